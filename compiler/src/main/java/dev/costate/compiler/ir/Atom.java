@@ -1,0 +1,106 @@
+package dev.costate.compiler.ir;
+
+import java.util.List;
+
+/**
+ * What an integer polynomial is made of. Atoms are equal by value and ordered by {@link #key()}, so that polynomials
+ * have one normal form.
+ */
+public sealed interface Atom {
+    /** The text a person knows it by. */
+    String name();
+
+    /** A text that orders atoms: dims before indices before the rest. */
+    String key();
+
+    /** A size that is given when the generated object is made. */
+    record Dim(String name) implements Atom {
+        @Override
+        public String key() {
+            return "0" + name;
+        }
+    }
+
+    /** An index variable. {@code id} tells indices of one name apart; names are for people. */
+    record Index(String name, int id) implements Atom {
+        @Override
+        public String key() {
+            return "1" + id + name;
+        }
+    }
+
+    /** An integer operation that is no polynomial, of polynomials. */
+    record Integral(Function function, List<Poly> operands) implements Atom {
+        public Integral {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public String name() {
+            String left = operands.get(0).toString();
+            return switch (function) {
+                case QUOTIENT -> "(" + left + ")/(" + operands.get(1) + ")";
+                case DIV -> "(" + left + ") div (" + operands.get(1) + ")";
+                case MOD -> "(" + left + ") mod (" + operands.get(1) + ")";
+                case MIN -> "min(" + left + ", " + operands.get(1) + ")";
+                case MAX -> "max(" + left + ", " + operands.get(1) + ")";
+            };
+        }
+
+        @Override
+        public String key() {
+            return "2" + name();
+        }
+    }
+
+    /** An element of integer or index data, {@code label[n]}. */
+    record Element(Tensor tensor, List<Poly> subscripts) implements Atom {
+        public Element {
+            subscripts = List.copyOf(subscripts);
+        }
+
+        @Override
+        public String name() {
+            return subscripts.isEmpty() ? tensor.name() : tensor.name() + subscripts;
+        }
+
+        @Override
+        public String key() {
+            return "3" + name();
+        }
+    }
+
+    /** The integer functions that are no polynomials. */
+    enum Function {
+        /** Exact division, an error where it is not exact. */
+        QUOTIENT,
+        /** Division rounding down. */
+        DIV,
+        /** The remainder of {@link #DIV}, with the sign of the divisor. */
+        MOD,
+        MIN,
+        MAX;
+
+        /**
+         * The value of this function.
+         *
+         * @throws ArithmeticException for a zero divisor or an inexact quotient
+         */
+        public long apply(long a, long b) {
+            return switch (this) {
+                case QUOTIENT -> exactQuotient(a, b);
+                case DIV -> Math.floorDiv(a, b);
+                case MOD -> Math.floorMod(a, b);
+                case MIN -> Math.min(a, b);
+                case MAX -> Math.max(a, b);
+            };
+        }
+
+        private static long exactQuotient(long a, long b) {
+            if (a % b != 0) {
+                throw new ArithmeticException(a + "/" + b + " is not a whole number");
+            }
+            return a / b;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.costate.compiler.ir;
+
+import dev.costate.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For all values of the indices of {@code domain} where {@code guard} holds:
+ * {@code target[subscripts] reduction value}. A range of the domain whose index is in no subscript is what is reduced
+ * over. Several equations may add to one target; it starts at the identity of the reduction.
+ *
+ * @param guard a condition over the indices of the domain, or null
+ * @param span the place in the model it comes from, or null
+ */
+public record Equation(
+        Tensor target,
+        List<Poly> subscripts,
+        List<Range> domain,
+        @Nullable Expr guard,
+        Reduction reduction,
+        Expr value,
+        @Nullable Span span) {
+    public Equation {
+        subscripts = List.copyOf(subscripts);
+        domain = List.copyOf(domain);
+    }
+
+    public Equation with(@Nullable Expr newGuard, Expr newValue) {
+        return new Equation(target, subscripts, domain, newGuard, reduction, newValue, span);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.costate.compiler.ir;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the scalar expression graph. Nodes are made by {@link Exprs} only, which returns the node already made for
+ * an equal one, so equality is identity. A node's {@link #id()} is greater than those of its operands: ascending ids
+ * are an order of evaluation, and no pass needs recursion.
+ *
+ * <pre>
+ * expr := Number(double) | Integer(Poly) | Read(Tensor, Poly*)       leaves
+ *       | Apply(Op, expr*)                                            elementary operation
+ *       | Choice(condition, expr, expr)                               only the branch taken is evaluated
+ *       | Reduce(Reduction, Range*, condition?, expr)                 before flattening only
+ * </pre>
+ */
+public final class Expr {
+    /** What a node is, apart from its operands. */
+    public sealed interface Head {
+        /** A constant. Equal by bits, so that 0.0 and -0.0 differ and NaN equals itself. */
+        record Number(double value) implements Head {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Number n
+                        && Double.doubleToRawLongBits(n.value) == Double.doubleToRawLongBits(value);
+            }
+
+            @Override
+            public int hashCode() {
+                return Double.hashCode(value);
+            }
+        }
+
+        /** The value of an integer as a real. */
+        record Integer(Poly value) implements Head {}
+
+        record Read(Tensor tensor, List<Poly> subscripts) implements Head {}
+
+        record Apply(Op op) implements Head {}
+
+        /** Operands: condition, value if true, value if false. */
+        record Choice() implements Head {}
+
+        /** Operands: the body, then the condition if {@code guarded}. */
+        record Reduce(Reduction reduction, List<Range> ranges, boolean guarded) implements Head {}
+    }
+
+    private final int id;
+    private final Head head;
+    private final List<Expr> operands;
+    private final Set<Atom.Index> free;
+    private final int height;
+
+    Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height) {
+        this.id = id;
+        this.head = head;
+        this.operands = operands;
+        this.free = free;
+        this.height = height;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    public List<Expr> operands() {
+        return operands;
+    }
+
+    public Expr operand(int k) {
+        return operands.get(k);
+    }
+
+    /** The indices its value depends on, in a fixed order. */
+    public Set<Atom.Index> free() {
+        return free;
+    }
+
+    /** One more than the greatest number of a bound index in it; 0 if it holds no reduction. */
+    int height() {
+        return height;
+    }
+
+    /** The operation applied, or null if this is no {@link Head.Apply}. */
+    public @Nullable Op op() {
+        return head instanceof Head.Apply apply ? apply.op() : null;
+    }
+
+    public boolean isNumber(double value) {
+        return head instanceof Head.Number n && Double.compare(n.value(), value) == 0;
+    }
+
+    public boolean isNumber() {
+        return head instanceof Head.Number;
+    }
+
+    /** The value of a {@link Head.Number}. */
+    public double number() {
+        return ((Head.Number) head).value();
+    }
+
+    public boolean isCondition() {
+        return head instanceof Head.Apply apply && apply.op().kind() == Op.Kind.CONDITION;
+    }
+
+    @Override
+    public String toString() {
+        return "#" + id;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.costate.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where nodes are made. It orders the operands of commutative operations, folds constants, asks the
+ * operation for a simpler form, and returns the node already made for an equal one.
+ *
+ * <p>Bound indices of a reduction are renamed by the height of the reduction, so that {@code sum(i) x[i]} and
+ * {@code sum(j) x[j]} are one node.
+ */
+public final class Exprs {
+    /** Ids of bound indices start here; below are the free indices of equations. */
+    public static final int BOUND = 1_000_000;
+
+    private record Key(Expr.Head head, List<Expr> operands) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && head.equals(key.head) && operands.equals(key.operands);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = head.hashCode();
+            for (Expr operand : operands) {
+                hash = 31 * hash + operand.id();
+            }
+            return hash;
+        }
+    }
+
+    private final Map<Key, Expr> nodes = new HashMap<>();
+
+    /** How many distinct nodes have been made. */
+    public int size() {
+        return nodes.size();
+    }
+
+    public Expr number(double value) {
+        return node(new Expr.Head.Number(value), List.of());
+    }
+
+    /** An integer as a real: a constant if it is one. */
+    public Expr integer(Poly value) {
+        return value.isConstant()
+                ? number(value.constant().getAsLong())
+                : node(new Expr.Head.Integer(value), List.of());
+    }
+
+    public Expr read(Tensor tensor, List<Poly> subscripts) {
+        return node(new Expr.Head.Read(tensor, List.copyOf(subscripts)), List.of());
+    }
+
+    /** The operation of the operands, in its simplest form. */
+    public Expr apply(Op op, Expr... operands) {
+        return apply(op, Arrays.asList(operands));
+    }
+
+    public Expr apply(Op op, List<Expr> operands) {
+        if (operands.size() != op.arity()) {
+            throw new IllegalArgumentException(op + " of " + operands.size() + " operands");
+        }
+        List<Expr> ordered = operands;
+        if (op.commutative() && operands.get(0).id() > operands.get(1).id()) {
+            ordered = List.of(operands.get(1), operands.get(0));
+        }
+        if (op.kind() == Op.Kind.REAL && ordered.stream().allMatch(Expr::isNumber)) {
+            return number(op.value(ordered.stream().mapToDouble(Expr::number).toArray()));
+        }
+        Expr simpler = op.simplify(ordered, this);
+        return simpler != null ? simpler : node(new Expr.Head.Apply(op), List.copyOf(ordered));
+    }
+
+    public Expr choose(Expr condition, Expr ifTrue, Expr ifFalse) {
+        if (ifTrue == ifFalse) {
+            return ifTrue;
+        }
+        if (condition.operands().stream().allMatch(Expr::isNumber) && condition.op() != null) {
+            double[] values =
+                    condition.operands().stream().mapToDouble(Expr::number).toArray();
+            return Objects.requireNonNull(condition.op()).value(values) != 0 ? ifTrue : ifFalse;
+        }
+        return node(new Expr.Head.Choice(), List.of(condition, ifTrue, ifFalse));
+    }
+
+    /** A reduction of the body over all values of the ranges where the condition, if there is one, holds. */
+    public Expr reduce(Reduction reduction, List<Range> ranges, @Nullable Expr where, Expr body) {
+        int height = height(body, where);
+        Map<Atom.Index, Poly> renaming = new HashMap<>();
+        List<Range> renamed = new ArrayList<>();
+        for (Range range : ranges) {
+            Poly from = range.from().substitute(renaming::get);
+            Poly to = range.to().substitute(renaming::get);
+            Atom.Index index = new Atom.Index("b" + height, BOUND + height);
+            height++;
+            renaming.put(range.index(), Poly.of(index));
+            renamed.add(new Range(index, from, to, range.order()));
+        }
+        Substitution substitution = new Substitution(this, renaming);
+        Expr newBody = substitution.apply(body);
+        List<Expr> operands = where == null ? List.of(newBody) : List.of(newBody, substitution.apply(where));
+        return node(new Expr.Head.Reduce(reduction, List.copyOf(renamed), where != null), operands);
+    }
+
+    /** One more than the greatest height of a bound index that occurs in the expressions, bound within or not. */
+    private static int height(Expr body, @Nullable Expr where) {
+        return Math.max(body.height(), where == null ? 0 : where.height());
+    }
+
+    /** The same head over other operands, made anew by the rules of this class. */
+    public Expr rebuild(Expr node, List<Expr> operands) {
+        if (operands.equals(node.operands())) {
+            return node;
+        }
+        if (node.head() instanceof Expr.Head.Apply apply) {
+            return apply(apply.op(), operands);
+        }
+        if (node.head() instanceof Expr.Head.Choice) {
+            return choose(operands.get(0), operands.get(1), operands.get(2));
+        }
+        if (node.head() instanceof Expr.Head.Reduce reduce) {
+            return reduce(
+                    reduce.reduction(), reduce.ranges(), reduce.guarded() ? operands.get(1) : null, operands.get(0));
+        }
+        return node;
+    }
+
+    private Expr node(Expr.Head head, List<Expr> operands) {
+        Key key = new Key(head, operands);
+        Expr known = nodes.get(key);
+        if (known == null) {
+            known = new Expr(nodes.size(), head, operands, free(head, operands), heightOf(head, operands));
+            nodes.put(key, known);
+        }
+        return known;
+    }
+
+    private static int heightOf(Expr.Head head, List<Expr> operands) {
+        int height = 0;
+        for (Expr operand : operands) {
+            height = Math.max(height, operand.height());
+        }
+        if (head instanceof Expr.Head.Reduce reduce) {
+            for (Range range : reduce.ranges()) {
+                height = Math.max(height, range.index().id() - BOUND + 1);
+            }
+        }
+        return height;
+    }
+
+    private static Set<Atom.Index> free(Expr.Head head, List<Expr> operands) {
+        if (operands.size() == 1 && !(head instanceof Expr.Head.Reduce)) {
+            return operands.get(0).free();
+        }
+        Set<Atom.Index> free = new LinkedHashSet<>();
+        for (Expr operand : operands) {
+            free.addAll(operand.free());
+        }
+        if (head instanceof Expr.Head.Integer integer) {
+            free.addAll(integer.value().indices());
+        } else if (head instanceof Expr.Head.Read read) {
+            read.subscripts().forEach(p -> free.addAll(p.indices()));
+        } else if (head instanceof Expr.Head.Reduce reduce) {
+            reduce.ranges().forEach(r -> free.remove(r.index()));
+            for (Range range : reduce.ranges()) {
+                free.addAll(range.from().indices());
+                free.addAll(range.to().indices());
+            }
+            reduce.ranges().forEach(r -> free.remove(r.index()));
+        }
+        for (Expr operand : operands) {
+            if (operand.free().size() == free.size() && operand.free().containsAll(free)) {
+                return operand.free();
+            }
+        }
+        return free.isEmpty() ? Set.of() : Collections.unmodifiableSet(free);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.costate.compiler.ir;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the compiler knows of one elementary operation. Each operation is a room of its own in package
+ * {@code op}; passes know only this class.
+ */
+public abstract class Op {
+    /** Whether a value is a number or a condition. */
+    public enum Kind {
+        REAL,
+        CONDITION
+    }
+
+    /** How an operation is written in Java. */
+    public sealed interface Form {
+        /** {@code a + b}. */
+        record Infix(String symbol) implements Form {}
+
+        /** {@code -a}. */
+        record Prefix(String symbol) implements Form {}
+
+        /** {@code Math.exp(a)}: the class by its simple name, one of {@code Math} and the runtime's. */
+        record Call(String owner, String method) implements Form {}
+
+        /** Just its first operand. */
+        record Transparent() implements Form {}
+    }
+
+    private final String name;
+    private final int arity;
+
+    protected Op(String name, int arity) {
+        this.name = name;
+        this.arity = arity;
+    }
+
+    /** Its name in the language, or for what the language has no name for, one in the same style. */
+    public final String name() {
+        return name;
+    }
+
+    public final int arity() {
+        return arity;
+    }
+
+    public Kind kind() {
+        return Kind.REAL;
+    }
+
+    /** The kind of every operand. */
+    public Kind operandKind() {
+        return Kind.REAL;
+    }
+
+    /** Whether the two operands may be exchanged without changing a bit of the result. */
+    public boolean commutative() {
+        return false;
+    }
+
+    /** The value, conditions being 1 and 0. */
+    public abstract double value(double... a);
+
+    /**
+     * The partial derivative with respect to operand {@code k}, reusing {@code result} where that is cheaper.
+     *
+     * @return null where it is zero everywhere
+     */
+    public abstract @Nullable Expr partial(int k, List<Expr> a, Expr result, Exprs make);
+
+    /**
+     * Whether a partial derivative can be infinite or undefined where the value is not: then an adjoint of zero gives
+     * a contribution of zero, whatever the partial derivative.
+     */
+    public boolean singular() {
+        return false;
+    }
+
+    /**
+     * A simpler expression that is equal, or null. Called for each new node with operands in their final form. No rule
+     * may turn a finite value into one that is not, or cost more than a few ulp.
+     */
+    public @Nullable Expr simplify(List<Expr> a, Exprs make) {
+        return null;
+    }
+
+    public abstract Form java();
+
+    /** About how many additions it takes the time of. */
+    public abstract int cost();
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+}

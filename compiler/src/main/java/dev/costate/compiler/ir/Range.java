@@ -1,0 +1,36 @@
+package dev.costate.compiler.ir;
+
+/**
+ * The integers from {@code from} to {@code to - 1} that an index takes. Bounds may use sizes and the indices of ranges
+ * to the left; the range is empty where {@code to <= from}.
+ *
+ * @param order whether the values must be taken one after the other
+ */
+public record Range(Atom.Index index, Poly from, Poly to, Order order) {
+    /** In which order the values of an index are taken. */
+    public enum Order {
+        /** Any, the iterations do not depend on each other. */
+        ANY,
+        UPWARD,
+        DOWNWARD
+    }
+
+    public Range(Atom.Index index, Poly from, Poly to) {
+        this(index, from, to, Order.ANY);
+    }
+
+    public static Range upTo(Atom.Index index, Poly extent) {
+        return new Range(index, Poly.ZERO, extent);
+    }
+
+    /** How many values there are, if {@code to >= from}. */
+    public Poly extent() {
+        return to.minus(from);
+    }
+
+    @Override
+    public String toString() {
+        String arrow = order == Order.ANY ? "" : order == Order.UPWARD ? " upward" : " downward";
+        return from.isZero() ? index.name() + " in " + to + arrow : index.name() + " in " + from + " ..< " + to + arrow;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.costate.compiler.ir;
+
+/** How an equation combines the values that fall on one element of its target. */
+public enum Reduction {
+    /** Exactly one value falls on each element. */
+    SET("=", Double.NaN),
+    SUM("+=", 0),
+    PROD("*=", 1),
+    MAX("max=", Double.NEGATIVE_INFINITY),
+    MIN("min=", Double.POSITIVE_INFINITY);
+
+    private final String symbol;
+    private final double identity;
+
+    Reduction(String symbol, double identity) {
+        this.symbol = symbol;
+        this.identity = identity;
+    }
+
+    public String symbol() {
+        return symbol;
+    }
+
+    /** The value over an empty range; nothing for {@link #SET}. */
+    public double identity() {
+        return identity;
+    }
+
+    /** This reduction of two values; the second for {@link #SET}. NaN in either gives NaN. */
+    public double combine(double a, double b) {
+        return switch (this) {
+            case SET -> b;
+            case SUM -> a + b;
+            case PROD -> a * b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.costate.compiler.ir;
+
+import dev.costate.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array (or, without axes, a scalar) that equations read and write. Tensors are compared by identity: the same
+ * object stands for the same array from the checked model to the loops.
+ */
+public final class Tensor {
+    /** What a tensor is for. */
+    public enum Role {
+        PARAM,
+        DATA,
+        CONST,
+        LET,
+        OUTPUT,
+        /** An argument within the body of a function. */
+        ARGUMENT,
+        /** A reduction or other intermediate that has no name in the model. */
+        TEMPORARY,
+        /** The derivative of an output with respect to another tensor, {@link #of}. */
+        ADJOINT,
+        /** The derivative of another tensor, {@link #of}, in a direction. */
+        TANGENT
+    }
+
+    /** What its elements are. */
+    public enum Type {
+        REAL,
+        INTEGER
+    }
+
+    private final String name;
+    private final Role role;
+    private final Type type;
+    private final List<Poly> shape;
+    private final @Nullable Span span;
+    private final @Nullable String doc;
+    private final @Nullable Tensor of;
+
+    public Tensor(String name, Role role, Type type, List<Poly> shape, @Nullable Span span, @Nullable String doc) {
+        this(name, role, type, shape, span, doc, null);
+    }
+
+    private Tensor(
+            String name,
+            Role role,
+            Type type,
+            List<Poly> shape,
+            @Nullable Span span,
+            @Nullable String doc,
+            @Nullable Tensor of) {
+        this.name = name;
+        this.role = role;
+        this.type = type;
+        this.shape = List.copyOf(shape);
+        this.span = span;
+        this.doc = doc;
+        this.of = of;
+    }
+
+    /** A real intermediate. */
+    public static Tensor temporary(String name, List<Poly> shape, @Nullable Span span) {
+        return new Tensor(name, Role.TEMPORARY, Type.REAL, shape, span, null);
+    }
+
+    /** The adjoint of this tensor, a new object at each call. */
+    public Tensor adjoint() {
+        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, shape, span, null, this);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** The size of each axis, in the given dims of the model. */
+    public List<Poly> shape() {
+        return shape;
+    }
+
+    /** Where the model declares it, or the expression it stands for; null if there is no such place. */
+    public @Nullable Span span() {
+        return span;
+    }
+
+    /** The documentation comment of its declaration, or null. */
+    public @Nullable String doc() {
+        return doc;
+    }
+
+    /** The tensor this is the adjoint or tangent of, or null. */
+    public @Nullable Tensor of() {
+        return of;
+    }
+
+    /** Whether its values are known before any equation runs. */
+    public boolean isInput() {
+        return role == Role.PARAM || role == Role.DATA || role == Role.CONST;
+    }
+
+    @Override
+    public String toString() {
+        return shape.isEmpty() ? name : name + shape;
+    }
+}

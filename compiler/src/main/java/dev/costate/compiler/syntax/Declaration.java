@@ -1,0 +1,99 @@
+package dev.costate.compiler.syntax;
+
+import dev.costate.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A declaration, in the order and the words of the source. Axes and subscripts are kept as written. */
+public sealed interface Declaration {
+    Span span();
+
+    /** {@code import com.acme.Name}. */
+    record Import(List<Identifier> path, Span span) implements Declaration {}
+
+    /** {@code dim N}, {@code dim N >= 2}, {@code dim D = 784}. At most one of {@code atLeast} and {@code value} is there. */
+    record Dim(
+            Identifier name,
+            @Nullable Expression atLeast,
+            @Nullable Expression value,
+            @Nullable String doc,
+            Span span) implements Declaration {}
+
+    /** {@code const c = 2*pi}, {@code const parent[4] : int = […]}, {@code const next[4] in S = […]}. */
+    record Const(
+            Identifier name,
+            List<Expression> axes,
+            Type type,
+            Expression value,
+            @Nullable String doc,
+            Span span) implements Declaration {}
+
+    /** {@code param w[D]}, {@code data lambda = 0.1}, {@code data label[N] in K}. */
+    record Input(
+            boolean param,
+            Identifier name,
+            List<Expression> axes,
+            Type type,
+            @Nullable Expression defaultValue,
+            @Nullable String doc,
+            Span span)
+            implements Declaration {}
+
+    /**
+     * {@code fn f(x, a[n]) = e}, or a block of equations {@code fn f(x) -> y[n] { … }}.
+     *
+     * @param result the name and axes after {@code ->}, or null for the one-expression form
+     * @param value the expression of the one-expression form, or null
+     * @param body the equations of the block form, empty for the other
+     */
+    record Function(
+            Identifier name,
+            List<Parameter> parameters,
+            @Nullable Parameter result,
+            @Nullable Expression value,
+            List<Declaration> body,
+            @Nullable String doc,
+            Span span)
+            implements Declaration {}
+
+    /** A parameter or the result of a function: a name with axes. */
+    record Parameter(Identifier name, List<Expression> axes) {}
+
+    /** {@code let z[i] = e for i in N}, {@code output loss = e}. */
+    record Equation(
+            boolean output,
+            Identifier name,
+            List<Expression> subscripts,
+            Expression value,
+            List<IndexRange> ranges,
+            @Nullable String doc,
+            Span span)
+            implements Declaration {}
+
+    /** {@code for t in T { … }}. */
+    record ForBlock(List<IndexRange> ranges, List<Declaration> body, Span span) implements Declaration {}
+
+    /**
+     * A derive clause.
+     *
+     * @param kind the words before {@code of}, such as {@code gradient} or {@code sparse jacobian}
+     * @param wrt the inputs named after {@code wrt}, empty if there are none
+     * @param options the word and value pairs behind: {@code layout denominator}, {@code order 4}
+     */
+    record Derive(String kind, Identifier output, List<Identifier> wrt, List<Option> options, Span span)
+            implements Declaration {}
+
+    record Option(String word, String value, Span span) {}
+
+    /** The type of an input or constant: real, {@code : int}, or {@code in K}. */
+    sealed interface Type {
+        record Real() implements Type {}
+
+        record Int(Span span) implements Type {}
+
+        record IndexInto(Expression size, Span span) implements Type {}
+    }
+
+    /** {@code i in N}, {@code j in 0 ..< i} of a {@code for} clause. */
+    record IndexRange(Identifier index, Range range) {}
+}

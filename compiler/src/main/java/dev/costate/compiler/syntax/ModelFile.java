@@ -1,0 +1,23 @@
+package dev.costate.compiler.syntax;
+
+import dev.costate.compiler.source.SourceFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The syntax tree of one file.
+ *
+ * @param library whether it starts with {@code library} rather than {@code model}
+ * @param name the name after that word
+ * @param doc the documentation comment before it, without its delimiters, or null
+ */
+public record ModelFile(
+        SourceFile source,
+        boolean library,
+        Identifier name,
+        @Nullable String doc,
+        List<Declaration> declarations) {
+    public ModelFile {
+        declarations = List.copyOf(declarations);
+    }
+}
