@@ -52,7 +52,7 @@ public final class Exprs {
     /** An integer as a real: a constant if it is one. */
     public Expr integer(Poly value) {
         return value.isConstant()
-                ? number(value.constant().getAsLong())
+                ? number((double) value.constant().getAsLong())
                 : node(new Expr.Head.Integer(value), List.of());
     }
 

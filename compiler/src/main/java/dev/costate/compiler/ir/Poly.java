@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A polynomial over {@link Atom}s with rational coefficients, for every integer of the language: sizes, bounds,
@@ -49,10 +51,10 @@ public final class Poly {
         }
     }
 
-    private final TreeMap<Monomial, Long> terms;
+    private final NavigableMap<Monomial, Long> terms;
     private final long denominator;
 
-    private Poly(TreeMap<Monomial, Long> terms, long denominator) {
+    private Poly(NavigableMap<Monomial, Long> terms, long denominator) {
         this.terms = terms;
         this.denominator = denominator;
     }
@@ -91,7 +93,7 @@ public final class Poly {
         return reduced(copy, Math.multiplyExact(denominator, Math.absExact(divisor)));
     }
 
-    private static Poly reduced(TreeMap<Monomial, Long> terms, long denominator) {
+    private static Poly reduced(NavigableMap<Monomial, Long> terms, long denominator) {
         terms.values().removeIf(c -> c == 0);
         long divisor = denominator;
         for (long c : terms.values()) {
@@ -164,7 +166,7 @@ public final class Poly {
     }
 
     /** The one atom this polynomial is, or null if it is anything else. */
-    public @org.jspecify.annotations.Nullable Atom asAtom() {
+    public @Nullable Atom asAtom() {
         if (denominator != 1 || terms.size() != 1) {
             return null;
         }
@@ -175,7 +177,7 @@ public final class Poly {
     }
 
     /** The one index this polynomial is, or null. */
-    public Atom.@org.jspecify.annotations.Nullable Index asIndex() {
+    public Atom.@Nullable Index asIndex() {
         return asAtom() instanceof Atom.Index index ? index : null;
     }
 
@@ -220,7 +222,7 @@ public final class Poly {
     }
 
     /** This polynomial with atoms replaced, also within operands; the function gives null to keep an atom. */
-    public Poly substitute(Function<Atom, @org.jspecify.annotations.Nullable Poly> replacement) {
+    public Poly substitute(Function<Atom, @Nullable Poly> replacement) {
         Poly result = ZERO;
         boolean changed = false;
         for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
@@ -235,7 +237,7 @@ public final class Poly {
         return changed ? result.over(denominator) : this;
     }
 
-    private static Poly image(Atom atom, Function<Atom, @org.jspecify.annotations.Nullable Poly> replacement) {
+    private static Poly image(Atom atom, Function<Atom, @Nullable Poly> replacement) {
         Poly direct = replacement.apply(atom);
         if (direct != null) {
             return direct;
