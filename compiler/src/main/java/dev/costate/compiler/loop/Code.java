@@ -1,0 +1,38 @@
+package dev.costate.compiler.loop;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import java.util.List;
+
+/** An expression of the loop language: a small tree that is printed as one Java expression. */
+public sealed interface Code {
+    record Number(double value) implements Code {}
+
+    /** An integer as a real. Dims are {@code int} variables, indices the variables of the loops around. */
+    record Integer(Poly value) implements Code {}
+
+    record Variable(Local local) implements Code {}
+
+    /** An element of a place, or the place itself if it has no axes. */
+    record Element(Place place, List<Poly> subscripts) implements Code {
+        public Element {
+            subscripts = List.copyOf(subscripts);
+        }
+    }
+
+    /** An elementary operation, written as its {@link Op.Form} says. */
+    record Apply(Op op, List<Code> operands) implements Code {
+        public Apply {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /** {@code condition ? ifTrue : ifFalse}. */
+    record Choice(Code condition, Code ifTrue, Code ifFalse) implements Code {}
+
+    /**
+     * The sum of the products of {@code count} elements of two places, from the given subscripts on, both along their
+     * last axis.
+     */
+    record Dot(Element left, Element right, Poly count) implements Code {}
+}

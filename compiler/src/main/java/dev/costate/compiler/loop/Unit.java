@@ -1,0 +1,40 @@
+package dev.costate.compiler.loop;
+
+import dev.costate.compiler.ir.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One computation, which becomes one class: its statements run in order and read and write its fields.
+ *
+ * @param kind what it computes
+ * @param clause the derivative clause it serves, such as {@code gradient of loss}, or null for {@link Kind#FORWARD}
+ * @param fields the places it owns: outputs, kept values, buffers
+ * @param kept for {@link Kind#BACKWARD}, the places that are fields of the forward unit
+ * @param outputs for {@link Kind#FORWARD} and {@link Kind#SWEEP}, where each output stands after a run
+ */
+public record Unit(
+        Kind kind,
+        @Nullable String clause,
+        List<Place> fields,
+        List<Place> kept,
+        Map<Tensor, Place> outputs,
+        List<Statement> body) {
+    /** The computations there are. */
+    public enum Kind {
+        /** All outputs, keeping what the backward halves read. */
+        FORWARD,
+        /** The gradient of one output for a given seed, after FORWARD ran at the same point. */
+        BACKWARD,
+        /** One output and its gradient in one go. */
+        SWEEP
+    }
+
+    public Unit {
+        fields = List.copyOf(fields);
+        kept = List.copyOf(kept);
+        outputs = Map.copyOf(outputs);
+        body = List.copyOf(body);
+    }
+}
