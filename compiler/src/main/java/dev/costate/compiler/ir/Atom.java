@@ -21,11 +21,21 @@ public sealed interface Atom {
         }
     }
 
-    /** An index variable. {@code id} tells indices of one name apart; names are for people. */
+    /** An index variable. Indices are equal by {@code id}; names are for people. */
     record Index(String name, int id) implements Atom {
         @Override
         public String key() {
-            return "1" + id + name;
+            return "1" + (char) ('0' + Integer.toString(id).length()) + id;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Index index && index.id == id;
+        }
+
+        @Override
+        public int hashCode() {
+            return id;
         }
     }
 

@@ -100,7 +100,7 @@ public final class Exprs {
         for (Range range : ranges) {
             Poly from = range.from().substitute(renaming::get);
             Poly to = range.to().substitute(renaming::get);
-            Atom.Index index = new Atom.Index("b" + height, BOUND + height);
+            Atom.Index index = new Atom.Index(range.index().name(), BOUND + height);
             height++;
             renaming.put(range.index(), Poly.of(index));
             renamed.add(new Range(index, from, to, range.order()));

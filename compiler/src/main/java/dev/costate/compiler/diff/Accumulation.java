@@ -1,0 +1,99 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings together what is added to one tensor: equations over the same domain with the same subscripts become one, and
+ * one that alone covers its tensor sets it instead of adding to zero.
+ */
+final class Accumulation {
+    /** What two equations must have in common to become one. */
+    private record Form(Tensor target, List<Poly> subscripts, List<Range> domain, @Nullable Expr guard) {}
+
+    private Accumulation() {}
+
+    /** The equations, each sum in the place of the last of its terms. */
+    static List<Equation> merge(Exprs make, List<Equation> equations) {
+        Map<Form, Equation> merged = new LinkedHashMap<>();
+        Map<Tensor, Integer> writers = new HashMap<>();
+        for (Equation equation : equations) {
+            Equation e = equation.reduction() == Reduction.SUM ? canonical(make, equation) : equation;
+            Form form = new Form(e.target(), e.subscripts(), e.domain(), e.guard());
+            Equation before = e.reduction() == Reduction.SUM ? merged.remove(form) : null;
+            if (before == null) {
+                writers.merge(e.target(), 1, Integer::sum);
+                merged.put(form, e);
+            } else {
+                merged.put(form, e.with(e.guard(), make.apply(Ops.ADD, before.value(), e.value())));
+            }
+        }
+        List<Equation> result = new ArrayList<>();
+        for (Equation e : merged.values()) {
+            boolean sets = e.reduction() == Reduction.SUM && writers.get(e.target()) == 1 && covers(e);
+            result.add(sets ? set(e) : e);
+        }
+        return result;
+    }
+
+    /** The same equation with the index of subscript p named p, and its domain in that order where bounds allow. */
+    private static Equation canonical(Exprs make, Equation e) {
+        Map<Atom.Index, Poly> names = new HashMap<>();
+        for (Poly subscript : e.subscripts()) {
+            Atom.Index index = subscript.asIndex();
+            if (index == null || names.containsKey(index)) {
+                return e;
+            }
+            names.put(index, Poly.of(new Atom.Index(index.name(), names.size())));
+        }
+        for (Range range : e.domain()) {
+            names.putIfAbsent(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+        }
+        Substitution renaming = new Substitution(make, names);
+        List<Range> domain = new ArrayList<>();
+        for (Range r : e.domain()) {
+            Atom.Index index = names.get(r.index()).asIndex();
+            domain.add(new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), r.order()));
+        }
+        return new Equation(
+                e.target(),
+                e.subscripts().stream().map(renaming::apply).toList(),
+                domain,
+                e.guard() == null ? null : renaming.apply(e.guard()),
+                e.reduction(),
+                renaming.apply(e.value()),
+                e.span());
+    }
+
+    private static boolean covers(Equation e) {
+        if (e.guard() != null || e.domain().size() != e.subscripts().size()) {
+            return false;
+        }
+        for (Range range : e.domain()) {
+            int axis = e.subscripts().indexOf(Poly.of(range.index()));
+            if (axis < 0 || !range.from().isZero() || !range.to().equals(e.target().shape().get(axis))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Equation set(Equation e) {
+        return new Equation(
+                e.target(), e.subscripts(), e.domain(), null, Reduction.SET, e.value(), e.span());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Tensor;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which tensors and nodes a derivative has to go through: those that depend on an input asked for. */
+final class Activity {
+    private final Exprs make;
+    private final Set<Tensor> tensors = new HashSet<>();
+    private final Map<Expr, Boolean> nodes = new HashMap<>();
+    private final Map<Expr, List<@Nullable Expr>> partials = new HashMap<>();
+
+    Activity(Program program, Collection<Tensor> wrt) {
+        this.make = program.make();
+        tensors.addAll(wrt);
+        for (Equation equation : program.equations()) {
+            if (visit(equation.value())) {
+                tensors.add(equation.target());
+            }
+        }
+    }
+
+    boolean isActive(Tensor tensor) {
+        return tensors.contains(tensor);
+    }
+
+    boolean isActive(Expr node) {
+        return nodes.getOrDefault(node, false);
+    }
+
+    /** The partial derivatives of an operation by operand; null where there is none or the operand is not active. */
+    List<@Nullable Expr> partials(Expr node) {
+        return partials.get(node);
+    }
+
+    private boolean visit(Expr root) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !nodes.containsKey(n))) {
+            nodes.computeIfAbsent(node, this::active);
+        }
+        return nodes.get(root);
+    }
+
+    private boolean active(Expr node) {
+        if (node.head() instanceof Expr.Head.Read read) {
+            return tensors.contains(read.tensor());
+        }
+        if (node.head() instanceof Expr.Head.Choice) {
+            return nodes.get(node.operand(1)) || nodes.get(node.operand(2));
+        }
+        if (node.op() == null || node.operands().stream().noneMatch(nodes::get)) {
+            return false;
+        }
+        @Nullable Expr[] derivatives = new Expr[node.operands().size()];
+        for (int k = 0; k < derivatives.length; k++) {
+            if (nodes.get(node.operand(k))) {
+                derivatives[k] = node.op().partial(k, node.operands(), node, make);
+            }
+        }
+        partials.put(node, Arrays.asList(derivatives));
+        return Arrays.stream(derivatives).anyMatch(Objects::nonNull);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.costate.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the branches of choices a node is evaluated: its home is the innermost region that all its uses share, so
+ * that it is evaluated once, before any of them, and only where one of them may need it.
+ */
+public final class Regions {
+    /**
+     * The part of an evaluation where a condition, within the parent region, is true or false.
+     *
+     * @param parent null for the outermost region, which has no condition
+     */
+    public record Region(@Nullable Region parent, @Nullable Expr condition, boolean holds, int depth) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    private record Key(Region parent, Expr condition, boolean holds) {}
+
+    private final Region outermost = new Region(null, null, true, 0);
+    private final Map<Key, Region> regions = new HashMap<>();
+    private final Map<Expr, Region> homes = new HashMap<>();
+
+    /** The regions of an evaluation of all these expressions, outermost all of them. */
+    public Regions(Collection<Expr> roots) {
+        roots.forEach(root -> homes.put(root, outermost));
+        List<Expr> nodes = Graph.ascending(roots);
+        for (int k = nodes.size() - 1; k >= 0; k--) {
+            Expr node = nodes.get(k);
+            for (int i = 0; i < node.operands().size(); i++) {
+                homes.merge(node.operand(i), regionOfUse(node, i), this::common);
+            }
+        }
+    }
+
+    public Region outermost() {
+        return outermost;
+    }
+
+    /** The region a node is evaluated in. */
+    public Region home(Expr node) {
+        return homes.get(node);
+    }
+
+    /** The region in which a node uses its operand {@code i}. */
+    public Region regionOfUse(Expr user, int i) {
+        Region home = homes.get(user);
+        if (user.head() instanceof Expr.Head.Choice && i > 0) {
+            return regions.computeIfAbsent(
+                    new Key(home, user.operand(0), i == 1),
+                    key -> new Region(key.parent(), key.condition(), key.holds(), key.parent().depth() + 1));
+        }
+        return home;
+    }
+
+    private Region common(Region a, Region b) {
+        while (a != b) {
+            if (a.depth() >= b.depth()) {
+                a = a.parent();
+            } else {
+                b = b.parent();
+            }
+        }
+        return a;
+    }
+
+    /** The regions from {@code inner} outwards, up to but not including {@code outer}. */
+    public static List<Region> path(Region inner, Region outer) {
+        List<Region> path = new ArrayList<>();
+        for (Region region = inner; region != outer; region = region.parent()) {
+            path.add(region);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.costate.compiler.lower;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Extremes;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each distinct reduction an equation of its own over its free indices and what it reduces over. Afterwards no
+ * reduction is left within an expression. A reduction within a branch is computed only where that branch is taken.
+ */
+public final class Flattening {
+    /** What makes two reductions the same array: the node, the ranges of its free indices, and where it is needed. */
+    private record Key(Expr reduction, List<Range> ranges, @Nullable Expr guard) {}
+
+    private final Exprs make;
+    private final Map<Key, Expr> known = new HashMap<>();
+    private final Map<Reduction, Integer> counters = new EnumMap<>(Reduction.class);
+    private final List<Equation> flat = new ArrayList<>();
+
+    private Flattening(Exprs make) {
+        this.make = make;
+    }
+
+    public static Program flatten(Program program) {
+        Flattening flattening = new Flattening(program.make());
+        program.equations().forEach(flattening::all);
+        return program.with(flattening.flat);
+    }
+
+    /** Flattens one equation, and before it those that its reductions become, innermost first. */
+    private void all(Equation equation) {
+        Deque<Equation> open = new ArrayDeque<>();
+        open.push(equation);
+        while (!open.isEmpty()) {
+            Equation top = open.pop();
+            List<Equation> made = new ArrayList<>();
+            Equation rewritten = new OneEquation(top, made).rewritten();
+            if (made.isEmpty()) {
+                flat.add(rewritten);
+            } else {
+                open.push(rewritten);
+                Collections.reverse(made);
+                made.forEach(open::push);
+            }
+        }
+    }
+
+    /** The reductions of one equation that are not within others. */
+    private final class OneEquation {
+        private final Equation equation;
+        private final List<Equation> made;
+        private final Regions regions;
+        private final Map<Expr, Expr> done = new HashMap<>();
+
+        OneEquation(Equation equation, List<Equation> made) {
+            this.equation = equation;
+            this.made = made;
+            this.regions = new Regions(roots());
+        }
+
+        private List<Expr> roots() {
+            return equation.guard() == null ? List.of(equation.value()) : List.of(equation.guard(), equation.value());
+        }
+
+        Equation rewritten() {
+            boolean any = Graph.ascending(roots(), n -> !isReduction(n)).stream().anyMatch(Flattening::isReduction);
+            if (!any) {
+                return equation;
+            }
+            Expr guard = equation.guard() == null ? null : rewrite(equation.guard(), null);
+            return equation.with(guard, rewrite(equation.value(), guard));
+        }
+
+        private Expr rewrite(Expr root, @Nullable Expr guard) {
+            for (Expr node : Graph.ascending(List.of(root), n -> !done.containsKey(n) && !isReduction(n))) {
+                if (!done.containsKey(node)) {
+                    done.put(node, isReduction(node) ? read(node, guard) : rebuilt(node));
+                }
+            }
+            return done.get(root);
+        }
+
+        private Expr rebuilt(Expr node) {
+            return make.rebuild(
+                    node, node.operands().stream().map(done::get).toList());
+        }
+
+        /** The read of the array that a reduction becomes. */
+        private Expr read(Expr node, @Nullable Expr guard) {
+            Set<Atom.Index> free = closed(node.free());
+            List<Range> ranges = equation.domain().stream()
+                    .filter(r -> free.contains(r.index()))
+                    .map(r -> new Range(r.index(), r.from(), r.to()))
+                    .toList();
+            Expr where = where(node, guard, free);
+            return known.computeIfAbsent(new Key(node, ranges, where), key -> define(node, ranges, where));
+        }
+
+        /** The indices, and those that the bounds of their ranges mention. */
+        private Set<Atom.Index> closed(Set<Atom.Index> indices) {
+            Set<Atom.Index> closed = new LinkedHashSet<>(indices);
+            for (int k = equation.domain().size() - 1; k >= 0; k--) {
+                Range range = equation.domain().get(k);
+                if (closed.contains(range.index())) {
+                    closed.addAll(range.from().indices());
+                    closed.addAll(range.to().indices());
+                }
+            }
+            return closed;
+        }
+
+        /** What is known to hold where the reduction is read, as far as it is a matter of its own indices. */
+        private @Nullable Expr where(Expr node, @Nullable Expr guard, Set<Atom.Index> free) {
+            Expr where = guard != null && free.containsAll(guard.free()) ? guard : null;
+            for (Regions.Region region : Regions.path(regions.home(node), regions.outermost())) {
+                Expr condition = rewrite(region.condition(), guard);
+                if (free.containsAll(condition.free())) {
+                    Expr holds = region.holds() ? condition : make.apply(Ops.NOT, condition);
+                    where = where == null ? holds : make.apply(Ops.AND, holds, where);
+                }
+            }
+            return where;
+        }
+
+        private Expr define(Expr node, List<Range> outer, @Nullable Expr where) {
+            Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
+            List<Poly> shape = new ArrayList<>();
+            List<Poly> subscripts = new ArrayList<>();
+            for (Range range : outer) {
+                Poly least = Extremes.least(range.from(), outer);
+                shape.add(Extremes.greatest(range.to(), outer).minus(least));
+                subscripts.add(Poly.of(range.index()).minus(least));
+            }
+            Tensor target = Tensor.temporary(name(reduce.reduction()), shape, equation.span());
+            List<Range> domain = new ArrayList<>(outer);
+            domain.addAll(reduce.ranges());
+            Expr guard = reduce.guarded() ? node.operand(1) : null;
+            if (where != null) {
+                guard = guard == null ? where : make.apply(Ops.AND, where, guard);
+            }
+            Span span = equation.span();
+            made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), node.operand(0), span));
+            return make.read(target, subscripts);
+        }
+
+        private String name(Reduction reduction) {
+            int number = counters.merge(reduction, 1, Integer::sum);
+            return reduction.name().toLowerCase(Locale.ROOT) + number;
+        }
+    }
+
+    private static boolean isReduction(Expr node) {
+        return node.head() instanceof Expr.Head.Reduce;
+    }
+}

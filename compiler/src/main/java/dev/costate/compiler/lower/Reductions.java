@@ -1,0 +1,94 @@
+package dev.costate.compiler.lower;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.op.Ops;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binders of the language in terms of sums, products, maxima and minima.
+ *
+ * <p>Those over exponentials are shifted by the largest element, m, taken as a constant by the derivative (its own
+ * cancels): with e = exp(z - m), softmax is e/sum(e) and logsumexp is m + log(sum(e)). The value of that logarithm is
+ * computed as log1p of the sum without the largest element, so that it keeps its digits where that element dominates.
+ */
+final class Reductions {
+    private final Exprs make;
+    private final Sizes sizes;
+
+    Reductions(Exprs make, Sizes sizes) {
+        this.make = make;
+        this.sizes = sizes;
+    }
+
+    Expr sum(List<Range> ranges, @Nullable Expr where, Expr body) {
+        return make.reduce(Reduction.SUM, ranges, where, body);
+    }
+
+    Expr max(List<Range> ranges, @Nullable Expr where, Expr body) {
+        return make.reduce(Reduction.MAX, ranges, where, body);
+    }
+
+    Expr min(List<Range> ranges, @Nullable Expr where, Expr body) {
+        return make.reduce(Reduction.MIN, ranges, where, body);
+    }
+
+    /** A product over one index at a time, over all of its range, so that its derivative is two scans. */
+    Expr product(List<Range> ranges, @Nullable Expr where, Expr body) {
+        Expr product = where == null ? body : make.choose(where, body, make.number(1));
+        for (int k = ranges.size() - 1; k >= 0; k--) {
+            product = make.reduce(Reduction.PROD, List.of(ranges.get(k)), null, product);
+        }
+        return product;
+    }
+
+    Expr norm(List<Range> ranges, @Nullable Expr where, Expr body) {
+        return make.apply(Ops.NORM_ROOT, sum(ranges, where, make.apply(Ops.SQUARE, body)));
+    }
+
+    Expr count(List<Range> ranges, @Nullable Expr where) {
+        if (where == null && sizes.countable(ranges)) {
+            return make.integer(ranges.stream()
+                    .map(Range::extent)
+                    .reduce(Poly.ONE, Poly::times));
+        }
+        return sum(ranges, where, make.number(1));
+    }
+
+    Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body) {
+        Expr largest = largest(ranges, where, body);
+        return make.apply(Ops.ADD, largest, logOfSum(ranges, where, body, largest));
+    }
+
+    Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+        Expr largest = largest(ranges, where, body);
+        Expr sum = sum(ranges, where, make.apply(Ops.EXP_DIFF, body, largest));
+        return make.apply(Ops.DIV, make.apply(Ops.EXP_DIFF, here, largest), sum);
+    }
+
+    Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+        Expr largest = largest(ranges, where, body);
+        Expr log = logOfSum(ranges, where, body, largest);
+        return make.apply(Ops.SUB, make.apply(Ops.SUB, here, largest), log);
+    }
+
+    private Expr largest(List<Range> ranges, @Nullable Expr where, Expr body) {
+        return make.apply(Ops.DETACH, max(ranges, where, body));
+    }
+
+    /** log(sum(exp(body - largest))). */
+    private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
+        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
+        Expr isLargest = make.apply(Ops.EQ, body, largest);
+        Expr zero = make.number(0);
+        Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
+        Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
+        Expr more = make.apply(Ops.ADD, others, make.apply(Ops.SUB, ties, make.number(1)));
+        Expr derivative = make.apply(Ops.LOG, sum(ranges, where, exponential));
+        return make.apply(Ops.SURROGATE, make.apply(Ops.LOG1P, more), derivative);
+    }
+}

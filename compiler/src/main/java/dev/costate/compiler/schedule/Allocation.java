@@ -1,0 +1,193 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.schedule.Nest.Block;
+import dev.costate.compiler.schedule.Nest.Item;
+import dev.costate.compiler.schedule.Nest.Leaf;
+import dev.costate.compiler.schedule.Nest.Loop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where each tensor lives. One whose accesses all lie in one loop, at its iteration, needs no axis for that loop; one
+ * that needs no axis at all and outlives nothing is a local variable.
+ */
+final class Allocation {
+    /**
+     * A tensor's home.
+     *
+     * @param block the block whose run it lives for
+     * @param axes the axes of the tensor that are stored
+     * @param local the variable, or null if there is a place
+     */
+    record Slot(Tensor tensor, Block block, List<Integer> axes, @Nullable Local local, @Nullable Place place) {
+        /** The element that subscripts of the tensor address. */
+        Code element(List<Poly> subscripts) {
+            return local != null
+                    ? new Code.Variable(local)
+                    : new Code.Element(place, axes.stream().map(subscripts::get).toList());
+        }
+    }
+
+    /** An equation that touches a tensor, and the subscripts it does it with. */
+    private record Access(Leaf leaf, List<Poly> subscripts) {}
+
+    private final Map<Tensor, Place> given;
+    private final Map<Tensor, List<Access>> accesses = new LinkedHashMap<>();
+    private final Map<Tensor, Slot> slots = new HashMap<>();
+    private final Map<Item, List<Slot>> starts = new HashMap<>();
+    private final List<Place> fields = new ArrayList<>();
+
+    /**
+     * @param given the places of tensors that outlive the computation or come from outside
+     */
+    Allocation(Fusion fusion, Map<Tensor, Place> given) {
+        this.given = given;
+        collect(fusion.root());
+        accesses.keySet().forEach(tensor -> allocate(tensor, fusion));
+    }
+
+    Slot slot(Tensor tensor) {
+        return slots.get(tensor);
+    }
+
+    /** The slots to be set to the identity of their reduction before an item runs. */
+    List<Slot> startingAt(Item item) {
+        return starts.getOrDefault(item, List.of());
+    }
+
+    /** The buffers it made. */
+    List<Place> fields() {
+        return fields;
+    }
+
+    private void collect(Block block) {
+        for (Item item : block.ordered()) {
+            if (item instanceof Loop loop) {
+                collect(loop.body);
+            } else {
+                collect((Leaf) item);
+            }
+        }
+    }
+
+    private void collect(Leaf leaf) {
+        Equation e = leaf.equation;
+        access(e.target(), leaf, e.subscripts());
+        List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
+        for (Expr node : Graph.reads(roots)) {
+            Expr.Head.Read read = (Expr.Head.Read) node.head();
+            access(read.tensor(), leaf, read.subscripts());
+        }
+    }
+
+    private void access(Tensor tensor, Leaf leaf, List<Poly> subscripts) {
+        accesses.computeIfAbsent(tensor, t -> new ArrayList<>()).add(new Access(leaf, subscripts));
+    }
+
+    private void allocate(Tensor tensor, Fusion fusion) {
+        List<Integer> axes = new ArrayList<>();
+        for (int axis = 0; axis < tensor.shape().size(); axis++) {
+            axes.add(axis);
+        }
+        Block block = fusion.root();
+        Place place = given.get(tensor);
+        if (place == null) {
+            for (Loop loop : commonLoops(tensor)) {
+                int axis = axisOf(loop, tensor);
+                if (axis < 0) {
+                    break;
+                }
+                axes.remove((Integer) axis);
+                block = loop.body;
+            }
+        }
+        Local local = place == null && axes.isEmpty() ? new Local(tensor.name(), false) : null;
+        if (place == null && local == null) {
+            List<Poly> shape = axes.stream().map(tensor.shape()::get).toList();
+            place = new Place(tensor, Place.Storage.FIELD, shape);
+            fields.add(place);
+        }
+        Slot slot = new Slot(tensor, block, axes, local, place);
+        slots.put(tensor, slot);
+        start(slot, fusion.writers(tensor));
+    }
+
+    /** The loops that all accesses stand in, from the outermost. */
+    private List<Loop> commonLoops(Tensor tensor) {
+        List<Loop> common = null;
+        for (Access access : accesses.get(tensor)) {
+            List<Loop> loops = loops(access.leaf());
+            if (common == null) {
+                common = loops;
+            } else {
+                int same = 0;
+                while (same < Math.min(common.size(), loops.size()) && common.get(same) == loops.get(same)) {
+                    same++;
+                }
+                common = common.subList(0, same);
+            }
+        }
+        return common;
+    }
+
+    private static List<Loop> loops(Leaf leaf) {
+        List<Loop> loops = new ArrayList<>();
+        for (Loop loop = leaf.block.loop; loop != null; loop = loop.block.loop) {
+            loops.add(0, loop);
+        }
+        return loops;
+    }
+
+    /** The axis that every access walks with the index of this loop, or -1. */
+    private int axisOf(Loop loop, Tensor tensor) {
+        Poly index = Poly.of(loop.range.index());
+        for (int axis = 0; axis < tensor.shape().size(); axis++) {
+            int a = axis;
+            if (accesses.get(tensor).stream()
+                    .allMatch(access -> access.subscripts().get(a).equals(index))) {
+                return axis;
+            }
+        }
+        return -1;
+    }
+
+    /** Notes before which item a slot that is not simply set must get the identity of its reduction. */
+    private void start(Slot slot, List<Leaf> writers) {
+        boolean onlySet = writers.stream()
+                .allMatch(w -> w.equation.reduction() == Reduction.SET && (w.equation.guard() == null || slot.local() == null));
+        if (onlySet) {
+            return;
+        }
+        Item first = null;
+        for (Leaf writer : writers) {
+            Item item = writer.within(slot.block());
+            if (first == null || before(item, first)) {
+                first = item;
+            }
+        }
+        starts.computeIfAbsent(first, i -> new ArrayList<>()).add(slot);
+    }
+
+    private static boolean before(Item a, Item b) {
+        if (a.level != b.level) {
+            return a.level < b.level;
+        }
+        if (a instanceof Loop != b instanceof Loop) {
+            return a instanceof Leaf;
+        }
+        return a.number < b.number;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.schedule.Nest.Block;
+import dev.costate.compiler.schedule.Nest.Item;
+import dev.costate.compiler.schedule.Nest.Leaf;
+import dev.costate.compiler.schedule.Nest.Loop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts equations into loops, each as early as what it reads allows. An equation joins a loop that computes what it reads
+ * if it reads it at the same iteration only; so forward and backward equations over a batch meet in one sweep. Linear
+ * in the number of reads.
+ */
+final class Fusion {
+    private static final int LOOP = 3 * Exprs.BOUND;
+
+    private final Exprs make;
+    private final Block root = new Block(null, 0);
+    private final Map<Tensor, List<Leaf>> writers = new HashMap<>();
+    private int loops;
+
+    private Fusion(Exprs make) {
+        this.make = make;
+    }
+
+    /** Puts the equations, given in an order in which they could run, into loops. */
+    static Fusion fuse(Exprs make, List<Equation> equations) {
+        Fusion fusion = new Fusion(make);
+        equations.forEach(fusion::insert);
+        return fusion;
+    }
+
+    Block root() {
+        return root;
+    }
+
+    /** The equations that write a tensor, as they stand in the loops. */
+    List<Leaf> writers(Tensor tensor) {
+        return writers.getOrDefault(tensor, List.of());
+    }
+
+    private void insert(Equation equation) {
+        Placement placement = new Placement(equation);
+        Block block = root;
+        while (!placement.remaining.isEmpty()) {
+            block = placement.enter(block).body;
+        }
+        int level = placement.level(block, null);
+        Leaf leaf = block.addLeaf(level, placement.renamed());
+        writers.computeIfAbsent(equation.target(), t -> new ArrayList<>()).add(leaf);
+    }
+
+    /** One equation on its way into the loops. */
+    private final class Placement {
+        private final Equation equation;
+        private final List<Expr.Head.Read> reads = new ArrayList<>();
+        private final List<Range> remaining;
+        private final Map<Atom.Index, Poly> names = new HashMap<>();
+
+        Placement(Equation equation) {
+            this.equation = equation;
+            this.remaining = new ArrayList<>(equation.domain());
+            List<Expr> roots =
+                    equation.guard() == null ? List.of(equation.value()) : List.of(equation.value(), equation.guard());
+            Graph.reads(roots).forEach(node -> reads.add((Expr.Head.Read) node.head()));
+        }
+
+        /** The loop of the block to go into next, over one of the remaining ranges. */
+        Loop enter(Block block) {
+            List<Range> candidates = remaining.stream().filter(this::isReady).toList();
+            for (Range range : candidates) {
+                Loop loop = producer(block);
+                if (loop != null && mayJoin(loop, range) && level(block, loop) == loop.level) {
+                    return into(loop, range);
+                }
+            }
+            Range first = candidates.get(0);
+            int level = level(block, null);
+            Loop known = block.loopFrom(level, renamed(first));
+            return into(known != null ? known : newLoop(block, level, first), first);
+        }
+
+        private Loop newLoop(Block block, int level, Range range) {
+            Atom.Index index = new Atom.Index(range.index().name(), LOOP + loops++);
+            Range own = renamed(range);
+            return block.addLoop(level, new Range(index, own.from(), own.to(), own.order()));
+        }
+
+        private Loop into(Loop loop, Range range) {
+            names.put(range.index(), Poly.of(loop.range.index()));
+            remaining.remove(range);
+            return loop;
+        }
+
+        /** Whether the bounds mention no index that is still to come. */
+        private boolean isReady(Range range) {
+            return remaining.stream()
+                    .noneMatch(r -> range.from().indices().contains(r.index())
+                            || range.to().indices().contains(r.index()));
+        }
+
+        /** The last loop of the block that writes something this equation reads, or null. */
+        private @Nullable Loop producer(Block block) {
+            Loop last = null;
+            for (Expr.Head.Read read : reads) {
+                for (Leaf writer : writers(read.tensor())) {
+                    if (writer.within(block) instanceof Loop loop && (last == null || loop.level > last.level)) {
+                        last = loop;
+                    }
+                }
+            }
+            return last;
+        }
+
+        private boolean mayJoin(Loop loop, Range range) {
+            return Nest.Key.of(loop.range).equals(Nest.Key.of(renamed(range)))
+                    && reads.stream().allMatch(read -> sameIteration(read, loop, range));
+        }
+
+        /** Whether all that the loop writes of a tensor is read at the iteration that writes it. */
+        private boolean sameIteration(Expr.Head.Read read, Loop loop, Range range) {
+            for (Leaf writer : writers(read.tensor())) {
+                if (writer.within(loop.block) == loop) {
+                    int axis = writer.equation.subscripts().indexOf(Poly.of(loop.range.index()));
+                    if (axis < 0 || !read.subscripts().get(axis).equals(Poly.of(range.index()))) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        /** The least level at which the block can run this equation: within {@code joined}, or as an item of its own. */
+        int level(Block block, @Nullable Loop joined) {
+            int level = 0;
+            for (Expr.Head.Read read : reads) {
+                for (Leaf writer : writers(read.tensor())) {
+                    Item item = writer.within(block);
+                    if (item != null) {
+                        boolean after = item instanceof Loop && item != joined;
+                        level = Math.max(level, after ? item.level + 1 : item.level);
+                    }
+                }
+            }
+            return level;
+        }
+
+        private Range renamed(Range range) {
+            UnaryOperator<Poly> rename = p -> p.substitute(a -> a instanceof Atom.Index i ? names.get(i) : null);
+            return new Range(range.index(), rename.apply(range.from()), rename.apply(range.to()), range.order());
+        }
+
+        /** The equation with the indices of the loops it stands in. */
+        Equation renamed() {
+            Substitution renaming = new Substitution(make, names);
+            List<Range> domain = new ArrayList<>();
+            for (Range r : equation.domain()) {
+                Atom.Index index = names.get(r.index()).asIndex();
+                domain.add(new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), r.order()));
+            }
+            return new Equation(
+                    equation.target(),
+                    equation.subscripts().stream().map(renaming::apply).toList(),
+                    domain,
+                    equation.guard() == null ? null : renaming.apply(equation.guard()),
+                    equation.reduction(),
+                    renaming.apply(equation.value()),
+                    equation.span());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.schedule.Allocation.Slot;
+import dev.costate.compiler.schedule.Nest.Block;
+import dev.costate.compiler.schedule.Nest.Item;
+import dev.costate.compiler.schedule.Nest.Leaf;
+import dev.costate.compiler.schedule.Nest.Loop;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the statements of a nest of loops. */
+final class LoopWriter {
+    private final Allocation allocation;
+    private final ValueWriter values;
+    private final List<Scope> scopes = new ArrayList<>();
+    private @Nullable Span lastSpan;
+    private @Nullable Tensor lastTarget;
+
+    LoopWriter(Fusion fusion, Allocation allocation) {
+        this.allocation = allocation;
+        this.values = new ValueWriter(fusion, allocation, scopes);
+    }
+
+    List<Statement> write(Block root) {
+        Scope scope = new Scope(null);
+        scopes.add(scope);
+        values.enter(root);
+        block(root);
+        values.leave();
+        return scope.out;
+    }
+
+    private void block(Block block) {
+        for (Item item : block.ordered()) {
+            allocation.startingAt(item).forEach(this::start);
+            if (item instanceof Loop loop) {
+                loop(loop);
+            } else {
+                leaf((Leaf) item);
+            }
+        }
+    }
+
+    private Scope scope() {
+        return scopes.get(scopes.size() - 1);
+    }
+
+    private void start(Slot slot) {
+        double identity = reduction(slot.tensor());
+        if (slot.local() != null) {
+            scope().out.add(new Statement.Declare(slot.local(), new Code.Number(identity)));
+        } else {
+            scope().out.add(new Statement.Fill(slot.place(), identity));
+        }
+    }
+
+    private double reduction(Tensor tensor) {
+        Reduction reduction = values.writers(tensor).get(0).equation.reduction();
+        return reduction == Reduction.SET ? 0 : reduction.identity();
+    }
+
+    private void loop(Loop loop) {
+        Scope body = new Scope(scope());
+        scopes.add(body);
+        values.enter(loop.body);
+        block(loop.body);
+        values.leave();
+        scopes.remove(scopes.size() - 1);
+        scope().out.addAll(LoopShapes.loop(loop.range, body.out));
+    }
+
+    private void leaf(Leaf leaf) {
+        Equation e = leaf.equation;
+        comment(e);
+        Scope scope = scope();
+        if (e.guard() == null) {
+            store(leaf, scope, values.write(e.value(), scope, true));
+            return;
+        }
+        Code guard = values.write(e.guard(), scope, true);
+        Scope inner = new Scope(scope);
+        Code value = values.write(e.value(), inner, false);
+        store(leaf, inner, value);
+        scope.out.add(new Statement.If(guard, inner.out, List.of()));
+    }
+
+    private void comment(Equation e) {
+        if (e.span() != null && (!e.span().equals(lastSpan) || e.target() != lastTarget)) {
+            Tensor of = e.target().of();
+            if (of != null || !e.span().equals(lastSpan)) {
+                scope().out.add(new Statement.From(e.span(), of == null ? "" : of.name()));
+            }
+            lastSpan = e.span();
+            lastTarget = e.target();
+        }
+    }
+
+    private void store(Leaf leaf, Scope scope, Code value) {
+        Equation e = leaf.equation;
+        Slot slot = allocation.slot(e.target());
+        if (slot.local() == null) {
+            Code.Element element = (Code.Element) slot.element(e.subscripts());
+            scope.out.add(new Statement.Store(element, e.reduction(), value));
+        } else if (e.reduction() == Reduction.SET && e.guard() == null) {
+            scope.out.add(new Statement.Define(slot.local(), value));
+        } else {
+            scope.out.add(new Statement.Update(slot.local(), e.reduction(), value));
+        }
+    }
+
+    /** Sets a gradient that nothing contributes to. */
+    static Statement zero(Place place) {
+        return new Statement.Fill(place, 0);
+    }
+
+    /** Whether the node is a leaf whose text is as short as a variable's. */
+    static boolean isTrivial(Expr node) {
+        return node.head() instanceof Expr.Head.Number || node.head() instanceof Expr.Head.Integer;
+    }
+}

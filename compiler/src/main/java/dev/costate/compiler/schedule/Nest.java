@@ -1,0 +1,116 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loops around equations. A block runs its items by level; within a level first the equations, in program order, then
+ * the loops. An item of a level needs nothing of a later level, so an equation can be put in early and loops over one
+ * range met by any equation that may share them.
+ */
+final class Nest {
+    private Nest() {}
+
+    /** An equation or a loop of a block. */
+    abstract static sealed class Item permits Leaf, Loop {
+        final Block block;
+        final int level;
+        final int number;
+
+        Item(Block block, int level, int number) {
+            this.block = block;
+            this.level = level;
+            this.number = number;
+        }
+    }
+
+    /** An equation whose indices are those of the loops around it. */
+    static final class Leaf extends Item {
+        final Equation equation;
+
+        Leaf(Block block, int level, int number, Equation equation) {
+            super(block, level, number);
+            this.equation = equation;
+        }
+
+        /** The item of {@code ancestor} that this equation is or is in; null if it is not in that block. */
+        @Nullable
+        Item within(Block ancestor) {
+            Item item = this;
+            while (item.block.depth > ancestor.depth) {
+                item = item.block.loop;
+            }
+            return item.block == ancestor ? item : null;
+        }
+    }
+
+    static final class Loop extends Item {
+        final Range range;
+        final Block body;
+
+        Loop(Block block, int level, int number, Range range) {
+            super(block, level, number);
+            this.range = range;
+            this.body = new Block(this, block.depth + 1);
+        }
+    }
+
+    /** What loops are told apart by, besides the level. */
+    record Key(Poly from, Poly to, Range.Order order) {
+        static Key of(Range range) {
+            return new Key(range.from(), range.to(), range.order());
+        }
+    }
+
+    /** A sequence of items: the whole computation, or the body of a loop. */
+    static final class Block {
+        final @Nullable Loop loop;
+        final int depth;
+        private final List<Item> items = new ArrayList<>();
+        private final Map<Key, NavigableMap<Integer, Loop>> loops = new HashMap<>();
+
+        Block(@Nullable Loop loop, int depth) {
+            this.loop = loop;
+            this.depth = depth;
+        }
+
+        Leaf addLeaf(int level, Equation equation) {
+            Leaf leaf = new Leaf(this, level, items.size(), equation);
+            items.add(leaf);
+            return leaf;
+        }
+
+        /** The first loop over such a range at this level or a later one, or null. */
+        @Nullable
+        Loop loopFrom(int level, Range range) {
+            NavigableMap<Integer, Loop> byLevel = loops.get(Key.of(range));
+            Map.Entry<Integer, Loop> entry = byLevel == null ? null : byLevel.ceilingEntry(level);
+            return entry == null ? null : entry.getValue();
+        }
+
+        Loop addLoop(int level, Range range) {
+            Loop loop = new Loop(this, level, items.size(), range);
+            items.add(loop);
+            loops.computeIfAbsent(Key.of(range), key -> new TreeMap<>()).put(level, loop);
+            return loop;
+        }
+
+        /** The items in the order they run. */
+        List<Item> ordered() {
+            List<Item> ordered = new ArrayList<>(items);
+            ordered.sort(Comparator.comparingInt((Item item) -> item.level)
+                    .thenComparing(item -> item instanceof Loop)
+                    .thenComparingInt(item -> item.number));
+            return ordered;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Place.Storage;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns the equations of a model and its derivatives into units of loops. It owns time and memory: which equations
+ * share loops ({@link Fusion}), what is stored ({@link Allocation}), where values are computed ({@link LoopWriter}).
+ */
+public final class Scheduler {
+    private final Program program;
+    private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
+
+    public Scheduler(Program program) {
+        this.program = program;
+        for (Tensor input : program.inputs()) {
+            Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
+            inputs.put(input, new Place(input, storage, input.shape()));
+        }
+    }
+
+    /** The forward half: all outputs, and everything that any of the backward halves reads of it. */
+    public Unit forward(List<Equation> equations, Collection<Tensor> readLater) {
+        Map<Tensor, Place> given = new LinkedHashMap<>();
+        for (Tensor output : program.outputs()) {
+            given.put(output, field(output));
+        }
+        for (Equation e : equations) {
+            if (readLater.contains(e.target())) {
+                given.computeIfAbsent(e.target(), Scheduler::field);
+            }
+        }
+        Map<Tensor, Place> outputs = new LinkedHashMap<>(given);
+        outputs.keySet().retainAll(program.outputs());
+        List<Place> own = new ArrayList<>(given.values());
+        return unit(Unit.Kind.FORWARD, "", equations, given, own, List.of(), outputs, List.of());
+    }
+
+    /**
+     * A backward half.
+     *
+     * @param forward the unit that runs before it
+     * @param seed the tensor that stands for the adjoint of the output
+     * @param adjoints for each input, the tensor of its derivative
+     */
+    public Unit backward(
+            String clause, List<Equation> equations, Unit forward, Tensor seed, Map<Tensor, Tensor> adjoints) {
+        Map<Tensor, Place> given = gradients(adjoints);
+        List<Place> zeros = unwritten(equations, given);
+        given.put(seed, new Place(seed, Storage.SEED, List.of()));
+        Set<Tensor> reads = reads(equations);
+        List<Place> kept = new ArrayList<>();
+        for (Place place : forward.fields()) {
+            if (reads.contains(place.tensor())) {
+                given.put(place.tensor(), place);
+                kept.add(place);
+            }
+        }
+        return unit(Unit.Kind.BACKWARD, clause, equations, given, List.of(), kept, Map.of(), zeros);
+    }
+
+    /** One output and its gradient together. */
+    public Unit sweep(String clause, List<Equation> equations, Tensor output, Map<Tensor, Tensor> adjoints) {
+        Map<Tensor, Place> given = gradients(adjoints);
+        List<Place> zeros = unwritten(equations, given);
+        Place field = field(output);
+        given.put(output, field);
+        return unit(
+                Unit.Kind.SWEEP, clause, equations, given, List.of(field), List.of(), Map.of(output, field), zeros);
+    }
+
+    private static Place field(Tensor tensor) {
+        return new Place(tensor, Storage.FIELD, tensor.shape());
+    }
+
+    private static Map<Tensor, Place> gradients(Map<Tensor, Tensor> adjoints) {
+        Map<Tensor, Place> given = new LinkedHashMap<>();
+        adjoints.forEach((input, adjoint) ->
+                given.put(adjoint, new Place(input, Storage.GRADIENT, input.shape())));
+        return given;
+    }
+
+    private static List<Place> unwritten(List<Equation> equations, Map<Tensor, Place> gradients) {
+        Set<Tensor> written = new HashSet<>();
+        equations.forEach(e -> written.add(e.target()));
+        return gradients.entrySet().stream()
+                .filter(g -> !written.contains(g.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** The tensors that equations read and do not write. */
+    public static Set<Tensor> reads(List<Equation> equations) {
+        Set<Tensor> reads = new HashSet<>();
+        Set<Expr> seen = new HashSet<>();
+        for (Equation e : equations) {
+            List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
+            for (Expr node : Graph.ascending(roots, n -> !seen.contains(n))) {
+                if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
+                    reads.add(read.tensor());
+                }
+            }
+        }
+        equations.forEach(e -> reads.remove(e.target()));
+        return reads;
+    }
+
+    private Unit unit(
+            Unit.Kind kind,
+            String clause,
+            List<Equation> equations,
+            Map<Tensor, Place> given,
+            List<Place> own,
+            List<Place> kept,
+            Map<Tensor, Place> outputs,
+            List<Place> zeros) {
+        Exprs make = program.make();
+        Map<Tensor, Place> all = new LinkedHashMap<>(inputs);
+        all.putAll(given);
+        Fusion fusion = Fusion.fuse(make, equations);
+        Allocation allocation = new Allocation(fusion, all);
+        List<Statement> body = new ArrayList<>();
+        zeros.forEach(place -> body.add(LoopWriter.zero(place)));
+        body.addAll(new LoopWriter(fusion, allocation).write(fusion.root()));
+        List<Place> fields = new ArrayList<>(own);
+        fields.addAll(allocation.fields());
+        return new Unit(kind, clause.isEmpty() ? null : clause, fields, kept, outputs, body);
+    }
+}

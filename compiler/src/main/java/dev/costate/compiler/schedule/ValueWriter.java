@@ -1,0 +1,272 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.schedule.Nest.Block;
+import dev.costate.compiler.schedule.Nest.Item;
+import dev.costate.compiler.schedule.Nest.Leaf;
+import dev.costate.compiler.schedule.Nest.Loop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes expressions as code: what is used once stands where it is used, what is used more often gets a variable, what
+ * does not depend on an inner loop stands before it, and what only one branch needs stands in that branch.
+ */
+final class ValueWriter {
+    /** Expressions with more operations than this are cut, for readers and for javac. */
+    private static final int LONGEST = 10;
+
+    private final Fusion fusion;
+    private final Allocation allocation;
+    private final List<Scope> scopes;
+    private final List<Block> openBlocks = new ArrayList<>();
+    private final Map<Expr, Integer> uses = new HashMap<>();
+    private final Map<Code, Integer> sizes = new IdentityHashMap<>();
+
+    ValueWriter(Fusion fusion, Allocation allocation, List<Scope> scopes) {
+        this.fusion = fusion;
+        this.allocation = allocation;
+        this.scopes = scopes;
+        countUses(fusion.root(), new HashSet<>());
+    }
+
+    List<Leaf> writers(Tensor tensor) {
+        return fusion.writers(tensor);
+    }
+
+    private void countUses(Block block, Set<Expr> seen) {
+        for (Item item : block.ordered()) {
+            if (item instanceof Loop loop) {
+                countUses(loop.body, seen);
+            } else {
+                Leaf leaf = (Leaf) item;
+                countUses(leaf.equation.value(), seen);
+                if (leaf.equation.guard() != null) {
+                    countUses(leaf.equation.guard(), seen);
+                }
+            }
+        }
+    }
+
+    private void countUses(Expr root, Set<Expr> seen) {
+        uses.merge(root, 1, Integer::sum);
+        for (Expr node : Graph.ascending(List.of(root), n -> !seen.contains(n))) {
+            if (seen.add(node)) {
+                node.operands().forEach(o -> uses.merge(o, 1, Integer::sum));
+            }
+        }
+    }
+
+    /**
+     * The code of an expression, its shared parts defined in the scopes first.
+     *
+     * @param scope where it is evaluated: the innermost of the open scopes, or a branch within it
+     * @param hoist whether parts may be defined before the loops they do not depend on
+     */
+    Code write(Expr root, Scope scope, boolean hoist) {
+        return new OneExpression(root, hoist).code(root, scope);
+    }
+
+    /** One expression on its way into code. */
+    private final class OneExpression {
+        private final Regions regions;
+        private final boolean hoist;
+        private final int depth = scopes.size() - 1;
+        private final Map<Regions.Region, List<Expr>> byRegion = new HashMap<>();
+        private final Map<Expr, Integer> homes = new HashMap<>();
+        private final Map<Expr, Integer> shallowestUse = new HashMap<>();
+        private final Map<Expr, Code> inline = new HashMap<>();
+
+        OneExpression(Expr root, boolean hoist) {
+            this.hoist = hoist;
+            this.regions = new Regions(List.of(root));
+            List<Expr> nodes = Graph.ascending(List.of(root));
+            for (Expr node : nodes) {
+                byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>()).add(node);
+                homes.put(node, home(node));
+            }
+            shallowestUse.put(root, depth);
+            for (Expr node : nodes) {
+                node.operands().forEach(o -> shallowestUse.merge(o, homes.get(node), Math::max));
+            }
+        }
+
+        Code code(Expr root, Scope scope) {
+            define(regions.outermost(), scope);
+            return value(root, scope);
+        }
+
+        private void define(Regions.Region region, Scope scope) {
+            for (Expr node : byRegion.getOrDefault(region, List.of())) {
+                if (scope.value(node) == null) {
+                    define(node, scope);
+                }
+            }
+        }
+
+        private void define(Expr node, Scope scope) {
+            Code code = build(node, scope);
+            int home = homes.get(node);
+            boolean shared = uses.getOrDefault(node, 0) > 1;
+            boolean moves = home < shallowestUse.getOrDefault(node, depth);
+            boolean variable = !isTrivial(node, code) && (shared || moves || size(code) > LONGEST);
+            if (!variable) {
+                inline.put(node, code);
+                return;
+            }
+            Scope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
+            Local local = new Local(hint(node), node.isCondition());
+            target.out.add(new Statement.Define(local, code));
+            target.define(node, new Code.Variable(local));
+        }
+
+        private boolean isTrivial(Expr node, Code code) {
+            return LoopWriter.isTrivial(node) || code instanceof Code.Variable;
+        }
+
+        private Code value(Expr node, Scope scope) {
+            Code known = scope.value(node);
+            return known != null ? known : inline.get(node);
+        }
+
+        private Code build(Expr node, Scope scope) {
+            if (node.head() instanceof Expr.Head.Number number) {
+                return new Code.Number(number.value());
+            } else if (node.head() instanceof Expr.Head.Integer integer) {
+                return new Code.Integer(integer.value());
+            } else if (node.head() instanceof Expr.Head.Read read) {
+                return allocation.slot(read.tensor()).element(read.subscripts());
+            } else if (node.head() instanceof Expr.Head.Choice) {
+                return choice(node, scope);
+            }
+            List<Code> operands =
+                    node.operands().stream().map(o -> value(o, scope)).toList();
+            return new Code.Apply(node.op(), operands);
+        }
+
+        /** A conditional expression if both branches are short, else a variable that two blocks set. */
+        private Code choice(Expr node, Scope scope) {
+            Code condition = value(node.operand(0), scope);
+            Scope then = new Scope(scope);
+            define(regions.regionOfUse(node, 1), then);
+            Code ifTrue = value(node.operand(1), then);
+            Scope otherwise = new Scope(scope);
+            define(regions.regionOfUse(node, 2), otherwise);
+            Code ifFalse = value(node.operand(2), otherwise);
+            if (then.out.isEmpty() && otherwise.out.isEmpty()) {
+                return new Code.Choice(condition, ifTrue, ifFalse);
+            }
+            Local local = new Local("chosen", false);
+            scope.out.add(new Statement.Declare(local, new Code.Number(0)));
+            then.out.add(new Statement.Update(local, Reduction.SET, ifTrue));
+            otherwise.out.add(new Statement.Update(local, Reduction.SET, ifFalse));
+            scope.out.add(new Statement.If(condition, then.out, otherwise.out));
+            return new Code.Variable(local);
+        }
+
+        /** The number of loops that must be open for the node to have its value. */
+        private int home(Expr node) {
+            if (!hoist || regions.home(node) != regions.outermost()) {
+                return depth;
+            }
+            int home = 0;
+            for (Expr operand : node.operands()) {
+                home = Math.max(home, homes.get(operand));
+            }
+            if (node.head() instanceof Expr.Head.Integer integer) {
+                return deepest(integer.value());
+            }
+            if (node.head() instanceof Expr.Head.Read read) {
+                return Math.max(home, homeOfRead(read));
+            }
+            return node.head() instanceof Expr.Head.Choice ? depth : home;
+        }
+
+        private int deepest(Poly poly) {
+            int deepest = 0;
+            for (Atom.Index index : poly.indices()) {
+                deepest = Math.max(deepest, openLoop(index));
+            }
+            return deepest;
+        }
+
+        /** A read may move out of a loop that could be empty only where it is in range all the same. */
+        private int homeOfRead(Expr.Head.Read read) {
+            int home = 0;
+            for (Poly subscript : read.subscripts()) {
+                if (subscript.asIndex() == null) {
+                    return depth;
+                }
+                home = Math.max(home, deepest(subscript));
+            }
+            for (Leaf writer : fusion.writers(read.tensor())) {
+                home = Math.max(home, commonDepth(writer));
+            }
+            return home;
+        }
+    }
+
+    /** Notes that the statements of a block are about to be written. */
+    void enter(Block block) {
+        openBlocks.add(block);
+    }
+
+    void leave() {
+        openBlocks.remove(openBlocks.size() - 1);
+    }
+
+    private int openLoop(Atom.Index index) {
+        for (int depth = openBlocks.size() - 1; depth > 0; depth--) {
+            if (openBlocks.get(depth).loop.range.index().equals(index)) {
+                return depth;
+            }
+        }
+        throw new IllegalStateException("no loop over " + index);
+    }
+
+    private int commonDepth(Leaf writer) {
+        for (int depth = openBlocks.size() - 1; depth >= 0; depth--) {
+            if (writer.within(openBlocks.get(depth)) != null) {
+                return depth;
+            }
+        }
+        return 0;
+    }
+
+    private int size(Code code) {
+        if (code instanceof Code.Apply apply) {
+            Integer known = sizes.get(code);
+            if (known == null) {
+                known = 1 + apply.operands().stream().mapToInt(this::size).sum();
+                sizes.put(code, known);
+            }
+            return known;
+        } else if (code instanceof Code.Choice choice) {
+            return 1 + size(choice.condition()) + size(choice.ifTrue()) + size(choice.ifFalse());
+        }
+        return 0;
+    }
+
+    private static String hint(Expr node) {
+        if (node.head() instanceof Expr.Head.Read read) {
+            return read.tensor().name();
+        }
+        return node.op() == null || !Character.isLetter(node.op().name().charAt(0))
+                ? "t"
+                : node.op().name();
+    }
+}
