@@ -1,0 +1,100 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Severity;
+import dev.costate.compiler.source.SourceFile;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiler: from the text of one model to the text of Java classes.
+ *
+ * <pre>{@code
+ * SourceFile source = new SourceFile("Logistic.model", Files.readString(path));
+ * ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of("com.acme"));
+ * if (!result.hasErrors()) {
+ *     for (ModelCompiler.JavaFile file : result.files()) {
+ *         Files.writeString(folder.resolve(file.path()), file.text());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A mistake in the model is never an exception but a {@link Diagnostic} of the result; a {@link CompilerBug} is a
+ * mistake of ours. Nothing is read or written but the arguments and the result, the same arguments give the same
+ * result on every machine, and any number of threads may compile at once.
+ */
+public final class ModelCompiler {
+    private ModelCompiler() {}
+
+    /**
+     * What a compilation is to do.
+     *
+     * @param packageName the package of the classes, empty for the unnamed one
+     * @param stages whether the result shall hold each stage as text
+     */
+    public record Options(String packageName, boolean stages) {
+        /** To a package, and nothing out of the ordinary. */
+        public static Options of(String packageName) {
+            return new Options(packageName, false);
+        }
+
+        /** These options, but with each stage as text in the result. */
+        public Options withStages() {
+            return new Options(packageName, true);
+        }
+    }
+
+    /**
+     * What became of one model.
+     *
+     * @param model the checked model, or null if there are errors
+     * @param files the Java classes, the public one first; empty if there are errors
+     * @param diagnostics all errors and warnings, by place
+     * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
+     *     {@link Options#stages} asked for it
+     */
+    public record Result(
+            @Nullable Model model, List<JavaFile> files, List<Diagnostic> diagnostics, Map<String, String> stages) {
+        public Result {
+            files = List.copyOf(files);
+            diagnostics = List.copyOf(diagnostics);
+            stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+        }
+
+        /** Whether the model is wrong, so that there are no classes. */
+        public boolean hasErrors() {
+            return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+        }
+    }
+
+    /**
+     * The source of one Java class.
+     *
+     * @param packageName its package, empty for the unnamed one
+     * @param className its simple name
+     * @param text the whole file, with {@code \n} as line end
+     */
+    public record JavaFile(String packageName, String className, String text) {
+        /** Where it belongs below a source root, with {@code /}: {@code com/acme/Logistic.java}. */
+        public String path() {
+            String folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
+            return folder + className + ".java";
+        }
+    }
+
+    /**
+     * Compiles one model.
+     *
+     * @param source the text of the model and the name it goes by in diagnostics
+     * @param options what to do
+     */
+    @SuppressWarnings("DoNotCallSuggester") // until the stages are wired
+    public static Result compile(SourceFile source, Options options) {
+        throw new CompilerBug("compile", "not wired: " + source.name() + " to " + options.packageName());
+    }
+}
