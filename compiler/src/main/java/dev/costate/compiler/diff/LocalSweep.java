@@ -94,6 +94,21 @@ final class LocalSweep {
                     ? make.choose(region.condition(), value, zero)
                     : make.choose(region.condition(), zero, value);
         }
-        adjoints.merge(operand, value, (a, b) -> make.apply(Ops.ADD, a, b));
+        adjoints.merge(operand, value, this::sum);
+    }
+
+    /** The sum, branch by branch where both are choices by one condition. */
+    private Expr sum(Expr a, Expr b) {
+        if (a.isNumber(0)) {
+            return b;
+        }
+        if (b.isNumber(0)) {
+            return a;
+        }
+        boolean choices = a.head() instanceof Expr.Head.Choice && b.head() instanceof Expr.Head.Choice;
+        if (choices && a.operand(0) == b.operand(0)) {
+            return make.choose(a.operand(0), sum(a.operand(1), b.operand(1)), sum(a.operand(2), b.operand(2)));
+        }
+        return make.apply(Ops.ADD, a, b);
     }
 }

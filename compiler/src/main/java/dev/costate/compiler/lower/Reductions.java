@@ -83,12 +83,13 @@ final class Reductions {
     /** log(sum(exp(body - largest))). */
     private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
         Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
+        // This sum first, so that the others find its exponentials computed.
+        Expr derivative = make.apply(Ops.LOG, sum(ranges, where, exponential));
         Expr isLargest = make.apply(Ops.EQ, body, largest);
         Expr zero = make.number(0);
         Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
         Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
         Expr more = make.apply(Ops.ADD, others, make.apply(Ops.SUB, ties, make.number(1)));
-        Expr derivative = make.apply(Ops.LOG, sum(ranges, where, exponential));
         return make.apply(Ops.SURROGATE, make.apply(Ops.LOG1P, more), derivative);
     }
 }

@@ -15,9 +15,11 @@ import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,8 @@ final class Allocation {
      *
      * @param block the block whose run it lives for
      * @param axes the axes of the tensor that are stored
-     * @param local the variable, or null if there is a place
+     * @param local the variable, or null if there is only a place
+     * @param place the memory, or null if there is only a variable
      */
     record Slot(Tensor tensor, Block block, List<Integer> axes, @Nullable Local local, @Nullable Place place) {
         /** The element that subscripts of the tensor address. */
@@ -49,6 +52,8 @@ final class Allocation {
     private final Map<Tensor, Slot> slots = new HashMap<>();
     private final Map<Item, List<Slot>> starts = new HashMap<>();
     private final List<Place> fields = new ArrayList<>();
+    private final Set<Local> writtenOnce = new HashSet<>();
+    private final List<Slot> gathered = new ArrayList<>();
 
     /**
      * @param given the places of tensors that outlive the computation or come from outside
@@ -66,6 +71,16 @@ final class Allocation {
     /** The slots to be set to the identity of their reduction before an item runs. */
     List<Slot> startingAt(Item item) {
         return starts.getOrDefault(item, List.of());
+    }
+
+    /** The scalars that live in a variable until the end and then go to their place. */
+    List<Slot> gathered() {
+        return gathered;
+    }
+
+    /** Whether only one equation writes this variable. */
+    boolean isWrittenOnce(Local local) {
+        return writtenOnce.contains(local);
     }
 
     /** The buffers it made. */
@@ -114,7 +129,8 @@ final class Allocation {
                 block = loop.body;
             }
         }
-        Local local = place == null && axes.isEmpty() ? new Local(tensor.name(), false) : null;
+        boolean gathers = place != null && isGathered(tensor, fusion.writers(tensor));
+        Local local = gathers || (place == null && axes.isEmpty()) ? new Local(tensor.name(), false) : null;
         if (place == null && local == null) {
             List<Poly> shape = axes.stream().map(tensor.shape()::get).toList();
             place = new Place(tensor, Place.Storage.FIELD, shape);
@@ -122,7 +138,20 @@ final class Allocation {
         }
         Slot slot = new Slot(tensor, block, axes, local, place);
         slots.put(tensor, slot);
+        if (local != null && fusion.writers(tensor).size() == 1) {
+            writtenOnce.add(local);
+        }
+        if (gathers) {
+            gathered.add(slot);
+        }
         start(slot, fusion.writers(tensor));
+    }
+
+    /** Whether a scalar that outlives the computation is the sum of what several iterations add. */
+    private static boolean isGathered(Tensor tensor, List<Leaf> writers) {
+        return tensor.shape().isEmpty()
+                && writers.stream()
+                        .anyMatch(w -> w.equation.reduction() != Reduction.SET && w.block.loop != null);
     }
 
     /** The loops that all accesses stand in, from the outermost. */

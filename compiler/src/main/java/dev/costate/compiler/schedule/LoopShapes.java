@@ -27,7 +27,7 @@ final class LoopShapes {
             result.add(from);
             rest.remove(0);
         }
-        result.add(rest.size() == 1 ? shape(range, rest.get(0)) : new Statement.Loop(range, rest));
+        result.addAll(rest.size() == 1 ? shape(range, rest.get(0)) : List.of(new Statement.Loop(range, rest)));
         return result;
     }
 
@@ -35,23 +35,41 @@ final class LoopShapes {
         return statements.stream().filter(s -> s instanceof Statement.From).count();
     }
 
-    private static Statement shape(Range range, Statement only) {
-        Statement plain = new Statement.Loop(range, List.of(only));
-        if (range.order() != Range.Order.ANY) {
-            return plain;
-        }
-        if (only instanceof Statement.Update u && u.reduction() == Reduction.SUM && !uses(u.value(), u.local())) {
-            Code dot = dot(range, u.value());
-            if (dot != null) {
-                return new Statement.Update(u.local(), Reduction.SUM, dot);
+    private static List<Statement> shape(Range range, Statement only) {
+        if (range.order() == Range.Order.ANY) {
+            if (only instanceof Statement.Update u && u.reduction() == Reduction.SUM && !uses(u.value(), u.local())) {
+                return List.of(sum(range, u));
             }
-            return cost(u.value()) <= SMALL_BODY ? new Statement.SumLoop(u.local(), range, u.value()) : plain;
+            if (only instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
+                return sum(range, s);
+            }
         }
-        if (only instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
-            Statement axpy = axpy(range, s);
-            return axpy == null ? plain : axpy;
+        return List.of(new Statement.Loop(range, List.of(only)));
+    }
+
+    private static Statement sum(Range range, Statement.Update update) {
+        Code dot = dot(range, update.value());
+        if (dot != null) {
+            return new Statement.Update(update.local(), Reduction.SUM, dot);
         }
-        return plain;
+        return cost(update.value()) <= SMALL_BODY
+                ? new Statement.SumLoop(update.local(), range, update.value())
+                : new Statement.Loop(range, List.of(update));
+    }
+
+    /** What is added to one element is gathered in a variable first. */
+    private static List<Statement> sum(Range range, Statement.Store store) {
+        if (!isInvariant(range.index(), store.target())) {
+            Statement axpy = axpy(range, store);
+            return List.of(axpy == null ? new Statement.Loop(range, List.of(store)) : axpy);
+        }
+        Local sum = new Local("sum", false);
+        Statement summing = sum(range, new Statement.Update(sum, Reduction.SUM, store.value()));
+        Statement added = new Statement.Store(store.target(), Reduction.SUM, new Code.Variable(sum));
+        if (summing instanceof Statement.Update u) {
+            return List.of(new Statement.Store(store.target(), Reduction.SUM, u.value()));
+        }
+        return List.of(new Statement.Declare(sum, new Code.Number(0)), summing, added);
     }
 
     private static @Nullable Code dot(Range range, Code value) {

@@ -2,9 +2,11 @@ package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.schedule.Allocation.Slot;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the statements of a nest of loops. */
 final class LoopWriter {
+    private final Exprs make;
     private final Allocation allocation;
     private final ValueWriter values;
     private final List<Scope> scopes = new ArrayList<>();
     private @Nullable Span lastSpan;
     private @Nullable Tensor lastTarget;
 
-    LoopWriter(Fusion fusion, Allocation allocation) {
+    LoopWriter(Exprs make, Fusion fusion, Allocation allocation) {
+        this.make = make;
         this.allocation = allocation;
         this.values = new ValueWriter(fusion, allocation, scopes);
     }
@@ -35,6 +39,7 @@ final class LoopWriter {
         scopes.add(scope);
         values.enter(root);
         block(root);
+        allocation.gathered().forEach(this::finish);
         values.leave();
         return scope.out;
     }
@@ -52,6 +57,12 @@ final class LoopWriter {
 
     private Scope scope() {
         return scopes.get(scopes.size() - 1);
+    }
+
+    /** What has been gathered in a variable goes where the caller reads it. */
+    private void finish(Slot slot) {
+        scope().out.add(new Statement.Store(
+                new Code.Element(slot.place(), List.of()), Reduction.SET, new Code.Variable(slot.local())));
     }
 
     private void start(Slot slot) {
@@ -75,7 +86,22 @@ final class LoopWriter {
         block(loop.body);
         values.leave();
         scopes.remove(scopes.size() - 1);
-        scope().out.addAll(LoopShapes.loop(loop.range, body.out));
+        List<Statement> shaped = LoopShapes.loop(loop.range, body.out);
+        Statement last = shaped.get(shaped.size() - 1);
+        if (last instanceof Statement.Update u && isDeclared(u.local()) && allocation.isWrittenOnce(u.local())) {
+            scope().out.remove(scope().out.size() - 1);
+            shaped.set(shaped.size() - 1, new Statement.Define(u.local(), u.value()));
+        }
+        scope().out.addAll(shaped);
+    }
+
+    /** Whether the last statement starts this sum. */
+    private boolean isDeclared(Local local) {
+        List<Statement> out = scope().out;
+        return !out.isEmpty()
+                && out.get(out.size() - 1) instanceof Statement.Declare d
+                && d.local() == local
+                && d.value().equals(new Code.Number(0));
     }
 
     private void leaf(Leaf leaf) {
@@ -108,13 +134,30 @@ final class LoopWriter {
         Equation e = leaf.equation;
         Slot slot = allocation.slot(e.target());
         if (slot.local() == null) {
+            Code stored = e.reduction() == Reduction.SET && e.guard() == null ? reused(e, scope, value) : value;
             Code.Element element = (Code.Element) slot.element(e.subscripts());
-            scope.out.add(new Statement.Store(element, e.reduction(), value));
+            scope.out.add(new Statement.Store(element, e.reduction(), stored));
         } else if (e.reduction() == Reduction.SET && e.guard() == null) {
             scope.out.add(new Statement.Define(slot.local(), value));
         } else {
             scope.out.add(new Statement.Update(slot.local(), e.reduction(), value));
         }
+    }
+
+    /** The value in a variable, if what is stored is read again near by. */
+    private Code reused(Equation e, Scope scope, Code value) {
+        Expr read = make.read(e.target(), e.subscripts());
+        if (!values.isUsed(read)) {
+            return value;
+        }
+        Code known = value;
+        if (!(value instanceof Code.Variable)) {
+            Local local = new Local(e.target().name(), false);
+            scope.out.add(new Statement.Define(local, value));
+            known = new Code.Variable(local);
+        }
+        scope.define(read, known);
+        return known;
     }
 
     /** Sets a gradient that nothing contributes to. */

@@ -136,7 +136,7 @@ public final class Scheduler {
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));
-        body.addAll(new LoopWriter(fusion, allocation).write(fusion.root()));
+        body.addAll(new LoopWriter(make, fusion, allocation).write(fusion.root()));
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
         return new Unit(kind, clause.isEmpty() ? null : clause, fields, kept, outputs, body);

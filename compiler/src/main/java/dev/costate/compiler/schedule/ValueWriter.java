@@ -44,6 +44,11 @@ final class ValueWriter {
         countUses(fusion.root(), new HashSet<>());
     }
 
+    /** Whether some equation uses the node. */
+    boolean isUsed(Expr node) {
+        return uses.containsKey(node);
+    }
+
     List<Leaf> writers(Tensor tensor) {
         return fusion.writers(tensor);
     }
@@ -106,16 +111,30 @@ final class ValueWriter {
         }
 
         Code code(Expr root, Scope scope) {
-            define(regions.outermost(), scope);
+            define(byRegion.getOrDefault(regions.outermost(), List.of()), scope);
             return value(root, scope);
         }
 
-        private void define(Regions.Region region, Scope scope) {
-            for (Expr node : byRegion.getOrDefault(region, List.of())) {
+        private void define(List<Expr> nodes, Scope scope) {
+            for (Expr node : nodes) {
                 if (scope.value(node) == null) {
                     define(node, scope);
                 }
             }
+        }
+
+        /** Defines what one branch of a choice needs of what is evaluated in that branch only. */
+        private void defineNeeded(Expr choice, int branch, Scope scope) {
+            List<Expr> region = byRegion.getOrDefault(regions.regionOfUse(choice, branch), List.of());
+            if (region.isEmpty()) {
+                return;
+            }
+            Set<Expr> members = new HashSet<>(region);
+            define(
+                    Graph.ascending(List.of(choice.operand(branch)), members::contains).stream()
+                            .filter(members::contains)
+                            .toList(),
+                    scope);
         }
 
         private void define(Expr node, Scope scope) {
@@ -162,10 +181,10 @@ final class ValueWriter {
         private Code choice(Expr node, Scope scope) {
             Code condition = value(node.operand(0), scope);
             Scope then = new Scope(scope);
-            define(regions.regionOfUse(node, 1), then);
+            defineNeeded(node, 1, then);
             Code ifTrue = value(node.operand(1), then);
             Scope otherwise = new Scope(scope);
-            define(regions.regionOfUse(node, 2), otherwise);
+            defineNeeded(node, 2, otherwise);
             Code ifFalse = value(node.operand(2), otherwise);
             if (then.out.isEmpty() && otherwise.out.isEmpty()) {
                 return new Code.Choice(condition, ifTrue, ifFalse);

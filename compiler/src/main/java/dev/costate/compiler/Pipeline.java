@@ -1,0 +1,127 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.diff.Gradient;
+import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.ProgramPrinter;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.LoopPrinter;
+import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.lower.Flattening;
+import dev.costate.compiler.lower.Lowering;
+import dev.costate.compiler.report.Operations;
+import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.schedule.Scheduler;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From a checked model to loops: each step a pass over one program, verified when it is done. */
+final class Pipeline {
+    private final Model model;
+    private final Map<String, String> stages = new LinkedHashMap<>();
+    private final List<Unit> units = new ArrayList<>();
+
+    /** One derivative on its way: what runs in the backward half, and what computes all in one sweep. */
+    private record Adjoint(Derivative derivative, Tensor seed, Gradient half, Gradient whole) {}
+
+    Pipeline(Model model) {
+        this.model = model;
+        Program lowered = stage("lower", Lowering.lower(model), false);
+        Program flat = stage("flatten", Flattening.flatten(lowered), true);
+        List<Adjoint> adjoints =
+                model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
+        schedule(flat, adjoints);
+        stages.put("loops", LoopPrinter.print(units));
+        summarise(flat, adjoints);
+    }
+
+    /** The units of the model, the forward one first. */
+    List<Unit> units() {
+        return units;
+    }
+
+    /** Each stage as text, by name. */
+    Map<String, String> stages() {
+        return stages;
+    }
+
+    private Program stage(String name, Program program, boolean flat) {
+        stages.put(name, ProgramPrinter.print(program.equations()));
+        return Verifier.verify(name, program, flat);
+    }
+
+    private Adjoint adjoint(Program flat, Derivative d) {
+        Tensor seed = new Tensor(
+                d.output().name() + "Adj", Tensor.Role.ADJOINT, Tensor.Type.REAL, List.of(), d.span(), null);
+        Expr given = flat.make().read(seed, List.of());
+        Gradient half = optimised(flat, Reverse.of(flat, d.output(), d.wrt(), given));
+        Gradient whole = optimised(flat, Reverse.of(flat, d.output(), d.wrt(), flat.make().number(1)));
+        List<Equation> all = new ArrayList<>(flat.equations());
+        all.addAll(whole.equations());
+        stage(d.clause(), flat.with(all), true);
+        stages.put(d.clause(), ProgramPrinter.print(half.equations()));
+        return new Adjoint(d, seed, half, whole);
+    }
+
+    private static Gradient optimised(Program flat, Gradient gradient) {
+        Set<Tensor> wanted = new HashSet<>(gradient.adjoints().values());
+        List<Equation> equations = Propagation.propagate(flat.make(), gradient.equations(), wanted);
+        return new Gradient(DeadCode.eliminate(equations, wanted), gradient.adjoints());
+    }
+
+    private void schedule(Program flat, List<Adjoint> adjoints) {
+        Scheduler scheduler = new Scheduler(flat);
+        Set<Tensor> kept = new HashSet<>();
+        adjoints.forEach(a -> kept.addAll(Scheduler.reads(a.half().equations())));
+        Set<Tensor> wanted = new HashSet<>(kept);
+        wanted.addAll(flat.outputs());
+        Unit forward = scheduler.forward(DeadCode.eliminate(flat.equations(), wanted), kept);
+        units.add(forward);
+        boolean loops = flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
+        for (Adjoint a : adjoints) {
+            String clause = a.derivative().clause();
+            units.add(scheduler.backward(
+                    clause, a.half().equations(), forward, a.seed(), a.half().adjoints()));
+            if (loops) {
+                units.add(sweep(scheduler, flat, a));
+            }
+        }
+    }
+
+    private static Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {
+        Tensor output = a.derivative().output();
+        List<Equation> equations = new ArrayList<>(flat.equations());
+        equations.addAll(a.whole().equations());
+        Set<Tensor> wanted = new HashSet<>(a.whole().adjoints().values());
+        wanted.add(output);
+        return scheduler.sweep(
+                a.derivative().clause(), DeadCode.eliminate(equations, wanted), output, a.whole().adjoints());
+    }
+
+    private void summarise(Program flat, List<Adjoint> adjoints) {
+        StringBuilder text = new StringBuilder();
+        text.append("operations forward: ").append(Operations.count(flat.equations())).append('\n');
+        for (Adjoint a : adjoints) {
+            List<Equation> all = new ArrayList<>(flat.equations());
+            all.addAll(a.whole().equations());
+            text.append("operations with ").append(a.derivative().clause()).append(": ");
+            text.append(Operations.count(all)).append('\n');
+        }
+        stages.put("operations", text.toString());
+    }
+
+    /** The model this comes from. */
+    Model model() {
+        return model;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.costate.compiler.loop;
+
+import dev.costate.compiler.ir.Poly;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Units as text, for people who look at the stages. */
+public final class LoopPrinter {
+    private final StringBuilder out = new StringBuilder();
+    private int depth;
+
+    private LoopPrinter() {}
+
+    public static String print(List<Unit> units) {
+        LoopPrinter printer = new LoopPrinter();
+        for (Unit unit : units) {
+            printer.line(unit.kind() + (unit.clause() == null ? "" : " " + unit.clause()) + " " + unit.fields());
+            printer.block(unit.body());
+        }
+        return printer.out.toString();
+    }
+
+    private void line(String text) {
+        out.append("  ".repeat(depth)).append(text).append('\n');
+    }
+
+    private void block(List<Statement> statements) {
+        depth++;
+        statements.forEach(this::statement);
+        depth--;
+    }
+
+    private void statement(Statement s) {
+        if (s instanceof Statement.From from) {
+            line("// line " + from.span().line() + " " + from.remark());
+        } else if (s instanceof Statement.Define define) {
+            line(define.local() + " := " + code(define.value()));
+        } else if (s instanceof Statement.Declare declare) {
+            line("var " + declare.local() + " := " + code(declare.value()));
+        } else if (s instanceof Statement.Update u) {
+            line(u.local() + " " + u.reduction().symbol() + " " + code(u.value()));
+        } else if (s instanceof Statement.Store store) {
+            line(code(store.target()) + " " + store.reduction().symbol() + " " + code(store.value()));
+        } else if (s instanceof Statement.Fill fill) {
+            line("fill " + fill.place() + " with " + fill.value());
+        } else if (s instanceof Statement.Loop loop) {
+            line("for " + loop.range());
+            block(loop.body());
+        } else if (s instanceof Statement.SumLoop sum) {
+            line(sum.target() + " += sum for " + sum.range() + " of " + code(sum.value()));
+        } else if (s instanceof Statement.If choice) {
+            line("if " + code(choice.condition()));
+            block(choice.then());
+            if (!choice.otherwise().isEmpty()) {
+                line("else");
+                block(choice.otherwise());
+            }
+        } else if (s instanceof Statement.Axpy a) {
+            line(code(a.target()) + "… += " + code(a.factor()) + " * " + code(a.source()) + "… (" + a.count() + ")");
+        }
+    }
+
+    private static String code(Code code) {
+        if (code instanceof Code.Number number) {
+            return Double.toString(number.value());
+        } else if (code instanceof Code.Integer integer) {
+            return "(" + integer.value() + ")";
+        } else if (code instanceof Code.Variable variable) {
+            return variable.local().hint();
+        } else if (code instanceof Code.Element e) {
+            return e.place().tensor().name() + subscripts(e.subscripts());
+        } else if (code instanceof Code.Apply apply) {
+            return apply.op() + apply.operands().stream().map(LoopPrinter::code).collect(Collectors.joining(", ", "(", ")"));
+        } else if (code instanceof Code.Dot dot) {
+            return "dot(" + code(dot.left()) + "…, " + code(dot.right()) + "…, " + dot.count() + ")";
+        }
+        Code.Choice choice = (Code.Choice) code;
+        return "(" + code(choice.condition()) + " ? " + code(choice.ifTrue()) + " : " + code(choice.ifFalse()) + ")";
+    }
+
+    private static String subscripts(List<Poly> subscripts) {
+        return subscripts.isEmpty() ? "" : subscripts.toString();
+    }
+}
