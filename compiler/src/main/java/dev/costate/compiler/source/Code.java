@@ -87,7 +87,13 @@ public enum Code {
             113,
             Severity.ERROR,
             "name of the model is not that of the file",
-            "`Logistic.model` holds `model Logistic`: the file is found by the name. Upper and lower " + "case count.");
+            "`Logistic.model` holds `model Logistic`: the file is found by the name. Upper and lower " + "case count."),
+    UNREADABLE(
+            114,
+            Severity.ERROR,
+            "file that cannot be read",
+            "The file does not exist, is a folder, or may not be read by this user. "
+                    + "Check the path and its permissions.");
 
     private final int number;
     private final Severity severity;
