@@ -1,14 +1,14 @@
 /**
  * The language of model files.
  *
- * The grammar knows no function names. Four things are decided on the tokens, before parsing: which names are binders
+ * The grammar knows no function names. Five things are decided on the tokens, before parsing: which names are binders
  * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration are contextual (INT,
- * OF, WRT), and which `if` continues a chain (ELSE_IF). Chains of operators are flat, nothing is left recursive, and
+ * OF, WRT), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
  * every choice needs at most two tokens.
  */
 grammar ModelGrammar;
 
-tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, OF, WRT, ELSE_IF }
+tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, OF, WRT, ELSE_IF, BLOCK_FOR }
 
 // A file, as a whole and in the pieces in which the compiler parses it, so that one mistake does not hide the next.
 
@@ -54,7 +54,7 @@ statement : equation | forBlock ;
 
 equation : kind=(LET | OUTPUT) NAME axes? ASSIGN expression (FOR indexRange (COMMA indexRange)*)? ;
 
-forBlock : FOR indexRange (COMMA indexRange)* block ;
+forBlock : BLOCK_FOR indexRange (COMMA indexRange)* block ;
 
 indexRange : NAME IN range ;
 

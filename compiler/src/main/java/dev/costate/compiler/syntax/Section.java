@@ -1,5 +1,6 @@
 package dev.costate.compiler.syntax;
 
+import dev.costate.grammar.ModelGrammarParser;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
@@ -24,7 +25,8 @@ final class Section {
     }
 
     int keyword() {
-        return tokens.get(0).getType();
+        int type = tokens.get(0).getType();
+        return type == ModelGrammarParser.BLOCK_FOR ? ModelGrammarParser.FOR : type;
     }
 
     void openBlock(Token brace) {

@@ -148,6 +148,7 @@ final class SyntaxError {
             case MOD -> "`mod`";
             case BINDER, NORMALIZER, COUNTER -> "a binder";
             case ELSE_IF -> "`if`";
+            case BLOCK_FOR -> "`for`";
             default -> ModelGrammarLexer.VOCABULARY.getDisplayName(type).replace('\'', '`');
         };
     }

@@ -113,7 +113,7 @@ final class TokenReader {
         while (digits < text.length() && (isDigit(text.charAt(digits)) || text.charAt(digits) == '.')) {
             digits++;
         }
-        boolean product = text.substring(digits).matches("[\\p{L}&&[^eExX]].*");
+        boolean product = !text.startsWith("0x") && text.substring(digits).matches("[\\p{L}&&[^eE]].*");
         diagnostics.report(
                 Code.MALFORMED_NUMBER,
                 Tokens.span(source, token),

@@ -37,6 +37,9 @@ final class Words {
             words.derive();
             return;
         }
+        if (tokens.get(0).getType() == FOR) {
+            words.retype(0, BLOCK_FOR);
+        }
         for (int i = 1; i < tokens.size(); i++) {
             words.classify(i);
         }
