@@ -34,7 +34,7 @@ final class SourceReader {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
+        CoderResult result = decoder.decode(in, out, true); // a cut-off sequence at the end is an error too
         String text = out.flip().toString();
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
