@@ -8,7 +8,19 @@ package dev.costate.compiler.source;
  * compile yet, 8xx files.
  */
 public enum Code {
-    SYNTAX(101, Severity.ERROR, "syntax error", "The text does not follow the grammar of the language.");
+    SYNTAX(101, Severity.ERROR, "syntax error", "The text does not follow the grammar of the language."),
+
+    NOT_UTF8(801, Severity.ERROR, "not UTF-8", "Models are read as UTF-8; the file holds bytes that are not."),
+    PACKAGE_FOLDER(
+            810,
+            Severity.ERROR,
+            "folder is no package",
+            "The package of a model is its folder below the source root; every part must be a name in Java."),
+    CLASS_CLASH(
+            811,
+            Severity.ERROR,
+            "two models make one class",
+            "Each model makes a class of its name and helpers whose names start with it; these must differ.");
 
     private final int number;
     private final Severity severity;
