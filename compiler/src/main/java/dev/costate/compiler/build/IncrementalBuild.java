@@ -7,7 +7,6 @@ import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
-import dev.costate.compiler.source.SourceReader;
 import dev.costate.compiler.source.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +133,11 @@ public final class IncrementalBuild {
     }
 
     private SortedMap<String, String> compile(ModelFolder.Entry model, Diagnostics own) throws IOException {
-        SourceFile source = SourceReader.read(model.path(), model.name(), own);
+        SortedMap<String, String> files = new TreeMap<>();
+        SourceFile source = SourceFile.read(model.path(), model.name(), own);
+        if (source == null) {
+            return files;
+        }
         String packageName = model.packageName();
         Span start = new Span(source, 0, 0);
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
@@ -144,7 +147,6 @@ public final class IncrementalBuild {
                     "the folders of this file make the package '" + packageName + "', which is no name in Java",
                     "rename the folder, or make another folder the source root");
         }
-        SortedMap<String, String> files = new TreeMap<>();
         if (own.hasErrors()) {
             return files;
         }

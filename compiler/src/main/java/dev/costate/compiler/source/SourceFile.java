@@ -1,6 +1,8 @@
 package dev.costate.compiler.source;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The text of one {@code .model} file and where its lines begin. Offsets count UTF-16 units from 0. */
 public final class SourceFile {
@@ -16,6 +18,16 @@ public final class SourceFile {
         this.name = name;
         this.text = text;
         this.lineStarts = lineStarts(text);
+    }
+
+    /**
+     * Reads a file in UTF-8, with or without a byte order mark.
+     *
+     * @param displayName what diagnostics call the file
+     * @return the file, or null after an error was reported
+     */
+    public static @Nullable SourceFile read(Path path, String displayName, Diagnostics diagnostics) {
+        return SourceReader.read(path, displayName, diagnostics);
     }
 
     private static int[] lineStarts(String text) {

@@ -2,40 +2,59 @@ package dev.costate.compiler.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Reads models from files: UTF-8, with or without a byte order mark. */
-public final class SourceReader {
+/** Reads a file as strict UTF-8. */
+final class SourceReader {
     private SourceReader() {}
 
-    /**
-     * The text of a file. What is not UTF-8 is reported, at the first place, and read as U+FFFD.
-     *
-     * @param name what diagnostics shall call it
-     * @throws IOException if it can't be read
-     */
-    public static SourceFile read(Path path, String name, Diagnostics diagnostics) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
+    static @Nullable SourceFile read(Path path, String displayName, Diagnostics diagnostics) {
+        byte[] bytes;
         try {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-            return new SourceFile(name, withoutMark(text));
-        } catch (CharacterCodingException e) {
-            SourceFile source = new SourceFile(name, withoutMark(new String(bytes, StandardCharsets.UTF_8)));
-            int at = Math.max(0, source.text().indexOf('\uFFFD'));
-            diagnostics.report(
-                    Code.NOT_UTF8,
-                    new Span(source, at, Math.min(at + 1, source.text().length())),
-                    "the file is not UTF-8 here",
-                    "save it in the encoding UTF-8");
-            return source;
+            bytes = Files.readAllBytes(path);
+        } catch (IOException e) {
+            SourceFile none = new SourceFile(displayName, "");
+            diagnostics.report(Code.UNREADABLE, new Span(none, 0, 0), "the file cannot be read");
+            return null;
         }
+        return decode(bytes, displayName, diagnostics);
     }
 
-    private static String withoutMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    private static @Nullable SourceFile decode(byte[] bytes, String displayName, Diagnostics diagnostics) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        if (text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        if (!result.isError()) {
+            return new SourceFile(displayName, text);
+        }
+        // The file up to the bad byte is enough to show where it is.
+        SourceFile valid = new SourceFile(displayName, text);
+        int value = bytes[in.position()] & 0xff;
+        diagnostics.report(
+                Code.NOT_UTF_8,
+                new Span(valid, text.length(), text.length()),
+                String.format(
+                        "byte %d of the file, 0x%02x on line %d, is not UTF-8", in.position(), value, line(valid)),
+                "Save the file as UTF-8.");
+        return null;
+    }
+
+    private static int line(SourceFile file) {
+        return file.line(file.text().length());
     }
 }

@@ -184,7 +184,7 @@ class IncrementalBuildTest {
         Files.createDirectories(sources);
         Files.write(sources.resolve("A.model"), new byte[] {'m', '\n', (byte) 0xE4});
         BuildReport report = build();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.NOT_UTF8);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.NOT_UTF_8);
         assertThat(report.diagnostics().get(0).span()).hasToString("A.model:2:1");
     }
 
