@@ -8,19 +8,21 @@ import org.junit.jupiter.api.Test;
 
 class ModelGrammarTest {
     @Test
-    void readsTheNameOfTheModel() {
-        assertThat(parser("model Logistic").model().name.getText()).isEqualTo("Logistic");
+    void readsAFile() {
+        ModelGrammarParser parser = parser("model Square\nparam x\noutput y = (x - 1)^2 // a comment\n");
+        assertThat(parser.file().declaration()).hasSize(2);
+        assertThat(parser.getNumberOfSyntaxErrors()).isZero();
     }
 
     @Test
     void reportsWhatIsNoModel() {
-        ModelParser parser = parser("Logistic");
+        ModelGrammarParser parser = parser("Logistic");
         parser.removeErrorListeners();
-        parser.model();
+        parser.file();
         assertThat(parser.getNumberOfSyntaxErrors()).isPositive();
     }
 
-    private static ModelParser parser(String text) {
-        return new ModelParser(new CommonTokenStream(new ModelLexer(CharStreams.fromString(text))));
+    private static ModelGrammarParser parser(String text) {
+        return new ModelGrammarParser(new CommonTokenStream(new ModelGrammarLexer(CharStreams.fromString(text))));
     }
 }

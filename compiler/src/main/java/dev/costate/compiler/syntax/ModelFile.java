@@ -2,6 +2,7 @@ package dev.costate.compiler.syntax;
 
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param library whether it starts with {@code library} rather than {@code model}
  * @param name the name after that word
  * @param doc the documentation comment before it, without its delimiters, or null
+ * @param unparsed names whose declarations have errors and are left out: no later phase should call them undeclared
  */
 public record ModelFile(
         SourceFile source,
         boolean library,
         Identifier name,
         @Nullable String doc,
-        List<Declaration> declarations) {
+        List<Declaration> declarations,
+        Set<String> unparsed) {
     public ModelFile {
         declarations = List.copyOf(declarations);
+        unparsed = Set.copyOf(unparsed);
     }
 }

@@ -1,0 +1,152 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.source.Span;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a declaration of the parser's. What blocks hold is parsed apart and handed in. */
+final class DeclarationBuilder {
+    private final SourceFile source;
+    private final @Nullable String doc;
+    private final List<Declaration> body;
+    private final ExpressionBuilder expressions;
+
+    DeclarationBuilder(SourceFile source, @Nullable String doc, List<Declaration> body) {
+        this.source = source;
+        this.doc = doc;
+        this.body = List.copyOf(body);
+        this.expressions = new ExpressionBuilder(source);
+    }
+
+    Declaration declaration(DeclarationContext context) {
+        Span span = expressions.span(context);
+        if (context.importDeclaration() != null) {
+            return new Declaration.Import(identifiers(context.importDeclaration().path), span);
+        }
+        if (context.dimDeclaration() != null) {
+            return dim(context.dimDeclaration(), span);
+        }
+        if (context.constDeclaration() != null) {
+            return constant(context.constDeclaration(), span);
+        }
+        if (context.inputDeclaration() != null) {
+            return input(context.inputDeclaration(), span);
+        }
+        if (context.functionDeclaration() != null) {
+            return function(context.functionDeclaration(), span);
+        }
+        return context.statement() != null ? statement(context.statement()) : derive(context.deriveDeclaration(), span);
+    }
+
+    private Declaration dim(DimDeclarationContext context, Span span) {
+        return new Declaration.Dim(
+                name(context.NAME().getSymbol()),
+                context.atLeast == null ? null : expressions.sum(context.atLeast),
+                context.value == null ? null : expressions.expression(context.value),
+                doc,
+                span);
+    }
+
+    private Declaration constant(ConstDeclarationContext context, Span span) {
+        return new Declaration.Const(
+                name(context.NAME().getSymbol()),
+                axes(context.axes()),
+                type(context.type()),
+                expressions.expression(context.expression()),
+                doc,
+                span);
+    }
+
+    private Declaration input(InputDeclarationContext context, Span span) {
+        return new Declaration.Input(
+                context.kind.getType() == PARAM,
+                name(context.NAME().getSymbol()),
+                axes(context.axes()),
+                type(context.type()),
+                context.expression() == null ? null : expressions.expression(context.expression()),
+                doc,
+                span);
+    }
+
+    private Declaration function(FunctionDeclarationContext context, Span span) {
+        return new Declaration.Function(
+                name(context.NAME().getSymbol()),
+                context.parameter().stream()
+                        .filter(c -> c != context.result)
+                        .map(this::parameter)
+                        .toList(),
+                context.result == null ? null : parameter(context.result),
+                context.expression() == null ? null : expressions.expression(context.expression()),
+                body,
+                doc,
+                span);
+    }
+
+    private Declaration.Parameter parameter(ParameterContext context) {
+        return new Declaration.Parameter(name(context.start), axes(context.axes()));
+    }
+
+    Declaration statement(StatementContext context) {
+        Span span = expressions.span(context);
+        if (context.forBlock() != null) {
+            return new Declaration.ForBlock(ranges(context.forBlock().indexRange()), body, span);
+        }
+        EquationContext equation = context.equation();
+        return new Declaration.Equation(
+                equation.kind.getType() == OUTPUT,
+                name(equation.NAME().getSymbol()),
+                axes(equation.axes()),
+                expressions.expression(equation.expression()),
+                ranges(equation.indexRange()),
+                doc,
+                span);
+    }
+
+    private Declaration derive(DeriveDeclarationContext context, Span span) {
+        return new Declaration.Derive(
+                context.kind.stream().map(Token::getText).collect(Collectors.joining(" ")),
+                name(context.output),
+                identifiers(context.wrt),
+                context.option().stream().map(this::option).toList(),
+                span);
+    }
+
+    private Declaration.Option option(OptionContext context) {
+        return new Declaration.Option(context.word.getText(), context.value.getText(), expressions.span(context));
+    }
+
+    private List<Declaration.IndexRange> ranges(List<IndexRangeContext> contexts) {
+        return contexts.stream()
+                .map(c -> new Declaration.IndexRange(name(c.start), expressions.range(c.range())))
+                .toList();
+    }
+
+    private Declaration.Type type(@Nullable TypeContext context) {
+        if (context == null) {
+            return new Declaration.Type.Real();
+        }
+        Span span = expressions.span(context);
+        return context.sum() == null
+                ? new Declaration.Type.Int(span)
+                : new Declaration.Type.IndexInto(expressions.sum(context.sum()), span);
+    }
+
+    private List<Expression> axes(@Nullable AxesContext context) {
+        return context == null
+                ? List.of()
+                : context.axis.stream().map(expressions::sum).toList();
+    }
+
+    private List<Identifier> identifiers(List<Token> tokens) {
+        return tokens.stream().map(this::name).toList();
+    }
+
+    private Identifier name(Token token) {
+        return new Identifier(token.getText(), Tokens.span(source, token));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostics;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a file into its declarations, at the keywords that start a line, so that each is parsed on its own and a
+ * mistake in one hides nothing in the next.
+ */
+final class Sections {
+    private final Tokens tokens;
+    private final Diagnostics diagnostics;
+    private final List<Section> top = new ArrayList<>();
+    private final Deque<Section> open = new ArrayDeque<>();
+    private @Nullable Section current;
+
+    private Sections(Tokens tokens, Diagnostics diagnostics) {
+        this.tokens = tokens;
+        this.diagnostics = diagnostics;
+    }
+
+    /** What stands before the first keyword becomes a section too. */
+    static List<Section> split(Tokens tokens, Diagnostics diagnostics) {
+        Sections sections = new Sections(tokens, diagnostics);
+        for (int i = 0; i < tokens.list().size(); i++) {
+            sections.add(i);
+        }
+        return sections.top;
+    }
+
+    private void add(int index) {
+        Token token = tokens.list().get(index);
+        int type = token.getType();
+        if (startsDeclaration(index)) {
+            if (Tokens.isTopKeyword(type)) {
+                open.clear();
+            }
+            start(index).tokens.add(token);
+        } else if (type == OPEN_BRACE && current != null && takesBlock(current)) {
+            current.openBlock(token);
+            open.push(current);
+        } else if (type == CLOSE_BRACE && !open.isEmpty()) {
+            current = open.pop();
+            current.tokens.add(token);
+        } else {
+            (current == null ? start(index) : current).tokens.add(token);
+        }
+    }
+
+    private static boolean takesBlock(Section section) {
+        return !section.hasBlock() && (section.keyword() == FN || section.keyword() == FOR);
+    }
+
+    private Section start(int index) {
+        Section section = new Section(open.size(), tokens.doc(index));
+        (open.isEmpty() ? top : open.element().children).add(section);
+        current = section;
+        return section;
+    }
+
+    private boolean startsDeclaration(int index) {
+        int type = tokens.type(index);
+        boolean keyword = Tokens.isDeclarationKeyword(type) || (type == FOR && startsBlock(index));
+        if (!keyword || tokens.startsLine(index)) {
+            return keyword;
+        }
+        int previous = tokens.type(index - 1);
+        boolean afterBrace = previous == OPEN_BRACE || previous == CLOSE_BRACE;
+        if (afterBrace || (type != FOR && Tokens.endsOperand(previous))) {
+            Token token = tokens.list().get(index);
+            diagnostics.report(
+                    Code.NOT_AT_LINE_START,
+                    Tokens.span(tokens.source(), token),
+                    "`" + token.getText() + "` starts a declaration, and a declaration starts a line",
+                    "Put it on a line of its own.");
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether a {@code for} has a block, rather than being the clause of an equation. */
+    private boolean startsBlock(int index) {
+        int previous = tokens.type(index - 1);
+        if (!tokens.startsLine(index) && previous != OPEN_BRACE && previous != CLOSE_BRACE) {
+            return false;
+        }
+        for (int i = index + 1; i < tokens.list().size(); i++) {
+            int type = tokens.type(i);
+            if (type == OPEN_BRACE) {
+                return true;
+            }
+            boolean next = Tokens.isDeclarationKeyword(type) || type == FOR;
+            if (type == CLOSE_BRACE || (next && tokens.startsLine(i))) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.source.Span;
+import dev.costate.grammar.ModelGrammarLexer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the user's words where a declaration leaves the grammar. */
+final class SyntaxError {
+    private static final Set<Integer> OPERATORS = Set.of(
+            PLUS,
+            MINUS,
+            STAR,
+            SLASH,
+            DIV,
+            MOD,
+            CARET,
+            LESS,
+            LESS_EQUAL,
+            GREATER,
+            GREATER_EQUAL,
+            EQUAL,
+            NOT_EQUAL,
+            AND,
+            OR);
+    private static final Set<Integer> OPERAND_STARTS =
+            Set.of(NAME, NUMBER, MINUS, OPEN_PARENTHESIS, OPEN_BRACKET, BINDER, NORMALIZER, COUNTER, IF, NOT);
+
+    private final SourceFile source;
+    private final List<Token> tokens;
+    private final Token found;
+    private final List<Integer> expected;
+
+    private SyntaxError(SourceFile source, List<Token> tokens, SectionParser.Mismatch mismatch) {
+        this.source = source;
+        this.tokens = tokens;
+        this.found = mismatch.found();
+        this.expected = mismatch.expected().toList();
+    }
+
+    static Diagnostic diagnostic(SourceFile source, List<Token> tokens, SectionParser.Mismatch mismatch) {
+        return new SyntaxError(source, tokens, mismatch).diagnostic();
+    }
+
+    private Diagnostic diagnostic() {
+        int type = found.getType();
+        if (Tokens.isReserved(type) && expected.contains(NAME) && isMeantAsName(type)) {
+            return error(
+                    Code.RESERVED_WORD,
+                    Tokens.span(source, found),
+                    "`" + found.getText() + "` is a reserved word and cannot be a name",
+                    "Choose another name, such as `" + found.getText() + "_`.");
+        }
+        String wanted = names();
+        Token previous = previous();
+        if (type == Token.EOF && previous != null) {
+            int end = previous.getStopIndex() + 1;
+            return error(
+                    Code.SYNTAX,
+                    new Span(source, end, end),
+                    wanted + " is missing after `" + previous.getText() + "`",
+                    null);
+        }
+        return error(
+                Code.SYNTAX,
+                Tokens.span(source, found),
+                "found " + describe(found) + (wanted.isEmpty() ? "" : ", expected " + wanted),
+                hint(previous));
+    }
+
+    private boolean isMeantAsName(int type) {
+        return Tokens.isDeclarationKeyword(type) || !expected.contains(NUMBER);
+    }
+
+    private @Nullable String hint(@Nullable Token previous) {
+        if (previous == null) {
+            return null;
+        }
+        if (found.getType() == ASSIGN && expected.contains(EQUAL)) {
+            return "To compare, write `==`.";
+        }
+        if (found.getLine() > previous.getLine() && expected.contains(Token.EOF)) {
+            return "Does this line lack a keyword such as `let`?";
+        }
+        if (found.getType() == OPEN_BRACKET && previous.getType() == CLOSE_BRACKET) {
+            return "Several subscripts stand in one pair of brackets: `a[i, j]`.";
+        }
+        boolean product = Tokens.endsOperand(previous.getType()) && expected.contains(STAR);
+        if (product && (found.getType() == NAME || found.getType() == NUMBER)) {
+            return "For a product write `*`.";
+        }
+        return null;
+    }
+
+    private static Diagnostic error(Code code, Span span, String message, @Nullable String hint) {
+        return new Diagnostic(code, span, message, List.of(), hint);
+    }
+
+    private @Nullable Token previous() {
+        int index = found.getType() == Token.EOF ? tokens.size() : tokens.indexOf(found);
+        return index > 0 ? tokens.get(index - 1) : null;
+    }
+
+    private String names() {
+        Token previous = previous();
+        boolean afterOperand = previous != null && Tokens.endsOperand(previous.getType());
+        boolean operand = !afterOperand && expected.contains(NUMBER) && expected.contains(NAME);
+        boolean operator = expected.contains(STAR) || expected.contains(CARET);
+        TreeSet<String> names = new TreeSet<>();
+        for (int type : expected) {
+            if (operand && OPERAND_STARTS.contains(type)) {
+                names.add("an expression");
+            } else if (operator && OPERATORS.contains(type)) {
+                names.add("an operator");
+            } else if (type > 0 || type == Token.EOF) {
+                boolean opensMore = operator && (type == OPEN_PARENTHESIS || type == OPEN_BRACKET);
+                if (!opensMore) {
+                    names.add(name(type));
+                }
+            }
+        }
+        if (names.size() > 1 && found.getType() == Token.EOF) {
+            names.remove("an operator");
+        }
+        List<String> list = List.copyOf(names);
+        return list.size() < 2
+                ? String.join("", list)
+                : String.join(", ", list.subList(0, list.size() - 1)) + " or " + list.get(list.size() - 1);
+    }
+
+    private static String name(int type) {
+        return switch (type) {
+            case Token.EOF -> "the end of the declaration";
+            case NAME -> "a name";
+            case NUMBER -> "a number";
+            case INT -> "`int`";
+            case OF -> "`of`";
+            case WRT -> "`wrt`";
+            case DIV -> "`div`";
+            case MOD -> "`mod`";
+            case BINDER, NORMALIZER, COUNTER -> "a binder";
+            case ELSE_IF -> "`if`";
+            default -> ModelGrammarLexer.VOCABULARY.getDisplayName(type).replace('\'', '`');
+        };
+    }
+
+    private static String describe(Token token) {
+        String text = "`" + token.getText() + "`";
+        if (token.getType() == Token.EOF) {
+            return "the end of the declaration";
+        }
+        return Tokens.isReserved(token.getType()) ? "the reserved word " + text : text;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.source.Span;
+import dev.costate.grammar.ModelGrammarLexer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the tokens of a file and reports characters, numbers and comments that are none. */
+final class TokenReader {
+    private final SourceFile source;
+    private final Diagnostics diagnostics;
+    private final List<Token> list = new ArrayList<>();
+    private final Map<Integer, String> docs = new HashMap<>();
+    private final int @Nullable [] offsets;
+
+    private TokenReader(SourceFile source, Diagnostics diagnostics) {
+        this.source = source;
+        this.diagnostics = diagnostics;
+        this.offsets = offsets(source.text());
+    }
+
+    static Tokens read(SourceFile source, Diagnostics diagnostics) {
+        TokenReader reader = new TokenReader(source, diagnostics);
+        ModelGrammarLexer lexer = new ModelGrammarLexer(CharStreams.fromString(source.text()));
+        lexer.removeErrorListeners();
+        for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+            reader.add((CommonToken) token);
+        }
+        return new Tokens(source, reader.list, reader.docs);
+    }
+
+    /** The UTF-16 offset of each code point and of the end, or null if they are the same. */
+    private static int @Nullable [] offsets(String text) {
+        int count = text.codePointCount(0, text.length());
+        if (count == text.length()) {
+            return null;
+        }
+        int[] offsets = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            offsets[i + 1] = offsets[i] + Character.charCount(text.codePointAt(offsets[i]));
+        }
+        return offsets;
+    }
+
+    private void add(CommonToken token) {
+        place(token);
+        switch (token.getType()) {
+            case LINE_COMMENT -> {}
+            case BLOCK_COMMENT -> comment(token);
+            case BAD_CHARACTER -> badCharacter(token);
+            case MALFORMED_NUMBER -> malformedNumber(token);
+            case NUMBER -> number(token);
+            case DOT -> dot(token);
+            case NAME -> name(token);
+            default -> list.add(token);
+        }
+    }
+
+    private void place(CommonToken token) {
+        int start = token.getStartIndex();
+        int end = Math.min(token.getStopIndex() + 1, source.text().length());
+        if (offsets != null) {
+            start = offsets[start];
+            end = offsets[Math.min(end, offsets.length - 1)];
+        }
+        token.setStartIndex(start);
+        token.setStopIndex(end - 1);
+        token.setText(source.text().substring(start, end));
+        token.setLine(source.line(start));
+        token.setCharPositionInLine(source.column(start) - 1);
+    }
+
+    private void comment(CommonToken token) {
+        String text = token.getText();
+        if (text.length() < 4 || !text.endsWith("*/")) {
+            Span opening = new Span(source, token.getStartIndex(), token.getStartIndex() + 2);
+            diagnostics.report(
+                    Code.UNTERMINATED_COMMENT, opening, "this comment is never closed", "Close it with `*/`.");
+            token.setChannel(Token.DEFAULT_CHANNEL);
+            list.add(token);
+        } else if (text.startsWith("/**") && text.length() > 4) {
+            docs.put(list.size(), DocComment.strip(text));
+        }
+    }
+
+    private void badCharacter(CommonToken token) {
+        Token previous = last();
+        if (previous != null
+                && previous.getType() == BAD_CHARACTER
+                && previous.getStopIndex() + 1 == token.getStartIndex()) {
+            list.add(token);
+            return;
+        }
+        int codePoint = token.getText().codePointAt(0);
+        diagnostics.report(Characters.diagnostic(codePoint, Tokens.span(source, token)));
+        list.add(token);
+    }
+
+    private void malformedNumber(CommonToken token) {
+        String text = token.getText();
+        int digits = 0;
+        while (digits < text.length() && (isDigit(text.charAt(digits)) || text.charAt(digits) == '.')) {
+            digits++;
+        }
+        boolean product = text.substring(digits).matches("[\\p{L}&&[^eExX]].*");
+        diagnostics.report(
+                Code.MALFORMED_NUMBER,
+                Tokens.span(source, token),
+                "`" + text + "` is not a number",
+                product
+                        ? "For a product write `" + text.substring(0, digits) + " * " + text.substring(digits) + "`."
+                        : "Numbers look like `12`, `0.5` or `1e-8`.");
+        list.add(token);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private void number(CommonToken token) {
+        Token previous = last();
+        if (previous != null && previous.getType() == DOT && isAdjacent(previous, token)) {
+            damagedPoint((CommonToken) previous, previous.getStartIndex(), token.getStopIndex() + 1);
+        } else if (Double.isInfinite(Double.parseDouble(token.getText()))) {
+            diagnostics.report(
+                    Code.MALFORMED_NUMBER,
+                    Tokens.span(source, token),
+                    "this number is larger than any double",
+                    "The largest is about 1.8e308; `inf` is infinity.");
+        }
+        list.add(token);
+    }
+
+    private void dot(CommonToken token) {
+        Token previous = last();
+        if (previous != null && previous.getType() == NUMBER && isAdjacent(previous, token)) {
+            damagedPoint(token, previous.getStartIndex(), token.getStopIndex() + 1);
+        }
+        list.add(token);
+    }
+
+    private void damagedPoint(CommonToken point, int start, int end) {
+        point.setType(MALFORMED_NUMBER);
+        Span span = new Span(source, start, end);
+        diagnostics.report(
+                Code.MALFORMED_NUMBER,
+                span,
+                "`" + span.text() + "` is not a number",
+                "A point stands between digits: `0.5`, `1.0`.");
+    }
+
+    private void name(CommonToken token) {
+        String name = Characters.normalize(token.getText());
+        if (!name.equals(token.getText())) {
+            if (!Characters.isName(name)) {
+                diagnostics.report(Characters.diagnostic(token.getText().codePointAt(0), Tokens.span(source, token)));
+                token.setType(BAD_CHARACTER);
+            }
+            token.setText(name);
+        }
+        list.add(token);
+    }
+
+    private static boolean isAdjacent(Token first, Token second) {
+        return first.getStopIndex() + 1 == second.getStartIndex();
+    }
+
+    private @Nullable Token last() {
+        return list.isEmpty() ? null : list.get(list.size() - 1);
+    }
+}

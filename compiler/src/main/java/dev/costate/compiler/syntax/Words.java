@@ -1,0 +1,111 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * Decides what the words of a section are: binders, the operators {@code div} and {@code mod}, and the words that are
+ * keywords only where they stand.
+ */
+final class Words {
+    private final Binders binders;
+    private final Set<String> hidden;
+    private final List<Token> tokens;
+    private final int[] partner;
+    /** The parentheses that end the indices of a binder: an operand follows them, no operator. */
+    private final Set<Integer> headEnds = new HashSet<>();
+
+    private Words(Binders binders, Set<String> hidden, List<Token> tokens, int[] partner) {
+        this.binders = binders;
+        this.hidden = hidden;
+        this.tokens = tokens;
+        this.partner = partner;
+    }
+
+    /**
+     * @param hidden declared names, which hide binders
+     * @param partner the matching bracket of each bracket
+     */
+    static void classify(Binders binders, Set<String> hidden, List<Token> tokens, int[] partner) {
+        Words words = new Words(binders, hidden, tokens, partner);
+        if (tokens.get(0).getType() == DERIVE) {
+            words.derive();
+            return;
+        }
+        for (int i = 1; i < tokens.size(); i++) {
+            words.classify(i);
+        }
+    }
+
+    private void classify(int index) {
+        int type = type(index);
+        if (type == IF && type(index - 1) == ELSE) {
+            retype(index, ELSE_IF);
+        } else if (type == NAME) {
+            String name = text(index);
+            if (operatorMayStand(index) && (name.equals("div") || name.equals("mod"))) {
+                retype(index, name.equals("div") ? DIV : MOD);
+            } else if (type(index - 1) == COLON && name.equals("int")) {
+                retype(index, INT);
+            } else if (type(index + 1) == OPEN_PARENTHESIS && !hidden.contains(name) && index > 1) {
+                binder(index, name);
+            }
+        }
+    }
+
+    private void binder(int index, String name) {
+        int end = partner[index + 1];
+        if (binders.counting().contains(name)) {
+            retype(index, COUNTER);
+        } else if (binders.normalizing().contains(name)) {
+            retype(index, NORMALIZER);
+            headEnds.add(end);
+        } else if (binders.reducing().contains(name)
+                && (!binders.alsoFunctions().contains(name) || startsBody(end + 1))) {
+            retype(index, BINDER);
+            headEnds.add(end);
+        }
+    }
+
+    /** Whether after {@code max(…)} there is a body, so that it is no call. */
+    private boolean startsBody(int index) {
+        int type = type(index);
+        boolean operator =
+                type == NAME && (text(index).equals("div") || text(index).equals("mod"));
+        return type == NUMBER || type == OPEN_PARENTHESIS || (type == NAME && !operator);
+    }
+
+    private boolean operatorMayStand(int index) {
+        return Tokens.endsOperand(type(index - 1)) && !headEnds.contains(index - 1);
+    }
+
+    private void derive() {
+        int of = 1;
+        while (of < tokens.size() && !text(of).equals("of")) {
+            of++;
+        }
+        if (of < tokens.size()) {
+            retype(of, OF);
+            if (type(of + 2) == NAME && text(of + 2).equals("wrt")) {
+                retype(of + 2, WRT);
+            }
+        }
+    }
+
+    private int type(int index) {
+        return index < tokens.size() ? tokens.get(index).getType() : Token.EOF;
+    }
+
+    private String text(int index) {
+        return tokens.get(index).getText();
+    }
+
+    private void retype(int index, int type) {
+        ((CommonToken) tokens.get(index)).setType(type);
+    }
+}

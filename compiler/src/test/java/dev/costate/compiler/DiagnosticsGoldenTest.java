@@ -1,0 +1,70 @@
+package dev.costate.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticPrinter;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.ModelParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holds what is printed for each model in {@code diagnostics} against the text of the same name beside it. With
+ * {@code -Dcostate.golden=update} the texts are written first.
+ */
+class DiagnosticsGoldenTest {
+    private static final Path FOLDER = Path.of("src/test/resources/diagnostics");
+
+    /** What is run over each file. */
+    private static final BiConsumer<SourceFile, Diagnostics> FRONT_END = ModelParser::parse;
+
+    /** Codes that no model in a folder can show. */
+    private static final Set<Code> WITHOUT_GOLDEN = EnumSet.of(Code.UNREADABLE);
+
+    static List<Path> models() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(f -> f.toString().endsWith(".model")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void printsWhatIsExpected(Path model) throws IOException {
+        String printed = new DiagnosticPrinter(false).print(run(model));
+        Path golden = model.resolveSibling(model.getFileName().toString().replace(".model", ".txt"));
+        if ("update".equals(System.getProperty("costate.golden"))) {
+            Files.writeString(golden, printed);
+        }
+        assertThat(printed).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void everyCodeHasAGolden() throws IOException {
+        Set<Code> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_GOLDEN));
+        for (Path model : models()) {
+            run(model).sorted().stream().map(Diagnostic::code).forEach(missing::remove);
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Diagnostics run(Path model) {
+        Diagnostics diagnostics = new Diagnostics();
+        SourceFile source = SourceFile.read(model, model.getFileName().toString(), diagnostics);
+        if (source != null) {
+            FRONT_END.accept(source, diagnostics);
+        }
+        return diagnostics;
+    }
+}
