@@ -11,6 +11,15 @@ public final class CompilerVersion {
 
     private CompilerVersion() {}
 
+    /**
+     * What tells this compiler from any other that may make other Java: its version; for a version in development, also
+     * a hash of its classes.
+     */
+    public static String fingerprint() {
+        String version = current();
+        return version.endsWith("-SNAPSHOT") ? version + "+" + CompilerClasses.hash() : version;
+    }
+
     /** The version, for instance {@code 0.1.0}. */
     public static String current() {
         try (InputStream in = CompilerVersion.class.getResourceAsStream(RESOURCE)) {

@@ -1,16 +1,14 @@
 package dev.costate.maven;
 
 import java.io.File;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 
-/** Compiles the models of the main sources to Java. */
+/** Compiles the models of the main sources to Java. Models that did not change are left alone. */
 @Mojo(name = "compile", defaultPhase = LifecyclePhase.GENERATE_SOURCES, threadSafe = true)
-public class CompileMojo extends AbstractMojo {
-    /** Where the models are; a package is a folder. */
+public final class CompileMojo extends AbstractCompileMojo {
+    /** Where the models are; the package of a model is its folder below this one. */
     @Parameter(property = "costate.sourceDirectory", defaultValue = "${project.basedir}/src/main/model")
     private File sourceDirectory;
 
@@ -20,28 +18,18 @@ public class CompileMojo extends AbstractMojo {
             defaultValue = "${project.build.directory}/generated-sources/costate")
     private File outputDirectory;
 
-    /** Whether to do nothing. */
-    @Parameter(property = "costate.skip", defaultValue = "false")
-    private boolean skip;
-
-    @Parameter(defaultValue = "${project}", readonly = true, required = true)
-    private MavenProject project;
-
-    /** Called by Maven, which fills in the parameters. */
-    public CompileMojo() {}
-
-    CompileMojo(MavenProject project, File sourceDirectory, File outputDirectory) {
-        this.project = project;
-        this.sourceDirectory = sourceDirectory;
-        this.outputDirectory = outputDirectory;
+    @Override
+    File sourceDirectory() {
+        return sourceDirectory;
     }
 
     @Override
-    public void execute() {
-        if (skip || !sourceDirectory.isDirectory()) {
-            getLog().info("No models to compile");
-            return;
-        }
-        project.addCompileSourceRoot(outputDirectory.getPath());
+    File outputDirectory() {
+        return outputDirectory;
+    }
+
+    @Override
+    void addSourceRoot(String path) {
+        project.addCompileSourceRoot(path);
     }
 }

@@ -93,7 +93,19 @@ public enum Code {
             Severity.ERROR,
             "file that cannot be read",
             "The file does not exist, is a folder, or may not be read by this user. "
-                    + "Check the path and its permissions.");
+                    + "Check the path and its permissions."),
+
+    // 8xx: files.
+    PACKAGE_FOLDER(
+            801,
+            Severity.ERROR,
+            "folder is no package",
+            "The package of a model is its folder below the source root; every part must be a name in Java."),
+    CLASS_CLASH(
+            802,
+            Severity.ERROR,
+            "two models make one class",
+            "Each model makes a class of its name and helpers whose names start with it; these must differ.");
 
     private final int number;
     private final Severity severity;

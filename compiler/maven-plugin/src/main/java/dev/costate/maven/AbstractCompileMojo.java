@@ -1,0 +1,99 @@
+package dev.costate.maven;
+
+import dev.costate.compiler.build.BuildReport;
+import dev.costate.compiler.build.IncrementalBuild;
+import dev.costate.compiler.build.ModelFolder;
+import dev.costate.compiler.source.Severity;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.build.BuildContext;
+
+/** What compiling main and test models have in common. */
+abstract class AbstractCompileMojo extends AbstractMojo {
+    /** Patterns of the files to compile, below the source directory. All {@code .model} files if there are none. */
+    @Parameter(property = "costate.includes")
+    private List<String> includes = new ArrayList<>();
+
+    /** Patterns of files to leave out although they are included. */
+    @Parameter(property = "costate.excludes")
+    private List<String> excludes = new ArrayList<>();
+
+    /** Folders with libraries that models import. */
+    @Parameter(property = "costate.libraryDirectories")
+    private List<File> libraryDirectories = new ArrayList<>();
+
+    /** Whether to do nothing at all. */
+    @Parameter(property = "costate.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Whether a warning fails the build, as an error does. */
+    @Parameter(property = "costate.failOnWarning", defaultValue = "false")
+    private boolean failOnWarning;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    MavenProject project;
+
+    @Inject
+    private BuildContext buildContext;
+
+    /** Where the models are. */
+    abstract File sourceDirectory();
+
+    /** Where the Java goes. */
+    abstract File outputDirectory();
+
+    /** Has Maven compile the Java. */
+    abstract void addSourceRoot(String path);
+
+    boolean skipped() {
+        return skip;
+    }
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        if (skipped()) {
+            getLog().info("Models are skipped");
+            return;
+        }
+        BuildReport report = build();
+        getLog().info(report.models().isEmpty() ? "No models to compile" : report.summary());
+        refresh(report);
+        int errors = report.count(Severity.ERROR);
+        int warnings = report.count(Severity.WARNING);
+        if (errors > 0 || (failOnWarning && warnings > 0)) {
+            throw new MojoFailureException("Models are wrong: " + errors + " error(s), " + warnings + " warning(s)"
+                    + (errors == 0 ? ", and failOnWarning is set" : ""));
+        }
+        if (!report.models().isEmpty()) {
+            addSourceRoot(outputDirectory().getPath());
+        }
+    }
+
+    private BuildReport build() throws MojoExecutionException {
+        ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
+        List<Path> libraries = libraryDirectories.stream().map(File::toPath).toList();
+        try {
+            return new IncrementalBuild(sources, libraries, outputDirectory().toPath()).run();
+        } catch (IOException e) {
+            throw new MojoExecutionException("Can't read models or write Java: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells the log and the IDE what happened. */
+    private void refresh(BuildReport report) {
+        Messages messages = new Messages(getLog(), buildContext, sourceDirectory());
+        messages.clear(report.compiled());
+        report.diagnostics().forEach(messages::show);
+        report.written().forEach(file -> buildContext.refresh(file.toFile()));
+        report.removed().forEach(file -> buildContext.refresh(file.toFile()));
+    }
+}
