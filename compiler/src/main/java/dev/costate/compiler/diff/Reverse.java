@@ -30,6 +30,7 @@ public final class Reverse {
     private final Program program;
     private final Exprs make;
     private final Activity activity;
+    private final Demand demand;
     private final Map<Tensor, Tensor> adjoints = new HashMap<>();
     private final List<Equation> result = new ArrayList<>();
 
@@ -37,6 +38,7 @@ public final class Reverse {
         this.program = program;
         this.make = program.make();
         this.activity = new Activity(program, wrt);
+        this.demand = new Demand(program.equations());
     }
 
     /**
@@ -108,7 +110,11 @@ public final class Reverse {
         return others.value();
     }
 
-    private void sweep(Equation e, Expr seed, @Nullable Expr guard, @Nullable Expr own) {
+    private void sweep(Equation e, Expr seed, @Nullable Expr outer, @Nullable Expr own) {
+        Expr guard = outer;
+        if (guard == null && demand.isConditional(e.target()) && !e.value().operands().isEmpty()) {
+            guard = make.apply(Ops.NE, make.read(adjoint(e.target()), e.subscripts()), make.number(0));
+        }
         for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own).contributions()) {
             Expr where = guard;
             for (Expr condition : c.conditions()) {
