@@ -17,6 +17,7 @@ import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,8 @@ final class Pipeline {
     Pipeline(Model model) {
         this.model = model;
         Program lowered = stage("lower", Lowering.lower(model), false);
-        Program flat = stage("flatten", Flattening.flatten(lowered), true);
+        Program stable = stage("stabilise", Stabilisation.stabilise(lowered), false);
+        Program flat = stage("flatten", Flattening.flatten(stable), true);
         List<Adjoint> adjoints =
                 model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
         schedule(flat, adjoints);

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Span;
@@ -36,7 +37,7 @@ public final class Flattening {
     private record Key(Expr reduction, List<Range> ranges, @Nullable Expr guard) {}
 
     private final Exprs make;
-    private final Map<Key, Expr> known = new HashMap<>();
+    private final Map<Key, Expr.Head.Read> known = new HashMap<>();
     private final Map<Reduction, Integer> counters = new EnumMap<>(Reduction.class);
     private final List<Equation> flat = new ArrayList<>();
 
@@ -108,15 +109,32 @@ public final class Flattening {
                     node, node.operands().stream().map(done::get).toList());
         }
 
-        /** The read of the array that a reduction becomes. */
+        /**
+         * The read of the array that a reduction becomes. Its free indices are numbered by position, so that one that
+         * differs by their names only is the same array.
+         */
         private Expr read(Expr node, @Nullable Expr guard) {
             Set<Atom.Index> free = closed(node.free());
-            List<Range> ranges = equation.domain().stream()
-                    .filter(r -> free.contains(r.index()))
-                    .map(r -> new Range(r.index(), r.from(), r.to()))
-                    .toList();
             Expr where = where(node, guard, free);
-            return known.computeIfAbsent(new Key(node, ranges, where), key -> define(node, ranges, where));
+            Map<Atom.Index, Poly> numbers = new HashMap<>();
+            Map<Atom, Poly> own = new HashMap<>();
+            List<Range> ranges = new ArrayList<>();
+            for (Range r : equation.domain()) {
+                if (free.contains(r.index())) {
+                    Atom.Index index = new Atom.Index(r.index().name(), numbers.size());
+                    Substitution bounds = new Substitution(make, numbers);
+                    ranges.add(new Range(index, bounds.apply(r.from()), bounds.apply(r.to())));
+                    numbers.put(r.index(), Poly.of(index));
+                    own.put(index, Poly.of(r.index()));
+                }
+            }
+            Substitution numbering = new Substitution(make, numbers);
+            Expr numberedWhere = where == null ? null : numbering.apply(where);
+            Key key = new Key(numbering.apply(node), ranges, numberedWhere);
+            Expr.Head.Read read = known.computeIfAbsent(key, this::define);
+            return make.read(
+                    read.tensor(),
+                    read.subscripts().stream().map(s -> s.substitute(own::get)).toList());
         }
 
         /** The indices, and those that the bounds of their ranges mention. */
@@ -145,25 +163,25 @@ public final class Flattening {
             return where;
         }
 
-        private Expr define(Expr node, List<Range> outer, @Nullable Expr where) {
-            Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
+        private Expr.Head.Read define(Key key) {
+            Expr.Head.Reduce reduce = (Expr.Head.Reduce) key.reduction().head();
             List<Poly> shape = new ArrayList<>();
             List<Poly> subscripts = new ArrayList<>();
-            for (Range range : outer) {
-                Poly least = Extremes.least(range.from(), outer);
-                shape.add(Extremes.greatest(range.to(), outer).minus(least));
+            for (Range range : key.ranges()) {
+                Poly least = Extremes.least(range.from(), key.ranges());
+                shape.add(Extremes.greatest(range.to(), key.ranges()).minus(least));
                 subscripts.add(Poly.of(range.index()).minus(least));
             }
             Tensor target = Tensor.temporary(name(reduce.reduction()), shape, equation.span());
-            List<Range> domain = new ArrayList<>(outer);
+            List<Range> domain = new ArrayList<>(key.ranges());
             domain.addAll(reduce.ranges());
-            Expr guard = reduce.guarded() ? node.operand(1) : null;
-            if (where != null) {
-                guard = guard == null ? where : make.apply(Ops.AND, where, guard);
+            Expr guard = reduce.guarded() ? key.reduction().operand(1) : null;
+            if (key.guard() != null) {
+                guard = guard == null ? key.guard() : make.apply(Ops.AND, key.guard(), guard);
             }
-            Span span = equation.span();
-            made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), node.operand(0), span));
-            return make.read(target, subscripts);
+            Expr body = key.reduction().operand(0);
+            made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), body, equation.span()));
+            return new Expr.Head.Read(target, subscripts);
         }
 
         private String name(Reduction reduction) {

@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -189,7 +190,7 @@ final class TermLowering {
     }
 
     private Expr reduce(Binder binder, List<Range> ranges, @Nullable Expr where, Expr body) {
-        Reductions reductions = new Reductions(make, sizes);
+        Reductions reductions = new Reductions(make, sizes::countable);
         return switch (binder) {
             case SUM -> reductions.sum(ranges, where, body);
             case MEAN -> make.apply(Ops.DIV, reductions.sum(ranges, where, body), reductions.count(ranges, where));
@@ -210,7 +211,7 @@ final class TermLowering {
         Expr where = term.where() == null ? null : condition(term.where());
         Expr body = real(term.body());
         indices.put(term.range().index(), own);
-        Reductions reductions = new Reductions(make, sizes);
+        Reductions reductions = new Reductions(make, sizes::countable);
         return term.logarithm()
                 ? reductions.logSoftmax(ranges, where, body, here)
                 : reductions.softmax(ranges, where, body, here);

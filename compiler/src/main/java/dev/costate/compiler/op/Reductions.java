@@ -1,12 +1,12 @@
-package dev.costate.compiler.lower;
+package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.op.Ops;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +16,32 @@ import org.jspecify.annotations.Nullable;
  * cancels): with e = exp(z - m), softmax is e/sum(e) and logsumexp is m + log(sum(e)). The value of that logarithm is
  * computed as log1p of the sum without the largest element, so that it keeps its digits where that element dominates.
  */
-final class Reductions {
+public final class Reductions {
     private final Exprs make;
-    private final Sizes sizes;
+    private final Predicate<List<Range>> countable;
 
-    Reductions(Exprs make, Sizes sizes) {
+    /**
+     * @param countable whether the number of values of ranges is the product of their extents
+     */
+    public Reductions(Exprs make, Predicate<List<Range>> countable) {
         this.make = make;
-        this.sizes = sizes;
+        this.countable = countable;
     }
 
-    Expr sum(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr sum(List<Range> ranges, @Nullable Expr where, Expr body) {
         return make.reduce(Reduction.SUM, ranges, where, body);
     }
 
-    Expr max(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr max(List<Range> ranges, @Nullable Expr where, Expr body) {
         return make.reduce(Reduction.MAX, ranges, where, body);
     }
 
-    Expr min(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr min(List<Range> ranges, @Nullable Expr where, Expr body) {
         return make.reduce(Reduction.MIN, ranges, where, body);
     }
 
     /** A product over one index at a time, over all of its range, so that its derivative is two scans. */
-    Expr product(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr product(List<Range> ranges, @Nullable Expr where, Expr body) {
         Expr product = where == null ? body : make.choose(where, body, make.number(1));
         for (int k = ranges.size() - 1; k >= 0; k--) {
             product = make.reduce(Reduction.PROD, List.of(ranges.get(k)), null, product);
@@ -46,12 +49,12 @@ final class Reductions {
         return product;
     }
 
-    Expr norm(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr norm(List<Range> ranges, @Nullable Expr where, Expr body) {
         return make.apply(Ops.NORM_ROOT, sum(ranges, where, make.apply(Ops.SQUARE, body)));
     }
 
-    Expr count(List<Range> ranges, @Nullable Expr where) {
-        if (where == null && sizes.countable(ranges)) {
+    public Expr count(List<Range> ranges, @Nullable Expr where) {
+        if (where == null && countable.test(ranges)) {
             return make.integer(ranges.stream()
                     .map(Range::extent)
                     .reduce(Poly.ONE, Poly::times));
@@ -59,18 +62,18 @@ final class Reductions {
         return sum(ranges, where, make.number(1));
     }
 
-    Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body) {
+    public Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body) {
         Expr largest = largest(ranges, where, body);
         return make.apply(Ops.ADD, largest, logOfSum(ranges, where, body, largest));
     }
 
-    Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+    public Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
         Expr largest = largest(ranges, where, body);
         Expr sum = sum(ranges, where, make.apply(Ops.EXP_DIFF, body, largest));
         return make.apply(Ops.DIV, make.apply(Ops.EXP_DIFF, here, largest), sum);
     }
 
-    Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+    public Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
         Expr largest = largest(ranges, where, body);
         Expr log = logOfSum(ranges, where, body, largest);
         return make.apply(Ops.SUB, make.apply(Ops.SUB, here, largest), log);

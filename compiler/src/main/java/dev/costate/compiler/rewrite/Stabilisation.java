@@ -1,0 +1,210 @@
+package dev.costate.compiler.rewrite;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Reductions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the laws of {@link Stability}, operands first, until none applies. A law sees through the names of lets: in
+ * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found.
+ */
+public final class Stabilisation {
+    /** Ids of bound indices while the body of their reduction is rewritten. */
+    private static final int OPEN = 4 * Exprs.BOUND;
+
+    private static final Map<Op, List<Law>> BY_OP = new HashMap<>();
+
+    static {
+        for (Law law : Stability.LAWS) {
+            BY_OP.computeIfAbsent(law.left().op(), op -> new ArrayList<>()).add(law);
+        }
+    }
+
+    private final Exprs make;
+    private final Reductions reductions;
+    private final Map<Expr, Expr> done = new HashMap<>();
+    private final Map<Tensor, Equation> definitions = new HashMap<>();
+    private final Map<Expr, Expr> unfolded = new HashMap<>();
+    private int opened;
+
+    private Stabilisation(Exprs make) {
+        this.make = make;
+        this.reductions = new Reductions(make, ranges -> false);
+    }
+
+    /** The program with its values rewritten; reductions are still within expressions. */
+    public static Program stabilise(Program program) {
+        Stabilisation pass = new Stabilisation(program.make());
+        List<Equation> equations = new ArrayList<>();
+        for (Equation equation : program.equations()) {
+            Equation e = equation.with(
+                    equation.guard() == null ? null : pass.rewrite(equation.guard()), pass.rewrite(equation.value()));
+            equations.add(e);
+            pass.define(e);
+        }
+        return program.with(equations);
+    }
+
+    private void define(Equation e) {
+        boolean plain = e.reduction() == Reduction.SET
+                && e.guard() == null
+                && e.subscripts().stream().allMatch(s -> s.asIndex() != null)
+                && e.domain().size() == e.subscripts().size();
+        if (plain && definitions.put(e.target(), e) != null) {
+            definitions.remove(e.target());
+        }
+    }
+
+    private Expr rewrite(Expr root) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !done.containsKey(n) && !isReduce(n))) {
+            if (!done.containsKey(node)) {
+                done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, operands(node))));
+            }
+        }
+        return done.get(root);
+    }
+
+    private List<Expr> operands(Expr node) {
+        return node.operands().stream().map(done::get).toList();
+    }
+
+    private static boolean isReduce(Expr node) {
+        return node.head() instanceof Expr.Head.Reduce;
+    }
+
+    /** Rewrites the body of a reduction with its indices renamed, so that lets can be unfolded in it. */
+    private Expr reduce(Expr node) {
+        Opened open = open(node);
+        Expr where = open.where() == null ? null : rewrite(open.where());
+        Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
+        return make.reduce(reduce.reduction(), open.ranges(), where, rewrite(open.body()));
+    }
+
+    private record Opened(List<Range> ranges, @Nullable Expr where, Expr body) {}
+
+    private Opened open(Expr node) {
+        Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
+        Map<Atom.Index, Poly> names = new HashMap<>();
+        for (Range range : reduce.ranges()) {
+            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), OPEN + opened++)));
+        }
+        Substitution opening = new Substitution(make, names);
+        List<Range> ranges = new ArrayList<>();
+        for (Range r : reduce.ranges()) {
+            Atom.Index index = names.get(r.index()).asIndex();
+            ranges.add(new Range(index, opening.apply(r.from()), opening.apply(r.to()), r.order()));
+        }
+        Expr where = reduce.guarded() ? opening.apply(node.operand(1)) : null;
+        return new Opened(ranges, where, opening.apply(node.operand(0)));
+    }
+
+    /** The node, whose operands are in their final form, in its own. */
+    private Expr improve(Expr node) {
+        if (node.op() == null) {
+            return node;
+        }
+        Expr compound = compound(node);
+        if (compound != null) {
+            return compound;
+        }
+        for (Law law : BY_OP.getOrDefault(node.op(), List.of())) {
+            Map<Pattern, Expr> holes = new HashMap<>();
+            if (matchesOperands(law.left(), node, holes)) {
+                return build(law.right(), holes);
+            }
+        }
+        return node;
+    }
+
+    /** The laws about sums: log of a sum of exponentials, root of a sum of squares. */
+    private @Nullable Expr compound(Expr node) {
+        if (node.op() != Ops.LOG && node.op() != Ops.SQRT) {
+            return null;
+        }
+        Expr sum = seen(node.operand(0));
+        if (!(sum.head() instanceof Expr.Head.Reduce reduce) || reduce.reduction() != Reduction.SUM) {
+            return null;
+        }
+        Expr body = sum.operand(0);
+        if (body.op() == Ops.EXP && node.op() == Ops.LOG) {
+            Opened open = open(sum);
+            return reductions.logSumExp(open.ranges(), open.where(), open.body().operand(0));
+        }
+        if (body.op() == Ops.SQUARE && node.op() == Ops.SQRT) {
+            return make.apply(Ops.NORM_ROOT, node.operand(0));
+        }
+        return null;
+    }
+
+    private Expr build(Pattern pattern, Map<Pattern, Expr> holes) {
+        if (pattern instanceof Pattern.Constant constant) {
+            return make.number(constant.value());
+        } else if (pattern instanceof Pattern.Node node) {
+            return improve(make.apply(
+                    node.op(), node.operands().stream().map(p -> build(p, holes)).toList()));
+        }
+        return holes.get(pattern);
+    }
+
+    private boolean matches(Pattern pattern, Expr node, Map<Pattern, Expr> holes) {
+        if (pattern instanceof Pattern.Constant constant) {
+            return node.isNumber(constant.value());
+        } else if (pattern instanceof Pattern.Unknown && node.isNumber()) {
+            return false;
+        } else if (!(pattern instanceof Pattern.Node)) {
+            Expr bound = holes.putIfAbsent(pattern, node);
+            return bound == null || bound == node;
+        }
+        Expr seen = seen(node);
+        return seen.op() == ((Pattern.Node) pattern).op() && matchesOperands((Pattern.Node) pattern, seen, holes);
+    }
+
+    private boolean matchesOperands(Pattern.Node pattern, Expr node, Map<Pattern, Expr> holes) {
+        List<Pattern> wanted = pattern.operands();
+        if (wanted.size() == 1) {
+            return matches(wanted.get(0), node.operand(0), holes);
+        }
+        Map<Pattern, Expr> before = Map.copyOf(holes);
+        if (matches(wanted.get(0), node.operand(0), holes) && matches(wanted.get(1), node.operand(1), holes)) {
+            return true;
+        }
+        holes.clear();
+        holes.putAll(before);
+        return pattern.op().commutative()
+                && matches(wanted.get(0), node.operand(1), holes)
+                && matches(wanted.get(1), node.operand(0), holes);
+    }
+
+    /** What a name stands for. */
+    private Expr seen(Expr node) {
+        if (!(node.head() instanceof Expr.Head.Read read) || !definitions.containsKey(read.tensor())) {
+            return node;
+        }
+        return unfolded.computeIfAbsent(node, n -> unfold(read));
+    }
+
+    private Expr unfold(Expr.Head.Read read) {
+        Equation definition = definitions.get(read.tensor());
+        Map<Atom.Index, Poly> indices = new HashMap<>();
+        for (int k = 0; k < read.subscripts().size(); k++) {
+            indices.put(definition.subscripts().get(k).asIndex(), read.subscripts().get(k));
+        }
+        return new Substitution(make, indices).apply(definition.value());
+    }
+}
