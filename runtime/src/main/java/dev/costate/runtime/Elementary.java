@@ -535,4 +535,16 @@ public final class Elementary {
     public static double strongProduct(double adjoint, double partial) {
         return adjoint == 0 ? 0 : adjoint * partial;
     }
+
+    // ---- Derivatives of derivatives ----
+
+    /** 1/(2√s), but 0 at 0: the derivative of the root of a sum of squares, such that a norm has derivative 0 at 0. */
+    public static double normRootDx(double s) {
+        return s == 0 ? 0 : 0.5 / Math.sqrt(s);
+    }
+
+    /** a/(a² + b²), computed as (a/h)/h; 0 at the origin and at infinity. */
+    public static double overSquares(double a, double b) {
+        return overSquaredNorm(a, a, b);
+    }
 }

@@ -142,4 +142,21 @@ public final class Special {
     public static double lbetaDab(double a, double b) {
         return -Gamma.polygamma(1, a + b);
     }
+
+    // ---- Derivatives of derivatives ----
+
+    /** ψ″(x), see {@link #polygamma}. */
+    public static double tetragamma(double x) {
+        return Gamma.polygamma(2, x);
+    }
+
+    /** ψ‴(x), see {@link #polygamma}. */
+    public static double pentagamma(double x) {
+        return Gamma.polygamma(3, x);
+    }
+
+    /** ψ⁗(x), see {@link #polygamma}. */
+    public static double hexagamma(double x) {
+        return Gamma.polygamma(4, x);
+    }
 }
