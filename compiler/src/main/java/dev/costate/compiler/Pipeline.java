@@ -63,11 +63,12 @@ final class Pipeline {
     }
 
     private Adjoint adjoint(Program flat, Derivative d) {
-        Tensor seed = new Tensor(
-                d.output().name() + "Adj", Tensor.Role.ADJOINT, Tensor.Type.REAL, List.of(), d.span(), null);
+        Tensor seed =
+                new Tensor(d.output().name() + "Adj", Tensor.Role.ADJOINT, Tensor.Type.REAL, List.of(), d.span(), null);
         Expr given = flat.make().read(seed, List.of());
         Gradient half = optimised(flat, Reverse.of(flat, d.output(), d.wrt(), given));
-        Gradient whole = optimised(flat, Reverse.of(flat, d.output(), d.wrt(), flat.make().number(1)));
+        Gradient whole = optimised(
+                flat, Reverse.of(flat, d.output(), d.wrt(), flat.make().number(1)));
         List<Equation> all = new ArrayList<>(flat.equations());
         all.addAll(whole.equations());
         stage(d.clause(), flat.with(all), true);
@@ -107,12 +108,17 @@ final class Pipeline {
         Set<Tensor> wanted = new HashSet<>(a.whole().adjoints().values());
         wanted.add(output);
         return scheduler.sweep(
-                a.derivative().clause(), DeadCode.eliminate(equations, wanted), output, a.whole().adjoints());
+                a.derivative().clause(),
+                DeadCode.eliminate(equations, wanted),
+                output,
+                a.whole().adjoints());
     }
 
     private void summarise(Program flat, List<Adjoint> adjoints) {
         StringBuilder text = new StringBuilder();
-        text.append("operations forward: ").append(Operations.count(flat.equations())).append('\n');
+        text.append("operations forward: ")
+                .append(Operations.count(flat.equations()))
+                .append('\n');
         for (Adjoint a : adjoints) {
             List<Equation> all = new ArrayList<>(flat.equations());
             all.addAll(a.whole().equations());

@@ -54,7 +54,7 @@ class ArchitectureTest {
         Matcher row = ROW.matcher(section.substring(0, section.indexOf("\n## ", 1)));
         while (row.find()) {
             Set<String> names = new TreeSet<>();
-            for (String name : row.group(2).split(",")) {
+            for (String name : List.of(row.group(2).split(",", -1))) {
                 names.add(name.strip().replace("`", ""));
             }
             table.put(row.group(1), names);

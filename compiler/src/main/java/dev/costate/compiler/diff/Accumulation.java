@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accumulation {
     /** What two equations must have in common to become one. */
-    private record Form(Tensor target, List<Poly> subscripts, List<Range> domain, @Nullable Expr guard) {}
+    private record Form(
+            Tensor target,
+            List<Poly> subscripts,
+            List<Range> domain,
+            @Nullable Expr guard) {}
 
     private Accumulation() {}
 
@@ -61,7 +65,8 @@ final class Accumulation {
             names.put(index, Poly.of(new Atom.Index(index.name(), names.size())));
         }
         for (Range range : e.domain()) {
-            names.putIfAbsent(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+            names.putIfAbsent(
+                    range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
         }
         Substitution renaming = new Substitution(make, names);
         List<Range> domain = new ArrayList<>();
@@ -85,7 +90,9 @@ final class Accumulation {
         }
         for (Range range : e.domain()) {
             int axis = e.subscripts().indexOf(Poly.of(range.index()));
-            if (axis < 0 || !range.from().isZero() || !range.to().equals(e.target().shape().get(axis))) {
+            if (axis < 0
+                    || !range.from().isZero()
+                    || !range.to().equals(e.target().shape().get(axis))) {
                 return false;
             }
         }
@@ -93,7 +100,6 @@ final class Accumulation {
     }
 
     private static Equation set(Equation e) {
-        return new Equation(
-                e.target(), e.subscripts(), e.domain(), null, Reduction.SET, e.value(), e.span());
+        return new Equation(e.target(), e.subscripts(), e.domain(), null, Reduction.SET, e.value(), e.span());
     }
 }

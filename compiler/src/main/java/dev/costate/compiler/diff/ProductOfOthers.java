@@ -60,8 +60,7 @@ final class ProductOfOthers {
     }
 
     private void start(Tensor scan, Poly first) {
-        equations.add(
-                new Equation(scan, at(first), outer, null, Reduction.SET, make.number(1), product.span()));
+        equations.add(new Equation(scan, at(first), outer, null, Reduction.SET, make.number(1), product.span()));
     }
 
     private void step(Tensor scan, Poly from, Poly to, Order order) {

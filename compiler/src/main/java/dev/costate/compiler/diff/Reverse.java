@@ -112,7 +112,9 @@ public final class Reverse {
 
     private void sweep(Equation e, Expr seed, @Nullable Expr outer, @Nullable Expr own) {
         Expr guard = outer;
-        if (guard == null && demand.isConditional(e.target()) && !e.value().operands().isEmpty()) {
+        if (guard == null
+                && demand.isConditional(e.target())
+                && !e.value().operands().isEmpty()) {
             guard = make.apply(Ops.NE, make.read(adjoint(e.target()), e.subscripts()), make.number(0));
         }
         for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own).contributions()) {

@@ -31,7 +31,8 @@ public final class ProgramPrinter {
         nodes.forEach(n -> n.operands().forEach(o -> uses.merge(o, 1, Integer::sum)));
         for (Expr node : nodes) {
             String text = text(node, names);
-            if ((uses.getOrDefault(node, 0) > 1 || text.length() > 100) && !node.operands().isEmpty()) {
+            if ((uses.getOrDefault(node, 0) > 1 || text.length() > 100)
+                    && !node.operands().isEmpty()) {
                 shared.append("    ").append(node).append(" = ").append(text).append('\n');
                 text = node.toString();
             }

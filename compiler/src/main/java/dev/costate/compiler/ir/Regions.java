@@ -12,26 +12,34 @@ import org.jspecify.annotations.Nullable;
  * that it is evaluated once, before any of them, and only where one of them may need it.
  */
 public final class Regions {
-    /**
-     * The part of an evaluation where a condition, within the parent region, is true or false.
-     *
-     * @param parent null for the outermost region, which has no condition
-     */
-    public record Region(@Nullable Region parent, @Nullable Expr condition, boolean holds, int depth) {
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
+    /** The part of an evaluation where a condition, within the parent region, is true or false. */
+    public static final class Region {
+        private final @Nullable Region parent;
+        private final @Nullable Expr condition;
+        private final boolean holds;
+        private final int depth;
+
+        private Region(@Nullable Region parent, @Nullable Expr condition, boolean holds) {
+            this.parent = parent;
+            this.condition = condition;
+            this.holds = holds;
+            this.depth = parent == null ? 0 : parent.depth + 1;
         }
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
+        /** Null for the outermost region, which has no condition. */
+        public @Nullable Expr condition() {
+            return condition;
+        }
+
+        /** Whether it is where the condition is true. */
+        public boolean holds() {
+            return holds;
         }
     }
 
     private record Key(Region parent, Expr condition, boolean holds) {}
 
-    private final Region outermost = new Region(null, null, true, 0);
+    private final Region outermost = new Region(null, null, true);
     private final Map<Key, Region> regions = new HashMap<>();
     private final Map<Expr, Region> homes = new HashMap<>();
 
@@ -62,17 +70,17 @@ public final class Regions {
         if (user.head() instanceof Expr.Head.Choice && i > 0) {
             return regions.computeIfAbsent(
                     new Key(home, user.operand(0), i == 1),
-                    key -> new Region(key.parent(), key.condition(), key.holds(), key.parent().depth() + 1));
+                    key -> new Region(key.parent(), key.condition(), key.holds()));
         }
         return home;
     }
 
     private Region common(Region a, Region b) {
         while (a != b) {
-            if (a.depth() >= b.depth()) {
-                a = a.parent();
+            if (a.depth >= b.depth) {
+                a = a.parent;
             } else {
-                b = b.parent();
+                b = b.parent;
             }
         }
         return a;
@@ -81,7 +89,7 @@ public final class Regions {
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */
     public static List<Region> path(Region inner, Region outer) {
         List<Region> path = new ArrayList<>();
-        for (Region region = inner; region != outer; region = region.parent()) {
+        for (Region region = inner; region != outer; region = region.parent) {
             path.add(region);
         }
         return path;

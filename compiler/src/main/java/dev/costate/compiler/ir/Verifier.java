@@ -67,7 +67,8 @@ public final class Verifier {
     private void check(boolean holds, Equation e, String what) {
         if (!holds) {
             throw new CompilerBug(
-                    pass, what + " in\n" + ProgramPrinter.print(List.of(e)) + "of\n"
+                    pass,
+                    what + " in\n" + ProgramPrinter.print(List.of(e)) + "of\n"
                             + ProgramPrinter.print(program.equations()));
         }
     }

@@ -70,7 +70,8 @@ public final class LoopPrinter {
         } else if (code instanceof Code.Element e) {
             return e.place().tensor().name() + subscripts(e.subscripts());
         } else if (code instanceof Code.Apply apply) {
-            return apply.op() + apply.operands().stream().map(LoopPrinter::code).collect(Collectors.joining(", ", "(", ")"));
+            return apply.op()
+                    + apply.operands().stream().map(LoopPrinter::code).collect(Collectors.joining(", ", "(", ")"));
         } else if (code instanceof Code.Dot dot) {
             return "dot(" + code(dot.left()) + "…, " + code(dot.right()) + "…, " + dot.count() + ")";
         }

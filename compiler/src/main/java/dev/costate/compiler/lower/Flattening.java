@@ -3,8 +3,8 @@ package dev.costate.compiler.lower;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -14,7 +14,6 @@ import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
-import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flattening {
     /** What makes two reductions the same array: the node, the ranges of its free indices, and where it is needed. */
-    private record Key(Expr reduction, List<Range> ranges, @Nullable Expr guard) {}
+    private record Key(
+            Expr reduction, List<Range> ranges, @Nullable Expr guard) {}
 
     private final Exprs make;
     private final Map<Key, Expr.Head.Read> known = new HashMap<>();
@@ -87,7 +87,8 @@ public final class Flattening {
         }
 
         Equation rewritten() {
-            boolean any = Graph.ascending(roots(), n -> !isReduction(n)).stream().anyMatch(Flattening::isReduction);
+            boolean any =
+                    Graph.ascending(roots(), n -> !isReduction(n)).stream().anyMatch(Flattening::isReduction);
             if (!any) {
                 return equation;
             }
@@ -105,8 +106,7 @@ public final class Flattening {
         }
 
         private Expr rebuilt(Expr node) {
-            return make.rebuild(
-                    node, node.operands().stream().map(done::get).toList());
+            return make.rebuild(node, node.operands().stream().map(done::get).toList());
         }
 
         /**

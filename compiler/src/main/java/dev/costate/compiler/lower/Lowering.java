@@ -38,7 +38,8 @@ public final class Lowering {
     }
 
     private Program program() {
-        List<Equation> equations = model.equations().stream().map(this::equation).toList();
+        List<Equation> equations =
+                model.equations().stream().map(this::equation).toList();
         List<Atom.Dim> dims = model.dims().stream()
                 .filter(Dimension::given)
                 .map(Dimension::dim)

@@ -25,7 +25,8 @@ final class Sizes {
     /** Whether the number of values of the ranges together is the product of their extents. */
     boolean countable(List<Range> ranges) {
         return ranges.stream()
-                .allMatch(r -> r.extent().indices().isEmpty() && (r.from().isZero() || r.from().isConstant())
+                .allMatch(r -> r.extent().indices().isEmpty()
+                        && (r.from().isZero() || r.from().isConstant())
                         && nonNegative(r.extent()));
     }
 }

@@ -182,7 +182,8 @@ final class TermLowering {
     private List<Range> open(List<Range> ranges) {
         List<Range> open = new ArrayList<>();
         for (Range range : ranges) {
-            Atom.Index index = new Atom.Index(range.index().name(), OPEN + range.index().id());
+            Atom.Index index =
+                    new Atom.Index(range.index().name(), OPEN + range.index().id());
             open.add(new Range(index, poly(range.from()), poly(range.to()), range.order()));
             indices.put(range.index(), Poly.of(index));
         }

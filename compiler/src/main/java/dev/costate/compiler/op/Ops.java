@@ -139,6 +139,7 @@ public final class Ops {
     public static final Op NORM_ROOT = new NormRoot();
     public static final Op STRONG_MUL = new StrongMul();
     public static final Op SURROGATE = new Surrogate();
+    public static final Op EXP_DIFF = new ExpDiff();
 
     /** What can be called by name, in the order of the language reference. */
     public static final List<Op> FUNCTIONS = List.of(
@@ -257,7 +258,8 @@ public final class Ops {
             XLOG1PY_DY,
             NORM_ROOT,
             STRONG_MUL,
-            SURROGATE);
+            SURROGATE,
+            EXP_DIFF);
 
     /** All operations: the functions of the language, then those without a name in it. */
     public static final List<Op> ALL =

@@ -55,9 +55,7 @@ public final class Reductions {
 
     public Expr count(List<Range> ranges, @Nullable Expr where) {
         if (where == null && countable.test(ranges)) {
-            return make.integer(ranges.stream()
-                    .map(Range::extent)
-                    .reduce(Poly.ONE, Poly::times));
+            return make.integer(ranges.stream().map(Range::extent).reduce(Poly.ONE, Poly::times));
         }
         return sum(ranges, where, make.number(1));
     }

@@ -27,6 +27,8 @@ public final class Propagation {
     }
 
     /**
+     * The equations, in their order, without those that were copies.
+     *
      * @param kept tensors whose equations must stay
      */
     public static List<Equation> propagate(Exprs make, List<Equation> equations, Set<Tensor> kept) {
@@ -64,7 +66,8 @@ public final class Propagation {
     }
 
     private static boolean isCopy(Equation e) {
-        boolean nameless = e.target().role() == Tensor.Role.TEMPORARY || e.target().role() == Tensor.Role.ADJOINT;
+        boolean nameless =
+                e.target().role() == Tensor.Role.TEMPORARY || e.target().role() == Tensor.Role.ADJOINT;
         return nameless
                 && e.reduction() == Reduction.SET
                 && e.guard() == null

@@ -157,7 +157,8 @@ public final class Stabilisation {
             return make.number(constant.value());
         } else if (pattern instanceof Pattern.Node node) {
             return improve(make.apply(
-                    node.op(), node.operands().stream().map(p -> build(p, holes)).toList()));
+                    node.op(),
+                    node.operands().stream().map(p -> build(p, holes)).toList()));
         }
         return holes.get(pattern);
     }
@@ -203,7 +204,8 @@ public final class Stabilisation {
         Equation definition = definitions.get(read.tensor());
         Map<Atom.Index, Poly> indices = new HashMap<>();
         for (int k = 0; k < read.subscripts().size(); k++) {
-            indices.put(definition.subscripts().get(k).asIndex(), read.subscripts().get(k));
+            indices.put(
+                    definition.subscripts().get(k).asIndex(), read.subscripts().get(k));
         }
         return new Substitution(make, indices).apply(definition.value());
     }

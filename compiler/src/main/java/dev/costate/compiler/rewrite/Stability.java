@@ -1,7 +1,5 @@
 package dev.costate.compiler.rewrite;
 
-import static dev.costate.compiler.rewrite.Pattern.of;
-
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ final class Stability {
     private static final Pattern U = new Pattern.Hole("u");
     private static final Pattern V = new Pattern.Hole("v");
     private static final Pattern X = new Pattern.Unknown("x");
-    private static final Pattern ONE = of(1);
+    private static final Pattern ONE = Pattern.of(1);
 
     static final List<Law> LAWS = laws();
 
@@ -32,80 +30,87 @@ final class Stability {
     }
 
     private static void exponentials(List<Law> laws) {
-        add(laws, sub(exp(U), ONE), of(Ops.EXPM1, U));
-        add(laws, sub(ONE, exp(U)), neg(of(Ops.EXPM1, U)));
-        add(laws, of(Ops.ADD, of(-1), exp(U)), of(Ops.EXPM1, U));
-        add(laws, of(Ops.MUL, exp(U), exp(V)), exp(of(Ops.ADD, U, V)));
-        add(laws, of(Ops.DIV, exp(U), exp(V)), exp(sub(U, V)));
+        add(laws, sub(exp(U), ONE), node(Ops.EXPM1, U));
+        add(laws, sub(ONE, exp(U)), neg(node(Ops.EXPM1, U)));
+        add(laws, node(Ops.ADD, Pattern.of(-1), exp(U)), node(Ops.EXPM1, U));
+        add(laws, node(Ops.MUL, exp(U), exp(V)), exp(node(Ops.ADD, U, V)));
+        add(laws, node(Ops.DIV, exp(U), exp(V)), exp(sub(U, V)));
     }
 
     private static void sigmoids(List<Law> laws) {
-        Pattern onePlusExp = of(Ops.ADD, ONE, exp(U));
-        add(laws, of(Ops.DIV, exp(U), onePlusExp), sigmoid(U));
-        add(laws, of(Ops.DIV, ONE, onePlusExp), sigmoid(neg(U)));
-        add(laws, of(Ops.DIV, V, onePlusExp), of(Ops.MUL, V, sigmoid(neg(U))));
+        Pattern onePlusExp = node(Ops.ADD, ONE, exp(U));
+        add(laws, node(Ops.DIV, exp(U), onePlusExp), sigmoid(U));
+        add(laws, node(Ops.DIV, ONE, onePlusExp), sigmoid(neg(U)));
+        add(laws, node(Ops.DIV, V, onePlusExp), node(Ops.MUL, V, sigmoid(neg(U))));
         add(laws, sub(ONE, sigmoid(U)), sigmoid(neg(U)));
         add(laws, log(sigmoid(U)), neg(softplus(neg(U))));
-        add(laws, of(Ops.LOG1P, neg(sigmoid(U))), neg(softplus(U)));
+        add(laws, node(Ops.LOG1P, neg(sigmoid(U))), neg(softplus(U)));
         add(laws, sub(U, softplus(U)), neg(softplus(neg(U))));
-        add(laws, of(Ops.MUL, of(0.5), of(Ops.ADD, ONE, of(Ops.TANH, U))), sigmoid(of(Ops.MUL, of(2), U)));
-        add(laws, sub(ONE, of(Ops.SQUARE, of(Ops.TANH, U))), of(Ops.SECH2, U));
+        add(
+                laws,
+                node(Ops.MUL, Pattern.of(0.5), node(Ops.ADD, ONE, node(Ops.TANH, U))),
+                sigmoid(node(Ops.MUL, Pattern.of(2), U)));
+        add(laws, sub(ONE, node(Ops.SQUARE, node(Ops.TANH, U))), node(Ops.SECH2, U));
     }
 
     private static void logarithms(List<Law> laws) {
         add(laws, log(exp(U)), U);
-        add(laws, log(of(Ops.ADD, exp(U), exp(V))), of(Ops.LOGADDEXP, U, V));
-        add(laws, log(of(Ops.ADD, ONE, exp(U))), softplus(U));
-        add(laws, of(Ops.LOG1P, exp(U)), softplus(U));
-        add(laws, of(Ops.LOG1P, neg(exp(U))), of(Ops.LOG1MEXP, U));
-        add(laws, log(neg(of(Ops.EXPM1, U))), of(Ops.LOG1MEXP, U));
-        add(laws, log(of(Ops.ADD, ONE, U)), of(Ops.LOG1P, U));
-        add(laws, log(sub(ONE, U)), of(Ops.LOG1P, neg(U)));
-        add(laws, log(of(Ops.SQRT, U)), of(Ops.MUL, of(0.5), log(U)));
-        add(laws, of(Ops.MUL, X, log(V)), of(Ops.XLOGY, X, V));
-        add(laws, of(Ops.MUL, X, of(Ops.LOG1P, V)), of(Ops.XLOG1PY, X, V));
-        add(laws, log(of(Ops.COSH, U)), of(Ops.LOG_COSH, U));
+        add(laws, log(node(Ops.ADD, exp(U), exp(V))), node(Ops.LOGADDEXP, U, V));
+        add(laws, log(node(Ops.ADD, ONE, exp(U))), softplus(U));
+        add(laws, node(Ops.LOG1P, exp(U)), softplus(U));
+        add(laws, node(Ops.LOG1P, neg(exp(U))), node(Ops.LOG1MEXP, U));
+        add(laws, log(neg(node(Ops.EXPM1, U))), node(Ops.LOG1MEXP, U));
+        add(laws, log(node(Ops.ADD, ONE, U)), node(Ops.LOG1P, U));
+        add(laws, log(sub(ONE, U)), node(Ops.LOG1P, neg(U)));
+        add(laws, log(node(Ops.SQRT, U)), node(Ops.MUL, Pattern.of(0.5), log(U)));
+        add(laws, node(Ops.MUL, X, log(V)), node(Ops.XLOGY, X, V));
+        add(laws, node(Ops.MUL, X, node(Ops.LOG1P, V)), node(Ops.XLOG1PY, X, V));
+        add(laws, log(node(Ops.COSH, U)), node(Ops.LOG_COSH, U));
     }
 
     private static void roots(List<Law> laws) {
-        add(laws, of(Ops.SQRT, of(Ops.SQUARE, U)), of(Ops.ABS, U));
-        add(laws, of(Ops.SQRT, of(Ops.ADD, of(Ops.SQUARE, U), of(Ops.SQUARE, V))), of(Ops.HYPOT, U, V));
-        add(laws, sub(of(Ops.SQUARE, U), of(Ops.SQUARE, V)), of(Ops.MUL, sub(U, V), of(Ops.ADD, U, V)));
-        add(laws, sub(of(Ops.SQUARE, U), ONE), of(Ops.MUL, sub(U, ONE), of(Ops.ADD, ONE, U)));
-        add(laws, sub(ONE, of(Ops.SQUARE, U)), of(Ops.MUL, sub(ONE, U), of(Ops.ADD, ONE, U)));
+        add(laws, node(Ops.SQRT, node(Ops.SQUARE, U)), node(Ops.ABS, U));
+        add(laws, node(Ops.SQRT, node(Ops.ADD, node(Ops.SQUARE, U), node(Ops.SQUARE, V))), node(Ops.HYPOT, U, V));
+        add(laws, sub(node(Ops.SQUARE, U), node(Ops.SQUARE, V)), node(Ops.MUL, sub(U, V), node(Ops.ADD, U, V)));
+        add(laws, sub(node(Ops.SQUARE, U), ONE), node(Ops.MUL, sub(U, ONE), node(Ops.ADD, ONE, U)));
+        add(laws, sub(ONE, node(Ops.SQUARE, U)), node(Ops.MUL, sub(ONE, U), node(Ops.ADD, ONE, U)));
     }
 
     private static void errorFunctions(List<Law> laws) {
-        add(laws, sub(ONE, of(Ops.ERF, U)), of(Ops.ERFC, U));
-        add(laws, of(Ops.ADD, ONE, of(Ops.ERF, U)), of(Ops.ERFC, neg(U)));
-        add(laws, sub(ONE, of(Ops.ERFC, U)), of(Ops.ERF, U));
+        add(laws, sub(ONE, node(Ops.ERF, U)), node(Ops.ERFC, U));
+        add(laws, node(Ops.ADD, ONE, node(Ops.ERF, U)), node(Ops.ERFC, neg(U)));
+        add(laws, sub(ONE, node(Ops.ERFC, U)), node(Ops.ERF, U));
     }
 
     private static void add(List<Law> laws, Pattern left, Pattern right) {
         laws.add(new Law((Pattern.Node) left, right));
     }
 
+    private static Pattern node(Op op, Pattern... operands) {
+        return Pattern.of(op, operands);
+    }
+
     private static Pattern log(Pattern u) {
-        return of(Ops.LOG, u);
+        return node(Ops.LOG, u);
     }
 
     private static Pattern exp(Pattern u) {
-        return of(Ops.EXP, u);
+        return node(Ops.EXP, u);
     }
 
     private static Pattern neg(Pattern u) {
-        return of(Ops.NEG, u);
+        return node(Ops.NEG, u);
     }
 
     private static Pattern sub(Pattern u, Pattern v) {
-        return of((Op) Ops.SUB, u, v);
+        return node(Ops.SUB, u, v);
     }
 
     private static Pattern sigmoid(Pattern u) {
-        return of(Ops.SIGMOID, u);
+        return node(Ops.SIGMOID, u);
     }
 
     private static Pattern softplus(Pattern u) {
-        return of(Ops.SOFTPLUS, u);
+        return node(Ops.SOFTPLUS, u);
     }
 }

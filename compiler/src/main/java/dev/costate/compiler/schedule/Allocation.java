@@ -35,7 +35,12 @@ final class Allocation {
      * @param local the variable, or null if there is only a place
      * @param place the memory, or null if there is only a variable
      */
-    record Slot(Tensor tensor, Block block, List<Integer> axes, @Nullable Local local, @Nullable Place place) {
+    record Slot(
+            Tensor tensor,
+            Block block,
+            List<Integer> axes,
+            @Nullable Local local,
+            @Nullable Place place) {
         /** The element that subscripts of the tensor address. */
         Code element(List<Poly> subscripts) {
             return local != null
@@ -150,8 +155,7 @@ final class Allocation {
     /** Whether a scalar that outlives the computation is the sum of what several iterations add. */
     private static boolean isGathered(Tensor tensor, List<Leaf> writers) {
         return tensor.shape().isEmpty()
-                && writers.stream()
-                        .anyMatch(w -> w.equation.reduction() != Reduction.SET && w.block.loop != null);
+                && writers.stream().anyMatch(w -> w.equation.reduction() != Reduction.SET && w.block.loop != null);
     }
 
     /** The loops that all accesses stand in, from the outermost. */
@@ -196,7 +200,8 @@ final class Allocation {
     /** Notes before which item a slot that is not simply set must get the identity of its reduction. */
     private void start(Slot slot, List<Leaf> writers) {
         boolean onlySet = writers.stream()
-                .allMatch(w -> w.equation.reduction() == Reduction.SET && (w.equation.guard() == null || slot.local() == null));
+                .allMatch(w -> w.equation.reduction() == Reduction.SET
+                        && (w.equation.guard() == null || slot.local() == null));
         if (onlySet) {
             return;
         }

@@ -107,7 +107,10 @@ final class LoopShapes {
         for (int k = 0; k <= last; k++) {
             Poly subscript = e.subscripts().get(k);
             boolean walks = subscript.indices().contains(index);
-            if (walks != (k == last) || (walks && !subscript.minus(Poly.of(index)).indices().stream().noneMatch(index::equals))) {
+            if (walks != (k == last)
+                    || (walks
+                            && !subscript.minus(Poly.of(index)).indices().stream()
+                                    .noneMatch(index::equals))) {
                 return null;
             }
             start.add(subscript.substitute(atom -> atom.equals(index) ? range.from() : null));
@@ -125,7 +128,7 @@ final class LoopShapes {
     }
 
     private static boolean uses(Code code, Local local) {
-        return code instanceof Code.Variable v && v.local() == local
+        return (code instanceof Code.Variable v && v.local() == local)
                 || operands(code).stream().anyMatch(c -> uses(c, local));
     }
 

@@ -61,8 +61,9 @@ final class LoopWriter {
 
     /** What has been gathered in a variable goes where the caller reads it. */
     private void finish(Slot slot) {
-        scope().out.add(new Statement.Store(
-                new Code.Element(slot.place(), List.of()), Reduction.SET, new Code.Variable(slot.local())));
+        scope().out
+                .add(new Statement.Store(
+                        new Code.Element(slot.place(), List.of()), Reduction.SET, new Code.Variable(slot.local())));
     }
 
     private void start(Slot slot) {

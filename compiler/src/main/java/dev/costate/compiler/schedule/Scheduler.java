@@ -80,8 +80,7 @@ public final class Scheduler {
         List<Place> zeros = unwritten(equations, given);
         Place field = field(output);
         given.put(output, field);
-        return unit(
-                Unit.Kind.SWEEP, clause, equations, given, List.of(field), List.of(), Map.of(output, field), zeros);
+        return unit(Unit.Kind.SWEEP, clause, equations, given, List.of(field), List.of(), Map.of(output, field), zeros);
     }
 
     private static Place field(Tensor tensor) {
@@ -90,8 +89,7 @@ public final class Scheduler {
 
     private static Map<Tensor, Place> gradients(Map<Tensor, Tensor> adjoints) {
         Map<Tensor, Place> given = new LinkedHashMap<>();
-        adjoints.forEach((input, adjoint) ->
-                given.put(adjoint, new Place(input, Storage.GRADIENT, input.shape())));
+        adjoints.forEach((input, adjoint) -> given.put(adjoint, new Place(input, Storage.GRADIENT, input.shape())));
         return given;
     }
 

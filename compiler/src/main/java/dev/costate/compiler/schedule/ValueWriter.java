@@ -35,7 +35,7 @@ final class ValueWriter {
     private final List<Scope> scopes;
     private final List<Block> openBlocks = new ArrayList<>();
     private final Map<Expr, Integer> uses = new HashMap<>();
-    private final Map<Code, Integer> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Code, Integer> sizes = new IdentityHashMap<>();
 
     ValueWriter(Fusion fusion, Allocation allocation, List<Scope> scopes) {
         this.fusion = fusion;
@@ -101,7 +101,8 @@ final class ValueWriter {
             this.regions = new Regions(List.of(root));
             List<Expr> nodes = Graph.ascending(List.of(root));
             for (Expr node : nodes) {
-                byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>()).add(node);
+                byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>())
+                        .add(node);
                 homes.put(node, home(node));
             }
             shallowestUse.put(root, depth);
