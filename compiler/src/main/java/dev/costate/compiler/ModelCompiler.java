@@ -3,8 +3,11 @@ package dev.costate.compiler;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.ModelFile;
+import dev.costate.compiler.syntax.ModelParser;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,8 +96,12 @@ public final class ModelCompiler {
      * @param source the text of the model and the name it goes by in diagnostics
      * @param options what to do
      */
-    @SuppressWarnings("DoNotCallSuggester") // until the stages are wired
     public static Result compile(SourceFile source, Options options) {
+        Diagnostics diagnostics = new Diagnostics();
+        ModelFile tree = ModelParser.parse(source, diagnostics);
+        if (tree == null || diagnostics.hasErrors()) {
+            return new Result(null, List.of(), diagnostics.sorted(), Map.of());
+        }
         throw new CompilerBug("compile", "not wired: " + source.name() + " to " + options.packageName());
     }
 }

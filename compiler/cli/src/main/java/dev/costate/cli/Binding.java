@@ -1,0 +1,251 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Dimension;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensor.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data held against a model: every size known, every input there or defaulted, of the right shape. As many problems as
+ * can be found are reported together.
+ */
+final class Binding {
+    private final Model model;
+    private final InputJson given;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Atom.Dim, Long> sizes = new LinkedHashMap<>();
+    private final Map<Atom.Dim, String> sources = new LinkedHashMap<>();
+    private final Map<Tensor, double[]> values = new LinkedHashMap<>();
+
+    private Binding(Model model, InputJson given) {
+        this.model = model;
+        this.given = given;
+    }
+
+    /** Binds, or says what is wrong. */
+    static Binding of(Model model, InputJson given) throws DataException {
+        Binding binding = new Binding(model, given);
+        binding.names();
+        binding.givenSizes();
+        binding.inferredSizes();
+        binding.missingSizes();
+        binding.stop();
+        binding.derivedSizes();
+        binding.stop();
+        binding.inputs();
+        binding.stop();
+        return binding;
+    }
+
+    private void stop() throws DataException {
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+    }
+
+    /** The sizes of the given dims. */
+    Map<Atom.Dim, Long> sizes() {
+        return sizes;
+    }
+
+    /** The elements of every input that was given, row-major; others have a default. */
+    Map<Tensor, double[]> values() {
+        return values;
+    }
+
+    /** The value of every dim by name, in order of declaration. */
+    Map<String, Long> dims() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        model.dims().forEach(d -> all.put(d.dim().name(), value(d)));
+        return all;
+    }
+
+    private long value(Dimension dimension) {
+        Poly formula = dimension.value();
+        return formula == null ? sizes.getOrDefault(dimension.dim(), 0L) : evaluate(formula);
+    }
+
+    /** The shape of a tensor at these sizes. */
+    Shape shape(Tensor tensor) {
+        return new Shape(tensor.shape().stream().mapToLong(this::evaluate).toArray());
+    }
+
+    private long evaluate(Poly size) {
+        return size.evaluate(atom -> {
+            Long known = atom instanceof Atom.Dim dim ? sizes.get(dim) : null;
+            if (known == null) {
+                throw new ArithmeticException(atom.name() + " is not known");
+            }
+            return known;
+        });
+    }
+
+    private List<Tensor> wanted() {
+        return model.inputs().stream().filter(t -> t.role() != Role.CONST).toList();
+    }
+
+    private @Nullable Dimension dimension(String name) {
+        return model.dims().stream()
+                .filter(d -> d.dim().name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void names() {
+        List<String> inputs = wanted().stream().map(Tensor::name).toList();
+        for (String name : given.inputs().keySet()) {
+            if (!inputs.contains(name)) {
+                problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
+            }
+        }
+        for (Tensor input : wanted()) {
+            if (!given.inputs().containsKey(input.name()) && !model.defaults().containsKey(input)) {
+                problems.add("input '" + input.name() + "' is missing: expected " + expected(input));
+            }
+        }
+        for (String name : given.dims().keySet()) {
+            if (dimension(name) == null) {
+                problems.add("dim '" + name + "': the model has no such dim; it has "
+                        + list(model.dims().stream().map(d -> d.dim().name()).toList()));
+            }
+        }
+        given.vectors().keySet().forEach(key -> noClause("vectors", key));
+        given.seeds().keySet().forEach(key -> noClause("seeds", key));
+    }
+
+    private void noClause(String section, String key) {
+        problems.add("\"" + section + "\": '" + key + "' is no derivative of the model that takes one, and no output"
+                + " that has such a derivative");
+    }
+
+    private static String list(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /** The shape a tensor should have, as the model writes it: {@code a scalar}, {@code shape [N, D]}. */
+    private static String expected(Tensor tensor) {
+        return tensor.shape().isEmpty()
+                ? "a scalar"
+                : tensor.shape().stream().map(Poly::toString).collect(Collectors.joining(", ", "shape [", "]"));
+    }
+
+    private void givenSizes() {
+        for (Dimension dimension : model.dims()) {
+            Long size = given.dims().get(dimension.dim().name());
+            if (dimension.given() && size != null) {
+                settle(dimension, size, "\"dims\"");
+            }
+        }
+    }
+
+    /** Ranks are checked here; a size is taken from an axis that is exactly a given dim. */
+    private void inferredSizes() {
+        for (Tensor input : wanted()) {
+            ArrayValue value = given.inputs().get(input.name());
+            if (value == null) {
+                continue;
+            }
+            if (value.shape().rank() != input.shape().size()) {
+                problems.add("input '" + input.name() + "': expected " + expected(input) + ", not "
+                        + value.shape().described());
+                continue;
+            }
+            for (int k = 0; k < input.shape().size(); k++) {
+                Dimension dimension =
+                        input.shape().get(k).asAtom() instanceof Atom.Dim dim ? dimension(dim.name()) : null;
+                if (dimension != null && dimension.given()) {
+                    String source = "'" + input.name() + "' of " + value.shape().described();
+                    settle(dimension, value.shape().axis(k), source);
+                }
+            }
+        }
+    }
+
+    private void settle(Dimension dimension, long size, String source) {
+        Atom.Dim dim = dimension.dim();
+        Long before = sizes.putIfAbsent(dim, size);
+        if (before == null) {
+            sources.put(dim, source);
+            if (size < dimension.atLeast()) {
+                problems.add("dim '" + dim.name() + "' is " + size + " by " + source + ", but must be at least "
+                        + dimension.atLeast());
+            }
+        } else if (before != size) {
+            problems.add("dim '" + dim.name() + "' is " + before + " by " + sources.get(dim) + ", but " + size + " by "
+                    + source);
+        }
+    }
+
+    private void missingSizes() {
+        boolean inputsMissing = wanted().stream()
+                .anyMatch(t -> !given.inputs().containsKey(t.name())
+                        && !model.defaults().containsKey(t));
+        for (Dimension dimension : model.dims()) {
+            // A missing or wrong input may be what would have told it.
+            if (dimension.given() && !sizes.containsKey(dimension.dim()) && !inputsMissing && problems.isEmpty()) {
+                problems.add("dim '" + dimension.dim().name() + "' is missing: no input has an axis that is just it, so"
+                        + " \"dims\" must give it");
+            }
+        }
+    }
+
+    private void derivedSizes() {
+        for (Dimension dimension : model.dims()) {
+            Poly formula = dimension.value();
+            if (formula == null) {
+                continue;
+            }
+            String name = dimension.dim().name();
+            try {
+                long size = evaluate(formula);
+                Long stated = given.dims().get(name);
+                if (stated != null && stated != size) {
+                    problems.add("dim '" + name + "' is " + stated + " by \"dims\", but " + size + " by the model, as "
+                            + formula);
+                } else if (size < 0) {
+                    problems.add("dim '" + name + "' = " + formula + " is " + size + ", and no size is negative");
+                }
+            } catch (ArithmeticException e) {
+                problems.add("dim '" + name + "' = " + formula + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void inputs() {
+        for (Tensor input : wanted()) {
+            ArrayValue value = given.inputs().get(input.name());
+            if (value != null) {
+                input(input, value);
+            }
+        }
+    }
+
+    private void input(Tensor input, ArrayValue value) {
+        try {
+            Shape shape = shape(input);
+            if (!shape.equals(value.shape())) {
+                problems.add("input '" + input.name() + "': expected " + expected(input) + " = " + shape + ", not "
+                        + value.shape().described());
+            }
+        } catch (ArithmeticException e) {
+            problems.add("input '" + input.name() + "': " + expected(input) + ": " + e.getMessage());
+        }
+        if (input.type() == Tensor.Type.INTEGER) {
+            for (double element : value.elements()) {
+                if (element != Math.rint(element) || Double.isInfinite(element)) {
+                    problems.add("input '" + input.name() + "' holds integers, and " + element + " is none");
+                    break;
+                }
+            }
+        }
+        values.put(input, value.elements());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler.JavaFile;
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.build.OutputFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.lang.model.SourceVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code costate compile}: Java source of models. */
+@Command(
+        name = "compile",
+        mixinStandardHelpOptions = true,
+        versionProvider = Costate.Version.class,
+        description = "Compiles models to Java source. The package of a model in a folder DIR is its place below DIR.")
+final class CompileCommand extends ModelCommand {
+    @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Models, or folders of models.")
+    private List<Path> sources;
+
+    @Option(names = "-d", paramLabel = "OUT", required = true, description = "Where the Java goes.")
+    private Path output;
+
+    @Option(names = "--package", paramLabel = "NAME", description = "The package of models given as FILE.")
+    private String packageName = "";
+
+    @Override
+    public Integer call() {
+        if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
+            throw usage("--package " + packageName + ": this is no name in Java");
+        }
+        OutputFolder folder = new OutputFolder(output);
+        boolean wrong = false;
+        for (Input input : models(sources, packageName)) {
+            Result result = compile(input, false);
+            show(result.diagnostics());
+            wrong |= result.hasErrors();
+            for (JavaFile file : result.files()) {
+                write(folder, file);
+            }
+        }
+        return wrong ? Costate.WRONG : 0;
+    }
+
+    private void write(OutputFolder folder, JavaFile file) {
+        try {
+            folder.write(file.path(), file.text());
+            out().println(output.resolve(file.path()));
+        } catch (IOException e) {
+            throw usage("-d " + output + ": can't be written: " + e);
+        }
+    }
+}

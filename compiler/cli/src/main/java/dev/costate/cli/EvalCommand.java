@@ -1,0 +1,113 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.source.CompilerBug;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code costate eval}: values and derivatives for given data. */
+@Command(
+        name = "eval",
+        mixinStandardHelpOptions = true,
+        versionProvider = Costate.Version.class,
+        description = "Evaluates every output and every derivative of a model for the data in a JSON file.")
+final class EvalCommand extends ModelCommand {
+    @Parameters(paramLabel = "FILE", description = "The model.")
+    private Path source;
+
+    @Option(names = "--input", paramLabel = "IN.json", required = true, description = "The data; - is standard input.")
+    private String input;
+
+    @Option(names = "--output", paramLabel = "OUT.json", description = "Where the results go; else standard output.")
+    private @Nullable Path output;
+
+    @Option(names = "--only", paramLabel = "CLAUSE", description = "The derivative to evaluate; repeatable.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--interpret", description = "Interprets the model instead of compiling it.")
+    private boolean interpret;
+
+    @Override
+    public Integer call() throws IOException, DataException {
+        if (Files.isDirectory(source)) {
+            throw usage(source + ": eval takes one model, not a folder");
+        }
+        Result compiled = compile(models(List.of(source), "").get(0), false);
+        show(compiled.diagnostics());
+        if (compiled.hasErrors()) {
+            return Costate.WRONG;
+        }
+        Model model = compiled.model();
+        if (model == null) {
+            throw new CompilerBug("eval", "neither a model nor errors");
+        }
+        List<Derivative> derivatives = selected(model);
+        Binding binding = Binding.of(model, read());
+        Evaluation results = evaluator().evaluate(compiled, binding, derivatives);
+        write(model, binding, results);
+        return 0;
+    }
+
+    private Evaluator evaluator() {
+        return interpret ? new InterpretedEvaluator() : new CompiledEvaluator();
+    }
+
+    private List<Derivative> selected(Model model) {
+        List<String> wanted = only.stream().map(EvalCommand::canonical).toList();
+        List<String> clauses =
+                model.derivatives().stream().map(Derivative::clause).toList();
+        for (String clause : wanted) {
+            if (!clauses.contains(clause)) {
+                throw usage("--only '" + clause + "': the model has no such derivative; it has "
+                        + (clauses.isEmpty() ? "none" : "'" + String.join("', '", clauses) + "'"));
+            }
+        }
+        return model.derivatives().stream()
+                .filter(d -> wanted.isEmpty() || wanted.contains(d.clause()))
+                .toList();
+    }
+
+    /** A clause with single spaces, and {@code ", "} between names. */
+    private static String canonical(String clause) {
+        return clause.strip()
+                .replaceAll("\\s*,\\s*", ", ")
+                .replaceAll("\\s+", " ")
+                .replaceFirst("^derive ", "");
+    }
+
+    private InputJson read() throws IOException, DataException {
+        if (!input.equals("-") && (!Files.isReadable(Path.of(input)) || Files.isDirectory(Path.of(input)))) {
+            throw usage("--input " + input + ": there is no such file, or it can't be read");
+        }
+        try (InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
+            return InputJson.read(new BufferedInputStream(in));
+        } catch (DataException e) {
+            throw new DataException(
+                    e.problems().stream().map(p -> input + ": " + p).toList());
+        }
+    }
+
+    private void write(Model model, Binding binding, Evaluation results) throws IOException {
+        if (output == null) {
+            OutputJson.write(model, binding, results, out());
+            return;
+        }
+        try (Writer file = Files.newBufferedWriter(output)) {
+            OutputJson.write(model, binding, results, file);
+        } catch (IOException e) {
+            throw usage("--output " + output + ": can't be written: " + e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.check.Model.Derivative;
+import java.util.List;
+
+/** Evaluates a compiled model at one point: every output, and the derivatives asked for. */
+interface Evaluator {
+    /**
+     * The results.
+     *
+     * @throws DataException if the data leads out of the range of an array
+     */
+    Evaluation evaluate(Result compiled, Binding data, List<Derivative> derivatives) throws DataException;
+}

@@ -1,0 +1,59 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code costate explain}: the stages of a compilation as text. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        versionProvider = Costate.Version.class,
+        description = "Prints what the compiler makes of a model, stage by stage.")
+final class ExplainCommand extends ModelCommand {
+    private static final String ALL = "all";
+
+    @Parameters(paramLabel = "FILE", description = "The model.")
+    private Path source;
+
+    @Option(
+            names = "--stage",
+            paramLabel = "S",
+            defaultValue = ALL,
+            description =
+                    "The stage to print, or ${DEFAULT-VALUE}. A name that there is not prints the names there are.")
+    private String stage = ALL;
+
+    @Override
+    public Integer call() {
+        List<Input> inputs = models(List.of(source), "");
+        if (inputs.size() != 1) {
+            throw usage(source + ": explain takes one model");
+        }
+        Result result = compile(inputs.get(0), true);
+        show(result.diagnostics());
+        if (stage.equals(ALL)) {
+            result.stages().forEach(this::print);
+        } else if (result.stages().containsKey(stage)) {
+            out().println(result.stages().get(stage).stripTrailing());
+        } else if (!result.hasErrors()) {
+            throw usage("--stage " + stage + ": there is no such stage; there are " + ALL + ", "
+                    + String.join(", ", names(result.stages())));
+        }
+        return result.hasErrors() ? Costate.WRONG : 0;
+    }
+
+    private static List<String> names(Map<String, String> stages) {
+        return List.copyOf(stages.keySet());
+    }
+
+    private void print(String name, String text) {
+        out().println("== " + name + " ==");
+        out().println(text.stripTrailing());
+        out().println();
+    }
+}

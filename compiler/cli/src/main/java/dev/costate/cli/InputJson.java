@@ -1,0 +1,88 @@
+package dev.costate.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The data for one evaluation, as it stands in the file: nothing is held against the model yet.
+ *
+ * @param dims the sizes that are given by name
+ * @param inputs data and params
+ * @param vectors the directions, by clause or output, then by input
+ * @param seeds the seeds, by clause or output
+ */
+record InputJson(
+        Map<String, Long> dims,
+        Map<String, ArrayValue> inputs,
+        Map<String, Map<String, ArrayValue>> vectors,
+        Map<String, ArrayValue> seeds) {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Reads one value into a map. */
+    private interface Entry {
+        void read(JsonParser json, String key) throws IOException, DataException;
+    }
+
+    static InputJson read(InputStream in) throws IOException, DataException {
+        InputJson input = new InputJson(
+                new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        try (JsonParser json = JSON.createParser(in)) {
+            json.nextToken();
+            entries(json, "the input", input::section);
+            if (json.nextToken() != null) {
+                throw NumberText.at(json, "there is more after the end of the object");
+            }
+            return input;
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw new DataException("line " + place.getLineNr() + ", column " + place.getColumnNr()
+                    + ": this is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private void section(JsonParser json, String key) throws IOException, DataException {
+        switch (key) {
+            case "dims" -> entries(json, "\"dims\"", (j, name) -> dims.put(name, size(j, name)));
+            case "inputs" -> entries(json, "\"inputs\"", (j, name) -> inputs.put(name, ArrayReader.read(j, name)));
+            case "seeds" -> entries(json, "\"seeds\"", (j, name) -> seeds.put(name, ArrayReader.read(j, name)));
+            case "vectors" ->
+                entries(json, "\"vectors\"", (j, name) -> {
+                    Map<String, ArrayValue> vector = vectors.computeIfAbsent(name, n -> new LinkedHashMap<>());
+                    entries(j, "\"" + name + "\"", (k, wrt) -> vector.put(wrt, ArrayReader.read(k, wrt)));
+                });
+            default ->
+                throw NumberText.at(
+                        json, "unknown key \"" + key + "\"; known are \"dims\", \"inputs\", \"vectors\" and \"seeds\"");
+        }
+    }
+
+    private static long size(JsonParser json, String name) throws IOException, DataException {
+        try {
+            return NumberText.integer(json);
+        } catch (DataException e) {
+            throw new DataException("dim '" + name + "', " + e.getMessage());
+        }
+    }
+
+    private static void entries(JsonParser json, String what, Entry entry) throws IOException, DataException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw json.currentToken() == null
+                    ? new DataException("the input is empty; an object is expected")
+                    : NumberText.at(json, what + " must be an object");
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String key = json.currentName();
+            json.nextToken();
+            entry.read(json, key);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.build.ModelFolder;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticPrinter;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What all commands that read models have in common. */
+abstract class ModelCommand implements Callable<Integer> {
+    @Option(
+            names = "-I",
+            paramLabel = "LIBDIR",
+            description = "A folder with libraries that models import; repeatable.")
+    private List<Path> libraries = new ArrayList<>();
+
+    @ParentCommand
+    private Costate costate;
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * One model to read.
+     *
+     * @param path where it is, which is also what diagnostics call it
+     * @param packageName its Java package
+     */
+    record Input(Path path, String packageName) {}
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** The models in files and folders; the package of one in a folder is where it is below that folder. */
+    final List<Input> models(List<Path> arguments, String packageOfFiles) {
+        for (Path library : libraries) {
+            if (!Files.isDirectory(library)) {
+                throw usage("-I " + library + ": there is no such folder");
+            }
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (Path argument : arguments) {
+            if (Files.isDirectory(argument)) {
+                inFolder(argument).forEach(e -> inputs.add(new Input(e.path(), e.packageName())));
+            } else if (Files.isReadable(argument)) {
+                inputs.add(new Input(argument, packageOfFiles));
+            } else {
+                throw usage(argument + ": there is no such file, or it can't be read");
+            }
+        }
+        return inputs;
+    }
+
+    private List<ModelFolder.Entry> inFolder(Path folder) {
+        try {
+            List<ModelFolder.Entry> entries = ModelFolder.of(folder).entries();
+            if (entries.isEmpty()) {
+                throw usage(folder + ": there is no .model file in this folder");
+            }
+            return entries;
+        } catch (IOException e) {
+            throw usage(folder + ": can't be read: " + e.getMessage());
+        }
+    }
+
+    /** Compiles one model. Nothing is printed. */
+    static Result compile(Input input, boolean stages) {
+        Diagnostics diagnostics = new Diagnostics();
+        SourceFile source = SourceFile.read(input.path(), input.path().toString(), diagnostics);
+        if (source == null || diagnostics.hasErrors()) {
+            return new Result(null, List.of(), diagnostics.sorted(), Map.of());
+        }
+        Options options = Options.of(input.packageName());
+        return ModelCompiler.compile(source, stages ? options.withStages() : options);
+    }
+
+    /** Prints diagnostics to standard error. */
+    final void show(List<Diagnostic> diagnostics) {
+        DiagnosticPrinter printer = new DiagnosticPrinter(costate.colored());
+        diagnostics.forEach(d -> err().println(printer.print(d)));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.costate.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.ir.Tensor;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Map;
+
+/** Results as JSON. Numbers in the shortest form that reads back as the same double; non-finite ones as strings. */
+final class OutputJson {
+    private final JsonGenerator json;
+    private final Binding binding;
+
+    private OutputJson(JsonGenerator json, Binding binding) {
+        this.json = json;
+        this.binding = binding;
+    }
+
+    static void write(Model model, Binding binding, Evaluation results, Writer out) throws IOException {
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // shortest on every JDK, Double.toString since 19
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .build();
+        JsonGenerator json = factory.createGenerator(out);
+        json.setPrettyPrinter(JsonLayout.create());
+        new OutputJson(json, binding).all(model, results);
+        json.writeRaw('\n');
+        json.close();
+        out.flush();
+    }
+
+    private void all(Model model, Evaluation results) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("model", model.name());
+        json.writeObjectFieldStart("dims");
+        for (Map.Entry<String, Long> dim : binding.dims().entrySet()) {
+            json.writeNumberField(dim.getKey(), dim.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("outputs");
+        for (Tensor output : model.outputs()) {
+            field(output, results.outputs().get(output));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("derivatives");
+        for (Map.Entry<Derivative, Map<Tensor, double[]>> gradient :
+                results.gradients().entrySet()) {
+            json.writeObjectFieldStart(gradient.getKey().clause());
+            for (Tensor input : gradient.getKey().wrt()) {
+                field(input, gradient.getValue().get(input));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void field(Tensor tensor, double[] elements) throws IOException {
+        json.writeFieldName(tensor.name());
+        array(elements, 0, binding.shape(tensor), 0);
+    }
+
+    /** One row of an axis and all below it; returns where the next starts. */
+    private int array(double[] elements, int from, Shape shape, int axis) throws IOException {
+        if (axis == shape.rank()) {
+            json.writeNumber(elements[from]);
+            return from + 1;
+        }
+        int at = from;
+        json.writeStartArray();
+        for (long k = 0; k < shape.axis(axis); k++) {
+            at = array(elements, at, shape, axis + 1);
+        }
+        json.writeEndArray();
+        return at;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.costate.cli;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The lengths of the axes of an array, {@code [2, 3]}; without axes, those of a scalar. */
+final class Shape {
+    static final Shape SCALAR = new Shape();
+
+    private final long[] axes;
+
+    Shape(long... axes) {
+        this.axes = axes.clone();
+    }
+
+    int rank() {
+        return axes.length;
+    }
+
+    long axis(int k) {
+        return axes[k];
+    }
+
+    /** How many elements there are. */
+    long size() {
+        return Arrays.stream(axes).reduce(1, Math::multiplyExact);
+    }
+
+    Shape then(Shape other) {
+        long[] all = Arrays.copyOf(axes, axes.length + other.axes.length);
+        System.arraycopy(other.axes, 0, all, axes.length, other.axes.length);
+        return new Shape(all);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape shape && Arrays.equals(axes, shape.axes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(axes);
+    }
+
+    /** As in messages: {@code a scalar}, {@code shape [2, 3]}. */
+    String described() {
+        return axes.length == 0 ? "a scalar" : "shape " + this;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(axes).mapToObj(Long::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.costate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Exit codes, and what goes where, of every command. */
+class CommandsTest {
+    private static final String WRONG = "model Wrong\n\nparam x\noutput y = x +\n";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine costate =
+            Costate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @TempDir
+    private Path folder;
+
+    private int run(Object... arguments) {
+        String[] texts = new String[arguments.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = arguments[i].toString();
+        }
+        return costate.execute(texts);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compile", "check", "eval", "explain"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: costate " + command, "-I=LIBDIR", "--color=WHEN");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "compile",
+                "frobnicate",
+                "compile X.model",
+                "check",
+                "check missing.model",
+                "check --format=xml X.model",
+                "check --color=blue X.model",
+                "eval X.model",
+                "explain missing.model",
+                "compile -d out --package 1a pom.xml",
+                "check -I missing pom.xml"
+            })
+    void wrongUsageIs2(String line) {
+        assertThat(run((Object[]) line.split(" "))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("Usage: costate");
+    }
+
+    @Test
+    void aFolderWithoutModelsIsWrongUsage() {
+        assertThat(run("check", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no .model file in this folder");
+    }
+
+    @Test
+    void aWrongModelIs1AndToldOnStandardError() throws IOException {
+        Path model = file("Wrong.model", WRONG);
+        Path target = folder.resolve("out");
+        assertThat(run("compile", model, "-d", target)).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains(model + ":4:", "error[C101]", "4 | output y = x +");
+        assertThat(target).doesNotExist();
+        assertThat(run("check", model)).isEqualTo(1);
+        assertThat(run("explain", model)).isEqualTo(1);
+        assertThat(run("eval", model, "--input", file("in.json", "{}"))).isEqualTo(1);
+    }
+
+    @Test
+    void allModelsOfAFolderAreChecked() throws IOException {
+        file("a/Wrong.model", WRONG);
+        file("b/Wrong.model", WRONG);
+        assertThat(run("check", folder)).isEqualTo(1);
+        assertThat(err.toString()).contains(folder.resolve("a") + "", folder.resolve("b") + "");
+    }
+
+    @Test
+    void checkTellsJson() throws IOException {
+        Path model = file("Wrong.model", WRONG);
+        assertThat(run("check", "--format=json", model)).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
+        JsonNode first = new ObjectMapper().readTree(out.toString()).get(0);
+        assertThat(first.get("code").asText()).isEqualTo("C101");
+        assertThat(first.get("severity").asText()).isEqualTo("error");
+        assertThat(first.get("file").asText()).isEqualTo(model.toString());
+        assertThat(first.get("line").asInt()).isEqualTo(4);
+        assertThat(first.get("message").asText()).isNotEmpty();
+        assertThat(first.get("notes").isArray()).isTrue();
+    }
+
+    @Test
+    void coloursWhenAsked() throws IOException {
+        Path model = file("Wrong.model", WRONG);
+        run("check", model);
+        assertThat(err.toString()).doesNotContain("\u001b[");
+        run("check", "--color=never", model);
+        assertThat(err.toString()).doesNotContain("\u001b[");
+        run("--color=always", "check", model);
+        assertThat(err.toString()).contains("\u001b[");
+        err.getBuffer().setLength(0);
+        run("check", model, "--color=always");
+        assertThat(err.toString()).contains("\u001b[");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** From the loops of a model to Java files: one public class, and a class for each unit. */
+public final class Emitter {
+    private Emitter() {}
+
+    /**
+     * The files, the public class first. The same arguments give the same text.
+     *
+     * @param packageName of all classes, empty for the unnamed package
+     */
+    public static List<JavaSource> emit(Model model, List<Unit> units, String packageName) {
+        ModelNames names = new ModelNames(model);
+        UnitFields forward = forward(units, names);
+        IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
+        List<TypeSpec> types = new ArrayList<>();
+        for (Unit unit : units) {
+            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward);
+            fields.put(unit, writer.fields());
+            types.addAll(writer.write());
+        }
+        types.add(0, new ModelWriter(model, names, packageName, units, fields).write());
+        return types.stream().map(type -> source(packageName, type)).toList();
+    }
+
+    private static @Nullable UnitFields forward(List<Unit> units, ModelNames names) {
+        return units.stream()
+                .filter(u -> u.kind() == Unit.Kind.FORWARD)
+                .findFirst()
+                .map(u -> new UnitFields(u, names.variables()))
+                .orElse(null);
+    }
+
+    private static JavaSource source(String packageName, TypeSpec type) {
+        String text = JavaFile.builder(packageName, type)
+                .indent(" ".repeat(Lines.INDENT))
+                .skipJavaLangImports(true)
+                .build()
+                .toString();
+        return new JavaSource(packageName, Objects.requireNonNull(type.name()), text);
+    }
+}

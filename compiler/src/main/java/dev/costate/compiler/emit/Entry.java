@@ -1,0 +1,156 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.source.CompilerBug;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a method finds what is not local to it. Sizes, data, offsets and arrays are copied to final locals at its entry,
+ * those that it uses, because the JIT keeps locals in registers and not fields.
+ */
+final class Entry {
+    private final UnitContext context;
+    private final String owner;
+    private final Integers integers;
+    private final Map<String, String> sizes = new LinkedHashMap<>();
+    private final Map<String, String> offsets = new LinkedHashMap<>();
+    private final Map<String, String> inputs = new LinkedHashMap<>();
+    private final Map<String, String> arrays = new LinkedHashMap<>();
+
+    /** @param owner the expression for the object that holds the fields, {@code this} or {@code unit} */
+    Entry(UnitContext context, String owner) {
+        this.context = context;
+        this.owner = owner;
+        this.integers = new Integers(this::dim);
+    }
+
+    /** A dim, which is a local from now on. */
+    String dim(Atom atom) {
+        if (!(atom instanceof Atom.Dim)) {
+            throw new CompilerBug("emit", atom.name() + " is no index of a loop around it");
+        }
+        String name = context.names().dim(atom);
+        sizes.put(name, "final int " + name + " = " + owner + ".model." + name + ";");
+        return name;
+    }
+
+    /** The array that holds the elements of a place. */
+    String array(Place place) {
+        return switch (place.storage()) {
+            case INPUT -> input(place.tensor(), "double[]");
+            case PARAMETER -> "theta";
+            case GRADIENT -> "gradient";
+            case SEED -> throw new CompilerBug("emit", "the seed " + place + " is no array");
+            case FIELD -> field(place);
+        };
+    }
+
+    private String input(Tensor tensor, String type) {
+        String name = context.names().field(tensor);
+        inputs.put(name, "final " + type + " " + name + " = " + owner + ".model." + name + ";");
+        return name;
+    }
+
+    private String field(Place place) {
+        String name = fields(place).name(place);
+        if (name == null) {
+            name = kept(place) ? "kept" : "scalars";
+        }
+        return array(name, holder(place) + "." + name);
+    }
+
+    private String array(String name, String from) {
+        arrays.put(name, "final double[] " + name + " = " + from + ";");
+        return name;
+    }
+
+    private boolean kept(Place place) {
+        return !context.fields().owns(place);
+    }
+
+    private UnitFields fields(Place place) {
+        if (context.fields().owns(place)) {
+            return context.fields();
+        }
+        UnitFields kept = context.kept();
+        if (kept == null || !kept.owns(place)) {
+            throw new CompilerBug("emit", place + " is a field of no unit");
+        }
+        return kept;
+    }
+
+    private String holder(Place place) {
+        return kept(place) ? owner + ".forward" : owner;
+    }
+
+    /** A place without axes, as something to read or to assign. */
+    String scalar(Place place) {
+        return switch (place.storage()) {
+            case INPUT -> input(place.tensor(), "double");
+            case SEED -> "seed";
+            case PARAMETER, GRADIENT -> array(place) + "[" + at(place, new Text("0", Precedence.PRIMARY)) + "]";
+            case FIELD -> {
+                String name = fields(place).name(place);
+                yield name != null
+                        ? holder(place) + "." + name
+                        : field(place) + "[" + fields(place).slot(place) + "]";
+            }
+        };
+    }
+
+    /** The index in {@link #array} of what stands at a position of the place. */
+    String at(Place place, Text position) {
+        String offset = offset(place);
+        if (offset.isEmpty()) {
+            return position.text();
+        }
+        return position.text().equals("0") ? offset : offset + Integers.added(position);
+    }
+
+    private String offset(Place place) {
+        return switch (place.storage()) {
+            case PARAMETER -> offset(place.tensor(), context.names().parameters(), "At");
+            case GRADIENT -> {
+                Tensor of = place.tensor().of() == null
+                        ? place.tensor()
+                        : place.tensor().of();
+                boolean whole = context.wrt().equals(context.names().parameters());
+                yield offset(of, context.wrt(), whole ? "At" : "GradientAt");
+            }
+            default -> "";
+        };
+    }
+
+    private String offset(Tensor tensor, List<Tensor> layout, String suffix) {
+        if (!layout.contains(tensor)) {
+            throw new CompilerBug("emit", tensor + " is not in the vector " + layout);
+        }
+        Poly offset = ModelNames.offset(layout, tensor);
+        if (offset.isZero()) {
+            return "";
+        }
+        String name = Names.legal(tensor.name() + suffix);
+        offsets.put(name, "final int " + name + " = " + integers.print(offset).text() + ";");
+        return name;
+    }
+
+    /** A slot of the unit's workspace. */
+    String slot(int slot) {
+        return array("work", owner + ".work") + "[" + slot + "]";
+    }
+
+    /** The copies, in the order in which they can be made. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(sizes.values());
+        lines.addAll(offsets.values());
+        lines.addAll(inputs.values());
+        lines.addAll(arrays.values());
+        return lines;
+    }
+}

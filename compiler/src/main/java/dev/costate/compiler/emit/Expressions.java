@@ -1,0 +1,142 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions of the loop language as Java, with no more parentheses than the order of evaluation needs. */
+final class Expressions {
+    private final Entry entry;
+    private final Integers integers;
+    private final Function<Local, String> locals;
+    private final Function<Atom, @Nullable Poly> shift;
+
+    /**
+     * @param entry where everything that is not local comes from
+     * @param names of dims and indices
+     * @param locals what a local is called, or how it is reached
+     * @param shift what stands for an index, null for itself
+     */
+    Expressions(
+            Entry entry,
+            Function<Atom, String> names,
+            Function<Local, String> locals,
+            Function<Atom, @Nullable Poly> shift) {
+        this.entry = entry;
+        this.integers = new Integers(names);
+        this.locals = locals;
+        this.shift = shift;
+    }
+
+    /** The expression, with marks where its line may be broken. */
+    String print(Code code) {
+        return text(code, 0).text();
+    }
+
+    String integer(Poly poly) {
+        return integers.print(shifted(poly)).text();
+    }
+
+    private Poly shifted(Poly poly) {
+        return poly.substitute(shift);
+    }
+
+    private Text text(Code code, int nesting) {
+        if (code instanceof Code.Number number) {
+            return number(number.value());
+        } else if (code instanceof Code.Integer integer) {
+            return real(shifted(integer.value()));
+        } else if (code instanceof Code.Variable variable) {
+            String name = locals.apply(variable.local());
+            return new Text(name, name.endsWith("!= 0.0") ? Precedence.EQUALITY : Precedence.PRIMARY);
+        } else if (code instanceof Code.Element element) {
+            return new Text(element(element), Precedence.PRIMARY);
+        } else if (code instanceof Code.Apply apply) {
+            return apply(apply, nesting);
+        } else if (code instanceof Code.Choice choice) {
+            return choice(choice, nesting);
+        }
+        Code.Dot dot = (Code.Dot) code;
+        String operands = slice(dot.left()) + ", " + slice(dot.right()) + ", " + integer(dot.count());
+        return new Text(Blocks.type("Kernels") + ".dot(" + operands + ")", Precedence.PRIMARY);
+    }
+
+    private static Text number(double value) {
+        String literal = Numbers.literal(value);
+        return new Text(literal, literal.startsWith("-") ? Precedence.UNARY : Precedence.PRIMARY);
+    }
+
+    /** An integer converted, always by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero. */
+    private Text real(Poly value) {
+        if (value.isConstant()) {
+            return number((double) value.constant().orElse(0));
+        }
+        return new Text("(double) " + integers.wide(value).in(Precedence.UNARY), Precedence.UNARY);
+    }
+
+    /** An element to read or to assign. */
+    String element(Code.Element element) {
+        if (element.place().shape().isEmpty()) {
+            return entry.scalar(element.place());
+        }
+        return entry.array(element.place()) + "[" + position(element) + "]";
+    }
+
+    /** An array and where to start in it, as two arguments. */
+    String slice(Code.Element element) {
+        return entry.array(element.place()) + ", " + position(element);
+    }
+
+    private String position(Code.Element element) {
+        List<Poly> subscripts = element.subscripts().stream().map(this::shifted).toList();
+        return entry.at(element.place(), integers.position(element.place().shape(), subscripts));
+    }
+
+    private Text apply(Code.Apply apply, int nesting) {
+        Op.Form form = apply.op().java();
+        if (form instanceof Op.Form.Infix infix) {
+            return infix(infix.symbol(), apply.operands(), nesting);
+        } else if (form instanceof Op.Form.Prefix prefix) {
+            String operand = text(apply.operands().get(0), nesting).in(Precedence.UNARY);
+            String inside = operand.startsWith(prefix.symbol()) ? "(" + operand + ")" : operand;
+            return new Text(prefix.symbol() + inside, Precedence.UNARY);
+        } else if (form instanceof Op.Form.Call call) {
+            String operands = apply.operands().stream()
+                    .map(o -> text(o, nesting + 1).text())
+                    .collect(Collectors.joining("," + Lines.mark(nesting)));
+            return new Text(Blocks.type(call.owner()) + "." + call.method() + "(" + operands + ")", Precedence.PRIMARY);
+        }
+        return text(apply.operands().get(0), nesting);
+    }
+
+    private Text infix(String symbol, List<Code> operands, int nesting) {
+        Precedence precedence = Precedence.of(symbol);
+        Text left = text(operands.get(0), nesting + 1);
+        Text right = text(operands.get(1), nesting + 1);
+        boolean logical = precedence == Precedence.AND || precedence == Precedence.OR;
+        String text = left.in(precedence)
+                + Lines.mark(nesting)
+                + symbol
+                + " "
+                + (logical ? right.in(precedence) : right.inRight(precedence));
+        return new Text(text, precedence);
+    }
+
+    private Text choice(Code.Choice choice, int nesting) {
+        char mark = Lines.mark(nesting);
+        String text = text(choice.condition(), nesting + 1).inRight(Precedence.CHOICE)
+                + mark
+                + "? "
+                + text(choice.ifTrue(), nesting + 1).text()
+                + mark
+                + ": "
+                + text(choice.ifFalse(), nesting).text();
+        return new Text(text, Precedence.CHOICE);
+    }
+}

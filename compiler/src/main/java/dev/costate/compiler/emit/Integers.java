@@ -1,0 +1,126 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Integer polynomials as Java expressions. */
+final class Integers {
+    /** How an integer is computed: as an {@code int}, or as a {@code long} where a step might leave that range. */
+    private enum Width {
+        INT,
+        LONG
+    }
+
+    private final Function<Atom, String> names;
+
+    /** @param names what a dim, an index or an element of integer data is called */
+    Integers(Function<Atom, String> names) {
+        this.names = names;
+    }
+
+    /** An {@code int} expression. */
+    Text print(Poly poly) {
+        return poly.denominator() == 1
+                ? sum(poly, Width.INT)
+                : new Text("(int) " + wide(poly).in(Precedence.UNARY), Precedence.UNARY);
+    }
+
+    /** A {@code long} expression, if any of it is computed at all. */
+    Text wide(Poly poly) {
+        Text sum = sum(poly, Width.LONG);
+        return poly.denominator() == 1
+                ? sum
+                : new Text(sum.in(Precedence.PRODUCT) + " / " + poly.denominator(), Precedence.PRODUCT);
+    }
+
+    /** The flat position of an element of a row-major array: {@code i * D + j}. */
+    Text position(List<Poly> shape, List<Poly> subscripts) {
+        Poly position = Poly.ZERO;
+        Text text = new Text("0", Precedence.PRIMARY);
+        for (int axis = 0; axis < subscripts.size(); axis++) {
+            Poly subscript = subscripts.get(axis);
+            if (position.isZero()) {
+                text = print(subscript);
+            } else if (position.isConstant() && shape.get(axis).isConstant()) {
+                text = print(position.times(shape.get(axis)).plus(subscript));
+            } else {
+                Text size = print(shape.get(axis));
+                String row = size.text().equals("1")
+                        ? text.text()
+                        : text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT);
+                text = subscript.isZero()
+                        ? new Text(row, size.text().equals("1") ? text.precedence() : Precedence.PRODUCT)
+                        : new Text(row + added(print(subscript)), Precedence.SUM);
+            }
+            position = position.times(shape.get(axis)).plus(subscript);
+        }
+        return text;
+    }
+
+    /** {@code  + text}, or {@code  - text} for what starts with a minus. Integer sums need no parentheses. */
+    static String added(Text term) {
+        if (term.text().startsWith("-")) {
+            return " - " + term.text().substring(1);
+        }
+        return " + " + term.in(Precedence.SUM);
+    }
+
+    private Text sum(Poly poly, Width width) {
+        List<Poly.Term> terms = poly.terms();
+        if (terms.isEmpty()) {
+            return new Text("0", Precedence.PRIMARY);
+        }
+        List<Poly.Term> ordered =
+                new ArrayList<>(terms.stream().filter(t -> t.coefficient() > 0).toList());
+        ordered.addAll(terms.stream().filter(t -> t.coefficient() < 0).toList());
+        StringBuilder text = new StringBuilder();
+        for (Poly.Term term : ordered) {
+            boolean negative = term.coefficient() < 0;
+            text.append(text.length() == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
+            text.append(product(term, width));
+        }
+        Precedence precedence = Precedence.SUM;
+        if (terms.size() == 1) {
+            Poly.Term only = terms.get(0);
+            boolean plain = only.atoms().isEmpty() || (only.atoms().size() == 1 && Math.abs(only.coefficient()) == 1);
+            precedence = !plain
+                    ? Precedence.PRODUCT
+                    : only.coefficient() < 0 || width == Width.LONG ? Precedence.UNARY : Precedence.PRIMARY;
+        }
+        return new Text(text.toString(), precedence);
+    }
+
+    private String product(Poly.Term term, Width width) {
+        long magnitude = Math.abs(term.coefficient());
+        if (term.atoms().isEmpty()) {
+            return magnitude > Integer.MAX_VALUE || width == Width.LONG ? magnitude + "L" : Long.toString(magnitude);
+        }
+        StringBuilder text = new StringBuilder();
+        if (magnitude != 1) {
+            text.append(magnitude).append(width == Width.LONG ? "L * " : " * ");
+        } else if (width == Width.LONG && term.atoms().size() > 1) {
+            text.append("(long) ");
+        }
+        for (int k = 0; k < term.atoms().size(); k++) {
+            text.append(k == 0 ? "" : " * ").append(atom(term.atoms().get(k)));
+        }
+        return text.toString();
+    }
+
+    private String atom(Atom atom) {
+        if (!(atom instanceof Atom.Integral integral)) {
+            return names.apply(atom);
+        }
+        String a = print(integral.operands().get(0)).text();
+        String b = print(integral.operands().get(1)).text();
+        return switch (integral.function()) {
+            case QUOTIENT, DIV -> "Math.floorDiv(" + a + ", " + b + ")";
+            case MOD -> "Math.floorMod(" + a + ", " + b + ")";
+            case MIN -> "Math.min(" + a + ", " + b + ")";
+            case MAX -> "Math.max(" + a + ", " + b + ")";
+        };
+    }
+}

@@ -1,0 +1,299 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The body of one method. */
+final class MethodPrinter {
+    /** The columns by which a method's body is indented in its class. */
+    private static final int MARGIN = 2 * Lines.INDENT;
+
+    private static final int ACCUMULATORS = 4;
+
+    private final UnitContext context;
+    private final String owner;
+    private final String className;
+    private final Entry entry;
+    private final Names names;
+    private final Map<Local, String> locals = new HashMap<>();
+    private final Map<Atom, String> indices = new HashMap<>();
+    private final Expressions expressions;
+    private final Lines lines = new Lines(MARGIN);
+    private String comment = "";
+
+    /**
+     * @param className the class in which the method stands
+     * @param owner the object that holds the fields, {@code this} or {@code unit}
+     */
+    MethodPrinter(UnitContext context, String className, String owner) {
+        this.context = context;
+        this.owner = owner;
+        this.className = className;
+        this.entry = new Entry(context, owner);
+        this.names = new Names(context.reserved());
+        this.expressions = new Expressions(entry, this::integerName, this::local, atom -> null);
+    }
+
+    /** Names the parameters that hold indices; to be called before {@link #print}. */
+    List<String> parameters(List<Atom.Index> around) {
+        List<String> parameters = new ArrayList<>();
+        for (Atom.Index index : around) {
+            String name = names.local(index.name());
+            indices.put(index, name);
+            parameters.add(name);
+        }
+        return parameters;
+    }
+
+    /** The body of the method, the copies of what it uses first. */
+    String print(List<Step> steps) {
+        steps(steps, true);
+        Lines copies = new Lines(MARGIN);
+        entry.lines().forEach(copies::add);
+        String copied = copies.toString();
+        String body = lines.toString();
+        return copied.isEmpty() || body.isEmpty() ? copied + body : copied + "\n" + body;
+    }
+
+    private String integerName(Atom atom) {
+        String name = indices.get(atom);
+        return name != null ? name : entry.dim(atom);
+    }
+
+    private String local(Local local) {
+        String name = locals.get(local);
+        if (name != null) {
+            return name;
+        }
+        String slot = entry.slot(Objects.requireNonNull(context.slots().get(local), () -> "not introduced: " + local));
+        return local.condition() ? slot + " != 0.0" : slot;
+    }
+
+    private void steps(List<Step> steps, boolean outermost) {
+        for (Step step : steps) {
+            if (step instanceof Step.Whole whole) {
+                statement(whole.statement(), outermost);
+            } else if (step instanceof Step.Call call) {
+                call(call.part());
+            } else {
+                Step.Nested nested = (Step.Nested) step;
+                compound(nested.statement(), nested.bodies());
+            }
+        }
+    }
+
+    private void call(Part part) {
+        String target = Objects.requireNonNull(context.classOf().get(part.number()));
+        List<String> arguments = new ArrayList<>();
+        if (!target.equals(context.className())) {
+            arguments.add(owner);
+        }
+        arguments.addAll(context.arguments());
+        part.indices().forEach(index -> arguments.add(integerName(index)));
+        String receiver = target.equals(className) ? "" : target.equals(context.className()) ? "unit." : target + ".";
+        lines.add(receiver + part.name() + "(" + String.join("," + Lines.mark(0), arguments) + ");");
+    }
+
+    private void statement(Statement statement, boolean outermost) {
+        if (statement instanceof Statement.From from) {
+            from(from, outermost);
+        } else if (statement instanceof Statement.Define define) {
+            introduce(define.local(), define.value(), true);
+        } else if (statement instanceof Statement.Declare declare) {
+            introduce(declare.local(), declare.value(), false);
+        } else if (statement instanceof Statement.Update update) {
+            update(update);
+        } else if (statement instanceof Statement.Store store) {
+            assign(expressions.element(store.target()), store.reduction(), store.value());
+        } else if (statement instanceof Statement.Fill fill) {
+            fill(fill.place(), fill.value());
+        } else if (statement instanceof Statement.SumLoop sum) {
+            sum(sum);
+        } else if (statement instanceof Statement.Axpy axpy) {
+            axpy(axpy);
+        } else {
+            List<List<Step>> bodies = Walk.bodies(statement).stream()
+                    .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
+                    .toList();
+            compound(statement, bodies);
+        }
+    }
+
+    private void from(Statement.From from, boolean outermost) {
+        String line = Comments.line(from);
+        if (line.equals(comment)) {
+            return;
+        }
+        comment = line;
+        if (outermost) {
+            lines.gap();
+        }
+        lines.add(line);
+    }
+
+    private void introduce(Local local, Code value, boolean once) {
+        Integer slot = context.slots().get(local);
+        String type = local.condition() ? "boolean " : "double ";
+        String printed = expressions.print(value);
+        if (slot == null || once) {
+            String name = names.local(local.hint());
+            lines.add((once ? "final " : "") + type + name + " =" + Lines.mark(0) + printed + ";");
+            locals.put(local, name);
+        }
+        if (slot != null) {
+            String kept = once ? Objects.requireNonNull(locals.get(local)) : printed;
+            lines.add(entry.slot(slot) + " = " + (local.condition() ? condition(kept, once) : kept) + ";");
+        }
+    }
+
+    private static String condition(String value, boolean simple) {
+        return (simple ? value : "(" + value + ")") + " ? 1.0 : 0.0";
+    }
+
+    private void update(Statement.Update update) {
+        Local local = update.local();
+        if (local.condition() && !locals.containsKey(local)) {
+            Integer slot = Objects.requireNonNull(context.slots().get(local));
+            lines.add(entry.slot(slot) + " = " + condition(expressions.print(update.value()), false) + ";");
+            return;
+        }
+        assign(local(local), update.reduction(), update.value());
+    }
+
+    private void assign(String target, Reduction reduction, Code value) {
+        switch (reduction) {
+            case SET -> lines.add(target + " =" + Lines.mark(0) + expressions.print(value) + ";");
+            case SUM -> add(target, value);
+            case PROD -> lines.add(target + " *=" + Lines.mark(0) + expressions.print(value) + ";");
+            case MAX, MIN -> {
+                String function = Blocks.type("Math") + (reduction == Reduction.MAX ? ".max(" : ".min(");
+                lines.add(target + " = " + function + target + "," + Lines.mark(0) + expressions.print(value) + ");");
+            }
+        }
+    }
+
+    private void add(String target, Code value) {
+        boolean negated = value instanceof Code.Apply apply
+                && apply.op().java() instanceof Op.Form.Prefix prefix
+                && prefix.symbol().equals("-");
+        Code amount = negated ? ((Code.Apply) value).operands().get(0) : value;
+        lines.add(target + (negated ? " -=" : " +=") + Lines.mark(0) + expressions.print(amount) + ";");
+    }
+
+    private void fill(Place place, double value) {
+        String literal = Numbers.literal(value);
+        if (place.shape().isEmpty()) {
+            lines.add(entry.scalar(place) + " = " + literal + ";");
+            return;
+        }
+        String array = entry.array(place);
+        String range = "";
+        if (place.storage() != Place.Storage.FIELD) {
+            Text size = new Integers(this::integerName).print(ModelNames.product(place.shape()));
+            String start = entry.at(place, new Text("0", Precedence.PRIMARY));
+            String end = start.equals("0") ? size.text() : start + Integers.added(size);
+            range = ", " + start + ", " + end;
+        }
+        lines.add(Blocks.type("Arrays") + ".fill(" + array + range + ", " + literal + ");");
+    }
+
+    private void axpy(Statement.Axpy axpy) {
+        char mark = Lines.mark(0);
+        lines.add(Blocks.type("Kernels") + ".axpy(" + expressions.print(axpy.factor()) + "," + mark
+                + expressions.slice(axpy.source()) + "," + mark + expressions.slice(axpy.target()) + "," + mark
+                + expressions.integer(axpy.count()) + ");");
+    }
+
+    private void compound(Statement statement, List<List<Step>> bodies) {
+        if (statement instanceof Statement.Loop loop) {
+            names.enter();
+            lines.open(header(loop.range()));
+            steps(bodies.get(0), false);
+            names.leave();
+            lines.close("}");
+            return;
+        }
+        lines.open("if (" + expressions.print(((Statement.If) statement).condition()) + ") {");
+        block(bodies.get(0));
+        if (!bodies.get(1).isEmpty()) {
+            lines.open("} else {");
+            block(bodies.get(1));
+        }
+        lines.close("}");
+    }
+
+    private void block(List<Step> steps) {
+        names.enter();
+        steps(steps, false);
+        names.leave();
+        comment = "";
+    }
+
+    private String header(Range range) {
+        String from = expressions.integer(range.from());
+        String to = expressions.integer(range.to());
+        String last = expressions.integer(range.to().plus(-1));
+        String i = names.local(range.index().name());
+        indices.put(range.index(), i);
+        return range.order() == Range.Order.DOWNWARD
+                ? "for (int " + i + " = " + last + "; " + i + " >= " + from + "; " + i + "--) {"
+                : "for (int " + i + " = " + from + "; " + i + " < " + to + "; " + i + "++) {";
+    }
+
+    private void sum(Statement.SumLoop sum) {
+        Range range = sum.range();
+        String from = expressions.integer(range.from());
+        String to = expressions.integer(range.to());
+        String blocks = names.local(range.index().name() + "Blocks");
+        lines.add("final int " + blocks + " = " + blocks(range, from) + ";");
+        String target = local(sum.target());
+        List<String> partial = new ArrayList<>();
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            partial.add(names.local(sum.target().hint() + "Part"));
+            lines.add("double " + partial.get(k) + " = 0.0;");
+        }
+        names.enter();
+        String i = names.local(range.index().name());
+        indices.put(range.index(), i);
+        lines.open("for (int " + i + " = " + from + "; " + i + " < " + blocks + "; " + i + " += 4) {");
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            int step = k;
+            Poly shifted = Poly.of(range.index()).plus(step);
+            Expressions shiftedCode = new Expressions(
+                    entry, this::integerName, this::local, a -> a.equals(range.index()) ? shifted : null);
+            lines.add(partial.get(k) + " +=" + Lines.mark(0) + shiftedCode.print(sum.value()) + ";");
+        }
+        lines.close("}");
+        lines.open("for (int " + i + " = " + blocks + "; " + i + " < " + to + "; " + i + "++) {");
+        lines.add(partial.get(0) + " +=" + Lines.mark(0) + expressions.print(sum.value()) + ";");
+        lines.close("}");
+        names.leave();
+        lines.add(target + " += (" + partial.get(0) + " + " + partial.get(1) + ") + (" + partial.get(2) + " + "
+                + partial.get(3) + ");");
+    }
+
+    /** Where the last whole block of four ends. */
+    private String blocks(Range range, String from) {
+        Text extent = new Integers(this::integerName).print(range.extent());
+        if (range.extent().isConstant()) {
+            long whole = Math.max(0, range.extent().constant().orElse(0)) / ACCUMULATORS * ACCUMULATORS;
+            return expressions.integer(range.from().plus(whole));
+        }
+        boolean size = range.from().isZero() && range.to().asAtom() instanceof Atom.Dim;
+        String count = size ? extent.text() : Blocks.type("Math") + ".max(0, " + extent.text() + ")";
+        String whole = count + " & ~3";
+        return range.from().isZero() ? whole : from + " + (" + whole + ")";
+    }
+}

@@ -1,0 +1,212 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.source.CompilerBug;
+import java.io.Serializable;
+import java.util.IdentityHashMap;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. */
+final class ModelWriter {
+    private final Model model;
+    private final ModelNames names;
+    private final ClassName self;
+    private final List<Unit> units;
+    private final IdentityHashMap<Unit, UnitFields> fields;
+    private final BindingWriter binding;
+    private final Integers integers;
+
+    /** @param fields how the fields of each unit are called */
+    ModelWriter(
+            Model model,
+            ModelNames names,
+            String packageName,
+            List<Unit> units,
+            IdentityHashMap<Unit, UnitFields> fields) {
+        this.model = model;
+        this.names = names;
+        this.self = ClassName.get(packageName, model.name());
+        this.units = units;
+        this.fields = fields;
+        this.binding = new BindingWriter(names, self, new Defaults(model));
+        this.integers = new Integers(names::dim);
+    }
+
+    TypeSpec write() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(self)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("$L", ModelDoc.of(model, names));
+        if (EvaluationWriter.functions(model, names).size() == 1) {
+            type.addSuperinterface(EvaluationWriter.function());
+        }
+        type.addSuperinterface(Serializable.class)
+                .addField(FieldSpec.builder(
+                                TypeName.LONG, "serialVersionUID", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                        .initializer("1L")
+                        .build());
+        model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
+        type.addField(TypeName.INT, "parameterCount", Modifier.PRIVATE, Modifier.FINAL);
+        type.addField(UnitWriter.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
+        type.addField(TypeName.BOOLEAN, "evaluated", Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addMethod(constructor());
+        type.addMethod(factory());
+        model.dims().forEach(d -> type.addMethod(dim(d)));
+        for (Tensor input : model.inputs()) {
+            if (input.role() != Tensor.Role.PARAM) {
+                bindable(input);
+                binding.write(type, input);
+            }
+        }
+        views(type);
+        new EvaluationWriter(model, names, self, units, fields, type).write();
+        return type.addMethod(fork())
+                .addMethod(ready())
+                .addMethod(helper("product", "$L", Sizes.productBody(model.name()))
+                        .addParameter(String.class, "name")
+                        .addParameter(long[].class, "axes")
+                        .varargs()
+                        .returns(TypeName.INT)
+                        .build())
+                .addMethod(helper("required", "$L", Sizes.requiredBody(model.name()))
+                        .addParameter(String.class, "name")
+                        .addParameter(TypeName.INT, "actual")
+                        .addParameter(TypeName.INT, "expected")
+                        .build())
+                .build();
+    }
+
+    private static void bindable(Tensor input) {
+        boolean constantArray =
+                input.role() == Tensor.Role.CONST && !input.shape().isEmpty();
+        if (constantArray || input.type() == Tensor.Type.INTEGER) {
+            throw new CompilerBug("emit", "constant arrays and integer data are not yet emitted: " + input);
+        }
+    }
+
+    private static MethodSpec.Builder helper(String name, String format, String body) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addCode(format, body);
+    }
+
+    private List<Model.Dimension> given() {
+        return model.dims().stream().filter(Model.Dimension::given).toList();
+    }
+
+    private MethodSpec constructor() {
+        MethodSpec.Builder method = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
+        Lines lines = new Lines(2 * Lines.INDENT);
+        for (Model.Dimension dim : model.dims()) {
+            String name = names.dim(dim.dim());
+            if (dim.value() != null) {
+                lines.add("this." + name + " = product(\"" + name + "\", "
+                        + integers.wide(dim.value()).text() + ");");
+                continue;
+            }
+            method.addParameter(TypeName.INT, name);
+            lines.open("if (" + name + " < " + dim.atLeast() + ") {");
+            lines.add("throw new IllegalArgumentException(\"" + model.name() + ": dim " + name + " is \" + " + name
+                    + " + \", must be at least " + dim.atLeast() + "\");");
+            lines.close("}");
+            lines.add("this." + name + " = " + name + ";");
+        }
+        lines.add("long count = 0;");
+        for (Tensor input : model.inputs()) {
+            String size = Sizes.product(input, input.name(), integers);
+            if (input.role() == Tensor.Role.PARAM) {
+                lines.add("count += " + size + ";");
+            } else if (!input.shape().isEmpty()) {
+                lines.add(size + ";");
+            }
+        }
+        lines.add("this.parameterCount = product(\"parameters\", count);");
+        lines.add("this.point = new double[parameterCount];");
+        return method.addCode(Blocks.of(lines.toString())).build();
+    }
+
+    private MethodSpec factory() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("of")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addJavadoc("A model of these sizes; its data is still to be bound.\n")
+                .returns(self);
+        given().forEach(d -> method.addParameter(TypeName.INT, names.dim(d.dim())));
+        return method.addStatement("return new $T($L)", self, arguments()).build();
+    }
+
+    private String arguments() {
+        return String.join(", ", given().stream().map(d -> names.dim(d.dim())).toList());
+    }
+
+    private MethodSpec dim(Model.Dimension dim) {
+        String name = names.dim(dim.dim());
+        String doc = dim.doc() == null ? "The size {@code " + name + "}." : Escape.javadoc(dim.doc());
+        return MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", doc + "\n")
+                .returns(TypeName.INT)
+                .addStatement("return $L", name)
+                .build();
+    }
+
+    private void views(TypeSpec.Builder type) {
+        view(type, "parameters", "Layout", "Parameters", names.parameters(), "the parameters");
+        for (Model.Derivative derivative : model.derivatives()) {
+            if (!names.wholeVector(derivative)) {
+                String name = names.method(derivative);
+                String view = ModelNames.capital(name);
+                view(type, name + "Layout", view + "Layout", view, derivative.wrt(), "the derivatives");
+            }
+        }
+    }
+
+    private void view(
+            TypeSpec.Builder type, String method, String layout, String view, List<Tensor> tensors, String what) {
+        ViewWriter writer = new ViewWriter(names, self, tensors);
+        type.addMethod(MethodSpec.methodBuilder(method)
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("How $L stand in a flat vector.\n", what)
+                .returns(self.nestedClass(layout))
+                .addStatement("return new $T(this)", self.nestedClass(layout))
+                .build());
+        type.addType(writer.layout(layout, view, what));
+        type.addType(writer.view(view, what));
+    }
+
+    private MethodSpec fork() {
+        Lines lines = new Lines(2 * Lines.INDENT);
+        lines.add("final " + model.name() + " copy = new " + model.name() + "(" + arguments() + ");");
+        model.inputs().forEach(input -> binding.share(lines, input, "copy"));
+        lines.add("return copy;");
+        return MethodSpec.methodBuilder("fork")
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Another model over the same data, for another thread.\n")
+                .returns(self)
+                .addCode(Blocks.of(lines.toString()))
+                .build();
+    }
+
+    /** Checks before an evaluation. */
+    private MethodSpec ready() {
+        Lines lines = new Lines(2 * Lines.INDENT);
+        lines.add("required(\"the parameter vector\", theta.length, parameterCount);");
+        for (Tensor input : model.inputs()) {
+            if (binding.mustBeGiven(input)) {
+                lines.open("if (" + binding.missing(input) + ") {");
+                lines.add("throw new IllegalStateException(\"" + model.name() + ": data " + input.name()
+                        + " is not bound, call " + names.method(input) + "(...) first\");");
+                lines.close("}");
+            }
+        }
+        return MethodSpec.methodBuilder("ready")
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(UnitWriter.DOUBLES, "theta")
+                .addCode(Blocks.of(lines.toString()))
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Unit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the methods of one unit share.
+ *
+ * @param className of the class that holds the fields
+ * @param wrt the tensors in the gradient vector, in order; empty for the forward unit
+ * @param kept the fields of the forward unit, for a backward one
+ * @param classOf for each part the class that has its method
+ */
+record UnitContext(
+        ModelNames names,
+        Unit unit,
+        String className,
+        List<Tensor> wrt,
+        UnitFields fields,
+        @Nullable UnitFields kept,
+        Map<Local, Integer> slots,
+        Map<Integer, String> classOf) {
+    /** The parameters of every method of the unit, in order. */
+    List<String> arguments() {
+        return switch (unit.kind()) {
+            case FORWARD -> List.of("theta");
+            case SWEEP -> List.of("theta", "gradient");
+            case BACKWARD -> List.of("theta", "seed", "gradient");
+        };
+    }
+
+    /** Names that no local of a method may bear. */
+    Set<String> reserved() {
+        Set<String> reserved = new HashSet<>(names.variables());
+        reserve(reserved, fields);
+        if (kept != null) {
+            reserve(reserved, kept);
+        }
+        names.parameters().forEach(p -> reserved.add(Names.legal(p.name() + "At")));
+        wrt.forEach(p -> reserved.add(Names.legal(p.name() + "GradientAt")));
+        return reserved;
+    }
+
+    /** Arrays become locals of the same name; scalars are reached through their object. */
+    private static void reserve(Set<String> reserved, UnitFields fields) {
+        fields.named().forEach((place, name) -> {
+            if (!place.shape().isEmpty()) {
+                reserved.add(name);
+            }
+        });
+    }
+
+    static List<Tensor> wrt(Model model, Unit unit) {
+        return derivative(model, unit).map(Model.Derivative::wrt).orElse(List.of());
+    }
+
+    /** The derivative that the unit serves. */
+    static Optional<Model.Derivative> derivative(Model model, Unit unit) {
+        return model.derivatives().stream()
+                .filter(d -> d.clause().equals(unit.clause()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.loop.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The class comment of a unit. */
+final class UnitDoc {
+    private UnitDoc() {}
+
+    static String of(Model model, UnitContext context) {
+        String output = UnitContext.derivative(model, context.unit())
+                .map(d -> "{@code " + d.output().name() + "}")
+                .orElse("");
+        StringBuilder text = new StringBuilder(
+                switch (context.unit().kind()) {
+                    case FORWARD -> "The outputs of {@link " + model.name() + "}, with what its gradients read.\n";
+                    case SWEEP ->
+                        "Value and gradient of " + output + " of {@link " + model.name() + "} in one sweep.\n";
+                    case BACKWARD ->
+                        "The gradient of " + output + " of {@link " + model.name()
+                                + "} for a given seed, after the forward half ran at the same point.\n";
+                });
+        List<List<String>> rows = new ArrayList<>();
+        context.fields().named().forEach((place, name) -> rows.add(List.of(name, shape(place.shape()), doc(place))));
+        if (!rows.isEmpty()) {
+            text.append('\n').append(Tables.table("Values", List.of("field", "shape", "what"), rows));
+        }
+        return text.toString();
+    }
+
+    private static String doc(Place place) {
+        String doc = place.tensor().doc();
+        return doc == null ? "" : Escape.lineComment(doc);
+    }
+
+    static String shape(List<Poly> shape) {
+        return shape.isEmpty()
+                ? "scalar"
+                : String.join(" × ", shape.stream().map(Poly::toString).toList());
+    }
+}

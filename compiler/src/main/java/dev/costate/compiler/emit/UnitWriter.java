@@ -1,0 +1,153 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Unit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the class of one unit, and the classes that take the methods it has no room for. */
+final class UnitWriter {
+    static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
+
+    private final Model model;
+    private final ModelNames names;
+    private final String packageName;
+    private final UnitContext context;
+    private final Split split;
+
+    /** @param forward the forward unit's fields, for a backward one */
+    UnitWriter(Model model, ModelNames names, String packageName, Unit unit, @Nullable UnitFields forward) {
+        this.model = model;
+        this.names = names;
+        this.packageName = packageName;
+        this.split = MethodSplitter.split(unit.body());
+        String className = className(model, names, unit);
+        UnitFields fields = new UnitFields(unit, names.variables());
+        this.context = new UnitContext(
+                names,
+                unit,
+                className,
+                UnitContext.wrt(model, unit),
+                fields,
+                unit.kind() == Unit.Kind.BACKWARD ? forward : null,
+                split.slots(),
+                Chunks.of(split, className));
+    }
+
+    /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */
+    static String className(Model model, ModelNames names, Unit unit) {
+        String suffix = UnitContext.derivative(model, unit).map(names::suffix).orElse("");
+        return switch (unit.kind()) {
+            case FORWARD -> model.name() + "Forward";
+            case BACKWARD -> model.name() + "Backward" + suffix;
+            case SWEEP -> model.name() + "Gradient" + suffix;
+        };
+    }
+
+    UnitFields fields() {
+        return context.fields();
+    }
+
+    /** The classes, the unit's first. */
+    List<TypeSpec> write() {
+        Map<String, TypeSpec.Builder> classes = new LinkedHashMap<>();
+        classes.put(context.className(), unitClass());
+        for (Part part : split.parts()) {
+            String name = context.classOf().getOrDefault(part.number(), context.className());
+            classes.computeIfAbsent(name, this::chunk).addMethod(method(part, name));
+        }
+        return classes.values().stream().map(TypeSpec.Builder::build).toList();
+    }
+
+    private TypeSpec.Builder chunk(String name) {
+        return TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.FINAL)
+                .addJavadoc("More methods of {@link $L}.\n", context.className())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build());
+    }
+
+    private TypeSpec.Builder unitClass() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
+                .addModifiers(Modifier.FINAL)
+                .addJavadoc("$L", UnitDoc.of(model, context));
+        type.addField(ClassName.get(packageName, model.name()), "model", Modifier.FINAL);
+        if (context.kept() != null) {
+            type.addField(ClassName.get(packageName, model.name() + "Forward"), "forward", Modifier.FINAL);
+        }
+        context.fields()
+                .named()
+                .forEach((place, name) -> type.addField(
+                        place.shape().isEmpty() ? TypeName.DOUBLE : DOUBLES,
+                        name,
+                        place.shape().isEmpty() ? new Modifier[0] : new Modifier[] {Modifier.FINAL}));
+        if (context.fields().slots() > 0) {
+            type.addField(DOUBLES, "scalars", Modifier.FINAL);
+        }
+        if (!split.slots().isEmpty()) {
+            type.addField(DOUBLES, "work", Modifier.FINAL);
+        }
+        return type.addMethod(constructor()).addMethod(method(split.root(), context.className()));
+    }
+
+    private MethodSpec constructor() {
+        Lines lines = new Lines(2 * Lines.INDENT);
+        MethodSpec.Builder method =
+                MethodSpec.constructorBuilder().addParameter(ClassName.get(packageName, model.name()), "model");
+        lines.add("this.model = model;");
+        if (context.kept() != null) {
+            method.addParameter(ClassName.get(packageName, model.name() + "Forward"), "forward");
+            lines.add("this.forward = forward;");
+        }
+        context.fields().named().forEach((place, name) -> {
+            if (!place.shape().isEmpty()) {
+                lines.add("this." + name + " = new double[" + size(place, name) + "];");
+            }
+        });
+        if (context.fields().slots() > 0) {
+            lines.add("this.scalars = new double[" + context.fields().slots() + "];");
+        }
+        if (!split.slots().isEmpty()) {
+            lines.add("this.work = new double[" + split.slots().size() + "];");
+        }
+        return method.addCode(Blocks.of(lines.toString())).build();
+    }
+
+    private String size(Place place, String name) {
+        Integers integers = new Integers(dim -> "model." + names.dim(dim));
+        List<String> axes =
+                place.shape().stream().map(integers::wide).map(Text::text).toList();
+        boolean constant = place.shape().stream().allMatch(Poly::isConstant);
+        if (constant) {
+            return integers.print(ModelNames.product(place.shape())).text();
+        }
+        return Sizes.product(model.name() + ".", name, axes);
+    }
+
+    private MethodSpec method(Part part, String className) {
+        boolean own = className.equals(context.className());
+        MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit");
+        MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
+        if (!own) {
+            method.addModifiers(Modifier.STATIC).addParameter(ClassName.get(packageName, context.className()), "unit");
+        }
+        for (String argument : context.arguments()) {
+            method.addParameter(argument.equals("seed") ? TypeName.DOUBLE : DOUBLES, argument);
+        }
+        for (String index : printer.parameters(part.indices())) {
+            method.addParameter(TypeName.INT, index);
+        }
+        return method.addCode(Blocks.of(printer.print(part.steps()))).build();
+    }
+}

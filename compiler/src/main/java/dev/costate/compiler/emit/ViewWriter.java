@@ -1,0 +1,156 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes the nested classes by which a flat vector is read and written by name: its layout, and a typed view of one. */
+final class ViewWriter {
+    private static final List<String> INDICES = List.of("i", "j", "k", "l", "m", "n");
+
+    private final ModelNames names;
+    private final ClassName model;
+    private final List<Tensor> tensors;
+    private final Integers integers;
+
+    ViewWriter(ModelNames names, ClassName model, List<Tensor> tensors) {
+        this.names = names;
+        this.model = model;
+        this.tensors = tensors;
+        this.integers = new Integers(dim -> "model." + names.dim(dim));
+    }
+
+    /** The layout class, whose {@code view} makes a view of a vector. */
+    TypeSpec layout(String name, String view, String what) {
+        return nested(name)
+                .addJavadoc("How $L stand in a flat vector: one after the other, each row-major.\n", what)
+                .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(model, "model")
+                        .addStatement("this.model = model")
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("size")
+                        .addJavadoc("The length of the vector.\n")
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(TypeName.INT)
+                        .addStatement("return $L", size())
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("view")
+                        .addJavadoc("A view of a vector: reads and writes it, no copy.\n")
+                        .addModifiers(Modifier.PUBLIC)
+                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .returns(model.nestedClass(view))
+                        .addStatement("required($S, vector.length, size())", "the vector")
+                        .addStatement("return new $T(model, vector)", model.nestedClass(view))
+                        .build())
+                .build();
+    }
+
+    private String size() {
+        Poly size = Poly.ZERO;
+        for (Tensor tensor : tensors) {
+            size = size.plus(ModelNames.size(tensor));
+        }
+        return integers.print(size).text();
+    }
+
+    /** The view class. */
+    TypeSpec view(String name, String what) {
+        TypeSpec.Builder type = nested(name)
+                .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
+                .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(UnitWriter.DOUBLES, "vector", Modifier.PRIVATE, Modifier.FINAL)
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(model, "model")
+                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .addStatement("this.model = model")
+                        .addStatement("this.vector = vector")
+                        .build());
+        for (Tensor tensor : tensors) {
+            accessors(type, model.nestedClass(name), tensor);
+        }
+        return type.build();
+    }
+
+    private static TypeSpec.Builder nested(String name) {
+        return TypeSpec.classBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL);
+    }
+
+    private void accessors(TypeSpec.Builder type, ClassName self, Tensor tensor) {
+        String element = "vector[" + position(tensor) + "]";
+        String doc = tensor.doc() == null ? "" : " " + Escape.javadoc(tensor.doc());
+        String what = tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape());
+        type.addMethod(accessor(tensor)
+                .addJavadoc("$L", "{@code " + tensor.name() + "}" + what + "." + doc + "\n")
+                .returns(TypeName.DOUBLE)
+                .addCode(Blocks.of("return " + element + ";\n"))
+                .build());
+        type.addMethod(accessor(tensor)
+                .addJavadoc("$L", "Sets {@code " + tensor.name() + "}.\n")
+                .addParameter(TypeName.DOUBLE, "value")
+                .returns(self)
+                .addCode(Blocks.of(element + " = value;\nreturn this;\n"))
+                .build());
+        if (!tensor.shape().isEmpty()) {
+            String size = integers.print(ModelNames.size(tensor)).text();
+            type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
+                    .addModifiers(Modifier.PUBLIC)
+                    .addJavadoc("$L", "Sets all of {@code " + tensor.name() + "}, row-major.\n")
+                    .addParameter(UnitWriter.DOUBLES, "values")
+                    .returns(self)
+                    .addCode(Blocks.of("required(\"" + tensor.name() + "\", values.length, " + size + ");\n"
+                            + Blocks.type("System") + ".arraycopy(values, 0, vector, " + offset(tensor) + ", " + size
+                            + ");\nreturn this;\n"))
+                    .build());
+        }
+    }
+
+    private MethodSpec.Builder accessor(Tensor tensor) {
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder(names.method(tensor)).addModifiers(Modifier.PUBLIC);
+        for (int axis = 0; axis < tensor.shape().size(); axis++) {
+            method.addParameter(TypeName.INT, index(axis));
+        }
+        return method;
+    }
+
+    private String offset(Tensor tensor) {
+        return integers.print(ModelNames.offset(tensors, tensor)).text();
+    }
+
+    private String position(Tensor tensor) {
+        String offset = offset(tensor);
+        List<String> rows = new ArrayList<>();
+        String position = "";
+        for (int axis = 0; axis < tensor.shape().size(); axis++) {
+            Text size = integers.print(tensor.shape().get(axis));
+            String checked = Blocks.type("Objects") + ".checkIndex(" + index(axis) + ", " + size.text() + ")";
+            if (axis == 0) {
+                position = checked;
+            } else {
+                String row = axis == 1 ? position : "(" + position + ")";
+                position = row + " * " + size.inRight(Precedence.PRODUCT) + " + " + checked;
+            }
+        }
+        if (offset.equals("0")) {
+            return position.isEmpty() ? offset : position;
+        }
+        rows.add(offset);
+        if (!position.isEmpty()) {
+            rows.add(position);
+        }
+        return String.join(" + ", rows);
+    }
+
+    private static String index(int axis) {
+        return axis < INDICES.size() ? INDICES.get(axis) : "i" + axis;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Visits what stands in statements of the loop language. */
+final class Walk {
+    private Walk() {}
+
+    /** Each expression in the statement with all its parts, also in statements within it. */
+    static void codes(Statement statement, Consumer<Code> visitor) {
+        for (Code code : codesOf(statement)) {
+            code(code, visitor);
+        }
+        for (List<Statement> body : bodies(statement)) {
+            body.forEach(s -> codes(s, visitor));
+        }
+    }
+
+    static void code(Code code, Consumer<Code> visitor) {
+        visitor.accept(code);
+        for (Code operand : operands(code)) {
+            code(operand, visitor);
+        }
+    }
+
+    /** Each local the statement reads or assigns, but for those it introduces itself and does not read. */
+    static void references(Statement statement, Consumer<Local> visitor) {
+        if (statement instanceof Statement.Update update) {
+            visitor.accept(update.local());
+        } else if (statement instanceof Statement.SumLoop sum) {
+            visitor.accept(sum.target());
+        }
+        for (Code code : codesOf(statement)) {
+            code(code, c -> {
+                if (c instanceof Code.Variable variable) {
+                    visitor.accept(variable.local());
+                }
+            });
+        }
+        for (List<Statement> body : bodies(statement)) {
+            body.forEach(s -> references(s, visitor));
+        }
+    }
+
+    /** Each local introduced by the statement or within it. */
+    static void introduced(Statement statement, Consumer<Local> visitor) {
+        if (statement instanceof Statement.Define define) {
+            visitor.accept(define.local());
+        } else if (statement instanceof Statement.Declare declare) {
+            visitor.accept(declare.local());
+        }
+        for (List<Statement> body : bodies(statement)) {
+            body.forEach(s -> introduced(s, visitor));
+        }
+    }
+
+    static List<List<Statement>> bodies(Statement statement) {
+        if (statement instanceof Statement.Loop loop) {
+            return List.of(loop.body());
+        }
+        if (statement instanceof Statement.If choice) {
+            return List.of(choice.then(), choice.otherwise());
+        }
+        return List.of();
+    }
+
+    /** The expressions of the statement itself. */
+    static List<Code> codesOf(Statement statement) {
+        if (statement instanceof Statement.Define define) {
+            return List.of(define.value());
+        } else if (statement instanceof Statement.Declare declare) {
+            return List.of(declare.value());
+        } else if (statement instanceof Statement.Update update) {
+            return List.of(update.value());
+        } else if (statement instanceof Statement.Store store) {
+            return List.of(store.target(), store.value());
+        } else if (statement instanceof Statement.SumLoop sum) {
+            return List.of(sum.value());
+        } else if (statement instanceof Statement.If choice) {
+            return List.of(choice.condition());
+        } else if (statement instanceof Statement.Axpy axpy) {
+            return List.of(axpy.target(), axpy.factor(), axpy.source());
+        }
+        return List.of();
+    }
+
+    static List<Code> operands(Code code) {
+        if (code instanceof Code.Apply apply) {
+            return apply.operands();
+        } else if (code instanceof Code.Choice choice) {
+            return List.of(choice.condition(), choice.ifTrue(), choice.ifFalse());
+        } else if (code instanceof Code.Dot dot) {
+            return List.of(dot.left(), dot.right());
+        }
+        return List.of();
+    }
+}

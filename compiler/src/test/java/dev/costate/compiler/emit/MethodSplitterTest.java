@@ -1,0 +1,118 @@
+package dev.costate.compiler.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.InMemoryCompiler;
+import dev.costate.compiler.MethodSizes;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MethodSplitterTest {
+    private static final int COUNT = 100_000;
+    private static final int FAR = 1000;
+
+    private final Tensor param = Models.tensor("x", Tensor.Role.PARAM, null);
+    private final Tensor output = Models.tensor("y", Tensor.Role.OUTPUT, null);
+    private final Place x = new Place(param, Place.Storage.PARAMETER, List.of());
+    private final Place y = new Place(output, Place.Storage.FIELD, List.of());
+
+    /** One value after the other, each from the last and from one far back. */
+    private static List<Statement> chain(Code start, List<Local> locals, int count) {
+        List<Statement> body = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            Local local = new Local("t", false);
+            Code last = k == 0 ? start : Models.local(locals.get(k - 1));
+            Code far = k < FAR || k % FAR != 0 ? Models.number(coefficient(k)) : Models.local(locals.get(k - FAR));
+            Code half = TestOp.apply(TestOp.MUL, Models.number(0.5), last);
+            body.add(new Statement.Define(local, TestOp.apply(TestOp.ADD, half, far)));
+            locals.add(local);
+        }
+        return body;
+    }
+
+    private static double coefficient(int k) {
+        return 1 + k / 1024.0;
+    }
+
+    private static double expected(double start, int count) {
+        double[] values = new double[count];
+        for (int k = 0; k < count; k++) {
+            double last = k == 0 ? start : values[k - 1];
+            values[k] = 0.5 * last + (k < FAR || k % FAR != 0 ? coefficient(k) : values[k - FAR]);
+        }
+        return values[count - 1];
+    }
+
+    private List<JavaSource> emit(List<Statement> body) {
+        SourceFile file = new SourceFile("Chain.model", "model Chain\n");
+        Unit unit = new Unit(Unit.Kind.FORWARD, null, List.of(y), List.of(), Map.of(output, y), body);
+        Model model = new Model(
+                file, "Chain", null, List.of(), List.of(param), Map.of(), List.of(), List.of(output), List.of());
+        return Emitter.emit(model, List.of(unit), "");
+    }
+
+    private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
+        assertThat(MethodSizes.largest(
+                                InMemoryCompiler.compile(sources, List.of()).values())
+                        .bytes())
+                .isBetween(1000, 7000);
+        Class<?> type = InMemoryCompiler.load(sources);
+        Object model = type.getMethod("of").invoke(null);
+        return (double) type.getMethod("y", double[].class).invoke(model, new double[] {at});
+    }
+
+    @Test
+    void hundredThousandStatementsBecomeMethodsThatTheJitCompiles() throws ReflectiveOperationException {
+        List<Local> locals = new ArrayList<>();
+        List<Statement> body = chain(Models.at(x), locals, COUNT);
+        body.add(new Statement.Store(Models.at(y), Reduction.SET, Models.local(locals.get(COUNT - 1))));
+
+        List<JavaSource> sources = emit(body);
+
+        assertThat(run(sources, 3)).isEqualTo(expected(3, COUNT));
+        assertThat(emit(body)).isEqualTo(sources);
+    }
+
+    @Test
+    void longBodiesOfLoopsAndBranchesAreCutToo() throws ReflectiveOperationException {
+        int count = 3000;
+        Atom.Index i = new Atom.Index("i", 1);
+        Local sum = new Local("sum", false);
+        List<Local> locals = new ArrayList<>();
+        Code start = TestOp.apply(TestOp.ADD, Models.at(x), new Code.Integer(Poly.of(i)));
+        List<Statement> inner = chain(start, locals, count);
+        inner.add(new Statement.Update(sum, Reduction.SUM, Models.local(locals.get(count - 1))));
+        Code condition = TestOp.apply(TestOp.LESS, new Code.Integer(Poly.of(i)), Models.number(2));
+        List<Statement> body = List.of(
+                new Statement.Declare(sum, Models.number(0)),
+                new Statement.Loop(Range.upTo(i, Poly.of(3)), List.of(new Statement.If(condition, inner, List.of()))),
+                new Statement.Store(Models.at(y), Reduction.SET, Models.local(sum)));
+
+        assertThat(run(emit(body), 5)).isEqualTo(expected(5, count) + expected(6, count));
+    }
+
+    @Test
+    void aMillionStatementsAreCutInTimeLinearInThem() {
+        List<Local> locals = new ArrayList<>();
+        List<Statement> body = chain(Models.at(x), locals, 1_000_000);
+
+        Split split = MethodSplitter.split(body);
+
+        assertThat(split.parts()).hasSizeBetween(1000, 10_000);
+        assertThat(split.slots()).hasSizeLessThan(20_000);
+    }
+}
