@@ -1,6 +1,7 @@
 package dev.costate.maven;
 
-import dev.costate.compiler.build.MethodSizes;
+import dev.costate.compiler.MethodSizes;
+import dev.costate.compiler.build.GeneratedMethods;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -38,13 +39,13 @@ public final class VerifyMethodsMojo extends AbstractMojo {
         }
         List<MethodSizes.Method> large;
         try {
-            large = MethodSizes.tooLarge(outputDirectory.toPath(), classesDirectory.toPath());
+            large = GeneratedMethods.tooLarge(outputDirectory.toPath(), classesDirectory.toPath());
         } catch (IOException e) {
             throw new MojoExecutionException("Can't read the generated classes: " + e.getMessage(), e);
         }
         if (!large.isEmpty()) {
             large.forEach(m -> getLog().error(m.className() + "." + m.name() + " has " + m.bytes()
-                    + " bytes of code; HotSpot never compiles more than " + MethodSizes.JIT_LIMIT));
+                    + " bytes of code; HotSpot never compiles more than " + MethodSizes.LIMIT));
             throw new MojoFailureException(
                     "Generated methods are too large: this is a bug of Costate, please report it");
         }
