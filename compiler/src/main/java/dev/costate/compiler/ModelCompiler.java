@@ -1,6 +1,10 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.ModelPrinter;
+import dev.costate.compiler.emit.Emitter;
+import dev.costate.compiler.syntax.TreePrinter;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;
@@ -60,12 +64,19 @@ public final class ModelCompiler {
      * @param diagnostics all errors and warnings, by place
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
      *     {@link Options#stages} asked for it
+     * @param operations how many distinct operations are written down, for {@code value} and, value included, for each
+     *     derivative by its clause; they do not depend on the sizes of arrays
      */
     public record Result(
-            @Nullable Model model, List<JavaFile> files, List<Diagnostic> diagnostics, Map<String, String> stages) {
+            @Nullable Model model,
+            List<JavaFile> files,
+            List<Diagnostic> diagnostics,
+            Map<String, String> stages,
+            Map<String, Integer> operations) {
         public Result {
             files = List.copyOf(files);
             diagnostics = List.copyOf(diagnostics);
+            operations = Collections.unmodifiableMap(new LinkedHashMap<>(operations));
             stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
         }
 
@@ -98,10 +109,27 @@ public final class ModelCompiler {
      */
     public static Result compile(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
+        Map<String, String> stages = new LinkedHashMap<>();
         ModelFile tree = ModelParser.parse(source, diagnostics);
-        if (tree == null || diagnostics.hasErrors()) {
-            return new Result(null, List.of(), diagnostics.sorted(), Map.of());
+        if (tree == null) {
+            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
-        throw new CompilerBug("compile", "not wired: " + source.name() + " to " + options.packageName());
+        if (options.stages()) {
+            stages.put("syntax", TreePrinter.print(tree));
+        }
+        Model model = Checker.check(tree, diagnostics);
+        if (model == null || diagnostics.hasErrors()) {
+            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
+        }
+        Pipeline pipeline = new Pipeline(model, options.stages());
+        List<JavaFile> files = Emitter.emit(model, pipeline.units(), options.packageName()).stream()
+                .map(f -> new JavaFile(f.packageName(), f.className(), f.text()))
+                .toList();
+        if (options.stages()) {
+            stages.put("check", ModelPrinter.print(model));
+            stages.putAll(pipeline.stages());
+            files.forEach(file -> stages.put(file.className() + ".java", file.text()));
+        }
+        return new Result(model, files, diagnostics.sorted(), stages, pipeline.operations());
     }
 }

@@ -29,22 +29,33 @@ import java.util.Set;
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
     private final Model model;
+    private final boolean explain;
     private final Map<String, String> stages = new LinkedHashMap<>();
+    private final Map<String, Integer> operations = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
     /** One derivative on its way: what runs in the backward half, and what computes all in one sweep. */
     private record Adjoint(Derivative derivative, Tensor seed, Gradient half, Gradient whole) {}
 
-    Pipeline(Model model) {
+    /**
+     * Runs all passes.
+     *
+     * @param explain whether to keep each stage as text
+     */
+    Pipeline(Model model, boolean explain) {
         this.model = model;
+        this.explain = explain;
         Program lowered = stage("lower", Lowering.lower(model), false);
         Program stable = stage("stabilise", Stabilisation.stabilise(lowered), false);
         Program flat = stage("flatten", Flattening.flatten(stable), true);
         List<Adjoint> adjoints =
                 model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
         schedule(flat, adjoints);
-        stages.put("loops", LoopPrinter.print(units));
-        summarise(flat, adjoints);
+        operations(flat, adjoints);
+        if (explain) {
+            stages.put("loops", LoopPrinter.print(units));
+            stages.put("operations", summary());
+        }
     }
 
     /** The units of the model, the forward one first. */
@@ -58,7 +69,9 @@ final class Pipeline {
     }
 
     private Program stage(String name, Program program, boolean flat) {
-        stages.put(name, ProgramPrinter.print(program.equations()));
+        if (explain) {
+            stages.put(name, ProgramPrinter.print(program.equations()));
+        }
         return Verifier.verify(name, program, flat);
     }
 
@@ -71,8 +84,10 @@ final class Pipeline {
                 flat, Reverse.of(flat, d.output(), d.wrt(), flat.make().number(1)));
         List<Equation> all = new ArrayList<>(flat.equations());
         all.addAll(whole.equations());
-        stage(d.clause(), flat.with(all), true);
-        stages.put(d.clause(), ProgramPrinter.print(half.equations()));
+        Verifier.verify(d.clause(), flat.with(all), true);
+        if (explain) {
+            stages.put(d.clause(), ProgramPrinter.print(half.equations()));
+        }
         return new Adjoint(d, seed, half, whole);
     }
 
@@ -114,18 +129,24 @@ final class Pipeline {
                 a.whole().adjoints());
     }
 
-    private void summarise(Program flat, List<Adjoint> adjoints) {
-        StringBuilder text = new StringBuilder();
-        text.append("operations forward: ")
-                .append(Operations.count(flat.equations()))
-                .append('\n');
+    private void operations(Program flat, List<Adjoint> adjoints) {
+        operations.put("value", Operations.count(flat.equations()));
         for (Adjoint a : adjoints) {
             List<Equation> all = new ArrayList<>(flat.equations());
             all.addAll(a.whole().equations());
-            text.append("operations with ").append(a.derivative().clause()).append(": ");
-            text.append(Operations.count(all)).append('\n');
+            operations.put(a.derivative().clause(), Operations.count(all));
         }
-        stages.put("operations", text.toString());
+    }
+
+    /** How many distinct operations the value takes, and the value with each derivative. */
+    Map<String, Integer> operations() {
+        return operations;
+    }
+
+    private String summary() {
+        StringBuilder text = new StringBuilder();
+        operations.forEach((what, count) -> text.append(what).append(": ").append(count).append(" operations\n"));
+        return text.toString();
     }
 
     /** The model this comes from. */

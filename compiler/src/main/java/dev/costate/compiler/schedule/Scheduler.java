@@ -89,7 +89,7 @@ public final class Scheduler {
 
     private static Map<Tensor, Place> gradients(Map<Tensor, Tensor> adjoints) {
         Map<Tensor, Place> given = new LinkedHashMap<>();
-        adjoints.forEach((input, adjoint) -> given.put(adjoint, new Place(input, Storage.GRADIENT, input.shape())));
+        adjoints.forEach((input, adjoint) -> given.put(adjoint, new Place(adjoint, Storage.GRADIENT, adjoint.shape())));
         return given;
     }
 

@@ -1,0 +1,74 @@
+package dev.costate.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.source.SourceFile;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The classical examples of expression swell: the operations of value and gradient together grow in step with those of
+ * the value, however deep the expression.
+ */
+class ExpressionSwellTest {
+    private static final String CLAUSE = "gradient of y";
+
+    @Test
+    void nestedLogisticMap() {
+        growsLinearly(
+                n -> chain(n, "4 * x%1$d * (1 - x%1$d)"), 1_000, 10_000);
+    }
+
+    @Test
+    void repeatedSquaring() {
+        growsLinearly(n -> chain(n, "x%1$d * x%1$d"), 1_000, 10_000);
+    }
+
+    @Test
+    void productOfManyFactors() {
+        growsLinearly(n -> many(n, " * "), 1_000, 10_000);
+    }
+
+    @Test
+    void sumOfManyTerms() {
+        growsLinearly(n -> many(n, " + "), 10_000, 100_000);
+    }
+
+    @Test
+    void chainOfFunctions() {
+        growsLinearly(n -> chain(n, "sin(x%1$d) * exp(-x%1$d)"), 1_000, 10_000);
+    }
+
+    private static void growsLinearly(IntFunction<String> model, int small, int large) {
+        Map<String, Integer> few = operations(model.apply(small));
+        Map<String, Integer> many = operations(model.apply(large));
+        double factor = (double) large / small;
+        assertThat(many.get("value").doubleValue()).isLessThan(1.01 * factor * few.get("value") + 10);
+        assertThat(many.get(CLAUSE).doubleValue()).isLessThan(1.01 * factor * few.get(CLAUSE) + 10);
+        assertThat(many.get(CLAUSE).doubleValue()).isLessThan(4.0 * many.get("value") + large);
+    }
+
+    private static Map<String, Integer> operations(String text) {
+        SourceFile source = new SourceFile("Swell.model", text);
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
+        return result.operations();
+    }
+
+    private static String chain(int depth, String step) {
+        StringBuilder text = new StringBuilder("model Swell\nparam x0\n");
+        for (int k = 1; k <= depth; k++) {
+            text.append("let x").append(k).append(" = ").append(String.format(step, k - 1)).append('\n');
+        }
+        return text.append("output y = x").append(depth).append("\nderive gradient of y\n").toString();
+    }
+
+    private static String many(int count, String operator) {
+        StringBuilder text = new StringBuilder("model Swell\nparam x[" + count + "]\noutput y = x[0]");
+        for (int k = 1; k < count; k++) {
+            text.append(k % 10 == 0 ? "\n  " : "").append(operator).append("x[").append(k).append(']');
+        }
+        return text.append("\nderive gradient of y\n").toString();
+    }
+}
