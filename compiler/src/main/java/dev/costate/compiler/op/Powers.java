@@ -1,0 +1,46 @@
+package dev.costate.compiler.op;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+
+/** Whole powers as they stand in the graph: squares and products, by the binary digits of the exponent. */
+public final class Powers {
+    /** The exponent is 1 for what is no power. */
+    public record Power(Expr base, long exponent) {}
+
+    private static final int DEEPEST = 10;
+
+    private Powers() {}
+
+    /** xⁿ for n ≥ 1 by multiplications. */
+    static Expr product(Expr x, int n, Exprs make) {
+        if (n == 1) {
+            return x;
+        }
+        Expr even = make.apply(Ops.SQUARE, product(x, n / 2, make));
+        return n % 2 == 0 ? even : make.apply(Ops.MUL, x, even);
+    }
+
+    /** What the expression is a power of: for laws, such as that of log xⁿ, that need to see x¹⁰ where it was written. */
+    public static Power of(Expr x) {
+        return of(x, DEEPEST);
+    }
+
+    private static Power of(Expr x, int depth) {
+        Expr even = x;
+        Expr factor = x;
+        if (x.op() == Ops.MUL) {
+            boolean first = x.operand(0).op() == Ops.SQUARE && x.operand(1).op() != Ops.SQUARE;
+            even = x.operand(first ? 0 : 1);
+            factor = x.operand(first ? 1 : 0);
+        }
+        if (even.op() != Ops.SQUARE || depth == 0) {
+            return new Power(x, 1);
+        }
+        Power half = of(even.operand(0), depth - 1);
+        if (x == even) {
+            return new Power(half.base(), 2 * half.exponent());
+        }
+        return half.base() == factor ? new Power(factor, 2 * half.exponent() + 1) : new Power(x, 1);
+    }
+}
