@@ -389,9 +389,9 @@ public final class Elementary {
         return -(x / y) / y;
     }
 
-    /** x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole, NaN for (±1)^±∞. */
+    /** x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y. */
     public static double pow(double x, double y) {
-        return Math.pow(x, y);
+        return x == 1 ? 1 : Math.pow(x, y);
     }
 
     /** ∂(x^y)/∂x = y x^(y−1): 0 for y = 0; at x = 0 the limit from the right, that is 0, 1 or ±∞. */
@@ -399,14 +399,14 @@ public final class Elementary {
         if (y == 0) {
             return 0;
         }
-        double value = Math.pow(x, y);
+        double value = pow(x, y);
         if (Double.isNaN(value)) {
             return value;
         }
         double less = y - 1;
         // Where y − 1 is rounded, and the power neither over- nor underflows, x^y/x has the smaller error.
         if (less + 1 == y || x == 0 || Math.abs(value) < Double.MIN_NORMAL || Double.isInfinite(value)) {
-            return y * Math.pow(x, less);
+            return y * pow(x, less);
         }
         return y * (value / x);
     }
@@ -416,7 +416,7 @@ public final class Elementary {
         if (x == 0 && y >= 0) {
             return 0;
         }
-        double value = Math.pow(x == 0 ? 0.0 : x, y);
+        double value = pow(x == 0 ? 0.0 : x, y);
         return value == 0 && x > 0 ? 0 : value * Math.log(x);
     }
 

@@ -90,7 +90,7 @@ final class Gamma {
         if (x == 0) {
             return -1 / x;
         }
-        return x == Math.rint(x) ? Double.NaN : digamma(1 - x) - Math.PI * (cosPi(x) / sinPi(x));
+        return x == Math.rint(x) || Double.isNaN(x) ? Double.NaN : digamma(1 - x) - Math.PI * (cosPi(x) / sinPi(x));
     }
 
     /** ψ on [1, 3): its zero there is split in two parts, so that the difference is exact to twice the precision. */
@@ -109,7 +109,7 @@ final class Gamma {
             double size = zetaSum(n, x);
             return n % 2 == 0 ? -size : size;
         }
-        return reflectedPolygamma(n, x);
+        return Double.isNaN(x) ? x : reflectedPolygamma(n, x);
     }
 
     /** |ψ⁽ⁿ⁾(x)| = n! Σ 1/(x + k)ⁿ⁺¹ for n ≥ 1, x &gt; 0: the first terms, the smallest first, after the series of the rest. */

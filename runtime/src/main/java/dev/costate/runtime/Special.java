@@ -5,7 +5,7 @@ package dev.costate.runtime;
  * lacks of the special functions.
  *
  * <p>A derivative is named after its function and the variable: {@code erfDx(x)} is d erf(x)/dx. Where a value is NaN so
- * are its derivatives. The methods are in {@link Erf}, {@link Gamma}, {@link Beta} and {@link Normal}; errors are stated
+ * are its derivatives. The methods are in {@code Erf}, {@code Gamma}, {@code Beta} and {@code Normal}; errors are stated
  * in units of the last place (ulp) and were measured against values computed to 40 digits.
  */
 public final class Special {

@@ -1,0 +1,155 @@
+package dev.costate.runtime;
+
+import java.util.Objects;
+
+/**
+ * What generated classes ask of the sizes and arrays they are given. Every method throws a {@link ShapeException} whose
+ * message names the array or size, what was expected, and what was given.
+ */
+public final class Checks {
+    private Checks() {}
+
+    // ---- Sizes ----
+
+    /** A size that must be at least so large: {@code N must be at least 2, got 1}. */
+    public static int atLeast(String name, int size, int least) {
+        if (size < least) {
+            throw new ShapeException(name + " must be at least " + least + ", got " + size);
+        }
+        return size;
+    }
+
+    /** A size that must be at most so large: {@code K must be at most 10, got 11}. */
+    public static int atMost(String name, int size, int most) {
+        if (size > most) {
+            throw new ShapeException(name + " must be at most " + most + ", got " + size);
+        }
+        return size;
+    }
+
+    /** A size that must be one number: {@code D must be 3, got 4}. */
+    public static int exactly(String name, int size, int expected) {
+        if (size != expected) {
+            throw new ShapeException(name + " must be " + expected + ", got " + size);
+        }
+        return size;
+    }
+
+    /** A size computed in long arithmetic, as an int: {@code M = N * K is too large: 10000000000}. */
+    public static int size(String name, long value) {
+        if (value < 0) {
+            throw new ShapeException(name + " is negative: " + value);
+        }
+        if (value > Integer.MAX_VALUE) {
+            throw new ShapeException(name + " is too large: " + value);
+        }
+        return (int) value;
+    }
+
+    /** The quotient of two sizes that must be whole: {@code H = D / K must be a whole number, got 7 / 2}. */
+    public static int exactQuotient(String name, int dividend, int divisor) {
+        if (divisor == 0 || dividend % divisor != 0) {
+            throw new ShapeException(name + " must be a whole number, got " + dividend + " / " + divisor);
+        }
+        return dividend / divisor;
+    }
+
+    /** A size given as a real number: {@code N must be a whole number, got 2.5}. */
+    public static int wholeNumber(String name, double value) {
+        if (!(value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE)) {
+            throw new ShapeException(name + " must be a whole number, got " + value);
+        }
+        return (int) value;
+    }
+
+    // ---- Arrays ----
+
+    /**
+     * Values in row-major order: {@code X: expected 569 × 30 = 17070 values (N × D), got 17069}.
+     *
+     * @return the same array
+     */
+    public static double[] array(String name, double[] values, Shape shape) {
+        Objects.requireNonNull(values, name);
+        length(name, values.length, shape);
+        return values;
+    }
+
+    /** Whole numbers in row-major order, as {@link #array(String, double[], Shape)}. */
+    public static int[] array(String name, int[] values, Shape shape) {
+        Objects.requireNonNull(values, name);
+        length(name, values.length, shape);
+        return values;
+    }
+
+    /** Rows of equal length, copied to row-major order: {@code X[3]: expected 30 values (the shape is 569 × 30 (N × D)), got 29}. */
+    public static double[] array(String name, double[][] rows, Shape shape) {
+        double[] values = new double[count(name, shape)];
+        copy(name, rows, shape, 0, values, 0);
+        return values;
+    }
+
+    /** Rows of rows, copied to row-major order, as {@link #array(String, double[][], Shape)}. */
+    public static double[] array(String name, double[][][] blocks, Shape shape) {
+        double[] values = new double[count(name, shape)];
+        outerLength(name, blocks.length, shape, 0);
+        int block = blocks.length == 0 ? 0 : values.length / blocks.length;
+        for (int i = 0; i < blocks.length; i++) {
+            copy(name + "[" + i + "]", blocks[i], shape, 1, values, i * block);
+        }
+        return values;
+    }
+
+    /** Values in row-major order, copied to rows: what loops over a matrix want. */
+    public static double[][] rows(String name, double[] values, Shape shape) {
+        array(name, values, shape);
+        double[][] rows = new double[shape.size(0)][shape.size(1)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, i * shape.size(1), rows[i], 0, shape.size(1));
+        }
+        return rows;
+    }
+
+    /** A point or a gradient: {@code gradient: expected 31 values, got 30}. */
+    public static void vector(String name, double[] values, int length) {
+        Objects.requireNonNull(values, name);
+        if (values.length != length) {
+            throw new ShapeException(name + ": expected " + length + " values, got " + values.length);
+        }
+    }
+
+    private static void copy(String name, double[][] rows, Shape shape, int axis, double[] values, int at) {
+        Objects.requireNonNull(rows, name);
+        outerLength(name, rows.length, shape, axis);
+        int width = shape.size(axis + 1);
+        for (int i = 0; i < rows.length; i++) {
+            Objects.requireNonNull(rows[i], name);
+            if (rows[i].length != width) {
+                throw new ShapeException(name + "[" + i + "]: expected " + width + " values (the shape is " + shape
+                        + "), got " + rows[i].length);
+            }
+            System.arraycopy(rows[i], 0, values, at + i * width, width);
+        }
+    }
+
+    private static void outerLength(String name, int length, Shape shape, int axis) {
+        if (length != shape.size(axis)) {
+            throw new ShapeException(
+                    name + ": expected " + shape.size(axis) + " rows (the shape is " + shape + "), got " + length);
+        }
+    }
+
+    private static void length(String name, int length, Shape shape) {
+        if (length != count(name, shape)) {
+            throw new ShapeException(name + ": expected " + shape.describe() + ", got " + length);
+        }
+    }
+
+    private static int count(String name, Shape shape) {
+        try {
+            return shape.count();
+        } catch (ShapeException e) {
+            throw new ShapeException(name + ": " + e.getMessage());
+        }
+    }
+}

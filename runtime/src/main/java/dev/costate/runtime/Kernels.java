@@ -1,0 +1,110 @@
+package dev.costate.runtime;
+
+/**
+ * Loops over arrays that generated classes share. Their order of summation is fixed, so that results are the same on
+ * every machine and in every run.
+ *
+ * <p>Sums use four accumulators: the value at place i of the range goes to accumulator i mod 4, those after the last
+ * multiple of 4 to the first; the result is (s₀ + s₁) + (s₂ + s₃). That is as fast as plain Java gets, and its rounding
+ * error grows a quarter as fast as that of a single sum.
+ */
+public final class Kernels {
+    private Kernels() {}
+
+    /** Σ x[at + i] over n values. */
+    public static double sum(double[] x, int at, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = at + n;
+        int i = at;
+        for (; i < end - 3; i += 4) {
+            s0 += x[i];
+            s1 += x[i + 1];
+            s2 += x[i + 2];
+            s3 += x[i + 3];
+        }
+        for (; i < end; i++) {
+            s0 += x[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Σ a[aAt + i] · b[bAt + i] over n values. */
+    public static double dot(double[] a, int aAt, double[] b, int bAt, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i < n - 3; i += 4) {
+            s0 += a[aAt + i] * b[bAt + i];
+            s1 += a[aAt + i + 1] * b[bAt + i + 1];
+            s2 += a[aAt + i + 2] * b[bAt + i + 2];
+            s3 += a[aAt + i + 3] * b[bAt + i + 3];
+        }
+        for (; i < n; i++) {
+            s0 += a[aAt + i] * b[bAt + i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Σ a[i] · b[i] over the first n values. */
+    public static double dot(double[] a, double[] b, int n) {
+        return dot(a, 0, b, 0, n);
+    }
+
+    /** y[i] += f · x[i] for the first n values: indexed by the bare variable, so that the virtual machine vectorises it. */
+    public static void axpy(double f, double[] x, double[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += f * x[i];
+        }
+    }
+
+    /**
+     * y[yAt + i] += f · x[xAt + i] for n values. Different offsets keep the loop from being vectorised: where it matters,
+     * rows of their own and {@link #axpy(double, double[], double[], int)}.
+     */
+    public static void axpy(double f, double[] x, int xAt, double[] y, int yAt, int n) {
+        if (xAt == yAt) {
+            // One offset in both arrays does vectorise.
+            for (int i = xAt; i < xAt + n; i++) {
+                y[i] += f * x[i];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] += f * x[xAt + i];
+        }
+    }
+
+    /** The largest of n values; −∞ of none, NaN if one is. */
+    public static double max(double[] x, int at, int n) {
+        double max = Double.NEGATIVE_INFINITY;
+        // A comparison is faster than Math.max in a reduction, but passes over NaN.
+        boolean number = true;
+        for (int i = at; i < at + n; i++) {
+            double value = x[i];
+            if (value > max) {
+                max = value;
+            }
+            number &= !Double.isNaN(value);
+        }
+        return number ? max : Double.NaN;
+    }
+
+    /** The smallest of n values; +∞ of none, NaN if one is. */
+    public static double min(double[] x, int at, int n) {
+        double min = Double.POSITIVE_INFINITY;
+        boolean number = true;
+        for (int i = at; i < at + n; i++) {
+            double value = x[i];
+            if (value < min) {
+                min = value;
+            }
+            number &= !Double.isNaN(value);
+        }
+        return number ? min : Double.NaN;
+    }
+}

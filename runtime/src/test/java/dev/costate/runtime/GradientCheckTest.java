@@ -1,0 +1,268 @@
+package dev.costate.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.costate.runtime.GradientReport.Outcome;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class GradientCheckTest {
+    /** What a test writes a function as: the value, and the gradient if there is an array for it. */
+    private interface Formula {
+        double at(double[] x, double[] g);
+    }
+
+    private static DifferentiableFunction function(int dimension, Formula formula) {
+        return new DifferentiableFunction() {
+            @Override
+            public int dimension() {
+                return dimension;
+            }
+
+            @Override
+            public double value(double[] x) {
+                return formula.at(x, new double[dimension]);
+            }
+
+            @Override
+            public double valueAndGradient(double[] x, double[] gradient) {
+                return formula.at(x, gradient);
+            }
+        };
+    }
+
+    /** x₀ f′ and the like: sums of one smooth function of each variable. */
+    private static Formula each(Kernel f, Kernel derivative) {
+        return (x, g) -> {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                sum += f.at(x[i]);
+                g[i] = derivative.at(x[i]);
+            }
+            return sum;
+        };
+    }
+
+    private interface Kernel {
+        double at(double x);
+    }
+
+    private static double rosenbrock(double[] x, double[] g) {
+        double u = x[1] - x[0] * x[0];
+        g[0] = -400 * x[0] * u - 2 * (1 - x[0]);
+        g[1] = 200 * u;
+        return 100 * u * u + (1 - x[0]) * (1 - x[0]);
+    }
+
+    private static double product(double[] x, double[] g) {
+        double p = 1;
+        for (int i = 0; i < x.length; i++) {
+            g[i] = 1;
+            for (int j = 0; j < x.length; j++) {
+                g[i] *= j == i ? 1 : x[j];
+            }
+            p *= x[i];
+        }
+        return p;
+    }
+
+    private static double logSumExp(double[] x, double[] g) {
+        double max = Kernels.max(x, 0, x.length);
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            g[i] = Math.exp(x[i] - max);
+            sum += g[i];
+        }
+        for (int i = 0; i < x.length; i++) {
+            g[i] /= sum;
+        }
+        return max + Math.log(sum);
+    }
+
+    private static double chain(double[] x, double[] g) {
+        double s = 0;
+        for (double value : x) {
+            s = Math.sin(s + value);
+        }
+        double[] states = new double[x.length + 1];
+        for (int i = 0; i < x.length; i++) {
+            states[i + 1] = Math.sin(states[i] + x[i]);
+        }
+        double adjoint = 1;
+        for (int i = x.length - 1; i >= 0; i--) {
+            adjoint *= Math.cos(states[i] + x[i]);
+            g[i] = adjoint;
+        }
+        return s;
+    }
+
+    private static final Map<String, Formula> SMOOTH = Map.ofEntries(
+            Map.entry("squares", each(x -> x * x, x -> 2 * x)),
+            Map.entry("exp", each(Math::exp, Math::exp)),
+            Map.entry("sin", each(Math::sin, Math::cos)),
+            Map.entry("fast sin", each(x -> Math.sin(40 * x), x -> 40 * Math.cos(40 * x))),
+            Map.entry("softplus", each(Elementary::softplus, Elementary::softplusDx)),
+            Map.entry("log cosh", each(Elementary::logCosh, Math::tanh)),
+            Map.entry("narrow bump", each(x -> 1 / (1 + 1e4 * x * x), x -> -2e4 * x / Math.pow(1 + 1e4 * x * x, 2))),
+            Map.entry("gelu", each(Elementary::gelu, Elementary::geluDx)),
+            Map.entry("log Φ", each(Special::logNormcdf, Special::logNormcdfDx)),
+            Map.entry("constant", each(x -> 3, x -> 0)),
+            Map.entry("large constant", each(x -> 1e9 + x, x -> 1)),
+            Map.entry("cubes far away", each(x -> Math.pow(x + 1000, 3), x -> 3 * Math.pow(x + 1000, 2))),
+            Map.entry("product", GradientCheckTest::product),
+            Map.entry("log-sum-exp", GradientCheckTest::logSumExp),
+            Map.entry("chain of sines", GradientCheckTest::chain),
+            Map.entry("Rosenbrock", (x, g) -> {
+                Arrays.fill(g, 0);
+                return rosenbrock(x, g);
+            }));
+
+    private static double[] point(int n) {
+        return new Random(7).doubles(n, -1.5, 1.5).toArray();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> raisesNoFalseAlarm() {
+        return SMOOTH.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    GradientReport report = GradientCheck.check(function(6, entry.getValue()), point(6));
+                    assertThat(report.passed()).as(report.toString()).isTrue();
+                    assertThat(report.count(Outcome.PASSED))
+                            .as(report.toString())
+                            .isEqualTo(9);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsEveryGrossError() {
+        Map<String, Consumer<double[]>> mutations = Map.of(
+                "sign", g -> g[2] = -g[2],
+                "factor 2", g -> g[2] *= 2,
+                "half", g -> g[2] /= 2,
+                "zero", g -> g[2] = 0,
+                "a thousandth", g -> g[2] *= 1.001,
+                "swapped",
+                        g -> {
+                            double t = g[2];
+                            g[2] = g[3];
+                            g[3] = t;
+                        });
+        return Stream.of("squares", "exp", "sin", "softplus", "product", "log-sum-exp", "chain of sines")
+                .flatMap(name -> mutations.entrySet().stream()
+                        .map(mutation -> DynamicTest.dynamicTest(name + ": " + mutation.getKey(), () -> {
+                            DifferentiableFunction wrong = function(6, (x, g) -> {
+                                double value = SMOOTH.get(name).at(x, g);
+                                mutation.getValue().accept(g);
+                                return value;
+                            });
+                            GradientReport report = GradientCheck.check(wrong, point(6));
+                            assertThat(report.passed()).as(report.toString()).isFalse();
+                            assertThat(report.findings(Outcome.FAILED))
+                                    .extracting(GradientReport.Finding::name)
+                                    .contains("x[2]");
+                        })));
+    }
+
+    @Test
+    void findsAGradientThatIsNotCleared() {
+        DifferentiableFunction adding = function(2, (x, g) -> {
+            g[0] += 2 * x[0];
+            g[1] += 1;
+            return x[0] * x[0] + x[1];
+        });
+        GradientReport report = GradientCheck.check(adding, new double[] {1, 2});
+        assertThat(report.passed()).isFalse();
+        assertThat(report.broken()).anyMatch(line -> line.contains("x[0] has 3.0 after 2.0"));
+    }
+
+    @Test
+    void findsStateThatOutlivesACallAndAPointThatIsWrittenTo() {
+        double[] state = new double[1];
+        DifferentiableFunction remembering = function(1, (x, g) -> {
+            g[0] = 2 * x[0] + state[0];
+            state[0] = x[0] == 1 ? 0 : 1;
+            return x[0] * x[0];
+        });
+        assertThat(GradientCheck.check(remembering, new double[] {1}).broken())
+                .anyMatch(line -> line.startsWith("a call after one at another point"));
+        DifferentiableFunction writing = function(1, (x, g) -> {
+            double value = x[0];
+            g[0] = 1;
+            x[0] = 5;
+            return value;
+        });
+        assertThat(GradientCheck.check(writing, new double[] {1}).broken())
+                .contains("computing the gradient changes the point");
+    }
+
+    @Test
+    void acceptsAnySubgradientAtAKinkAndNothingElse() {
+        for (double slope : new double[] {0, 0.3, 1}) {
+            DifferentiableFunction relu = function(1, (x, g) -> {
+                g[0] = x[0] == 0 ? slope : Elementary.reluDx(x[0]);
+                return Elementary.relu(x[0]) + Math.exp(0.0);
+            });
+            GradientReport report = GradientCheck.check(relu, new double[] {0});
+            assertThat(report.passed()).as(report.toString()).isTrue();
+            assertThat(report.toString()).contains("kink at x[0]");
+        }
+        DifferentiableFunction wrong = function(1, (x, g) -> {
+            g[0] = x[0] == 0 ? -0.1 : Elementary.reluDx(x[0]);
+            return Elementary.relu(x[0]);
+        });
+        assertThat(GradientCheck.check(wrong, new double[] {0}).passed()).isFalse();
+    }
+
+    @Test
+    void doesNotJudgeWhatValuesDoNotTell() {
+        DifferentiableFunction edge = function(1, (x, g) -> {
+            g[0] = 0.5 / Math.sqrt(x[0]);
+            return Math.sqrt(x[0]);
+        });
+        GradientReport report = GradientCheck.check(edge, new double[] {1e-30});
+        assertThat(report.count(Outcome.FAILED)).isZero();
+        assertThat(report.passed()).isFalse();
+    }
+
+    /** Of many variables a sample of every parameter is tried, and the report names the parameter and the subscript. */
+    @Test
+    void namesTheWorstVariableOfALargeModel() {
+        ParameterLayout layout = ParameterLayout.builder()
+                .add("w", Shape.of("D × K", 100, 30))
+                .add("b", Shape.of("K", 30))
+                .add("s")
+                .build();
+        int wrong = layout.slice("b").offset() + 29;
+        DifferentiableFunction model = function(layout.size(), (x, g) -> {
+            double value = SMOOTH.get("sin").at(x, g);
+            g[wrong] *= 2;
+            return value;
+        });
+        GradientReport report = GradientCheck.of(layout).withSeed(3).at(model, point(layout.size()));
+        assertThat(report.passed()).isFalse();
+        assertThat(report.findings()).hasSizeLessThan(60);
+        assertThat(report.toString())
+                .contains("worst b[29]: gradient")
+                .contains("ratio 2")
+                .contains("seed 3")
+                .containsPattern("b: 1 of \\d+ derivatives tried failed");
+        assertThatThrownBy(report::requirePassed)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(report.toString());
+    }
+
+    @Test
+    void asksForOneLength() {
+        DifferentiableFunction model = function(2, SMOOTH.get("sin"));
+        assertThatThrownBy(() -> GradientCheck.check(model, new double[3]))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("point: expected 2 values, got 3");
+    }
+}
