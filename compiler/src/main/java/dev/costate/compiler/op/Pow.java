@@ -39,22 +39,7 @@ final class Pow extends Binary {
     @Override
     @Nullable
     Expr simplify(Expr x, Expr y, Exprs make) {
-        if (!y.isNumber()) {
-            return null;
-        }
-        double n = y.number();
-        if (n == 0) {
-            return make.number(1);
-        }
-        if (n == 0.5 || n == -0.5) {
-            Expr root = make.apply(Ops.SQRT, x);
-            return n > 0 ? root : make.apply(Ops.DIV, make.number(1), root);
-        }
-        if (n != Math.rint(n) || Math.abs(n) > 16) {
-            return null;
-        }
-        // (1/x)ⁿ and not 1/xⁿ: the derivative of that overflows before its own value does.
-        return Powers.product(n > 0 ? x : make.apply(Ops.DIV, make.number(1), x), (int) Math.abs(n), make);
+        return y.isNumber() ? Powers.simplest(x, y.number(), make) : null;
     }
 
     @Override
