@@ -33,17 +33,17 @@ final class Add extends Binary {
     @Override
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
-        if (isZero(a)) {
+        if (Constants.isZero(a)) {
             return b;
         }
-        if (isZero(b)) {
+        if (Constants.isZero(b)) {
             return a;
         }
-        Expr minusA = Signs.negated(a, make);
+        Expr minusA = Constants.negated(a, make);
         if (minusA != null) {
             return make.apply(Ops.SUB, b, minusA);
         }
-        Expr minusB = Signs.negated(b, make);
+        Expr minusB = Constants.negated(b, make);
         return minusB == null ? null : make.apply(Ops.SUB, a, minusB);
     }
 
@@ -55,9 +55,5 @@ final class Add extends Binary {
     @Override
     public int cost() {
         return 1;
-    }
-
-    private static boolean isZero(Expr x) {
-        return x.isNumber() && x.number() == 0;
     }
 }

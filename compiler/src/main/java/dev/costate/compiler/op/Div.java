@@ -33,7 +33,7 @@ final class Div extends Binary {
     @Override
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
-        if (b.isNumber() && Signs.isPowerOfTwo(b.number())) {
+        if (b.isNumber() && Constants.isPowerOfTwo(b.number())) {
             return make.apply(Ops.MUL, make.number(1 / b.number()), a);
         }
         if (a.op() == Ops.NEG) {

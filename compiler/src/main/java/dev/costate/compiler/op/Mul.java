@@ -37,10 +37,10 @@ final class Mul extends Binary {
             return make.apply(Ops.SQUARE, a);
         }
         if (a.isNumber()) {
-            return scaled(a.number(), b, make);
+            return Constants.scaled(a.number(), b, make);
         }
         if (b.isNumber()) {
-            return scaled(b.number(), a, make);
+            return Constants.scaled(b.number(), a, make);
         }
         if (a.op() == Ops.NEG) {
             return make.apply(Ops.NEG, make.apply(Ops.MUL, a.operand(0), b));
@@ -56,26 +56,5 @@ final class Mul extends Binary {
     @Override
     public int cost() {
         return 1;
-    }
-
-    private static @Nullable Expr scaled(double c, Expr x, Exprs make) {
-        if (c == 1) {
-            return x;
-        }
-        if (c == -1) {
-            return make.apply(Ops.NEG, x);
-        }
-        if (x.op() == Ops.NEG) {
-            return make.apply(Ops.MUL, make.number(-c), x.operand(0));
-        }
-        if (x.op() != Ops.MUL) {
-            return null;
-        }
-        for (int k = 0; k < 2; k++) {
-            if (x.operand(k).isNumber() && Signs.isNormal(c * x.operand(k).number())) {
-                return make.apply(Ops.MUL, make.number(c * x.operand(k).number()), x.operand(1 - k));
-            }
-        }
-        return null;
     }
 }

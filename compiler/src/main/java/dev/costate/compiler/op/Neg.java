@@ -33,7 +33,7 @@ final class Neg extends Unary {
                 }
             }
         }
-        return Signs.negated(x, make);
+        return Constants.negated(x, make);
     }
 
     @Override

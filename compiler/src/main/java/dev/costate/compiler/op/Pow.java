@@ -39,22 +39,7 @@ final class Pow extends Binary {
     @Override
     @Nullable
     Expr simplify(Expr x, Expr y, Exprs make) {
-        if (!y.isNumber()) {
-            return null;
-        }
-        double n = y.number();
-        if (n == 0) {
-            return make.number(1);
-        }
-        if (n == 0.5 || n == -0.5) {
-            Expr root = make.apply(Ops.SQRT, x);
-            return n > 0 ? root : make.apply(Ops.DIV, make.number(1), root);
-        }
-        if (n != Math.rint(n) || Math.abs(n) > 16) {
-            return null;
-        }
-        // (1/x)ⁿ and not 1/xⁿ: the derivative of that overflows before its own value does.
-        return product(n > 0 ? x : make.apply(Ops.DIV, make.number(1), x), (int) Math.abs(n), make);
+        return y.isNumber() ? Powers.simplest(x, y.number(), make) : null;
     }
 
     @Override
@@ -70,13 +55,5 @@ final class Pow extends Binary {
     @Override
     Interval domain(int operand) {
         return operand == 0 ? new Interval(0.3, 2) : new Interval(-2.5, 2.5);
-    }
-
-    private static Expr product(Expr x, int n, Exprs make) {
-        if (n == 1) {
-            return x;
-        }
-        Expr even = make.apply(Ops.SQUARE, product(x, n / 2, make));
-        return n % 2 == 0 ? even : make.apply(Ops.MUL, x, even);
     }
 }

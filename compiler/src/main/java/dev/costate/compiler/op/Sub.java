@@ -28,13 +28,13 @@ final class Sub extends Binary {
     @Override
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
-        if (b.isNumber() && b.number() == 0) {
+        if (Constants.isZero(b)) {
             return a;
         }
-        if (a.isNumber() && a.number() == 0) {
+        if (Constants.isZero(a)) {
             return make.apply(Ops.NEG, b);
         }
-        Expr minusB = Signs.negated(b, make);
+        Expr minusB = Constants.negated(b, make);
         if (minusB != null) {
             return make.apply(Ops.ADD, a, minusB);
         }

@@ -4,9 +4,9 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import org.jspecify.annotations.Nullable;
 
-/** What the laws of arithmetic need to know of signs and constants. */
-final class Signs {
-    private Signs() {}
+/** What the laws of arithmetic need to know of constants and signs. */
+final class Constants {
+    private Constants() {}
 
     /** −x where that is at most as much work as x: what is under a minus, or a negative constant, or one times x. */
     static @Nullable Expr negated(Expr x, Exprs make) {
@@ -31,6 +31,32 @@ final class Signs {
 
     private static boolean isNegative(Expr x) {
         return x.isNumber() && x.number() < 0;
+    }
+
+    /** c x where that is simpler than a product of the two. */
+    static @Nullable Expr scaled(double c, Expr x, Exprs make) {
+        if (c == 1) {
+            return x;
+        }
+        if (c == -1) {
+            return make.apply(Ops.NEG, x);
+        }
+        if (x.op() == Ops.NEG) {
+            return make.apply(Ops.MUL, make.number(-c), x.operand(0));
+        }
+        if (x.op() != Ops.MUL) {
+            return null;
+        }
+        for (int k = 0; k < 2; k++) {
+            if (x.operand(k).isNumber() && isNormal(c * x.operand(k).number())) {
+                return make.apply(Ops.MUL, make.number(c * x.operand(k).number()), x.operand(1 - k));
+            }
+        }
+        return null;
+    }
+
+    static boolean isZero(Expr x) {
+        return x.isNumber() && x.number() == 0;
     }
 
     static boolean isNormal(double x) {

@@ -1,0 +1,154 @@
+package dev.costate.compiler.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Special;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+    private static final double[] SPECIAL = {
+        0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        2,
+        -2,
+        1e-310,
+        1e-160,
+        -1e-160,
+        1e160,
+        -1e160,
+        Double.MAX_VALUE,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN
+    };
+
+    static List<Op> all() {
+        return Ops.ALL;
+    }
+
+    @Test
+    void everyConstantIsListedOnce() throws IllegalAccessException {
+        List<Object> constants = new ArrayList<>();
+        for (Field field : Ops.class.getFields()) {
+            if (field.getType() == Op.class) {
+                constants.add(field.get(null));
+            }
+        }
+        assertThat(Ops.ALL)
+                .hasSameElementsAs(constants.stream().map(Op.class::cast).toList());
+        assertThat(Ops.ALL).doesNotHaveDuplicates().extracting(Op::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namesOnlyTheFunctionsOfTheLanguage() {
+        assertThat(Ops.FUNCTIONS)
+                .allSatisfy(op -> assertThat(Ops.function(op.name())).isSameAs(op));
+        assertThat(Ops.FUNCTIONS).extracting(Op::name).allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
+        assertThat(Ops.function("+")).isNull();
+        assertThat(Ops.function("sech2")).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void valueIsWhatTheJavaFormComputes(Op op) throws ReflectiveOperationException {
+        for (double[] operands : samples(op)) {
+            assertThat(bits(op.value(operands)))
+                    .as("%s%s", op, Arrays.toString(operands))
+                    .isEqualTo(bits(java(op, operands)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void commutativeOperationsAreSoToTheBit(Op op) {
+        if (op.commutative()) {
+            for (double[] operands : samples(op)) {
+                assertThat(bits(op.value(operands[1], operands[0])))
+                        .as("%s%s", op, Arrays.toString(operands))
+                        .isEqualTo(bits(op.value(operands)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void takesTime(Op op) {
+        assertThat(op.cost()).isBetween(op.java() instanceof Op.Form.Transparent ? 0 : 1, 100);
+    }
+
+    /** One NaN for all, but two zeros. */
+    private static long bits(double x) {
+        return Double.doubleToLongBits(x);
+    }
+
+    private static List<double[]> samples(Op op) {
+        Random random = new Random(op.name().hashCode());
+        List<double[]> samples = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            double[] operands = new double[op.arity()];
+            for (int k = 0; k < operands.length; k++) {
+                operands[k] = switch (i % 3) {
+                    case 0 -> SPECIAL[random.nextInt(SPECIAL.length)];
+                    case 1 -> random.nextGaussian() * 3;
+                    default -> random.nextGaussian() * Math.exp(random.nextGaussian() * 50);
+                };
+                if (op.operandKind() == Op.Kind.CONDITION) {
+                    operands[k] = operands[k] > 0 ? 1 : 0;
+                }
+            }
+            samples.add(operands);
+        }
+        return samples;
+    }
+
+    private static double java(Op op, double... a) throws ReflectiveOperationException {
+        Op.Form form = op.java();
+        if (form instanceof Op.Form.Infix infix) {
+            return infix(infix.symbol(), a[0], a[1]);
+        }
+        if (form instanceof Op.Form.Prefix prefix) {
+            return prefix.symbol().equals("!") ? 1 - a[0] : -a[0];
+        }
+        if (form instanceof Op.Form.Call call) {
+            Class<?> owner = switch (call.owner()) {
+                case "Math" -> Math.class;
+                case "Elementary" -> Elementary.class;
+                case "Special" -> Special.class;
+                default -> throw new AssertionError(call);
+            };
+            Class<?>[] types = new Class<?>[a.length];
+            Arrays.fill(types, double.class);
+            return (double) owner.getMethod(call.method(), types)
+                    .invoke(null, Arrays.stream(a).boxed().toArray());
+        }
+        return a[0];
+    }
+
+    private static double infix(String symbol, double a, double b) {
+        return switch (symbol) {
+            case "+" -> a + b;
+            case "-" -> a - b;
+            case "*" -> a * b;
+            case "/" -> a / b;
+            case "<" -> a < b ? 1 : 0;
+            case "<=" -> a <= b ? 1 : 0;
+            case "==" -> a == b ? 1 : 0;
+            case "!=" -> a != b ? 1 : 0;
+            case "&&" -> a * b;
+            case "||" -> Math.max(a, b);
+            default -> throw new AssertionError(symbol);
+        };
+    }
+}
