@@ -1,0 +1,140 @@
+package dev.costate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From a model and data to values and derivatives, through the command. */
+@Disabled("until the compiler's stages are wired")
+class EvalCommandTest {
+    private static final String MODEL = """
+            model Demo
+
+            dim N
+
+            data x[N]
+            data scale = 0.5
+            param w[N]
+            param b
+
+            output fit[i] = w[i] * x[i] + b
+            output loss = scale * sum(i) fit[i]^2
+
+            derive gradient of loss
+            derive gradient of loss wrt  b,x
+            """;
+    private static final String DATA = "{\"inputs\": {\"x\": [1, 2], \"w\": [3, \"0x1p-1\"], \"b\": 1}}";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine costate =
+            Costate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @TempDir
+    private Path folder;
+
+    private int eval(String model, String data, String... more) throws IOException {
+        Path source = Files.writeString(folder.resolve("Demo.model"), model);
+        Path input = Files.writeString(folder.resolve("in.json"), data);
+        List<String> arguments = new ArrayList<>(List.of("eval", source.toString(), "--input", input.toString()));
+        arguments.addAll(List.of(more));
+        return costate.execute(arguments.toArray(String[]::new));
+    }
+
+    private JsonNode result() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    @Test
+    void evaluatesOutputsAndGradients() throws IOException {
+        assertThat(eval(MODEL, DATA)).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(result().toString())
+                .isEqualTo("{\"model\":\"Demo\",\"dims\":{\"N\":2},\"outputs\":{\"fit\":[4.0,2.0],\"loss\":10.0},"
+                        + "\"derivatives\":{\"gradient of loss\":{\"w\":[4.0,4.0],\"b\":6.0},"
+                        + "\"gradient of loss wrt b, x\":{\"b\":6.0,\"x\":[12.0,1.0]}}}");
+    }
+
+    @Test
+    void interpretsToTheSame() throws IOException {
+        eval(MODEL, DATA);
+        String compiled = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(eval(MODEL, DATA, "--interpret")).isZero();
+        assertThat(out).hasToString(compiled);
+    }
+
+    @Test
+    void evaluatesOnlyWhatIsAsked() throws IOException {
+        assertThat(eval(MODEL, DATA, "--only", "gradient of  loss wrt b ,x")).isZero();
+        assertThat(result().get("derivatives").size()).isEqualTo(1);
+        assertThat(result().get("outputs").size()).isEqualTo(2);
+        assertThat(eval(MODEL, DATA, "--only", "hessian of loss")).isEqualTo(2);
+        assertThat(err.toString()).contains("'gradient of loss'");
+    }
+
+    @Test
+    void writesToAFile() throws IOException {
+        Path results = folder.resolve("out.json");
+        assertThat(eval(MODEL, DATA, "--output", results.toString())).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(new ObjectMapper()
+                        .readTree(results.toFile())
+                        .get("outputs")
+                        .get("loss")
+                        .asDouble())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void nonFiniteResultsAreResults() throws IOException {
+        assertThat(eval(MODEL, DATA.replace("[1, 2]", "[1, \"Infinity\"]"))).isZero();
+        assertThat(result().get("outputs").get("loss").asText()).isEqualTo("Infinity");
+    }
+
+    @Test
+    void wrongDataIs1WithoutJson() throws IOException {
+        assertThat(eval(MODEL, "{\"inputs\": {\"x\": [1, 2], \"w\": [3], \"b\": [1]}}"))
+                .isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .contains("error: input 'b': expected a scalar, not shape [1]")
+                .contains("error: dim 'N' is 2 by 'x' of shape [2], but 1 by 'w' of shape [1]");
+        assertThat(eval(MODEL, "{")).isEqualTo(1);
+        assertThat(eval(MODEL, DATA, "--input", folder.resolve("missing").toString()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void explainsEachStage() throws IOException {
+        Path source = Files.writeString(folder.resolve("Demo.model"), MODEL);
+        assertThat(costate.execute("explain", source.toString())).isZero();
+        assertThat(out.toString()).contains("== lower ==");
+        assertThat(costate.execute("explain", "--stage", "nonesuch", source.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there are all, ");
+    }
+
+    @Test
+    void compilesToFiles() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("src/com/acme"));
+        Files.writeString(source.resolve("Demo.model"), MODEL);
+        Path output = folder.resolve("java");
+        assertThat(costate.execute("compile", folder.resolve("src").toString(), "-d", output.toString()))
+                .isZero();
+        assertThat(output.resolve("com/acme/Demo.java")).content().contains("package com.acme;");
+        assertThat(out.toString()).contains(output.resolve("com/acme/Demo.java").toString());
+    }
+}
