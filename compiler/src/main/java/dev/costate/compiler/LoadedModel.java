@@ -1,0 +1,70 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.emit.ModelNames;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model compiled in memory, for programs that learn what model it is at run time. Others use the generated class
+ * itself: it has a method for each input and needs no names as text.
+ *
+ * <pre>{@code
+ * ModelInstance logistic = LoadedModel.load(model, sources).create(Map.of("N", 2, "D", 1));
+ * logistic.set("X", 1, 2).set("y", 0, 1).set("w", 0.5).set("b", 0);
+ * double[] loss = logistic.output("loss");
+ * Map<String, double[]> gradient = logistic.gradient("gradient of loss");
+ * }</pre>
+ */
+public final class LoadedModel {
+    private final Model model;
+    private final Class<?> type;
+
+    private LoadedModel(Model model, Class<?> type) {
+        this.model = model;
+        this.type = type;
+    }
+
+    /**
+     * Compiles and loads the files that were emitted for a model.
+     *
+     * @throws IllegalStateException if there is no Java compiler in this JVM
+     */
+    public static LoadedModel load(Model model, List<JavaSource> sources) {
+        return new LoadedModel(model, InMemoryCompiler.load(sources));
+    }
+
+    /** The checked model. */
+    public Model model() {
+        return model;
+    }
+
+    /** The generated public class. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /**
+     * An instance of the generated class.
+     *
+     * @param dims the value of each dim that is given, by name
+     * @throws IllegalArgumentException if one is missing or too small
+     */
+    public ModelInstance create(Map<String, Integer> dims) {
+        List<Model.Dimension> given =
+                model.dims().stream().filter(Model.Dimension::given).toList();
+        Class<?>[] types = new Class<?>[given.size()];
+        Object[] values = new Object[given.size()];
+        for (int k = 0; k < values.length; k++) {
+            String name = given.get(k).dim().name();
+            types[k] = int.class;
+            values[k] = dims.get(name);
+            if (values[k] == null) {
+                throw new IllegalArgumentException("dim " + name + " is not given");
+            }
+        }
+        Object object = Reflection.call(type, null, "of", types, values);
+        return new ModelInstance(model, new ModelNames(model), object, dims);
+    }
+}
