@@ -4,6 +4,7 @@ import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.ModelPrinter;
 import dev.costate.compiler.emit.Emitter;
+import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.syntax.TreePrinter;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * SourceFile source = new SourceFile("Logistic.model", Files.readString(path));
  * ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of("com.acme"));
  * if (!result.hasErrors()) {
- *     for (ModelCompiler.JavaFile file : result.files()) {
+ *     for (JavaSource file : result.files()) {
  *         Files.writeString(folder.resolve(file.path()), file.text());
  *     }
  * }
@@ -69,7 +70,7 @@ public final class ModelCompiler {
      */
     public record Result(
             @Nullable Model model,
-            List<JavaFile> files,
+            List<JavaSource> files,
             List<Diagnostic> diagnostics,
             Map<String, String> stages,
             Map<String, Integer> operations) {
@@ -83,21 +84,6 @@ public final class ModelCompiler {
         /** Whether the model is wrong, so that there are no classes. */
         public boolean hasErrors() {
             return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
-        }
-    }
-
-    /**
-     * The source of one Java class.
-     *
-     * @param packageName its package, empty for the unnamed one
-     * @param className its simple name
-     * @param text the whole file, with {@code \n} as line end
-     */
-    public record JavaFile(String packageName, String className, String text) {
-        /** Where it belongs below a source root, with {@code /}: {@code com/acme/Logistic.java}. */
-        public String path() {
-            String folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
-            return folder + className + ".java";
         }
     }
 
@@ -122,9 +108,7 @@ public final class ModelCompiler {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
         Pipeline pipeline = new Pipeline(model, options.stages());
-        List<JavaFile> files = Emitter.emit(model, pipeline.units(), options.packageName()).stream()
-                .map(f -> new JavaFile(f.packageName(), f.className(), f.text()))
-                .toList();
+        List<JavaSource> files = Emitter.emit(model, pipeline.units(), options.packageName());
         if (options.stages()) {
             stages.put("check", ModelPrinter.print(model));
             stages.putAll(pipeline.stages());

@@ -1,6 +1,6 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.ModelCompiler.JavaFile;
+import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.build.OutputFolder;
 import java.io.IOException;
@@ -38,14 +38,14 @@ final class CompileCommand extends ModelCommand {
             Result result = compile(input, false);
             show(result.diagnostics());
             wrong |= result.hasErrors();
-            for (JavaFile file : result.files()) {
+            for (JavaSource file : result.files()) {
                 write(folder, file);
             }
         }
         return wrong ? Costate.WRONG : 0;
     }
 
-    private void write(OutputFolder folder, JavaFile file) {
+    private void write(OutputFolder folder, JavaSource file) {
         try {
             folder.write(file.path(), file.text());
             out().println(output.resolve(file.path()));

@@ -2,10 +2,10 @@ package dev.costate.cli;
 
 import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.ir.Tensor.Role;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,22 +19,29 @@ final class CompiledEvaluator implements Evaluator {
         if (model == null) {
             throw new CompilerBug("eval", "a model with errors is not evaluated");
         }
-        LoadedModel.Instance instance =
-                LoadedModel.load(model, compiled.files()).create(data.dims());
-        data.values().forEach((input, elements) -> {
-            if (input.role() == Role.DATA) {
-                instance.bind(input, elements);
-            }
-        });
-        double[] theta = instance.parameters(data.values());
+        ModelInstance instance = LoadedModel.load(compiled).create(dims(data));
+        data.values().forEach((input, elements) -> instance.set(input.name(), elements));
         try {
             Map<Tensor, double[]> outputs = new LinkedHashMap<>();
-            model.outputs().forEach(output -> outputs.put(output, instance.output(output, theta)));
+            model.outputs().forEach(output -> outputs.put(output, instance.output(output.name())));
             Map<Derivative, Map<Tensor, double[]>> gradients = new LinkedHashMap<>();
-            derivatives.forEach(d -> gradients.put(d, instance.gradient(d, theta)));
+            derivatives.forEach(d -> gradients.put(d, gradient(instance, d)));
             return new Evaluation(outputs, gradients);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Map<String, Integer> dims(Binding data) {
+        Map<String, Integer> dims = new LinkedHashMap<>();
+        data.dims().forEach((name, size) -> dims.put(name, Math.toIntExact(size)));
+        return dims;
+    }
+
+    private static Map<Tensor, double[]> gradient(ModelInstance instance, Derivative derivative) {
+        Map<String, double[]> byName = instance.gradient(derivative.clause());
+        Map<Tensor, double[]> gradient = new LinkedHashMap<>();
+        derivative.wrt().forEach(input -> gradient.put(input, byName.get(input.name())));
+        return gradient;
     }
 }

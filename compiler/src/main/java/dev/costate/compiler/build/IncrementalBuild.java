@@ -2,7 +2,7 @@ package dev.costate.compiler.build;
 
 import dev.costate.compiler.CompilerVersion;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelCompiler.JavaFile;
+import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
@@ -152,7 +152,7 @@ public final class IncrementalBuild {
         }
         ModelCompiler.Result result = compiler.compile(source, Options.of(packageName));
         result.diagnostics().forEach(own::report);
-        for (JavaFile file : result.files()) {
+        for (JavaSource file : result.files()) {
             files.put(file.path(), Digest.of(file.text().getBytes(StandardCharsets.UTF_8)));
         }
         if (!claim(model.name(), files)) {
@@ -163,7 +163,7 @@ public final class IncrementalBuild {
                     "rename one of the models");
         }
         if (!own.hasErrors()) {
-            for (JavaFile file : result.files()) {
+            for (JavaSource file : result.files()) {
                 output.write(file.path(), file.text());
             }
         }

@@ -6,13 +6,14 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
-import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** Writes the fields that hold data and the methods that bind it. */
 final class BindingWriter {
+    /** Up to so many axes an array may be given nested. */
+    private static final int NESTED = 3;
+
     private final ModelNames names;
     private final ClassName model;
     private final Defaults defaults;
@@ -29,9 +30,10 @@ final class BindingWriter {
         String field = names.field(input);
         if (!input.shape().isEmpty()) {
             type.addField(UnitWriter.DOUBLES, field);
-            flat(type, input, field);
-            if (input.shape().size() > 1) {
-                nested(type, input, field);
+            int rank = input.shape().size();
+            array(type, input, field, 1);
+            if (rank > 1 && rank <= NESTED) {
+                array(type, input, field, rank);
             }
             return;
         }
@@ -56,7 +58,7 @@ final class BindingWriter {
     }
 
     private String given(Tensor input) {
-        return "has" + ModelNames.capital(names.field(input));
+        return names.given(input);
     }
 
     /** Statements that take over the data of another object. */
@@ -94,45 +96,17 @@ final class BindingWriter {
         finish(type, setter(input, TypeName.DOUBLE, "value", ""), lines);
     }
 
-    private void flat(TypeSpec.Builder type, Tensor input, String field) {
+    /** Binding of an array given flat, or nested in this many axes. */
+    private void array(TypeSpec.Builder type, Tensor input, String field, int axes) {
         Lines lines = new Lines(2 * Lines.INDENT);
-        String size = Sizes.product(input, input.name(), integers);
-        lines.add("required(\"" + input.name() + "\", values.length, " + size + ");");
-        lines.add("this." + field + " = values.clone();");
-        finish(type, setter(input, UnitWriter.DOUBLES, "values", how(input) + ", row-major, which is copied"), lines);
-    }
-
-    private static String how(Tensor input) {
-        return ", " + UnitDoc.shape(input.shape());
-    }
-
-    private void nested(TypeSpec.Builder type, Tensor input, String field) {
-        List<Poly> shape = input.shape();
-        Lines lines = new Lines(2 * Lines.INDENT);
-        Names locals = new Names(names.variables());
-        lines.add("final double[] flat = new double[" + Sizes.product(input, input.name(), integers) + "];");
-        String rows = "values";
-        String at = "";
         TypeName array = UnitWriter.DOUBLES;
-        for (int axis = 0; axis + 1 < shape.size(); axis++) {
-            Text size = integers.print(shape.get(axis));
-            String i = locals.local("i");
-            lines.add("required(\"" + input.name() + "\", " + rows + ".length, " + size.text() + ");");
-            lines.open("for (int " + i + " = 0; " + i + " < " + size.text() + "; " + i + "++) {");
-            rows += "[" + i + "]";
-            at = at.isEmpty()
-                    ? i
-                    : (axis == 1 ? at : "(" + at + ")") + " * " + size.inRight(Precedence.PRODUCT) + " + " + i;
+        for (int axis = 1; axis < axes; axis++) {
             array = ArrayTypeName.of(array);
         }
-        Text last = integers.print(shape.get(shape.size() - 1));
-        lines.add("required(\"a row of " + input.name() + "\", " + rows + ".length, " + last.text() + ");");
-        String row = (shape.size() == 2 ? at : "(" + at + ")") + " * " + last.inRight(Precedence.PRODUCT);
-        lines.add(Blocks.type("System") + ".arraycopy(" + rows + ", 0, flat, " + row + ", " + last.text() + ");");
-        for (int axis = 0; axis + 1 < shape.size(); axis++) {
-            lines.close("}");
-        }
-        lines.add("this." + field + " = flat;");
-        finish(type, setter(input, array, "values", how(input) + ", which is copied"), lines);
+        lines.add("this." + field + " = " + Blocks.type("Checks") + ".array(\"" + input.name() + "\"," + Lines.mark(0)
+                + "values," + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")"
+                + (axes == 1 ? ".clone();" : ";"));
+        String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + ", which is copied";
+        finish(type, setter(input, array, "values", how), lines);
     }
 }

@@ -60,7 +60,7 @@ final class Entry {
     private String field(Place place) {
         String name = fields(place).name(place);
         if (name == null) {
-            name = kept(place) ? "kept" : "scalars";
+            return array(kept(place) ? "kept" : "scalars", holder(place) + ".scalars");
         }
         return array(name, holder(place) + "." + name);
     }
@@ -135,7 +135,7 @@ final class Entry {
         if (offset.isZero()) {
             return "";
         }
-        String name = Names.legal(tensor.name() + suffix);
+        String name = context.names().offsetName(tensor, suffix);
         offsets.put(name, "final int " + name + " = " + integers.print(offset).text() + ";");
         return name;
     }

@@ -117,7 +117,7 @@ final class EvaluationWriter {
             return;
         }
         String size = new Integers(names::dim).print(ModelNames.size(output)).text();
-        lines.add("required(\"" + output.name() + "\", out.length, " + size + ");");
+        lines.add(Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size + ");");
         lines.add(Blocks.type("System") + ".arraycopy(" + value(forward, output) + ", 0, out, 0, " + size + ");");
         add(method.addParameter(UnitWriter.DOUBLES, "out"), lines);
     }
@@ -171,7 +171,7 @@ final class EvaluationWriter {
         String length = names.wholeVector(derivative)
                 ? "parameterCount"
                 : new Integers(names::dim).print(size).text();
-        return "required(\"the gradient\", gradient.length, " + length + ");";
+        return Blocks.type("Checks") + ".vector(\"gradient\", gradient, " + length + ");";
     }
 
     private void backward(Model.Derivative derivative, Unit forward, Unit backward) {

@@ -42,8 +42,10 @@ final class MethodSplitter {
             return statements.stream().<Step>map(Step.Whole::new).toList();
         }
         List<Step> steps = new ArrayList<>(statements.size());
-        for (Statement statement : statements) {
-            steps.add(Weight.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, indices));
+        for (Statement large : statements) {
+            for (Statement statement : Weight.of(large) <= LIMIT ? List.of(large) : Hoist.of(large)) {
+                steps.add(Weight.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, indices));
+            }
         }
         while (weight(steps) > limit && !(steps.size() == 1 && steps.get(0) instanceof Step.Call)) {
             steps = grouped(steps, indices);

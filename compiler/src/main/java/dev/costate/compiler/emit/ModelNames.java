@@ -17,18 +17,20 @@ import java.util.TreeSet;
 public final class ModelNames {
     /** What the generated code calls by a name of ours, so that no variable may bear it. */
     private static final List<String> OURS = List.of(
-            "theta gradient seed model unit forward work kept out point evaluated parameterCount value values view scalars flat required product",
+            "theta gradient seed model unit forward work kept out point evaluated parameterCount value values view scalars flat Shape ParameterLayout CostateGenerated DifferentiableFunction layout",
             "Math Arrays Objects Double Integer String Kernels Elementary Special Checks System Serializable");
 
     private static final List<String> METHODS = List.of(
             "of parameters forward backward fork dimension valueAndGradient value hashCode toString getClass",
-            "notify notifyAll wait equals clone finalize product copy required");
+            "notify notifyAll wait equals clone finalize ready");
 
     private final Model model;
     private final Names variables;
     private final Names members;
     private final Map<Atom.Dim, String> dims = new HashMap<>();
     private final Map<Tensor, String> fields = new LinkedHashMap<>();
+    private final Map<String, String> offsets = new HashMap<>();
+    private final Map<Tensor, String> given = new HashMap<>();
     private final Map<Tensor, String> methods = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> gradients = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
@@ -50,13 +52,25 @@ public final class ModelNames {
         for (Tensor output : model.outputs()) {
             methods.put(output, members.member(output.name()));
         }
+        parameters().forEach(p -> offsetName(p, "At"));
         nameDerivatives();
+    }
+
+    /** The variable for where a tensor begins in a vector. */
+    String offsetName(Tensor tensor, String suffix) {
+        return offsets.computeIfAbsent(tensor.name() + suffix, variables::member);
+    }
+
+    /** The flag that says that scalar data has been bound. */
+    String given(Tensor input) {
+        return given.computeIfAbsent(input, t -> variables.member("has" + capital(t.name())));
     }
 
     private void nameDerivatives() {
         Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (Model.Derivative derivative : model.derivatives()) {
             String wrt = wholeVector(derivative) ? "" : "Wrt" + joined(derivative.wrt());
+            derivative.wrt().forEach(t -> offsetName(t, "GradientAt"));
             gradients.put(derivative, members.member(derivative.output().name() + "Gradient" + wrt));
             String suffix = model.derivatives().size() == 1
                     ? ""

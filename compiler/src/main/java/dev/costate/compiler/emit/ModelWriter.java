@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -43,6 +44,7 @@ final class ModelWriter {
     TypeSpec write() {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addAnnotation(generated(model))
                 .addJavadoc("$L", ModelDoc.of(model, names));
         if (EvaluationWriter.functions(model, names).size() == 1) {
             type.addSuperinterface(EvaluationWriter.function());
@@ -67,19 +69,13 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(model, names, self, units, fields, type).write();
-        return type.addMethod(fork())
-                .addMethod(ready())
-                .addMethod(helper("product", "$L", Sizes.productBody(model.name()))
-                        .addParameter(String.class, "name")
-                        .addParameter(long[].class, "axes")
-                        .varargs()
-                        .returns(TypeName.INT)
-                        .build())
-                .addMethod(helper("required", "$L", Sizes.requiredBody(model.name()))
-                        .addParameter(String.class, "name")
-                        .addParameter(TypeName.INT, "actual")
-                        .addParameter(TypeName.INT, "expected")
-                        .build())
+        return type.addMethod(fork()).addMethod(ready()).build();
+    }
+
+    /** The mark of a generated class. */
+    static AnnotationSpec generated(Model model) {
+        return AnnotationSpec.builder(Blocks.className("CostateGenerated"))
+                .addMember("value", "$S", model.name())
                 .build();
     }
 
@@ -89,10 +85,6 @@ final class ModelWriter {
         if (constantArray || input.type() == Tensor.Type.INTEGER) {
             throw new CompilerBug("emit", "constant arrays and integer data are not yet emitted: " + input);
         }
-    }
-
-    private static MethodSpec.Builder helper(String name, String format, String body) {
-        return MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addCode(format, body);
     }
 
     private List<Model.Dimension> given() {
@@ -105,27 +97,14 @@ final class ModelWriter {
         for (Model.Dimension dim : model.dims()) {
             String name = names.dim(dim.dim());
             if (dim.value() != null) {
-                lines.add("this." + name + " = product(\"" + name + "\", "
-                        + integers.wide(dim.value()).text() + ");");
-                continue;
-            }
-            method.addParameter(TypeName.INT, name);
-            lines.open("if (" + name + " < " + dim.atLeast() + ") {");
-            lines.add("throw new IllegalArgumentException(\"" + model.name() + ": dim " + name + " is \" + " + name
-                    + " + \", must be at least " + dim.atLeast() + "\");");
-            lines.close("}");
-            lines.add("this." + name + " = " + name + ";");
-        }
-        lines.add("long count = 0;");
-        for (Tensor input : model.inputs()) {
-            String size = Sizes.product(input, input.name(), integers);
-            if (input.role() == Tensor.Role.PARAM) {
-                lines.add("count += " + size + ";");
-            } else if (!input.shape().isEmpty()) {
-                lines.add(size + ";");
+                lines.add("this." + name + " = " + Sizes.size(dim.dim().name(), dim.value(), integers) + ";");
+            } else {
+                method.addParameter(TypeName.INT, name);
+                lines.add("this." + name + " = " + Blocks.type("Checks") + ".atLeast(\""
+                        + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
             }
         }
-        lines.add("this.parameterCount = product(\"parameters\", count);");
+        lines.add("this.parameterCount = parameters().layout().size();");
         lines.add("this.point = new double[parameterCount];");
         return method.addCode(Blocks.of(lines.toString())).build();
     }
@@ -194,7 +173,7 @@ final class ModelWriter {
     /** Checks before an evaluation. */
     private MethodSpec ready() {
         Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add("required(\"the parameter vector\", theta.length, parameterCount);");
+        lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, parameterCount);");
         for (Tensor input : model.inputs()) {
             if (binding.mustBeGiven(input)) {
                 lines.open("if (" + binding.missing(input) + ") {");

@@ -1,50 +1,29 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
 import java.util.List;
 
-/** Sizes of arrays in generated code: expressions, and the helpers that check them. */
+/** Shapes in generated code, checked by the runtime. */
 final class Sizes {
     private Sizes() {}
 
-    /** A call that multiplies the sizes of the axes and checks that there can be such an array. */
-    static String product(String receiver, String name, List<String> axes) {
-        String rest = axes.isEmpty() ? "" : ", " + String.join(", ", axes);
-        return receiver + "product(\"" + name + "\"" + rest + ")";
+    /** An expression for a shape: {@code Shape.of("N × D", N, D)}. */
+    static String shape(List<Poly> shape, Integers integers) {
+        if (shape.isEmpty()) {
+            return Blocks.type("Shape") + ".SCALAR";
+        }
+        StringBuilder text = new StringBuilder(Blocks.type("Shape") + ".of(\"" + UnitDoc.shape(shape) + "\"");
+        shape.forEach(axis -> text.append(", ").append(size(axis.toString(), axis, integers)));
+        return text.append(')').toString();
     }
 
-    static String product(Tensor tensor, String name, Integers integers) {
-        List<String> axes =
-                tensor.shape().stream().map(integers::wide).map(Text::text).toList();
-        return product("", name, axes);
-    }
-
-    /** The body of {@code static int product(String name, long... axes)}. */
-    static String productBody(String model) {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add("long size = 1;");
-        lines.open("for (long axis : axes) {");
-        lines.open("if (axis < 0) {");
-        lines.add("throw new IllegalArgumentException(\"" + model
-                + ".\" + name + \" would have a negative size, \" + axis);");
-        lines.close("}");
-        lines.open("if (axis > Integer.MAX_VALUE || size * axis > Integer.MAX_VALUE) {");
-        lines.add(
-                "throw new IllegalArgumentException(\"" + model + ".\" + name + \" is larger than an array can be\");");
-        lines.close("}");
-        lines.add("size *= axis;");
-        lines.close("}");
-        lines.add("return (int) size;");
-        return lines.toString();
-    }
-
-    /** The body of {@code static void required(String name, int actual, int expected)}. */
-    static String requiredBody(String model) {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.open("if (actual != expected) {");
-        lines.add("throw new IllegalArgumentException(");
-        lines.add("        \"" + model + ": \" + name + \" has length \" + actual + \", must have \" + expected);");
-        lines.close("}");
-        return lines.toString();
+    /** An {@code int} expression for a size, checked unless it is a dim or a number. */
+    static String size(String name, Poly size, Integers integers) {
+        if (size.asAtom() instanceof Atom.Dim || size.isConstant()) {
+            return integers.print(size).text();
+        }
+        return Blocks.type("Checks") + ".size(\"" + name + "\", "
+                + integers.wide(size).text() + ")";
     }
 }

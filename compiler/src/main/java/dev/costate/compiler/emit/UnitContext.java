@@ -44,8 +44,6 @@ record UnitContext(
         if (kept != null) {
             reserve(reserved, kept);
         }
-        names.parameters().forEach(p -> reserved.add(Names.legal(p.name() + "At")));
-        wrt.forEach(p -> reserved.add(Names.legal(p.name() + "GradientAt")));
         return reserved;
     }
 

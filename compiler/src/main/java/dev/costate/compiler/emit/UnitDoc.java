@@ -36,9 +36,15 @@ final class UnitDoc {
         return doc == null ? "" : Escape.lineComment(doc);
     }
 
+    private static String axis(Poly axis, boolean among) {
+        return among && axis.terms().size() > 1 && axis.denominator() == 1 ? "(" + axis + ")" : axis.toString();
+    }
+
     static String shape(List<Poly> shape) {
         return shape.isEmpty()
                 ? "scalar"
-                : String.join(" × ", shape.stream().map(Poly::toString).toList());
+                : String.join(
+                        " × ",
+                        shape.stream().map(axis -> axis(axis, shape.size() > 1)).toList());
     }
 }

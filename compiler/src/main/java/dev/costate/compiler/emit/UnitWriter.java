@@ -9,9 +9,11 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,19 @@ final class UnitWriter {
         this.packageName = packageName;
         this.split = MethodSplitter.split(unit.body());
         String className = className(model, names, unit);
-        UnitFields fields = new UnitFields(unit, names.variables());
+        UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
+        Set<String> reserved = new HashSet<>(names.variables());
+        if (kept != null) {
+            reserved.addAll(kept.named().values());
+        }
+        UnitFields fields = new UnitFields(unit, reserved);
         this.context = new UnitContext(
                 names,
                 unit,
                 className,
                 UnitContext.wrt(model, unit),
                 fields,
-                unit.kind() == Unit.Kind.BACKWARD ? forward : null,
+                kept,
                 split.slots(),
                 Chunks.of(split, className));
     }
@@ -72,6 +79,7 @@ final class UnitWriter {
     private TypeSpec.Builder chunk(String name) {
         return TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.FINAL)
+                .addAnnotation(ModelWriter.generated(model))
                 .addJavadoc("More methods of {@link $L}.\n", context.className())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
@@ -81,6 +89,7 @@ final class UnitWriter {
     private TypeSpec.Builder unitClass() {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(Modifier.FINAL)
+                .addAnnotation(ModelWriter.generated(model))
                 .addJavadoc("$L", UnitDoc.of(model, context));
         type.addField(ClassName.get(packageName, model.name()), "model", Modifier.FINAL);
         if (context.kept() != null) {
@@ -112,7 +121,7 @@ final class UnitWriter {
         }
         context.fields().named().forEach((place, name) -> {
             if (!place.shape().isEmpty()) {
-                lines.add("this." + name + " = new double[" + size(place, name) + "];");
+                lines.add("this." + name + " = new double[" + size(place) + "];");
             }
         });
         if (context.fields().slots() > 0) {
@@ -124,15 +133,12 @@ final class UnitWriter {
         return method.addCode(Blocks.of(lines.toString())).build();
     }
 
-    private String size(Place place, String name) {
+    private String size(Place place) {
         Integers integers = new Integers(dim -> "model." + names.dim(dim));
-        List<String> axes =
-                place.shape().stream().map(integers::wide).map(Text::text).toList();
-        boolean constant = place.shape().stream().allMatch(Poly::isConstant);
-        if (constant) {
+        if (place.shape().stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(place.shape())).text();
         }
-        return Sizes.product(model.name() + ".", name, axes);
+        return Sizes.shape(place.shape(), integers) + ".count()";
     }
 
     private MethodSpec method(Part part, String className) {

@@ -42,12 +42,18 @@ final class ViewWriter {
                         .returns(TypeName.INT)
                         .addStatement("return $L", size())
                         .build())
+                .addMethod(MethodSpec.methodBuilder("layout")
+                        .addJavadoc("Names, shapes and offsets, for those who look them up.\n")
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(Blocks.className("ParameterLayout"))
+                        .addCode(Blocks.of(slices()))
+                        .build())
                 .addMethod(MethodSpec.methodBuilder("view")
                         .addJavadoc("A view of a vector: reads and writes it, no copy.\n")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(UnitWriter.DOUBLES, "vector")
                         .returns(model.nestedClass(view))
-                        .addStatement("required($S, vector.length, size())", "the vector")
+                        .addStatement("$T.vector($S, vector, size())", Blocks.className("Checks"), "the vector")
                         .addStatement("return new $T(model, vector)", model.nestedClass(view))
                         .build())
                 .build();
@@ -59,6 +65,18 @@ final class ViewWriter {
             size = size.plus(ModelNames.size(tensor));
         }
         return integers.print(size).text();
+    }
+
+    private String slices() {
+        StringBuilder text = new StringBuilder("return " + Blocks.type("ParameterLayout") + ".builder()\n");
+        for (Tensor tensor : tensors) {
+            text.append("        .add(\"").append(tensor.name()).append('"');
+            if (!tensor.shape().isEmpty()) {
+                text.append(", ").append(Sizes.shape(tensor.shape(), integers));
+            }
+            text.append(")\n");
+        }
+        return text.append("        .build();\n").toString();
     }
 
     /** The view class. */
@@ -106,7 +124,8 @@ final class ViewWriter {
                     .addJavadoc("$L", "Sets all of {@code " + tensor.name() + "}, row-major.\n")
                     .addParameter(UnitWriter.DOUBLES, "values")
                     .returns(self)
-                    .addCode(Blocks.of("required(\"" + tensor.name() + "\", values.length, " + size + ");\n"
+                    .addCode(Blocks.of(Blocks.type("Checks") + ".vector(\"" + tensor.name() + "\", values, " + size
+                            + ");\n"
                             + Blocks.type("System") + ".arraycopy(values, 0, vector, " + offset(tensor) + ", " + size
                             + ");\nreturn this;\n"))
                     .build());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import dev.costate.compiler.ModelCompiler.JavaFile;
+import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.source.Code;
@@ -205,7 +205,7 @@ class IncrementalBuildTest {
             Diagnostic error = new Diagnostic(Code.SYNTAX, new Span(source, 0, 1), "wrong", List.of(), null);
             return new Result(null, List.of(), List.of(error), Map.of());
         }
-        List<JavaFile> files = new ArrayList<>();
+        List<JavaSource> files = new ArrayList<>();
         String file = source.name().substring(source.name().lastIndexOf('/') + 1);
         files.add(java(options, file.replace(".model", ""), source.text()));
         int helper = source.text().indexOf("+helper ");
@@ -215,8 +215,8 @@ class IncrementalBuildTest {
         return new Result(null, files, List.of(), Map.of());
     }
 
-    private static JavaFile java(Options options, String name, String comment) {
-        return new JavaFile(
+    private static JavaSource java(Options options, String name, String comment) {
+        return new JavaSource(
                 options.packageName(), name, "package " + options.packageName() + "; /* " + comment + " */");
     }
 }

@@ -3,7 +3,9 @@ package dev.costate.compiler.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.InMemoryCompiler;
+import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.MethodSizes;
+import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
@@ -103,6 +105,63 @@ class MethodSplitterTest {
                 new Statement.Store(Models.at(y), Reduction.SET, Models.local(sum)));
 
         assertThat(run(emit(body), 5)).isEqualTo(expected(5, count) + expected(6, count));
+    }
+
+    @Test
+    void oneHugeExpressionIsCutToo() throws ReflectiveOperationException {
+        Code sum = Models.at(x);
+        double expected = 2;
+        for (int k = 0; k < 2000; k++) {
+            sum = TestOp.apply(TestOp.ADD, sum, TestOp.apply(TestOp.MUL, Models.number(k), Models.at(x)));
+            expected += k * 2.0;
+        }
+        List<Statement> body = List.of(new Statement.Store(Models.at(y), Reduction.SET, sum));
+
+        assertThat(run(emit(body), 2)).isEqualTo(expected);
+    }
+
+    @Test
+    void manyKeptScalarsShareAnArray() {
+        int count = 30_000;
+        Model.Derivative gradient =
+                Models.gradient(new SourceFile("Chain.model", "model Chain"), output, List.of(param), "gradient of y");
+        Place adjoint = new Place(param.adjoint(), Place.Storage.GRADIENT, List.of());
+        List<Place> kept = new ArrayList<>();
+        List<Statement> forward = new ArrayList<>();
+        List<Statement> backward = new ArrayList<>();
+        backward.add(new Statement.Fill(adjoint, 0));
+        for (int k = 0; k < count; k++) {
+            Place place = new Place(Tensor.temporary("t", List.of(), null), Place.Storage.FIELD, List.of());
+            Code last = Models.at(k == 0 ? x : kept.get(k - 1));
+            forward.add(new Statement.Store(
+                    Models.at(place), Reduction.SET, TestOp.apply(TestOp.ADD, last, Models.number(1))));
+            backward.add(new Statement.Store(Models.at(adjoint), Reduction.SUM, Models.at(place)));
+            kept.add(place);
+        }
+        forward.add(new Statement.Store(Models.at(y), Reduction.SET, Models.at(kept.get(count - 1))));
+        List<Place> fields = new ArrayList<>(kept);
+        fields.add(y);
+        Model model = new Model(
+                gradient.span().file(),
+                "Chain",
+                null,
+                List.of(),
+                List.of(param),
+                Map.of(),
+                List.of(),
+                List.of(output),
+                List.of(gradient));
+        List<JavaSource> sources = Emitter.emit(
+                model,
+                List.of(
+                        new Unit(Unit.Kind.FORWARD, null, fields, List.of(), Map.of(output, y), forward),
+                        new Unit(Unit.Kind.BACKWARD, "gradient of y", List.of(), kept, Map.of(), backward)),
+                "com.acme");
+
+        ModelInstance instance = LoadedModel.load(model, sources).create(Map.of());
+
+        assertThat(instance.output("y")).containsExactly(count);
+        assertThat(instance.gradient("gradient of y").get("x")).containsExactly(count * (count + 1.0) / 2);
     }
 
     @Test

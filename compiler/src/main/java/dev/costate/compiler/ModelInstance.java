@@ -1,0 +1,128 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.emit.ModelNames;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A generated object and a point in its parameters, with everything reached by name. Arrays are row-major. */
+public final class ModelInstance {
+    private final Model model;
+    private final ModelNames names;
+    private final Object object;
+    private final Map<String, Integer> dims;
+    private final double[] theta;
+
+    ModelInstance(Model model, ModelNames names, Object object, Map<String, Integer> dims) {
+        this.model = model;
+        this.names = names;
+        this.object = object;
+        this.dims = Map.copyOf(dims);
+        this.theta = new double[size(names.parameters())];
+    }
+
+    /** The object of the generated class. */
+    public Object object() {
+        return object;
+    }
+
+    /** The point: all params, one after the other in declaration order. Writing to it moves the point. */
+    public double[] theta() {
+        return theta;
+    }
+
+    /** The sizes of the axes of an input or output, by name. */
+    public List<Integer> shape(String name) {
+        List<Tensor> all = new ArrayList<>(model.inputs());
+        all.addAll(model.outputs());
+        return find(all, name).shape().stream()
+                .map(axis -> Math.toIntExact(value(axis)))
+                .toList();
+    }
+
+    /**
+     * Binds data or sets a param.
+     *
+     * @throws IllegalArgumentException if there is no such input, or it has another number of values
+     */
+    public ModelInstance set(String input, double... values) {
+        Tensor tensor = find(model.inputs(), input);
+        int size = Math.toIntExact(value(ModelNames.size(tensor)));
+        if (values.length != size) {
+            throw new IllegalArgumentException(input + ": expected " + size + " values, got " + values.length);
+        }
+        if (tensor.role() == Tensor.Role.PARAM) {
+            int at = Math.toIntExact(value(ModelNames.offset(names.parameters(), tensor)));
+            System.arraycopy(values, 0, theta, at, size);
+        } else if (tensor.shape().isEmpty()) {
+            call(names.method(tensor), new Class<?>[] {double.class}, values[0]);
+        } else {
+            call(names.method(tensor), new Class<?>[] {double[].class}, (Object) values);
+        }
+        return this;
+    }
+
+    /** The values of an output, one for a scalar. */
+    public double[] output(String output) {
+        Tensor tensor = find(model.outputs(), output);
+        if (tensor.shape().isEmpty()) {
+            return new double[] {(double) call(names.method(tensor), new Class<?>[] {double[].class}, (Object) theta)};
+        }
+        double[] out = new double[Math.toIntExact(value(ModelNames.size(tensor)))];
+        call(names.method(tensor), new Class<?>[] {double[].class, double[].class}, theta, out);
+        return out;
+    }
+
+    /**
+     * The derivatives of a clause such as {@code gradient of loss}, for each input of it, in order.
+     *
+     * @throws IllegalArgumentException if the model has no such clause
+     */
+    public Map<String, double[]> gradient(String clause) {
+        Model.Derivative derivative = model.derivatives().stream()
+                .filter(d -> d.clause().equals(clause))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no clause " + clause));
+        double[] gradient = new double[size(derivative.wrt())];
+        call(names.method(derivative), new Class<?>[] {double[].class, double[].class}, theta, gradient);
+        Map<String, double[]> result = new LinkedHashMap<>();
+        int at = 0;
+        for (Tensor tensor : derivative.wrt()) {
+            int size = Math.toIntExact(value(ModelNames.size(tensor)));
+            result.put(tensor.name(), Arrays.copyOfRange(gradient, at, at + size));
+            at += size;
+        }
+        return Collections.unmodifiableMap(result);
+    }
+
+    private Object call(String method, Class<?>[] types, Object... arguments) {
+        return Reflection.call(object.getClass(), object, method, types, arguments);
+    }
+
+    private int size(List<Tensor> tensors) {
+        long size = 0;
+        for (Tensor tensor : tensors) {
+            size += value(ModelNames.size(tensor));
+        }
+        return Math.toIntExact(size);
+    }
+
+    private long value(Poly poly) {
+        return poly.evaluate(atom -> dims.getOrDefault(atom.name(), 0));
+    }
+
+    private static Tensor find(List<Tensor> tensors, String name) {
+        return tensors.stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no " + name + "; there are "
+                        + tensors.stream().map(Tensor::name).collect(Collectors.joining(", "))));
+    }
+}

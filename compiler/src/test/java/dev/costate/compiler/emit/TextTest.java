@@ -1,0 +1,153 @@
+package dev.costate.compiler.emit;
+
+import static dev.costate.compiler.emit.Models.local;
+import static dev.costate.compiler.emit.Models.number;
+import static dev.costate.compiler.emit.TestOp.apply;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The small printers: numbers, integers, expressions, names, comments, lines. */
+class TextTest {
+    private static final Code A = local(new Local("a", false));
+    private static final Code B = local(new Local("b", false));
+    private static final Code C = local(new Local("c", false));
+    private static final Poly I = Poly.of(new Atom.Index("i", 1));
+    private static final Poly D = Poly.of(new Atom.Dim("D"));
+
+    private final Integers integers = new Integers(Atom::name);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1, 0.1",
+        "-0.0, -0.0",
+        "1, 1.0",
+        "1e-8, 1.0e-8",
+        "123456.5, 123456.5",
+        "1e7, 1.0e7",
+        "NaN, Double.NaN",
+        "Infinity, Double.POSITIVE_INFINITY",
+        "-Infinity, Double.NEGATIVE_INFINITY",
+        "2e-3, 0.002",
+        "4.9e-324, 5.0e-324",
+        "1.7976931348623157e308, 1.7976931348623157e308",
+        "2e23, 2.0e23"
+    })
+    void numbersAreShort(double value, String literal) {
+        assertThat(Numbers.literal(value)).isEqualTo(literal);
+    }
+
+    @Test
+    void numbersReadBackBitForBit() {
+        Random random = new Random(7);
+        for (int k = 0; k < 20_000; k++) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(value)) {
+                assertThat(Double.parseDouble(Numbers.literal(value))).isEqualTo(value);
+            }
+        }
+    }
+
+    private static String print(Code code) {
+        Expressions expressions = new Expressions(null, Atom::name, Local::hint, atom -> null);
+        return expressions.print(code).replaceAll("[\\uE000-\\uE0FF]", " ");
+    }
+
+    @Test
+    void parenthesesOnlyWhereTheyMatter() {
+        assertThat(print(apply(TestOp.SUB, A, apply(TestOp.ADD, B, C)))).isEqualTo("a - (b + c)");
+        assertThat(print(apply(TestOp.SUB, apply(TestOp.ADD, A, B), C))).isEqualTo("a + b - c");
+        assertThat(print(apply(TestOp.ADD, A, apply(TestOp.ADD, B, C)))).isEqualTo("a + (b + c)");
+        assertThat(print(apply(TestOp.DIV, A, apply(TestOp.MUL, B, C)))).isEqualTo("a / (b * c)");
+        assertThat(print(apply(TestOp.MUL, A, apply(TestOp.ADD, B, C)))).isEqualTo("a * (b + c)");
+        assertThat(print(apply(TestOp.NEG, apply(TestOp.NEG, A)))).isEqualTo("-(-a)");
+        assertThat(print(apply(TestOp.NEG, number(-1)))).isEqualTo("-(-1.0)");
+        assertThat(print(apply(TestOp.SUB, A, number(-1)))).isEqualTo("a - -1.0");
+        assertThat(print(apply(TestOp.NEG, apply(TestOp.MUL, A, B)))).isEqualTo("-(a * b)");
+    }
+
+    @Test
+    void conditionsAndChoices() {
+        Code less = apply(TestOp.LESS, A, B);
+        Code and = apply(TestOp.AND, less, apply(TestOp.NOT, less));
+        assertThat(print(and)).isEqualTo("a < b && !(a < b)");
+        assertThat(print(apply(TestOp.OR, and, less))).isEqualTo("a < b && !(a < b) || a < b");
+        assertThat(print(apply(TestOp.AND, apply(TestOp.OR, less, less), less))).isEqualTo("(a < b || a < b) && a < b");
+        Code choice = new Code.Choice(less, A, new Code.Choice(less, B, C));
+        assertThat(print(choice)).isEqualTo("a < b ? a : a < b ? b : c");
+        assertThat(print(apply(TestOp.ADD, choice, A))).isEqualTo("(a < b ? a : a < b ? b : c) + a");
+    }
+
+    @Test
+    void integersAsReals() {
+        assertThat(print(apply(TestOp.DIV, new Code.Integer(I), new Code.Integer(D))))
+                .isEqualTo("(double) i / (double) D");
+        assertThat(print(new Code.Integer(I.times(D).plus(1)))).isEqualTo("(double) ((long) D * i + 1L)");
+        assertThat(print(new Code.Integer(Poly.of(3)))).isEqualTo("3.0");
+    }
+
+    @Test
+    void positions() {
+        Poly j = Poly.of(new Atom.Index("j", 2));
+        assertThat(integers.position(List.of(D, D), List.of(I, j)).text()).isEqualTo("i * D + j");
+        assertThat(integers.position(List.of(D, D), List.of(I.plus(-1), j.plus(-1)))
+                        .text())
+                .isEqualTo("(i - 1) * D + j - 1");
+        assertThat(integers.position(List.of(D, D.plus(1)), List.of(I, Poly.ZERO))
+                        .text())
+                .isEqualTo("i * (D + 1)");
+        assertThat(integers.position(List.of(D, Poly.of(3)), List.of(Poly.ONE, Poly.of(2)))
+                        .text())
+                .isEqualTo("5");
+        assertThat(integers.print(D.minus(I).plus(-1)).text()).isEqualTo("D - i - 1");
+        Poly half = Poly.apply(Atom.Function.QUOTIENT, D.times(D).minus(D), Poly.of(2));
+        assertThat(integers.print(half).text()).isEqualTo("(int) (((long) D * D - D) / 2)");
+    }
+
+    @Test
+    void namesAreUniqueAndLegal() {
+        Names names = new Names(Set.of("theta"));
+        assertThat(names.local("z")).isEqualTo("z");
+        names.enter();
+        assertThat(names.local("z")).isEqualTo("z1");
+        assertThat(names.local("theta")).isEqualTo("theta1");
+        names.leave();
+        assertThat(names.local("z")).isEqualTo("z1");
+        assertThat(names.local("class")).isEqualTo("class_");
+        assertThat(names.local("π")).isEqualTo("π");
+        assertThat(names.member("theta")).isEqualTo("theta_");
+    }
+
+    @Test
+    void whatUsersWriteStaysText() {
+        assertThat(Escape.lineComment("a \\u000a System.exit(1);\r\n  b")).isEqualTo("a \\ u000a System.exit(1); b");
+        assertThat(Escape.lineComment("x".repeat(200))).hasSize(90).endsWith("…");
+        assertThat(Escape.lineComment("a\u202Eb")).isEqualTo("a b");
+        assertThat(Escape.javadoc("*/ @see <b> & {@code} \\u002a"))
+                .isEqualTo("*&#47; &#64;see &lt;b&gt; &amp; &#123;&#64;code&#125; \\ u002a");
+    }
+
+    @Test
+    void longLinesBreakBeforeOperators() {
+        Code sum = A;
+        for (int k = 0; k < 40; k++) {
+            sum = apply(TestOp.ADD, sum, apply(TestOp.MUL, number(k), B));
+        }
+        Lines lines = new Lines(8);
+        Expressions expressions = new Expressions(null, Atom::name, Local::hint, atom -> null);
+        lines.add("x =" + Lines.mark(0) + expressions.print(sum) + ";");
+        assertThat(lines.toString().lines())
+                .allMatch(line -> line.length() <= 112)
+                .hasSizeGreaterThan(3);
+        assertThat(lines.toString().lines().skip(1)).allMatch(line -> line.startsWith("        "));
+    }
+}

@@ -1,0 +1,415 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Shape;
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * The model {@code Affine}.
+ *
+ * <p>Values and exact gradients, from {@code Affine.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Buffers are allocated at the
+ * first evaluation, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name      kind   shape        offset   what
+ * gradient  data   N × (N + 1)           ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
+ * scale     data   scalar
+ * theta     param  N × (N + 1)  0
+ * int       param  scalar       N*N + N
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name  shape   what
+ * r     N
+ * loss  scalar
+ * </pre>
+ */
+@CostateGenerated("Affine")
+public final class Affine implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final int N;
+
+    final int M;
+
+    private final int parameterCount;
+
+    private final double[] point;
+
+    private transient boolean evaluated;
+
+    double[] gradient_;
+
+    double scale;
+
+    private boolean hasScale;
+
+    private transient AffineForward forwardUnit;
+
+    private transient AffineBackwardOfLoss backwardOfLossUnit;
+
+    private transient AffineBackwardOfLossWrtGradient backwardOfLossWrtGradientUnit;
+
+    private Affine(int N) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.M = Checks.size("M", N + 1L);
+        this.parameterCount = parameters().layout().size();
+        this.point = new double[parameterCount];
+    }
+
+    /**
+     * A model of these sizes; its data is still to be bound.
+     */
+    public static Affine of(int N) {
+        return new Affine(N);
+    }
+
+    /**
+     * The size {@code N}.
+     */
+    public int N() {
+        return N;
+    }
+
+    /**
+     * The size {@code M}.
+     */
+    public int M() {
+        return M;
+    }
+
+    /**
+     * Binds {@code gradient}, N × (N + 1), row-major, which is copied.
+     *
+     * <p>ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
+     */
+    public Affine gradient(double[] values) {
+        this.gradient_ = Checks.array("gradient", values,
+                Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))).clone();
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * Binds {@code gradient}, N × (N + 1), which is copied.
+     *
+     * <p>ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
+     */
+    public Affine gradient(double[][] values) {
+        this.gradient_ = Checks.array("gradient", values,
+                Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L)));
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * Binds {@code scale}.
+     */
+    public Affine scale(double value) {
+        this.scale = value;
+        hasScale = true;
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * How the parameters stand in a flat vector.
+     */
+    public Layout parameters() {
+        return new Layout(this);
+    }
+
+    /**
+     * How the derivatives stand in a flat vector.
+     */
+    public LossGradientWrtGradientLayout lossGradientWrtGradientLayout() {
+        return new LossGradientWrtGradientLayout(this);
+    }
+
+    /**
+     * Computes all outputs at a point, and keeps what the backward half needs.
+     */
+    public void forward(double[] theta) {
+        if (forwardUnit == null) {
+            forwardUnit = new AffineForward(this);
+        }
+        ready(theta);
+        evaluated = false;
+        forwardUnit.run(theta);
+        System.arraycopy(theta, 0, point, 0, parameterCount);
+        evaluated = true;
+    }
+
+    /**
+     * Computes {@code r}, N, row-major.
+     */
+    public void r(double[] theta, double[] out) {
+        forward(theta);
+        Checks.vector("r", out, N);
+        System.arraycopy(forwardUnit.r, 0, out, 0, N);
+    }
+
+    /**
+     * Computes {@code loss}.
+     */
+    public double loss(double[] theta) {
+        forward(theta);
+        return forwardUnit.loss;
+    }
+
+    /**
+     * The gradient of loss times the seed, at the point where the forward half last ran.
+     */
+    public void lossBackward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        if (!evaluated) {
+            throw new IllegalStateException("Affine: call forward(theta) before lossBackward");
+        }
+        if (backwardOfLossUnit == null) {
+            backwardOfLossUnit = new AffineBackwardOfLoss(this, forwardUnit);
+        }
+        backwardOfLossUnit.run(point, seed, gradient);
+    }
+
+    /**
+     * Value and gradient of loss.
+     *
+     * @param gradient receives the derivatives, every entry is overwritten
+     */
+    public double lossGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        forward(theta);
+        lossBackward(1.0, gradient);
+        return forwardUnit.loss;
+    }
+
+    /**
+     * The gradient of loss wrt gradient times the seed, at the point where the forward half last ran.
+     */
+    public void lossBackwardWrtGradient(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, N * N + N);
+        if (!evaluated) {
+            throw new IllegalStateException("Affine: call forward(theta) before lossBackwardWrtGradient");
+        }
+        if (backwardOfLossWrtGradientUnit == null) {
+            backwardOfLossWrtGradientUnit = new AffineBackwardOfLossWrtGradient(this, forwardUnit);
+        }
+        backwardOfLossWrtGradientUnit.run(point, seed, gradient);
+    }
+
+    /**
+     * Value and gradient of loss wrt gradient.
+     *
+     * @param gradient receives the derivatives, every entry is overwritten
+     */
+    public double lossGradientWrtGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, N * N + N);
+        forward(theta);
+        lossBackwardWrtGradient(1.0, gradient);
+        return forwardUnit.loss;
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] x) {
+        return loss(x);
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, double[] gradient) {
+        return lossGradient(x, gradient);
+    }
+
+    /**
+     * Another model over the same data, for another thread.
+     */
+    public Affine fork() {
+        final Affine copy = new Affine(N);
+        copy.gradient_ = gradient_;
+        copy.scale = scale;
+        copy.hasScale = hasScale;
+        return copy;
+    }
+
+    private void ready(double[] theta) {
+        Checks.vector("theta", theta, parameterCount);
+        if (gradient_ == null) {
+            throw new IllegalStateException("Affine: data gradient is not bound, call gradient(...) first");
+        }
+        if (!hasScale) {
+            throw new IllegalStateException("Affine: data scale is not bound, call scale(...) first");
+        }
+    }
+
+    /**
+     * How the parameters stand in a flat vector: one after the other, each row-major.
+     */
+    public static final class Layout {
+        private final Affine model;
+
+        private Layout(Affine model) {
+            this.model = model;
+        }
+
+        /**
+         * The length of the vector.
+         */
+        public int size() {
+            return model.N * model.N + model.N + 1;
+        }
+
+        /**
+         * Names, shapes and offsets, for those who look them up.
+         */
+        public ParameterLayout layout() {
+            return ParameterLayout.builder()
+                    .add("theta", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
+                    .add("int")
+                    .build();
+        }
+
+        /**
+         * A view of a vector: reads and writes it, no copy.
+         */
+        public Parameters view(double[] vector) {
+            Checks.vector("the vector", vector, size());
+            return new Parameters(model, vector);
+        }
+    }
+
+    /**
+     * The parameters by name, in a flat vector that the caller owns.
+     */
+    public static final class Parameters {
+        private final Affine model;
+
+        private final double[] vector;
+
+        private Parameters(Affine model, double[] vector) {
+            this.model = model;
+            this.vector = vector;
+        }
+
+        /**
+         * {@code theta}, N × (N + 1).
+         */
+        public double theta(int i, int j) {
+            return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
+        }
+
+        /**
+         * Sets {@code theta}.
+         */
+        public Parameters theta(int i, int j, double value) {
+            vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
+            return this;
+        }
+
+        /**
+         * Sets all of {@code theta}, row-major.
+         */
+        public Parameters theta(double[] values) {
+            Checks.vector("theta", values, model.N * model.N + model.N);
+            System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
+            return this;
+        }
+
+        /**
+         * {@code int}.
+         */
+        public double int_() {
+            return vector[model.N * model.N + model.N];
+        }
+
+        /**
+         * Sets {@code int}.
+         */
+        public Parameters int_(double value) {
+            vector[model.N * model.N + model.N] = value;
+            return this;
+        }
+    }
+
+    /**
+     * How the derivatives stand in a flat vector: one after the other, each row-major.
+     */
+    public static final class LossGradientWrtGradientLayout {
+        private final Affine model;
+
+        private LossGradientWrtGradientLayout(Affine model) {
+            this.model = model;
+        }
+
+        /**
+         * The length of the vector.
+         */
+        public int size() {
+            return model.N * model.N + model.N;
+        }
+
+        /**
+         * Names, shapes and offsets, for those who look them up.
+         */
+        public ParameterLayout layout() {
+            return ParameterLayout.builder()
+                    .add("gradient", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
+                    .build();
+        }
+
+        /**
+         * A view of a vector: reads and writes it, no copy.
+         */
+        public LossGradientWrtGradient view(double[] vector) {
+            Checks.vector("the vector", vector, size());
+            return new LossGradientWrtGradient(model, vector);
+        }
+    }
+
+    /**
+     * The derivatives by name, in a flat vector that the caller owns.
+     */
+    public static final class LossGradientWrtGradient {
+        private final Affine model;
+
+        private final double[] vector;
+
+        private LossGradientWrtGradient(Affine model, double[] vector) {
+            this.model = model;
+            this.vector = vector;
+        }
+
+        /**
+         * {@code gradient}, N × (N + 1). ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
+         */
+        public double gradient(int i, int j) {
+            return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
+        }
+
+        /**
+         * Sets {@code gradient}.
+         */
+        public LossGradientWrtGradient gradient(int i, int j, double value) {
+            vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
+            return this;
+        }
+
+        /**
+         * Sets all of {@code gradient}, row-major.
+         */
+        public LossGradientWrtGradient gradient(double[] values) {
+            Checks.vector("gradient", values, model.N * model.N + model.N);
+            System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Shape;
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Binary logistic regression with an L2 penalty.
+ *
+ * <p>Values and exact gradients, from {@code Logistic.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Buffers are allocated at the
+ * first evaluation, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name    kind   shape   offset  what
+ * X       data   N × D           Observations by features.
+ * y       data   N               0 or 1
+ * lambda  data   scalar
+ * w       param  D       0       Weights.
+ * b       param  scalar  D
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name  shape   what
+ * loss  scalar  What is to be least.
+ * </pre>
+ */
+@CostateGenerated("Logistic")
+public final class Logistic implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final int N;
+
+    final int D;
+
+    private final int parameterCount;
+
+    private final double[] point;
+
+    private transient boolean evaluated;
+
+    double[] X;
+
+    double[] y;
+
+    double lambda = 0.1;
+
+    private transient LogisticForward forwardUnit;
+
+    private transient LogisticGradient gradientUnit;
+
+    private Logistic(int N, int D) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.D = Checks.atLeast("D", D, 1);
+        this.parameterCount = parameters().layout().size();
+        this.point = new double[parameterCount];
+    }
+
+    /**
+     * A model of these sizes; its data is still to be bound.
+     */
+    public static Logistic of(int N, int D) {
+        return new Logistic(N, D);
+    }
+
+    /**
+     * observations
+     */
+    public int N() {
+        return N;
+    }
+
+    /**
+     * The size {@code D}.
+     */
+    public int D() {
+        return D;
+    }
+
+    /**
+     * Binds {@code X}, N × D, row-major, which is copied.
+     *
+     * <p>Observations by features.
+     */
+    public Logistic X(double[] values) {
+        this.X = Checks.array("X", values, Shape.of("N × D", N, D)).clone();
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * Binds {@code X}, N × D, which is copied.
+     *
+     * <p>Observations by features.
+     */
+    public Logistic X(double[][] values) {
+        this.X = Checks.array("X", values, Shape.of("N × D", N, D));
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * Binds {@code y}, N, row-major, which is copied.
+     *
+     * <p>0 or 1
+     */
+    public Logistic y(double[] values) {
+        this.y = Checks.array("y", values, Shape.of("N", N)).clone();
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * Binds {@code lambda}.
+     */
+    public Logistic lambda(double value) {
+        this.lambda = value;
+        evaluated = false;
+        return this;
+    }
+
+    /**
+     * How the parameters stand in a flat vector.
+     */
+    public Layout parameters() {
+        return new Layout(this);
+    }
+
+    /**
+     * Computes all outputs at a point, and keeps what the backward half needs.
+     */
+    public void forward(double[] theta) {
+        if (forwardUnit == null) {
+            forwardUnit = new LogisticForward(this);
+        }
+        ready(theta);
+        evaluated = false;
+        forwardUnit.run(theta);
+        System.arraycopy(theta, 0, point, 0, parameterCount);
+        evaluated = true;
+    }
+
+    /**
+     * Computes {@code loss}.
+     *
+     * <p>What is to be least.
+     */
+    public double loss(double[] theta) {
+        forward(theta);
+        return forwardUnit.loss;
+    }
+
+    /**
+     * Value and gradient of loss.
+     *
+     * @param gradient receives the derivatives, every entry is overwritten
+     */
+    public double lossGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        if (gradientUnit == null) {
+            gradientUnit = new LogisticGradient(this);
+        }
+        ready(theta);
+        gradientUnit.run(theta, gradient);
+        return gradientUnit.loss;
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] x) {
+        return loss(x);
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, double[] gradient) {
+        return lossGradient(x, gradient);
+    }
+
+    /**
+     * Another model over the same data, for another thread.
+     */
+    public Logistic fork() {
+        final Logistic copy = new Logistic(N, D);
+        copy.X = X;
+        copy.y = y;
+        copy.lambda = lambda;
+        return copy;
+    }
+
+    private void ready(double[] theta) {
+        Checks.vector("theta", theta, parameterCount);
+        if (X == null) {
+            throw new IllegalStateException("Logistic: data X is not bound, call X(...) first");
+        }
+        if (y == null) {
+            throw new IllegalStateException("Logistic: data y is not bound, call y(...) first");
+        }
+    }
+
+    /**
+     * How the parameters stand in a flat vector: one after the other, each row-major.
+     */
+    public static final class Layout {
+        private final Logistic model;
+
+        private Layout(Logistic model) {
+            this.model = model;
+        }
+
+        /**
+         * The length of the vector.
+         */
+        public int size() {
+            return model.D + 1;
+        }
+
+        /**
+         * Names, shapes and offsets, for those who look them up.
+         */
+        public ParameterLayout layout() {
+            return ParameterLayout.builder()
+                    .add("w", Shape.of("D", model.D))
+                    .add("b")
+                    .build();
+        }
+
+        /**
+         * A view of a vector: reads and writes it, no copy.
+         */
+        public Parameters view(double[] vector) {
+            Checks.vector("the vector", vector, size());
+            return new Parameters(model, vector);
+        }
+    }
+
+    /**
+     * The parameters by name, in a flat vector that the caller owns.
+     */
+    public static final class Parameters {
+        private final Logistic model;
+
+        private final double[] vector;
+
+        private Parameters(Logistic model, double[] vector) {
+            this.model = model;
+            this.vector = vector;
+        }
+
+        /**
+         * {@code w}, D. Weights.
+         */
+        public double w(int i) {
+            return vector[Objects.checkIndex(i, model.D)];
+        }
+
+        /**
+         * Sets {@code w}.
+         */
+        public Parameters w(int i, double value) {
+            vector[Objects.checkIndex(i, model.D)] = value;
+            return this;
+        }
+
+        /**
+         * Sets all of {@code w}, row-major.
+         */
+        public Parameters w(double[] values) {
+            Checks.vector("w", values, model.D);
+            System.arraycopy(values, 0, vector, 0, model.D);
+            return this;
+        }
+
+        /**
+         * {@code b}.
+         */
+        public double b() {
+            return vector[model.D];
+        }
+
+        /**
+         * Sets {@code b}.
+         */
+        public Parameters b(double value) {
+            vector[model.D] = value;
+            return this;
+        }
+    }
+}
