@@ -145,7 +145,8 @@ final class Pipeline {
 
     private String summary() {
         StringBuilder text = new StringBuilder();
-        operations.forEach((what, count) -> text.append(what).append(": ").append(count).append(" operations\n"));
+        operations.forEach(
+                (what, count) -> text.append(what).append(": ").append(count).append(" operations\n"));
         return text.toString();
     }
 

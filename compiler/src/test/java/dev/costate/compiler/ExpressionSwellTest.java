@@ -16,8 +16,7 @@ class ExpressionSwellTest {
 
     @Test
     void nestedLogisticMap() {
-        growsLinearly(
-                n -> chain(n, "4 * x%1$d * (1 - x%1$d)"), 1_000, 10_000);
+        growsLinearly(n -> chain(n, "4 * x%1$d * (1 - x%1$d)"), 1_000, 10_000);
     }
 
     @Test
@@ -59,15 +58,26 @@ class ExpressionSwellTest {
     private static String chain(int depth, String step) {
         StringBuilder text = new StringBuilder("model Swell\nparam x0\n");
         for (int k = 1; k <= depth; k++) {
-            text.append("let x").append(k).append(" = ").append(String.format(step, k - 1)).append('\n');
+            text.append("let x")
+                    .append(k)
+                    .append(" = ")
+                    .append(String.format(step, k - 1))
+                    .append('\n');
         }
-        return text.append("output y = x").append(depth).append("\nderive gradient of y\n").toString();
+        return text.append("output y = x")
+                .append(depth)
+                .append("\nderive gradient of y\n")
+                .toString();
     }
 
     private static String many(int count, String operator) {
         StringBuilder text = new StringBuilder("model Swell\nparam x[" + count + "]\noutput y = x[0]");
         for (int k = 1; k < count; k++) {
-            text.append(k % 10 == 0 ? "\n  " : "").append(operator).append("x[").append(k).append(']');
+            text.append(k % 10 == 0 ? "\n  " : "")
+                    .append(operator)
+                    .append("x[")
+                    .append(k)
+                    .append(']');
         }
         return text.append("\nderive gradient of y\n").toString();
     }

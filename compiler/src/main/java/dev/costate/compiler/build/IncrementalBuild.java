@@ -2,8 +2,8 @@ package dev.costate.compiler.build;
 
 import dev.costate.compiler.CompilerVersion;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
