@@ -17,6 +17,7 @@ import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
@@ -99,21 +100,41 @@ final class Pipeline {
 
     private void schedule(Program flat, List<Adjoint> adjoints) {
         Scheduler scheduler = new Scheduler(flat);
+        List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
+        adjoints.forEach(a -> parts.add(a.half().equations()));
+        List<List<Equation>> shared = shared(flat, parts);
         Set<Tensor> kept = new HashSet<>();
-        adjoints.forEach(a -> kept.addAll(Scheduler.reads(a.half().equations())));
+        shared.subList(1, shared.size()).forEach(part -> kept.addAll(Scheduler.reads(part)));
         Set<Tensor> wanted = new HashSet<>(kept);
         wanted.addAll(flat.outputs());
-        Unit forward = scheduler.forward(DeadCode.eliminate(flat.equations(), wanted), kept);
+        Unit forward = scheduler.forward(DeadCode.eliminate(shared.get(0), wanted), kept);
         units.add(forward);
         boolean loops = flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
-        for (Adjoint a : adjoints) {
+        for (int k = 0; k < adjoints.size(); k++) {
+            Adjoint a = adjoints.get(k);
             String clause = a.derivative().clause();
             units.add(scheduler.backward(
-                    clause, a.half().equations(), forward, a.seed(), a.half().adjoints()));
+                    clause, shared.get(k + 1), forward, a.seed(), a.half().adjoints()));
             if (loops) {
                 units.add(sweep(scheduler, flat, a));
             }
         }
+    }
+
+    /** The parts, with what they have in common in equations of its own. */
+    private static List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
+        List<Equation> all = new ArrayList<>();
+        parts.forEach(all::addAll);
+        List<List<Equation>> groups = Sharing.share(flat.make(), all);
+        List<List<Equation>> shared = new ArrayList<>();
+        int at = 0;
+        for (List<Equation> part : parts) {
+            List<Equation> equations = new ArrayList<>();
+            groups.subList(at, at + part.size()).forEach(equations::addAll);
+            shared.add(equations);
+            at += part.size();
+        }
+        return shared;
     }
 
     private static Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {
@@ -122,11 +143,10 @@ final class Pipeline {
         equations.addAll(a.whole().equations());
         Set<Tensor> wanted = new HashSet<>(a.whole().adjoints().values());
         wanted.add(output);
+        List<Equation> shared =
+                shared(flat, List.of(DeadCode.eliminate(equations, wanted))).get(0);
         return scheduler.sweep(
-                a.derivative().clause(),
-                DeadCode.eliminate(equations, wanted),
-                output,
-                a.whole().adjoints());
+                a.derivative().clause(), shared, output, a.whole().adjoints());
     }
 
     private void operations(Program flat, List<Adjoint> adjoints) {

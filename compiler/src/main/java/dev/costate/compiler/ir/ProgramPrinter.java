@@ -1,8 +1,10 @@
 package dev.costate.compiler.ir;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -10,35 +12,53 @@ import java.util.stream.Collectors;
  * linear in the size of the graph.
  */
 public final class ProgramPrinter {
+    /** Texts longer than this get a line of their own. */
+    private static final int LONG = 100;
+
     private final StringBuilder out = new StringBuilder();
+    private final Map<Expr, Integer> uses = new HashMap<>();
+    private final Map<Expr, String> names = new HashMap<>();
 
     private ProgramPrinter() {}
 
+    /** The equations, each node once. */
     public static String print(List<Equation> equations) {
         ProgramPrinter printer = new ProgramPrinter();
+        Set<Expr> seen = new HashSet<>();
+        for (Equation e : equations) {
+            for (Expr node : Graph.ascending(roots(e), n -> !seen.contains(n))) {
+                if (seen.add(node)) {
+                    node.operands().forEach(o -> printer.uses.merge(o, 1, Integer::sum));
+                }
+            }
+        }
         equations.forEach(printer::equation);
         return printer.out.toString();
     }
 
+    private static List<Expr> roots(Equation e) {
+        return e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
+    }
+
     private void equation(Equation e) {
-        out.append(e.target().name()).append(subscripts(e.subscripts()));
-        out.append(' ').append(e.reduction().symbol()).append(' ');
-        Map<Expr, String> names = new HashMap<>();
         StringBuilder shared = new StringBuilder();
-        List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-        Map<Expr, Integer> uses = new HashMap<>();
-        List<Expr> nodes = Graph.ascending(roots);
-        nodes.forEach(n -> n.operands().forEach(o -> uses.merge(o, 1, Integer::sum)));
-        for (Expr node : nodes) {
-            String text = text(node, names);
-            if ((uses.getOrDefault(node, 0) > 1 || text.length() > 100)
-                    && !node.operands().isEmpty()) {
-                shared.append("    ").append(node).append(" = ").append(text).append('\n');
-                text = node.toString();
+        for (Expr node : Graph.ascending(roots(e), n -> !names.containsKey(n))) {
+            if (!names.containsKey(node)) {
+                String text = text(node);
+                if ((uses.getOrDefault(node, 0) > 1 || text.length() > LONG)
+                        && !node.operands().isEmpty()) {
+                    shared.append("    ")
+                            .append(node)
+                            .append(" = ")
+                            .append(text)
+                            .append('\n');
+                    text = node.toString();
+                }
+                names.put(node, text);
             }
-            names.put(node, text);
         }
-        out.append(names.get(e.value()));
+        out.append(e.target().name()).append(subscripts(e.subscripts()));
+        out.append(' ').append(e.reduction().symbol()).append(' ').append(names.get(e.value()));
         if (!e.domain().isEmpty()) {
             out.append("  for ");
             out.append(e.domain().stream().map(Range::toString).collect(Collectors.joining(", ")));
@@ -53,7 +73,7 @@ public final class ProgramPrinter {
         return subscripts.isEmpty() ? "" : subscripts.toString();
     }
 
-    private static String text(Expr node, Map<Expr, String> names) {
+    private String text(Expr node) {
         String operands = node.operands().stream().map(names::get).collect(Collectors.joining(", "));
         if (node.head() instanceof Expr.Head.Number number) {
             return Double.toString(number.value());

@@ -10,6 +10,7 @@ public final class Verifier {
     private final String pass;
     private final Program program;
     private final Set<Tensor> written = new HashSet<>();
+    private final Set<Expr> seen = new HashSet<>();
 
     private Verifier(String pass, Program program) {
         this.pass = pass;
@@ -39,22 +40,22 @@ public final class Verifier {
         check(e.reduction() == Reduction.SUM || !complete.contains(e.target()), e, "writes what has been read");
         Set<Atom> indices = new HashSet<>();
         for (Range range : e.domain()) {
-            check(indices.containsAll(range.from().indices()), e, "bound " + range);
-            check(indices.containsAll(range.to().indices()), e, "bound " + range);
-            check(indices.add(range.index()), e, "index twice: " + range);
+            check(indices.containsAll(range.from().indices()), e, "a bound");
+            check(indices.containsAll(range.to().indices()), e, "a bound");
+            check(indices.add(range.index()), e, "an index twice");
         }
-        e.subscripts().forEach(s -> check(indices.containsAll(s.indices()), e, "index of " + s));
+        e.subscripts().forEach(s -> check(indices.containsAll(s.indices()), e, "a subscript's index"));
         boolean sequential = e.domain().stream().anyMatch(r -> r.order() != Range.Order.ANY);
         if (sequential) {
             written.add(e.target());
         }
         List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-        roots.forEach(r -> check(indices.containsAll(r.free()), e, "free indices " + r.free()));
-        for (Expr node : Graph.ascending(roots)) {
+        roots.forEach(r -> check(indices.containsAll(r.free()), e, "a free index"));
+        for (Expr node : Graph.ascending(roots, n -> !seen.contains(n))) {
             check(!flat || !(node.head() instanceof Expr.Head.Reduce), e, "a reduction");
-            if (node.head() instanceof Expr.Head.Read read) {
-                check(written.contains(read.tensor()), e, "reads " + read.tensor() + " before it is written");
-                check(read.subscripts().size() == read.tensor().shape().size(), e, "rank of " + read.tensor());
+            if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
+                check(written.contains(read.tensor()), e, "reads what is not written yet");
+                check(read.subscripts().size() == read.tensor().shape().size(), e, "a read of another rank");
                 if (!sequential) {
                     complete.add(read.tensor());
                 }

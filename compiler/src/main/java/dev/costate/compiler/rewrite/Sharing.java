@@ -1,0 +1,102 @@
+package dev.costate.compiler.rewrite;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Gives what several equations have in common an equation of its own, so that no later pass goes through it more than
+ * once: without it, the n derivatives of a product of n factors would each walk all n. Only values without indices, of
+ * some size, and not within a branch (which would have to be taken first).
+ */
+public final class Sharing {
+    /** Smaller expressions are as cheap to compute again as to store. */
+    private static final int SMALL = 8;
+
+    private final Exprs make;
+    private final List<Equation> equations;
+    private final Map<Expr, Integer> owners = new HashMap<>();
+    private final Map<Expr, Integer> sizes = new HashMap<>();
+    private final TreeMap<Integer, Expr> shared = new TreeMap<>();
+
+    private Sharing(Exprs make, List<Equation> equations) {
+        this.make = make;
+        this.equations = equations;
+    }
+
+    /** For each of the equations, in their order, those that stand for it now, itself the last. */
+    public static List<List<Equation>> share(Exprs make, List<Equation> equations) {
+        Sharing sharing = new Sharing(make, equations);
+        for (int k = 0; k < equations.size(); k++) {
+            sharing.claim(k);
+        }
+        return sharing.rewritten();
+    }
+
+    /** Walks what no equation before has walked; what one has is common. */
+    private void claim(int k) {
+        Equation e = equations.get(k);
+        if (e.guard() != null) {
+            return;
+        }
+        Deque<Expr> open = new ArrayDeque<>(List.of(e.value()));
+        while (!open.isEmpty()) {
+            Expr node = open.pop();
+            Integer owner = owners.putIfAbsent(node, k);
+            if (owner == null) {
+                boolean choice = node.head() instanceof Expr.Head.Choice;
+                node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
+            } else if (owner != k && node.free().isEmpty() && isLarge(node)) {
+                shared.put(node.id(), node);
+            }
+        }
+    }
+
+    private boolean isLarge(Expr root) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !sizes.containsKey(n))) {
+            int size = node.operands().isEmpty() || node.isCondition() ? 0 : 1;
+            for (Expr operand : node.operands()) {
+                size = Math.min(SMALL, size + sizes.getOrDefault(operand, 0));
+            }
+            sizes.putIfAbsent(node, size);
+        }
+        return !root.isCondition() && sizes.get(root) >= SMALL;
+    }
+
+    private List<List<Equation>> rewritten() {
+        Map<Expr, Expr> done = new HashMap<>();
+        Map<Integer, List<Equation>> made = new HashMap<>();
+        for (Expr node : shared.values()) {
+            int owner = owners.get(node);
+            Equation e = equations.get(owner);
+            Expr value = make.rebuild(
+                    node, node.operands().stream().map(o -> rewrite(o, done)).toList());
+            Tensor target = Tensor.temporary("common", List.of(), e.span());
+            made.computeIfAbsent(owner, o -> new ArrayList<>())
+                    .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));
+            done.put(node, make.read(target, List.of()));
+        }
+        List<List<Equation>> result = new ArrayList<>();
+        for (int k = 0; k < equations.size(); k++) {
+            Equation e = equations.get(k);
+            List<Equation> group = made.getOrDefault(k, new ArrayList<>());
+            group.add(e.with(e.guard() == null ? null : rewrite(e.guard(), done), rewrite(e.value(), done)));
+            result.add(group);
+        }
+        return result;
+    }
+
+    private Expr rewrite(Expr root, Map<Expr, Expr> done) {
+        return Graph.rebuild(root, make::rebuild, done);
+    }
+}
