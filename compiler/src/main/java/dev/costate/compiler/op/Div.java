@@ -1,0 +1,59 @@
+package dev.costate.compiler.op;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import org.jspecify.annotations.Nullable;
+
+/** a / b. */
+final class Div extends Binary {
+    Div() {
+        super("/");
+    }
+
+    @Override
+    double value(double a, double b) {
+        return a / b;
+    }
+
+    @Override
+    Expr byFirst(Expr a, Expr b, Expr result, Exprs make) {
+        return make.apply(Ops.DIV, make.number(1), b);
+    }
+
+    @Override
+    Expr bySecond(Expr a, Expr b, Expr result, Exprs make) {
+        return make.apply(Ops.NEG, make.apply(Ops.DIV, result, b));
+    }
+
+    @Override
+    public boolean singular() {
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Expr simplify(Expr a, Expr b, Exprs make) {
+        if (b.isNumber() && Signs.isPowerOfTwo(b.number())) {
+            return make.apply(Ops.MUL, make.number(1 / b.number()), a);
+        }
+        if (a.op() == Ops.NEG) {
+            return make.apply(Ops.NEG, make.apply(Ops.DIV, a.operand(0), b));
+        }
+        return b.op() == Ops.NEG ? make.apply(Ops.NEG, make.apply(Ops.DIV, a, b.operand(0))) : null;
+    }
+
+    @Override
+    public Form java() {
+        return new Form.Infix("/");
+    }
+
+    @Override
+    public int cost() {
+        return 4;
+    }
+
+    @Override
+    Interval domain(int operand) {
+        return operand == 0 ? new Interval(-3, 3) : new Interval(0.5, 3);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.costate.compiler.op;
+
+/** The numbers between two. */
+record Interval(double from, double to) {}

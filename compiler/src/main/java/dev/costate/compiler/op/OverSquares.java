@@ -1,0 +1,48 @@
+package dev.costate.compiler.op;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.runtime.Elementary;
+
+/** a/(a² + b²) without overflow, 0 at the origin: the derivative of the angle of a point. */
+final class OverSquares extends Binary {
+    OverSquares() {
+        super("over_squares");
+    }
+
+    @Override
+    double value(double a, double b) {
+        return Elementary.overSquares(a, b);
+    }
+
+    @Override
+    Expr byFirst(Expr a, Expr b, Expr result, Exprs make) {
+        Expr other = make.apply(Ops.OVER_SQUARES, b, a);
+        return make.apply(Ops.MUL, make.apply(Ops.SUB, other, result), make.apply(Ops.ADD, other, result));
+    }
+
+    @Override
+    Expr bySecond(Expr a, Expr b, Expr result, Exprs make) {
+        return make.apply(Ops.MUL, make.number(-2), make.apply(Ops.MUL, result, make.apply(Ops.OVER_SQUARES, b, a)));
+    }
+
+    @Override
+    public boolean singular() {
+        return true;
+    }
+
+    @Override
+    public Form java() {
+        return new Form.Call("Elementary", "overSquares");
+    }
+
+    @Override
+    public int cost() {
+        return 35;
+    }
+
+    @Override
+    Interval domain(int operand) {
+        return operand == 0 ? new Interval(-2, 2) : new Interval(0.3, 3);
+    }
+}
