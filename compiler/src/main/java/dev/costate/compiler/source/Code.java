@@ -93,7 +93,331 @@ public enum Code {
             Severity.ERROR,
             "file that cannot be read",
             "The file does not exist, is a folder, or may not be read by this user. "
-                    + "Check the path and its permissions.");
+                    + "Check the path and its permissions."),
+
+    // 2xx: names.
+    DUPLICATE_NAME(
+            201,
+            Severity.ERROR,
+            "name declared twice",
+            "Every name is declared once in a model. Dims, constants, inputs, functions, lets and "
+                    + "outputs share one name space, so a param and a let cannot bear one name either."),
+    UNDECLARED(
+            202,
+            Severity.ERROR,
+            "name that is not declared",
+            "The name is not declared in this model, is not an index in scope here, and is not a "
+                    + "constant or function of the language. Upper and lower case count. Declarations may stand "
+                    + "in any order."),
+    HIDES_BUILTIN(
+            203,
+            Severity.WARNING,
+            "declaration that hides a name of the language",
+            "The language has a constant, function or binder of this name. In this model the name "
+                    + "stands for the declaration, everywhere. Choose another name if the built-in meaning is "
+                    + "needed."),
+    INDEX_SHADOWS(
+            204,
+            Severity.ERROR,
+            "index with the name of something declared",
+            "An index variable must not bear the name of a dim, an input or anything else that is "
+                    + "declared, since `x[n]` would then have two readings. Give the index a name of its own."),
+    INDEX_REBOUND(
+            205,
+            Severity.ERROR,
+            "index bound again within its scope",
+            "A binder introduces an index that already has a meaning at this place. One name may be "
+                    + "used for indices side by side, but not one within the other."),
+    UNUSED(
+            206,
+            Severity.WARNING,
+            "unused name",
+            "The name is declared and nothing uses it. It may be left over, or the place that should "
+                    + "use it has another name by mistake."),
+    NOT_VISIBLE(
+            207,
+            Severity.ERROR,
+            "name that cannot be used here",
+            "Sizes are made of dims, constants of literals and other constants, and functions see "
+                    + "only constants, constant dims, other functions and their own parameters. Hand what else "
+                    + "a function needs to it as an argument."),
+    NOT_AN_INDEX(
+            208,
+            Severity.ERROR,
+            "softmax over what is not an index in scope",
+            "`softmax(j)` and `logsoftmax(j)` bind no new index. They normalise over one index that "
+                    + "is in scope, over the values that it takes there, and so have neither a range nor a "
+                    + "condition of their own."),
+
+    // 3xx: sizes and indices.
+    INDEX_SIZES(
+            301,
+            Severity.ERROR,
+            "index that walks axes of different sizes",
+            "An index without a stated range walks the axes that it is a bare subscript of, and these "
+                    + "must be of one size. Sizes are compared as formulas: with `dim N` and `dim M` an N axis "
+                    + "is not an M axis, even if both are 5 when the model runs."),
+    TRANSPOSED(
+            302,
+            Severity.ERROR,
+            "subscripts the wrong way round",
+            "Two subscripts of this array walk axes of other sizes than these indices do everywhere "
+                    + "else, and would fit if they were exchanged. The first subscript walks the first axis of "
+                    + "the declaration."),
+    SUBSCRIPT_COUNT(
+            303,
+            Severity.ERROR,
+            "wrong number of subscripts",
+            "An array takes one subscript for each axis, a scalar none. An array without subscripts "
+                    + "is no number."),
+    NO_RANGE(
+            304,
+            Severity.ERROR,
+            "index without a range",
+            "The range of an index follows from the axes that it is a bare subscript of; here there "
+                    + "is none. A range is stated with `for i in N` after the equation, or in a binder with "
+                    + "`sum(i in N)`."),
+    FOR_INDEX(
+            305,
+            Severity.ERROR,
+            "for clause that does not fit its equation",
+            "A `for` clause or block states the ranges of indices on the left of the equation, each "
+                    + "once. An index that only the right side needs is bound there, as in `sum(j in K)`."),
+    NEGATIVE_SIZE(
+            306,
+            Severity.ERROR,
+            "negative size",
+            "A size is the number of entries along an axis. It may be 0 and cannot be negative."),
+    SIZE_FORM(
+            307,
+            Severity.ERROR,
+            "bound of a dim that is no integer",
+            "The least value of a dim is an integer from 0 on, as in `dim N >= 2`. Without one, a dim "
+                    + "is at least 1."),
+
+    // 4xx: kinds and expressions.
+    NUMBER_EXPECTED(
+            401,
+            Severity.ERROR,
+            "condition or integer where a real number is needed",
+            "Conditions are not numbers. `if x > 0 then 1 else 0` makes a number of one, and `count(i "
+                    + "where x[i] > 0)` counts how often one holds. Params are real, since only these have "
+                    + "derivatives."),
+    CONDITION_EXPECTED(
+            402,
+            Severity.ERROR,
+            "number where a condition is needed",
+            "`if`, `where`, `and`, `or` and `not` take conditions: comparisons, and what is made of "
+                    + "these. A number is not one, 0 and 1 included."),
+    NOT_INTEGER(
+            403,
+            Severity.ERROR,
+            "real number where an integer is needed",
+            "Sizes, ranges and subscripts are made of integers: literals without a point, dims, "
+                    + "indices, and `+ - * / div mod min max` of these. `div` and `mod` are of integers only."),
+    NOT_A_FUNCTION(
+            404,
+            Severity.ERROR,
+            "call of what is not a function",
+            "Arguments in parentheses follow the name of a function. Arrays take their subscripts in "
+                    + "brackets, and a product needs its `*`."),
+    ARITY(
+            405,
+            Severity.ERROR,
+            "wrong number of arguments",
+            "A function takes as many arguments as it has parameters, no fewer and no more."),
+    FUNCTION_RECURSION(
+            406,
+            Severity.ERROR,
+            "function that calls itself",
+            "Functions are put in where they are called, so a function cannot call itself, directly "
+                    + "or by way of others. The message shows the circle of calls."),
+    CALL_DEPTH(
+            407,
+            Severity.ERROR,
+            "calls nested too deep",
+            "Functions may call functions that call others, up to 50 deep. Beyond that, name a part "
+                    + "of the result with `let`."),
+    UNUSED_INDEX(
+            408,
+            Severity.WARNING,
+            "index that nothing uses",
+            "The body of this binder is the same for all values of the index. A sum of it is just a "
+                    + "multiple, which is more often a mistake than meant. No warning is given for a body of "
+                    + "literals and constants."),
+    FACTOR_WITHOUT_INDEX(
+            409,
+            Severity.WARNING,
+            "factor without the index under a binder",
+            "A binder takes the rest of its product as its body. Under `prod`, `max`, `min`, "
+                    + "`logsumexp` and `norm` it makes a difference whether a factor that does not use the "
+                    + "index stands inside or outside."),
+    INTEGER_ARITHMETIC(
+            410,
+            Severity.ERROR,
+            "integer arithmetic that fails",
+            "Integers have 64 bits, their quotient in sizes and subscripts must be exact, and nothing "
+                    + "is divided by zero. `div` rounds down where that is meant."),
+    DEFAULT(
+            411,
+            Severity.ERROR,
+            "default where there can be none",
+            "Only scalar data may have a default, an expression of literals and constants. Arrays of "
+                    + "data are always given, and params are what the caller varies."),
+    NOT_A_VALUE(
+            412,
+            Severity.ERROR,
+            "function or binder without an argument",
+            "The name of a function stands before its arguments, that of a binder before its indices. "
+                    + "By itself it is no number."),
+
+    // 5xx: bounds and definitions.
+    OUT_OF_RANGE(
+            501,
+            Severity.ERROR,
+            "subscript out of range",
+            "For the sizes and indices in the message the subscript is below 0 or not below the size "
+                    + "of its axis. Subscripts count from 0. Ranges and the conditions of enclosing `if` and "
+                    + "`where` are taken into account, so either can exclude the case."),
+    UNPROVED(
+            502,
+            Severity.ERROR,
+            "subscript not known to be in range",
+            "The compiler found neither a proof that the subscript is always in range nor a case in "
+                    + "which it is not. A stated range, an `if` around the read or a bound on a dim (`dim N >= "
+                    + "2`) may help."),
+    CYCLE(
+            503,
+            Severity.ERROR,
+            "definition in a circle",
+            "A quantity is defined by itself, with no shift of an index between: there is no order in "
+                    + "which to compute it. The message shows the circle."),
+    NO_OUTPUT(
+            504,
+            Severity.ERROR,
+            "model without output",
+            "A model computes its outputs, and this one has none. Declare what is wanted with " + "`output`."),
+
+    // 6xx: derivatives.
+    UNKNOWN_DERIVATIVE(
+            601,
+            Severity.ERROR,
+            "unknown kind of derivative",
+            "The words after `derive` name a kind of derivative, such as `gradient` or `hessian`."),
+    NOT_AN_OUTPUT(
+            602,
+            Severity.ERROR,
+            "derivative of what is not an output",
+            "Only outputs are derived. A let becomes one when it is declared with `output`."),
+    NOT_SCALAR(
+            603,
+            Severity.ERROR,
+            "gradient of an array",
+            "The gradient is of a scalar output. An array has a Jacobian; a sum of its elements has a " + "gradient."),
+    WRT(
+            604,
+            Severity.ERROR,
+            "derivative with respect to what is no input",
+            "`wrt` names params and real data, each once. Derivatives with respect to lets, constants "
+                    + "and sizes are not defined."),
+    INDEPENDENT(
+            605,
+            Severity.ERROR,
+            "gradient of what depends on no input",
+            "The output uses none of the inputs that its derivative is asked for, directly or by way "
+                    + "of lets, so every entry would be 0. Probably a formula lacks a term, or the wrong output "
+                    + "is named."),
+    DUPLICATE_CLAUSE(
+            606,
+            Severity.ERROR,
+            "derivative asked for twice",
+            "Two clauses ask for the same derivative of the same output with respect to the same "
+                    + "inputs. One of them is enough, or was meant to be another."),
+    DERIVE_OPTION(
+            607,
+            Severity.ERROR,
+            "option that this derivative does not have",
+            "`layout` is an option of Jacobians and `order` of Taylor coefficients. A gradient has " + "none."),
+    PARAM_WITHOUT_EFFECT(
+            608,
+            Severity.WARNING,
+            "param that no output depends on",
+            "No output uses the param, directly or by way of lets, so its derivative is 0 and an "
+                    + "optimiser cannot find its value."),
+    ZERO_DERIVATIVE(
+            609,
+            Severity.WARNING,
+            "derivative that is 0 everywhere",
+            "The clause names an input that the output does not depend on. The derivative with "
+                    + "respect to it is 0."),
+
+    // 7xx: not compiled yet.
+    RECURRENCE(
+            701,
+            Severity.ERROR,
+            "recurrence",
+            "An array some of whose elements depend on others of the same array is part of the "
+                    + "language. This version does not compile it yet."),
+    CASES(
+            702,
+            Severity.ERROR,
+            "array defined in parts",
+            "Several equations for one array, constants or shifts on the left, and ranges on the left "
+                    + "that do not cover a whole axis are part of the language. This version compiles one "
+                    + "equation for each array, with a plain index for each axis that runs from 0 to a size."),
+    INTEGER_DATA(
+            703,
+            Severity.ERROR,
+            "integer or index data",
+            "Data of integers (`: int`) and of indices (`in K`) is part of the language. This version "
+                    + "compiles real data only."),
+    SUBSCRIPT_FORM(
+            704,
+            Severity.ERROR,
+            "general integer subscript",
+            "This version compiles subscripts that are sums of multiples of indices, sizes and "
+                    + "integers. Products of indices, `div`, `mod`, `min`, `max` and `if` in subscripts follow."),
+    CONSTANT_FORM(
+            705,
+            Severity.ERROR,
+            "constant array or integer constant",
+            "This version compiles real scalar constants. A constant array can be declared as data, "
+                    + "an integer constant as a dim."),
+    ARRAY_FUNCTION(
+            706,
+            Severity.ERROR,
+            "function of arrays",
+            "Functions that take or give arrays, functions with a block of equations, and subscripts "
+                    + "of calls are part of the language. This version compiles functions of scalars that are "
+                    + "one expression."),
+    SLICE(
+            707,
+            Severity.ERROR,
+            "slice of an array",
+            "`a[i, :]` and `a[0 ..< 3]` are part of the language, as arguments of functions that take "
+                    + "arrays. This version does not compile them yet."),
+    ARRAY_LITERAL(
+            708,
+            Severity.ERROR,
+            "array literal",
+            "`[a, b]` is part of the language. This version does not compile it yet."),
+    LIBRARY(
+            709,
+            Severity.ERROR,
+            "library or import",
+            "Libraries and imports are part of the language. This version compiles models that stand " + "alone."),
+    DERIVATIVE_KIND(
+            710,
+            Severity.ERROR,
+            "derivative other than a gradient",
+            "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
+    RANGE_FORM(
+            711,
+            Severity.ERROR,
+            "range with a quotient that may be inexact",
+            "A bound such as `N/2` is a whole number for some sizes only and must be checked when the "
+                    + "model runs. This version compiles bounds that are whole for all sizes; `div` rounds "
+                    + "down.");
 
     private final int number;
     private final Severity severity;

@@ -1,0 +1,102 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of the language's functions and of the model's own. */
+final class Calls {
+    private final Expressions expressions;
+    private final Context context;
+
+    Calls(Expressions expressions) {
+        this.expressions = expressions;
+        this.context = expressions.context;
+    }
+
+    @Nullable
+    Term call(Expression.Call e) {
+        List<Term> arguments = new ArrayList<>();
+        boolean right = true;
+        Symbol symbol = context.symbols.find(e.name().name());
+        if (symbol != null && symbol.broken) {
+            return null;
+        }
+        for (Expression argument : e.arguments()) {
+            Term term = expressions.number(argument);
+            right &= term != null;
+            if (term != null) {
+                arguments.add(term);
+            }
+        }
+        if (symbol == null) {
+            return builtin(e, arguments, right);
+        }
+        if (symbol.kind != Symbol.Kind.FUNCTION) {
+            return context.reporter.report(
+                    Code.NOT_A_FUNCTION,
+                    e.name().span(),
+                    "`" + symbol + "` is " + symbol.kind.text() + ", not a function",
+                    List.of(new Note(symbol.span(), "it is declared here")),
+                    null);
+        }
+        return right ? context.functions.call(symbol, arguments, e, expressions.callDepth) : null;
+    }
+
+    private @Nullable Term builtin(Expression.Call e, List<Term> arguments, boolean right) {
+        String name = e.name().name();
+        boolean detach = name.equals(Builtins.DETACH);
+        Op op = Ops.function(name);
+        if (!detach && op == null) {
+            return unknown(e);
+        }
+        int arity = detach || op == null ? 1 : op.arity();
+        if (e.arguments().size() != arity) {
+            return context.reporter.report(
+                    Code.ARITY,
+                    e.span(),
+                    "`" + name + "` takes " + Reporter.count(arity, "argument", "arguments") + ", and here are "
+                            + e.arguments().size());
+        }
+        if (!right) {
+            return null;
+        }
+        if (detach || op == null) {
+            return new Term.Detach(arguments.get(0), e.span());
+        }
+        boolean extreme = op == Ops.MAX || op == Ops.MIN;
+        if (extreme && arguments.get(0) instanceof Term.Int a && arguments.get(1) instanceof Term.Int b) {
+            Poly value = Integers.extreme(op == Ops.MAX, a.value(), b.value());
+            return new Term.Int(value, e.span());
+        }
+        return new Term.Apply(op, arguments, e.span());
+    }
+
+    private @Nullable Term unknown(Expression.Call e) {
+        String name = e.name().name();
+        if (context.symbols.isUnparsed(name)) {
+            return null;
+        }
+        String known = Builtins.describe(name);
+        boolean index = expressions.scope.indices.containsKey(name) || expressions.scope.parameters.containsKey(name);
+        if (known != null || index) {
+            return context.reporter.report(
+                    Code.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
+        }
+        List<String> candidates = Builtins.functionNames();
+        context.symbols.all().stream()
+                .filter(s -> s.kind == Symbol.Kind.FUNCTION)
+                .forEach(s -> candidates.add(s.text()));
+        return context.reporter.report(
+                Code.UNDECLARED,
+                e.name().span(),
+                "there is no function `" + name + "`",
+                Spelling.hint(name, candidates));
+    }
+}

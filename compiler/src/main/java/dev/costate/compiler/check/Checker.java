@@ -1,0 +1,133 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.ModelFile;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the syntax tree to the checked model.
+ *
+ * <p>Names come first, then an order in which each declaration follows those it uses; in that order sizes, shapes and
+ * equations are checked one by one. What is in error is marked and whatever uses it stays silent.
+ */
+public final class Checker {
+    private final ModelFile file;
+    private final Reporter reporter;
+    private final Symbols symbols;
+    private final Dependencies dependencies;
+    private final Dims dims;
+    private final Context context;
+    private final Inputs inputs;
+    private final List<Model.Definition> definitions = new ArrayList<>();
+
+    private Checker(ModelFile file, Reporter reporter) {
+        this.file = file;
+        this.reporter = reporter;
+        this.symbols = new Symbols(file, reporter);
+        this.dependencies = new Dependencies(symbols);
+        this.dims = new Dims(new Integers(symbols, reporter), reporter);
+        this.context = new Context(symbols, reporter, new Prover(dims.atLeast()));
+        this.inputs = new Inputs(context, dims);
+    }
+
+    /** The checked model, or null if there is any error, also an earlier one of parsing. */
+    public static @Nullable Model check(ModelFile file, Diagnostics diagnostics) {
+        Reporter reporter = new Reporter(diagnostics);
+        if (file.library()) {
+            return reporter.report(Code.LIBRARY, file.name().span(), "`library` files are not compiled yet");
+        }
+        Model model = new Checker(file, reporter).model();
+        return diagnostics.hasErrors() ? null : model;
+    }
+
+    private Model model() {
+        checkDeclarations();
+        List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
+        boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
+        if (symbols.isComplete()) {
+            if (hasOutput) {
+                new Usage(symbols, dependencies, reporter).check();
+            } else {
+                reporter.report(
+                        Code.NO_OUTPUT,
+                        file.name().span(),
+                        "model `" + file.name() + "` has no output",
+                        "Declare what is wanted with `output` in place of `let`.");
+            }
+        }
+        return new Model(
+                file.source(),
+                file.name().name(),
+                file.doc(),
+                dimensions(),
+                tensors(s -> !s.isEquation()),
+                Collections.unmodifiableMap(inputs.defaults()),
+                List.copyOf(definitions),
+                tensors(s -> s.kind == Symbol.Kind.OUTPUT),
+                derivatives);
+    }
+
+    /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
+    private void checkDeclarations() {
+        Cycles cycles = new Cycles(dependencies, context);
+        List<Symbol> equations = new ArrayList<>();
+        for (List<Symbol> group : dependencies.groups()) {
+            Symbol symbol = group.get(0);
+            if (cycles.check(group) || symbol.broken) {
+                continue;
+            }
+            switch (symbol.kind) {
+                case DIM -> dims.check(symbol);
+                case CONST, PARAM, DATA -> inputs.check(symbol);
+                case FUNCTION -> symbol.broken = !context.functions.declare(symbol);
+                case LET, OUTPUT -> equations.add(symbol);
+            }
+        }
+        context.prover.assume(dims.computed());
+        Equations checker = new Equations(context);
+        for (Symbol symbol : equations) {
+            Model.Definition definition = checker.check(symbol);
+            symbol.broken |= definition == null;
+            if (definition != null) {
+                definitions.add(definition);
+            }
+        }
+        symbols.all().stream()
+                .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
+                .forEach(context.functions::checkUncalled);
+    }
+
+    private List<Model.Dimension> dimensions() {
+        List<Model.Dimension> all = new ArrayList<>();
+        for (Symbol symbol : symbols.all()) {
+            if (symbol.declaration instanceof Declaration.Dim dim && symbol.size != null) {
+                Atom.Dim atom = new Atom.Dim(symbol.text());
+                boolean given = dim.value() == null;
+                all.add(new Model.Dimension(
+                        atom,
+                        given ? dims.atLeast().getOrDefault(symbol.text(), 1L) : 0,
+                        given ? null : symbol.size,
+                        dim.doc(),
+                        dim.span()));
+            }
+        }
+        return all;
+    }
+
+    private List<Tensor> tensors(Predicate<Symbol> which) {
+        return symbols.all().stream()
+                .filter(which)
+                .map(s -> s.tensor)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

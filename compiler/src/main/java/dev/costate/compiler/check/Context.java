@@ -1,0 +1,24 @@
+package dev.costate.compiler.check;
+
+/** What all parts of checking one model share. */
+final class Context {
+    final Symbols symbols;
+    final Reporter reporter;
+    final Prover prover;
+    final Integers integers;
+    final Functions functions;
+    private int nextIndex;
+
+    Context(Symbols symbols, Reporter reporter, Prover prover) {
+        this.symbols = symbols;
+        this.reporter = reporter;
+        this.prover = prover;
+        this.integers = new Integers(symbols, reporter);
+        this.functions = new Functions(this);
+    }
+
+    /** A number for an index; grows, so that an index bound further in has a greater one. */
+    int newIndex() {
+        return nextIndex++;
+    }
+}

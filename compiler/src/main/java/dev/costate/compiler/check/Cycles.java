@@ -1,0 +1,96 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reports names that depend on themselves: true cycles, and recurrences, which are not compiled yet. */
+final class Cycles {
+    /** More notes than this do not help. */
+    private static final int NOTES = 8;
+
+    private final Dependencies dependencies;
+    private final Context context;
+
+    Cycles(Dependencies dependencies, Context context) {
+        this.dependencies = dependencies;
+        this.context = context;
+    }
+
+    /** Reports the group if it is a cycle and marks its members as broken; whether it is one. */
+    boolean check(List<Symbol> group) {
+        Symbol start = group.get(0);
+        if (group.size() == 1 && !dependencies.uses(start).contains(start)) {
+            return false;
+        }
+        boolean silent = group.stream().anyMatch(s -> s.broken);
+        group.forEach(s -> s.broken = true);
+        if (silent) {
+            return true;
+        }
+        if (group.stream().allMatch(s -> s.kind == Symbol.Kind.FUNCTION)) {
+            functions(group);
+        } else if (isRecurrence(group)) {
+            context.reporter.report(
+                    Code.RECURRENCE,
+                    start.span(),
+                    "`" + start + "` is a recurrence, which is not compiled yet: " + way(group));
+        } else {
+            report(Code.CYCLE, "`" + start + "` is defined by itself: " + way(group), group);
+        }
+        return true;
+    }
+
+    private void functions(List<Symbol> group) {
+        boolean compiled = true;
+        for (Symbol symbol : group) {
+            compiled &= context.functions.declare(symbol);
+        }
+        if (compiled) {
+            String calls = "`" + group.get(0) + "` calls itself: " + way(group);
+            report(Code.FUNCTION_RECURSION, calls, group);
+        }
+    }
+
+    private String way(List<Symbol> group) {
+        return dependencies.cycle(group.get(0), group).stream()
+                .map(Symbol::text)
+                .collect(Collectors.joining(" → "));
+    }
+
+    private void report(Code code, String message, List<Symbol> group) {
+        List<Symbol> way = dependencies.cycle(group.get(0), group);
+        List<Note> notes = new ArrayList<>();
+        for (int i = 0; i + 1 < way.size() && i < NOTES; i++) {
+            notes.add(new Note(
+                    dependencies.place(way.get(i), way.get(i + 1)),
+                    "`" + way.get(i) + "` uses `" + way.get(i + 1) + "` here"));
+        }
+        context.reporter.report(code, group.get(0).span(), message, notes, null);
+    }
+
+    /** Whether elements depend on other elements of the arrays, not on themselves. */
+    private boolean isRecurrence(List<Symbol> group) {
+        if (!group.stream().allMatch(Symbol::isEquation)) {
+            return false;
+        }
+        Set<String> names = group.stream().map(Symbol::text).collect(Collectors.toCollection(HashSet::new));
+        for (Symbol symbol : group) {
+            boolean shiftedLeft = !((Declaration.Equation) symbol.declaration)
+                    .subscripts().stream().allMatch(Expression.Name.class::isInstance);
+            boolean shiftedRead = dependencies.mentions(symbol).stream()
+                    .filter(m -> names.contains(m.name()))
+                    .anyMatch(m -> m.narrowed() || m.subscripts().stream().anyMatch(s -> Trees.bareName(s) == null));
+            if (shiftedLeft || shiftedRead) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The derive clauses. */
+final class Derivatives {
+    private static final Set<String> LATER =
+            Set.of("directional", "jacobian", "sparse jacobian", "vjp", "hessian", "diagonal hessian", "hvp", "taylor");
+
+    private final Symbols symbols;
+    private final Dependencies dependencies;
+    private final Reporter reporter;
+    private final Map<String, Span> clauses = new HashMap<>();
+    private final Map<Symbol, Set<Symbol>> reached = new HashMap<>();
+
+    Derivatives(Symbols symbols, Dependencies dependencies, Reporter reporter) {
+        this.symbols = symbols;
+        this.dependencies = dependencies;
+        this.reporter = reporter;
+    }
+
+    List<Model.Derivative> check() {
+        List<Model.Derivative> all = new ArrayList<>();
+        for (Declaration.Derive derive : symbols.derives()) {
+            Model.Derivative derivative = check(derive);
+            if (derivative != null) {
+                all.add(derivative);
+            }
+        }
+        return all;
+    }
+
+    private Model.@Nullable Derivative check(Declaration.Derive derive) {
+        if (!isGradient(derive)) {
+            return null;
+        }
+        Symbol output = output(derive.output());
+        List<Symbol> wrt = wrt(derive);
+        if (output == null || wrt == null || output.broken) {
+            return null;
+        }
+        if (!derive.options().isEmpty()) {
+            Declaration.Option option = derive.options().get(0);
+            return reporter.report(
+                    Code.DERIVE_OPTION, option.span(), "a gradient has no option `" + option.word() + "`");
+        }
+        Tensor tensor = output.tensor;
+        if (tensor != null && !tensor.shape().isEmpty()) {
+            return reporter.report(
+                    Code.NOT_SCALAR,
+                    derive.output().span(),
+                    "a gradient is of a scalar, and `" + output + "` is " + output + tensor.shape(),
+                    List.of(new Note(output.span(), "it is defined here")),
+                    null);
+        }
+        if (isRepeated(derive, wrt) || tensor == null || !depends(derive, output, wrt)) {
+            return null;
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        for (Symbol symbol : wrt) {
+            if (symbol.broken || symbol.tensor == null) {
+                return null;
+            }
+            tensors.add(symbol.tensor);
+        }
+        return new Model.Derivative(Model.Derivative.Kind.GRADIENT, tensor, tensors, clause(derive), derive.span());
+    }
+
+    private boolean isGradient(Declaration.Derive derive) {
+        if (derive.kind().equals("gradient")) {
+            return true;
+        }
+        if (LATER.contains(derive.kind())) {
+            reporter.report(Code.DERIVATIVE_KIND, derive.span(), "`derive " + derive.kind() + "` is not compiled yet");
+        } else {
+            reporter.report(
+                    Code.UNKNOWN_DERIVATIVE,
+                    derive.span(),
+                    "there is no derivative called `" + derive.kind() + "`",
+                    Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
+        }
+        return false;
+    }
+
+    private @Nullable Symbol output(Identifier name) {
+        Symbol symbol = symbols.find(name.name());
+        if (symbol == null) {
+            List<String> outputs = symbols.all().stream()
+                    .filter(s -> s.kind == Symbol.Kind.OUTPUT)
+                    .map(Symbol::text)
+                    .toList();
+            return symbols.undeclared(name.name(), name.span(), outputs);
+        }
+        return symbol.kind == Symbol.Kind.OUTPUT
+                ? symbol
+                : reporter.report(
+                        Code.NOT_AN_OUTPUT,
+                        name.span(),
+                        "only outputs are derived, and `" + symbol + "` is " + symbol.kind.text(),
+                        List.of(new Note(symbol.span(), "it is declared here")),
+                        symbol.kind == Symbol.Kind.LET ? "Declare it with `output` in place of `let`." : null);
+    }
+
+    private @Nullable List<Symbol> wrt(Declaration.Derive derive) {
+        if (derive.wrt().isEmpty()) {
+            return symbols.all().stream()
+                    .filter(s -> s.kind == Symbol.Kind.PARAM)
+                    .toList();
+        }
+        List<Symbol> wrt = new ArrayList<>();
+        boolean right = true;
+        for (Identifier name : derive.wrt()) {
+            Symbol symbol = input(name);
+            right &= symbol != null;
+            if (symbol != null && wrt.contains(symbol)) {
+                right = false;
+                reporter.report(Code.WRT, name.span(), "`" + name + "` is named twice");
+            } else if (symbol != null) {
+                wrt.add(symbol);
+            }
+        }
+        return right ? wrt : null;
+    }
+
+    private @Nullable Symbol input(Identifier name) {
+        Symbol symbol = symbols.find(name.name());
+        if (symbol == null) {
+            List<String> inputs = symbols.all().stream()
+                    .filter(s -> s.kind == Symbol.Kind.PARAM || s.kind == Symbol.Kind.DATA)
+                    .map(Symbol::text)
+                    .toList();
+            return symbols.undeclared(name.name(), name.span(), inputs);
+        }
+        return symbol.kind == Symbol.Kind.PARAM || symbol.kind == Symbol.Kind.DATA
+                ? symbol
+                : reporter.report(
+                        Code.WRT,
+                        name.span(),
+                        "derivatives are with respect to params and data, and `" + symbol + "` is "
+                                + symbol.kind.text(),
+                        List.of(new Note(symbol.span(), "it is declared here")),
+                        null);
+    }
+
+    private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt) {
+        String key = derive.kind() + " of " + derive.output() + " wrt "
+                + wrt.stream().map(Symbol::text).sorted().toList();
+        Span first = clauses.putIfAbsent(key, derive.span());
+        if (first != null) {
+            reporter.report(
+                    Code.DUPLICATE_CLAUSE,
+                    derive.span(),
+                    "this derivative is asked for twice",
+                    List.of(new Note(first, "the first clause is here")),
+                    null);
+        }
+        return first != null;
+    }
+
+    private boolean depends(Declaration.Derive derive, Symbol output, List<Symbol> wrt) {
+        Set<Symbol> used = reached.computeIfAbsent(output, o -> dependencies.reach(List.of(o)));
+        if (wrt.stream().noneMatch(used::contains)) {
+            String what = derive.wrt().isEmpty() ? "any param" : "what the clause names";
+            reporter.report(
+                    Code.INDEPENDENT,
+                    derive.output().span(),
+                    "`" + output + "` does not depend on " + what + ", so its gradient says nothing",
+                    List.of(new Note(output.span(), "it is defined here")),
+                    null);
+            return false;
+        }
+        if (!derive.wrt().isEmpty()) {
+            for (int i = 0; i < wrt.size(); i++) {
+                if (!used.contains(wrt.get(i))) {
+                    reporter.report(
+                            Code.ZERO_DERIVATIVE,
+                            derive.wrt().get(i).span(),
+                            "`" + output + "` does not depend on `" + wrt.get(i) + "`: this part of the gradient is 0");
+                }
+            }
+        }
+        return true;
+    }
+
+    private static String clause(Declaration.Derive derive) {
+        String names =
+                String.join(", ", derive.wrt().stream().map(Identifier::name).toList());
+        return derive.kind() + " of " + derive.output() + (names.isEmpty() ? "" : " wrt " + names);
+    }
+}

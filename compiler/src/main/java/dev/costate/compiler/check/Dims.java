@@ -1,0 +1,95 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The dims of a model and the sizes of axes. */
+final class Dims {
+    private final Integers integers;
+    private final Reporter reporter;
+    private final Map<String, Long> atLeast = new HashMap<>();
+    private final List<Poly> computed = new ArrayList<>();
+
+    Dims(Integers integers, Reporter reporter) {
+        this.integers = integers;
+        this.reporter = reporter;
+    }
+
+    /** The least value of each given dim; filled as dims are checked. */
+    Map<String, Long> atLeast() {
+        return atLeast;
+    }
+
+    /** Sizes that were computed, and so are not negative where the model runs. */
+    List<Poly> computed() {
+        return computed;
+    }
+
+    void check(Symbol symbol) {
+        Declaration.Dim dim = (Declaration.Dim) symbol.declaration;
+        Scope scope = new Scope(Scope.Sees.SIZES);
+        if (dim.value() != null) {
+            symbol.size = size(dim.value(), scope, "a size");
+        } else {
+            OptionalLong bound = bound(dim.atLeast(), scope);
+            if (bound.isPresent()) {
+                atLeast.put(symbol.text(), bound.getAsLong());
+                symbol.size = Poly.of(new Atom.Dim(symbol.text()));
+            }
+        }
+        symbol.broken |= symbol.size == null;
+    }
+
+    private OptionalLong bound(@Nullable Expression atLeast, Scope scope) {
+        if (atLeast == null) {
+            return OptionalLong.of(1);
+        }
+        Poly bound = integers.poly(atLeast, scope, "the least size");
+        if (bound != null && (bound.constant().isEmpty() || bound.constant().getAsLong() < 0)) {
+            reporter.report(
+                    Code.SIZE_FORM, atLeast.span(), "the least value of a dim is an integer that is not negative");
+            return OptionalLong.empty();
+        }
+        return bound == null ? OptionalLong.empty() : bound.constant();
+    }
+
+    private @Nullable Poly size(Expression e, Scope scope, String what) {
+        Poly size = integers.poly(e, scope, what);
+        return size == null ? null : checked(size, e.span());
+    }
+
+    private @Nullable Poly checked(Poly size, Span span) {
+        OptionalLong constant = size.constant();
+        if (constant.isPresent() && constant.getAsLong() < 0) {
+            return reporter.report(Code.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
+        }
+        if (constant.isEmpty() && size.asAtom() == null && !computed.contains(size) && computed.size() < 50) {
+            computed.add(size);
+        }
+        return size;
+    }
+
+    /** The shape of an input, or null after an error. */
+    @Nullable
+    List<Poly> shape(List<Expression> axes) {
+        Scope scope = new Scope(Scope.Sees.SIZES);
+        List<Poly> shape = new ArrayList<>();
+        for (Expression axis : axes) {
+            Poly size = size(axis, scope, "the size of an axis");
+            if (size != null) {
+                shape.add(size);
+            }
+        }
+        return shape.size() == axes.size() ? shape : null;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Expression.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the tree of one expression to its term. A null term stands for one in error, which has been reported; what
+ * contains it is null without a further report, and its neighbours are still checked.
+ */
+final class Expressions {
+    final Context context;
+    final Scope scope;
+    final Inference inference;
+    final int callDepth;
+    private final Reductions reductions;
+    private final Reads reads;
+    private final Calls calls;
+
+    Expressions(Context context, Scope scope, Inference inference, int callDepth) {
+        this.context = context;
+        this.scope = scope;
+        this.inference = inference;
+        this.callDepth = callDepth;
+        this.reductions = new Reductions(this);
+        this.reads = new Reads(this);
+        this.calls = new Calls(this);
+    }
+
+    /** A number, real or integer. */
+    @Nullable
+    Term number(Expression e) {
+        Term term = any(e);
+        return term != null && term.kind() == Term.Kind.CONDITION
+                ? context.reporter.report(
+                        Code.NUMBER_EXPECTED,
+                        e.span(),
+                        "this is a condition, and a number is needed here",
+                        "Write `if … then 1 else 0` for the number.")
+                : term;
+    }
+
+    @Nullable
+    Term condition(Expression e) {
+        Term term = any(e);
+        return term != null && term.kind() != Term.Kind.CONDITION
+                ? context.reporter.report(
+                        Code.CONDITION_EXPECTED,
+                        e.span(),
+                        "this is a number, and a condition is needed here",
+                        "Compare it with something, as in `… > 0`.")
+                : term;
+    }
+
+    @Nullable
+    Term any(Expression e) {
+        if (e instanceof Expression.Literal literal) {
+            return literal(literal);
+        } else if (e instanceof Expression.Name name) {
+            return reads.name(name);
+        } else if (e instanceof Expression.Chain chain) {
+            return chain(chain);
+        } else if (e instanceof Expression.Negate negate) {
+            return negate(negate);
+        } else if (e instanceof Expression.Power power) {
+            Term base = number(power.base());
+            Term exponent = number(power.exponent());
+            return base == null || exponent == null ? null : new Term.Apply(Ops.POW, List.of(base, exponent), e.span());
+        } else if (e instanceof Expression.If choice) {
+            return choice(choice);
+        } else if (e instanceof Expression.Binder binder) {
+            return reductions.binder(binder);
+        } else if (e instanceof Expression.Call call) {
+            return calls.call(call);
+        } else if (e instanceof Expression.Subscripted subscripted) {
+            return reads.subscripted(subscripted);
+        } else if (e instanceof Expression.ArrayLiteral) {
+            return context.reporter.report(Code.ARRAY_LITERAL, e.span(), "array literals are not compiled yet");
+        }
+        return logic(e);
+    }
+
+    private @Nullable Term logic(Expression e) {
+        if (e instanceof Expression.Comparison comparison) {
+            return comparison(comparison);
+        } else if (e instanceof Expression.Not not) {
+            Term operand = condition(not.operand());
+            return operand == null ? null : new Term.Not(operand, e.span());
+        }
+        Expression.Logical logical = (Expression.Logical) e;
+        List<Term> operands = new ArrayList<>();
+        boolean right = true;
+        for (Expression operand : logical.operands()) {
+            right &= add(operands, condition(operand));
+        }
+        return right ? new Term.Logical(logical.and(), operands, e.span()) : null;
+    }
+
+    private static boolean add(List<Term> terms, @Nullable Term term) {
+        return term != null && terms.add(term);
+    }
+
+    private static Term literal(Expression.Literal literal) {
+        if (literal.integer()) {
+            try {
+                return new Term.Int(Poly.of(Long.parseLong(literal.text())), literal.span());
+            } catch (NumberFormatException e) {
+                // Too large for an integer, and still a fine real number.
+                return new Term.Number(Double.parseDouble(literal.text()), literal.span());
+            }
+        }
+        return new Term.Number(Double.parseDouble(literal.text()), literal.span());
+    }
+
+    private @Nullable Term negate(Expression.Negate negate) {
+        Term operand = number(negate.operand());
+        if (operand instanceof Term.Int integer) {
+            return new Term.Int(integer.value().negate(), negate.span());
+        }
+        return operand == null ? null : new Term.Apply(Ops.NEG, List.of(operand), negate.span());
+    }
+
+    /** Integers are combined exactly as far as they go from the left; from the first real on all is real. */
+    private @Nullable Term chain(Expression.Chain chain) {
+        Term left = number(chain.first());
+        boolean right = left != null;
+        List<Term.Link> links = new ArrayList<>();
+        for (Expression.Link link : chain.rest()) {
+            Term operand = number(link.operand());
+            right &= operand != null;
+            if (!right || operand == null) {
+                continue;
+            }
+            boolean whole = link.operator() == Operator.DIV || link.operator() == Operator.MOD;
+            if (links.isEmpty() && left instanceof Term.Int a && operand instanceof Term.Int b) {
+                Term combined = combine(a, link, b);
+                if (combined != null || whole) {
+                    left = combined;
+                    right = combined != null;
+                    continue;
+                }
+            }
+            if (whole) {
+                right = wholeOperands(link, links.isEmpty() ? left : null, operand);
+            }
+            links.add(new Term.Link(link.operator(), operand));
+        }
+        if (!right || left == null) {
+            return null;
+        }
+        return links.isEmpty() ? left : new Term.Chain(left, links, chain.span());
+    }
+
+    /** The integer, or null where the result is to be real. */
+    private Term.@Nullable Int combine(Term.Int left, Expression.Link link, Term.Int right) {
+        Span span = left.span().to(right.span());
+        boolean whole = link.operator() == Operator.DIV || link.operator() == Operator.MOD;
+        if (link.operator() == Operator.DIVIDE) {
+            return null;
+        }
+        if (whole) {
+            Poly value = context.integers.apply(link.operator(), left.value(), right.value(), link.operatorSpan());
+            return value == null ? null : new Term.Int(value, span);
+        }
+        Poly value = Integers.small(link.operator(), left.value(), right.value());
+        return value == null ? null : new Term.Int(value, span);
+    }
+
+    private boolean wholeOperands(Expression.Link link, @Nullable Term left, Term right) {
+        Term real = right instanceof Term.Int ? left : right;
+        context.reporter.report(
+                Code.NOT_INTEGER,
+                real == null ? link.operatorSpan() : real.span(),
+                "`" + link.operator().symbol() + "` is of two integers, and this is real",
+                "Write `floor(a / b)` for real numbers.");
+        return false;
+    }
+
+    private @Nullable Term comparison(Expression.Comparison comparison) {
+        Term first = number(comparison.first());
+        List<Term.Test> tests = new ArrayList<>();
+        for (Expression.Test test : comparison.rest()) {
+            Term operand = number(test.operand());
+            if (operand != null) {
+                tests.add(new Term.Test(test.relation(), operand));
+            }
+        }
+        return first == null || tests.size() < comparison.rest().size()
+                ? null
+                : new Term.Comparison(first, tests, comparison.span());
+    }
+
+    /** In each branch it is known that its condition holds and those before it do not. */
+    private @Nullable Term choice(Expression.If choice) {
+        Facts outside = scope.facts;
+        List<Term.Branch> branches = new ArrayList<>();
+        for (Expression.Branch branch : choice.branches()) {
+            Term condition = condition(branch.condition());
+            Facts before = scope.facts;
+            assume(condition, true);
+            Term value = number(branch.value());
+            scope.facts = before;
+            assume(condition, false);
+            if (condition != null && value != null) {
+                branches.add(new Term.Branch(condition, value));
+            }
+        }
+        Term otherwise = number(choice.otherwise());
+        scope.facts = outside;
+        return otherwise == null || branches.size() < choice.branches().size()
+                ? null
+                : new Term.If(branches, otherwise, choice.span());
+    }
+
+    void assume(@Nullable Term condition, boolean holds) {
+        if (condition != null) {
+            scope.facts = scope.facts.assuming(condition, holds, context.prover);
+        }
+    }
+
+    /** The term of a parameter of a function. */
+    static Term parameter(Tensor parameter, Span span) {
+        return parameter.type() == Tensor.Type.INTEGER
+                ? new Term.Int(Integers.parameter(parameter), span)
+                : new Term.Read(parameter, List.of(), span);
+    }
+}

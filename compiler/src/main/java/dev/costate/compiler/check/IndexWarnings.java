@@ -1,0 +1,85 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Expression.Chain;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Warns of binders that do not use what they bind. */
+final class IndexWarnings {
+    /** Those where a factor without the index counts once for each of its values, or changes sign and size of what is compared. */
+    private static final Set<Term.Binder> SENSITIVE =
+            EnumSet.of(Term.Binder.PROD, Term.Binder.MAX, Term.Binder.MIN, Term.Binder.LOGSUMEXP, Term.Binder.NORM);
+
+    private final Context context;
+
+    IndexWarnings(Context context) {
+        this.context = context;
+    }
+
+    void check(Expression.Binder e, Term.Binder binder, List<Variable> variables) {
+        boolean unused = false;
+        for (Variable variable : variables) {
+            if (!variable.mentioned && (e.body() == null || !isConstant(e.body()))) {
+                unused = true;
+                unused(e, variable);
+            }
+        }
+        if (!unused
+                && SENSITIVE.contains(binder)
+                && e.body() instanceof Chain chain
+                && !chain.rest().get(0).operator().additive()) {
+            List<Expression> factors = new ArrayList<>(List.of(chain.first()));
+            chain.rest().forEach(link -> factors.add(link.operand()));
+            factors.stream()
+                    .filter(f -> variables.stream().noneMatch(v -> mentions(f, v.name.name())))
+                    .forEach(f -> factor(e, variables, f));
+        }
+    }
+
+    void checkSoftmax(Expression.Binder e, Expression body, Variable variable) {
+        if (!mentions(body, variable.name.name()) && !isConstant(body)) {
+            unused(e, variable);
+        }
+    }
+
+    private void unused(Expression.Binder e, Variable variable) {
+        context.reporter.report(
+                Code.UNUSED_INDEX,
+                e.indices().stream()
+                        .filter(i -> i.name().name().equals(variable.name.name()))
+                        .findFirst()
+                        .map(i -> i.name().span())
+                        .orElse(e.span()),
+                "nothing under this `" + e.name() + "` uses `" + variable.name + "`");
+    }
+
+    private void factor(Expression.Binder e, List<Variable> variables, Expression factor) {
+        String index = variables.get(0).name.name();
+        context.reporter.report(
+                Code.FACTOR_WITHOUT_INDEX,
+                factor.span(),
+                "this factor does not use `" + index + "`, and `" + e.name() + "(" + index
+                        + ")` takes the whole product",
+                "Put it before the `" + e.name() + "`, or parenthesise the product if this is meant.");
+    }
+
+    private static boolean mentions(Expression e, String index) {
+        if (e instanceof Expression.Name name) {
+            return name.name().equals(index);
+        }
+        return Trees.children(e).stream().anyMatch(c -> mentions(c, index));
+    }
+
+    /** Whether it is made of literals and constants only. */
+    private boolean isConstant(Expression e) {
+        if (e instanceof Expression.Name name) {
+            Symbol symbol = context.symbols.find(name.name());
+            return symbol == null ? Builtins.constant(name.name()) != null : symbol.kind == Symbol.Kind.CONST;
+        }
+        return Trees.children(e).stream().allMatch(this::isConstant);
+    }
+}

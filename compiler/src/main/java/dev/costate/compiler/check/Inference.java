@@ -1,0 +1,181 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index variables of one equation and the sizes that follow from what they subscript. An index without a stated
+ * range walks the axes it is a bare subscript of; of two indices of which one narrows the other, the one without
+ * such uses takes the other's size.
+ */
+final class Inference {
+    private final Context context;
+    private final List<Variable> variables = new ArrayList<>();
+    private final IdentityHashMap<Expression.BoundIndex, Variable> bound = new IdentityHashMap<>();
+    private final Map<String, Variable> scope = new HashMap<>();
+
+    /** @param outer the indices on the left of the equation */
+    Inference(Context context, List<Variable> outer) {
+        this.context = context;
+        variables.addAll(outer);
+        outer.forEach(v -> scope.put(v.name.name(), v));
+    }
+
+    /** The variable that a binder binds; null where the binder names one that is in scope. */
+    @Nullable
+    Variable variable(Expression.BoundIndex index) {
+        return bound.get(index);
+    }
+
+    /** A variable for a name, which is reported if it cannot be one. */
+    static Variable variable(Identifier name, Map<String, Variable> scope, Context context) {
+        Variable variable = new Variable(name, context.newIndex());
+        Variable first = scope.get(name.name());
+        if (first != null) {
+            variable.broken = true;
+            context.reporter.report(
+                    Code.INDEX_REBOUND,
+                    name.span(),
+                    "index `" + name + "` is bound again within its own scope",
+                    List.of(new Note(first.name.span(), "it is bound here")),
+                    "Give the inner index another name.");
+        }
+        Symbol declared = context.symbols.find(name.name());
+        if (declared != null) {
+            variable.broken = true;
+            context.reporter.report(
+                    Code.INDEX_SHADOWS,
+                    name.span(),
+                    "index `" + name + "` has the name of " + declared.kind.text(),
+                    List.of(new Note(declared.span(), "it is declared here")),
+                    "Give the index another name.");
+        }
+        return variable;
+    }
+
+    /** Finds all uses in the expression, then all sizes. */
+    void run(Expression value) {
+        walk(value);
+        for (Variable variable : variables) {
+            infer(variable);
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = narrow();
+        }
+        new SizeConflicts(context.reporter, variables).check();
+    }
+
+    private static void infer(Variable variable) {
+        if (variable.stated == null && !variable.uses.isEmpty()) {
+            variable.extent = variable.uses.get(0).axis();
+        }
+    }
+
+    /** Hands sizes between indices of which one narrows the other; whether any was. */
+    private boolean narrow() {
+        boolean changed = false;
+        for (Variable variable : variables) {
+            Variable limit = variable.limit;
+            if (limit != null) {
+                changed |= give(variable, limit) || give(limit, variable);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean give(Variable from, Variable to) {
+        if (from.extent == null || to.extent != null || to.stated != null || to.usedUnknown) {
+            return false;
+        }
+        to.extent = from.extent;
+        return true;
+    }
+
+    private void walk(Expression e) {
+        if (e instanceof Expression.Name name) {
+            mention(name.name());
+        } else if (e instanceof Expression.Binder binder) {
+            binder(binder);
+        } else {
+            if (e instanceof Expression.Subscripted subscripted) {
+                subscripted(subscripted);
+            }
+            Trees.children(e).forEach(this::walk);
+        }
+    }
+
+    private void mention(String name) {
+        Variable variable = scope.get(name);
+        if (variable != null) {
+            variable.mentioned = true;
+        }
+    }
+
+    private void subscripted(Expression.Subscripted e) {
+        Tensor tensor = null;
+        Symbol symbol = null;
+        if (e.base() instanceof Expression.Name name) {
+            symbol = context.symbols.find(name.name());
+            tensor = symbol == null || symbol.broken ? null : symbol.tensor;
+        }
+        for (int i = 0; i < e.subscripts().size(); i++) {
+            String name = Trees.bareName(e.subscripts().get(i));
+            Variable variable = name == null ? null : scope.get(name);
+            if (variable == null) {
+                continue;
+            }
+            if (symbol == null
+                    || tensor == null
+                    || tensor.shape().size() != e.subscripts().size()) {
+                variable.usedUnknown = true;
+            } else {
+                Poly axis = tensor.shape().get(i);
+                variable.uses.add(new Variable.Use(e, i, symbol, axis));
+            }
+        }
+    }
+
+    private void binder(Expression.Binder binder) {
+        List<Variable> added = new ArrayList<>();
+        boolean binds = !Builtins.normalizes(binder.name().name());
+        for (Expression.BoundIndex index : binder.indices()) {
+            Trees.bounds(index).forEach(this::walk);
+            if (binds) {
+                added.add(bind(index));
+            }
+        }
+        if (binder.where() != null) {
+            walk(binder.where());
+        }
+        if (binder.body() != null) {
+            walk(binder.body());
+        }
+        for (Variable variable : added) {
+            scope.remove(variable.name.name(), variable);
+        }
+    }
+
+    private Variable bind(Expression.BoundIndex index) {
+        Variable variable = variable(index.name(), scope, context);
+        variable.stated = index.range();
+        variable.narrowing = index;
+        if (index.limit() instanceof Expression.Name limit) {
+            variable.limit = scope.get(limit.name());
+        }
+        variables.add(variable);
+        bound.put(index, variable);
+        scope.putIfAbsent(index.name().name(), variable);
+        return variable;
+    }
+}

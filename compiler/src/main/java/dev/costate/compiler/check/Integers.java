@@ -1,0 +1,200 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Expression.Operator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Integer expressions, that is sizes, ranges and subscripts, as polynomials. {@code /} is exact division here. */
+final class Integers {
+    /** A polynomial with more terms than this is no formula that a person wrote. */
+    private static final int TERMS = 500;
+
+    private final Symbols symbols;
+    private final Reporter reporter;
+
+    Integers(Symbols symbols, Reporter reporter) {
+        this.symbols = symbols;
+        this.reporter = reporter;
+    }
+
+    /**
+     * The polynomial, or null after an error.
+     *
+     * @param what what the expression is to be, with its article, for messages: {@code a size}
+     */
+    @Nullable
+    Poly poly(Expression e, Scope scope, String what) {
+        if (e instanceof Expression.Literal literal) {
+            return literal(literal, what);
+        } else if (e instanceof Expression.Name name) {
+            return name(name, scope, what);
+        } else if (e instanceof Expression.Negate negate) {
+            Poly operand = poly(negate.operand(), scope, what);
+            return operand == null ? null : operand.negate();
+        } else if (e instanceof Expression.Chain chain) {
+            return chain(chain, scope, what);
+        } else if (e instanceof Expression.Call call) {
+            return call(call, scope, what);
+        } else if (e instanceof Expression.If) {
+            return reporter.report(Code.SUBSCRIPT_FORM, e.span(), what + " chosen by `if` is not compiled yet");
+        } else if (e instanceof Expression.Subscripted subscripted) {
+            return element(subscripted, what);
+        }
+        return notInteger(e.span(), e.span().text(), what);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    private <T> @Nullable T notInteger(Span span, String text, String what) {
+        String hint = text.contains("^") ? "Write a power of integers as a product." : null;
+        String shown = text.length() > 40 || text.contains("\n") ? "this" : "`" + text + "`";
+        return reporter.report(
+                Code.NOT_INTEGER, span, what + " is made of integers, and " + shown + " is not one", hint);
+    }
+
+    private @Nullable Poly literal(Expression.Literal literal, String what) {
+        if (!literal.integer()) {
+            return notInteger(literal.span(), literal.text(), what);
+        }
+        try {
+            return Poly.of(Long.parseLong(literal.text()));
+        } catch (NumberFormatException e) {
+            return reporter.report(Code.INTEGER_ARITHMETIC, literal.span(), "this integer is too large");
+        }
+    }
+
+    private @Nullable Poly name(Expression.Name name, Scope scope, String what) {
+        Variable index = scope.indices.get(name.name());
+        if (index != null) {
+            return index.broken ? null : index.poly();
+        }
+        Tensor parameter = scope.parameters.get(name.name());
+        if (parameter != null) {
+            return parameter.type() == Tensor.Type.INTEGER
+                    ? parameter(parameter)
+                    : notInteger(name.span(), name.name(), what);
+        }
+        Symbol symbol = symbols.find(name.name());
+        if (symbol == null) {
+            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet());
+        }
+        if (symbol.broken) {
+            return null;
+        }
+        String hidden = scope.hides(symbol);
+        if (hidden != null) {
+            return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
+        }
+        return symbol.kind == Symbol.Kind.DIM ? symbol.size : notInteger(name.span(), name.name(), what);
+    }
+
+    static Poly parameter(Tensor parameter) {
+        return Poly.of(new Atom.Element(parameter, List.of()));
+    }
+
+    private @Nullable Poly chain(Expression.Chain chain, Scope scope, String what) {
+        Poly result = poly(chain.first(), scope, what);
+        for (Expression.Link link : chain.rest()) {
+            Poly operand = poly(link.operand(), scope, what);
+            result = result == null || operand == null
+                    ? null
+                    : apply(link.operator(), result, operand, link.operatorSpan());
+        }
+        return result;
+    }
+
+    /** The result of an operator, or null after an error. */
+    @Nullable
+    Poly apply(Operator operator, Poly left, Poly right, Span span) {
+        try {
+            Poly result = combine(operator, left, right);
+            return result.terms().size() <= TERMS
+                    ? result
+                    : reporter.report(Code.INTEGER_ARITHMETIC, span, "this integer expression has too many terms");
+        } catch (ArithmeticException e) {
+            return reporter.report(Code.INTEGER_ARITHMETIC, span, reason(operator, left, right));
+        }
+    }
+
+    /** The result of {@code + - *}, or null if it is better left to real numbers. */
+    static @Nullable Poly small(Operator operator, Poly left, Poly right) {
+        try {
+            Poly result = combine(operator, left, right);
+            return result.terms().size() <= TERMS ? result : null;
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static String reason(Operator operator, Poly left, Poly right) {
+        boolean divides = operator == Operator.DIV || operator == Operator.MOD || operator == Operator.DIVIDE;
+        if (divides && right.isZero()) {
+            return "division by zero";
+        }
+        return operator == Operator.DIVIDE
+                ? left + "/" + right + " is not a whole number"
+                : "this integer does not fit into 64 bits";
+    }
+
+    private static Poly combine(Operator operator, Poly left, Poly right) {
+        return switch (operator) {
+            case ADD -> left.plus(right);
+            case SUBTRACT -> left.minus(right);
+            case MULTIPLY -> left.times(right);
+            case DIVIDE -> quotient(left, right);
+            case DIV -> divided(Atom.Function.DIV, left, right);
+            case MOD -> divided(Atom.Function.MOD, left, right);
+        };
+    }
+
+    private static Poly quotient(Poly left, Poly right) {
+        return left.equals(right) && !right.isZero() ? Poly.ONE : divided(Atom.Function.QUOTIENT, left, right);
+    }
+
+    private static Poly divided(Atom.Function function, Poly left, Poly right) {
+        if (right.isZero()) {
+            throw new ArithmeticException("division by zero");
+        }
+        return Poly.apply(function, left, right);
+    }
+
+    private @Nullable Poly call(Expression.Call call, Scope scope, String what) {
+        String name = call.name().name();
+        boolean own = symbols.find(name) != null;
+        if (own || (!name.equals("min") && !name.equals("max"))) {
+            return own || Builtins.isFunction(name)
+                    ? notInteger(call.span(), call.span().text(), what)
+                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"));
+        }
+        if (call.arguments().size() != 2) {
+            return reporter.report(
+                    Code.ARITY,
+                    call.span(),
+                    "`" + name + "` takes 2 arguments, here are "
+                            + call.arguments().size());
+        }
+        Poly left = poly(call.arguments().get(0), scope, what);
+        Poly right = poly(call.arguments().get(1), scope, what);
+        return left == null || right == null ? null : extreme(name.equals("max"), left, right);
+    }
+
+    static Poly extreme(boolean greater, Poly left, Poly right) {
+        return left.equals(right) ? left : Poly.apply(greater ? Atom.Function.MAX : Atom.Function.MIN, left, right);
+    }
+
+    private @Nullable Poly element(Expression.Subscripted e, String what) {
+        Symbol symbol = e.base() instanceof Expression.Name name ? symbols.find(name.name()) : null;
+        if (symbol != null && symbol.broken) {
+            return null;
+        }
+        if (symbol == null && e.base() instanceof Expression.Name name) {
+            return symbols.undeclared(name.name(), name.span(), List.of());
+        }
+        return notInteger(e.span(), e.span().text(), what);
+    }
+}

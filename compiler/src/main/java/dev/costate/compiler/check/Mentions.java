@@ -1,0 +1,163 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Range;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names that a declaration mentions, without its indices and parameters. */
+final class Mentions {
+    /**
+     * A name where it is used.
+     *
+     * @param subscripts those behind it, empty if there are none
+     * @param narrowed whether one of these mentions an index of a binder that states a range
+     */
+    record Mention(String name, List<Expression.Subscript> subscripts, boolean narrowed, Span span) {}
+
+    private final List<Mention> found = new ArrayList<>();
+    private final Set<String> bound = new HashSet<>();
+    private final Set<String> narrowed = new HashSet<>();
+
+    private Mentions() {}
+
+    static List<Mention> of(Declaration declaration, Symbols symbols) {
+        Mentions mentions = new Mentions();
+        mentions.declaration(declaration, symbols);
+        return mentions.found;
+    }
+
+    private void declaration(Declaration declaration, Symbols symbols) {
+        if (declaration instanceof Declaration.Dim dim) {
+            optional(dim.atLeast());
+            optional(dim.value());
+        } else if (declaration instanceof Declaration.Const constant) {
+            constant.axes().forEach(this::walk);
+            walk(constant.value());
+            type(constant.type());
+        } else if (declaration instanceof Declaration.Input input) {
+            input.axes().forEach(this::walk);
+            optional(input.defaultValue());
+            type(input.type());
+        } else if (declaration instanceof Declaration.Function function) {
+            function(function);
+        } else if (declaration instanceof Declaration.Equation equation) {
+            equation(equation, symbols);
+        }
+    }
+
+    private void type(Declaration.Type type) {
+        if (type instanceof Declaration.Type.IndexInto into) {
+            walk(into.size());
+        }
+    }
+
+    private void function(Declaration.Function function) {
+        function.parameters().forEach(p -> bound.add(p.name().name()));
+        function.parameters()
+                .forEach(p -> p.axes().stream()
+                        .filter(a -> !(a instanceof Expression.Name))
+                        .forEach(this::walk));
+        optional(function.value());
+        for (Declaration part : function.body()) {
+            if (part instanceof Declaration.Equation equation) {
+                bound.add(equation.name().name());
+                walk(equation.value());
+            }
+        }
+    }
+
+    private void equation(Declaration.Equation equation, Symbols symbols) {
+        for (Expression subscript : equation.subscripts()) {
+            if (subscript instanceof Expression.Name name && isIndex(name.name(), symbols)) {
+                bound.add(name.name());
+            } else {
+                walk(subscript);
+            }
+        }
+        for (Declaration.IndexRange range : equation.ranges()) {
+            range(range.range());
+            bound.add(range.index().name());
+        }
+        walk(equation.value());
+    }
+
+    private static boolean isIndex(String name, Symbols symbols) {
+        Symbol symbol = symbols.find(name);
+        return symbol == null || symbol.kind != Symbol.Kind.DIM;
+    }
+
+    private void optional(@Nullable Expression expression) {
+        if (expression != null) {
+            walk(expression);
+        }
+    }
+
+    private void add(String name, List<Expression.Subscript> subscripts, Span span) {
+        if (!bound.contains(name)) {
+            boolean byRange = subscripts.stream()
+                    .anyMatch(s -> s instanceof Expression.Subscript.At at
+                            && at.value() instanceof Expression.Name index
+                            && narrowed.contains(index.name()));
+            found.add(new Mention(name, subscripts, byRange, span));
+        }
+    }
+
+    private void range(@Nullable Range range) {
+        if (range instanceof Range.Extent extent) {
+            walk(extent.size());
+        } else if (range instanceof Range.Between between) {
+            walk(between.from());
+            walk(between.to());
+        }
+    }
+
+    private void walk(Expression e) {
+        if (e instanceof Expression.Name name) {
+            add(name.name(), List.of(), name.span());
+        } else if (e instanceof Expression.Call call) {
+            add(call.name().name(), List.of(), call.name().span());
+            call.arguments().forEach(this::walk);
+        } else if (e instanceof Expression.Subscripted subscripted) {
+            subscripted(subscripted);
+        } else if (e instanceof Expression.Binder binder) {
+            binder(binder);
+        } else {
+            Trees.children(e).forEach(this::walk);
+        }
+    }
+
+    private void subscripted(Expression.Subscripted e) {
+        if (e.base() instanceof Expression.Name name) {
+            add(name.name(), e.subscripts(), e.span());
+        } else {
+            walk(e.base());
+        }
+        Trees.subscripts(e).forEach(this::walk);
+    }
+
+    private void binder(Expression.Binder binder) {
+        List<String> added = new ArrayList<>();
+        boolean binds = !Builtins.normalizes(binder.name().name());
+        for (Expression.BoundIndex index : binder.indices()) {
+            range(index.range());
+            optional(index.limit());
+            String name = index.name().name();
+            if (binds && bound.add(name)) {
+                added.add(name);
+                if (index.range() != null || index.limit() != null || binder.where() != null) {
+                    narrowed.add(name);
+                }
+            }
+        }
+        optional(binder.where());
+        optional(binder.body());
+        added.forEach(bound::remove);
+        added.forEach(narrowed::remove);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that polynomials are not negative, whatever the sizes. Indices are eliminated from the innermost outwards: a
+ * bound that the facts give for one is put in its place. What remains is a polynomial over dims, which is not negative
+ * if, written in what each dim exceeds its least value by, it has no negative coefficient.
+ */
+final class Prover {
+    private static final int BUDGET = 3000;
+    /** How many facts about sizes alone may be used together. */
+    private static final int SIZE_FACTS = 2;
+
+    private final Map<String, Long> atLeast;
+    private List<Poly> sizeFacts = List.of();
+    private int budget;
+
+    /** @param atLeast the least value of each given dim */
+    Prover(Map<String, Long> atLeast) {
+        this.atLeast = atLeast;
+    }
+
+    /** Says what holds in the whole model: sizes that were computed are not negative. */
+    void assume(List<Poly> nonNegativeSizes) {
+        List<Poly> facts = new ArrayList<>(nonNegativeSizes);
+        facts.removeIf(p -> isNonNegative(p));
+        sizeFacts = facts;
+    }
+
+    long atLeast(Atom.Dim dim) {
+        return atLeast.getOrDefault(dim.name(), 1L);
+    }
+
+    List<Poly> sizeFacts() {
+        return sizeFacts;
+    }
+
+    boolean nonNegative(Poly goal, Facts facts) {
+        budget = BUDGET;
+        try {
+            return prove(goal, facts.all(), 0);
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private boolean prove(Poly goal, List<Poly> facts, int sizeFactsUsed) {
+        if (isNonNegative(goal)) {
+            return true;
+        }
+        if (budget-- <= 0) {
+            return false;
+        }
+        Atom innermost = innermost(goal);
+        return innermost == null
+                ? proveBySizes(goal, facts, sizeFactsUsed)
+                : goal.isLinearIn(innermost) && eliminate(innermost, goal, facts, sizeFactsUsed);
+    }
+
+    private boolean eliminate(Atom atom, Poly goal, List<Poly> facts, int sizeFactsUsed) {
+        long coefficient = goal.coefficient(atom);
+        for (Poly fact : facts) {
+            long c = fact.coefficient(atom);
+            if (c != 0 && (c > 0) == (coefficient > 0) && fact.isLinearIn(atom)) {
+                Poly rest = goal.times(Poly.of(Math.multiplyExact(Math.abs(c), goal.denominator())))
+                        .minus(fact.times(Poly.of(Math.multiplyExact(Math.abs(coefficient), fact.denominator()))));
+                if (prove(rest, facts, sizeFactsUsed)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean proveBySizes(Poly goal, List<Poly> facts, int used) {
+        if (used == SIZE_FACTS) {
+            return false;
+        }
+        for (List<Poly> source : List.of(facts, sizeFacts)) {
+            for (Poly fact : source) {
+                if (innermost(fact) == null && prove(goal.minus(fact), facts, used + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The atom to eliminate first: of indices the one bound last; null if there are only dims. */
+    static @Nullable Atom innermost(Poly poly) {
+        Atom found = null;
+        for (Atom atom : poly.atoms()) {
+            if (!(atom instanceof Atom.Dim) && (found == null || rank(atom) > rank(found))) {
+                found = atom;
+            }
+        }
+        return found;
+    }
+
+    private static int rank(Atom atom) {
+        return atom instanceof Atom.Index index ? index.id() : Integer.MAX_VALUE;
+    }
+
+    /** Whether a polynomial over dims cannot be negative. */
+    private boolean isNonNegative(Poly goal) {
+        Poly shifted = goal.substitute(
+                atom -> atom instanceof Atom.Dim dim ? Poly.of(dim).plus(atLeast(dim)) : null);
+        return shifted.terms().stream()
+                .allMatch(t -> t.coefficient() >= 0 && t.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binders: sums, maxima, counts, softmax. */
+final class Reductions {
+    private final Expressions expressions;
+    private final Context context;
+    private final Scope scope;
+    private final IndexWarnings warnings;
+
+    Reductions(Expressions expressions) {
+        this.expressions = expressions;
+        this.context = expressions.context;
+        this.scope = expressions.scope;
+        this.warnings = new IndexWarnings(context);
+    }
+
+    @Nullable
+    Term binder(Expression.Binder e) {
+        String name = e.name().name();
+        if (Builtins.normalizes(name)) {
+            return softmax(e, name.equals(Builtins.LOGSOFTMAX));
+        }
+        Term.Binder binder = Builtins.binder(name);
+        if (binder == null) {
+            throw new CompilerBug("check", "no binder " + name);
+        }
+        Facts outside = scope.facts;
+        List<Variable> variables = new ArrayList<>();
+        List<Term> conditions = new ArrayList<>();
+        for (Expression.BoundIndex index : e.indices()) {
+            Variable variable = variable(index);
+            variables.add(variable);
+            String proposal = "`" + name + "(" + index.name() + " in …)`";
+            conditions.addAll(new Ranges(context, scope).enter(variable, proposal));
+        }
+        boolean right = variables.stream().noneMatch(v -> v.broken);
+        if (e.where() != null) {
+            Term where = expressions.condition(e.where());
+            right &= where != null;
+            conditions = flattened(conditions, where);
+        }
+        Term where = conjunction(conditions);
+        expressions.assume(where, true);
+        variables.forEach(v -> v.where = where);
+        Term body = e.body() == null ? null : expressions.number(e.body());
+        right &= e.body() == null || body != null;
+        scope.facts = outside;
+        variables.forEach(v -> scope.indices.remove(v.name.name(), v));
+        if (right) {
+            warnings.check(e, binder, variables);
+        }
+        return right ? new Term.Reduce(binder, ranges(variables), where, body, e.span()) : null;
+    }
+
+    private Variable variable(Expression.BoundIndex index) {
+        Variable variable = expressions.inference.variable(index);
+        if (variable == null) {
+            throw new CompilerBug("check", "index " + index.name() + " was not seen by inference");
+        }
+        return variable;
+    }
+
+    private static List<Term> flattened(List<Term> conditions, @Nullable Term where) {
+        List<Term> all = new ArrayList<>(conditions);
+        if (where instanceof Term.Logical logical && logical.and()) {
+            all.addAll(logical.operands());
+        } else if (where != null) {
+            all.add(where);
+        }
+        return all;
+    }
+
+    private static @Nullable Term conjunction(List<Term> conditions) {
+        if (conditions.size() <= 1) {
+            return conditions.isEmpty() ? null : conditions.get(0);
+        }
+        Span span = conditions
+                .get(0)
+                .span()
+                .to(conditions.get(conditions.size() - 1).span());
+        return new Term.Logical(true, conditions, span);
+    }
+
+    private static List<Range> ranges(List<Variable> variables) {
+        List<Range> ranges = new ArrayList<>();
+        for (Variable variable : variables) {
+            if (variable.range != null) {
+                ranges.add(variable.range);
+            }
+        }
+        return ranges;
+    }
+
+    private @Nullable Term softmax(Expression.Binder e, boolean logarithm) {
+        Expression body = e.body();
+        Expression.BoundIndex index = e.indices().get(0);
+        if (e.indices().size() > 1
+                || index.range() != null
+                || index.limit() != null
+                || e.where() != null
+                || body == null) {
+            return context.reporter.report(
+                    Code.NOT_AN_INDEX,
+                    e.span(),
+                    "`" + e.name() + "` names one index that is in scope, without a range of its own",
+                    "State the range where the index is bound.");
+        }
+        Variable variable = scope.indices.get(index.name().name());
+        Term value = expressions.number(body);
+        if (variable == null) {
+            return context.reporter.report(
+                    Code.NOT_AN_INDEX,
+                    index.name().span(),
+                    "`" + e.name() + "` normalises over an index that is in scope, and `" + index.name()
+                            + "` is not one here",
+                    Spelling.hint(index.name().name(), scope.indices.keySet()));
+        }
+        if (variable.broken || variable.range == null || value == null) {
+            return null;
+        }
+        warnings.checkSoftmax(e, body, variable);
+        return new Term.Softmax(logarithm, variable.range, variable.where, value, e.span());
+    }
+}

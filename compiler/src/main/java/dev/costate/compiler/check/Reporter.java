@@ -1,0 +1,37 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
+@SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+final class Reporter {
+    private final Diagnostics diagnostics;
+
+    Reporter(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    <T> @Nullable T report(Code code, Span span, String message) {
+        return report(code, span, message, List.of(), null);
+    }
+
+    <T> @Nullable T report(Code code, Span span, String message, @Nullable String hint) {
+        return report(code, span, message, List.of(), hint);
+    }
+
+    <T> @Nullable T report(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        diagnostics.report(new Diagnostic(code, span, message, notes, hint));
+        return null;
+    }
+
+    /** {@code 1 entry}, {@code 2 entries}. */
+    static String count(Object number, String one, String many) {
+        return number + " " + (number.toString().equals("1") ? one : many);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.check.Variable.Use;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reports indices that walk axes of different sizes, and subscripts that are the wrong way round. */
+final class SizeConflicts {
+    private final Reporter reporter;
+    private final List<Variable> variables;
+    private final IdentityHashMap<Expression.Subscripted, List<Variable>> at = new IdentityHashMap<>();
+
+    SizeConflicts(Reporter reporter, List<Variable> variables) {
+        this.reporter = reporter;
+        this.variables = variables;
+        for (Variable variable : variables) {
+            for (Use use : variable.uses) {
+                at.computeIfAbsent(use.node(), n -> new ArrayList<>()).add(variable);
+            }
+        }
+    }
+
+    void check() {
+        for (Variable variable : variables) {
+            if (!variable.broken && variable.stated == null && !agree(variable, null, Poly.ZERO)) {
+                if (!exchanged(variable)) {
+                    different(variable);
+                }
+                variable.broken = true;
+            }
+        }
+    }
+
+    /** Whether all uses are of one size, if {@code changed} were of size {@code instead}. */
+    private static boolean agree(Variable variable, @Nullable Use changed, Poly instead) {
+        return variable.uses.stream()
+                        .map(u -> u.equals(changed) ? instead : u.axis())
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    /** Looks for two subscripts of one array that agree with everything else once they are exchanged. */
+    private boolean exchanged(Variable variable) {
+        for (int k = variable.uses.size() - 1; k >= 0; k--) {
+            Use use = variable.uses.get(k);
+            for (Variable other : at.getOrDefault(use.node(), List.of())) {
+                for (Use second : other.uses) {
+                    if (other != variable
+                            && other.stated == null
+                            && second.node().span().equals(use.node().span())
+                            && agree(variable, use, second.axis())
+                            && agree(other, second, use.axis())) {
+                        reportExchanged(variable, use, other, second);
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void reportExchanged(Variable variable, Use use, Variable other, Use second) {
+        boolean inOrder = use.position() < second.position();
+        Variable first = inOrder ? variable : other;
+        Variable last = inOrder ? other : variable;
+        Use elsewhere =
+                variable.uses.stream().filter(u -> !u.equals(use)).findFirst().orElse(use);
+        reporter.report(
+                Code.TRANSPOSED,
+                use.span(),
+                "the subscripts of `" + use.array() + "` are the wrong way round: it is "
+                        + shape(use) + ", and `" + variable.name + "` walks " + second.axis()
+                        + ", not " + use.axis(),
+                List.of(
+                        new Note(elsewhere.span(), "`" + variable.name + "` walks " + elsewhere.axis() + " here"),
+                        new Note(use.array().span(), "`" + shape(use) + "` is declared here")),
+                "Exchange `" + first.name + "` and `" + last.name + "`.");
+        other.broken = true;
+    }
+
+    private static String shape(Use use) {
+        return use.array()
+                + String.valueOf(Objects.requireNonNull(use.array().tensor).shape());
+    }
+
+    private void different(Variable variable) {
+        Use first = variable.uses.get(0);
+        Use second = variable.uses.stream()
+                .filter(u -> !u.axis().equals(first.axis()))
+                .findFirst()
+                .orElse(first);
+        reporter.report(
+                Code.INDEX_SIZES,
+                second.span(),
+                "`" + variable.name + "` walks axes of different sizes: " + first.axis() + " in `"
+                        + first.span().text() + "` and " + second.axis() + " in `"
+                        + second.span().text() + "`",
+                List.of(
+                        new Note(first.span(), "here it walks an axis of size " + first.axis()),
+                        new Note(second.array().span(), "`" + second.array() + "` is declared here")),
+                "If it is to walk one of them only, say so: `" + variable.name + " in " + first.axis() + "`.");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An index variable: where it is bound, how it is used, and the range that follows. */
+final class Variable {
+    /**
+     * A subscript that is just this index.
+     *
+     * @param node the subscripted array
+     * @param position which of its subscripts
+     * @param axis the size of that axis
+     */
+    record Use(Expression.Subscripted node, int position, Symbol array, Poly axis) {
+        Span span() {
+            return node.span();
+        }
+    }
+
+    final Identifier name;
+    final Atom.Index index;
+    /** The range that a clause or binder states, or null. */
+    dev.costate.compiler.syntax.@Nullable Range stated;
+    /** How the binder narrows it, or null. */
+    Expression.@Nullable BoundIndex narrowing;
+    /** The index that narrows it, or null. */
+    @Nullable
+    Variable limit;
+
+    final List<Use> uses = new ArrayList<>();
+    /** Whether it subscripts something whose shape is unknown because of an error. */
+    boolean usedUnknown;
+
+    boolean mentioned;
+    /** In error: what uses it stays silent. */
+    boolean broken;
+    /** The inferred size of what it walks, or null. */
+    @Nullable
+    Poly extent;
+    /** Where it runs, once known. */
+    @Nullable
+    Range range;
+    /** The condition that its binder puts on it, or null. */
+    @Nullable
+    Term where;
+
+    Variable(Identifier name, int id) {
+        this.name = name;
+        this.index = new Atom.Index(name.name(), id);
+    }
+
+    boolean isNarrowed() {
+        return narrowing != null && narrowing.relation() != null;
+    }
+
+    Poly poly() {
+        return Poly.of(index);
+    }
+}
