@@ -124,7 +124,7 @@ final class OutOfRange {
                 "`" + span.text() + "`" + with + " reads " + tensor.name() + "[" + String.join(", ", shown) + "]; "
                         + (low ? "subscripts count from 0" : tensor.name() + " has " + has + along),
                 declared(),
-                hint());
+                hint(low));
     }
 
     private List<Note> declared() {
@@ -137,8 +137,8 @@ final class OutOfRange {
         return position < ORDINALS.length ? ORDINALS[position] : (position + 1) + "th";
     }
 
-    private @Nullable String hint() {
-        if (subscript.isConstant() && size.asAtom() instanceof Atom.Dim dim) {
+    private @Nullable String hint(boolean low) {
+        if (!low && subscript.isConstant() && size.asAtom() instanceof Atom.Dim dim) {
             return "If there are always as many, say so: `dim " + dim.name() + " >= " + subscript.plus(1) + "`.";
         }
         return subscript.indices().isEmpty()
