@@ -2,11 +2,13 @@ package dev.costate.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiagnosticsGoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/diagnostics");
 
-    /** What is run over each file. */
-    private static final BiConsumer<SourceFile, Diagnostics> FRONT_END = ModelParser::parse;
-
-    /** Codes that no single model in that folder can show. */
+    /** Codes that no model in a folder can show. */
     private static final Set<Code> WITHOUT_GOLDEN = EnumSet.of(Code.UNREADABLE, Code.PACKAGE_FOLDER, Code.CLASS_CLASH);
 
     static List<Path> models() throws IOException {
@@ -63,8 +61,16 @@ class DiagnosticsGoldenTest {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = SourceFile.read(model, model.getFileName().toString(), diagnostics);
         if (source != null) {
-            FRONT_END.accept(source, diagnostics);
+            check(source, diagnostics);
         }
         return diagnostics;
+    }
+
+    /** What is run over each file. */
+    private static void check(SourceFile source, Diagnostics diagnostics) {
+        ModelFile file = ModelParser.parse(source, diagnostics);
+        if (file != null) {
+            Checker.check(file, diagnostics);
+        }
     }
 }

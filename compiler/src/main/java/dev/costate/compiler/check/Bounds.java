@@ -50,8 +50,11 @@ final class Bounds {
         }
         boolean low = context.prover.nonNegative(subscript, scope.facts);
         boolean high = context.prover.nonNegative(size.minus(subscript).plus(-1), scope.facts);
+        if ((!low || !high) && context.prover.contradictory(scope.facts)) {
+            return true;
+        }
         if (!low || !high) {
-            new OutOfRange(context, scope, tensor, subscripts, position, span).report(low);
+            new OutOfRange(context, scope, tensor, subscripts, position, span).report(!low);
         }
         return low && high;
     }

@@ -45,24 +45,25 @@ public final class Checker {
         if (file.library()) {
             return reporter.report(Code.LIBRARY, file.name().span(), "`library` files are not compiled yet");
         }
-        Model model = new Checker(file, reporter).model();
-        return diagnostics.hasErrors() ? null : model;
+        Checker checker = new Checker(file, reporter);
+        Model model = checker.model();
+        if (diagnostics.hasErrors()) {
+            return null;
+        }
+        new Usage(checker.symbols, checker.dependencies, reporter).check();
+        return model;
     }
 
     private Model model() {
         checkDeclarations();
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
-        if (symbols.isComplete()) {
-            if (hasOutput) {
-                new Usage(symbols, dependencies, reporter).check();
-            } else {
-                reporter.report(
-                        Code.NO_OUTPUT,
-                        file.name().span(),
-                        "model `" + file.name() + "` has no output",
-                        "Declare what is wanted with `output` in place of `let`.");
-            }
+        if (symbols.isComplete() && !hasOutput) {
+            reporter.report(
+                    Code.NO_OUTPUT,
+                    file.name().span(),
+                    "model `" + file.name() + "` has no output",
+                    "Declare what is wanted with `output` in place of `let`.");
         }
         return new Model(
                 file.source(),

@@ -59,9 +59,14 @@ final class Cycles {
     }
 
     private String way(List<Symbol> group) {
-        return dependencies.cycle(group.get(0), group).stream()
+        List<String> names = new ArrayList<>(dependencies.cycle(group.get(0), group).stream()
                 .map(Symbol::text)
-                .collect(Collectors.joining(" → "));
+                .toList());
+        if (names.size() > 2 * NOTES) {
+            names.subList(NOTES, names.size() - 2).clear();
+            names.add(NOTES, "…");
+        }
+        return String.join(" → ", names);
     }
 
     private void report(Code code, String message, List<Symbol> group) {

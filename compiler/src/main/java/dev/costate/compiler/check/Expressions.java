@@ -179,7 +179,7 @@ final class Expressions {
                 Code.NOT_INTEGER,
                 real == null ? link.operatorSpan() : real.span(),
                 "`" + link.operator().symbol() + "` is of two integers, and this is real",
-                "Write `floor(a / b)` for real numbers.");
+                link.operator() == Operator.DIV ? "Write `floor(a / b)` for real numbers." : null);
         return false;
     }
 

@@ -4,13 +4,14 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What holds at a place of the model: each polynomial is at least 0. Grows inwards. */
 final class Facts {
     static final Facts NONE = new Facts(List.of());
 
     /** Beyond this many, further ones are not kept: fewer facts are still true. */
-    private static final int LIMIT = 200;
+    private static final int LIMIT = 60;
 
     private final List<Poly> nonNegative;
 
@@ -23,13 +24,19 @@ final class Facts {
     }
 
     Facts with(List<Poly> more) {
-        List<Poly> all = new ArrayList<>(more);
-        all.removeIf(p -> p.isConstant() || nonNegative.contains(p));
-        if (all.isEmpty() || nonNegative.size() > LIMIT) {
-            return this;
+        List<Poly> all = new ArrayList<>(nonNegative);
+        for (Poly fact : more) {
+            if (!fact.isConstant() && all.size() < LIMIT && all.stream().noneMatch(known -> implies(known, fact))) {
+                all.removeIf(known -> implies(fact, known));
+                all.add(0, fact);
+            }
         }
-        all.addAll(nonNegative);
         return new Facts(all);
+    }
+
+    private static boolean implies(Poly fact, Poly weaker) {
+        OptionalLong difference = weaker.minus(fact).constant();
+        return difference.isPresent() && difference.getAsLong() >= 0;
     }
 
     /** These facts and that an index runs from {@code from} to {@code to - 1}. */

@@ -48,7 +48,7 @@ final class Inference {
                     name.span(),
                     "index `" + name + "` is bound again within its own scope",
                     List.of(new Note(first.name.span(), "it is bound here")),
-                    "Give the inner index another name.");
+                    "Give the inner index another name, or parenthesise: a binder takes the rest of its product.");
         }
         Symbol declared = context.symbols.find(name.name());
         if (declared != null) {
@@ -110,6 +110,8 @@ final class Inference {
         } else {
             if (e instanceof Expression.Subscripted subscripted) {
                 subscripted(subscripted);
+            } else if (e instanceof Expression.Call call) {
+                call(call);
             }
             Trees.children(e).forEach(this::walk);
         }
@@ -142,6 +144,19 @@ final class Inference {
             } else {
                 Poly axis = tensor.shape().get(i);
                 variable.uses.add(new Variable.Use(e, i, symbol, axis));
+            }
+        }
+    }
+
+    /** An array called like a function was probably meant to be subscripted. */
+    private void call(Expression.Call call) {
+        Symbol symbol = context.symbols.find(call.name().name());
+        if (symbol != null && symbol.kind != Symbol.Kind.FUNCTION) {
+            for (Expression argument : call.arguments()) {
+                Variable variable = argument instanceof Expression.Name name ? scope.get(name.name()) : null;
+                if (variable != null) {
+                    variable.usedUnknown = true;
+                }
             }
         }
     }

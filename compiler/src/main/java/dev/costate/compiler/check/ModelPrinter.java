@@ -1,11 +1,77 @@
 package dev.costate.compiler.check;
 
-/** Checked models as text. */
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The text of a checked model: every size, shape and index range that was found out. */
 public final class ModelPrinter {
+    private final TermPrinter terms = new TermPrinter();
+    private final StringBuilder out = new StringBuilder();
+
     private ModelPrinter() {}
 
-    /** The model as text. */
     public static String print(Model model) {
-        return model.equations().toString();
+        ModelPrinter printer = new ModelPrinter();
+        printer.model(model);
+        return printer.out.toString();
+    }
+
+    private void model(Model model) {
+        line("model " + model.name());
+        section(!model.dims().isEmpty());
+        model.dims().forEach(d -> line(dim(d)));
+        section(!model.inputs().isEmpty());
+        for (Tensor tensor : model.inputs()) {
+            Term value = model.defaults().get(tensor);
+            String role = tensor.role().name().toLowerCase(Locale.ROOT);
+            line(role + " " + tensor + (value == null ? "" : " = " + terms.print(value)));
+        }
+        int before = out.length();
+        section(!model.equations().isEmpty());
+        for (Model.Definition definition : model.equations()) {
+            line(definition(definition));
+        }
+        out.insert(before, functions());
+        section(!model.derivatives().isEmpty());
+        for (Model.Derivative derivative : model.derivatives()) {
+            line("derive " + derivative.kind().name().toLowerCase(Locale.ROOT) + " of "
+                    + derivative.output().name() + " wrt "
+                    + derivative.wrt().stream().map(Tensor::name).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** The functions as they are called: one for each combination of kinds. */
+    private String functions() {
+        return terms.functions().isEmpty()
+                ? ""
+                : "\n" + String.join("\n", terms.functions().values()) + "\n";
+    }
+
+    private static String dim(Model.Dimension dim) {
+        return "dim " + dim.dim().name() + (dim.value() == null ? " >= " + dim.atLeast() : " = " + dim.value());
+    }
+
+    private String definition(Model.Definition definition) {
+        Tensor target = definition.target();
+        String role = target.role() == Tensor.Role.OUTPUT ? "output " : "let ";
+        String subscripts = definition.subscripts().isEmpty()
+                ? ""
+                : definition.subscripts().stream().map(Poly::toString).collect(Collectors.joining(", ", "[", "]"));
+        String ranges = definition.domain().isEmpty()
+                ? ""
+                : definition.domain().stream().map(Range::toString).collect(Collectors.joining(", ", "  for ", ""));
+        String shape = target.shape().isEmpty() ? "" : "  // " + target;
+        return role + target.name() + subscripts + " = " + terms.print(definition.value()) + ranges + shape;
+    }
+
+    private void section(boolean any) {
+        out.append(any ? "\n" : "");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * if, written in what each dim exceeds its least value by, it has no negative coefficient.
  */
 final class Prover {
-    private static final int BUDGET = 3000;
+    private static final int BUDGET = 1000;
     /** How many facts about sizes alone may be used together. */
     private static final int SIZE_FACTS = 2;
 
@@ -48,6 +48,11 @@ final class Prover {
         } catch (ArithmeticException e) {
             return false;
         }
+    }
+
+    /** Whether the facts cannot all hold: what they are about is never reached. */
+    boolean contradictory(Facts facts) {
+        return facts.all().stream().anyMatch(f -> nonNegative(f.negate().plus(-1), facts));
     }
 
     private boolean prove(Poly goal, List<Poly> facts, int sizeFactsUsed) {

@@ -8,7 +8,6 @@ import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SizeConflicts {
     private final Reporter reporter;
     private final List<Variable> variables;
-    private final Map<Expression.Subscripted, List<Variable>> at = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression.Subscripted, List<Variable>> at = new IdentityHashMap<>();
 
     SizeConflicts(Reporter reporter, List<Variable> variables) {
         this.reporter = reporter;
@@ -56,7 +55,7 @@ final class SizeConflicts {
                 for (Use second : other.uses) {
                     if (other != variable
                             && other.stated == null
-                            && second.node() == use.node()
+                            && second.node().span().equals(use.node().span())
                             && agree(variable, use, second.axis())
                             && agree(other, second, use.axis())) {
                         reportExchanged(variable, use, other, second);

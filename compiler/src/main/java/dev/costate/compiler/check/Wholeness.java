@@ -18,7 +18,7 @@ final class Wholeness {
             return true;
         }
         List<Atom> atoms = new ArrayList<>(poly.atoms());
-        if (Math.pow(denominator, atoms.size()) > CASES) {
+        if (Math.pow((double) denominator, atoms.size()) > (double) CASES) {
             return false;
         }
         long[] values = new long[atoms.size()];

@@ -1,0 +1,115 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The text of checked expressions, with the range of every index. Operands that are not simple have parentheses. */
+final class TermPrinter {
+    private final Map<Term.Function, String> functions = new LinkedHashMap<>();
+
+    /** The functions called by what was printed so far, each with its text. */
+    Map<Term.Function, String> functions() {
+        return functions;
+    }
+
+    String print(Term term) {
+        if (term instanceof Term.Number number) {
+            return Double.toString(number.value());
+        } else if (term instanceof Term.Int integer) {
+            return integer.value().toString();
+        } else if (term instanceof Term.Read read) {
+            return read.tensor().name() + subscripts(read.subscripts());
+        } else if (term instanceof Term.Apply apply) {
+            return apply(apply);
+        } else if (term instanceof Term.Chain chain) {
+            return chain(chain);
+        } else if (term instanceof Term.If choice) {
+            return join(choice.branches(), " else ", b -> "if " + print(b.condition()) + " then " + print(b.value()))
+                    + " else " + print(choice.otherwise());
+        } else if (term instanceof Term.Reduce reduce) {
+            return reduce(reduce);
+        } else if (term instanceof Term.Softmax softmax) {
+            String name = softmax.logarithm() ? Builtins.LOGSOFTMAX : Builtins.SOFTMAX;
+            return name + "(" + softmax.range() + where(softmax.where()) + ") " + operand(softmax.body());
+        } else if (term instanceof Term.Call call) {
+            declare(call.function());
+            return call.function().name() + "(" + join(call.arguments(), ", ", this::print) + ")";
+        } else if (term instanceof Term.Detach detach) {
+            return Builtins.DETACH + "(" + print(detach.value()) + ")";
+        }
+        return condition(term);
+    }
+
+    private String condition(Term term) {
+        if (term instanceof Term.Not not) {
+            return "not " + operand(not.operand());
+        } else if (term instanceof Term.Logical logical) {
+            return join(logical.operands(), logical.and() ? " and " : " or ", this::operand);
+        }
+        Term.Comparison comparison = (Term.Comparison) term;
+        return operand(comparison.first())
+                + join(comparison.rest(), "", t -> " " + t.relation().symbol() + " " + operand(t.operand()));
+    }
+
+    private String apply(Term.Apply apply) {
+        List<Term> a = apply.arguments();
+        if (apply.op() == Ops.NEG) {
+            return "-" + operand(a.get(0));
+        }
+        return apply.op() == Ops.POW
+                ? operand(a.get(0)) + "^" + operand(a.get(1))
+                : apply.op().name() + "(" + join(a, ", ", this::print) + ")";
+    }
+
+    private String chain(Term.Chain chain) {
+        return operand(chain.first())
+                + join(chain.rest(), "", link -> " " + link.operator().symbol() + " " + operand(link.operand()));
+    }
+
+    private String reduce(Term.Reduce reduce) {
+        String head = reduce.binder().name().toLowerCase(Locale.ROOT) + "("
+                + join(reduce.ranges(), ", ", Range::toString) + where(reduce.where()) + ")";
+        return reduce.body() == null ? head : head + " " + operand(reduce.body());
+    }
+
+    private String where(@Nullable Term condition) {
+        return condition == null ? "" : " where " + print(condition);
+    }
+
+    private String operand(Term term) {
+        boolean simple = term instanceof Term.Number
+                || term instanceof Term.Read
+                || term instanceof Term.Call
+                || term instanceof Term.Detach
+                || (term instanceof Term.Int i
+                        && (i.value().asAtom() != null || i.value().isConstant()))
+                || (term instanceof Term.Apply a && a.op() != Ops.NEG && a.op() != Ops.POW);
+        return simple ? print(term) : "(" + print(term) + ")";
+    }
+
+    private static String subscripts(List<Poly> subscripts) {
+        return subscripts.isEmpty() ? "" : subscripts.toString();
+    }
+
+    private static <T> String join(List<T> list, String between, Function<T, String> text) {
+        return list.stream().map(text).collect(Collectors.joining(between));
+    }
+
+    private void declare(Term.Function function) {
+        if (!functions.containsKey(function)) {
+            functions.put(function, "");
+            String parameters = join(
+                    function.parameters(), ", ", p -> p.name() + (p.type() == Tensor.Type.INTEGER ? " : int" : ""));
+            functions.put(function, "fn " + function.name() + "(" + parameters + ") = " + print(function.body()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticPrinter;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.ModelFile;
+import dev.costate.compiler.syntax.ModelParser;
+import java.util.List;
+
+/** Checks models that tests write as text. */
+final class Models {
+    private Models() {}
+
+    /** The checked model of these lines; there must be no error. */
+    static Model model(String... lines) {
+        Diagnostics diagnostics = new Diagnostics();
+        Model model = check(diagnostics, lines);
+        if (model == null) {
+            throw new AssertionError(new DiagnosticPrinter(false).print(diagnostics));
+        }
+        return model;
+    }
+
+    /** What is wrong with these lines: the code and message of each diagnostic. */
+    static List<String> diagnostics(String... lines) {
+        Diagnostics diagnostics = new Diagnostics();
+        Model model = check(diagnostics, lines);
+        if ((model == null) != diagnostics.hasErrors()) {
+            throw new AssertionError("a model if and only if there are no errors");
+        }
+        return diagnostics.sorted().stream().map(Models::text).toList();
+    }
+
+    private static String text(Diagnostic d) {
+        return d.code().name() + ": " + d.message();
+    }
+
+    private static Model check(Diagnostics diagnostics, String... lines) {
+        SourceFile source = new SourceFile("Test.model", "model Test\n" + String.join("\n", lines) + "\n");
+        ModelFile file = ModelParser.parse(source, diagnostics);
+        return file == null ? null : Checker.check(file, diagnostics);
+    }
+}
