@@ -1,8 +1,8 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.build.OutputFolder;
+import dev.costate.compiler.emit.JavaSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

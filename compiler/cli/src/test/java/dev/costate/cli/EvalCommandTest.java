@@ -11,13 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** From a model and data to values and derivatives, through the command. */
-@Disabled("until the compiler's stages are wired")
 class EvalCommandTest {
     private static final String MODEL = """
             model Demo

@@ -44,8 +44,7 @@ public final class LogisticSample {
         List<Training.Step> steps = training.steps();
         for (Training.Step step : steps) {
             if (isShown(step.iteration(), steps.size())) {
-                out.printf(
-                        Locale.ROOT, "%9d  %.16f  %.2e%n", step.iteration(), step.loss(), step.gradientNorm());
+                out.printf(Locale.ROOT, "%9d  %.16f  %.2e%n", step.iteration(), step.loss(), step.gradientNorm());
             }
         }
         double[] w = Arrays.copyOf(optimum, data.columns());
