@@ -132,24 +132,44 @@ public final class Stabilisation {
         return node;
     }
 
-    /** The laws about sums: log of a sum of exponentials, root of a sum of squares. */
+    /** The laws about sums: softmax, its logarithm, log of a sum of exponentials, root of a sum of squares. */
     private @Nullable Expr compound(Expr node) {
-        if (node.op() != Ops.LOG && node.op() != Ops.SQRT) {
-            return null;
+        if (node.op() == Ops.DIV && node.operand(0).op() == Ops.EXP) {
+            Opened sum = sumOf(Ops.EXP, seen(node.operand(1)));
+            return sum == null
+                    ? null
+                    : reductions.softmax(
+                            sum.ranges(),
+                            sum.where(),
+                            sum.body().operand(0),
+                            node.operand(0).operand(0));
         }
-        Expr sum = seen(node.operand(0));
-        if (!(sum.head() instanceof Expr.Head.Reduce reduce) || reduce.reduction() != Reduction.SUM) {
-            return null;
-        }
-        Expr body = sum.operand(0);
-        if (body.op() == Ops.EXP && node.op() == Ops.LOG) {
-            Opened open = open(sum);
-            return reductions.logSumExp(open.ranges(), open.where(), open.body().operand(0));
-        }
-        if (body.op() == Ops.SQUARE && node.op() == Ops.SQRT) {
+        if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, seen(node.operand(0))) != null) {
             return make.apply(Ops.NORM_ROOT, node.operand(0));
         }
-        return null;
+        return node.op() == Ops.LOG ? logarithm(seen(node.operand(0))) : null;
+    }
+
+    private @Nullable Expr logarithm(Expr of) {
+        Opened sum = sumOf(Ops.EXP, of);
+        if (sum != null) {
+            return reductions.logSumExp(sum.ranges(), sum.where(), sum.body().operand(0));
+        }
+        boolean ratio = of.op() == Ops.DIV && of.operand(0).op() == Ops.EXP_DIFF;
+        sum = ratio ? sumOf(Ops.EXP_DIFF, of.operand(1)) : null;
+        return sum == null
+                ? null
+                : reductions.logSoftmax(
+                        sum.ranges(),
+                        sum.where(),
+                        sum.body().operand(0),
+                        of.operand(0).operand(0));
+    }
+
+    /** The parts of a sum of values of this operation, or null if the node is none. */
+    private @Nullable Opened sumOf(Op op, Expr node) {
+        boolean sum = node.head() instanceof Expr.Head.Reduce reduce && reduce.reduction() == Reduction.SUM;
+        return sum && node.operand(0).op() == op ? open(node) : null;
     }
 
     private Expr build(Pattern pattern, Map<Pattern, Expr> holes) {

@@ -64,7 +64,7 @@ class DerivativeTest {
         Expr root = scalars.make.apply(op, inputs);
         for (int k = 0; k < operands(op) && !LAST.contains(op); k++) {
             Expr first = scalars.derivative(root, inputs[k]);
-            for (int l = 0; l < op.arity(); l++) {
+            for (int l = 0; l < operands(op); l++) {
                 check(op, first, scalars.derivative(first, inputs[l]), l);
             }
         }
