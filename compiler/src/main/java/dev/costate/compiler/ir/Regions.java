@@ -86,6 +86,15 @@ public final class Regions {
         return a;
     }
 
+    /** Whether a region is {@code outer} or a part of it. */
+    public static boolean isWithin(Region inner, Region outer) {
+        Region region = inner;
+        while (region.depth > outer.depth) {
+            region = region.parent;
+        }
+        return region == outer;
+    }
+
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */
     public static List<Region> path(Region inner, Region outer) {
         List<Region> path = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Order;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -48,7 +49,7 @@ public final class Flattening {
     public static Program flatten(Program program) {
         Flattening flattening = new Flattening(program.make());
         program.equations().forEach(flattening::all);
-        return program.with(flattening.flat);
+        return program.with(Order.byDependence(flattening.flat));
     }
 
     /** Flattens one equation, and before it those that its reductions become, innermost first. */

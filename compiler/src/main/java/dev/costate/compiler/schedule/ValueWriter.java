@@ -126,16 +126,12 @@ final class ValueWriter {
 
         /** Defines what one branch of a choice needs of what is evaluated in that branch only. */
         private void defineNeeded(Expr choice, int branch, Scope scope) {
-            List<Expr> region = byRegion.getOrDefault(regions.regionOfUse(choice, branch), List.of());
-            if (region.isEmpty()) {
-                return;
+            Regions.Region region = regions.regionOfUse(choice, branch);
+            if (byRegion.containsKey(region)) {
+                List<Expr> within = Graph.ascending(
+                        List.of(choice.operand(branch)), node -> Regions.isWithin(regions.home(node), region));
+                define(within.stream().filter(n -> regions.home(n) == region).toList(), scope);
             }
-            Set<Expr> members = new HashSet<>(region);
-            define(
-                    Graph.ascending(List.of(choice.operand(branch)), members::contains).stream()
-                            .filter(members::contains)
-                            .toList(),
-                    scope);
         }
 
         private void define(Expr node, Scope scope) {

@@ -1,0 +1,219 @@
+package dev.costate.compiler.eval;
+
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Definition;
+import dev.costate.compiler.check.Model.Dimension;
+import dev.costate.compiler.check.Term;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Evaluates a checked model by walking its terms: no graph, no sharing, no rewriting, nothing in common with the
+ * compiler but the values of the elementary functions. With every number goes its derivative in one direction.
+ * Recursion is over terms, whose depth the parser bounds.
+ */
+public final class Interpreter {
+    private final Model model;
+    private final Map<Atom, Long> integers = new HashMap<>();
+    private final Map<Tensor, Dual[]> arrays = new HashMap<>();
+
+    private Interpreter(Model model, Map<String, Integer> dims) {
+        this.model = model;
+        for (Dimension dim : model.dims()) {
+            if (dim.given()) {
+                integers.put(dim.dim(), (long) dims.get(dim.dim().name()));
+            }
+        }
+    }
+
+    /**
+     * The values of all lets and outputs, by name, row-major.
+     *
+     * @param dims the value of each dim that is given
+     * @param inputs the elements of each input, by name, row-major; scalar data with a default may be left out
+     */
+    public static Map<String, double[]> values(Model model, Map<String, Integer> dims, Map<String, double[]> inputs) {
+        return results(model, dims, inputs, Map.of(), true);
+    }
+
+    /**
+     * The derivatives of all lets and outputs in a direction, by name.
+     *
+     * @param direction the components of the direction, by input; all zero for inputs that are left out
+     */
+    public static Map<String, double[]> tangents(
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Map<String, double[]> direction) {
+        return results(model, dims, inputs, direction, false);
+    }
+
+    private static Map<String, double[]> results(
+            Model model,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            Map<String, double[]> direction,
+            boolean values) {
+        Interpreter interpreter = new Interpreter(model, dims);
+        interpreter.bind(inputs, direction);
+        Map<String, double[]> results = new LinkedHashMap<>();
+        for (Definition definition : model.equations()) {
+            Dual[] array = interpreter.define(definition);
+            results.put(
+                    definition.target().name(),
+                    Arrays.stream(array)
+                            .mapToDouble(values ? Dual::value : Dual::tangent)
+                            .toArray());
+        }
+        return results;
+    }
+
+    private void bind(Map<String, double[]> inputs, Map<String, double[]> direction) {
+        for (Tensor tensor : model.inputs()) {
+            double[] values = inputs.get(tensor.name());
+            if (values == null) {
+                Term given = model.defaults().get(tensor);
+                if (given == null) {
+                    throw new IllegalArgumentException("input " + tensor.name() + " is not given");
+                }
+                arrays.put(tensor, new Dual[] {new Walk(Map.of(), Map.of()).real(given)});
+                continue;
+            }
+            double[] tangent = direction.getOrDefault(tensor.name(), new double[values.length]);
+            Dual[] array = new Dual[values.length];
+            Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
+            arrays.put(tensor, array);
+        }
+    }
+
+    private Dual[] define(Definition definition) {
+        long size = 1;
+        for (Poly axis : definition.target().shape()) {
+            size *= integer(axis, Map.of(), Map.of());
+        }
+        Dual[] array = new Dual[Math.toIntExact(size)];
+        for (Map<Atom, Long> at : points(definition.domain(), Map.of(), Map.of())) {
+            int k = offset(definition.target(), definition.subscripts(), at, Map.of());
+            array[k] = new Walk(at, Map.of()).real(definition.value());
+        }
+        arrays.put(definition.target(), array);
+        return array;
+    }
+
+    private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+        return poly.evaluate(atom -> {
+            if (atom instanceof Atom.Element element) {
+                return (Long) arguments.get(element.tensor());
+            }
+            Long index = at.get(atom);
+            return index != null ? index : integers.get(atom);
+        });
+    }
+
+    /** All values of the indices of the ranges, those of the last changing fastest. */
+    private List<Map<Atom, Long>> points(List<Range> ranges, Map<Atom, Long> outer, Map<Tensor, Object> arguments) {
+        List<Map<Atom, Long>> points = new ArrayList<>(List.of(outer));
+        for (Range range : ranges) {
+            List<Map<Atom, Long>> longer = new ArrayList<>();
+            for (Map<Atom, Long> point : points) {
+                long to = integer(range.to(), point, arguments);
+                for (long i = integer(range.from(), point, arguments); i < to; i++) {
+                    Map<Atom, Long> next = new HashMap<>(point);
+                    next.put(range.index(), i);
+                    longer.add(next);
+                }
+            }
+            points = longer;
+        }
+        return points;
+    }
+
+    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+        long offset = 0;
+        for (int axis = 0; axis < subscripts.size(); axis++) {
+            long size = integer(tensor.shape().get(axis), Map.of(), Map.of());
+            long subscript = integer(subscripts.get(axis), at, arguments);
+            if (subscript < 0 || subscript >= size) {
+                throw new IndexOutOfBoundsException(
+                        tensor.name() + ": subscript " + axis + " is " + subscript + ", the axis has " + size);
+            }
+            offset = offset * size + subscript;
+        }
+        return Math.toIntExact(offset);
+    }
+
+    /** The values of terms where indices and arguments have these values. An argument is a Dual or a Long. */
+    final class Walk {
+        private final Map<Atom, Long> at;
+        private final Map<Tensor, Object> arguments;
+
+        Walk(Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+            this.at = at;
+            this.arguments = arguments;
+        }
+
+        Walk at(Map<Atom, Long> point) {
+            return new Walk(point, arguments);
+        }
+
+        List<Map<Atom, Long>> points(List<Range> ranges) {
+            return Interpreter.this.points(ranges, at, arguments);
+        }
+
+        long integer(Poly poly) {
+            return Interpreter.this.integer(poly, at, arguments);
+        }
+
+        /** The index and all others in scope, with another value for it. */
+        Map<Atom, Long> with(Atom index, long value) {
+            Map<Atom, Long> point = new HashMap<>(at);
+            point.put(index, value);
+            return point;
+        }
+
+        Dual real(Term term) {
+            if (term instanceof Term.Int integer) {
+                return Dual.constant((double) integer(integer.value()));
+            } else if (term instanceof Term.Number number) {
+                return Dual.constant(number.value());
+            } else if (term instanceof Term.Read read) {
+                Object argument = arguments.get(read.tensor());
+                return argument != null
+                        ? (Dual) argument
+                        : arrays.get(read.tensor())[offset(read.tensor(), read.subscripts(), at, arguments)];
+            } else if (term instanceof Term.Call call) {
+                return call(call);
+            } else if (term instanceof Term.If choice) {
+                for (Term.Branch branch : choice.branches()) {
+                    if (holds(branch.condition())) {
+                        return real(branch.value());
+                    }
+                }
+                return real(choice.otherwise());
+            }
+            return Terms.compound(this, term);
+        }
+
+        private Dual call(Term.Call call) {
+            Map<Tensor, Object> values = new HashMap<>();
+            for (int k = 0; k < call.arguments().size(); k++) {
+                Term argument = call.arguments().get(k);
+                Object value = argument instanceof Term.Int i ? (Object) integer(i.value()) : real(argument);
+                Tensor parameter = call.function().parameters().get(k);
+                boolean real = parameter.type() == Tensor.Type.REAL;
+                values.put(parameter, real && value instanceof Long l ? Dual.constant((double) l) : value);
+            }
+            return new Walk(at, values).real(call.function().body());
+        }
+
+        boolean holds(Term term) {
+            return Terms.holds(this, term);
+        }
+    }
+}
