@@ -44,16 +44,23 @@ public final class ModelCompiler {
      *
      * @param packageName the package of the classes, empty for the unnamed one
      * @param stages whether the result shall hold each stage as text
+     * @param rewrite whether formulas are rewritten to keep their digits and to share work; without, the model is
+     *     computed as it is written, for comparison
      */
-    public record Options(String packageName, boolean stages) {
+    public record Options(String packageName, boolean stages, boolean rewrite) {
         /** To a package, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false);
+            return new Options(packageName, false, true);
         }
 
         /** These options, but with each stage as text in the result. */
         public Options withStages() {
-            return new Options(packageName, true);
+            return new Options(packageName, true, rewrite);
+        }
+
+        /** These options, but computing the model as it is written. */
+        public Options literal() {
+            return new Options(packageName, stages, false);
         }
     }
 
@@ -107,7 +114,7 @@ public final class ModelCompiler {
         if (model == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
-        Pipeline pipeline = new Pipeline(model, options.stages());
+        Pipeline pipeline = new Pipeline(model, options);
         List<JavaSource> files = Emitter.emit(model, pipeline.units(), options.packageName());
         if (options.stages()) {
             stages.put("check", ModelPrinter.print(model));

@@ -31,6 +31,7 @@ import java.util.Set;
 final class Pipeline {
     private final Model model;
     private final boolean explain;
+    private final boolean rewrite;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Integer> operations = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
@@ -41,13 +42,14 @@ final class Pipeline {
     /**
      * Runs all passes.
      *
-     * @param explain whether to keep each stage as text
+     * @param options which passes to run, and whether to keep each stage as text
      */
-    Pipeline(Model model, boolean explain) {
+    Pipeline(Model model, ModelCompiler.Options options) {
         this.model = model;
-        this.explain = explain;
+        this.explain = options.stages();
+        this.rewrite = options.rewrite();
         Program lowered = stage("lower", Lowering.lower(model), false);
-        Program stable = stage("stabilise", Stabilisation.stabilise(lowered), false);
+        Program stable = rewrite ? stage("stabilise", Stabilisation.stabilise(lowered), false) : lowered;
         Program flat = stage("flatten", Flattening.flatten(stable), true);
         List<Adjoint> adjoints =
                 model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
@@ -92,7 +94,10 @@ final class Pipeline {
         return new Adjoint(d, seed, half, whole);
     }
 
-    private static Gradient optimised(Program flat, Gradient gradient) {
+    private Gradient optimised(Program flat, Gradient gradient) {
+        if (!rewrite) {
+            return gradient;
+        }
         Set<Tensor> wanted = new HashSet<>(gradient.adjoints().values());
         List<Equation> equations = Propagation.propagate(flat.make(), gradient.equations(), wanted);
         return new Gradient(DeadCode.eliminate(equations, wanted), gradient.adjoints());
@@ -122,7 +127,10 @@ final class Pipeline {
     }
 
     /** The parts, with what they have in common in equations of its own. */
-    private static List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
+    private List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
+        if (!rewrite) {
+            return parts;
+        }
         List<Equation> all = new ArrayList<>();
         parts.forEach(all::addAll);
         List<List<Equation>> groups = Sharing.share(flat.make(), all);
@@ -137,7 +145,7 @@ final class Pipeline {
         return shared;
     }
 
-    private static Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {
+    private Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {
         Tensor output = a.derivative().output();
         List<Equation> equations = new ArrayList<>(flat.equations());
         equations.addAll(a.whole().equations());

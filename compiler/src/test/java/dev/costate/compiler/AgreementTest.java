@@ -7,6 +7,10 @@ import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.RandomModel;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.GradientCheck;
+import dev.costate.runtime.GradientReport;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,43 @@ class AgreementTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + models; seed++) {
             agree(seed, ModelCompiler.Options.of(""));
         }
+    }
+
+    /** What the laws and passes change is how a number is computed, not which. */
+    @Test
+    void randomModelsComputedAsWritten() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 60; seed++) {
+            agree(seed, ModelCompiler.Options.of("").literal());
+        }
+    }
+
+    /** The backward half gives the seed times the gradient, and the gradient passes the check by differences. */
+    @Test
+    void halvesAndDifferences() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 60; seed++) {
+            RandomModel random = RandomModel.of(seed);
+            SourceFile source = new SourceFile("R.model", random.text());
+            ModelInstance compiled = LoadedModel.load(ModelCompiler.compile(source, ModelCompiler.Options.of("")))
+                    .create(random.dims());
+            random.inputs().forEach(compiled::set);
+            double[] theta = compiled.theta();
+            double[] whole = new double[theta.length];
+            ((DifferentiableFunction) compiled.object()).valueAndGradient(theta, whole);
+            double[] half = new double[theta.length];
+            call(compiled, "forward", new Class<?>[] {double[].class}, theta);
+            call(compiled, "backward", new Class<?>[] {double.class, double[].class}, 2.0, half);
+            double[] twice = Arrays.stream(whole).map(g -> 2 * g).toArray();
+            compare(seed, random, "backward", half, twice);
+            GradientReport report =
+                    GradientCheck.of(theta.length).at((DifferentiableFunction) compiled.object(), theta);
+            assertThat(report.passed())
+                    .as("seed %s%n%s%n%s", seed, report, random.text())
+                    .isTrue();
+        }
+    }
+
+    private static void call(ModelInstance model, String name, Class<?>[] types, Object... arguments) {
+        Reflection.call(model.object().getClass(), model.object(), name, types, arguments);
     }
 
     private static void agree(long seed, ModelCompiler.Options options) {

@@ -1,14 +1,53 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.eval.Interpreter;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Not wired. */
+/** Evaluates by walking the model, with gradients in forward mode, one component at a time: slow, and independent. */
 final class InterpretedEvaluator implements Evaluator {
     @Override
-    public Evaluation evaluate(Result compiled, Binding data, List<Derivative> derivatives) {
-        throw new CompilerBug("eval", "not wired");
+    public Evaluation evaluate(Result compiled, Binding data, List<Derivative> derivatives) throws DataException {
+        Model model = compiled.model();
+        if (model == null) {
+            throw new CompilerBug("eval", "a model with errors is not evaluated");
+        }
+        Map<String, Integer> dims = new LinkedHashMap<>();
+        data.dims().forEach((name, size) -> dims.put(name, Math.toIntExact(size)));
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
+        try {
+            Map<String, double[]> values = Interpreter.values(model, dims, inputs);
+            Map<Tensor, double[]> outputs = new LinkedHashMap<>();
+            model.outputs().forEach(output -> outputs.put(output, values.get(output.name())));
+            Map<Derivative, Map<Tensor, double[]>> gradients = new LinkedHashMap<>();
+            for (Derivative d : derivatives) {
+                Map<Tensor, double[]> gradient = new LinkedHashMap<>();
+                d.wrt().forEach(input -> gradient.put(input, gradient(model, dims, inputs, d, input)));
+                gradients.put(d, gradient);
+            }
+            return new Evaluation(outputs, gradients);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static double[] gradient(
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Derivative d, Tensor input) {
+        double[] gradient = new double[inputs.get(input.name()).length];
+        for (int k = 0; k < gradient.length; k++) {
+            double[] direction = new double[gradient.length];
+            direction[k] = 1;
+            Map<String, double[]> along = Map.of(input.name(), direction);
+            gradient[k] = Interpreter.tangents(model, dims, inputs, along)
+                    .get(d.output().name())[0];
+        }
+        return gradient;
     }
 }
