@@ -93,7 +93,7 @@ abstract class ModelCommand implements Callable<Integer> {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = SourceFile.read(input.path(), input.path().toString(), diagnostics);
         if (source == null || diagnostics.hasErrors()) {
-            return new Result(null, List.of(), diagnostics.sorted(), Map.of());
+            return new Result(null, List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
         Options options = Options.of(input.packageName());
         return ModelCompiler.compile(source, stages ? options.withStages() : options);

@@ -26,7 +26,7 @@ final class LoopWriter {
     private final ValueWriter values;
     private final List<Scope> scopes = new ArrayList<>();
     private @Nullable Span lastSpan;
-    private @Nullable Tensor lastTarget;
+    private @Nullable Tensor lastOf;
 
     LoopWriter(Exprs make, Fusion fusion, Allocation allocation) {
         this.make = make;
@@ -120,14 +120,13 @@ final class LoopWriter {
         scope.out.add(new Statement.If(guard, inner.out, List.of()));
     }
 
+    /** Says where an equation comes from, unless what stands before it comes from the same. */
     private void comment(Equation e) {
-        if (e.span() != null && (!e.span().equals(lastSpan) || e.target() != lastTarget)) {
-            Tensor of = e.target().of();
-            if (of != null || !e.span().equals(lastSpan)) {
-                scope().out.add(new Statement.From(e.span(), of == null ? "" : of.name()));
-            }
+        Tensor of = e.target().of();
+        if (e.span() != null && (!e.span().equals(lastSpan) || of != lastOf)) {
+            scope().out.add(new Statement.From(e.span(), of == null ? "" : "adjoint of " + of.name()));
             lastSpan = e.span();
-            lastTarget = e.target();
+            lastOf = of;
         }
     }
 
