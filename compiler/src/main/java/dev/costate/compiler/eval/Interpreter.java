@@ -60,23 +60,15 @@ public final class Interpreter {
         return results(model, dims, inputs, direction, false);
     }
 
-    /**
-     * The derivatives of a scalar output by the elements of one input, one forward pass for each.
-     *
-     * @throws IllegalArgumentException if the input is not given
-     */
+    /** The derivatives of a scalar output by the elements of one input, one forward pass for each. */
     public static double[] gradient(
-            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, String output, String input) {
-        double[] at = inputs.get(input);
-        if (at == null) {
-            throw new IllegalArgumentException("input " + input + " is not given");
-        }
-        double[] gradient = new double[at.length];
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, String output, Tensor input) {
+        double[] gradient = new double[size(new Interpreter(model, dims).shape(input))];
         for (int k = 0; k < gradient.length; k++) {
             double[] direction = new double[gradient.length];
             direction[k] = 1;
-            gradient[k] =
-                    tangents(model, dims, inputs, Map.of(input, direction)).get(output)[0];
+            gradient[k] = tangents(model, dims, inputs, Map.of(input.name(), direction))
+                    .get(output)[0];
         }
         return gradient;
     }
