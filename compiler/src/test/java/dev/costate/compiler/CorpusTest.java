@@ -46,8 +46,8 @@ class CorpusTest {
 
     private static Agreement agreement(Corpus corpus, ModelCompiler.Options options) {
         Model model = check(corpus);
-        return Agreement.of(
-                model.name(), corpus.source(), options, corpus.dims(model), corpus.arrays(model), TOLERANCE);
+        ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), options);
+        return Agreement.of(model.name(), result, corpus.dims(model), corpus.arrays(model), TOLERANCE);
     }
 
     @Test

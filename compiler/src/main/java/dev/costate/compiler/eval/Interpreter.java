@@ -31,7 +31,9 @@ public final class Interpreter {
         for (Dimension dim : model.dims()) {
             if (dim.given()) {
                 Integer size = dims.get(dim.dim().name());
-                if (size == null || size < dim.atLeast()) {
+                if (size == null) {
+                    throw new IllegalArgumentException("dim " + dim.dim().name() + " is not given");
+                } else if (size < dim.atLeast()) {
                     throw new IllegalArgumentException(
                             "dim " + dim.dim().name() + " is " + size + ", and must be at least " + dim.atLeast());
                 }

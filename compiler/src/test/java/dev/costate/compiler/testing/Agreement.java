@@ -9,7 +9,6 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.source.SourceFile;
 import java.util.Map;
 
 /**
@@ -40,7 +39,7 @@ public final class Agreement {
     }
 
     /**
-     * Compiles a model and binds inputs.
+     * Loads a compiled model and binds inputs.
      *
      * @param what the model and its seed or point, for messages
      * @param dims may hold more than the model's
@@ -48,15 +47,11 @@ public final class Agreement {
      */
     public static Agreement of(
             String what,
-            SourceFile source,
-            ModelCompiler.Options options,
+            ModelCompiler.Result result,
             Map<String, Integer> dims,
             Map<String, double[]> inputs,
             double tolerance) {
-        ModelCompiler.Result result = ModelCompiler.compile(source, options);
-        assertThat(result.hasErrors())
-                .as("%s: %s%n%s", what, result.diagnostics(), source.text())
-                .isFalse();
+        assertThat(result.hasErrors()).as("%s: %s", what, result.diagnostics()).isFalse();
         ModelInstance compiled = LoadedModel.load(result).create(dims);
         inputs.forEach(compiled::set);
         return new Agreement(what, result.model(), compiled, dims, inputs, tolerance);
