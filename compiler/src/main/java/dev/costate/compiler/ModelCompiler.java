@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * result on every machine, and any number of threads may compile at once.
  */
 public final class ModelCompiler {
+    /** Bytes of stack for the walks over the tree, whose depth is bounded by the parser but may be more than a caller has. */
+    private static final long STACK = 1L << 28;
+
     private ModelCompiler() {}
 
     /**
@@ -101,6 +106,23 @@ public final class ModelCompiler {
      * @param options what to do
      */
     public static Result compile(SourceFile source, Options options) {
+        FutureTask<Result> task = new FutureTask<>(() -> stages(source, options));
+        Thread thread = new Thread(null, task, "costate " + source.name(), STACK);
+        thread.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompilerBug("compile", "interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException problem) {
+                throw problem;
+            }
+            throw new CompilerBug("compile", String.valueOf(e.getCause()));
+        }
+    }
+
+    private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
         ModelFile tree = ModelParser.parse(source, diagnostics);
