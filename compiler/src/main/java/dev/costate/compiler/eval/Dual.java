@@ -20,7 +20,7 @@ record Dual(double value, double tangent) {
 
     Dual over(Dual o) {
         double quotient = value / o.value;
-        return new Dual(quotient, scaled(tangent, 1 / o.value) - scaled(o.tangent, quotient / o.value));
+        return new Dual(quotient, (tangent == 0 ? 0 : tangent / o.value) - scaled(o.tangent, quotient / o.value));
     }
 
     /** A function of this number with the derivative given; a tangent of zero stays zero. */

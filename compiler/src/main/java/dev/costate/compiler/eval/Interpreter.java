@@ -24,12 +24,20 @@ public final class Interpreter {
     private final Model model;
     private final Map<Atom, Long> integers = new HashMap<>();
     private final Map<Tensor, Dual[]> arrays = new HashMap<>();
+    private final Map<Tensor, long[]> shapes = new HashMap<>();
 
     private Interpreter(Model model, Map<String, Integer> dims) {
         this.model = model;
         for (Dimension dim : model.dims()) {
             if (dim.given()) {
-                integers.put(dim.dim(), (long) dims.get(dim.dim().name()));
+                Integer size = dims.get(dim.dim().name());
+                if (size == null) {
+                    throw new IllegalArgumentException("dim " + dim.dim().name() + " is not given");
+                } else if (size < dim.atLeast()) {
+                    throw new IllegalArgumentException(
+                            "dim " + dim.dim().name() + " is " + size + ", and must be at least " + dim.atLeast());
+                }
+                integers.put(dim.dim(), (long) size);
             }
         }
     }
@@ -52,6 +60,19 @@ public final class Interpreter {
     public static Map<String, double[]> tangents(
             Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Map<String, double[]> direction) {
         return results(model, dims, inputs, direction, false);
+    }
+
+    /** The derivatives of a scalar output by the elements of one input, one forward pass for each. */
+    public static double[] gradient(
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, String output, Tensor input) {
+        double[] gradient = new double[size(new Interpreter(model, dims).shape(input))];
+        for (int k = 0; k < gradient.length; k++) {
+            double[] direction = new double[gradient.length];
+            direction[k] = 1;
+            gradient[k] = tangents(model, dims, inputs, Map.of(input.name(), direction))
+                    .get(output)[0];
+        }
+        return gradient;
     }
 
     private static Map<String, double[]> results(
@@ -77,27 +98,52 @@ public final class Interpreter {
     private void bind(Map<String, double[]> inputs, Map<String, double[]> direction) {
         for (Tensor tensor : model.inputs()) {
             double[] values = inputs.get(tensor.name());
-            if (values == null) {
-                Term given = model.defaults().get(tensor);
-                if (given == null) {
-                    throw new IllegalArgumentException("input " + tensor.name() + " is not given");
-                }
-                arrays.put(tensor, new Dual[] {new Walk(Map.of(), Map.of()).real(given)});
-                continue;
+            if (values == null && !model.defaults().containsKey(tensor)) {
+                throw new IllegalArgumentException("input " + tensor.name() + " is not given");
+            } else if (values != null) {
+                double[] tangent = direction.getOrDefault(tensor.name(), new double[values.length]);
+                checkSize(tensor, "value", values);
+                checkSize(tensor, "direction", tangent);
+                Dual[] array = new Dual[values.length];
+                Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
+                arrays.put(tensor, array);
             }
-            double[] tangent = direction.getOrDefault(tensor.name(), new double[values.length]);
-            Dual[] array = new Dual[values.length];
-            Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
-            arrays.put(tensor, array);
+        }
+        model.defaults().forEach((tensor, term) -> {
+            if (!arrays.containsKey(tensor)) {
+                double tangent = direction.getOrDefault(tensor.name(), new double[1])[0];
+                double value = new Walk(Map.of(), Map.of()).real(term).value();
+                arrays.put(tensor, new Dual[] {new Dual(value, tangent)});
+            }
+        });
+    }
+
+    private void checkSize(Tensor tensor, String what, double[] elements) {
+        long[] shape = shape(tensor);
+        if (size(shape) != elements.length) {
+            throw new IllegalArgumentException("the " + what + " of " + tensor.name() + " has " + elements.length
+                    + " elements, and its shape is " + Arrays.toString(shape));
         }
     }
 
-    private Dual[] define(Definition definition) {
+    private long[] shape(Tensor tensor) {
+        return shapes.computeIfAbsent(
+                tensor,
+                t -> t.shape().stream()
+                        .mapToLong(axis -> integer(axis, Map.of(), Map.of()))
+                        .toArray());
+    }
+
+    private static int size(long[] shape) {
         long size = 1;
-        for (Poly axis : definition.target().shape()) {
-            size *= integer(axis, Map.of(), Map.of());
+        for (long axis : shape) {
+            size = Math.multiplyExact(size, axis);
         }
-        Dual[] array = new Dual[Math.toIntExact(size)];
+        return Math.toIntExact(size);
+    }
+
+    private Dual[] define(Definition definition) {
+        Dual[] array = new Dual[size(shape(definition.target()))];
         for (Map<Atom, Long> at : points(definition.domain(), Map.of(), Map.of())) {
             int k = offset(definition.target(), definition.subscripts(), at, Map.of());
             array[k] = new Walk(at, Map.of()).real(definition.value());
@@ -106,10 +152,10 @@ public final class Interpreter {
         return array;
     }
 
-    private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+    private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
         return poly.evaluate(atom -> {
             if (atom instanceof Atom.Element element) {
-                return (Long) arguments.get(element.tensor());
+                return arguments.get(element.tensor()).integer();
             }
             Long index = at.get(atom);
             return index != null ? index : integers.get(atom);
@@ -117,7 +163,7 @@ public final class Interpreter {
     }
 
     /** All values of the indices of the ranges, those of the last changing fastest. */
-    private List<Map<Atom, Long>> points(List<Range> ranges, Map<Atom, Long> outer, Map<Tensor, Object> arguments) {
+    private List<Map<Atom, Long>> points(List<Range> ranges, Map<Atom, Long> outer, Map<Tensor, Argument> arguments) {
         List<Map<Atom, Long>> points = new ArrayList<>(List.of(outer));
         for (Range range : ranges) {
             List<Map<Atom, Long>> longer = new ArrayList<>();
@@ -134,10 +180,11 @@ public final class Interpreter {
         return points;
     }
 
-    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
+        long[] shape = shape(tensor);
         long offset = 0;
         for (int axis = 0; axis < subscripts.size(); axis++) {
-            long size = integer(tensor.shape().get(axis), Map.of(), Map.of());
+            long size = shape[axis];
             long subscript = integer(subscripts.get(axis), at, arguments);
             if (subscript < 0 || subscript >= size) {
                 throw new IndexOutOfBoundsException(
@@ -148,12 +195,12 @@ public final class Interpreter {
         return Math.toIntExact(offset);
     }
 
-    /** The values of terms where indices and arguments have these values. An argument is a Dual or a Long. */
+    /** The values of terms where indices and arguments have these values. */
     final class Walk {
         private final Map<Atom, Long> at;
-        private final Map<Tensor, Object> arguments;
+        private final Map<Tensor, Argument> arguments;
 
-        Walk(Map<Atom, Long> at, Map<Tensor, Object> arguments) {
+        Walk(Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
             this.at = at;
             this.arguments = arguments;
         }
@@ -183,9 +230,9 @@ public final class Interpreter {
             } else if (term instanceof Term.Number number) {
                 return Dual.constant(number.value());
             } else if (term instanceof Term.Read read) {
-                Object argument = arguments.get(read.tensor());
+                Argument argument = arguments.get(read.tensor());
                 return argument != null
-                        ? (Dual) argument
+                        ? argument.real()
                         : arrays.get(read.tensor())[offset(read.tensor(), read.subscripts(), at, arguments)];
             } else if (term instanceof Term.Call call) {
                 return call(call);
@@ -201,15 +248,23 @@ public final class Interpreter {
         }
 
         private Dual call(Term.Call call) {
-            Map<Tensor, Object> values = new HashMap<>();
+            return within(call).real(call.function().body());
+        }
+
+        /** In the body of the function called. */
+        Walk within(Term.Call call) {
+            Map<Tensor, Argument> values = new HashMap<>();
             for (int k = 0; k < call.arguments().size(); k++) {
-                Term argument = call.arguments().get(k);
-                Object value = argument instanceof Term.Int i ? (Object) integer(i.value()) : real(argument);
-                Tensor parameter = call.function().parameters().get(k);
-                boolean real = parameter.type() == Tensor.Type.REAL;
-                values.put(parameter, real && value instanceof Long l ? Dual.constant((double) l) : value);
+                values.put(
+                        call.function().parameters().get(k),
+                        new Argument(call.arguments().get(k), this));
             }
-            return new Walk(at, values).real(call.function().body());
+            return new Walk(at, values);
+        }
+
+        /** Whether an argument of the function that this walk is in is a constant. */
+        boolean isConstant(Tensor argument) {
+            return arguments.containsKey(argument) && arguments.get(argument).isConstant();
         }
 
         boolean holds(Term term) {

@@ -42,6 +42,26 @@ public final class RandomModel {
         "(%s)^2",
         "(2 + cos(%s))^1.5",
         "(1.5 + tanh(%s))^(-3)",
+        "tan(0.5 * sin(%s))",
+        "acos(0.9 * tanh(%s))",
+        "sinh(tanh(%s))",
+        "cosh(sin(%s))",
+        "acosh(1.5 + square(%s))",
+        "atanh(0.9 * sin(%s))",
+        "logit(0.1 + 0.8 * sigmoid(%s))",
+        "elu(%s)",
+        "leaky_relu(%s, 0.2)",
+        "erfc(%s)",
+        "erfcx(sigmoid(%s))",
+        "digamma(1 + softplus(%s))",
+        "trigamma(1 + softplus(%s))",
+        "log1mexp(-0.5 - square(%s))",
+        "floor(0.37 + 3 * sin(%s))",
+        "log(sigmoid(%s))",
+        "log(1 - sigmoid(%s))",
+        "1 - tanh(%s)^2",
+        "sqrt((%s)^2)",
+        "exp(0.1 * tanh(%s)) - 1",
         "-(%s)",
         "half(%s)"
     };
@@ -57,6 +77,12 @@ public final class RandomModel {
         "logaddexp(%s, %s)",
         "(1.2 + sin(%s))^tanh(%s)",
         "xlogy(sigmoid(%s), 1 + square(%s))",
+        "xlog1py(%s, square(%s))",
+        "pow(1.5 + sin(%s), tanh(%s))",
+        "lbeta(1 + sigmoid(%s), 2 + tanh(%s))",
+        "log(exp(%s) + exp(%s))",
+        "sqrt(square(%s) + (%s)^2 + 0.25)",
+        "(%s) * step(%s)",
         "mix(%s, %s)",
         "clamp(%s, -2, 2 + square(%s))"
     };
@@ -90,7 +116,9 @@ public final class RandomModel {
         }
         equation("output a", "a", List.of(DIMS), 1);
         String total = expression(3, Map.of());
-        text.append("output loss = ").append(total).append(everything()).append("\n\nderive gradient of loss\n");
+        text.append("output loss = ").append(total).append(everything()).append('\n');
+        text.append("output other = ").append(expression(3, Map.of())).append(" * b + sum(i) v[i] * y[i]\n\n");
+        text.append("derive gradient of loss\n");
     }
 
     public static RandomModel of(long seed) {
@@ -99,6 +127,11 @@ public final class RandomModel {
 
     public String text() {
         return text.toString();
+    }
+
+    /** The model with two more clauses: of another output, and with respect to data. */
+    public String textWithMoreGradients() {
+        return text + "derive gradient of loss wrt y, X\nderive gradient of other wrt v, b\n";
     }
 
     public Map<String, Integer> dims() {
@@ -223,10 +256,12 @@ public final class RandomModel {
         String body = "(tanh(" + expression(depth - 1, inner) + ") + " + own + ")";
         String range = index + " in " + dim;
         boolean additive = name.equals("sum") || name.equals("norm") || name.equals("prod");
-        if (scope.containsValue(dim) && additive && random.nextInt(3) == 0) {
+        if (scope.containsValue(dim) && !name.equals("mean") && random.nextInt(3) == 0) {
             String outer = some(dim, scope);
-            String[] relations = {"<", "<=", ">", ">=", "!="};
-            range = index + " " + relations[random.nextInt(relations.length)] + " " + outer;
+            String[] relations = {"<=", ">=", "<", ">", "!="};
+            range = index + " " + relations[random.nextInt(additive ? relations.length : 2)] + " " + outer;
+        } else if (random.nextInt(6) == 0) {
+            return pairs(depth, scope, index);
         } else if (additive && dim.equals("N") && random.nextInt(3) == 0) {
             range += " where y[" + index + "] > 0";
         }
@@ -235,6 +270,21 @@ public final class RandomModel {
             return "(sum(" + range + ") " + weight + "(" + index + ") " + body + " * " + own + ")";
         }
         return "(" + name + "(" + range + ") " + body + ")";
+    }
+
+    /** A binder of two indices, or a count. */
+    private String pairs(int depth, Map<String, String> scope, String first) {
+        if (random.nextInt(3) == 0) {
+            return "(count(" + first + " in N where v[" + first + "] > y[" + first + "]) * " + element(scope) + ")";
+        }
+        String second = index();
+        Map<String, String> inner = new LinkedHashMap<>(scope);
+        inner.put(first, "D");
+        inner.put(second, "K");
+        String range = first + " in D, " + second + " in K";
+        String name = BINDERS[random.nextInt(BINDERS.length)];
+        return "(" + name + "(" + range + ") (W[" + first + ", " + second + "] + sin(" + expression(depth - 1, inner)
+                + ")))";
     }
 
     private String choice(int depth, Map<String, String> scope) {

@@ -1,0 +1,160 @@
+package dev.costate.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.check.Term.Binder;
+import dev.costate.compiler.eval.Interpreter;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.syntax.ModelParser;
+import dev.costate.compiler.testing.Agreement;
+import dev.costate.compiler.testing.Corpus;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.GradientCheck;
+import dev.costate.runtime.GradientReport;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The models written by hand, one or more for each construct of the language. */
+class CorpusTest {
+    private static final Map<String, Corpus> MODELS = Corpus.all();
+    private static final double TOLERANCE = 1e-13;
+
+    private static Stream<DynamicTest> each(Consumer<Corpus> test) {
+        return MODELS.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> test.accept(entry.getValue())));
+    }
+
+    private static Model check(Corpus corpus) {
+        Diagnostics diagnostics = new Diagnostics();
+        Model model = Checker.check(ModelParser.parse(corpus.source(), diagnostics), diagnostics);
+        assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
+        return model;
+    }
+
+    private static Agreement agreement(Corpus corpus, ModelCompiler.Options options) {
+        Model model = check(corpus);
+        ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), options);
+        return Agreement.of(model.name(), result, corpus.dims(model), corpus.arrays(model), TOLERANCE);
+    }
+
+    @Test
+    void everyFunctionAndBinderOccurs() {
+        String all = String.join(
+                "\n", MODELS.values().stream().map(c -> c.source().text()).toList());
+        assertThat(Ops.FUNCTIONS).allSatisfy(op -> assertThat(all).containsPattern("\\b" + op.name() + "\\("));
+        assertThat(Binder.values())
+                .allSatisfy(binder ->
+                        assertThat(all).containsPattern("\\b" + binder.name().toLowerCase(Locale.ROOT) + "\\([a-z]"));
+        assertThat(MODELS).hasSizeGreaterThanOrEqualTo(25);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> interpretedIsWhatWasComputedByOtherMeans() {
+        return each(corpus -> {
+            Model model = check(corpus);
+            Map<String, double[]> values = Interpreter.values(model, corpus.dims(model), corpus.arrays(model));
+            Agreement against = agreement(corpus, ModelCompiler.Options.of(""));
+            corpus.expected().forEach((name, expected) -> {
+                List<String> parts = List.of(name.split(" / ", -1));
+                double[] got = parts.size() == 1 ? values.get(name) : gradient(model, corpus, parts);
+                against.compare(name + " as interpreted", got, expected);
+            });
+        });
+    }
+
+    private static double[] gradient(Model model, Corpus corpus, List<String> clauseAndInput) {
+        Derivative derivative = model.derivatives().stream()
+                .filter(d -> d.clause().equals(clauseAndInput.get(0)))
+                .findFirst()
+                .orElseThrow();
+        Tensor input = derivative.wrt().stream()
+                .filter(t -> t.name().equals(clauseAndInput.get(1)))
+                .findFirst()
+                .orElseThrow();
+        return Interpreter.gradient(
+                model,
+                corpus.dims(model),
+                corpus.arrays(model),
+                derivative.output().name(),
+                input);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compiledIsAsInterpreted() {
+        return each(corpus ->
+                agreement(corpus, ModelCompiler.Options.of("")).values().gradients());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compiledAsWrittenIsAsInterpreted() {
+        return each(corpus -> agreement(corpus, ModelCompiler.Options.of("").literal())
+                .values()
+                .gradients());
+    }
+
+    /** Of the interpreter alone: forward-mode derivatives against differences of its values. */
+    @TestFactory
+    Stream<DynamicTest> interpretedDerivativesAreThoseOfTheValues() {
+        return each(corpus -> {
+            Model model = check(corpus);
+            for (Derivative derivative : corpus.differences() ? model.derivatives() : List.<Derivative>of()) {
+                for (Tensor input : derivative.wrt()) {
+                    differences(model, corpus, derivative.output().name(), input);
+                }
+            }
+        });
+    }
+
+    private static void differences(Model model, Corpus corpus, String output, Tensor input) {
+        double[] at = corpus.arrays(model).get(input.name());
+        if (at == null || at.length == 0) {
+            return;
+        }
+        GradientReport report = GradientCheck.of(at.length)
+                .at(new InterpretedFunction(model, corpus.dims(model), corpus.arrays(model), output, input), at);
+        assertThat(report.passed())
+                .as("%s: %s by %s: %s", model.name(), output, input, report)
+                .isTrue();
+    }
+
+    /** A scalar output as a function of one input. */
+    private record InterpretedFunction(
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, String output, Tensor input)
+            implements DifferentiableFunction {
+        @Override
+        public int dimension() {
+            return inputs.get(input.name()).length;
+        }
+
+        private Map<String, double[]> moved(double[] x) {
+            Map<String, double[]> moved = new HashMap<>(inputs);
+            moved.put(input.name(), Arrays.copyOf(x, x.length));
+            return moved;
+        }
+
+        @Override
+        public double value(double[] x) {
+            return Interpreter.values(model, dims, moved(x)).get(output)[0];
+        }
+
+        @Override
+        public double valueAndGradient(double[] x, double[] gradient) {
+            double[] result = Interpreter.gradient(model, dims, moved(x), output, input);
+            System.arraycopy(result, 0, gradient, 0, result.length);
+            return value(x);
+        }
+    }
+}
