@@ -92,6 +92,6 @@ final class Values {
         }
         return x == Math.rint(x) && Math.abs(x) < 1e15
                 ? new BigDecimal(x).toPlainString()
-                : Double.toString(x).replace("E", "e");
+                : Double.toString(x).replace(".0E", "e").replace("E", "e");
     }
 }
