@@ -160,6 +160,15 @@ public final class InMemoryCompiler {
             this.classes = classes;
         }
 
+        /** Its own classes before any of the same name that the program has. */
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null && classes.containsKey(name) ? findClass(name) : super.loadClass(name, resolve);
+            }
+        }
+
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             byte[] bytes = classes.get(name);

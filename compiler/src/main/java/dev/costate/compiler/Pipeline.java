@@ -29,7 +29,6 @@ import java.util.Set;
 
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
-    private final Model model;
     private final boolean explain;
     private final boolean rewrite;
     private final Map<String, String> stages = new LinkedHashMap<>();
@@ -45,7 +44,6 @@ final class Pipeline {
      * @param options which passes to run, and whether to keep each stage as text
      */
     Pipeline(Model model, ModelCompiler.Options options) {
-        this.model = model;
         this.explain = options.stages();
         this.rewrite = options.rewrite();
         Program lowered = stage("lower", Lowering.lower(model), false);
@@ -176,10 +174,5 @@ final class Pipeline {
         operations.forEach(
                 (what, count) -> text.append(what).append(": ").append(count).append(" operations\n"));
         return text.toString();
-    }
-
-    /** The model this comes from. */
-    Model model() {
-        return model;
     }
 }

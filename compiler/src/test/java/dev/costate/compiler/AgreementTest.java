@@ -10,9 +10,14 @@ import dev.costate.compiler.testing.RandomModel;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.GradientCheck;
 import dev.costate.runtime.GradientReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,13 +61,51 @@ class AgreementTest {
             call(compiled, "forward", new Class<?>[] {double[].class}, theta);
             call(compiled, "backward", new Class<?>[] {double.class, double[].class}, 2.0, half);
             double[] twice = Arrays.stream(whole).map(g -> 2 * g).toArray();
-            compare(seed, random, "backward", half, twice);
+            compare("seed " + seed + "\n" + random.text(), "backward", half, twice);
             GradientReport report =
                     GradientCheck.of(theta.length).at((DifferentiableFunction) compiled.object(), theta);
             assertThat(report.passed())
                     .as("seed %s%n%s%n%s", seed, report, random.text())
                     .isTrue();
         }
+    }
+
+    /** The models of the other tests, at seeded inputs. */
+    @Test
+    void testModels() throws IOException {
+        int models = 0;
+        for (String folder : new String[] {"oracle/scalar", "oracle/array", "stages"}) {
+            try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".model"))
+                        .sorted()
+                        .toList()) {
+                    agree(file);
+                    models++;
+                }
+            }
+        }
+        assertThat(models).isGreaterThan(40);
+    }
+
+    private static void agree(Path file) throws IOException {
+        SourceFile source = new SourceFile(file.getFileName().toString(), Files.readString(file));
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        Model model = result.model();
+        Map<String, Integer> dims = new LinkedHashMap<>();
+        model.dims().stream()
+                .filter(Model.Dimension::given)
+                .forEach(d -> dims.put(d.dim().name(), dims.size() + 2));
+        Random random = new Random(5);
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        for (Tensor input : model.inputs()) {
+            int size = input.shape().stream()
+                    .mapToInt(axis -> (int) axis.evaluate(dim -> dims.get(dim.name())))
+                    .reduce(1, (a, b) -> a * b);
+            inputs.put(input.name(), random.doubles(size, 0.2, 0.8).toArray());
+        }
+        ModelInstance compiled = LoadedModel.load(result).create(dims);
+        inputs.forEach(compiled::set);
+        agree(file.toString(), model, compiled, dims, inputs);
     }
 
     private static void call(ModelInstance model, String name, Class<?>[] types, Object... arguments) {
@@ -77,29 +120,39 @@ class AgreementTest {
                 .isFalse();
         ModelInstance compiled = LoadedModel.load(result).create(random.dims());
         random.inputs().forEach(compiled::set);
-        Model model = result.model();
-        Map<String, double[]> values = Interpreter.values(model, random.dims(), random.inputs());
-        for (Tensor output : model.outputs()) {
-            compare(seed, random, output.name(), compiled.output(output.name()), values.get(output.name()));
-        }
-        Map<String, double[]> gradient = compiled.gradient("gradient of loss");
-        gradient.forEach((name, got) -> compare(seed, random, name, got, tangents(model, random, name)));
+        agree("seed " + seed + "\n" + random.text(), result.model(), compiled, random.dims(), random.inputs());
     }
 
-    private static double[] tangents(Model model, RandomModel random, String input) {
-        double[] result = new double[random.inputs().get(input).length];
+    private static void agree(
+            String name, Model model, ModelInstance compiled, Map<String, Integer> dims, Map<String, double[]> inputs) {
+        Map<String, double[]> values = Interpreter.values(model, dims, inputs);
+        for (Tensor output : model.outputs()) {
+            compare(name, output.name(), compiled.output(output.name()), values.get(output.name()));
+        }
+        Model.Derivative derivative = model.derivatives().get(0);
+        compiled.gradient(derivative.clause())
+                .forEach((input, got) -> compare(name, input, got, tangents(derivative, model, dims, inputs, input)));
+    }
+
+    private static double[] tangents(
+            Model.Derivative derivative,
+            Model model,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            String input) {
+        double[] result = new double[inputs.get(input).length];
         for (int k = 0; k < result.length; k++) {
             double[] direction = new double[result.length];
             direction[k] = 1;
-            Map<String, double[]> along = new HashMap<>(Map.of(input, direction));
-            result[k] = Interpreter.tangents(model, random.dims(), random.inputs(), along)
-                    .get("loss")[0];
+            Map<String, double[]> along = Map.of(input, direction);
+            result[k] = Interpreter.tangents(model, dims, inputs, along)
+                    .get(derivative.output().name())[0];
         }
         return result;
     }
 
-    private static void compare(long seed, RandomModel random, String what, double[] got, double[] expected) {
-        assertThat(got).as("seed %s %s", seed, what).hasSameSizeAs(expected);
+    private static void compare(String name, String what, double[] got, double[] expected) {
+        assertThat(got).as("%s of %s", what, name).hasSameSizeAs(expected);
         double scale = 1;
         for (double e : expected) {
             scale = Math.max(scale, Math.abs(e));
@@ -109,7 +162,7 @@ class AgreementTest {
                     ? Double.isNaN(expected[k])
                     : got[k] == expected[k] || Math.abs(got[k] - expected[k]) <= TOLERANCE * scale;
             assertThat(same)
-                    .as("seed %s: %s[%s] is %s, not %s%n%s", seed, what, k, got[k], expected[k], random.text())
+                    .as("%s[%s] is %s, not %s, of %s", what, k, got[k], expected[k], name)
                     .isTrue();
         }
     }

@@ -37,6 +37,7 @@ final class Binding {
         binding.givenSizes();
         binding.inferredSizes();
         binding.missingSizes();
+        binding.largeSizes();
         binding.stop();
         binding.derivedSizes();
         binding.stop();
@@ -54,6 +55,22 @@ final class Binding {
     /** The sizes of the given dims. */
     Map<Atom.Dim, Long> sizes() {
         return sizes;
+    }
+
+    /** The values of the given dims by name, as the generated class takes them. */
+    Map<String, Integer> arguments() {
+        Map<String, Integer> arguments = new LinkedHashMap<>();
+        sizes.forEach((dim, size) -> arguments.put(dim.name(), Math.toIntExact(size)));
+        return arguments;
+    }
+
+    private void largeSizes() {
+        sizes.forEach((dim, size) -> {
+            if (size > Integer.MAX_VALUE) {
+                problems.add("dim '" + dim.name() + "' is " + size + ", more than the " + Integer.MAX_VALUE
+                        + " elements that an array can have");
+            }
+        });
     }
 
     /** The elements of every input that was given, row-major; others have a default. */

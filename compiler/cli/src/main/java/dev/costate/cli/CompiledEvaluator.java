@@ -19,7 +19,7 @@ final class CompiledEvaluator implements Evaluator {
         if (model == null) {
             throw new CompilerBug("eval", "a model with errors is not evaluated");
         }
-        ModelInstance instance = LoadedModel.load(compiled).create(dims(data));
+        ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
         data.values().forEach((input, elements) -> instance.set(input.name(), elements));
         try {
             Map<Tensor, double[]> outputs = new LinkedHashMap<>();
@@ -30,12 +30,6 @@ final class CompiledEvaluator implements Evaluator {
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Map<String, Integer> dims(Binding data) {
-        Map<String, Integer> dims = new LinkedHashMap<>();
-        data.dims().forEach((name, size) -> dims.put(name, Math.toIntExact(size)));
-        return dims;
     }
 
     private static Map<Tensor, double[]> gradient(ModelInstance instance, Derivative derivative) {

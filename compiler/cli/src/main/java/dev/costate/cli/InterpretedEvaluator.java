@@ -18,8 +18,7 @@ final class InterpretedEvaluator implements Evaluator {
         if (model == null) {
             throw new CompilerBug("eval", "a model with errors is not evaluated");
         }
-        Map<String, Integer> dims = new LinkedHashMap<>();
-        data.dims().forEach((name, size) -> dims.put(name, Math.toIntExact(size)));
+        Map<String, Integer> dims = data.arguments();
         Map<String, double[]> inputs = new LinkedHashMap<>();
         data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
         try {

@@ -84,6 +84,14 @@ class EvalCommandTest {
     }
 
     @Test
+    void refusesSizesNoArrayCanHave() throws IOException {
+        String model = "model Demo\ndim N\nparam w\noutput y = w * N\n";
+        assertThat(eval(model, "{\"dims\": {\"N\": 3000000000}, \"inputs\": {\"w\": 1}}"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("dim 'N' is 3000000000");
+    }
+
+    @Test
     void writesToAFile() throws IOException {
         Path results = folder.resolve("out.json");
         assertThat(eval(MODEL, DATA, "--output", results.toString())).isZero();

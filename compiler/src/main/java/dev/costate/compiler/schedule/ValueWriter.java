@@ -3,6 +3,7 @@ package dev.costate.compiler.schedule;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
@@ -169,6 +170,9 @@ final class ValueWriter {
             } else if (node.head() instanceof Expr.Head.Choice) {
                 return choice(node, scope);
             }
+            if (node.op().java() instanceof Op.Form.Transparent) {
+                return value(node.operand(0), scope);
+            }
             List<Code> operands =
                     node.operands().stream().map(o -> value(o, scope)).toList();
             return new Code.Apply(node.op(), operands);
@@ -283,6 +287,18 @@ final class ValueWriter {
         }
         return node.op() == null || !Character.isLetter(node.op().name().charAt(0))
                 ? "t"
-                : node.op().name();
+                : camelCase(node.op().name());
+    }
+
+    private static String camelCase(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int k = 0; k < name.length(); k++) {
+            boolean start = k > 0 && name.charAt(k - 1) == '_';
+            char c = name.charAt(k);
+            if (c != '_') {
+                text.append(start ? Character.toUpperCase(c) : c);
+            }
+        }
+        return text.toString();
     }
 }
