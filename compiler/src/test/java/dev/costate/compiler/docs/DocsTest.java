@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Executes what the documents show: a {@code model} compiles without a word, the {@code values} behind it are what it
- * gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, and a {@code model
+ * gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, with the results in its comments, and a {@code model
  * wrong} gives the {@code error} behind it. With {@code -Dcostate.golden=update} values and errors are written first.
  */
 class DocsTest {
@@ -36,6 +37,17 @@ class DocsTest {
             import dev.costate.runtime.*;
             import java.nio.file.*;
             import java.util.*;
+            """;
+
+    /** A variable that is set in one line, with what it then is in a comment. */
+    private static final Pattern RESULT = Pattern.compile("(?m)^(?:\\w+ )?(\\w+) = .*; +// → (.*)$");
+
+    private static final String CHECK = """
+                static void is(Object actual, String expected) {
+                    if (!String.valueOf(actual).equals(expected)) {
+                        throw new AssertionError("this is " + actual + ", not " + expected);
+                    }
+                }
             """;
 
     @TestFactory
@@ -112,8 +124,12 @@ class DocsTest {
     }
 
     private static void runs(@Nullable Fence model, Fence fence) throws ReflectiveOperationException {
-        String text = IMPORTS + "public final class Snippet {\n    public static void run() throws Exception {\n"
-                + fence.text() + "    }\n}\n";
+        String text = IMPORTS
+                + "public final class Snippet {\n    public static void run() throws Exception {\n"
+                + RESULT.matcher(fence.text()).replaceAll("$0\nis($1, \"$2\");")
+                + "    }\n"
+                + CHECK
+                + "}\n";
         List<JavaSource> sources = new ArrayList<>(List.of(new JavaSource("", "Snippet", text)));
         if (model != null) {
             sources.addAll(Snippet.compile(model).files());
