@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -49,6 +51,11 @@ class LanguageTablesTest {
             return List.of(parameters.split(", ", -1));
         }
 
+        /** Whether there is a gradient to speak of. */
+        boolean isSmooth() {
+            return !derivative.equals("`0`");
+        }
+
         String call() {
             return name + "(" + parameters + ")";
         }
@@ -73,47 +80,65 @@ class LanguageTablesTest {
                         Ops.FUNCTIONS.stream().map(Op::name).toList());
     }
 
+    /** All in one model, since javac takes its time: row k defines functions that end in k. */
     @TestFactory
     List<DynamicTest> functionsAreWhatTheirFormulasSay() throws IOException {
-        return functions().stream()
-                .map(row -> DynamicTest.dynamicTest(row.call(), () -> compare(row)))
+        List<Row> rows = functions();
+        StringBuilder text = new StringBuilder("param p0\nparam p1\nparam p2\n");
+        for (int k = 0; k < rows.size(); k++) {
+            Row row = rows.get(k);
+            define("f" + k, row, row.call(), text);
+            formulas(row.is()).forEach(define("is" + k, row, text));
+            formulas(row.realFor()).forEach(define("real" + k, row, text));
+            for (int d = 0; d < formulas(row.derivative()).size(); d++) {
+                define("d" + d + "of" + k, row, formulas(row.derivative()).get(d), text);
+            }
+            if (row.isSmooth()) {
+                text.append("derive gradient of f").append(k).append('\n');
+            }
+        }
+        ModelCompiler.Result result = Snippet.compile(text.toString());
+        assertThat(result.hasErrors()).as(Snippet.diagnostics(result)).isFalse();
+        List<Map<String, double[]>> values = new ArrayList<>();
+        for (double[] point : POINTS) {
+            Map<String, double[]> given = new LinkedHashMap<>();
+            for (int p = 0; p < point.length; p++) {
+                given.put("p" + p, new double[] {point[p]});
+            }
+            values.add(Values.evaluate(result, given));
+        }
+        return IntStream.range(0, rows.size())
+                .mapToObj(k -> DynamicTest.dynamicTest(rows.get(k).call(), () -> compare(k, rows.get(k), values)))
                 .toList();
     }
 
-    private static void compare(Row row) {
-        List<String> derivatives = formulas(row.derivative());
-        StringBuilder text = new StringBuilder();
-        row.names().forEach(name -> text.append("param ").append(name).append('\n'));
-        text.append("output f = ").append(row.call()).append('\n');
-        text.append("output g = ").append(row.call()).append('\n');
-        formulas(row.is()).forEach(is -> text.append("output is = ").append(is).append('\n'));
-        formulas(row.realFor())
-                .forEach(real -> text.append("output real = if ").append(real).append(" then 1 else 0\n"));
-        for (int k = 0; k < derivatives.size(); k++) {
-            text.append("output d").append(row.names().get(k)).append(" = ");
-            text.append(derivatives.get(k)).append('\n');
-        }
-        ModelCompiler.Result result = Snippet.compile(
-                text + (derivatives.stream().allMatch(d -> d.equals("0")) ? "" : "derive gradient of f\n"));
-        assertThat(result.hasErrors()).as(Snippet.diagnostics(result)).isFalse();
+    private static Consumer<String> define(String name, Row row, StringBuilder text) {
+        return formula ->
+                define(name, row, name.startsWith("real") ? "if " + formula + " then 1 else 0" : formula, text);
+    }
+
+    /** Function and output {@code name}, the function's parameters being those of the row. */
+    private static void define(String name, Row row, String formula, StringBuilder text) {
+        String arguments =
+                IntStream.range(0, row.names().size()).mapToObj(p -> "p" + p).collect(Collectors.joining(", "));
+        text.append("fn fn_%s(%s) = %s\noutput %s = fn_%s(%s)\n"
+                .formatted(name, row.parameters(), formula, name, name, arguments));
+    }
+
+    private static void compare(int k, Row row, List<Map<String, double[]>> points) {
         int compared = 0;
-        for (double[] point : POINTS) {
-            Map<String, double[]> given = new LinkedHashMap<>();
-            for (int k = 0; k < row.names().size(); k++) {
-                given.put(row.names().get(k), new double[] {point[k]});
-            }
-            Map<String, double[]> values = Values.evaluate(result, given);
-            double f = values.get("f")[0];
-            if (values.containsKey("real")) {
-                assertThat(Double.isNaN(f)).as(Arrays.toString(point)).isEqualTo(values.get("real")[0] == 0);
+        for (int p = 0; p < points.size(); p++) {
+            Map<String, double[]> values = points.get(p);
+            double f = values.get("f" + k)[0];
+            if (values.containsKey("real" + k)) {
+                assertThat(Double.isNaN(f)).as("NaN at " + p).isEqualTo(values.get("real" + k)[0] == 0);
             }
             if (!Double.isNaN(f)) {
                 compared++;
-                close(values, "is", f);
-                row.names().forEach(name -> {
-                    double[] gradient = values.get("∂f/∂" + name);
-                    close(values, "d" + name, gradient == null ? 0 : gradient[0]);
-                });
+                close(values, "is" + k, f);
+                for (int d = 0; d < row.names().size(); d++) {
+                    close(values, "d" + d + "of" + k, row.isSmooth() ? values.get("∂f" + k + "/∂p" + d)[0] : 0);
+                }
             }
         }
         assertThat(compared).isGreaterThan(1);
@@ -134,36 +159,47 @@ class LanguageTablesTest {
                 : List.of();
     }
 
+    /** As the functions, all in one model: row k is function fk of params whose names end in k. */
     @TestFactory
     List<DynamicTest> pointsAreAsShown() throws IOException {
-        List<DynamicTest> tests = new ArrayList<>();
+        List<MatchResult> rows = new ArrayList<>();
         for (String heading : List.of("Where a derivative does not exist", "Rounding")) {
-            POINT.matcher(section(heading))
-                    .results()
-                    .forEach(row -> tests.add(DynamicTest.dynamicTest(
-                            row.group(1) + " at " + row.group(2),
-                            () -> point(row.group(1), row.group(2), row.group(3), row.group(4)))));
+            POINT.matcher(section(heading)).results().forEach(rows::add);
         }
-        assertThat(tests).hasSizeGreaterThan(20);
-        return tests;
-    }
-
-    private static void point(String formula, String at, String value, String derivative) {
+        assertThat(rows).hasSizeGreaterThan(20);
         StringBuilder text = new StringBuilder();
         Map<String, double[]> given = new LinkedHashMap<>();
-        for (String equation : formulas(at)) {
-            String[] sides = equation.split(" = ", 2);
-            given.put(sides[0], Values.numbers(sides[1]));
-            text.append("param ").append(sides[0]).append('\n');
+        for (int k = 0; k < rows.size(); k++) {
+            List<String> names = new ArrayList<>();
+            for (String equation : formulas(rows.get(k).group(2))) {
+                String[] sides = equation.split(" = ", 2);
+                given.put(sides[0] + k, Values.numbers(sides[1]));
+                text.append("param ").append(sides[0]).append(k).append('\n');
+                names.add(sides[0]);
+            }
+            String formula = rows.get(k).group(1).replace("`", "");
+            int row = k;
+            String arguments = names.stream().map(name -> name + row).collect(Collectors.joining(", "));
+            text.append("fn fn%d(%s) = %s\n".formatted(k, String.join(", ", names), formula));
+            text.append(
+                    "output f%d = fn%d(%s)\nderive gradient of f%d wrt %s\n".formatted(k, k, arguments, k, arguments));
         }
-        text.append("output f = ").append(formula.replace("`", "")).append('\n');
-        ModelCompiler.Result result = Snippet.compile(text + "derive gradient of f\n");
+        ModelCompiler.Result result = Snippet.compile(text.toString());
         assertThat(result.hasErrors()).as(Snippet.diagnostics(result)).isFalse();
         Map<String, double[]> values = Values.evaluate(result, given);
-        String derivatives = given.keySet().stream()
-                .map(name -> Values.shown(values.get("∂f/∂" + name)[0]))
+        return IntStream.range(0, rows.size())
+                .mapToObj(k -> DynamicTest.dynamicTest(
+                        rows.get(k).group(1) + " at " + rows.get(k).group(2), () -> point(k, rows.get(k), values)))
+                .toList();
+    }
+
+    private static void point(int k, MatchResult row, Map<String, double[]> values) {
+        String value = Values.shown(values.get("f" + k)[0]);
+        String derivatives = values.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("∂f" + k + "/"))
+                .map(entry -> Values.shown(entry.getValue()[0]))
                 .collect(Collectors.joining(", "));
-        assertThat(Values.shown(values.get("f")[0]) + " | " + derivatives).isEqualTo(value + " | " + derivative);
+        assertThat(value + " | " + derivatives).isEqualTo(row.group(3) + " | " + row.group(4));
     }
 
     @Test
