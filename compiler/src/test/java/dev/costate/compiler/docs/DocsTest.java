@@ -70,35 +70,41 @@ class DocsTest {
         Fence before = null;
         Fence model = null;
         for (Fence fence : Fence.of(file)) {
-            Fence shown = model;
-            if (fence.info().equals("model") || fence.info().startsWith("model wrong")) {
-                model = fence;
-            }
-            if (fence.info().equals("model")) {
-                tests.add(DynamicTest.dynamicTest(fence.toString(), () -> clean(fence)));
-            } else if (fence.info().equals("java")) {
-                tests.add(DynamicTest.dynamicTest(fence.toString(), () -> emitted(shown, fence)));
-            } else if (fence.info().equals("java embedded")) {
-                tests.add(DynamicTest.dynamicTest(fence.toString(), () -> runs(shown, fence)));
-            } else if (fence.info().equals("values") || fence.info().equals("error")) {
-                assertThat(shown).as(fence + " follows its model").isNotNull().isSameAs(before);
-                String result = result(shown, fence);
-                results.put(fence, result);
-                String is = UPDATE ? result : fence.text();
-                tests.add(DynamicTest.dynamicTest(
-                        fence.toString(), () -> assertThat(is).isEqualTo(result)));
-            } else if (!fence.info().startsWith("model wrong")) {
-                assertThat(NOT_RUN).as(fence.toString()).contains(fence.info());
-            }
             assertThat(before != null && before.info().startsWith("model wrong"))
                     .as(fence + " follows a wrong model")
                     .isEqualTo(fence.info().equals("error"));
+            if (fence.info().startsWith("model")) {
+                model = fence;
+            } else if (isResult(fence)) {
+                assertThat(model).as(fence + " follows its model").isNotNull().isSameAs(before);
+                results.put(fence, result(model, fence));
+            }
+            Fence shown = model;
+            String result = results.get(fence);
+            if (!NOT_RUN.contains(fence.info())) {
+                tests.add(DynamicTest.dynamicTest(fence.toString(), () -> check(fence, shown, result)));
+            }
             before = fence;
         }
         if (UPDATE) {
             Fence.replace(file, results);
         }
         return tests;
+    }
+
+    private static boolean isResult(Fence fence) {
+        return fence.info().equals("values") || fence.info().equals("error");
+    }
+
+    private static void check(Fence fence, @Nullable Fence model, @Nullable String result)
+            throws ReflectiveOperationException {
+        switch (fence.info()) {
+            case "model" -> clean(fence);
+            case "values", "error" -> assertThat(UPDATE ? result : fence.text()).isEqualTo(result);
+            case "java" -> emitted(model, fence);
+            case "java embedded" -> runs(model, fence);
+            default -> assertThat(fence.info()).startsWith("model wrong");
+        }
     }
 
     private static String result(Fence model, Fence fence) {
