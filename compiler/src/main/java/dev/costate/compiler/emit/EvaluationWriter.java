@@ -10,6 +10,8 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.source.CompilerBug;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ final class EvaluationWriter {
 
     void write() {
         units.forEach(this::unitField);
+        allocate();
         Optional<Unit> forward = find(Unit.Kind.FORWARD, null);
         if (forward.isPresent()) {
             forward(forward.get());
@@ -59,7 +62,7 @@ final class EvaluationWriter {
                 .findFirst();
     }
 
-    /** The field that holds a unit, made when it is first needed. */
+    /** The field that holds a unit. */
     private String field(Unit unit) {
         String name =
                 UnitWriter.className(model, names, unit).substring(model.name().length());
@@ -71,10 +74,28 @@ final class EvaluationWriter {
         type.addField(unitClass, field(unit), Modifier.PRIVATE, Modifier.TRANSIENT);
     }
 
-    private void make(Lines lines, Unit unit, String arguments) {
-        lines.open("if (" + field(unit) + " == null) {");
-        lines.add(field(unit) + " = new " + UnitWriter.className(model, names, unit) + "(" + arguments + ");");
-        lines.close("}");
+    /** Makes all units; called by the constructor, and when an object has been read from a stream. */
+    private void allocate() {
+        Lines lines = body();
+        for (Unit unit : units) {
+            boolean half = unit.kind() == Unit.Kind.BACKWARD;
+            String forward = half ? ", " + field(find(Unit.Kind.FORWARD, null).orElseThrow()) : "";
+            lines.add(field(unit) + " = new " + UnitWriter.className(model, names, unit) + "(this" + forward + ");");
+        }
+        type.addMethod(MethodSpec.methodBuilder("allocate")
+                .addModifiers(Modifier.PRIVATE)
+                .addCode(Blocks.of(lines.toString()))
+                .build());
+        Lines reading = body();
+        reading.add("in.defaultReadObject();");
+        reading.add("allocate();");
+        type.addMethod(MethodSpec.methodBuilder("readObject")
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(ObjectInputStream.class, "in")
+                .addException(IOException.class)
+                .addException(ClassNotFoundException.class)
+                .addCode(Blocks.of(reading.toString()))
+                .build());
     }
 
     private static Lines body() {
@@ -91,7 +112,6 @@ final class EvaluationWriter {
 
     private void forward(Unit unit) {
         Lines lines = body();
-        make(lines, unit, "this");
         lines.add("ready(theta);");
         lines.add("evaluated = false;");
         lines.add(field(unit) + ".run(theta);");
@@ -138,12 +158,11 @@ final class EvaluationWriter {
         Optional<Unit> backward = find(Unit.Kind.BACKWARD, derivative);
         Optional<Unit> forward = find(Unit.Kind.FORWARD, null);
         if (forward.isPresent() && backward.isPresent()) {
-            backward(derivative, forward.get(), backward.get());
+            backward(derivative, backward.get());
         }
         Lines lines = body();
         lines.add(length(derivative));
         if (sweep.isPresent()) {
-            make(lines, sweep.get(), "this");
             lines.add("ready(theta);");
             lines.add(field(sweep.get()) + ".run(theta, gradient);");
             lines.add("return " + value(sweep.get(), derivative.output()) + ";");
@@ -174,14 +193,13 @@ final class EvaluationWriter {
         return Blocks.type("Checks") + ".vector(\"gradient\", gradient, " + length + ");";
     }
 
-    private void backward(Model.Derivative derivative, Unit forward, Unit backward) {
+    private void backward(Model.Derivative derivative, Unit backward) {
         Lines lines = body();
         lines.add(length(derivative));
         lines.open("if (!evaluated) {");
         lines.add("throw new IllegalStateException(\"" + model.name() + ": call forward(theta) before "
                 + names.backward(derivative) + "\");");
         lines.close("}");
-        make(lines, backward, "this, " + field(forward));
         lines.add(field(backward) + ".run(point, seed, gradient);");
         String doc = "The " + Escape.javadoc(derivative.clause())
                 + " times the seed, at the point where the forward half last ran.\n";

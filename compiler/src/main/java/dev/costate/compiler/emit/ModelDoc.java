@@ -17,7 +17,7 @@ final class ModelDoc {
         text.append("\n\n<p>Values and exact gradients, from {@code ")
                 .append(Comments.fileName(model.source().name()))
                 .append("}. An instance\nbelongs to one thread; {@link #fork()} makes another over the same data. ")
-                .append("Buffers are allocated at the\nfirst evaluation, none after that.\n\n");
+                .append("All buffers are allocated\nwhen it is made, none after that.\n\n");
         table(text, "Inputs", List.of("name", "kind", "shape", "offset", "what"), inputs(model, names));
         List<List<String>> outputs = new ArrayList<>();
         for (Tensor output : model.outputs()) {

@@ -106,6 +106,7 @@ final class ModelWriter {
         }
         lines.add("this.parameterCount = parameters().layout().size();");
         lines.add("this.point = new double[parameterCount];");
+        lines.add("allocate();");
         return method.addCode(Blocks.of(lines.toString())).build();
     }
 

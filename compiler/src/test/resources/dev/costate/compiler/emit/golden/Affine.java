@@ -5,6 +5,8 @@ import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -12,8 +14,8 @@ import java.util.Objects;
  * The model {@code Affine}.
  *
  * <p>Values and exact gradients, from {@code Affine.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Buffers are allocated at the
- * first evaluation, none after that.
+ * belongs to one thread; {@link #fork()} makes another over the same data. All buffers are allocated
+ * when it is made, none after that.
  *
  * <p>Inputs:
  * <pre>
@@ -61,6 +63,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         this.M = Checks.size("M", N + 1L);
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
+        allocate();
     }
 
     /**
@@ -132,13 +135,21 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return new LossGradientWrtGradientLayout(this);
     }
 
+    private void allocate() {
+        forwardUnit = new AffineForward(this);
+        backwardOfLossUnit = new AffineBackwardOfLoss(this, forwardUnit);
+        backwardOfLossWrtGradientUnit = new AffineBackwardOfLossWrtGradient(this, forwardUnit);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        allocate();
+    }
+
     /**
      * Computes all outputs at a point, and keeps what the backward half needs.
      */
     public void forward(double[] theta) {
-        if (forwardUnit == null) {
-            forwardUnit = new AffineForward(this);
-        }
         ready(theta);
         evaluated = false;
         forwardUnit.run(theta);
@@ -171,9 +182,6 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackward");
         }
-        if (backwardOfLossUnit == null) {
-            backwardOfLossUnit = new AffineBackwardOfLoss(this, forwardUnit);
-        }
         backwardOfLossUnit.run(point, seed, gradient);
     }
 
@@ -196,9 +204,6 @@ public final class Affine implements DifferentiableFunction, Serializable {
         Checks.vector("gradient", gradient, N * N + N);
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackwardWrtGradient");
-        }
-        if (backwardOfLossWrtGradientUnit == null) {
-            backwardOfLossWrtGradientUnit = new AffineBackwardOfLossWrtGradient(this, forwardUnit);
         }
         backwardOfLossWrtGradientUnit.run(point, seed, gradient);
     }

@@ -5,6 +5,8 @@ import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -12,8 +14,8 @@ import java.util.Objects;
  * Binary logistic regression with an L2 penalty.
  *
  * <p>Values and exact gradients, from {@code Logistic.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Buffers are allocated at the
- * first evaluation, none after that.
+ * belongs to one thread; {@link #fork()} makes another over the same data. All buffers are allocated
+ * when it is made, none after that.
  *
  * <p>Inputs:
  * <pre>
@@ -59,6 +61,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         this.D = Checks.atLeast("D", D, 1);
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
+        allocate();
     }
 
     /**
@@ -131,13 +134,20 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return new Layout(this);
     }
 
+    private void allocate() {
+        forwardUnit = new LogisticForward(this);
+        gradientUnit = new LogisticGradient(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        allocate();
+    }
+
     /**
      * Computes all outputs at a point, and keeps what the backward half needs.
      */
     public void forward(double[] theta) {
-        if (forwardUnit == null) {
-            forwardUnit = new LogisticForward(this);
-        }
         ready(theta);
         evaluated = false;
         forwardUnit.run(theta);
@@ -162,9 +172,6 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
-        if (gradientUnit == null) {
-            gradientUnit = new LogisticGradient(this);
-        }
         ready(theta);
         gradientUnit.run(theta, gradient);
         return gradientUnit.loss;
