@@ -5,37 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.emit.JavaSource;
-import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.source.Code;
-import dev.costate.compiler.source.DiagnosticPrinter;
-import dev.costate.compiler.source.Severity;
-import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Executes what the documents show: a {@code model} compiles without a word, its {@code values} are what its outputs
- * are, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, and a {@code model
- * wrong} gives the {@code error} behind it. {@code -Dcostate.golden=update} writes errors and the list of diagnostics.
+ * Executes what the documents show: a {@code model} compiles without a word, the {@code values} behind it are what it
+ * gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, with the results in its comments, and a {@code model
+ * wrong} gives the {@code error} behind it. With {@code -Dcostate.golden=update} values and errors are written first.
  */
 class DocsTest {
-    private static final Path ROOT = Path.of("..");
-    private static final boolean UPDATE = "update".equals(System.getProperty("costate.golden"));
-    private static final Pattern NAME = Pattern.compile("(?m)^model (\\w+)");
+    static final Path ROOT = Path.of("..");
+    static final boolean UPDATE = "update".equals(System.getProperty("costate.golden"));
+
+    private static final List<String> NOT_RUN = List.of("sh", "xml", "text", "json input", "json output");
+    private static final String IMPORTS = """
+            import dev.costate.compiler.*;
+            import dev.costate.compiler.emit.JavaSource;
+            import dev.costate.compiler.source.*;
+            import dev.costate.runtime.*;
+            import java.nio.file.*;
+            import java.util.*;
+            """;
+
+    /** A variable that is set in one line, with what it then is in a comment. */
+    private static final Pattern RESULT = Pattern.compile("(?m)^(?:\\w+ )?(\\w+) = .*; +// → (.*)$");
+
+    private static final String CHECK = """
+                static void is(Object actual, String expected) {
+                    if (!String.valueOf(actual).equals(expected)) {
+                        throw new AssertionError("this is " + actual + ", not " + expected);
+                    }
+                }
+            """;
 
     @TestFactory
     List<DynamicTest> documents() throws IOException {
@@ -46,75 +59,69 @@ class DocsTest {
         assertThat(files).hasSizeGreaterThan(3);
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : files) {
-            ModelCompiler.Result last = null;
-            Fence wrong = null;
-            for (Fence fence : Fence.of(file, Files.readAllLines(file))) {
-                ModelCompiler.Result model = last;
-                Fence before = wrong;
-                switch (fence.info()) {
-                    case "model" -> {
-                        last = compile(fence);
-                        ModelCompiler.Result result = last;
-                        tests.add(DynamicTest.dynamicTest(fence + " model", () -> clean(result)));
-                    }
-                    case "model wrong" -> wrong = fence;
-                    case "error" -> tests.add(DynamicTest.dynamicTest(fence + " error", () -> error(before, fence)));
-                    case "values" -> tests.add(DynamicTest.dynamicTest(fence + " values", () -> values(model, fence)));
-                    case "java" -> tests.add(DynamicTest.dynamicTest(fence + " java", () -> emitted(model, fence)));
-                    case "java embedded" ->
-                        tests.add(DynamicTest.dynamicTest(fence + " embedded", () -> runs(model, fence)));
-                    default ->
-                        assertThat(fence.info())
-                                .as(fence.toString())
-                                .isIn("sh", "xml", "text", "json input", "json output");
-                }
-            }
+            tests.addAll(document(file));
         }
         return tests;
     }
 
-    private static ModelCompiler.Result compile(Fence fence) {
-        Matcher name = NAME.matcher(fence.text());
-        assertThat(name.find()).as(fence + " has a model").isTrue();
-        SourceFile source = new SourceFile(name.group(1) + ".model", fence.text());
-        return ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+    private static List<DynamicTest> document(Path file) throws IOException {
+        Map<Fence, String> results = new HashMap<>();
+        List<DynamicTest> tests = new ArrayList<>();
+        Fence before = null;
+        Fence model = null;
+        for (Fence fence : Fence.of(file)) {
+            assertThat(before != null && before.info().startsWith("model wrong"))
+                    .as(fence + " follows a wrong model")
+                    .isEqualTo(fence.info().equals("error"));
+            if (fence.info().startsWith("model")) {
+                model = fence;
+            } else if (isResult(fence)) {
+                assertThat(model).as(fence + " follows its model").isNotNull().isSameAs(before);
+                results.put(fence, result(model, fence));
+            }
+            Fence shown = model;
+            String result = results.get(fence);
+            if (!NOT_RUN.contains(fence.info())) {
+                tests.add(DynamicTest.dynamicTest(fence.toString(), () -> check(fence, shown, result)));
+            }
+            before = fence;
+        }
+        if (UPDATE) {
+            Fence.replace(file, results);
+        }
+        return tests;
     }
 
-    private static void clean(ModelCompiler.Result result) {
-        assertThat(printed(result)).isEmpty();
+    private static boolean isResult(Fence fence) {
+        return fence.info().equals("values") || fence.info().equals("error");
+    }
+
+    private static void check(Fence fence, @Nullable Fence model, @Nullable String result)
+            throws ReflectiveOperationException {
+        switch (fence.info()) {
+            case "model" -> clean(fence);
+            case "values", "error" -> assertThat(UPDATE ? result : fence.text()).isEqualTo(result);
+            case "java" -> emitted(model, fence);
+            case "java embedded" -> runs(model, fence);
+            default -> assertThat(fence.info()).startsWith("model wrong");
+        }
+    }
+
+    private static String result(Fence model, Fence fence) {
+        ModelCompiler.Result result = Snippet.compile(model);
+        return fence.info().equals("error") ? Snippet.diagnostics(result) : Values.of(result, fence.text());
+    }
+
+    private static void clean(Fence fence) {
+        ModelCompiler.Result result = Snippet.compile(fence);
+        assertThat(Snippet.diagnostics(result)).isEmpty();
         LoadedModel.load(result);
     }
 
-    private static String printed(ModelCompiler.Result result) {
-        return result.diagnostics().stream()
-                .map(d -> new DiagnosticPrinter(false).print(d).strip())
-                .collect(Collectors.joining("\n\n"));
-    }
-
-    private static void error(Fence wrong, Fence expected) throws IOException {
-        String actual = printed(compile(wrong)) + "\n";
-        if (UPDATE) {
-            String text = Files.readString(expected.file());
-            int at = text.indexOf("```error\n", text.indexOf(wrong.text()));
-            int end = text.indexOf("```", at + 9);
-            Files.writeString(expected.file(), text.substring(0, at + 9) + actual + text.substring(end));
-        }
-        assertThat(UPDATE ? actual : expected.text()).isEqualTo(actual);
-    }
-
-    private static void values(ModelCompiler.Result result, Fence fence) {
-        ModelInstance instance = LoadedModel.load(result).create(Map.of());
-        List<String> lines = new ArrayList<>();
-        for (Tensor output : result.model().outputs()) {
-            double[] values = instance.output(output.name());
-            String text = values.length == 1 ? Double.toString(values[0]) : Arrays.toString(values);
-            lines.add(output.name() + " = " + text);
-        }
-        assertThat(fence.text().lines().toList()).isEqualTo(lines);
-    }
-
-    private static void emitted(ModelCompiler.Result result, Fence fence) {
-        String all = result.files().stream().map(JavaSource::text).collect(Collectors.joining());
+    private static void emitted(@Nullable Fence model, Fence fence) {
+        assertThat(model).as("a model before it").isNotNull();
+        String all =
+                Snippet.compile(model).files().stream().map(JavaSource::text).collect(Collectors.joining());
         assertThat(squeezed(all)).contains(squeezed(fence.text()));
     }
 
@@ -122,43 +129,17 @@ class DocsTest {
         return java.lines().map(String::strip).filter(l -> !l.isEmpty()).collect(Collectors.joining("\n"));
     }
 
-    private static void runs(ModelCompiler.Result result, Fence fence) throws ReflectiveOperationException {
-        String imports = "import dev.costate.compiler.*;\nimport dev.costate.compiler.source.*;\nimport java.util.*;\n";
-        String text = imports + "public final class Snippet {\n    public static void run() throws Exception {\n"
-                + fence.text() + "    }\n}\n";
+    private static void runs(@Nullable Fence model, Fence fence) throws ReflectiveOperationException {
+        String text = IMPORTS
+                + "public final class Snippet {\n    public static void run() throws Exception {\n"
+                + RESULT.matcher(fence.text()).replaceAll("$0\nis($1, \"$2\");")
+                + "    }\n"
+                + CHECK
+                + "}\n";
         List<JavaSource> sources = new ArrayList<>(List.of(new JavaSource("", "Snippet", text)));
-        if (result != null) {
-            sources.addAll(result.files());
+        if (model != null) {
+            sources.addAll(Snippet.compile(model).files());
         }
         InMemoryCompiler.load(sources).getMethod("run").invoke(null);
-    }
-
-    /** docs/diagnostics.md lists every code as the compiler knows it. */
-    @Test
-    void diagnostics() throws IOException {
-        StringBuilder text = new StringBuilder("""
-                # Diagnostics
-
-                Every error and warning has a number that never changes. This list is made from the compiler's own: `Code`.
-
-                """);
-        for (Code code : Code.values()) {
-            String severity = code.severity() == Severity.ERROR ? "error" : "warning";
-            text.append("## ")
-                    .append(code.id())
-                    .append(": ")
-                    .append(code.title())
-                    .append("\n\n");
-            text.append("*")
-                    .append(severity)
-                    .append("*  \n")
-                    .append(code.explanation())
-                    .append("\n\n");
-        }
-        Path file = ROOT.resolve("docs/diagnostics.md");
-        if (UPDATE) {
-            Files.writeString(file, text);
-        }
-        assertThat(Files.readString(file)).isEqualTo(text.toString());
     }
 }

@@ -1,0 +1,99 @@
+package dev.costate.compiler.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds docs/diagnostics.md against {@link Code}. The document keeps the examples and {@link DocsTest} what they give; all
+ * else in it is written by {@code -Dcostate.golden=update}.
+ */
+class DiagnosticsDocTest {
+    private static final Path FILE = DocsTest.ROOT.resolve("docs/diagnostics.md");
+
+    /** Codes that no few lines of a model can show. */
+    private static final Set<Code> WITHOUT_EXAMPLE = EnumSet.of(
+            Code.NESTING, Code.CALL_DEPTH, Code.NOT_UTF_8, Code.UNREADABLE, Code.PACKAGE_FOLDER, Code.CLASS_CLASH);
+
+    private static final Map<Character, String> THEMES = Map.of(
+            '1', "Text and syntax",
+            '2', "Names",
+            '3', "Sizes and indices",
+            '4', "Kinds and expressions",
+            '5', "Subscripts in range, definitions",
+            '6', "Derivatives",
+            '7', "Not compiled yet",
+            '8', "Files");
+
+    private static final String INTRODUCTION = """
+            # Diagnostics
+
+            Every error and warning has a number that never changes. `costate check FILE` prints them without compiling anything further; with
+            `--format=json` as data. An error prevents the Java from being written, a warning does not.
+
+            The list is held against the compiler by a test, and the examples are compiled by it.
+            """;
+
+    @Test
+    void listsEveryCode() throws IOException {
+        String text = Files.readString(FILE);
+        StringBuilder expected = new StringBuilder(INTRODUCTION);
+        char theme = ' ';
+        for (Code code : Code.values()) {
+            char its = code.id().charAt(1);
+            if (its != theme) {
+                theme = its;
+                expected.append("\n## ").append(THEMES.get(its)).append('\n');
+            }
+            expected.append("\n### ").append(code.id()).append(": ").append(code.title());
+            expected.append(code.severity() == Severity.ERROR ? "\n\n" : " (warning)\n\n");
+            expected.append(code.explanation()).append('\n').append(example(code, text));
+        }
+        if (DocsTest.UPDATE) {
+            Files.writeString(FILE, expected);
+        }
+        assertThat(Files.readString(FILE)).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void everyExampleShowsItsCodeAndNoOther() throws IOException {
+        Set<Code> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_EXAMPLE));
+        List<String> lines = Files.readAllLines(FILE);
+        for (Fence fence : Fence.of(FILE)) {
+            if (fence.info().startsWith("model")) {
+                Set<Code> codes = Snippet.compile(fence).diagnostics().stream()
+                        .map(Diagnostic::code)
+                        .collect(Collectors.toCollection(HashSet::new));
+                String heading = lines.subList(0, fence.line()).stream()
+                        .filter(line -> line.startsWith("### "))
+                        .reduce("", (first, last) -> last);
+                assertThat(codes).as(fence.toString()).hasSize(1);
+                Code code = codes.iterator().next();
+                assertThat(heading).as(fence.toString()).startsWith("### " + code.id() + ":");
+                missing.remove(code);
+            }
+        }
+        assertThat(missing).as("codes without an example").isEmpty();
+    }
+
+    /** What stands below the explanation of a code, with an empty line before, or nothing. */
+    private static String example(Code code, String text) {
+        int heading = text.indexOf("\n### " + code.id() + ":");
+        int end = heading < 0 ? -1 : text.indexOf("\n##", heading + 1);
+        String section = heading < 0 ? "" : text.substring(heading, end < 0 ? text.length() : end);
+        int fence = section.indexOf("\n```");
+        return fence < 0 ? "" : "\n" + section.substring(fence + 1).stripTrailing() + "\n";
+    }
+}
