@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;

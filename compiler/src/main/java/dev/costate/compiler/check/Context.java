@@ -1,10 +1,13 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Prover;
+
 /** What all parts of checking one model share. */
 final class Context {
     final Symbols symbols;
     final Reporter reporter;
     final Prover prover;
+    final Conditions conditions;
     final Integers integers;
     final Functions functions;
     private int nextIndex;
@@ -13,6 +16,7 @@ final class Context {
         this.symbols = symbols;
         this.reporter = reporter;
         this.prover = prover;
+        this.conditions = new Conditions(prover);
         this.integers = new Integers(symbols, reporter);
         this.functions = new Functions(this);
     }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -221,7 +222,7 @@ final class Expressions {
 
     void assume(@Nullable Term condition, boolean holds) {
         if (condition != null) {
-            scope.facts = scope.facts.assuming(condition, holds, context.prover);
+            scope.facts = context.conditions.assume(scope.facts, condition, holds);
         }
     }
 

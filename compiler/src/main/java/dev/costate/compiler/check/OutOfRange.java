@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;

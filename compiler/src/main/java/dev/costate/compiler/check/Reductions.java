@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,9 +5,11 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -76,13 +78,14 @@ public final class Sharing {
     private List<List<Equation>> rewritten() {
         Map<Expr, Expr> done = new HashMap<>();
         Map<Integer, List<Equation>> made = new HashMap<>();
+        int[] starts = starts();
         for (Expr node : shared.values()) {
             int owner = owners.get(node);
             Equation e = equations.get(owner);
             Expr value = make.rebuild(
                     node, node.operands().stream().map(o -> rewrite(o, done)).toList());
             Tensor target = Tensor.temporary("common", List.of(), e.span());
-            made.computeIfAbsent(owner, o -> new ArrayList<>())
+            made.computeIfAbsent(starts[owner], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));
             done.put(node, make.read(target, List.of()));
         }
@@ -94,6 +97,17 @@ public final class Sharing {
             result.add(group);
         }
         return result;
+    }
+
+    /** For each equation, where its run starts: what has no index is computed before the loop. */
+    private int[] starts() {
+        int[] starts = new int[equations.size()];
+        int at = 0;
+        for (List<Equation> run : Runs.of(equations, 0)) {
+            Arrays.fill(starts, at, at + run.size(), at);
+            at += run.size();
+        }
+        return starts;
     }
 
     private Expr rewrite(Expr root, Map<Expr, Expr> done) {

@@ -1,7 +1,5 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.ir;
 
-import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Poly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * bound that the facts give for one is put in its place. What remains is a polynomial over dims, which is not negative
  * if, written in what each dim exceeds its least value by, it has no negative coefficient.
  */
-final class Prover {
+public final class Prover {
     private static final int BUDGET = 1000;
     /** How many facts about sizes alone may be used together. */
     private static final int SIZE_FACTS = 2;
@@ -22,26 +20,26 @@ final class Prover {
     private int budget;
 
     /** @param atLeast the least value of each given dim */
-    Prover(Map<String, Long> atLeast) {
+    public Prover(Map<String, Long> atLeast) {
         this.atLeast = atLeast;
     }
 
     /** Says what holds in the whole model: sizes that were computed are not negative. */
-    void assume(List<Poly> nonNegativeSizes) {
+    public void assume(List<Poly> nonNegativeSizes) {
         List<Poly> facts = new ArrayList<>(nonNegativeSizes);
         facts.removeIf(p -> isNonNegative(p));
         sizeFacts = facts;
     }
 
-    long atLeast(Atom.Dim dim) {
+    public long atLeast(Atom.Dim dim) {
         return atLeast.getOrDefault(dim.name(), 1L);
     }
 
-    List<Poly> sizeFacts() {
+    public List<Poly> sizeFacts() {
         return sizeFacts;
     }
 
-    boolean nonNegative(Poly goal, Facts facts) {
+    public boolean nonNegative(Poly goal, Facts facts) {
         budget = BUDGET;
         try {
             return prove(goal, facts.all(), 0);
@@ -51,7 +49,7 @@ final class Prover {
     }
 
     /** Whether the facts cannot all hold: what they are about is never reached. */
-    boolean contradictory(Facts facts) {
+    public boolean contradictory(Facts facts) {
         return facts.all().stream().anyMatch(f -> nonNegative(f.negate().plus(-1), facts));
     }
 
