@@ -81,7 +81,7 @@ public final class Checker {
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
     private void checkDeclarations() {
         Cycles cycles = new Cycles(dependencies, context);
-        List<Symbol> equations = new ArrayList<>();
+        List<List<Symbol>> equations = new ArrayList<>();
         for (List<Symbol> group : dependencies.groups()) {
             Symbol symbol = group.get(0);
             if (cycles.check(group) || symbol.broken) {
@@ -91,17 +91,13 @@ public final class Checker {
                 case DIM -> dims.check(symbol);
                 case CONST, PARAM, DATA -> inputs.check(symbol);
                 case FUNCTION -> symbol.broken = !context.functions.declare(symbol);
-                case LET, OUTPUT -> equations.add(symbol);
+                case LET, OUTPUT -> equations.add(group);
             }
         }
         context.prover.assume(dims.computed());
         Equations checker = new Equations(context);
-        for (Symbol symbol : equations) {
-            Model.Definition definition = checker.check(symbol);
-            symbol.broken |= definition == null;
-            if (definition != null) {
-                definitions.add(definition);
-            }
+        for (List<Symbol> group : equations) {
+            definitions.addAll(checker.check(group));
         }
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)

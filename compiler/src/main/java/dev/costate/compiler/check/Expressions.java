@@ -98,9 +98,14 @@ final class Expressions {
         Expression.Logical logical = (Expression.Logical) e;
         List<Term> operands = new ArrayList<>();
         boolean right = true;
+        Facts outside = scope.facts;
         for (Expression operand : logical.operands()) {
-            right &= add(operands, condition(operand));
+            Term condition = condition(operand);
+            right &= add(operands, condition);
+            // What follows is looked at only if this holds, of an `or` only if it does not.
+            assume(condition, logical.and());
         }
+        scope.facts = outside;
         return right ? new Term.Logical(logical.and(), operands, e.span()) : null;
     }
 

@@ -51,6 +51,8 @@ final class Ranges {
         Variable limit = variable.limit;
         if (variable.extent != null) {
             return Range.upTo(variable.index, variable.extent);
+        } else if (variable.adopted != null) {
+            return variable.adopted;
         } else if (variable.usedUnknown || (limit != null && limit.broken)) {
             return null;
         } else if (limit != null && limit.range != null) {

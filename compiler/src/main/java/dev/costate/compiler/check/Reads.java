@@ -2,6 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
@@ -100,10 +101,14 @@ final class Reads {
                     List.of(new Note(symbol.span(), "it is declared here")),
                     null);
         }
-        return bounds.check(tensor, subscripts, span)
-                ? new Term.Read(
-                        tensor, subscripts.stream().map(Subscripted::poly).toList(), span)
-                : null;
+        if (!bounds.check(tensor, subscripts, span)) {
+            return null;
+        }
+        List<Poly> polys = subscripts.stream().map(Subscripted::poly).toList();
+        if (symbol.isEquation()) {
+            scope.reads.add(new Scope.Place(new Access(tensor, polys, scope.facts), span));
+        }
+        return new Term.Read(tensor, polys, span);
     }
 
     /** A subscript and its place. */

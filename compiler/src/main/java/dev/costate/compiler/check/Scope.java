@@ -2,7 +2,11 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.order.Access;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,12 @@ final class Scope {
     final Map<String, Variable> indices = new LinkedHashMap<>();
 
     Facts facts = Facts.NONE;
+
+    /** An element that is read, and where. */
+    record Place(Access access, Span span) {}
+
+    /** The elements of lets and outputs that have been read so far. */
+    final List<Place> reads = new ArrayList<>();
 
     Scope(Sees sees) {
         this(sees, Map.of());

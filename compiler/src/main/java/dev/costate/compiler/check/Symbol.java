@@ -5,6 +5,8 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A declared name and what checking has found out about it so far. */
@@ -33,6 +35,8 @@ final class Symbol {
     final Kind kind;
     final Identifier name;
     final Declaration declaration;
+    /** The equations of a let or output, in the order of the text. */
+    final List<Declaration.Equation> equations = new ArrayList<>();
 
     /** In error, or of a form that is not compiled yet: whatever uses it stays silent. */
     boolean broken;
@@ -49,6 +53,9 @@ final class Symbol {
         this.kind = kind;
         this.name = name;
         this.declaration = declaration;
+        if (declaration instanceof Declaration.Equation equation) {
+            equations.add(equation);
+        }
     }
 
     String text() {

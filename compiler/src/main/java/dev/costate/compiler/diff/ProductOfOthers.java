@@ -72,8 +72,8 @@ final class ProductOfOthers {
         for (Range r : product.domain()) {
             Substitution renaming = new Substitution(make, images);
             Atom.Index index = r.isShared() ? r.index() : make.shared(r.index().name());
-            domain.add(
-                    new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), r == over ? order : r.order()));
+            domain.add(new Range(
+                    index, renaming.apply(r.from()), renaming.apply(r.to()), r.equals(over) ? order : r.order()));
             images.put(r.index(), Poly.of(index));
         }
         Substitution own = new Substitution(make, images);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the branches of choices a node is evaluated: its home is the innermost region that all its uses share, so
+ * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its home is the innermost region that all its uses share, so
  * that it is evaluated once, before any of them, and only where one of them may need it.
  */
 public final class Regions {
@@ -67,12 +67,17 @@ public final class Regions {
     /** The region in which a node uses its operand {@code i}. */
     public Region regionOfUse(Expr user, int i) {
         Region home = homes.get(user);
-        if (user.head() instanceof Expr.Head.Choice && i > 0) {
-            return regions.computeIfAbsent(
-                    new Key(home, user.operand(0), i == 1),
-                    key -> new Region(key.parent(), key.condition(), key.holds()));
+        if (i == 0) {
+            return home;
         }
-        return home;
+        Boolean holds = user.head() instanceof Expr.Head.Choice
+                ? (Boolean) (i == 1)
+                : user.op() == null ? null : user.op().secondOnlyIf();
+        return holds == null
+                ? home
+                : regions.computeIfAbsent(
+                        new Key(home, user.operand(0), holds),
+                        key -> new Region(key.parent(), key.condition(), key.holds()));
     }
 
     private Region common(Region a, Region b) {

@@ -15,6 +15,8 @@ public final class Verifier {
     private final Set<Tensor> complete = new HashSet<>();
 
     private final Set<Expr> seen = new HashSet<>();
+    /** What is written a few elements at a time, between reads of others. */
+    private final Set<Tensor> piecewise = new HashSet<>();
 
     private Verifier(String pass, Program program, boolean flat) {
         this.pass = pass;
@@ -32,10 +34,26 @@ public final class Verifier {
     public static Program verify(String pass, Program program, boolean flat) {
         Verifier verifier = new Verifier(pass, program, flat);
         verifier.written.addAll(program.inputs());
+        verifier.findPiecewise();
         for (List<Equation> run : Runs.of(program.equations(), 0)) {
             verifier.run(run);
         }
         return program;
+    }
+
+    private void findPiecewise() {
+        Set<Tensor> set = new HashSet<>();
+        for (Equation e : program.equations()) {
+            boolean again = e.reduction() == Reduction.SET && !set.add(e.target());
+            if (again || Runs.shared(e, 0) != null) {
+                piecewise.add(e.target());
+            }
+        }
+    }
+
+    private boolean isComplete(Tensor tensor) {
+        boolean inPieces = piecewise.contains(tensor) || (tensor.of() != null && piecewise.contains(tensor.of()));
+        return !inPieces && complete.contains(tensor);
     }
 
     private void run(List<Equation> run) {
@@ -48,11 +66,11 @@ public final class Verifier {
             form(e);
             if (flat) {
                 reads(e, reads);
-                check(e.reduction() == Reduction.SUM || !complete.contains(e.target()), e, "writes what has been read");
+                check(e.reduction() == Reduction.SUM || !isComplete(e.target()), e, "writes what has been read");
             }
             if (!together) {
                 complete.addAll(reads);
-                check(!flat || !complete.contains(e.target()), e, "adds to what has been read");
+                check(!flat || !isComplete(e.target()), e, "adds to what has been read");
             }
             written.add(e.target());
         }

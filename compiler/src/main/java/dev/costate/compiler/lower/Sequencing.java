@@ -74,7 +74,8 @@ public final class Sequencing {
             return;
         }
         List<Equation> group = component.stream().map(equations::get).toList();
-        List<Statement> statements = group.stream().map(Statements::of).toList();
+        List<Statement> statements =
+                group.stream().map(e -> Statements.of(e, prover)).toList();
         Recurrence.Result order = Recurrence.order(statements, prover);
         if (!order.isOrdered()) {
             throw new CompilerBug(
@@ -99,49 +100,69 @@ public final class Sequencing {
             for (int level = 0; level < depth; level++) {
                 for (Step step : steps) {
                     if (level < step.levels().size()) {
-                        Level at = step.levels().get(level);
                         Range own = range(step, level);
-                        ranges.merge(at.loop(), own, this::union);
+                        Facts facts = outside(step, level);
+                        ranges.merge(step.levels().get(level).loop(), own, (a, b) -> union(a, b, facts));
                     }
                 }
             }
             steps.forEach(step -> result.add(placed(step)));
         }
 
+        /** What is known of the indices of the loops around a level. */
+        private Facts outside(Step step, int level) {
+            Facts facts = Facts.NONE;
+            for (Level outer : step.levels().subList(0, level)) {
+                facts = facts.withRange(ranges.get(outer.loop()));
+            }
+            return facts;
+        }
+
         /** The range of the loop as one equation alone would have it. */
         private Range range(Step step, int level) {
             Equation e = group.get(step.statement());
             Level at = step.levels().get(level);
-            Range own = e.domain().stream()
-                    .filter(r -> r.index().equals(at.index()))
-                    .findFirst()
-                    .orElseThrow();
             Map<Atom.Index, Poly> images = images(step, level);
-            List<Range> inner = e.domain().stream()
-                    .filter(r -> !images.containsKey(r.index()))
-                    .toList();
-            Poly from = substitute(Extremes.least(own.from(), inner), images);
-            Poly to = substitute(Extremes.greatest(own.to(), inner), images);
+            Range own = own(e, at.index());
+            Poly from;
+            Poly to;
+            if (images.containsKey(at.index())) {
+                from = images.get(at.index());
+                to = from.plus(1);
+            } else {
+                List<Range> inner = e.domain().stream()
+                        .filter(r -> !images.containsKey(r.index()))
+                        .toList();
+                from = substitute(Extremes.least(own.from(), inner), images);
+                to = substitute(Extremes.greatest(own.to(), inner), images);
+            }
             Range known = ranges.get(at.loop());
             Atom.Index index = known == null ? make.shared(own.index().name()) : known.index();
             return new Range(
                     index, from.plus(at.shift()), to.plus(at.shift()), at.loop().order());
         }
 
-        private Range union(Range a, Range b) {
+        private static Range own(Equation e, Atom.Index index) {
+            return e.domain().stream()
+                    .filter(r -> r.index().equals(index))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private Range union(Range a, Range b, Facts facts) {
             return new Range(
                     a.index(),
-                    extreme(Atom.Function.MIN, a.from(), b.from()),
-                    extreme(Atom.Function.MAX, a.to(), b.to()),
+                    extreme(Atom.Function.MIN, a.from(), b.from(), facts),
+                    extreme(Atom.Function.MAX, a.to(), b.to(), facts),
                     a.order());
         }
 
-        private Poly extreme(Atom.Function function, Poly a, Poly b) {
+        private Poly extreme(Atom.Function function, Poly a, Poly b, Facts facts) {
             boolean min = function == Atom.Function.MIN;
-            if (prover.nonNegative(b.minus(a), Facts.NONE)) {
+            if (prover.nonNegative(b.minus(a), facts)) {
                 return min ? a : b;
             }
-            return prover.nonNegative(a.minus(b), Facts.NONE) ? min ? b : a : Poly.apply(function, a, b);
+            return prover.nonNegative(a.minus(b), facts) ? min ? b : a : Poly.apply(function, a, b);
         }
 
         /** What the indices of the first levels of an equation are, in those of the loops. */
@@ -178,11 +199,12 @@ public final class Sequencing {
             }
             Expr guard = e.guard() == null ? null : renaming.apply(e.guard());
             for (Level level : step.levels()) {
-                Range own = e.domain().stream()
-                        .filter(r -> r.index().equals(level.index()))
-                        .findFirst()
-                        .orElseThrow();
+                Range own = own(e, level.index());
                 Poly index = images.get(level.index());
+                Poly here = Poly.of(ranges.get(level.loop()).index()).plus(-level.shift());
+                if (!here.equals(index)) {
+                    guard = and(make.apply(Ops.EQ, make.integer(here), make.integer(index)), guard);
+                }
                 guard = within(guard, index.minus(renaming.apply(own.from())), facts);
                 guard = within(guard, renaming.apply(own.to()).minus(index).plus(-1), facts);
             }
@@ -196,13 +218,17 @@ public final class Sequencing {
                     e.span());
         }
 
+        private Expr and(Expr first, @Nullable Expr second) {
+            return second == null ? first : make.apply(Ops.AND, first, second);
+        }
+
         /** The guard, and that a polynomial is not negative, unless this is known. */
         private @Nullable Expr within(@Nullable Expr guard, Poly nonNegative, Facts facts) {
             if (prover.nonNegative(nonNegative, facts)) {
                 return guard;
             }
             Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
-            return guard == null ? holds : make.apply(Ops.AND, holds, guard);
+            return and(holds, guard);
         }
     }
 }

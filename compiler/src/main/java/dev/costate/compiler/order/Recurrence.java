@@ -103,6 +103,9 @@ public final class Recurrence {
         Alignment.Search search = new Alignment.Search(candidates, within, prover);
         for (Alignment next = search.next(); next != null; next = search.next()) {
             Alignment alignment = next;
+            if (group.stream().allMatch(member -> isUsed(alignment.index(member), around.get(member)))) {
+                continue;
+            }
             Map<Integer, List<Level>> deeper = new HashMap<>(around);
             Loop loop = new Loop(alignment.order());
             for (int member : group) {
@@ -121,6 +124,10 @@ public final class Recurrence {
             circle = circle(group, within);
         }
         return null;
+    }
+
+    private static boolean isUsed(Atom.Index index, @Nullable List<Level> around) {
+        return around != null && around.stream().anyMatch(level -> level.index().equals(index));
     }
 
     /** The members, each but the first connected with one before it. */
@@ -149,6 +156,12 @@ public final class Recurrence {
         ready.removeIf(i -> bounds(statement, i).stream().anyMatch(free::contains));
         free.removeAll(ready);
         ready.addAll(free);
+        // Last, an index that already has a loop: the statement then runs in one iteration of the new one only.
+        around.forEach(level -> {
+            if (!ready.contains(level.index())) {
+                ready.add(level.index());
+            }
+        });
         return ready;
     }
 
@@ -163,9 +176,15 @@ public final class Recurrence {
         return bounds;
     }
 
-    /** A shortest circle of dependences through the first member. */
+    /** A shortest circle of dependences through the first member; all those on itself, if it depends on itself. */
     private static List<Dependence> circle(List<Integer> group, List<Dependence> within) {
         int start = group.get(0);
+        List<Dependence> itself = within.stream()
+                .filter(d -> d.reader() == start && d.writer() == start)
+                .toList();
+        if (!itself.isEmpty()) {
+            return itself;
+        }
         Map<Integer, Dependence> from = new HashMap<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty() && !from.containsKey(start)) {

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
@@ -173,6 +174,9 @@ final class ValueWriter {
             if (node.op().java() instanceof Op.Form.Transparent) {
                 return value(node.operand(0), scope);
             }
+            if (node.op().secondOnlyIf() != null) {
+                return connective(node, node.op().secondOnlyIf(), scope);
+            }
             List<Code> operands =
                     node.operands().stream().map(o -> value(o, scope)).toList();
             return new Code.Apply(node.op(), operands);
@@ -196,6 +200,24 @@ final class ValueWriter {
             otherwise.out.add(new Statement.Update(local, Reduction.SET, ifFalse));
             scope.out.add(new Statement.If(condition, then.out, otherwise.out));
             return new Code.Variable(local);
+        }
+
+        /** A connective in one expression if its second operand needs no statements, else a variable set in a block. */
+        private Code connective(Expr node, boolean secondOnlyIf, Scope scope) {
+            Code first = value(node.operand(0), scope);
+            Scope inner = new Scope(scope);
+            defineNeeded(node, 1, inner);
+            Code second = value(node.operand(1), inner);
+            if (inner.out.isEmpty()) {
+                return new Code.Apply(node.op(), List.of(first, second));
+            }
+            Local local = new Local("holds", true);
+            scope.out.add(new Statement.Declare(local, first));
+            inner.out.add(new Statement.Update(local, Reduction.SET, second));
+            Code variable = new Code.Variable(local);
+            Code needed = secondOnlyIf ? variable : new Code.Apply(Ops.NOT, List.of(variable));
+            scope.out.add(new Statement.If(needed, inner.out, List.of()));
+            return variable;
         }
 
         /** The number of loops that must be open for the node to have its value. */

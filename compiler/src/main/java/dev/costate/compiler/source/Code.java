@@ -292,6 +292,30 @@ public enum Code {
             "definition in a circle",
             "A quantity is defined by itself, with no shift of an index between: there is no order in "
                     + "which to compute it. The message shows the circle."),
+    NOT_DEFINED(
+            505,
+            Severity.ERROR,
+            "element that no equation defines",
+            "The equations of an array together define each of its elements, from 0 to the greatest "
+                    + "subscript on their left, exactly once. The message names an element that none defines."),
+    DEFINED_TWICE(
+            506,
+            Severity.ERROR,
+            "element defined twice",
+            "Each element of an array is defined by one equation. The message names one that two "
+                    + "equations define, for the sizes it states."),
+    LEFT_SUBSCRIPT(
+            507,
+            Severity.ERROR,
+            "subscript on the left",
+            "On the left of an equation each subscript is an index, an index plus or minus an integer, "
+                    + "or a size, and is never negative. The same index may stand twice, for a diagonal."),
+    UNKNOWN_LENGTH(
+            508,
+            Severity.ERROR,
+            "array of unknown length",
+            "An axis is as long as the greatest subscript on the left of the equations of the array "
+                    + "says. For that it must be known which of them is the greatest."),
     NO_OUTPUT(
             504,
             Severity.ERROR,
@@ -352,19 +376,6 @@ public enum Code {
                     + "respect to it is 0."),
 
     // 7xx: not compiled yet.
-    RECURRENCE(
-            701,
-            Severity.ERROR,
-            "recurrence",
-            "An array some of whose elements depend on others of the same array is part of the "
-                    + "language. This version does not compile it yet."),
-    CASES(
-            702,
-            Severity.ERROR,
-            "array defined in parts",
-            "Several equations for one array, constants or shifts on the left, and ranges on the left "
-                    + "that do not cover a whole axis are part of the language. This version compiles one "
-                    + "equation for each array, with a plain index for each axis that runs from 0 to a size."),
     INTEGER_DATA(
             703,
             Severity.ERROR,
