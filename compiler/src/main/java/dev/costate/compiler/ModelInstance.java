@@ -61,12 +61,30 @@ public final class ModelInstance {
         if (tensor.role() == Tensor.Role.PARAM) {
             int at = Math.toIntExact(value(ModelNames.offset(names.parameters(), tensor)));
             System.arraycopy(values, 0, theta, at, size);
+        } else if (tensor.type() == Tensor.Type.INTEGER) {
+            setIntegers(tensor, values);
         } else if (tensor.shape().isEmpty()) {
             call(names.method(tensor), new Class<?>[] {double.class}, values[0]);
         } else {
             call(names.method(tensor), new Class<?>[] {double[].class}, (Object) values);
         }
         return this;
+    }
+
+    private void setIntegers(Tensor tensor, double[] values) {
+        int[] integers = new int[values.length];
+        for (int k = 0; k < values.length; k++) {
+            integers[k] = (int) values[k];
+            if ((double) integers[k] != values[k]) {
+                throw new IllegalArgumentException(
+                        tensor.name() + ": expected whole numbers that fit into an int, got " + values[k]);
+            }
+        }
+        if (tensor.shape().isEmpty()) {
+            call(names.method(tensor), new Class<?>[] {int.class}, integers[0]);
+        } else {
+            call(names.method(tensor), new Class<?>[] {int[].class}, (Object) integers);
+        }
     }
 
     /** The values of an output, one for a scalar. */

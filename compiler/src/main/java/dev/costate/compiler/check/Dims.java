@@ -63,6 +63,12 @@ final class Dims {
         return bound == null ? OptionalLong.empty() : bound.constant();
     }
 
+    /** The size that index data walks, or null after an error. */
+    @Nullable
+    Poly size(Expression e) {
+        return size(e, new Scope(Scope.Sees.SIZES), "a size");
+    }
+
     private @Nullable Poly size(Expression e, Scope scope, String what) {
         Poly size = integers.poly(e, scope, what);
         return size == null ? null : checked(size, e.span());

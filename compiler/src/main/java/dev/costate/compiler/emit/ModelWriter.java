@@ -9,7 +9,6 @@ import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Unit;
-import dev.costate.compiler.source.CompilerBug;
 import java.io.Serializable;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -63,7 +62,6 @@ final class ModelWriter {
         model.dims().forEach(d -> type.addMethod(dim(d)));
         for (Tensor input : model.inputs()) {
             if (input.role() != Tensor.Role.PARAM) {
-                bindable(input);
                 binding.write(type, input);
             }
         }
@@ -77,14 +75,6 @@ final class ModelWriter {
         return AnnotationSpec.builder(Blocks.className("CostateGenerated"))
                 .addMember("value", "$S", model.name())
                 .build();
-    }
-
-    private static void bindable(Tensor input) {
-        boolean constantArray =
-                input.role() == Tensor.Role.CONST && !input.shape().isEmpty();
-        if (constantArray || input.type() == Tensor.Type.INTEGER) {
-            throw new CompilerBug("emit", "constant arrays and integer data are not yet emitted: " + input);
-        }
     }
 
     private List<Model.Dimension> given() {

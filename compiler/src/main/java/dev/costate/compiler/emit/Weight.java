@@ -101,8 +101,14 @@ final class Weight {
                 sum += LOCAL + 1;
                 if (atom instanceof Atom.Integral integral) {
                     sum += CALL
-                            + of(integral.operands().get(0))
-                            + of(integral.operands().get(1));
+                            + integral.operands().stream().mapToInt(Weight::of).sum();
+                } else if (atom instanceof Atom.Element element) {
+                    sum += 2
+                            + element.subscripts().stream()
+                                    .mapToInt(p -> 2 * of(p))
+                                    .sum();
+                } else if (atom instanceof Atom.Checked checked) {
+                    sum += CALL + of(checked.value()) + of(checked.size());
                 }
             }
         }

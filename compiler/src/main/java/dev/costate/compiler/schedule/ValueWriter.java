@@ -230,12 +230,22 @@ final class ValueWriter {
                 home = Math.max(home, homes.get(operand));
             }
             if (node.head() instanceof Expr.Head.Integer integer) {
-                return deepest(integer.value());
+                return isSafe(integer.value()) ? deepest(integer.value()) : depth;
             }
             if (node.head() instanceof Expr.Head.Read read) {
                 return Math.max(home, homeOfRead(read));
             }
             return node.head() instanceof Expr.Head.Choice ? depth : home;
+        }
+
+        /** Whether evaluating it cannot fail, so that it may move out of a loop that could be empty. */
+        private boolean isSafe(Poly poly) {
+            return poly.denominator() == 1
+                    && poly.atoms().stream()
+                            .allMatch(a -> a instanceof Atom.Dim
+                                    || a instanceof Atom.Index
+                                    || (a instanceof Atom.Element element
+                                            && element.subscripts().stream().allMatch(s -> s.asIndex() != null)));
         }
 
         private int deepest(Poly poly) {
