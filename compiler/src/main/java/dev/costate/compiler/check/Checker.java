@@ -66,6 +66,7 @@ public final class Checker {
                     "model `" + file.name() + "` has no output",
                     "Declare what is wanted with `output` in place of `let`.");
         }
+        tensors(s -> true).forEach(tensor -> Extents.check(reporter, tensor));
         return new Model(
                 file.source(),
                 file.name().name(),

@@ -79,6 +79,9 @@ final class Dims {
         if (constant.isPresent() && constant.getAsLong() < 0) {
             return reporter.report(Code.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
         }
+        if (!Extents.isInt(size)) {
+            return Extents.tooLarge(reporter, span, "this size", size);
+        }
         if (constant.isEmpty() && size.asAtom() == null && !computed.contains(size) && computed.size() < 50) {
             computed.add(size);
         }

@@ -75,6 +75,10 @@ final class Ranges {
         } else {
             to = context.integers.poly(((dev.costate.compiler.syntax.Range.Extent) range).size(), scope, WHAT);
         }
+        if (from != null && to != null && !(Extents.isInt(from) && Extents.isInt(to))) {
+            return Extents.tooLarge(
+                    context.reporter, range.span(), "a bound of this range", Extents.isInt(to) ? from : to);
+        }
         return from == null || to == null ? null : new Range(index, Wholeness.exact(from), Wholeness.exact(to));
     }
 

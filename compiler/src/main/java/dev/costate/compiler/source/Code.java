@@ -194,6 +194,12 @@ public enum Code {
             "bound of a dim that is no integer",
             "The least value of a dim is an integer from 0 on, as in `dim N >= 2`. Without one, a dim "
                     + "is at least 1."),
+    LARGE_SIZE(
+            311,
+            Severity.ERROR,
+            "size beyond what arrays hold",
+            "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
+                    + "generated object is made are checked there."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
