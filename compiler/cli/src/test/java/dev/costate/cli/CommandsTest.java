@@ -98,6 +98,37 @@ class CommandsTest {
     }
 
     @Test
+    void librariesAreFoundInTheirFolderAndMakeNoJava() throws IOException {
+        Path model =
+                file("models/com/acme/A.model", "model A\nimport L\nimport com.acme.M\nparam x\noutput y = f(g(x))\n");
+        file("models/com/acme/M.model", "library M\nfn g(x) = 2 * x\n");
+        Path library = file("lib/L.model", "library L\nfn f(x) = x^2\n");
+        Path target = folder.resolve("out");
+        assertThat(run("check", model)).isEqualTo(1);
+        assertThat(err.toString()).contains("error[C803]", "there is no library `L`");
+        assertThat(run("check", "-I", library.getParent(), model)).isZero();
+        assertThat(run("compile", "-I", library.getParent(), folder.resolve("models"), "-d", target))
+                .isZero();
+        assertThat(target.resolve("com/acme/A.java")).exists();
+        assertThat(target.resolve("com/acme/M.java")).doesNotExist();
+        Path data = file("in.json", "{\"inputs\": {\"x\": 3}}");
+        assertThat(run("eval", "-I", library.getParent(), model, "--input", data))
+                .isZero();
+        assertThat(out.toString()).contains("36");
+        assertThat(run("eval", library, "--input", data)).isEqualTo(2);
+        assertThat(err.toString()).contains("this is a library");
+    }
+
+    @Test
+    void whatIsWrongWithALibraryIsToldOnce() throws IOException {
+        file("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
+        file("B.model", "model B\nimport L\nparam x\noutput y = f(x) + 1\n");
+        file("L.model", "library L\nfn f(x) = g * x\n");
+        assertThat(run("check", folder)).isEqualTo(1);
+        assertThat(err.toString()).containsOnlyOnce("error[");
+    }
+
+    @Test
     void checkTellsJson() throws IOException {
         Path model = file("Wrong.model", WRONG);
         assertThat(run("check", "--format=json", model)).isEqualTo(1);

@@ -17,12 +17,14 @@ import java.util.Set;
 /** Which declared name uses which, and an order in which each comes after those it uses. Does not recurse. */
 final class Dependencies {
     /** The symbols that each uses, with the place of the first use. */
-    private final Map<Symbol, Map<Symbol, Span>> uses = new LinkedHashMap<>();
+    private final Map<Symbol, Map<Symbol, Span>> uses;
 
     private final Map<Symbol, List<Mentions.Mention>> mentions = new HashMap<>();
     private final List<List<Symbol>> groups = new ArrayList<>();
 
-    Dependencies(Symbols symbols) {
+    /** @param uses those within the libraries that the symbols may use; the uses of the symbols are added */
+    Dependencies(Symbols symbols, Map<Symbol, Map<Symbol, Span>> uses) {
+        this.uses = uses;
         for (Symbol symbol : symbols.all()) {
             List<Mentions.Mention> all = Mentions.of(symbol.declaration, symbols);
             Map<Symbol, Span> used = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ final class Dependencies {
             mentions.put(symbol, all);
             uses.put(symbol, used);
         }
-        new Grouping().run();
+        new Grouping(symbols).run();
     }
 
     /** Groups of symbols that use each other, each group after those it uses; most are of one. */
@@ -103,9 +105,14 @@ final class Dependencies {
         private final Set<Symbol> isOpen = new HashSet<>();
         private final Deque<Symbol> path = new ArrayDeque<>();
         private final Deque<Iterator<Symbol>> next = new ArrayDeque<>();
+        private final Symbols symbols;
+
+        Grouping(Symbols symbols) {
+            this.symbols = symbols;
+        }
 
         void run() {
-            for (Symbol symbol : uses.keySet()) {
+            for (Symbol symbol : symbols.all()) {
                 if (!number.containsKey(symbol)) {
                     enter(symbol);
                     while (!path.isEmpty()) {
@@ -128,6 +135,9 @@ final class Dependencies {
             Symbol symbol = path.peek();
             if (next.peek().hasNext()) {
                 Symbol used = next.peek().next();
+                if (used.home != symbols) {
+                    return; // of a library, which is grouped already
+                }
                 if (!number.containsKey(used)) {
                     enter(used);
                 } else if (isOpen.contains(used)) {

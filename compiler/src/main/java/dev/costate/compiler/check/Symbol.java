@@ -34,6 +34,9 @@ final class Symbol {
     final Identifier name;
     final Declaration declaration;
 
+    /** The declarations of the file it is in: what its own declaration can name. */
+    final Symbols home;
+
     /** In error, or of a form that is not compiled yet: whatever uses it stays silent. */
     boolean broken;
 
@@ -45,7 +48,8 @@ final class Symbol {
     @Nullable
     Tensor tensor;
 
-    Symbol(Kind kind, Identifier name, Declaration declaration) {
+    Symbol(Symbols home, Kind kind, Identifier name, Declaration declaration) {
+        this.home = home;
         this.kind = kind;
         this.name = name;
         this.declaration = declaration;

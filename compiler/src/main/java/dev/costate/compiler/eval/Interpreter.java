@@ -111,7 +111,8 @@ public final class Interpreter {
         }
         model.defaults().forEach((tensor, term) -> {
             if (!arrays.containsKey(tensor)) {
-                double tangent = direction.getOrDefault(tensor.name(), new double[1])[0];
+                boolean constant = tensor.role() == Tensor.Role.CONST; // one of a library may be called like an input
+                double tangent = constant ? 0 : direction.getOrDefault(tensor.name(), new double[1])[0];
                 double value = new Walk(Map.of(), Map.of()).real(term).value();
                 arrays.put(tensor, new Dual[] {new Dual(value, tangent)});
             }
