@@ -17,8 +17,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may compile at once.
  */
 public final class ModelCompiler {
-    /** Bytes of stack for the walks over the tree, whose depth is bounded by the parser but may be more than a caller has. */
-    private static final long STACK = 1L << 28;
-
     private ModelCompiler() {}
 
     /**
@@ -123,20 +118,7 @@ public final class ModelCompiler {
      * @param options what to do
      */
     public static Result compile(SourceFile source, Options options) {
-        FutureTask<Result> task = new FutureTask<>(() -> stages(source, options));
-        Thread thread = new Thread(null, task, "costate " + source.name(), STACK);
-        thread.start();
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompilerBug("compile", "interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException problem) {
-                throw problem;
-            }
-            throw new CompilerBug("compile", String.valueOf(e.getCause()));
-        }
+        return DeepStack.run("costate " + source.name(), () -> stages(source, options));
     }
 
     private static Result stages(SourceFile source, Options options) {

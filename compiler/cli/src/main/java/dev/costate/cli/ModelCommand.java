@@ -59,6 +59,11 @@ abstract class ModelCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
+    /** Where the models find the libraries that they import. */
+    final LibraryFinder finder() {
+        return finder;
+    }
+
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

@@ -42,7 +42,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compile", "check", "eval", "explain"})
+    @ValueSource(strings = {"compile", "check", "eval", "explain", "fmt"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: costate " + command, "-I=LIBDIR", "--color=WHEN");
@@ -126,6 +126,23 @@ class CommandsTest {
         file("L.model", "library L\nfn f(x) = g * x\n");
         assertThat(run("check", folder)).isEqualTo(1);
         assertThat(err.toString()).containsOnlyOnce("error[");
+    }
+
+    @Test
+    void fmtChangesOnlyWhatIsNotInLayout() throws IOException {
+        Path plain = file("m/A.model", "model A\r\n\n\n\nparam x // in\noutput y=x*2");
+        String formatted = "model A\n\nparam x  // in\noutput y = x * 2\n";
+        file("m/B.model", formatted.replace("model A", "model B"));
+        assertThat(run("fmt", "--check", folder.resolve("m"))).isEqualTo(1);
+        assertThat(out.toString()).isEqualToIgnoringNewLines(plain.toString());
+        assertThat(plain).content().contains("\r\n");
+        assertThat(run("fmt", folder.resolve("m"))).isZero();
+        assertThat(plain).hasContent(formatted);
+        assertThat(run("fmt", "--check", folder.resolve("m"))).isZero();
+        Path wrong = file("Wrong.model", WRONG);
+        assertThat(run("fmt", wrong)).isEqualTo(1);
+        assertThat(err.toString()).contains("error[C101]");
+        assertThat(wrong).hasContent(WRONG);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Lexeme;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,11 @@ public final class Sources {
     public @Nullable ModelFile parse() {
         files.forEach(Linked::parse);
         return last.tree();
+    }
+
+    /** The tokens and comments of the file that was asked for, if it has no error of syntax. Follows {@link #parse}. */
+    public List<Lexeme> lexemes() {
+        return last.parser.lexemes();
     }
 
     /** The checked model, or null if there is any error or the file is a library. Follows {@link #parse}. */

@@ -110,6 +110,11 @@ public final class ModelParser {
                 : new ModelFile(source, header.library(), header.nameOr(source), header.doc(), declarations, unparsed);
     }
 
+    /** The tokens and comments of a file without errors of syntax, whose {@link #file tree} has been made. */
+    public List<Lexeme> lexemes() {
+        return Lexemes.of(tokens, sections);
+    }
+
     private void add(Section section, Set<String> hidden, List<Declaration> declarations) {
         Declaration declaration = section.keyword() == IMPORT ? imports.get(section) : declaration(section, hidden);
         if (declaration != null) {
