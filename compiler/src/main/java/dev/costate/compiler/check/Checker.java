@@ -96,7 +96,7 @@ public final class Checker {
         context.prover.assume(dims.computed());
         Equations checker = new Equations(context);
         for (Symbol symbol : equations) {
-            Model.Definition definition = checker.check(symbol);
+            Model.Definition definition = checker.check(symbol, new Scope(Scope.Sees.MODEL));
             symbol.broken |= definition == null;
             if (definition != null) {
                 definitions.add(definition);
@@ -104,7 +104,7 @@ public final class Checker {
         }
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
-                .forEach(context.functions::checkUncalled);
+                .forEach(new UncalledFunctions(context)::check);
     }
 
     private List<Model.Dimension> dimensions() {

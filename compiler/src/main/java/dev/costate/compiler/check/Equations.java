@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
@@ -24,25 +25,39 @@ final class Equations {
     }
 
     /** The definition, also noted as the symbol's tensor; null after an error. */
-    Model.@Nullable Definition check(Symbol symbol) {
+    Model.@Nullable Definition check(Symbol symbol, Scope scope) {
         Declaration.Equation equation = (Declaration.Equation) symbol.declaration;
-        List<Variable> left = left(symbol, equation);
+        List<Variable> left = left(symbol, equation, scope);
         if (left == null) {
             return null;
         }
-        Inference inference = new Inference(context, left);
+        Inference inference = new Inference(context, scope, left);
         inference.run(equation.value());
-        Scope scope = new Scope(Scope.Sees.MODEL);
         Ranges ranges = new Ranges(context, scope);
         for (Variable variable : inOrderOfRanges(left, equation)) {
             ranges.enter(variable, "`for " + variable.name + " in …` after the equation");
         }
-        Term value = new Expressions(context, scope, inference, 0).number(equation.value());
-        boolean right = left.stream().allMatch(v -> !v.broken && isRectangular(v));
+        Expressions expressions = new Expressions(context, scope, inference);
+        Term value = left.isEmpty() ? expressions.value(equation.value()) : expressions.number(equation.value());
+        boolean right = left.stream().allMatch(v -> !v.broken && isRectangular(v, scope));
         if (value == null || !right) {
             return null;
         }
-        return define(symbol, equation, left, value);
+        return value.kind() == Term.Kind.ARRAY
+                ? defineWhole(symbol, equation, value)
+                : define(symbol, equation, left, value);
+    }
+
+    /** Without subscripts on its left, an equation takes its shape from an array on its right. */
+    private Model.Definition defineWhole(Symbol symbol, Declaration.Equation equation, Term array) {
+        List<Range> domain = new ArrayList<>();
+        for (Poly extent : array.shape()) {
+            domain.add(Range.upTo(new Atom.Index("i" + domain.size(), context.newIndex()), extent));
+        }
+        Tensor tensor = tensor(symbol, equation, domain);
+        List<Poly> subscripts = domain.stream().map(r -> Poly.of(r.index())).toList();
+        Term value = Arrays.element(array, subscripts, equation.value().span());
+        return new Model.Definition(tensor, subscripts, domain, value, equation.span());
     }
 
     /** Those without a stated range, then the others in the order of the clause. */
@@ -60,6 +75,12 @@ final class Equations {
     private Model.Definition define(Symbol symbol, Declaration.Equation equation, List<Variable> left, Term value) {
         List<Range> domain =
                 left.stream().map(v -> Objects.requireNonNull(v.range)).toList();
+        Tensor tensor = tensor(symbol, equation, domain);
+        List<Poly> subscripts = left.stream().map(Variable::poly).toList();
+        return new Model.Definition(tensor, subscripts, domain, value, equation.span());
+    }
+
+    private static Tensor tensor(Symbol symbol, Declaration.Equation equation, List<Range> domain) {
         Tensor tensor = new Tensor(
                 symbol.text(),
                 equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
@@ -68,13 +89,16 @@ final class Equations {
                 symbol.span(),
                 equation.doc());
         symbol.tensor = tensor;
-        List<Poly> subscripts = left.stream().map(Variable::poly).toList();
-        return new Model.Definition(tensor, subscripts, domain, value, equation.span());
+        return tensor;
     }
 
-    private boolean isRectangular(Variable variable) {
+    private boolean isRectangular(Variable variable, Scope scope) {
         Range range = variable.range;
-        if (range != null && range.from().isZero() && range.to().indices().isEmpty()) {
+        if (range != null
+                && range.from().isZero()
+                && range.to().indices().stream()
+                        .allMatch(i ->
+                                scope.outer.stream().anyMatch(r -> r.index().equals(i)))) {
             return true;
         }
         context.reporter.report(
@@ -86,7 +110,7 @@ final class Equations {
     }
 
     /** The indices on the left with their stated ranges; null if the left is in error or not compiled yet. */
-    private @Nullable List<Variable> left(Symbol symbol, Declaration.Equation equation) {
+    private @Nullable List<Variable> left(Symbol symbol, Declaration.Equation equation, Scope scope) {
         Map<String, Variable> variables = new LinkedHashMap<>();
         for (Expression subscript : equation.subscripts()) {
             Symbol declared = subscript instanceof Expression.Name n ? context.symbols.find(n.name()) : null;
@@ -99,7 +123,8 @@ final class Equations {
                                 + subscript.span().text() + "` on the left; this is not compiled yet",
                         "Write a different index for each axis and choose with `if`.");
             }
-            variables.put(name.name(), Inference.variable(new Identifier(name.name(), name.span()), Map.of(), context));
+            Identifier index = new Identifier(name.name(), name.span());
+            variables.put(name.name(), Inference.variable(index, Map.of(), scope, context));
         }
         boolean right = true;
         for (Declaration.IndexRange range : equation.ranges()) {

@@ -2,7 +2,6 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
@@ -44,7 +43,7 @@ final class Integers {
         } else if (e instanceof Expression.If) {
             return reporter.report(Code.SUBSCRIPT_FORM, e.span(), what + " chosen by `if` is not compiled yet");
         } else if (e instanceof Expression.Subscripted subscripted) {
-            return element(subscripted, what);
+            return element(subscripted, scope, what);
         }
         return notInteger(e.span(), e.span().text(), what);
     }
@@ -73,15 +72,13 @@ final class Integers {
         if (index != null) {
             return index.broken ? null : index.poly();
         }
-        Tensor parameter = scope.parameters.get(name.name());
-        if (parameter != null) {
-            return parameter.type() == Tensor.Type.INTEGER
-                    ? parameter(parameter)
-                    : notInteger(name.span(), name.name(), what);
+        Poly own = scope.integers.get(name.name());
+        if (own != null || scope.parameters.containsKey(name.name())) {
+            return own != null ? own : notInteger(name.span(), name.name(), what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet());
+            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet(), reporter);
         }
         if (symbol.broken) {
             return null;
@@ -91,10 +88,6 @@ final class Integers {
             return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         return symbol.kind == Symbol.Kind.DIM ? symbol.size : notInteger(name.span(), name.name(), what);
-    }
-
-    static Poly parameter(Tensor parameter) {
-        return Poly.of(new Atom.Element(parameter, List.of()));
     }
 
     private @Nullable Poly chain(Expression.Chain chain, Scope scope, String what) {
@@ -169,7 +162,7 @@ final class Integers {
         if (own || (!name.equals("min") && !name.equals("max"))) {
             return own || Builtins.isFunction(name)
                     ? notInteger(call.span(), call.span().text(), what)
-                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"));
+                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"), reporter);
         }
         if (call.arguments().size() != 2) {
             return reporter.report(
@@ -187,13 +180,16 @@ final class Integers {
         return left.equals(right) ? left : Poly.apply(greater ? Atom.Function.MAX : Atom.Function.MIN, left, right);
     }
 
-    private @Nullable Poly element(Expression.Subscripted e, String what) {
+    private @Nullable Poly element(Expression.Subscripted e, Scope scope, String what) {
+        if (!(e.base() instanceof Expression.Name base) || scope.own().contains(base.name())) {
+            return notInteger(e.span(), e.span().text(), what);
+        }
         Symbol symbol = e.base() instanceof Expression.Name name ? symbols.find(name.name()) : null;
         if (symbol != null && symbol.broken) {
             return null;
         }
         if (symbol == null && e.base() instanceof Expression.Name name) {
-            return symbols.undeclared(name.name(), name.span(), List.of());
+            return symbols.undeclared(name.name(), name.span(), List.of(), reporter);
         }
         return notInteger(e.span(), e.span().text(), what);
     }

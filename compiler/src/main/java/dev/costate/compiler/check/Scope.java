@@ -1,8 +1,14 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be named at a place, and what is known there. */
@@ -20,20 +26,54 @@ final class Scope {
     }
 
     final Sees sees;
-    /** The parameters of the function; empty outside of one. */
+    /** The parameters of the function and the quantities of its block; empty outside of one. */
     final Map<String, Tensor> parameters;
+    /** The sizes in the signature of the function and its integer parameters; empty outside of one. */
+    final Map<String, Poly> integers;
+    /** The ranges of the caller's indices that these may mention. */
+    final List<Range> outer;
+    /** How many calls of functions this is within. */
+    final int depth;
     /** The indices, outermost first. */
     final Map<String, Variable> indices = new LinkedHashMap<>();
 
     Facts facts = Facts.NONE;
 
     Scope(Sees sees) {
-        this(sees, Map.of());
+        this(sees, Map.of(), Map.of(), List.of(), 0);
     }
 
-    Scope(Sees sees, Map<String, Tensor> parameters) {
+    Scope(Sees sees, Map<String, Tensor> parameters, Map<String, Poly> integers, List<Range> outer, int depth) {
         this.sees = sees;
         this.parameters = parameters;
+        this.integers = integers;
+        this.outer = outer;
+        this.depth = depth;
+    }
+
+    /** The same names and facts, without indices. */
+    Scope inner() {
+        Scope scope = new Scope(sees, parameters, integers, outer, depth);
+        scope.facts = facts;
+        return scope;
+    }
+
+    /** The ranges of all indices that can be mentioned here. */
+    List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>(outer);
+        for (Variable variable : indices.values()) {
+            if (variable.range != null) {
+                ranges.add(variable.range);
+            }
+        }
+        return ranges;
+    }
+
+    /** The names that are a function's own. */
+    Set<String> own() {
+        Set<String> own = new LinkedHashSet<>(parameters.keySet());
+        own.addAll(integers.keySet());
+        return own;
     }
 
     /** Why a declared name cannot be used here, or null if it can. */

@@ -45,6 +45,13 @@ final class Symbol {
     @Nullable
     Tensor tensor;
 
+    /** The signature of a function, once known to be right. */
+    @Nullable
+    Signature signature;
+
+    /** Whether it is a function that calls itself, directly or through others. */
+    boolean recursive;
+
     Symbol(Kind kind, Identifier name, Declaration declaration) {
         this.kind = kind;
         this.name = name;

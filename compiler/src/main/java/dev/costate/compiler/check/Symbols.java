@@ -76,6 +76,19 @@ final class Symbols {
         }
     }
 
+    /** The equations among these, also those in blocks, each with the clause of its blocks. */
+    static List<Declaration.Equation> equations(List<Declaration> declarations) {
+        List<Declaration.Equation> equations = new ArrayList<>();
+        for (Declaration declaration : declarations) {
+            if (declaration instanceof Declaration.Equation equation) {
+                equations.add(equation);
+            } else if (declaration instanceof Declaration.ForBlock block) {
+                equations(block.body()).forEach(e -> equations.add(within(e, block.ranges())));
+            }
+        }
+        return equations;
+    }
+
     /** The equation with the clause of the blocks around it put before its own. */
     private static Declaration.Equation within(Declaration.Equation e, List<Declaration.IndexRange> outer) {
         return outer.isEmpty()
@@ -142,6 +155,11 @@ final class Symbols {
     /** Reports a name that is not declared, unless its declaration is known to be in error. */
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope) {
+        return undeclared(name, span, inScope, reporter);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope, Reporter to) {
         if (isUnparsed(name)) {
             return null;
         }
@@ -150,7 +168,6 @@ final class Symbols {
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        return reporter.report(
-                Code.UNDECLARED, span, "`" + name + "` is not declared", Spelling.hint(name, candidates));
+        return to.report(Code.UNDECLARED, span, "`" + name + "` is not declared", Spelling.hint(name, candidates));
     }
 }

@@ -9,7 +9,6 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class Interpreter {
             Dual[] array = interpreter.define(definition);
             results.put(
                     definition.target().name(),
-                    Arrays.stream(array)
+                    java.util.Arrays.stream(array)
                             .mapToDouble(values ? Dual::value : Dual::tangent)
                             .toArray());
         }
@@ -105,7 +104,7 @@ public final class Interpreter {
                 checkSize(tensor, "value", values);
                 checkSize(tensor, "direction", tangent);
                 Dual[] array = new Dual[values.length];
-                Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
+                java.util.Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
                 arrays.put(tensor, array);
             }
         }
@@ -122,7 +121,7 @@ public final class Interpreter {
         long[] shape = shape(tensor);
         if (size(shape) != elements.length) {
             throw new IllegalArgumentException("the " + what + " of " + tensor.name() + " has " + elements.length
-                    + " elements, and its shape is " + Arrays.toString(shape));
+                    + " elements, and its shape is " + java.util.Arrays.toString(shape));
         }
     }
 
@@ -130,7 +129,7 @@ public final class Interpreter {
         return shapes.computeIfAbsent(
                 tensor,
                 t -> t.shape().stream()
-                        .mapToLong(axis -> integer(axis, Map.of(), Map.of()))
+                        .mapToLong(axis -> integer(axis, Map.of()))
                         .toArray());
     }
 
@@ -144,32 +143,29 @@ public final class Interpreter {
 
     private Dual[] define(Definition definition) {
         Dual[] array = new Dual[size(shape(definition.target()))];
-        for (Map<Atom, Long> at : points(definition.domain(), Map.of(), Map.of())) {
-            int k = offset(definition.target(), definition.subscripts(), at, Map.of());
+        for (Map<Atom, Long> at : points(definition.domain(), Map.of())) {
+            int k = offset(definition.target(), definition.subscripts(), at);
             array[k] = new Walk(at, Map.of()).real(definition.value());
         }
         arrays.put(definition.target(), array);
         return array;
     }
 
-    private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
+    private long integer(Poly poly, Map<Atom, Long> at) {
         return poly.evaluate(atom -> {
-            if (atom instanceof Atom.Element element) {
-                return arguments.get(element.tensor()).integer();
-            }
             Long index = at.get(atom);
             return index != null ? index : integers.get(atom);
         });
     }
 
     /** All values of the indices of the ranges, those of the last changing fastest. */
-    private List<Map<Atom, Long>> points(List<Range> ranges, Map<Atom, Long> outer, Map<Tensor, Argument> arguments) {
+    private List<Map<Atom, Long>> points(List<Range> ranges, Map<Atom, Long> outer) {
         List<Map<Atom, Long>> points = new ArrayList<>(List.of(outer));
         for (Range range : ranges) {
             List<Map<Atom, Long>> longer = new ArrayList<>();
             for (Map<Atom, Long> point : points) {
-                long to = integer(range.to(), point, arguments);
-                for (long i = integer(range.from(), point, arguments); i < to; i++) {
+                long to = integer(range.to(), point);
+                for (long i = integer(range.from(), point); i < to; i++) {
                     Map<Atom, Long> next = new HashMap<>(point);
                     next.put(range.index(), i);
                     longer.add(next);
@@ -180,12 +176,12 @@ public final class Interpreter {
         return points;
     }
 
-    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
+    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at) {
         long[] shape = shape(tensor);
         long offset = 0;
         for (int axis = 0; axis < subscripts.size(); axis++) {
             long size = shape[axis];
-            long subscript = integer(subscripts.get(axis), at, arguments);
+            long subscript = integer(subscripts.get(axis), at);
             if (subscript < 0 || subscript >= size) {
                 throw new IndexOutOfBoundsException(
                         tensor.name() + ": subscript " + axis + " is " + subscript + ", the axis has " + size);
@@ -210,11 +206,11 @@ public final class Interpreter {
         }
 
         List<Map<Atom, Long>> points(List<Range> ranges) {
-            return Interpreter.this.points(ranges, at, arguments);
+            return Interpreter.this.points(ranges, at);
         }
 
         long integer(Poly poly) {
-            return Interpreter.this.integer(poly, at, arguments);
+            return Interpreter.this.integer(poly, at);
         }
 
         /** The index and all others in scope, with another value for it. */
@@ -232,10 +228,12 @@ public final class Interpreter {
             } else if (term instanceof Term.Read read) {
                 Argument argument = arguments.get(read.tensor());
                 return argument != null
-                        ? argument.real()
-                        : arrays.get(read.tensor())[offset(read.tensor(), read.subscripts(), at, arguments)];
+                        ? argument.array().at(Arrays.integers(this, read.subscripts()))
+                        : arrays.get(read.tensor())[offset(read.tensor(), read.subscripts(), at)];
             } else if (term instanceof Term.Call call) {
-                return call(call);
+                return within(call).real(call.function().body());
+            } else if (term instanceof Term.Element element) {
+                return Arrays.array(this, element.array()).at(Arrays.integers(this, element.subscripts()));
             } else if (term instanceof Term.If choice) {
                 for (Term.Branch branch : choice.branches()) {
                     if (holds(branch.condition())) {
@@ -247,11 +245,13 @@ public final class Interpreter {
             return Terms.compound(this, term);
         }
 
-        private Dual call(Term.Call call) {
-            return within(call).real(call.function().body());
+        /** A whole array: an argument, a quantity of a block, or an array of the model. */
+        ArrayValue whole(Tensor tensor) {
+            Argument argument = arguments.get(tensor);
+            return argument != null ? argument.array() : new ArrayValue(shape(tensor), arrays.get(tensor));
         }
 
-        /** In the body of the function called. */
+        /** In the body of the function called, once the equations of its block have been evaluated. */
         Walk within(Term.Call call) {
             Map<Tensor, Argument> values = new HashMap<>();
             for (int k = 0; k < call.arguments().size(); k++) {
@@ -259,12 +259,23 @@ public final class Interpreter {
                         call.function().parameters().get(k),
                         new Argument(call.arguments().get(k), this));
             }
-            return new Walk(at, values);
+            Walk body = new Walk(at, values);
+            for (Definition definition : call.function().definitions()) {
+                long[] shape = Arrays.integers(body, definition.target().shape());
+                ArrayValue array = new ArrayValue(shape, new Dual[size(shape)]);
+                for (Map<Atom, Long> point : body.points(definition.domain())) {
+                    Walk there = body.at(point);
+                    int k = array.offset(Arrays.integers(there, definition.subscripts()));
+                    array.elements()[k] = there.real(definition.value());
+                }
+                values.put(definition.target(), new Argument(array));
+            }
+            return body;
         }
 
-        /** Whether an argument of the function that this walk is in is a constant. */
-        boolean isConstant(Tensor argument) {
-            return arguments.containsKey(argument) && arguments.get(argument).isConstant();
+        /** Whether an element of an argument of the function that this walk is in is a constant. */
+        boolean isConstant(Tensor argument, long... subscripts) {
+            return arguments.containsKey(argument) && arguments.get(argument).isConstant(subscripts);
         }
 
         boolean holds(Term term) {
