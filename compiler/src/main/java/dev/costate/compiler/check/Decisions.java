@@ -46,7 +46,10 @@ public final class Decisions {
     }
 
     private static @Nullable Boolean compare(Term left, Relation relation, Term right) {
-        return left instanceof Term.Int a && right instanceof Term.Int b ? of(a.value(), relation, b.value()) : null;
+        if (left instanceof Term.Int a && right instanceof Term.Int b) {
+            return of(a.value(), relation, b.value());
+        }
+        return null;
     }
 
     /** Whether the relation holds, or null if the integers are not constant. */

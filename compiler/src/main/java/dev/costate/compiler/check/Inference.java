@@ -64,7 +64,7 @@ final class Inference {
                     name.span(),
                     "index `" + name + "` has a name that this function has given to something else",
                     "Give the index another name.");
-        } else if (declared != null) {
+        } else if (declared != null && names.hides(declared) == null) {
             variable.broken = true;
             context.reporter.report(
                     Code.INDEX_SHADOWS,
@@ -165,7 +165,7 @@ final class Inference {
             shape = shape == null ? shapes.of(e.base()) : shape;
             if (shape == null || shape.size() != e.subscripts().size()) {
                 variable.usedUnknown = true;
-            } else {
+            } else if (shape.get(i).indices().stream().allMatch(n -> n.id() < variable.index.id())) {
                 variable.uses.add(new Variable.Use(e, i, shape, shapes.declared(e.base())));
             }
         }

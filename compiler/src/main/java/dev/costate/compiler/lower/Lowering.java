@@ -68,15 +68,17 @@ public final class Lowering {
                 .map(s -> s.substitute(indices::get))
                 .toList();
         Tensor target = definition.target();
-        if (isWhole(definition)) {
-            Term array = ((Term.Element) definition.value()).array();
-            Array value = new TermLowering(Frame.equation(setting, List.of(), List.of())).array(array);
-            setting.temporaries().define(target, List.of(), value, List.of(), null, definition.span());
-            return;
-        }
         Frame frame = Frame.equation(setting, domain, List.of());
         frame.indices.putAll(indices);
-        Expr value = new TermLowering(frame).real(definition.value());
+        TermLowering terms = new TermLowering(frame);
+        if (isWhole(definition)) {
+            Array array = terms.array(((Term.Element) definition.value()).array());
+            if (array.free().isEmpty()) {
+                setting.temporaries().define(target, List.of(), array, List.of(), null, definition.span());
+                return;
+            }
+        }
+        Expr value = terms.real(definition.value());
         setting.temporaries()
                 .add(new Equation(target, subscripts, domain, null, Reduction.SET, value, definition.span()));
     }
