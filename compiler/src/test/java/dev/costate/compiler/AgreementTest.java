@@ -67,6 +67,30 @@ class AgreementTest {
         Agreement.of("R", result, Map.of("N", 3), inputs, TOLERANCE).values().gradients();
     }
 
+    /** The conventions where a sum of exponentials is empty or infinite, also of what is computed as written. */
+    @Test
+    void logSumExpAtInfinities() {
+        String text = """
+                model R
+                param x[3]
+                output loss = logsumexp(i) x[i]
+                derive gradient of loss
+                """;
+        double inf = Double.POSITIVE_INFINITY;
+        for (ModelCompiler.Options options : new ModelCompiler.Options[] {
+            ModelCompiler.Options.of(""), ModelCompiler.Options.of("").literal()
+        }) {
+            ModelCompiler.Result result = ModelCompiler.compile(new SourceFile("R.model", text), options);
+            for (double[] x : new double[][] {{-inf, -inf, -inf}, {-inf, 0, -inf}, {inf, 0, 0}, {1e50, 1e50, 0}}) {
+                Agreement.of("R", result, Map.of(), Map.of("x", x), TOLERANCE)
+                        .values()
+                        .gradients();
+            }
+            ModelInstance model = LoadedModel.load(result).create(Map.of()).set("x", -inf, -inf, -inf);
+            assertThat(model.gradient("gradient of loss").get("x")).containsExactly(0, 0, 0);
+        }
+    }
+
     /** What the laws and passes change is how a number is computed, not which. */
     @Test
     void randomModelsComputedAsWritten() {
