@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CompileCommand.class,
             CheckCommand.class,
             EvalCommand.class,
+            BenchCommand.class,
             ExplainCommand.class,
             FmtCommand.class
         })

@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
@@ -38,7 +39,7 @@ public final class Checker {
         this.reporter = reporter;
         this.symbols = new Symbols(file, imports, reporter);
         this.dependencies = new Dependencies(symbols, libraries.uses());
-        this.dims = new Dims(new Integers(symbols, reporter), reporter);
+        this.dims = new Dims(new Integers(symbols, reporter, null), reporter);
         this.context = new Context(symbols, reporter, new Prover(dims.atLeast()));
         this.inputs = new Inputs(context, dims);
     }
@@ -87,6 +88,7 @@ public final class Checker {
                     "model `" + file.name() + "` has no output",
                     "Declare what is wanted with `output` in place of `let`.");
         }
+        tensors(s -> true).forEach(tensor -> Extents.check(reporter, tensor));
         Map<Tensor, Term> defaults = new LinkedHashMap<>(libraries.constants());
         defaults.putAll(this.inputs.defaults());
         List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation()));
@@ -106,7 +108,7 @@ public final class Checker {
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
     private void checkDeclarations() {
         Cycles cycles = new Cycles(dependencies, context);
-        List<Symbol> equations = new ArrayList<>();
+        List<List<Symbol>> equations = new ArrayList<>();
         for (List<Symbol> group : dependencies.groups()) {
             Symbol symbol = group.get(0);
             if (cycles.check(group) || symbol.broken) {
@@ -116,17 +118,13 @@ public final class Checker {
                 case DIM -> dims.check(symbol);
                 case CONST, PARAM, DATA -> inputs.check(symbol);
                 case FUNCTION -> symbol.broken = !context.functions.declare(symbol);
-                case LET, OUTPUT -> equations.add(symbol);
+                case LET, OUTPUT -> equations.add(group);
             }
         }
         context.prover.assume(dims.computed());
         Equations checker = new Equations(context);
-        for (Symbol symbol : equations) {
-            Model.Definition definition = checker.check(symbol);
-            symbol.broken |= definition == null;
-            if (definition != null) {
-                definitions.add(definition);
-            }
+        for (List<Symbol> group : equations) {
+            definitions.addAll(checker.check(group));
         }
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Prover;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all parts of checking one model share. */
@@ -7,6 +8,7 @@ final class Context {
     final Symbols symbols;
     final Reporter reporter;
     final Prover prover;
+    final Conditions conditions;
     final Integers integers;
     final Functions functions;
     private final AtomicInteger nextIndex;
@@ -15,7 +17,8 @@ final class Context {
         this.symbols = symbols;
         this.reporter = reporter;
         this.prover = prover;
-        this.integers = new Integers(symbols, reporter);
+        this.conditions = new Conditions(prover);
+        this.integers = new Integers(symbols, reporter, this);
         this.functions = new Functions(this);
         this.nextIndex = new AtomicInteger();
     }
@@ -25,7 +28,8 @@ final class Context {
         this.symbols = symbols;
         this.reporter = caller.reporter.withoutWarnings();
         this.prover = caller.prover;
-        this.integers = new Integers(symbols, reporter);
+        this.conditions = caller.conditions;
+        this.integers = new Integers(symbols, reporter, this);
         this.functions = caller.functions;
         this.nextIndex = caller.nextIndex;
     }

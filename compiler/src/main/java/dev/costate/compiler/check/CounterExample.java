@@ -1,7 +1,9 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,15 +2,10 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.syntax.Declaration;
-import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Reports names that depend on themselves: true cycles, and recurrences, which are not compiled yet. */
+/** Reports sizes, constants and functions that depend on themselves. Of equations {@link Circles} tells. */
 final class Cycles {
     /** More notes than this do not help. */
     private static final int NOTES = 8;
@@ -29,6 +24,9 @@ final class Cycles {
         if (group.size() == 1 && !dependencies.uses(start).contains(start)) {
             return false;
         }
+        if (group.stream().allMatch(Symbol::isEquation)) {
+            return false;
+        }
         boolean silent = group.stream().anyMatch(s -> s.broken);
         group.forEach(s -> s.broken = true);
         if (silent) {
@@ -36,11 +34,6 @@ final class Cycles {
         }
         if (group.stream().allMatch(s -> s.kind == Symbol.Kind.FUNCTION)) {
             functions(group);
-        } else if (isRecurrence(group)) {
-            context.reporter.report(
-                    Code.RECURRENCE,
-                    start.span(),
-                    "`" + start + "` is a recurrence, which is not compiled yet: " + way(group));
         } else {
             report(Code.CYCLE, "`" + start + "` is defined by itself: " + way(group), group);
         }
@@ -78,24 +71,5 @@ final class Cycles {
                     "`" + way.get(i) + "` uses `" + way.get(i + 1) + "` here"));
         }
         context.reporter.report(code, group.get(0).span(), message, notes, null);
-    }
-
-    /** Whether elements depend on other elements of the arrays, not on themselves. */
-    private boolean isRecurrence(List<Symbol> group) {
-        if (!group.stream().allMatch(Symbol::isEquation)) {
-            return false;
-        }
-        Set<String> names = group.stream().map(Symbol::text).collect(Collectors.toCollection(HashSet::new));
-        for (Symbol symbol : group) {
-            boolean shiftedLeft = !((Declaration.Equation) symbol.declaration)
-                    .subscripts().stream().allMatch(Expression.Name.class::isInstance);
-            boolean shiftedRead = dependencies.mentions(symbol).stream()
-                    .filter(m -> names.contains(m.name()))
-                    .anyMatch(m -> m.narrowed() || m.subscripts().stream().anyMatch(s -> Trees.bareName(s) == null));
-            if (shiftedLeft || shiftedRead) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.order.Components;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +10,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,25 +20,39 @@ final class Dependencies {
     /** The symbols that each uses, with the place of the first use. */
     private final Map<Symbol, Map<Symbol, Span>> uses;
 
-    private final Map<Symbol, List<Mentions.Mention>> mentions = new HashMap<>();
     private final List<List<Symbol>> groups = new ArrayList<>();
 
     /** @param uses those within the libraries that the symbols may use; the uses of the symbols are added */
     Dependencies(Symbols symbols, Map<Symbol, Map<Symbol, Span>> uses) {
         this.uses = uses;
         for (Symbol symbol : symbols.all()) {
-            List<Mentions.Mention> all = Mentions.of(symbol.declaration, symbols);
             Map<Symbol, Span> used = new LinkedHashMap<>();
-            for (Mentions.Mention mention : all) {
-                Symbol target = symbols.find(mention.name());
-                if (target != null) {
-                    used.putIfAbsent(target, mention.span());
+            List<? extends Declaration> declarations =
+                    symbol.equations.isEmpty() ? List.of(symbol.declaration) : symbol.equations;
+            for (Declaration declaration : declarations) {
+                for (Mentions.Mention mention : Mentions.of(declaration, symbols)) {
+                    Symbol target = symbols.find(mention.name());
+                    if (target != null) {
+                        used.putIfAbsent(target, mention.span());
+                    }
                 }
             }
-            mentions.put(symbol, all);
             uses.put(symbol, used);
         }
-        new Grouping(symbols).run();
+        group(List.copyOf(symbols.all()));
+    }
+
+    private void group(List<Symbol> all) {
+        Map<Symbol, Integer> numbers = new HashMap<>();
+        all.forEach(symbol -> numbers.put(symbol, numbers.size()));
+        for (List<Integer> component : Components.of(
+                all.size(),
+                k -> uses(all.get(k)).stream()
+                        .filter(numbers::containsKey)
+                        .map(numbers::get)
+                        .toList())) {
+            groups.add(component.stream().map(all::get).toList());
+        }
     }
 
     /** Groups of symbols that use each other, each group after those it uses; most are of one. */
@@ -55,10 +70,6 @@ final class Dependencies {
 
     Span place(Symbol user, Symbol used) {
         return targets(user).getOrDefault(used, user.span());
-    }
-
-    List<Mentions.Mention> mentions(Symbol symbol) {
-        return mentions.getOrDefault(symbol, List.of());
     }
 
     /** All that the symbols use, directly or not, themselves included. */
@@ -95,76 +106,5 @@ final class Dependencies {
         way.add(start);
         Collections.reverse(way);
         return way;
-    }
-
-    /** Tarjan's strongly connected components, with a stack of its own. */
-    private final class Grouping {
-        private final Map<Symbol, Integer> number = new HashMap<>();
-        private final Map<Symbol, Integer> low = new HashMap<>();
-        private final Deque<Symbol> open = new ArrayDeque<>();
-        private final Set<Symbol> isOpen = new HashSet<>();
-        private final Deque<Symbol> path = new ArrayDeque<>();
-        private final Deque<Iterator<Symbol>> next = new ArrayDeque<>();
-        private final Symbols symbols;
-
-        Grouping(Symbols symbols) {
-            this.symbols = symbols;
-        }
-
-        void run() {
-            for (Symbol symbol : symbols.all()) {
-                if (!number.containsKey(symbol)) {
-                    enter(symbol);
-                    while (!path.isEmpty()) {
-                        step();
-                    }
-                }
-            }
-        }
-
-        private void enter(Symbol symbol) {
-            number.put(symbol, number.size());
-            low.put(symbol, number.size() - 1);
-            open.push(symbol);
-            isOpen.add(symbol);
-            path.push(symbol);
-            next.push(uses(symbol).iterator());
-        }
-
-        private void step() {
-            Symbol symbol = path.peek();
-            if (next.peek().hasNext()) {
-                Symbol used = next.peek().next();
-                if (used.home != symbols) {
-                    return; // of a library, which is grouped already
-                }
-                if (!number.containsKey(used)) {
-                    enter(used);
-                } else if (isOpen.contains(used)) {
-                    low.merge(symbol, number.get(used), Math::min);
-                }
-                return;
-            }
-            path.pop();
-            next.pop();
-            if (!path.isEmpty()) {
-                low.merge(path.peek(), low.get(symbol), Math::min);
-            }
-            if (low.get(symbol).equals(number.get(symbol))) {
-                close(symbol);
-            }
-        }
-
-        private void close(Symbol root) {
-            List<Symbol> group = new ArrayList<>();
-            Symbol symbol;
-            do {
-                symbol = open.pop();
-                isOpen.remove(symbol);
-                group.add(symbol);
-            } while (symbol != root);
-            Collections.reverse(group);
-            groups.add(group);
-        }
     }
 }

@@ -1,21 +1,23 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Extremes;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Declaration;
-import dev.costate.compiler.syntax.Expression;
-import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From the equation of a let or output to its definition. */
+/**
+ * From the equations of lets and outputs that need each other (mostly it is one) to their definitions. First the left
+ * sides and all ranges, then the shapes, then the values, then that every element is defined once and computed before
+ * it is read.
+ */
 final class Equations {
     private final Context context;
 
@@ -23,108 +25,111 @@ final class Equations {
         this.context = context;
     }
 
-    /** The definition, also noted as the symbol's tensor; null after an error. */
-    Model.@Nullable Definition check(Symbol symbol) {
-        Declaration.Equation equation = (Declaration.Equation) symbol.declaration;
-        List<Variable> left = left(symbol, equation);
-        if (left == null) {
-            return null;
-        }
-        Inference inference = new Inference(context, left);
-        inference.run(equation.value());
-        Scope scope = new Scope(Scope.Sees.MODEL);
-        Ranges ranges = new Ranges(context, scope);
-        for (Variable variable : inOrderOfRanges(left, equation)) {
-            ranges.enter(variable, "`for " + variable.name + " in …` after the equation");
-        }
-        Term value = new Expressions(context, scope, inference, 0).number(equation.value());
-        boolean right = left.stream().allMatch(v -> !v.broken && isRectangular(v));
-        if (value == null || !right) {
-            return null;
-        }
-        return define(symbol, equation, left, value);
-    }
-
-    /** Those without a stated range, then the others in the order of the clause. */
-    private static List<Variable> inOrderOfRanges(List<Variable> variables, Declaration.Equation equation) {
-        List<Variable> order = new ArrayList<>(variables);
-        order.removeIf(v -> v.stated != null);
-        for (Declaration.IndexRange range : equation.ranges()) {
-            variables.stream()
-                    .filter(v -> v.name.name().equals(range.index().name()))
-                    .forEach(order::add);
-        }
-        return order;
-    }
-
-    private Model.Definition define(Symbol symbol, Declaration.Equation equation, List<Variable> left, Term value) {
-        List<Range> domain =
-                left.stream().map(v -> Objects.requireNonNull(v.range)).toList();
-        Tensor tensor = new Tensor(
-                symbol.text(),
-                equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
-                Tensor.Type.REAL,
-                domain.stream().map(Range::to).toList(),
-                symbol.span(),
-                equation.doc());
-        symbol.tensor = tensor;
-        List<Poly> subscripts = left.stream().map(Variable::poly).toList();
-        return new Model.Definition(tensor, subscripts, domain, value, equation.span());
-    }
-
-    private boolean isRectangular(Variable variable) {
-        Range range = variable.range;
-        if (range != null && range.from().isZero() && range.to().indices().isEmpty()) {
-            return true;
-        }
-        context.reporter.report(
-                Code.CASES,
-                variable.name.span(),
-                "an array whose index `" + variable.name + "` does not run from 0 to a size is not compiled yet",
-                "Let it run over the whole axis, and choose with `if`.");
-        return false;
-    }
-
-    /** The indices on the left with their stated ranges; null if the left is in error or not compiled yet. */
-    private @Nullable List<Variable> left(Symbol symbol, Declaration.Equation equation) {
-        Map<String, Variable> variables = new LinkedHashMap<>();
-        for (Expression subscript : equation.subscripts()) {
-            Symbol declared = subscript instanceof Expression.Name n ? context.symbols.find(n.name()) : null;
-            boolean size = declared != null && declared.kind == Symbol.Kind.DIM;
-            if (!(subscript instanceof Expression.Name name) || size || variables.containsKey(name.name())) {
-                return context.reporter.report(
-                        Code.CASES,
-                        subscript.span(),
-                        "`" + symbol + "` is defined for some elements only, by `"
-                                + subscript.span().text() + "` on the left; this is not compiled yet",
-                        "Write a different index for each axis and choose with `if`.");
+    /** The definitions; those of symbols in error, which are marked so, are missing. */
+    List<Model.Definition> check(List<Symbol> group) {
+        List<Part> parts = new ArrayList<>();
+        for (Symbol symbol : group) {
+            for (Declaration.Equation equation : symbol.equations) {
+                Part part = LeftSide.read(context, symbol, equation);
+                if (part == null) {
+                    symbol.broken = true;
+                } else {
+                    parts.add(part);
+                }
             }
-            variables.put(name.name(), Inference.variable(new Identifier(name.name(), name.span()), Map.of(), context));
+        }
+        Set<Symbol> own = new HashSet<>(group);
+        List<Inference> inferences = new ArrayList<>();
+        for (Part part : parts) {
+            Inference inference = new Inference(context, List.copyOf(part.variables.values()), own);
+            inference.run(part.equation.value());
+            inferences.add(inference);
+        }
+        new LeftRanges(context, parts).find();
+        parts.stream().filter(Part::isBroken).forEach(part -> part.symbol.broken = true);
+        group.stream().filter(s -> !s.broken).forEach(s -> shape(s, parts));
+        for (int k = 0; k < parts.size(); k++) {
+            Part part = parts.get(k);
+            part.value = new Expressions(context, part.scope, inferences.get(k), 0).number(part.equation.value());
+        }
+        parts.stream().filter(part -> part.value == null).forEach(part -> part.symbol.broken = true);
+        if (group.stream().anyMatch(s -> s.broken)) {
+            group.forEach(s -> s.broken = true);
+            return List.of();
         }
         boolean right = true;
-        for (Declaration.IndexRange range : equation.ranges()) {
-            right &= state(range, variables, symbol);
+        for (Symbol symbol : group) {
+            right &= new Coverage(context, symbol, of(symbol, parts)).check();
         }
-        return right ? new ArrayList<>(variables.values()) : null;
+        if (!right || !new Circles(context).check(parts)) {
+            group.forEach(s -> s.broken = true);
+            return List.of();
+        }
+        return parts.stream().map(Part::definition).toList();
     }
 
-    private boolean state(Declaration.IndexRange range, Map<String, Variable> left, Symbol symbol) {
-        Variable variable = left.get(range.index().name());
-        if (variable == null) {
-            context.reporter.report(
-                    Code.FOR_INDEX,
-                    range.index().span(),
-                    "`" + range.index() + "` is not an index on the left of `" + symbol + "`",
-                    List.of(new Note(symbol.span(), "the equation is here")),
-                    Spelling.hint(range.index().name(), left.keySet()));
-            return false;
+    private static List<Part> of(Symbol symbol, List<Part> parts) {
+        return parts.stream().filter(part -> part.symbol == symbol).toList();
+    }
+
+    /** An axis is as long as the formula of its greatest subscript says. */
+    private void shape(Symbol symbol, List<Part> all) {
+        List<Part> parts = of(symbol, all);
+        Part first = parts.get(0);
+        for (Part part : parts) {
+            if (part.subscripts.size() != first.subscripts.size()) {
+                context.reporter.report(
+                        Code.SUBSCRIPT_COUNT,
+                        part.equation.name().span(),
+                        "`" + symbol + "` has "
+                                + Reporter.count(part.subscripts.size(), "subscript", "subscripts") + " here and "
+                                + first.subscripts.size() + " in another equation",
+                        List.of(new Note(first.equation.name().span(), "the other equation is here")),
+                        null);
+                symbol.broken = true;
+                return;
+            }
         }
-        if (variable.stated != null) {
-            context.reporter.report(
-                    Code.FOR_INDEX, range.index().span(), "the range of `" + range.index() + "` is stated twice");
-            return false;
+        List<Poly> shape = new ArrayList<>();
+        for (int axis = 0; axis < first.subscripts.size(); axis++) {
+            Poly size = size(parts, axis);
+            if (size == null) {
+                symbol.broken = true;
+                return;
+            }
+            shape.add(size);
         }
-        variable.stated = range.range();
-        return true;
+        symbol.tensor = new Tensor(
+                symbol.text(),
+                first.equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
+                Tensor.Type.REAL,
+                shape,
+                symbol.span(),
+                first.equation.doc());
+    }
+
+    private @Nullable Poly size(List<Part> parts, int axis) {
+        List<Poly> sizes = new ArrayList<>();
+        for (Part part : parts) {
+            Poly size =
+                    Extremes.greatest(part.subscripts.get(axis), part.domain()).plus(1);
+            if (!sizes.contains(size)) {
+                sizes.add(size);
+            }
+        }
+        for (Poly size : sizes) {
+            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), Facts.NONE))) {
+                return size;
+            }
+        }
+        Part last = parts.get(parts.size() - 1);
+        return context.reporter.report(
+                Code.UNKNOWN_LENGTH,
+                last.equation.subscripts().get(axis).span(),
+                "it is not known which is greater of "
+                        + String.join(
+                                " and ", sizes.stream().map(Poly::toString).toList())
+                        + ", so `" + last.symbol + "` has no definite length on this axis",
+                "Bound a dim with `>=`.");
     }
 }

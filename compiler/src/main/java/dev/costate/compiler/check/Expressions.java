@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -97,9 +98,14 @@ final class Expressions {
         Expression.Logical logical = (Expression.Logical) e;
         List<Term> operands = new ArrayList<>();
         boolean right = true;
+        Facts outside = scope.facts;
         for (Expression operand : logical.operands()) {
-            right &= add(operands, condition(operand));
+            Term condition = condition(operand);
+            right &= add(operands, condition);
+            // What follows is looked at only if this holds, of an `or` only if it does not.
+            assume(condition, logical.and());
         }
+        scope.facts = outside;
         return right ? new Term.Logical(logical.and(), operands, e.span()) : null;
     }
 
@@ -221,7 +227,7 @@ final class Expressions {
 
     void assume(@Nullable Term condition, boolean holds) {
         if (condition != null) {
-            scope.facts = scope.facts.assuming(condition, holds, context.prover);
+            scope.facts = context.conditions.assume(scope.facts, condition, holds);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inference {
     private final Context context;
+    private final Set<Symbol> own;
     private final List<Variable> variables = new ArrayList<>();
     private final IdentityHashMap<Expression.BoundIndex, Variable> bound = new IdentityHashMap<>();
     private final Map<String, Variable> scope = new HashMap<>();
 
-    /** @param outer the indices on the left of the equation */
     Inference(Context context, List<Variable> outer) {
+        this(context, outer, Set.of());
+    }
+
+    /**
+     * @param outer the indices on the left of the equation
+     * @param own the arrays that are defined together with this equation: what walks their axes says nothing of ranges
+     */
+    Inference(Context context, List<Variable> outer, Set<Symbol> own) {
         this.context = context;
+        this.own = own;
         variables.addAll(outer);
         outer.forEach(v -> scope.put(v.name.name(), v));
     }
@@ -134,7 +144,7 @@ final class Inference {
         for (int i = 0; i < e.subscripts().size(); i++) {
             String name = Trees.bareName(e.subscripts().get(i));
             Variable variable = name == null ? null : scope.get(name);
-            if (variable == null) {
+            if (variable == null || (symbol != null && own.contains(symbol))) {
                 continue;
             }
             if (symbol == null

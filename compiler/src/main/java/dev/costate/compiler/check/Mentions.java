@@ -12,17 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The names that a declaration mentions, without its indices and parameters. */
 final class Mentions {
-    /**
-     * A name where it is used.
-     *
-     * @param subscripts those behind it, empty if there are none
-     * @param narrowed whether one of these mentions an index of a binder that states a range
-     */
-    record Mention(String name, List<Expression.Subscript> subscripts, boolean narrowed, Span span) {}
+    /** A name where it is used. */
+    record Mention(String name, Span span) {}
 
     private final List<Mention> found = new ArrayList<>();
     private final Set<String> bound = new HashSet<>();
-    private final Set<String> narrowed = new HashSet<>();
 
     private Mentions() {}
 
@@ -74,11 +68,7 @@ final class Mentions {
 
     private void equation(Declaration.Equation equation, Symbols symbols) {
         for (Expression subscript : equation.subscripts()) {
-            if (subscript instanceof Expression.Name name && isIndex(name.name(), symbols)) {
-                bound.add(name.name());
-            } else {
-                walk(subscript);
-            }
+            left(subscript, symbols);
         }
         for (Declaration.IndexRange range : equation.ranges()) {
             range(range.range());
@@ -87,9 +77,20 @@ final class Mentions {
         walk(equation.value());
     }
 
+    /** A name on the left that is no size is an index. */
+    private void left(Expression subscript, Symbols symbols) {
+        if (subscript instanceof Expression.Name name && isIndex(name.name(), symbols)) {
+            bound.add(name.name());
+        } else if (subscript instanceof Expression.Name) {
+            walk(subscript);
+        } else {
+            Trees.children(subscript).forEach(part -> left(part, symbols));
+        }
+    }
+
     private static boolean isIndex(String name, Symbols symbols) {
         Symbol symbol = symbols.find(name);
-        return symbol == null || symbol.kind != Symbol.Kind.DIM;
+        return symbol == null || (symbol.kind != Symbol.Kind.DIM && symbol.kind != Symbol.Kind.CONST);
     }
 
     private void optional(@Nullable Expression expression) {
@@ -98,13 +99,9 @@ final class Mentions {
         }
     }
 
-    private void add(String name, List<Expression.Subscript> subscripts, Span span) {
+    private void add(String name, Span span) {
         if (!bound.contains(name)) {
-            boolean byRange = subscripts.stream()
-                    .anyMatch(s -> s instanceof Expression.Subscript.At at
-                            && at.value() instanceof Expression.Name index
-                            && narrowed.contains(index.name()));
-            found.add(new Mention(name, subscripts, byRange, span));
+            found.add(new Mention(name, span));
         }
     }
 
@@ -119,9 +116,9 @@ final class Mentions {
 
     private void walk(Expression e) {
         if (e instanceof Expression.Name name) {
-            add(name.name(), List.of(), name.span());
+            add(name.name(), name.span());
         } else if (e instanceof Expression.Call call) {
-            add(call.name().name(), List.of(), call.name().span());
+            add(call.name().name(), call.name().span());
             call.arguments().forEach(this::walk);
         } else if (e instanceof Expression.Subscripted subscripted) {
             subscripted(subscripted);
@@ -134,7 +131,7 @@ final class Mentions {
 
     private void subscripted(Expression.Subscripted e) {
         if (e.base() instanceof Expression.Name name) {
-            add(name.name(), e.subscripts(), e.span());
+            add(name.name(), e.span());
         } else {
             walk(e.base());
         }
@@ -150,14 +147,10 @@ final class Mentions {
             String name = index.name().name();
             if (binds && bound.add(name)) {
                 added.add(name);
-                if (index.range() != null || index.limit() != null || binder.where() != null) {
-                    narrowed.add(name);
-                }
             }
         }
         optional(binder.where());
         optional(binder.body());
         added.forEach(bound::remove);
-        added.forEach(narrowed::remove);
     }
 }

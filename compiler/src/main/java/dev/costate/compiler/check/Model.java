@@ -2,10 +2,13 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,22 @@ public record Model(
         List<Definition> equations,
         List<Tensor> outputs,
         List<Derivative> derivatives) {
+    /** What is known of the sizes. */
+    public Prover prover() {
+        Map<String, Long> atLeast = new HashMap<>();
+        List<Poly> sizes = new ArrayList<>();
+        for (Dimension dim : dims) {
+            if (dim.value() == null) {
+                atLeast.put(dim.dim().name(), dim.atLeast());
+            } else {
+                sizes.add(dim.value());
+            }
+        }
+        inputs.forEach(input -> sizes.addAll(input.shape()));
+        Prover prover = new Prover(atLeast);
+        prover.assume(sizes);
+        return prover;
+    }
 
     /**
      * A dim.

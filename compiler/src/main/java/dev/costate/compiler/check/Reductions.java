@@ -1,12 +1,17 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Binders: sums, maxima, counts, softmax. */
@@ -115,6 +120,7 @@ final class Reductions {
                     "State the range where the index is bound.");
         }
         Variable variable = scope.indices.get(index.name().name());
+        int before = scope.reads.size();
         Term value = expressions.number(body);
         if (variable == null) {
             return context.reporter.report(
@@ -127,7 +133,29 @@ final class Reductions {
         if (variable.broken || variable.range == null || value == null) {
             return null;
         }
+        readAll(scope.reads.subList(before, scope.reads.size()), variable);
         warnings.checkSoftmax(e, body, variable);
         return new Term.Softmax(logarithm, variable.range, variable.where, value, e.span());
+    }
+
+    /** Notes that the body is evaluated for all values of the index, not just the one in scope. */
+    private void readAll(List<Scope.Place> reads, Variable variable) {
+        Map<Atom.Index, Poly> other =
+                Map.of(variable.index, Poly.of(new Atom.Index(variable.name.name(), context.newIndex())));
+        Facts facts = Facts.NONE;
+        for (Variable each : scope.indices.values()) {
+            if (each.range != null) {
+                facts = facts.withRange(each.range);
+            }
+        }
+        Facts all = facts.substitute(other);
+        List<Scope.Place> added = new ArrayList<>();
+        for (Scope.Place read : reads) {
+            List<Poly> subscripts = read.access().subscripts().stream()
+                    .map(s -> OutOfRange.substitute(s, other))
+                    .toList();
+            added.add(new Scope.Place(new Access(read.access().tensor(), subscripts, all), read.span()));
+        }
+        scope.reads.addAll(added);
     }
 }

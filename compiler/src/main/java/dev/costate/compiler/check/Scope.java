@@ -1,7 +1,12 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.order.Access;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,12 @@ final class Scope {
 
     Facts facts = Facts.NONE;
 
+    /** An element that is read, and where. */
+    record Place(Access access, Span span) {}
+
+    /** The elements of lets and outputs that have been read so far. */
+    final List<Place> reads = new ArrayList<>();
+
     Scope(Sees sees) {
         this(sees, Map.of());
     }
@@ -47,7 +58,13 @@ final class Scope {
             case FUNCTION ->
                 constant ? null : "a function sees constants, constant dims, functions and its parameters only";
             case CONSTANTS -> constant ? null : "a constant is made of literals and other constants only";
-            case SIZES -> symbol.kind == Symbol.Kind.DIM ? null : "a size is made of dims and integers only";
+            case SIZES -> {
+                boolean whole = symbol.tensor != null && symbol.tensor.type() == Tensor.Type.INTEGER;
+                yield symbol.kind == Symbol.Kind.DIM
+                                || (symbol.kind == Symbol.Kind.CONST && (symbol.size != null || whole))
+                        ? null
+                        : "a size is made of dims and integers only";
+            }
         };
     }
 }

@@ -5,6 +5,8 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A declared name and what checking has found out about it so far. */
@@ -33,6 +35,8 @@ final class Symbol {
     final Kind kind;
     final Identifier name;
     final Declaration declaration;
+    /** The equations of a let or output, in the order of the text. */
+    final List<Declaration.Equation> equations = new ArrayList<>();
 
     /** The declarations of the file it is in: what its own declaration can name. */
     final Symbols home;
@@ -40,7 +44,7 @@ final class Symbol {
     /** In error, or of a form that is not compiled yet: whatever uses it stays silent. */
     boolean broken;
 
-    /** The value of a dim over given dims, once known. */
+    /** The value of a dim, or of an integer constant, over given dims, once known. */
     @Nullable
     Poly size;
 
@@ -53,6 +57,9 @@ final class Symbol {
         this.kind = kind;
         this.name = name;
         this.declaration = declaration;
+        if (declaration instanceof Declaration.Equation equation) {
+            equations.add(equation);
+        }
     }
 
     String text() {

@@ -4,7 +4,6 @@ import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
-import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,19 +130,11 @@ final class Symbols {
     }
 
     private void again(Symbol first, Symbol second) {
-        boolean wasBroken = first.broken;
-        first.broken = true;
-        if (first.kind == second.kind && isArray(first) && isArray(second) && (byCases(first) || byCases(second))) {
-            if (!wasBroken) {
-                reporter.report(
-                        Code.CASES,
-                        second.span(),
-                        "`" + second + "` is defined by several equations, which is not compiled yet",
-                        List.of(new Note(first.span(), "the first equation is here")),
-                        "Choose between the cases with `if` in one equation.");
-            }
+        if (first.kind == second.kind && isArray(first) && isArray(second)) {
+            first.equations.addAll(second.equations);
             return;
         }
+        first.broken = true;
         reporter.report(
                 Code.DUPLICATE_NAME,
                 second.span(),
@@ -155,12 +146,6 @@ final class Symbols {
     private static boolean isArray(Symbol symbol) {
         return symbol.declaration instanceof Declaration.Equation e
                 && !e.subscripts().isEmpty();
-    }
-
-    /** Whether this may be one of several equations for an array: it does not define all elements. */
-    private static boolean byCases(Symbol symbol) {
-        return symbol.declaration instanceof Declaration.Equation e
-                && (!e.ranges().isEmpty() || !e.subscripts().stream().allMatch(Expression.Name.class::isInstance));
     }
 
     /** Reports a name that is not declared, unless its declaration is known to be in error. */

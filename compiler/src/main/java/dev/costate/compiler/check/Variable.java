@@ -45,6 +45,9 @@ final class Variable {
     /** The inferred size of what it walks, or null. */
     @Nullable
     Poly extent;
+    /** The range that its position has in other equations of the array, or null. */
+    @Nullable
+    Range adopted;
     /** Where it runs, once known. */
     @Nullable
     Range range;
@@ -55,6 +58,11 @@ final class Variable {
     Variable(Identifier name, int id) {
         this.name = name;
         this.index = new Atom.Index(name.name(), id);
+    }
+
+    /** Whether something says where it runs, or it is known to be in error. */
+    boolean hasSource() {
+        return broken || stated != null || extent != null || adopted != null || usedUnknown || limit != null;
     }
 
     boolean isNarrowed() {

@@ -62,11 +62,10 @@ final class Accumulation {
             if (index == null || names.containsKey(index)) {
                 return e;
             }
-            names.put(index, Poly.of(new Atom.Index(index.name(), names.size())));
+            names.put(index, numbered(index, names.size()));
         }
         for (Range range : e.domain()) {
-            names.putIfAbsent(
-                    range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+            names.putIfAbsent(range.index(), numbered(range.index(), names.size()));
         }
         Substitution renaming = new Substitution(make, names);
         List<Range> domain = new ArrayList<>();
@@ -82,6 +81,11 @@ final class Accumulation {
                 e.reduction(),
                 renaming.apply(e.value()),
                 e.span());
+    }
+
+    /** The index numbered by position, unless it is that of a loop shared with other equations. */
+    private static Poly numbered(Atom.Index index, int position) {
+        return Poly.of(index.id() >= Exprs.SHARED ? index : new Atom.Index(index.name(), position));
     }
 
     private static boolean covers(Equation e) {

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,11 +27,21 @@ final class Activity {
     Activity(Program program, Collection<Tensor> wrt) {
         this.make = program.make();
         tensors.addAll(wrt);
+        while (spread(program)) {
+            // What a recurrence reads of itself may have become active.
+            nodes.clear();
+        }
+    }
+
+    /** Goes through all equations in order; whether that may not have been enough. */
+    private boolean spread(Program program) {
+        boolean again = false;
         for (Equation equation : program.equations()) {
-            if (visit(equation.value())) {
-                tensors.add(equation.target());
+            if (visit(equation.value()) && tensors.add(equation.target())) {
+                again |= Runs.shared(equation, 0) != null;
             }
         }
+        return again;
     }
 
     boolean isActive(Tensor tensor) {

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.HashSet;
 import java.util.List;
@@ -17,17 +18,28 @@ final class Demand {
     private final Set<Tensor> conditional = new HashSet<>();
 
     Demand(List<Equation> equations) {
-        for (int k = equations.size() - 1; k >= 0; k--) {
-            Equation e = equations.get(k);
+        List<List<Equation>> runs = Runs.of(equations, 0);
+        for (int k = runs.size() - 1; k >= 0; k--) {
+            while (spread(runs.get(k))) {
+                // An equation of a run may be read by an earlier one, at a later iteration.
+            }
+        }
+    }
+
+    private boolean spread(List<Equation> run) {
+        boolean more = false;
+        for (int k = run.size() - 1; k >= 0; k--) {
+            Equation e = run.get(k);
             boolean always = e.guard() == null && !conditional.contains(e.target());
             Regions regions = new Regions(List.of(e.value()));
             for (Expr node : Graph.reads(List.of(e.value()))) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
                 if (!always || regions.home(node) != regions.outermost()) {
-                    conditional.add(read);
+                    more |= conditional.add(read);
                 }
             }
         }
+        return more && Runs.shared(run.get(0), 0) != null;
     }
 
     boolean isConditional(Tensor tensor) {

@@ -9,10 +9,13 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Range.Order;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * For a product over one index, the product of all factors but one, for each: the product of those before it times the
@@ -64,10 +67,20 @@ final class ProductOfOthers {
     }
 
     private void step(Tensor scan, Poly from, Poly to, Order order) {
-        Atom.Index index = over.index();
-        List<Range> domain = new ArrayList<>(outer);
-        domain.add(new Range(index, over.from(), over.to(), order));
-        Expr next = make.apply(Ops.MUL, make.read(scan, at(from)), product.value());
-        equations.add(new Equation(scan, at(to), domain, product.guard(), Reduction.SET, next, product.span()));
+        Map<Atom.Index, Poly> images = new HashMap<>();
+        List<Range> domain = new ArrayList<>();
+        for (Range r : product.domain()) {
+            Substitution renaming = new Substitution(make, images);
+            Atom.Index index = r.isShared() ? r.index() : make.shared(r.index().name());
+            domain.add(new Range(
+                    index, renaming.apply(r.from()), renaming.apply(r.to()), r.equals(over) ? order : r.order()));
+            images.put(r.index(), Poly.of(index));
+        }
+        Substitution own = new Substitution(make, images);
+        Expr before = make.read(scan, at(from));
+        Expr next = make.apply(Ops.MUL, before, product.value());
+        Expr guarded = product.guard() == null ? next : make.choose(product.guard(), next, before);
+        List<Poly> subscripts = at(to).stream().map(own::apply).toList();
+        equations.add(new Equation(scan, subscripts, domain, null, Reduction.SET, own.apply(guarded), product.span()));
     }
 }

@@ -1,19 +1,28 @@
 package dev.costate.compiler.diff;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +42,16 @@ public final class Reverse {
     private final Demand demand;
     private final Map<Tensor, Tensor> adjoints = new HashMap<>();
     private final List<Equation> result = new ArrayList<>();
+    /** The shared indices of the program itself. */
+    private final Set<Atom.Index> forward = new HashSet<>();
 
     private Reverse(Program program, Collection<Tensor> wrt) {
         this.program = program;
         this.make = program.make();
         this.activity = new Activity(program, wrt);
         this.demand = new Demand(program.equations());
+        program.equations()
+                .forEach(e -> e.domain().stream().filter(Range::isShared).forEach(r -> forward.add(r.index())));
     }
 
     /**
@@ -64,12 +77,120 @@ public final class Reverse {
     }
 
     private void run() {
-        for (int k = program.equations().size() - 1; k >= 0; k--) {
-            Equation equation = program.equations().get(k);
-            if (adjoints.containsKey(equation.target()) && activity.isActive(equation.value())) {
-                differentiate(equation);
+        List<List<Equation>> runs = Runs.of(program.equations(), 0);
+        for (int k = runs.size() - 1; k >= 0; k--) {
+            List<Equation> run = runs.get(k);
+            if (Runs.shared(run.get(0), 0) == null) {
+                run.stream().filter(this::isWanted).forEach(this::differentiate);
+            } else {
+                recurrence(run);
             }
         }
+    }
+
+    private boolean isWanted(Equation e) {
+        return adjoints.containsKey(e.target()) && activity.isActive(e.value());
+    }
+
+    /** The equations of common loops, in loops that run the other way. */
+    private void recurrence(List<Equation> run) {
+        if (!spread(run)) {
+            return;
+        }
+        Map<Atom.Index, Range> turned = new HashMap<>();
+        int start = result.size();
+        for (int k = run.size() - 1; k >= 0; k--) {
+            if (isWanted(run.get(k))) {
+                int from = result.size();
+                differentiate(run.get(k));
+                for (int made = from; made < result.size(); made++) {
+                    result.set(made, turned(result.get(made), turned));
+                }
+            }
+        }
+        addZeros(start);
+    }
+
+    /** Marks what of a run has an adjoint, since one may reach an equation from an earlier one; whether any has. */
+    private boolean spread(List<Equation> run) {
+        boolean more = true;
+        boolean any = false;
+        while (more) {
+            more = false;
+            for (Equation e : run) {
+                if (isWanted(e)) {
+                    any = true;
+                    for (Expr node : Graph.reads(List.of(e.value()))) {
+                        Tensor read = ((Expr.Head.Read) node.head()).tensor();
+                        boolean own = run.stream().anyMatch(other -> other.target() == read);
+                        if (own && activity.isActive(node) && !adjoints.containsKey(read)) {
+                            adjoint(read);
+                            more = true;
+                        }
+                    }
+                }
+            }
+        }
+        return any;
+    }
+
+    /** Adjoints that are read and to which nothing contributes are zero. */
+    private void addZeros(int start) {
+        Set<Tensor> written = new HashSet<>();
+        result.forEach(e -> written.add(e.target()));
+        Set<Tensor> missing = new LinkedHashSet<>();
+        for (Equation e : result.subList(start, result.size())) {
+            for (Expr node : Graph.reads(e.roots())) {
+                Tensor read = ((Expr.Head.Read) node.head()).tensor();
+                if (read.role() == Tensor.Role.ADJOINT && !written.contains(read) && adjoints.containsValue(read)) {
+                    missing.add(read);
+                }
+            }
+        }
+        for (Tensor tensor : missing) {
+            List<Range> domain = new ArrayList<>();
+            for (Poly size : tensor.shape()) {
+                domain.add(Range.upTo(new Atom.Index("i", domain.size()), size));
+            }
+            List<Poly> all = domain.stream().map(r -> Poly.of(r.index())).toList();
+            Expr zero = make.number(0);
+            result.add(start, new Equation(tensor, all, domain, null, Reduction.SUM, zero, tensor.span()));
+        }
+    }
+
+    /** The equation in loops of its own that take the values of the shared indices in the other order. */
+    private Equation turned(Equation e, Map<Atom.Index, Range> turned) {
+        Map<Atom.Index, Poly> images = new HashMap<>();
+        List<Range> domain = new ArrayList<>();
+        for (Range r : e.domain()) {
+            Substitution renaming = new Substitution(make, images);
+            Range own = new Range(r.index(), renaming.apply(r.from()), renaming.apply(r.to()), r.order());
+            if (forward.contains(r.index())) {
+                Range other = turned.computeIfAbsent(
+                        r.index(), i -> new Range(make.shared(i.name()), own.from(), own.to(), opposite(own.order())));
+                images.put(r.index(), Poly.of(other.index()));
+                domain.add(other);
+            } else {
+                domain.add(own);
+            }
+        }
+        Substitution renaming = new Substitution(make, images);
+        return new Equation(
+                e.target(),
+                e.subscripts().stream().map(renaming::apply).toList(),
+                domain,
+                e.guard() == null ? null : renaming.apply(e.guard()),
+                e.reduction(),
+                renaming.apply(e.value()),
+                e.span());
+    }
+
+    private static Range.Order opposite(Range.Order order) {
+        return switch (order) {
+            case ANY -> Range.Order.ANY;
+            case UPWARD -> Range.Order.DOWNWARD;
+            case DOWNWARD -> Range.Order.UPWARD;
+        };
     }
 
     private Tensor adjoint(Tensor tensor) {
@@ -117,17 +238,13 @@ public final class Reverse {
                 && !e.value().operands().isEmpty()) {
             guard = make.apply(Ops.NE, make.read(adjoint(e.target()), e.subscripts()), make.number(0));
         }
-        for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own).contributions()) {
-            Expr where = guard;
-            for (Expr condition : c.conditions()) {
-                where = where == null ? condition : make.apply(Ops.AND, where, condition);
-            }
+        for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own, guard).contributions()) {
             Span span = e.span();
             result.add(new Equation(
                     adjoint(c.read().tensor()),
                     c.read().subscripts(),
                     e.domain(),
-                    where,
+                    c.condition(),
                     Reduction.SUM,
                     c.adjoint(),
                     span));

@@ -84,8 +84,9 @@ public final class Interpreter {
         Interpreter interpreter = new Interpreter(model, dims);
         interpreter.bind(inputs, direction);
         Map<String, double[]> results = new LinkedHashMap<>();
+        interpreter.define();
         for (Definition definition : model.equations()) {
-            Dual[] array = interpreter.define(definition);
+            Dual[] array = interpreter.arrays.get(definition.target());
             results.put(
                     definition.target().name(),
                     Arrays.stream(array)
@@ -98,7 +99,7 @@ public final class Interpreter {
     private void bind(Map<String, double[]> inputs, Map<String, double[]> direction) {
         for (Tensor tensor : model.inputs()) {
             double[] values = inputs.get(tensor.name());
-            if (values == null && !model.defaults().containsKey(tensor)) {
+            if (values == null && !model.defaults().containsKey(tensor) && tensor.role() != Tensor.Role.CONST) {
                 throw new IllegalArgumentException("input " + tensor.name() + " is not given");
             } else if (values != null) {
                 double[] tangent = direction.getOrDefault(tensor.name(), new double[values.length]);
@@ -110,7 +111,10 @@ public final class Interpreter {
             }
         }
         model.defaults().forEach((tensor, term) -> {
-            if (!arrays.containsKey(tensor)) {
+            if (term instanceof Term.Table table) {
+                Walk walk = new Walk(Map.of(), Map.of());
+                arrays.put(tensor, table.elements().stream().map(walk::real).toArray(Dual[]::new));
+            } else if (!arrays.containsKey(tensor)) {
                 boolean constant = tensor.role() == Tensor.Role.CONST; // one of a library may be called like an input
                 double tangent = constant ? 0 : direction.getOrDefault(tensor.name(), new double[1])[0];
                 double value = new Walk(Map.of(), Map.of()).real(term).value();
@@ -143,20 +147,75 @@ public final class Interpreter {
         return Math.toIntExact(size);
     }
 
-    private Dual[] define(Definition definition) {
-        Dual[] array = new Dual[size(shape(definition.target()))];
-        for (Map<Atom, Long> at : points(definition.domain(), Map.of(), Map.of())) {
-            int k = offset(definition.target(), definition.subscripts(), at, Map.of());
-            array[k] = new Walk(at, Map.of()).real(definition.value());
+    /** An element of one definition that is still to be computed. */
+    private record Pending(Definition definition, Map<Atom, Long> at) {}
+
+    /** That an element is read before it has been computed. */
+    private static final class NotYet extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotYet(String message) {
+            super(message, null, false, false);
         }
-        arrays.put(definition.target(), array);
-        return array;
+    }
+
+    /** Computes all elements: those whose operands are there, over and over, in whatever order that is. */
+    private void define() {
+        List<Pending> pending = new ArrayList<>();
+        for (Definition definition : model.equations()) {
+            arrays.computeIfAbsent(definition.target(), t -> new Dual[size(shape(t))]);
+            points(definition.domain(), Map.of(), Map.of()).forEach(at -> pending.add(new Pending(definition, at)));
+        }
+        List<Pending> waiting = pending;
+        while (!waiting.isEmpty()) {
+            List<Pending> still = new ArrayList<>();
+            for (Pending next : waiting) {
+                try {
+                    define(next);
+                } catch (NotYet e) {
+                    still.add(next);
+                }
+            }
+            if (still.size() == waiting.size()) {
+                throw new IllegalStateException(still.get(0).definition().target() + " depends on itself where "
+                        + still.get(0).at());
+            }
+            waiting = still;
+        }
+        arrays.forEach((tensor, array) -> {
+            if (Arrays.asList(array).contains(null)) {
+                throw new IllegalStateException("an element of " + tensor + " is not defined");
+            }
+        });
+    }
+
+    private void define(Pending element) {
+        Definition definition = element.definition();
+        int k = offset(definition.target(), definition.subscripts(), element.at(), Map.of());
+        Dual[] array = arrays.get(definition.target());
+        Dual value = new Walk(element.at(), Map.of()).real(definition.value());
+        if (array[k] != null) {
+            throw new IllegalStateException("an element of " + definition.target() + " is defined twice");
+        }
+        array[k] = value;
+    }
+
+    private Dual element(Tensor tensor, int offset) {
+        Dual value = arrays.get(tensor)[offset];
+        if (value == null) {
+            throw new NotYet(tensor.name());
+        }
+        return value;
     }
 
     private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
         return poly.evaluate(atom -> {
-            if (atom instanceof Atom.Element element) {
+            if (atom instanceof Atom.Element element && arguments.containsKey(element.tensor())) {
                 return arguments.get(element.tensor()).integer();
+            } else if (atom instanceof Atom.Element element) {
+                return (long)
+                        arrays.get(element.tensor())[offset(element.tensor(), element.subscripts(), at, arguments)]
+                                .value();
             }
             Long index = at.get(atom);
             return index != null ? index : integers.get(atom);
@@ -234,7 +293,7 @@ public final class Interpreter {
                 Argument argument = arguments.get(read.tensor());
                 return argument != null
                         ? argument.real()
-                        : arrays.get(read.tensor())[offset(read.tensor(), read.subscripts(), at, arguments)];
+                        : element(read.tensor(), offset(read.tensor(), read.subscripts(), at, arguments));
             } else if (term instanceof Term.Call call) {
                 return call(call);
             } else if (term instanceof Term.If choice) {

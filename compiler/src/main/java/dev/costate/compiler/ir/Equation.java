@@ -25,6 +25,11 @@ public record Equation(
         domain = List.copyOf(domain);
     }
 
+    /** The expressions it evaluates: the value, and the guard if there is one. */
+    public List<Expr> roots() {
+        return guard == null ? List.of(value) : List.of(guard, value);
+    }
+
     public Equation with(@Nullable Expr newGuard, Expr newValue) {
         return new Equation(target, subscripts, domain, newGuard, reduction, newValue, span);
     }

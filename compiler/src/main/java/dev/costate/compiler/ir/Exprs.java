@@ -22,6 +22,9 @@ public final class Exprs {
     /** Ids of bound indices start here; below are the free indices of equations. */
     public static final int BOUND = 1_000_000;
 
+    /** Ids of the indices of loops that several equations share start here, see {@link #shared}. */
+    public static final int SHARED = 8 * BOUND;
+
     private record Key(Expr.Head head, List<Expr> operands) {
         @Override
         public boolean equals(Object other) {
@@ -39,6 +42,16 @@ public final class Exprs {
     }
 
     private final Map<Key, Expr> nodes = new HashMap<>();
+
+    private int sharedIndices;
+
+    /**
+     * A new index for a loop that equations share, which run in it one after the other iteration by iteration. It is
+     * like no other in the program, so that neighbouring equations are known by it to belong together.
+     */
+    public Atom.Index shared(String name) {
+        return new Atom.Index(name, SHARED + sharedIndices++);
+    }
 
     /** How many distinct nodes have been made. */
     public int size() {

@@ -86,6 +86,14 @@ public abstract class Op {
         return null;
     }
 
+    /**
+     * For a connective that looks at its second operand only where the first has a certain value: that value. Null for all
+     * others.
+     */
+    public @Nullable Boolean secondOnlyIf() {
+        return null;
+    }
+
     public abstract Form java();
 
     /** About how many additions it takes the time of. */

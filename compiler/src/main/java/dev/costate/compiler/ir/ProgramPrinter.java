@@ -26,7 +26,7 @@ public final class ProgramPrinter {
         ProgramPrinter printer = new ProgramPrinter();
         Set<Expr> seen = new HashSet<>();
         for (Equation e : equations) {
-            for (Expr node : Graph.ascending(roots(e), n -> !seen.contains(n))) {
+            for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
                 if (seen.add(node)) {
                     node.operands().forEach(o -> printer.uses.merge(o, 1, Integer::sum));
                 }
@@ -36,13 +36,9 @@ public final class ProgramPrinter {
         return printer.out.toString();
     }
 
-    private static List<Expr> roots(Equation e) {
-        return e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-    }
-
     private void equation(Equation e) {
         StringBuilder shared = new StringBuilder();
-        for (Expr node : Graph.ascending(roots(e), n -> !names.containsKey(n))) {
+        for (Expr node : Graph.ascending(e.roots(), n -> !names.containsKey(n))) {
             if (!names.containsKey(node)) {
                 String text = text(node);
                 if ((uses.getOrDefault(node, 0) > 1 || text.length() > LONG)

@@ -23,6 +23,11 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
         return new Range(index, Poly.ZERO, extent);
     }
 
+    /** Whether neighbouring equations over this range run in one loop together. */
+    public boolean isShared() {
+        return index.id() >= Exprs.SHARED;
+    }
+
     /** How many values there are, if {@code to >= from}. */
     public Poly extent() {
         return to.minus(from);

@@ -9,35 +9,77 @@ import java.util.Set;
 public final class Verifier {
     private final String pass;
     private final Program program;
+    private final boolean flat;
     private final Set<Tensor> written = new HashSet<>();
-    private final Set<Expr> seen = new HashSet<>();
+    /** What has been read after it was written, and so must not be written any more. */
+    private final Set<Tensor> complete = new HashSet<>();
 
-    private Verifier(String pass, Program program) {
+    private final Set<Expr> seen = new HashSet<>();
+    /** What is written a few elements at a time, between reads of others. */
+    private final Set<Tensor> piecewise = new HashSet<>();
+
+    private Verifier(String pass, Program program, boolean flat) {
         this.pass = pass;
         this.program = program;
+        this.flat = flat;
     }
 
     /**
-     * Checks that every equation reads only inputs and what equations before it (or, in a loop whose order is fixed,
-     * itself) have written, mentions only indices of its domain, and has as many subscripts as axes.
+     * Checks that every equation mentions only indices of its domain and has as many subscripts as axes and, in a flat
+     * program, reads only inputs and what equations before it or in its own run have written.
      *
-     * @param flat whether reductions must have become equations
+     * @param flat whether reductions must have become equations, in an order in which they can run
      * @throws CompilerBug naming the pass, if a rule is broken
      */
     public static Program verify(String pass, Program program, boolean flat) {
-        Verifier verifier = new Verifier(pass, program);
+        Verifier verifier = new Verifier(pass, program, flat);
         verifier.written.addAll(program.inputs());
-        Set<Tensor> summed = new HashSet<>();
-        for (Equation equation : program.equations()) {
-            verifier.equation(equation, flat, summed);
+        verifier.findPiecewise();
+        for (List<Equation> run : Runs.of(program.equations(), 0)) {
+            verifier.run(run);
         }
         return program;
     }
 
-    private void equation(Equation e, boolean flat, Set<Tensor> complete) {
+    private void findPiecewise() {
+        Set<Tensor> set = new HashSet<>();
+        for (Equation e : program.equations()) {
+            boolean again = e.reduction() == Reduction.SET && !set.add(e.target());
+            if (again || Runs.shared(e, 0) != null) {
+                piecewise.add(e.target());
+            }
+        }
+    }
+
+    private boolean isComplete(Tensor tensor) {
+        boolean inPieces = piecewise.contains(tensor) || (tensor.of() != null && piecewise.contains(tensor.of()));
+        return !inPieces && complete.contains(tensor);
+    }
+
+    private void run(List<Equation> run) {
+        boolean together = Runs.shared(run.get(0), 0) != null;
+        if (together) {
+            run.forEach(e -> written.add(e.target()));
+        }
+        Set<Tensor> reads = new HashSet<>();
+        for (Equation e : run) {
+            form(e);
+            if (flat) {
+                reads(e, reads);
+                check(e.reduction() == Reduction.SUM || !isComplete(e.target()), e, "writes what has been read");
+            }
+            if (!together) {
+                complete.addAll(reads);
+                check(!flat || !isComplete(e.target()), e, "adds to what has been read");
+            }
+            written.add(e.target());
+        }
+        complete.addAll(reads);
+    }
+
+    private void form(Equation e) {
         check(e.subscripts().size() == e.target().shape().size(), e, "wrong number of subscripts");
         check(!e.target().isInput(), e, "writes an input");
-        check(e.reduction() == Reduction.SUM || !complete.contains(e.target()), e, "writes what has been read");
         Set<Atom> indices = new HashSet<>();
         for (Range range : e.domain()) {
             check(indices.containsAll(range.from().indices()), e, "a bound");
@@ -45,24 +87,18 @@ public final class Verifier {
             check(indices.add(range.index()), e, "an index twice");
         }
         e.subscripts().forEach(s -> check(indices.containsAll(s.indices()), e, "a subscript's index"));
-        boolean sequential = e.domain().stream().anyMatch(r -> r.order() != Range.Order.ANY);
-        if (sequential) {
-            written.add(e.target());
-        }
-        List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-        roots.forEach(r -> check(indices.containsAll(r.free()), e, "a free index"));
-        for (Expr node : Graph.ascending(roots, n -> !seen.contains(n))) {
-            check(!flat || !(node.head() instanceof Expr.Head.Reduce), e, "a reduction");
+        e.roots().forEach(r -> check(indices.containsAll(r.free()), e, "a free index"));
+    }
+
+    private void reads(Equation e, Set<Tensor> reads) {
+        for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
+            check(!(node.head() instanceof Expr.Head.Reduce), e, "a reduction");
             if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
                 check(written.contains(read.tensor()), e, "reads what is not written yet");
                 check(read.subscripts().size() == read.tensor().shape().size(), e, "a read of another rank");
-                if (!sequential) {
-                    complete.add(read.tensor());
-                }
+                reads.add(read.tensor());
             }
         }
-        check(!complete.contains(e.target()) || sequential, e, "adds to what has been read");
-        written.add(e.target());
     }
 
     private void check(boolean holds, Equation e, String what) {

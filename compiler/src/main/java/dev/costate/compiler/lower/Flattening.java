@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
-import dev.costate.compiler.ir.Order;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -46,10 +45,11 @@ public final class Flattening {
         this.make = make;
     }
 
+    /** The flat program, not in order yet: {@link Sequencing} finds one. */
     public static Program flatten(Program program) {
         Flattening flattening = new Flattening(program.make());
         program.equations().forEach(flattening::all);
-        return program.with(Order.byDependence(flattening.flat));
+        return program.with(flattening.flat);
     }
 
     /** Flattens one equation, and before it those that its reductions become, innermost first. */
@@ -84,7 +84,7 @@ public final class Flattening {
         }
 
         private List<Expr> roots() {
-            return equation.guard() == null ? List.of(equation.value()) : List.of(equation.guard(), equation.value());
+            return equation.roots();
         }
 
         Equation rewritten() {

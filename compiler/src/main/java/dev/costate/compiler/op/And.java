@@ -47,6 +47,11 @@ final class And extends Binary {
     }
 
     @Override
+    public Boolean secondOnlyIf() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("&&");
     }

@@ -47,6 +47,11 @@ final class Or extends Binary {
     }
 
     @Override
+    public Boolean secondOnlyIf() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("||");
     }

@@ -3,34 +3,49 @@ package dev.costate.compiler.rewrite;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
 /** Leaves out equations whose targets nothing wanted depends on. */
 public final class DeadCode {
-    private DeadCode() {}
+    private final Set<Tensor> needed;
+    private final Set<Expr> seen = new HashSet<>();
+
+    private DeadCode(Set<Tensor> wanted) {
+        this.needed = new HashSet<>(wanted);
+    }
 
     public static List<Equation> eliminate(List<Equation> equations, Set<Tensor> wanted) {
-        Set<Tensor> needed = new HashSet<>(wanted);
-        Set<Expr> seen = new HashSet<>();
-        List<Equation> kept = new ArrayList<>();
-        for (int k = equations.size() - 1; k >= 0; k--) {
-            Equation e = equations.get(k);
-            if (needed.contains(e.target())) {
-                kept.add(e);
-                List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-                for (Expr node : Graph.ascending(roots, n -> !seen.contains(n))) {
+        DeadCode pass = new DeadCode(wanted);
+        List<List<Equation>> runs = Runs.of(equations, 0);
+        Set<Equation> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int k = runs.size() - 1; k >= 0; k--) {
+            while (pass.keep(runs.get(k), kept)) {
+                // An equation of a run may need a later one, of an earlier iteration.
+            }
+        }
+        return equations.stream().filter(kept::contains).toList();
+    }
+
+    /** Keeps what is needed of a run; whether that was more than before. */
+    private boolean keep(List<Equation> run, Set<Equation> kept) {
+        boolean more = false;
+        for (int k = run.size() - 1; k >= 0; k--) {
+            Equation e = run.get(k);
+            if (needed.contains(e.target()) && kept.add(e)) {
+                more = true;
+                for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
                     if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
                         needed.add(read.tensor());
                     }
                 }
             }
         }
-        Collections.reverse(kept);
-        return kept;
+        return more && run.size() > 1;
     }
 }

@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
@@ -73,7 +72,6 @@ public final class Propagation {
                 && e.guard() == null
                 && e.value().operands().isEmpty()
                 && e.domain().size() == e.subscripts().size()
-                && e.domain().stream().allMatch(r -> r.order() == Range.Order.ANY)
                 && e.subscripts().stream().allMatch(s -> s.asIndex() != null)
                 && e.subscripts().stream().distinct().count() == e.subscripts().size();
     }

@@ -5,9 +5,11 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +27,24 @@ public final class Sharing {
 
     private final Exprs make;
     private final List<Equation> equations;
+    private final int owning;
     private final Map<Expr, Integer> owners = new HashMap<>();
     private final Map<Expr, Integer> sizes = new HashMap<>();
     private final TreeMap<Integer, Expr> shared = new TreeMap<>();
 
-    private Sharing(Exprs make, List<Equation> equations) {
+    private Sharing(Exprs make, List<Equation> equations, int owning) {
         this.make = make;
         this.equations = equations;
+        this.owning = owning;
     }
 
-    /** For each of the equations, in their order, those that stand for it now, itself the last. */
-    public static List<List<Equation>> share(Exprs make, List<Equation> equations) {
-        Sharing sharing = new Sharing(make, equations);
+    /**
+     * For each of the equations, in their order, those that stand for it now, itself the last.
+     *
+     * @param owning only what the first so many equations hold gets an equation, beside theirs
+     */
+    public static List<List<Equation>> share(Exprs make, List<Equation> equations, int owning) {
+        Sharing sharing = new Sharing(make, equations, owning);
         for (int k = 0; k < equations.size(); k++) {
             sharing.claim(k);
         }
@@ -56,7 +64,7 @@ public final class Sharing {
             if (owner == null) {
                 boolean choice = node.head() instanceof Expr.Head.Choice;
                 node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
-            } else if (owner != k && node.free().isEmpty() && isLarge(node)) {
+            } else if (owner != k && owner < owning && node.free().isEmpty() && isLarge(node)) {
                 shared.put(node.id(), node);
             }
         }
@@ -76,13 +84,14 @@ public final class Sharing {
     private List<List<Equation>> rewritten() {
         Map<Expr, Expr> done = new HashMap<>();
         Map<Integer, List<Equation>> made = new HashMap<>();
+        int[] starts = starts();
         for (Expr node : shared.values()) {
             int owner = owners.get(node);
             Equation e = equations.get(owner);
             Expr value = make.rebuild(
                     node, node.operands().stream().map(o -> rewrite(o, done)).toList());
             Tensor target = Tensor.temporary("common", List.of(), e.span());
-            made.computeIfAbsent(owner, o -> new ArrayList<>())
+            made.computeIfAbsent(starts[owner], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));
             done.put(node, make.read(target, List.of()));
         }
@@ -94,6 +103,17 @@ public final class Sharing {
             result.add(group);
         }
         return result;
+    }
+
+    /** For each equation, where its run starts: what has no index is computed before the loop. */
+    private int[] starts() {
+        int[] starts = new int[equations.size()];
+        int at = 0;
+        for (List<Equation> run : Runs.of(equations, 0)) {
+            Arrays.fill(starts, at, at + run.size(), at);
+            at += run.size();
+        }
+        return starts;
     }
 
     private Expr rewrite(Expr root, Map<Expr, Expr> done) {

@@ -106,8 +106,7 @@ final class Allocation {
     private void collect(Leaf leaf) {
         Equation e = leaf.equation;
         access(e.target(), leaf, e.subscripts());
-        List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-        for (Expr node : Graph.reads(roots)) {
+        for (Expr node : Graph.reads(e.roots())) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             access(read.tensor(), leaf, read.subscripts());
         }

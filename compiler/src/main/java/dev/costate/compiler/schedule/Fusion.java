@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.schedule.Nest.Block;
@@ -40,7 +41,7 @@ final class Fusion {
     /** Puts the equations, given in an order in which they could run, into loops. */
     static Fusion fuse(Exprs make, List<Equation> equations) {
         Fusion fusion = new Fusion(make);
-        equations.forEach(fusion::insert);
+        fusion.insert(equations, 0, fusion.root, Map.of());
         return fusion;
     }
 
@@ -53,30 +54,47 @@ final class Fusion {
         return writers.getOrDefault(tensor, List.of());
     }
 
-    private void insert(Equation equation) {
-        Placement placement = new Placement(equation);
-        Block block = root;
+    /** Puts equations into a block, of which those that share the range of the next loop go into one. */
+    private void insert(List<Equation> equations, int depth, Block block, Map<Atom.Index, Poly> names) {
+        for (List<Equation> run : Runs.of(equations, depth)) {
+            Range shared = Runs.shared(run.get(0), depth);
+            if (shared == null) {
+                insert(run.get(0), depth, block, names);
+            } else {
+                Placement placement = new Placement(run, List.of(shared), names);
+                Loop loop = shared.order() == Range.Order.ANY
+                        ? placement.enter(block)
+                        : placement.into(placement.newLoop(block, shared), shared);
+                insert(run, depth + 1, loop.body, placement.names);
+            }
+        }
+    }
+
+    private void insert(Equation equation, int depth, Block outer, Map<Atom.Index, Poly> names) {
+        List<Range> remaining =
+                equation.domain().subList(depth, equation.domain().size());
+        Placement placement = new Placement(List.of(equation), remaining, names);
+        Block block = outer;
         while (!placement.remaining.isEmpty()) {
             block = placement.enter(block).body;
         }
         int level = placement.level(block, null);
-        Leaf leaf = block.addLeaf(level, placement.renamed());
+        Leaf leaf = block.addLeaf(level, placement.renamed(equation));
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>()).add(leaf);
     }
 
-    /** One equation on its way into the loops. */
+    /** Equations on their way into loops that they share. */
     private final class Placement {
-        private final Equation equation;
         private final List<Expr.Head.Read> reads = new ArrayList<>();
         private final List<Range> remaining;
         private final Map<Atom.Index, Poly> names = new HashMap<>();
 
-        Placement(Equation equation) {
-            this.equation = equation;
-            this.remaining = new ArrayList<>(equation.domain());
-            List<Expr> roots =
-                    equation.guard() == null ? List.of(equation.value()) : List.of(equation.value(), equation.guard());
-            Graph.reads(roots).forEach(node -> reads.add((Expr.Head.Read) node.head()));
+        Placement(List<Equation> equations, List<Range> ranges, Map<Atom.Index, Poly> names) {
+            this.remaining = new ArrayList<>(ranges);
+            this.names.putAll(names);
+            for (Equation e : equations) {
+                Graph.reads(e.roots()).forEach(node -> reads.add((Expr.Head.Read) node.head()));
+            }
         }
 
         /** The loop of the block to go into next, over one of the remaining ranges. */
@@ -91,16 +109,16 @@ final class Fusion {
             Range first = candidates.get(0);
             int level = level(block, null);
             Loop known = block.loopFrom(level, renamed(first));
-            return into(known != null ? known : newLoop(block, level, first), first);
+            return into(known != null ? known : newLoop(block, first), first);
         }
 
-        private Loop newLoop(Block block, int level, Range range) {
+        Loop newLoop(Block block, Range range) {
             Atom.Index index = new Atom.Index(range.index().name(), LOOP + loops++);
             Range own = renamed(range);
-            return block.addLoop(level, new Range(index, own.from(), own.to(), own.order()));
+            return block.addLoop(level(block, null), new Range(index, own.from(), own.to(), own.order()));
         }
 
-        private Loop into(Loop loop, Range range) {
+        Loop into(Loop loop, Range range) {
             names.put(range.index(), Poly.of(loop.range.index()));
             remaining.remove(range);
             return loop;
@@ -165,7 +183,7 @@ final class Fusion {
         }
 
         /** The equation with the indices of the loops it stands in. */
-        Equation renamed() {
+        Equation renamed(Equation equation) {
             Substitution renaming = new Substitution(make, names);
             List<Range> domain = new ArrayList<>();
             for (Range r : equation.domain()) {

@@ -107,8 +107,7 @@ public final class Scheduler {
         Set<Tensor> reads = new HashSet<>();
         Set<Expr> seen = new HashSet<>();
         for (Equation e : equations) {
-            List<Expr> roots = e.guard() == null ? List.of(e.value()) : List.of(e.value(), e.guard());
-            for (Expr node : Graph.ascending(roots, n -> !seen.contains(n))) {
+            for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
                 if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
                     reads.add(read.tensor());
                 }

@@ -1,0 +1,136 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.syntax.Declaration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ranges of the indices on the left of equations that belong together. One that nothing else tells takes the range
+ * that its position has in the other equations of the array, where these agree.
+ */
+final class LeftRanges {
+    private final Context context;
+    private final List<Part> parts;
+    /** The indices of each equation that have no range yet, in the order in which they are to get one. */
+    private final Map<Part, List<Variable>> waiting = new HashMap<>();
+
+    LeftRanges(Context context, List<Part> parts) {
+        this.context = context;
+        this.parts = parts;
+        parts.forEach(part -> waiting.put(part, inOrder(part)));
+    }
+
+    /** Those without a stated range, then the others in the order of the clause. */
+    private static List<Variable> inOrder(Part part) {
+        List<Variable> order = new ArrayList<>(part.variables.values());
+        order.removeIf(v -> v.stated != null);
+        for (Declaration.IndexRange range : part.equation.ranges()) {
+            part.variables.values().stream()
+                    .filter(v -> v.name.name().equals(range.index().name()))
+                    .forEach(order::add);
+        }
+        return order;
+    }
+
+    void find() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Part part : parts) {
+                changed |= enterKnown(part);
+            }
+            for (Part part : parts) {
+                changed |= adopt(part);
+            }
+        }
+        for (Part part : parts) {
+            waiting.get(part).forEach(v -> enter(part, v));
+            part.facts = part.scope.facts;
+        }
+    }
+
+    private void enter(Part part, Variable variable) {
+        new Ranges(context, part.scope).enter(variable, "`for " + variable.name + " in …` after the equation");
+    }
+
+    /** Brings into scope what has a range; one that is stated may need those before it. */
+    private boolean enterKnown(Part part) {
+        boolean changed = false;
+        boolean complete = true;
+        for (Variable variable : List.copyOf(waiting.get(part))) {
+            boolean known = variable.stated != null ? complete : variable.hasSource();
+            if (known) {
+                enter(part, variable);
+                waiting.get(part).remove(variable);
+                changed = true;
+            } else {
+                complete = false;
+            }
+        }
+        return changed;
+    }
+
+    private boolean adopt(Part part) {
+        boolean changed = false;
+        for (Variable variable : waiting.get(part)) {
+            if (variable.stated == null) {
+                variable.adopted = byPosition(part, variable);
+                changed |= variable.adopted != null;
+            }
+        }
+        return changed;
+    }
+
+    /** The range that the position of the index has elsewhere, if all that know one agree. */
+    private @Nullable Range byPosition(Part part, Variable variable) {
+        Range agreed = null;
+        for (int axis = 0; axis < part.subscripts.size(); axis++) {
+            Poly own = part.subscripts.get(axis);
+            if (!own.indices().contains(variable.index)) {
+                continue;
+            }
+            Poly shift = own.minus(variable.poly());
+            for (Part other : parts) {
+                Range range = other == part || other.symbol != part.symbol ? null : at(other, axis);
+                if (range == null) {
+                    continue;
+                }
+                Range here = new Range(
+                        variable.index, range.from().minus(shift), range.to().minus(shift));
+                if (agreed != null && !agreed.equals(here)) {
+                    return null;
+                }
+                agreed = here;
+            }
+        }
+        return agreed;
+    }
+
+    /** The subscripts that an equation defines on an axis, if they do not depend on its other indices. */
+    private static @Nullable Range at(Part part, int axis) {
+        if (axis >= part.subscripts.size()) {
+            return null;
+        }
+        Poly subscript = part.subscripts.get(axis);
+        for (Variable variable : part.variables.values()) {
+            Range range = variable.range;
+            if (range != null && subscript.indices().contains(variable.index)) {
+                Poly shift = subscript.minus(variable.poly());
+                boolean fixed =
+                        range.from().indices().isEmpty() && range.to().indices().isEmpty();
+                return fixed
+                        ? new Range(
+                                range.index(),
+                                range.from().plus(shift),
+                                range.to().plus(shift))
+                        : null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The left side of an equation: which elements it defines, in which indices. */
+final class LeftSide {
+    private final Context context;
+    private final Symbol symbol;
+    private final Declaration.Equation equation;
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+
+    private LeftSide(Context context, Symbol symbol, Declaration.Equation equation) {
+        this.context = context;
+        this.symbol = symbol;
+        this.equation = equation;
+    }
+
+    /** The equation with its indices and what their clauses state; null if the left side is in error. */
+    static @Nullable Part read(Context context, Symbol symbol, Declaration.Equation equation) {
+        return new LeftSide(context, symbol, equation).read();
+    }
+
+    private @Nullable Part read() {
+        equation.subscripts().forEach(this::bind);
+        Scope scope = new Scope(Scope.Sees.MODEL);
+        scope.indices.putAll(variables);
+        List<Poly> subscripts = new ArrayList<>();
+        boolean right = true;
+        for (Expression subscript : equation.subscripts()) {
+            Poly poly = context.integers.poly(subscript, scope, "a subscript on the left");
+            right &= poly != null && isAccepted(poly, subscript);
+            subscripts.add(poly == null ? Poly.ZERO : poly);
+        }
+        for (Declaration.IndexRange range : equation.ranges()) {
+            right &= state(range);
+        }
+        scope.indices.clear();
+        return right ? new Part(symbol, equation, variables, subscripts, scope) : null;
+    }
+
+    /** Makes indices of the names in a subscript that are not those of sizes and constants. */
+    private void bind(Expression e) {
+        if (e instanceof Expression.Name name) {
+            Symbol declared = context.symbols.find(name.name());
+            boolean size = declared != null && (declared.kind == Symbol.Kind.DIM || declared.kind == Symbol.Kind.CONST);
+            if (!size && !variables.containsKey(name.name())) {
+                Identifier identifier = new Identifier(name.name(), name.span());
+                variables.put(name.name(), Inference.variable(identifier, Map.of(), context));
+            }
+        } else if (!(e instanceof Expression.Call)) {
+            Trees.children(e).forEach(this::bind);
+        }
+    }
+
+    private boolean isAccepted(Poly poly, Expression subscript) {
+        Set<Atom.Index> indices = poly.indices();
+        boolean shifted = indices.size() == 1
+                && poly.minus(Poly.of(indices.iterator().next())).isConstant();
+        boolean size = indices.isEmpty() && poly.atoms().stream().allMatch(Atom.Dim.class::isInstance);
+        if (shifted || size) {
+            return true;
+        }
+        context.reporter.report(
+                Code.LEFT_SUBSCRIPT,
+                subscript.span(),
+                "`" + subscript.span().text() + "` on the left does not say plainly which elements are defined",
+                "On the left stand an index, an index plus or minus an integer, or a size.");
+        return false;
+    }
+
+    private boolean state(Declaration.IndexRange range) {
+        Variable variable = variables.get(range.index().name());
+        if (variable == null) {
+            context.reporter.report(
+                    Code.FOR_INDEX,
+                    range.index().span(),
+                    "`" + range.index() + "` is not an index on the left of `" + symbol + "`",
+                    List.of(new Note(equation.name().span(), "the equation is here")),
+                    Spelling.hint(range.index().name(), variables.keySet()));
+            return false;
+        }
+        if (variable.stated != null) {
+            context.reporter.report(
+                    Code.FOR_INDEX, range.index().span(), "the range of `" + range.index() + "` is stated twice");
+            return false;
+        }
+        variable.stated = range.range();
+        return true;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.costate.compiler.lower;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Extremes;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.order.Components;
+import dev.costate.compiler.order.Loop;
+import dev.costate.compiler.order.Recurrence;
+import dev.costate.compiler.order.Statement;
+import dev.costate.compiler.order.Step;
+import dev.costate.compiler.order.Step.Level;
+import dev.costate.compiler.source.CompilerBug;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts equations in an order in which they can run. Those that need each other get common loops: neighbouring equations
+ * with the same {@linkplain Range#isShared shared} leading ranges run together, iteration by iteration.
+ */
+public final class Sequencing {
+    private final Exprs make;
+    private final Prover prover;
+    private final List<Equation> equations;
+    private final Map<Tensor, List<Integer>> writers = new HashMap<>();
+    private final List<Equation> result = new ArrayList<>();
+
+    private Sequencing(Program program, Prover prover) {
+        this.make = program.make();
+        this.prover = prover;
+        this.equations = program.equations();
+        for (int k = 0; k < equations.size(); k++) {
+            writers.computeIfAbsent(equations.get(k).target(), t -> new ArrayList<>())
+                    .add(k);
+        }
+    }
+
+    /** The flat program, in the order given where dependence leaves a choice. */
+    public static Program sequence(Program program, Prover prover) {
+        Sequencing sequencing = new Sequencing(program, prover);
+        for (List<Integer> component : Components.of(program.equations().size(), sequencing::needs)) {
+            sequencing.add(component);
+        }
+        return program.with(sequencing.result);
+    }
+
+    private Set<Integer> needs(int k) {
+        Set<Integer> needs = new LinkedHashSet<>();
+        for (Expr node : Graph.reads(equations.get(k).roots())) {
+            needs.addAll(writers.getOrDefault(((Expr.Head.Read) node.head()).tensor(), List.of()));
+        }
+        return needs;
+    }
+
+    private void add(List<Integer> component) {
+        int first = component.get(0);
+        if (component.size() == 1 && !needs(first).contains(first)) {
+            result.add(equations.get(first));
+            return;
+        }
+        List<Equation> group = component.stream().map(equations::get).toList();
+        List<Statement> statements =
+                group.stream().map(e -> Statements.of(e, prover)).toList();
+        Recurrence.Result order = Recurrence.order(statements, prover);
+        if (!order.isOrdered()) {
+            throw new CompilerBug(
+                    "sequence", "no order of the equations of " + group.get(0).target());
+        }
+        new Group(group, order.steps()).place();
+    }
+
+    /** Equations that need each other, on their way into common loops. */
+    private final class Group {
+        private final List<Equation> group;
+        private final List<Step> steps;
+        private final Map<Loop, Range> ranges = new HashMap<>();
+
+        Group(List<Equation> group, List<Step> steps) {
+            this.group = group;
+            this.steps = steps;
+        }
+
+        void place() {
+            int depth = steps.stream().mapToInt(s -> s.levels().size()).max().orElse(0);
+            for (int level = 0; level < depth; level++) {
+                for (Step step : steps) {
+                    if (level < step.levels().size()) {
+                        Range own = range(step, level);
+                        Facts facts = outside(step, level);
+                        ranges.merge(step.levels().get(level).loop(), own, (a, b) -> union(a, b, facts));
+                    }
+                }
+            }
+            steps.forEach(step -> result.add(placed(step)));
+        }
+
+        /** What is known of the indices of the loops around a level. */
+        private Facts outside(Step step, int level) {
+            Facts facts = Facts.NONE;
+            for (Level outer : step.levels().subList(0, level)) {
+                facts = facts.withRange(ranges.get(outer.loop()));
+            }
+            return facts;
+        }
+
+        /** The range of the loop as one equation alone would have it. */
+        private Range range(Step step, int level) {
+            Equation e = group.get(step.statement());
+            Level at = step.levels().get(level);
+            Map<Atom.Index, Poly> images = images(step, level);
+            Range own = own(e, at.index());
+            Poly from;
+            Poly to;
+            if (images.containsKey(at.index())) {
+                from = images.get(at.index());
+                to = from.plus(1);
+            } else {
+                List<Range> inner = e.domain().stream()
+                        .filter(r -> !images.containsKey(r.index()))
+                        .toList();
+                from = substitute(Extremes.least(own.from(), inner), images);
+                to = substitute(Extremes.greatest(own.to(), inner), images);
+            }
+            Range known = ranges.get(at.loop());
+            Atom.Index index = known == null ? make.shared(own.index().name()) : known.index();
+            return new Range(
+                    index, from.plus(at.shift()), to.plus(at.shift()), at.loop().order());
+        }
+
+        private static Range own(Equation e, Atom.Index index) {
+            return e.domain().stream()
+                    .filter(r -> r.index().equals(index))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private Range union(Range a, Range b, Facts facts) {
+            return new Range(
+                    a.index(),
+                    extreme(Atom.Function.MIN, a.from(), b.from(), facts),
+                    extreme(Atom.Function.MAX, a.to(), b.to(), facts),
+                    a.order());
+        }
+
+        private Poly extreme(Atom.Function function, Poly a, Poly b, Facts facts) {
+            boolean min = function == Atom.Function.MIN;
+            if (prover.nonNegative(b.minus(a), facts)) {
+                return min ? a : b;
+            }
+            return prover.nonNegative(a.minus(b), facts) ? min ? b : a : Poly.apply(function, a, b);
+        }
+
+        /** What the indices of the first levels of an equation are, in those of the loops. */
+        private Map<Atom.Index, Poly> images(Step step, int levels) {
+            Map<Atom.Index, Poly> images = new HashMap<>();
+            for (Level level : step.levels().subList(0, levels)) {
+                images.put(
+                        level.index(), Poly.of(ranges.get(level.loop()).index()).plus(-level.shift()));
+            }
+            return images;
+        }
+
+        private Poly substitute(Poly poly, Map<Atom.Index, Poly> images) {
+            return new Substitution(make, images).apply(poly);
+        }
+
+        private Equation placed(Step step) {
+            Equation e = group.get(step.statement());
+            Map<Atom.Index, Poly> images = images(step, step.levels().size());
+            Substitution renaming = new Substitution(make, images);
+            List<Range> domain = new ArrayList<>();
+            Facts facts = Facts.NONE;
+            for (Level level : step.levels()) {
+                domain.add(ranges.get(level.loop()));
+                facts = facts.withRange(ranges.get(level.loop()));
+            }
+            List<Range> inner = e.domain().stream()
+                    .filter(r -> !images.containsKey(r.index()))
+                    .map(r -> new Range(r.index(), renaming.apply(r.from()), renaming.apply(r.to()), r.order()))
+                    .toList();
+            domain.addAll(inner);
+            for (Range range : inner) {
+                facts = facts.withRange(range);
+            }
+            Expr guard = e.guard() == null ? null : renaming.apply(e.guard());
+            for (Level level : step.levels()) {
+                Range own = own(e, level.index());
+                Poly index = images.get(level.index());
+                Poly here = Poly.of(ranges.get(level.loop()).index()).plus(-level.shift());
+                if (!here.equals(index)) {
+                    guard = and(make.apply(Ops.EQ, make.integer(here), make.integer(index)), guard);
+                }
+                guard = within(guard, index.minus(renaming.apply(own.from())), facts);
+                guard = within(guard, renaming.apply(own.to()).minus(index).plus(-1), facts);
+            }
+            return new Equation(
+                    e.target(),
+                    e.subscripts().stream().map(renaming::apply).toList(),
+                    domain,
+                    guard,
+                    e.reduction(),
+                    renaming.apply(e.value()),
+                    e.span());
+        }
+
+        private Expr and(Expr first, @Nullable Expr second) {
+            return second == null ? first : make.apply(Ops.AND, first, second);
+        }
+
+        /** The guard, and that a polynomial is not negative, unless this is known. */
+        private @Nullable Expr within(@Nullable Expr guard, Poly nonNegative, Facts facts) {
+            if (prover.nonNegative(nonNegative, facts)) {
+                return guard;
+            }
+            Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
+            return and(holds, guard);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.costate.compiler.order;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.order.Step.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds loops in which statements that depend on each other's elements can run. As in R. Allen and K. Kennedy,
+ * Automatic translation of Fortran programs to vector form (ACM TOPLAS 9, 1987): of statements that need each other one
+ * index each is made a common loop, so that no read is of a later iteration; what is read from an earlier one is then
+ * settled, and what remains is ordered within the loop in the same way.
+ */
+public final class Recurrence {
+    private final List<Statement> statements;
+    private final Prover prover;
+    private final List<Dependence> dependences = new ArrayList<>();
+    private List<Dependence> circle = List.of();
+
+    private Recurrence(List<Statement> statements, Prover prover) {
+        this.statements = statements;
+        this.prover = prover;
+        for (int reader = 0; reader < statements.size(); reader++) {
+            for (Access access : statements.get(reader).reads()) {
+                for (int writer = 0; writer < statements.size(); writer++) {
+                    if (statements.get(writer).target() == access.tensor()) {
+                        Dependence found = Dependence.between(statements, writer, reader, access, prover);
+                        if (found != null) {
+                            dependences.add(found);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param steps the statements in an order in which they can run, loops around them
+     * @param circle if there is no such order, dependences that lead from a statement back to it; else empty
+     */
+    public record Result(List<Step> steps, List<Dependence> circle) {
+        public boolean isOrdered() {
+            return circle.isEmpty();
+        }
+    }
+
+    /** Orders the statements; those they read and that are not among them are taken to come before. */
+    public static Result order(List<Statement> statements, Prover prover) {
+        Recurrence recurrence = new Recurrence(statements, prover);
+        List<Integer> all = new ArrayList<>();
+        for (int k = 0; k < statements.size(); k++) {
+            all.add(k);
+        }
+        List<Step> steps = recurrence.arrange(all, recurrence.dependences, Map.of());
+        return steps == null ? new Result(List.of(), recurrence.circle) : new Result(steps, List.of());
+    }
+
+    /** The members in order, or null if there is none; {@code around} are the loops each is already in. */
+    private @Nullable List<Step> arrange(
+            List<Integer> members, List<Dependence> open, Map<Integer, List<Level>> around) {
+        Map<Integer, Set<Integer>> needs = new HashMap<>();
+        for (Dependence d : open) {
+            needs.computeIfAbsent(members.indexOf(d.reader()), r -> new LinkedHashSet<>())
+                    .add(members.indexOf(d.writer()));
+        }
+        List<Step> steps = new ArrayList<>();
+        for (List<Integer> component : Components.of(members.size(), k -> needs.getOrDefault(k, Set.of()))) {
+            List<Integer> group = component.stream().map(members::get).toList();
+            List<Dependence> within = open.stream()
+                    .filter(d -> group.contains(d.reader()) && group.contains(d.writer()))
+                    .toList();
+            if (within.isEmpty()) {
+                steps.add(new Step(group.get(0), around.getOrDefault(group.get(0), List.of())));
+            } else {
+                List<Step> inner = loop(group, within, around);
+                if (inner == null) {
+                    return null;
+                }
+                steps.addAll(inner);
+            }
+        }
+        return steps;
+    }
+
+    /** The group in one more loop. */
+    private @Nullable List<Step> loop(List<Integer> group, List<Dependence> within, Map<Integer, List<Level>> around) {
+        Map<Integer, List<Atom.Index>> candidates = new LinkedHashMap<>();
+        for (int member : connected(group, within)) {
+            candidates.put(member, candidates(statements.get(member), around.getOrDefault(member, List.of())));
+        }
+        Alignment.Search search = new Alignment.Search(candidates, within, prover);
+        for (Alignment next = search.next(); next != null; next = search.next()) {
+            Alignment alignment = next;
+            if (group.stream().allMatch(member -> isUsed(alignment.index(member), around.get(member)))) {
+                continue;
+            }
+            Map<Integer, List<Level>> deeper = new HashMap<>(around);
+            Loop loop = new Loop(alignment.order());
+            for (int member : group) {
+                List<Level> levels = new ArrayList<>(around.getOrDefault(member, List.of()));
+                levels.add(new Level(loop, alignment.index(member), alignment.shift(member)));
+                deeper.put(member, levels);
+            }
+            List<Dependence> open =
+                    within.stream().filter(d -> !alignment.settles(d)).toList();
+            List<Step> steps = arrange(group, open, deeper);
+            if (steps != null) {
+                return steps;
+            }
+        }
+        if (circle.isEmpty()) {
+            circle = circle(group, within);
+        }
+        return null;
+    }
+
+    private static boolean isUsed(Atom.Index index, @Nullable List<Level> around) {
+        return around != null && around.stream().anyMatch(level -> level.index().equals(index));
+    }
+
+    /** The members, each but the first connected with one before it. */
+    private static List<Integer> connected(List<Integer> group, List<Dependence> within) {
+        Set<Integer> found = new LinkedHashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(group.get(0)));
+        while (!open.isEmpty()) {
+            int member = open.remove();
+            if (found.add(member)) {
+                within.stream().filter(d -> d.reader() == member).forEach(d -> open.add(d.writer()));
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    /** The indices that could be the next loop, by the position of the subscript they are in. */
+    private static List<Atom.Index> candidates(Statement statement, List<Level> around) {
+        List<Atom.Index> free = new ArrayList<>();
+        statement
+                .subscripts()
+                .forEach(s -> s.indices().stream()
+                        .filter(i -> s.coefficient(i) == 1 && s.denominator() == 1 && !free.contains(i))
+                        .forEach(free::add));
+        around.forEach(level -> free.remove(level.index()));
+        List<Atom.Index> ready = new ArrayList<>(free);
+        ready.removeIf(i -> bounds(statement, i).stream().anyMatch(free::contains));
+        free.removeAll(ready);
+        ready.addAll(free);
+        // Last, an index that already has a loop: the statement then runs in one iteration of the new one only.
+        around.forEach(level -> {
+            if (!ready.contains(level.index())) {
+                ready.add(level.index());
+            }
+        });
+        return ready;
+    }
+
+    private static Set<Atom.Index> bounds(Statement statement, Atom.Index index) {
+        Set<Atom.Index> bounds = new LinkedHashSet<>();
+        for (Range range : statement.domain()) {
+            if (range.index().equals(index)) {
+                bounds.addAll(range.from().indices());
+                bounds.addAll(range.to().indices());
+            }
+        }
+        return bounds;
+    }
+
+    /** A shortest circle of dependences through the first member; all those on itself, if it depends on itself. */
+    private static List<Dependence> circle(List<Integer> group, List<Dependence> within) {
+        int start = group.get(0);
+        List<Dependence> itself = within.stream()
+                .filter(d -> d.reader() == start && d.writer() == start)
+                .toList();
+        if (!itself.isEmpty()) {
+            return itself;
+        }
+        Map<Integer, Dependence> from = new HashMap<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty() && !from.containsKey(start)) {
+            int at = open.remove();
+            for (Dependence d : within) {
+                if (d.reader() == at && from.putIfAbsent(d.writer(), d) == null) {
+                    open.add(d.writer());
+                }
+            }
+        }
+        List<Dependence> circle = new ArrayList<>();
+        int at = start;
+        do {
+            circle.add(0, from.get(at));
+            at = from.get(at).reader();
+        } while (at != start);
+        return circle;
+    }
+}

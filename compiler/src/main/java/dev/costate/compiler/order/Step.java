@@ -1,0 +1,25 @@
+package dev.costate.compiler.order;
+
+import dev.costate.compiler.ir.Atom;
+import java.util.List;
+
+/**
+ * A statement in its place.
+ *
+ * @param statement its number
+ * @param levels the loops it shares with others of its recurrence, the outermost first
+ */
+public record Step(int statement, List<Level> levels) {
+    public Step {
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * A loop as one statement sees it.
+     *
+     * @param index the index of the statement that it runs over; that of an earlier level again, if the statement runs in
+     *     one iteration only
+     * @param shift how many iterations later than its index says the statement runs, counted upwards
+     */
+    public record Level(Loop loop, Atom.Index index, long shift) {}
+}
