@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 
 /** A generated object and a point in its parameters, with everything reached by name. Arrays are row-major. */
@@ -61,12 +62,30 @@ public final class ModelInstance {
         if (tensor.role() == Tensor.Role.PARAM) {
             int at = Math.toIntExact(value(ModelNames.offset(names.parameters(), tensor)));
             System.arraycopy(values, 0, theta, at, size);
+        } else if (tensor.type() == Tensor.Type.INTEGER) {
+            setIntegers(tensor, values);
         } else if (tensor.shape().isEmpty()) {
             call(names.method(tensor), new Class<?>[] {double.class}, values[0]);
         } else {
             call(names.method(tensor), new Class<?>[] {double[].class}, (Object) values);
         }
         return this;
+    }
+
+    private void setIntegers(Tensor tensor, double[] values) {
+        int[] integers = new int[values.length];
+        for (int k = 0; k < values.length; k++) {
+            integers[k] = (int) values[k];
+            if ((double) integers[k] != values[k]) {
+                throw new IllegalArgumentException(
+                        tensor.name() + ": expected whole numbers that fit into an int, got " + values[k]);
+            }
+        }
+        if (tensor.shape().isEmpty()) {
+            call(names.method(tensor), new Class<?>[] {int.class}, integers[0]);
+        } else {
+            call(names.method(tensor), new Class<?>[] {int[].class}, (Object) integers);
+        }
     }
 
     /** The values of an output, one for a scalar. */
@@ -100,6 +119,25 @@ public final class ModelInstance {
             at += size;
         }
         return Collections.unmodifiableMap(result);
+    }
+
+    /**
+     * An output, by name, or a derivative, by its clause, as a function that evaluates it at {@link #theta()} and gives
+     * one number of it. A call costs what the method of the generated class does and allocates nothing, for measuring.
+     *
+     * @throws IllegalArgumentException if the model has no such output or clause
+     */
+    public DoubleSupplier evaluation(String what) {
+        for (Model.Derivative derivative : model.derivatives()) {
+            if (derivative.clause().equals(what)) {
+                double[] gradient = new double[size(derivative.wrt())];
+                return DirectCall.gradient(object, names.method(derivative), theta, gradient);
+            }
+        }
+        Tensor output = find(model.outputs(), what);
+        return output.shape().isEmpty()
+                ? DirectCall.scalar(object, names.method(output), theta)
+                : DirectCall.array(object, names.method(output), theta, new double[size(List.of(output))]);
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) {

@@ -125,23 +125,32 @@ final class Pipeline {
         }
     }
 
-    /** The parts, with what they have in common in equations of its own. */
+    /**
+     * The parts, with what the later ones have in common with the first in equations of the first, and what the
+     * equations of one part have in common in equations of that part: the later ones do not read each other.
+     */
     private List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
         if (!rewrite) {
             return parts;
         }
         List<Equation> all = new ArrayList<>();
         parts.forEach(all::addAll);
-        List<List<Equation>> groups = Sharing.share(flat.make(), all);
+        List<List<Equation>> groups =
+                Sharing.share(flat.make(), all, parts.get(0).size());
         List<List<Equation>> shared = new ArrayList<>();
         int at = 0;
         for (List<Equation> part : parts) {
-            List<Equation> equations = new ArrayList<>();
-            groups.subList(at, at + part.size()).forEach(equations::addAll);
-            shared.add(equations);
+            List<Equation> equations = joined(groups.subList(at, at + part.size()));
+            shared.add(at == 0 ? equations : joined(Sharing.share(flat.make(), equations, equations.size())));
             at += part.size();
         }
         return shared;
+    }
+
+    private static List<Equation> joined(List<List<Equation>> groups) {
+        List<Equation> all = new ArrayList<>();
+        groups.forEach(all::addAll);
+        return all;
     }
 
     private Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {

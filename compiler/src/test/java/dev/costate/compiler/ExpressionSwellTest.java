@@ -39,6 +39,34 @@ class ExpressionSwellTest {
         growsLinearly(n -> chain(n, "sin(x%1$d) * exp(-x%1$d)"), 1_000, 10_000);
     }
 
+    @Test
+    void chainOfBranches() {
+        growsLinearly(ExpressionSwellTest::branches, 200, 2_000);
+    }
+
+    /** Methods are cut, and in one method branches stand one below the other, so that javac's stack is deep enough. */
+    @Test
+    void chainOfBranchesRuns() {
+        SourceFile source = new SourceFile("Swell.model", branches(2_000));
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        ModelInstance model = LoadedModel.load(result).create(Map.of()).set("a", 3);
+        for (double x : new double[] {0.5, 1_234.5, 1_998.5, 5_000}) {
+            model.set("x", x);
+            boolean last = x > 2_000;
+            assertThat(model.output("y")).containsExactly(last ? Math.sin(x) : 3 * x + Math.ceil(x));
+            assertThat(model.gradient(CLAUSE).get("x")).containsExactly(last ? Math.cos(x) : 3);
+            assertThat(model.gradient(CLAUSE).get("a")).containsExactly(last ? 0 : x);
+        }
+    }
+
+    private static String branches(int count) {
+        StringBuilder text = new StringBuilder("model Swell\nparam x\nparam a\noutput y = ");
+        for (int k = 1; k <= count; k++) {
+            text.append("if x < " + k + " then a * x + " + k + "\n  else ");
+        }
+        return text.append("sin(x)\nderive gradient of y\n").toString();
+    }
+
     private static void growsLinearly(IntFunction<String> model, int small, int large) {
         Map<String, Integer> few = operations(model.apply(small));
         Map<String, Integer> many = operations(model.apply(large));

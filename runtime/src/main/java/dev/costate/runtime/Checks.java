@@ -82,6 +82,67 @@ public final class Checks {
         return values;
     }
 
+    /**
+     * Subscripts of an axis: {@code label[3] is 7, and must be at least 0 and less than 5}.
+     *
+     * @return the same array
+     */
+    public static int[] indices(String name, int[] values, int below) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= below) {
+                throw new ShapeException(
+                        name + "[" + i + "] is " + values[i] + ", and must be at least 0 and less than " + below);
+            }
+        }
+        return values;
+    }
+
+    /** A subscript of an axis, as {@link #indices}. */
+    public static int index(String name, int value, int below) {
+        if (value < 0 || value >= below) {
+            throw new ShapeException(name + " is " + value + ", and must be at least 0 and less than " + below);
+        }
+        return value;
+    }
+
+    /**
+     * A subscript that the model could not be proved to keep in range.
+     *
+     * @param place what is read and where in the model
+     * @throws IndexOutOfBoundsException {@code x[i + k] at Model.model:7: subscript i + k is 9, and this axis has 8 entries}
+     */
+    public static int subscript(int value, int size, String place) {
+        if (value < 0 || value >= size) {
+            throw new IndexOutOfBoundsException(
+                    place + " is " + value + ", and this axis has " + size + (size == 1 ? " entry" : " entries"));
+        }
+        return value;
+    }
+
+    /** A quotient of integers that must be whole: {@code 7/2 is not a whole number}. */
+    public static int quotient(int dividend, int divisor) {
+        if (divisor == 0 || dividend % divisor != 0) {
+            throw new ArithmeticException(dividend + "/" + divisor + " is not a whole number");
+        }
+        return dividend / divisor;
+    }
+
+    /** Rows of whole numbers, copied to row-major order, as {@link #array(String, double[][], Shape)}. */
+    public static int[] array(String name, int[][] rows, Shape shape) {
+        int[] values = new int[count(name, shape)];
+        outerLength(name, rows.length, shape, 0);
+        int width = shape.size(1);
+        for (int i = 0; i < rows.length; i++) {
+            Objects.requireNonNull(rows[i], name);
+            if (rows[i].length != width) {
+                throw new ShapeException(name + "[" + i + "]: expected " + width + " values (the shape is " + shape
+                        + "), got " + rows[i].length);
+            }
+            System.arraycopy(rows[i], 0, values, i * width, width);
+        }
+        return values;
+    }
+
     /** Rows of equal length, copied to row-major order: {@code X[3]: expected 30 values (the shape is 569 × 30 (N × D)), got 29}. */
     public static double[] array(String name, double[][] rows, Shape shape) {
         double[] values = new double[count(name, shape)];

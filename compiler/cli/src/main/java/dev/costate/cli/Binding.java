@@ -41,6 +41,8 @@ final class Binding {
         binding.stop();
         binding.derivedSizes();
         binding.stop();
+        binding.impliedSizes();
+        binding.stop();
         binding.inputs();
         binding.stop();
         return binding;
@@ -232,6 +234,24 @@ final class Binding {
                 }
             } catch (ArithmeticException e) {
                 problems.add("dim '" + name + "' = " + formula + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** The axes of equations, each as long as its formula says. */
+    private void impliedSizes() {
+        for (Model.Definition definition : model.equations()) {
+            Tensor tensor = definition.target();
+            for (Poly axis : tensor.shape()) {
+                try {
+                    long size = evaluate(axis);
+                    if (size < 0) {
+                        problems.add("'" + tensor.name() + "' has an axis of " + axis + " = " + size
+                                + " entries at these sizes, and no size is negative");
+                    }
+                } catch (ArithmeticException e) {
+                    problems.add("'" + tensor.name() + "' has an axis of " + axis + " entries: " + e.getMessage());
+                }
             }
         }
     }

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Costate.Version.class,
         description = "Compiles models to Java that computes their values and exact derivatives.",
         footer = {"", "Exit status: 0 done, 1 the model or the data has errors, 2 wrong usage, 70 a bug of Costate's."},
-        subcommands = {CompileCommand.class, CheckCommand.class, EvalCommand.class, ExplainCommand.class})
+        subcommands = {
+            CompileCommand.class,
+            CheckCommand.class,
+            EvalCommand.class,
+            BenchCommand.class,
+            ExplainCommand.class
+        })
 public final class Costate implements Callable<Integer> {
     /** Exit status: the model or the data has errors. */
     static final int WRONG = 1;

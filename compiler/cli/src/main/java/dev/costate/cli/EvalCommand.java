@@ -4,9 +4,7 @@ import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.source.CompilerBug;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +52,7 @@ final class EvalCommand extends ModelCommand {
             throw new CompilerBug("eval", "neither a model nor errors");
         }
         List<Derivative> derivatives = selected(model);
-        Binding binding = Binding.of(model, read());
+        Binding binding = Binding.of(model, data(input));
         Evaluation results = evaluator().evaluate(compiled, binding, derivatives);
         write(model, binding, results);
         return 0;
@@ -85,18 +83,6 @@ final class EvalCommand extends ModelCommand {
                 .replaceAll("\\s*,\\s*", ", ")
                 .replaceAll("\\s+", " ")
                 .replaceFirst("^derive ", "");
-    }
-
-    private InputJson read() throws IOException, DataException {
-        if (!input.equals("-") && (!Files.isReadable(Path.of(input)) || Files.isDirectory(Path.of(input)))) {
-            throw usage("--input " + input + ": there is no such file, or it can't be read");
-        }
-        try (InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
-            return InputJson.read(new BufferedInputStream(in));
-        } catch (DataException e) {
-            throw new DataException(
-                    e.problems().stream().map(p -> input + ": " + p).toList());
-        }
     }
 
     private void write(Model model, Binding binding, Evaluation results) throws IOException {

@@ -1,10 +1,13 @@
 package dev.costate.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -43,10 +46,21 @@ record InputJson(
             }
             return input;
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new DataException("line " + place.getLineNr() + ", column " + place.getColumnNr()
-                    + ": this is no JSON: " + e.getOriginalMessage());
+            JsonLocation place = e.getLocation();
+            String where = place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+            throw new DataException(where + wrong(e));
         }
+    }
+
+    /** What is wrong, without what only those need who know the library that reads. */
+    private static String wrong(JsonProcessingException problem) {
+        if (problem instanceof JsonEOFException) {
+            return "the file ends here, within the input: something is not closed";
+        }
+        if (problem instanceof StreamConstraintsException) {
+            return "this is nested deeper, or a number or name is longer, than any input needs";
+        }
+        return "this is no JSON: " + problem.getOriginalMessage();
     }
 
     private void section(JsonParser json, String key) throws IOException, DataException {

@@ -8,7 +8,9 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,19 @@ abstract class ModelCommand implements Callable<Integer> {
         }
         Options options = Options.of(input.packageName());
         return ModelCompiler.compile(source, stages ? options.withStages() : options);
+    }
+
+    /** The data in a file; {@code -} is standard input. */
+    final InputJson data(String input) throws IOException, DataException {
+        if (!input.equals("-") && (!Files.isReadable(Path.of(input)) || Files.isDirectory(Path.of(input)))) {
+            throw usage("--input " + input + ": there is no such file, or it can't be read");
+        }
+        try (InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
+            return InputJson.read(new BufferedInputStream(in));
+        } catch (DataException e) {
+            throw new DataException(
+                    e.problems().stream().map(p -> input + ": " + p).toList());
+        }
     }
 
     /** Prints diagnostics to standard error. */

@@ -143,4 +143,29 @@ class EvalCommandTest {
         assertThat(output.resolve("com/acme/Demo.java")).content().contains("package com.acme;");
         assertThat(out.toString()).contains(output.resolve("com/acme/Demo.java").toString());
     }
+
+    @Test
+    void anAxisOfAnEquationIsNotNegative() throws IOException {
+        String model = """
+                model Demo
+                dim N
+                dim K
+                data x[N]
+                param w[K]
+                output z[i] = sum(k) w[k] * x[i + k] for i in N - K + 1
+                """;
+        assertThat(eval(model, "{\"inputs\": {\"x\": [1], \"w\": [1, 2]}}")).isZero();
+        assertThat(eval(model, "{\"inputs\": {\"x\": [1], \"w\": [1, 2, 3]}}")).isEqualTo(1);
+        assertThat(err.toString()).contains("'z' has an axis of -K + N + 1 = -1 entries at these sizes");
+    }
+
+    @Test
+    void saysWhatIsWrongWithJson() throws IOException {
+        String open = "{\"inputs\": {\"x\": ";
+        assertThat(eval(MODEL, open + "[1, 2")).isEqualTo(1);
+        assertThat(err.toString()).contains(": the file ends here, within the input");
+        assertThat(eval(MODEL, open + "[".repeat(100_000) + "]".repeat(100_000) + "}}"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("nested deeper").doesNotContain("bug", "Stream");
+    }
 }

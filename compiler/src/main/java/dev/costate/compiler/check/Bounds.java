@@ -5,10 +5,16 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Proves that subscripts are in range, for all sizes and all values of the indices at that place. */
+/**
+ * Proves that subscripts are in range, for all sizes and all values of the indices at that place. What is neither proved
+ * nor refuted is checked at run time.
+ */
 final class Bounds {
     private final Context context;
     private final Scope scope;
@@ -18,16 +24,25 @@ final class Bounds {
         this.scope = scope;
     }
 
-    /** Whether all subscripts of a read are in range; reports the first that is not. */
-    boolean check(Tensor tensor, List<Reads.Subscripted> subscripts, Span span) {
+    /** The subscripts, those not proved to be in range as ones that are checked; null after a report of one that is not. */
+    @Nullable
+    List<Poly> checked(Tensor tensor, List<Reads.Subscripted> subscripts, Span span) {
+        List<Poly> checked = new ArrayList<>();
         for (int i = 0; i < subscripts.size(); i++) {
-            Poly subscript = subscripts.get(i).poly();
+            Poly subscript = Wholeness.exact(subscripts.get(i).poly());
             Poly size = tensor.shape().get(i);
-            if (!walks(subscript, size) && !inRange(tensor, subscripts, i, span)) {
-                return false;
+            if (walks(subscript, size) || isInRange(subscript, size)) {
+                checked.add(subscript);
+            } else if (walksOther(subscript, size)) {
+                otherAxis(tensor, i, subscripts.get(i));
+                return null;
+            } else if (isAffine(subscript) && new OutOfRange(context, scope, tensor, subscripts, i, span).refute()) {
+                return null;
+            } else {
+                checked.add(Poly.of(new Atom.Checked(subscript, size, place(subscripts.get(i), span))));
             }
         }
-        return true;
+        return checked;
     }
 
     /** Whether the subscript is just an index that runs over an axis of this size. */
@@ -38,30 +53,41 @@ final class Bounds {
         return range != null && range.from().isZero() && range.to().equals(size);
     }
 
-    private boolean inRange(Tensor tensor, List<Reads.Subscripted> subscripts, int position, Span span) {
-        Poly subscript = subscripts.get(position).poly();
-        Poly size = tensor.shape().get(position);
-        if (!isAffine(subscript)) {
-            context.reporter.report(
-                    Code.SUBSCRIPT_FORM,
-                    subscripts.get(position).span(),
-                    "a subscript that is not a sum of multiples of indices, sizes and integers is not compiled yet");
-            return false;
-        }
-        boolean low = context.prover.nonNegative(subscript, scope.facts);
-        boolean high = context.prover.nonNegative(size.minus(subscript).plus(-1), scope.facts);
-        if ((!low || !high) && context.prover.contradictory(scope.facts)) {
-            return true;
-        }
-        if (!low || !high) {
-            new OutOfRange(context, scope, tensor, subscripts, position, span).report(!low);
-        }
-        return low && high;
+    /** Whether it is just an element of index data that walks axes of another size. */
+    private static boolean walksOther(Poly subscript, Poly size) {
+        return subscript.asAtom() instanceof Atom.Element element
+                && element.tensor().below() != null
+                && !element.tensor().below().equals(size);
+    }
+
+    private void otherAxis(Tensor tensor, int axis, Reads.Subscripted subscript) {
+        Tensor data = ((Atom.Element) subscript.poly().asAtom()).tensor();
+        context.reporter.report(
+                Code.INDEX_SIZES,
+                subscript.span(),
+                "`" + data.name() + "` holds subscripts of an axis of size " + data.below() + ", and this axis of `"
+                        + tensor.name() + "` is of size "
+                        + tensor.shape().get(axis),
+                data.span() == null ? List.of() : List.of(new Note(data.span(), "it is declared here")),
+                null);
+    }
+
+    private boolean isInRange(Poly subscript, Poly size) {
+        boolean proved = context.prover.nonNegative(subscript, scope.facts)
+                && context.prover.nonNegative(size.minus(subscript).plus(-1), scope.facts);
+        return proved || context.prover.contradictory(scope.facts);
     }
 
     private static boolean isAffine(Poly subscript) {
         return subscript.denominator() == 1
                 && subscript.atoms().stream()
                         .allMatch(a -> a instanceof Atom.Dim || (a instanceof Atom.Index && subscript.isLinearIn(a)));
+    }
+
+    /** The read, where it stands, and the subscript, for the message when it fails. */
+    private static String place(Reads.Subscripted subscript, Span span) {
+        String read = span.text().replaceAll("\\s+", " ");
+        String which = subscript.span().text().replaceAll("\\s+", " ");
+        return read + " at " + span.file().name() + ":" + span.line() + ": subscript " + which;
     }
 }

@@ -35,7 +35,7 @@ public final class Checker {
         this.reporter = reporter;
         this.symbols = new Symbols(file, reporter);
         this.dependencies = new Dependencies(symbols);
-        this.dims = new Dims(new Integers(symbols, reporter), reporter);
+        this.dims = new Dims(new Integers(symbols, reporter, null), reporter);
         this.context = new Context(symbols, reporter, new Prover(dims.atLeast()));
         this.inputs = new Inputs(context, dims);
     }
@@ -66,6 +66,7 @@ public final class Checker {
                     "model `" + file.name() + "` has no output",
                     "Declare what is wanted with `output` in place of `let`.");
         }
+        tensors(s -> true).forEach(tensor -> Extents.check(reporter, tensor));
         return new Model(
                 file.source(),
                 file.name().name(),

@@ -17,7 +17,7 @@ final class Context {
         this.reporter = reporter;
         this.prover = prover;
         this.conditions = new Conditions(prover);
-        this.integers = new Integers(symbols, reporter);
+        this.integers = new Integers(symbols, reporter, this);
         this.functions = new Functions(this);
     }
 

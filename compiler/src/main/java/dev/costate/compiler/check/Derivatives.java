@@ -142,6 +142,14 @@ final class Derivatives {
                     .toList();
             return symbols.undeclared(name.name(), name.span(), inputs);
         }
+        if (symbol.tensor != null && symbol.tensor.type() == Tensor.Type.INTEGER) {
+            return reporter.report(
+                    Code.WRT,
+                    name.span(),
+                    "derivatives are with respect to real numbers, and `" + symbol + "` holds integers",
+                    List.of(new Note(symbol.span(), "it is declared here")),
+                    null);
+        }
         return symbol.kind == Symbol.Kind.PARAM || symbol.kind == Symbol.Kind.DATA
                 ? symbol
                 : reporter.report(

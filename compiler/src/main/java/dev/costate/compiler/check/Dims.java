@@ -63,6 +63,12 @@ final class Dims {
         return bound == null ? OptionalLong.empty() : bound.constant();
     }
 
+    /** The size that index data walks, or null after an error. */
+    @Nullable
+    Poly size(Expression e) {
+        return size(e, new Scope(Scope.Sees.SIZES), "a size");
+    }
+
     private @Nullable Poly size(Expression e, Scope scope, String what) {
         Poly size = integers.poly(e, scope, what);
         return size == null ? null : checked(size, e.span());
@@ -72,6 +78,9 @@ final class Dims {
         OptionalLong constant = size.constant();
         if (constant.isPresent() && constant.getAsLong() < 0) {
             return reporter.report(Code.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
+        }
+        if (!Extents.isInt(size)) {
+            return Extents.tooLarge(reporter, span, "this size", size);
         }
         if (constant.isEmpty() && size.asAtom() == null && !computed.contains(size) && computed.size() < 50) {
             computed.add(size);

@@ -1,10 +1,12 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +38,65 @@ final class Inputs {
     }
 
     private void constant(Symbol symbol, Declaration.Const constant) {
-        if (!constant.axes().isEmpty() || !(constant.type() instanceof Declaration.Type.Real)) {
-            context.reporter.report(
-                    Code.CONSTANT_FORM,
-                    symbol.span(),
-                    (constant.axes().isEmpty() ? "integer constants are" : "constant arrays are") + " not compiled yet",
-                    constant.axes().isEmpty() ? "A constant dim may do: `dim K = 3`." : "Declare it as data.");
+        List<Poly> shape = dims.shape(constant.axes());
+        List<Expression> elements =
+                shape == null ? null : new Literals(context.reporter).elements(symbol, shape, constant);
+        if (shape == null || elements == null) {
             return;
         }
-        Term value = value(constant.value());
-        if (value != null) {
-            symbol.tensor = tensor(symbol, Tensor.Role.CONST, List.of(), constant.doc());
-            defaults.put(symbol.tensor, value);
+        if (!(constant.type() instanceof Declaration.Type.Real)) {
+            integerConstant(symbol, constant, shape, elements);
+            return;
         }
+        List<Term> values = new ArrayList<>();
+        for (Expression element : elements) {
+            Term value = value(element);
+            if (value == null) {
+                return;
+            }
+            values.add(value);
+        }
+        symbol.tensor = tensor(symbol, Tensor.Role.CONST, shape, constant.doc());
+        defaults.put(
+                symbol.tensor,
+                shape.isEmpty()
+                        ? values.get(0)
+                        : new Term.Table(values, constant.value().span()));
+    }
+
+    private void integerConstant(
+            Symbol symbol, Declaration.Const constant, List<Poly> shape, List<Expression> elements) {
+        Poly below = below(constant.type());
+        boolean bounded = constant.type() instanceof Declaration.Type.IndexInto;
+        List<Long> integers = new ArrayList<>();
+        for (Expression element : elements) {
+            Poly value = context.integers.poly(element, new Scope(Scope.Sees.CONSTANTS), "an integer constant");
+            if (value == null || (bounded && below == null)) {
+                return;
+            }
+            boolean inRange = below == null
+                    || (context.prover.nonNegative(value, Facts.NONE)
+                            && context.prover.nonNegative(below.minus(value).plus(-1), Facts.NONE));
+            if (!inRange || value.constant().isEmpty()) {
+                context.reporter.report(
+                        inRange ? Code.NOT_INTEGER : Code.OUT_OF_RANGE,
+                        element.span(),
+                        inRange
+                                ? "an integer constant is a number, and this depends on a size"
+                                : "`" + element.span().text() + "` is not at least 0 and less than " + below);
+                return;
+            }
+            integers.add(value.constant().getAsLong());
+        }
+        if (shape.isEmpty()) {
+            symbol.size = Poly.of(integers.get(0));
+        }
+        symbol.tensor = tensor(symbol, Tensor.Role.CONST, shape, constant.doc()).ofIntegers(below, integers);
+    }
+
+    /** What the elements of index data or constants are less than; null for all others and after an error. */
+    private @Nullable Poly below(Declaration.Type type) {
+        return type instanceof Declaration.Type.IndexInto into ? dims.size(into.size()) : null;
     }
 
     private @Nullable Term value(Expression e) {
@@ -63,12 +111,16 @@ final class Inputs {
 
     private void input(Symbol symbol, Declaration.Input input) {
         List<Poly> shape = dims.shape(input.axes());
-        if (!(input.type() instanceof Declaration.Type.Real)) {
-            integer(symbol, input);
+        boolean integer = !(input.type() instanceof Declaration.Type.Real);
+        if (integer && input.param()) {
+            context.reporter.report(
+                    Code.NUMBER_EXPECTED,
+                    symbol.span(),
+                    "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
+                    "Declare it as data.");
             return;
         }
         Expression given = input.defaultValue();
-        Term value = given == null ? null : value(given);
         if (given != null && (input.param() || !input.axes().isEmpty())) {
             context.reporter.report(
                     Code.DEFAULT,
@@ -77,30 +129,33 @@ final class Inputs {
                     input.param() ? "Declare it as data, or start the optimiser there." : null);
             return;
         }
-        if (shape == null || (given != null && value == null)) {
+        Poly below = below(input.type());
+        boolean unbounded = input.type() instanceof Declaration.Type.IndexInto && below == null;
+        Term value = given == null ? null : integer ? integer(given, below) : value(given);
+        if (shape == null || unbounded || (given != null && value == null)) {
             return;
         }
-        Tensor.Role role = input.param() ? Tensor.Role.PARAM : Tensor.Role.DATA;
-        symbol.tensor = tensor(symbol, role, shape, input.doc());
+        Tensor tensor = tensor(symbol, input.param() ? Tensor.Role.PARAM : Tensor.Role.DATA, shape, input.doc());
+        symbol.tensor = integer ? tensor.ofIntegers(below, List.of()) : tensor;
         if (value != null) {
             defaults.put(symbol.tensor, value);
         }
     }
 
-    private void integer(Symbol symbol, Declaration.Input input) {
-        if (input.param()) {
-            context.reporter.report(
-                    Code.NUMBER_EXPECTED,
-                    symbol.span(),
-                    "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
-                    "Declare it as data.");
-            return;
+    /** The default of integer data: an integer, in range for all sizes if it is a subscript. */
+    private @Nullable Term integer(Expression given, @Nullable Poly below) {
+        Poly value = context.integers.poly(given, new Scope(Scope.Sees.CONSTANTS), "the default of integer data");
+        if (value == null) {
+            return null;
         }
-        context.reporter.report(
-                Code.INTEGER_DATA,
-                symbol.span(),
-                input.type() instanceof Declaration.Type.Int
-                        ? "integer data is not compiled yet"
-                        : "index data is not compiled yet");
+        boolean inRange = below == null
+                || (context.prover.nonNegative(value, Facts.NONE)
+                        && context.prover.nonNegative(below.minus(value).plus(-1), Facts.NONE));
+        return inRange
+                ? new Term.Int(value, given.span())
+                : context.reporter.report(
+                        Code.OUT_OF_RANGE,
+                        given.span(),
+                        "the default `" + given.span().text() + "` is not at least 0 and less than " + below);
     }
 }

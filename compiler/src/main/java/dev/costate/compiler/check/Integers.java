@@ -7,6 +7,7 @@ import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,13 @@ final class Integers {
 
     private final Symbols symbols;
     private final Reporter reporter;
+    /** What is needed to check subscripts; null while sizes are computed. */
+    private final @Nullable Context context;
 
-    Integers(Symbols symbols, Reporter reporter) {
+    Integers(Symbols symbols, Reporter reporter, @Nullable Context context) {
         this.symbols = symbols;
         this.reporter = reporter;
+        this.context = context;
     }
 
     /**
@@ -41,10 +45,10 @@ final class Integers {
             return chain(chain, scope, what);
         } else if (e instanceof Expression.Call call) {
             return call(call, scope, what);
-        } else if (e instanceof Expression.If) {
-            return reporter.report(Code.SUBSCRIPT_FORM, e.span(), what + " chosen by `if` is not compiled yet");
+        } else if (e instanceof Expression.If choice) {
+            return new IntegerChoice(this, reporter, context, scope, what).poly(choice);
         } else if (e instanceof Expression.Subscripted subscripted) {
-            return element(subscripted, what);
+            return element(subscripted, scope, what);
         }
         return notInteger(e.span(), e.span().text(), what);
     }
@@ -90,7 +94,14 @@ final class Integers {
         if (hidden != null) {
             return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
-        return symbol.kind == Symbol.Kind.DIM ? symbol.size : notInteger(name.span(), name.name(), what);
+        if (symbol.size != null) {
+            return symbol.size;
+        }
+        Tensor tensor = symbol.tensor;
+        boolean whole = tensor != null
+                && tensor.type() == Tensor.Type.INTEGER
+                && tensor.shape().isEmpty();
+        return whole ? Poly.element(tensor, List.of()) : notInteger(name.span(), name.name(), what);
     }
 
     static Poly parameter(Tensor parameter) {
@@ -187,14 +198,53 @@ final class Integers {
         return left.equals(right) ? left : Poly.apply(greater ? Atom.Function.MAX : Atom.Function.MIN, left, right);
     }
 
-    private @Nullable Poly element(Expression.Subscripted e, String what) {
-        Symbol symbol = e.base() instanceof Expression.Name name ? symbols.find(name.name()) : null;
-        if (symbol != null && symbol.broken) {
-            return null;
+    /** An element of integer data or of an integer constant. */
+    private @Nullable Poly element(Expression.Subscripted e, Scope scope, String what) {
+        if (!(e.base() instanceof Expression.Name name) || scope.parameters.containsKey(name.name())) {
+            return notInteger(e.span(), e.span().text(), what);
         }
-        if (symbol == null && e.base() instanceof Expression.Name name) {
+        Symbol symbol = symbols.find(name.name());
+        if (symbol == null) {
             return symbols.undeclared(name.name(), name.span(), List.of());
         }
-        return notInteger(e.span(), e.span().text(), what);
+        Tensor tensor = symbol.tensor;
+        if (symbol.broken) {
+            return null;
+        }
+        String hidden = scope.hides(symbol);
+        if (hidden != null) {
+            return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
+        }
+        if (tensor == null || tensor.type() != Tensor.Type.INTEGER) {
+            return notInteger(e.span(), e.span().text(), what);
+        }
+        return subscripted(symbol, tensor, e, scope);
+    }
+
+    private @Nullable Poly subscripted(Symbol symbol, Tensor tensor, Expression.Subscripted e, Scope scope) {
+        List<Reads.Subscripted> subscripts = new ArrayList<>();
+        for (Expression.Subscript subscript : e.subscripts()) {
+            if (!(subscript instanceof Expression.Subscript.At at)) {
+                return reporter.report(
+                        Code.NOT_INTEGER, subscript.span(), "an integer is needed here, and a slice is an array");
+            }
+            Poly poly = poly(at.value(), scope, "a subscript");
+            if (poly == null) {
+                return null;
+            }
+            subscripts.add(new Reads.Subscripted(poly, subscript.span()));
+        }
+        if (subscripts.size() != tensor.shape().size()) {
+            return Reads.wrongCount(reporter, symbol, tensor, subscripts.size(), e.span());
+        }
+        if (context == null) {
+            Poly known = Poly.element(
+                    tensor, subscripts.stream().map(Reads.Subscripted::poly).toList());
+            return known.isConstant()
+                    ? known
+                    : reporter.report(Code.SIZE_FORM, e.span(), "in a size, subscripts are integers within the array");
+        }
+        List<Poly> checked = new Bounds(context, scope).checked(tensor, subscripts, e.span());
+        return checked == null ? null : Poly.element(tensor, checked);
     }
 }

@@ -45,14 +45,21 @@ final class OutOfRange {
         this.search = new CounterExample(context.prover, ranges, scope.facts);
     }
 
-    /** @param low whether it may be below 0, rather than too great */
-    void report(boolean low) {
+    /** Whether there is such a case, which is reported. */
+    boolean refute() {
+        return refute(true) || refute(false);
+    }
+
+    private boolean refute(boolean low) {
         Poly violation = low ? subscript.negate().plus(-1) : subscript.minus(size);
         Map<Atom, Long> example = search.find(violation);
-        if (example == null) {
-            unproved(low);
-            return;
+        if (example != null) {
+            report(low, violation, example);
         }
+        return example != null;
+    }
+
+    private void report(boolean low, Poly violation, Map<Atom, Long> example) {
         Map<Atom.Index, Poly> extreme = extreme(low);
         Poly value = substitute(subscript, extreme);
         Poly by = low ? value.negate().plus(-1) : value.minus(size);
@@ -147,18 +154,5 @@ final class OutOfRange {
                 : "Narrow the range of `"
                         + subscript.indices().iterator().next().name() + "`, or put an `if` around what reads `"
                         + tensor.name() + "`.";
-    }
-
-    private void unproved(boolean low) {
-        context.reporter.report(
-                Code.UNPROVED,
-                span,
-                "it is neither proved nor refuted that `"
-                        + subscripts.get(position).span().text() + "` is "
-                        + (low ? "at least 0" : "less than " + size)
-                        + (low ? ", as a subscript of `" : ", the size of this axis of `")
-                        + tensor.name() + "`",
-                declared(),
-                "State a range for the index, bound a dim with `>=`, or put an `if` around the read.");
     }
 }

@@ -75,22 +75,11 @@ final class Ranges {
         } else {
             to = context.integers.poly(((dev.costate.compiler.syntax.Range.Extent) range).size(), scope, WHAT);
         }
-        return from == null || to == null || !isWhole(from, range.span()) || !isWhole(to, range.span())
-                ? null
-                : new Range(index, from, to);
-    }
-
-    /** Whether a bound is surely whole: bounds are not checked at run time yet. */
-    private boolean isWhole(Poly bound, Span span) {
-        if (Wholeness.isWhole(bound)) {
-            return true;
+        if (from != null && to != null && !(Extents.isInt(from) && Extents.isInt(to))) {
+            return Extents.tooLarge(
+                    context.reporter, range.span(), "a bound of this range", Extents.isInt(to) ? from : to);
         }
-        context.reporter.report(
-                Code.RANGE_FORM,
-                span,
-                bound + " is not whole for all sizes; a bound that must be checked at run time is not compiled yet",
-                "Use `div` if rounding down is meant.");
-        return false;
+        return from == null || to == null ? null : new Range(index, Wholeness.exact(from), Wholeness.exact(to));
     }
 
     private @Nullable Range narrowed(Variable variable, Range base, List<Term> conditions) {
@@ -100,9 +89,10 @@ final class Ranges {
         }
         Span span = variable.narrowing.limit().span();
         Poly limit = context.integers.poly(variable.narrowing.limit(), scope, WHAT);
-        if (limit == null || !isWhole(limit, span)) {
+        if (limit == null) {
             return null;
         }
+        limit = Wholeness.exact(limit);
         Poly to = relation == Relation.LESS ? limit : limit.plus(1);
         Poly from = relation == Relation.GREATER ? limit.plus(1) : limit;
         boolean above = relation == Relation.GREATER || relation == Relation.GREATER_EQUAL;

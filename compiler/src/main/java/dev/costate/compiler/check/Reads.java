@@ -41,7 +41,7 @@ final class Reads {
         if (!usable(symbol, e.span())) {
             return null;
         }
-        if (symbol.kind == Symbol.Kind.DIM) {
+        if (symbol.kind == Symbol.Kind.DIM || symbol.size != null) {
             return symbol.size == null ? null : new Term.Int(symbol.size, e.span());
         }
         return symbol.tensor == null ? null : read(symbol, symbol.tensor, List.of(), e.span());
@@ -87,28 +87,34 @@ final class Reads {
 
     private @Nullable Term read(Symbol symbol, Tensor tensor, List<Subscripted> subscripts, Span span) {
         if (tensor.shape().size() != subscripts.size()) {
-            String has = tensor.shape().isEmpty()
-                    ? "a scalar"
-                    : symbol + String.valueOf(tensor.shape()) + ", with "
-                            + Reporter.count(tensor.shape().size(), "axis", "axes");
-            return context.reporter.report(
-                    Code.SUBSCRIPT_COUNT,
-                    span,
-                    "`" + symbol + "` is " + has + ", and here it has "
-                            + (subscripts.isEmpty()
-                                    ? "no subscript"
-                                    : Reporter.count(subscripts.size(), "subscript", "subscripts")),
-                    List.of(new Note(symbol.span(), "it is declared here")),
-                    null);
+            return wrongCount(context.reporter, symbol, tensor, subscripts.size(), span);
         }
-        if (!bounds.check(tensor, subscripts, span)) {
+        List<Poly> polys = bounds.checked(tensor, subscripts, span);
+        if (polys == null) {
             return null;
         }
-        List<Poly> polys = subscripts.stream().map(Subscripted::poly).toList();
+        if (tensor.type() == Tensor.Type.INTEGER) {
+            return new Term.Int(Poly.element(tensor, polys), span);
+        }
         if (symbol.isEquation()) {
             scope.reads.add(new Scope.Place(new Access(tensor, polys, scope.facts), span));
         }
         return new Term.Read(tensor, polys, span);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    static <T> @Nullable T wrongCount(Reporter reporter, Symbol symbol, Tensor tensor, int subscripts, Span span) {
+        String has = tensor.shape().isEmpty()
+                ? "a scalar"
+                : symbol + String.valueOf(tensor.shape()) + ", with "
+                        + Reporter.count(tensor.shape().size(), "axis", "axes");
+        return reporter.report(
+                Code.SUBSCRIPT_COUNT,
+                span,
+                "`" + symbol + "` is " + has + ", and here it has "
+                        + (subscripts == 0 ? "no subscript" : Reporter.count(subscripts, "subscript", "subscripts")),
+                List.of(new Note(symbol.span(), "it is declared here")),
+                null);
     }
 
     /** A subscript and its place. */

@@ -58,7 +58,13 @@ final class Scope {
             case FUNCTION ->
                 constant ? null : "a function sees constants, constant dims, functions and its parameters only";
             case CONSTANTS -> constant ? null : "a constant is made of literals and other constants only";
-            case SIZES -> symbol.kind == Symbol.Kind.DIM ? null : "a size is made of dims and integers only";
+            case SIZES -> {
+                boolean whole = symbol.tensor != null && symbol.tensor.type() == Tensor.Type.INTEGER;
+                yield symbol.kind == Symbol.Kind.DIM
+                                || (symbol.kind == Symbol.Kind.CONST && (symbol.size != null || whole))
+                        ? null
+                        : "a size is made of dims and integers only";
+            }
         };
     }
 }

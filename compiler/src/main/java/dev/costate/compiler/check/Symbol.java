@@ -41,7 +41,7 @@ final class Symbol {
     /** In error, or of a form that is not compiled yet: whatever uses it stays silent. */
     boolean broken;
 
-    /** The value of a dim over given dims, once known. */
+    /** The value of a dim, or of an integer constant, over given dims, once known. */
     @Nullable
     Poly size;
 

@@ -154,6 +154,14 @@ public sealed interface Term {
      */
     record Function(String name, List<Tensor> parameters, Term body) {}
 
+    /** The elements of a constant array, row-major. */
+    record Table(List<Term> elements, Span span) implements Term {
+        @Override
+        public Kind kind() {
+            return Kind.REAL;
+        }
+    }
+
     /** The value with derivative 0. */
     record Detach(Term value, Span span) implements Term {
         @Override

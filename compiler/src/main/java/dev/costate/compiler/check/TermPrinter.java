@@ -43,6 +43,8 @@ final class TermPrinter {
         } else if (term instanceof Term.Call call) {
             declare(call.function());
             return call.function().name() + "(" + join(call.arguments(), ", ", this::print) + ")";
+        } else if (term instanceof Term.Table table) {
+            return "[" + join(table.elements(), ", ", this::print) + "]";
         } else if (term instanceof Term.Detach detach) {
             return Builtins.DETACH + "(" + print(detach.value()) + ")";
         }

@@ -11,6 +11,15 @@ final class Wholeness {
 
     private Wholeness() {}
 
+    /** The polynomial, or where it may have a fraction the exact quotient, which fails at run time if it is not whole. */
+    static Poly exact(Poly poly) {
+        if (isWhole(poly)) {
+            return poly;
+        }
+        Poly denominator = Poly.of(poly.denominator());
+        return Poly.of(new Atom.Integral(Atom.Function.QUOTIENT, List.of(poly.times(denominator), denominator)));
+    }
+
     /** True only if it is: the numerator repeats modulo the denominator, so all remainders are tried. */
     static boolean isWhole(Poly poly) {
         long denominator = poly.denominator();

@@ -5,10 +5,15 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.op.Ops;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,33 +24,42 @@ import org.jspecify.annotations.Nullable;
  * added only where that branch is taken.
  */
 final class LocalSweep {
-    /** What is added to the adjoint of a read, where all the conditions hold. */
-    record Contribution(Expr.Head.Read read, Expr adjoint, List<Expr> conditions) {}
+    /** What is added to the adjoint of a read, where the condition holds; null is everywhere. */
+    record Contribution(
+            Expr.Head.Read read, Expr adjoint, @Nullable Expr condition) {}
 
     private final Exprs make;
     private final Activity activity;
     private final Regions regions;
-    private final Map<Expr, Expr> adjoints = new HashMap<>();
+    private final Map<Expr, NavigableMap<Regions.Region, Expr>> uses = new HashMap<>();
+    private final Map<Regions.Region, Expr> conditions = new HashMap<>();
     private final List<Contribution> contributions = new ArrayList<>();
     private final Map<Expr, Expr> stored = new HashMap<>();
 
     /**
+     * Sweeps.
+     *
      * @param seed the adjoint of the root
      * @param own a read of what the equation has stored, to be used for the value of the root, or null
+     * @param guard where the expression is evaluated, or null for everywhere
      */
-    LocalSweep(Exprs make, Activity activity, Expr root, Expr seed, @Nullable Expr own) {
+    LocalSweep(Exprs make, Activity activity, Expr root, Expr seed, @Nullable Expr own, @Nullable Expr guard) {
         this.make = make;
         this.activity = activity;
         this.regions = new Regions(List.of(root));
         if (own != null && !root.operands().isEmpty()) {
             stored.put(root, own);
         }
-        adjoints.put(root, seed);
+        if (guard != null) {
+            conditions.put(regions.outermost(), guard);
+        }
+        uses.put(root, new TreeMap<>(Map.of(regions.outermost(), seed)));
         List<Expr> nodes = Graph.ascending(List.of(root), activity::isActive);
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            if (adjoints.containsKey(node) && activity.isActive(node)) {
-                visit(node, adjoints.get(node));
+            NavigableMap<Regions.Region, Expr> adjoint = uses.remove(node);
+            if (adjoint != null && activity.isActive(node)) {
+                visit(node, joined(adjoint, regions.home(node)));
             }
         }
     }
@@ -56,11 +70,7 @@ final class LocalSweep {
 
     private void visit(Expr node, Expr adjoint) {
         if (node.head() instanceof Expr.Head.Read read) {
-            List<Expr> conditions = new ArrayList<>();
-            for (Regions.Region region : Regions.path(regions.home(node), regions.outermost())) {
-                conditions.add(0, region.holds() ? region.condition() : make.apply(Ops.NOT, region.condition()));
-            }
-            contributions.add(new Contribution(read, adjoint, conditions));
+            contributions.add(new Contribution(read, adjoint, condition(regions.home(node))));
         } else if (node.head() instanceof Expr.Head.Choice) {
             add(node, 1, adjoint);
             add(node, 2, adjoint);
@@ -87,14 +97,47 @@ final class LocalSweep {
         if (!activity.isActive(operand)) {
             return;
         }
-        Expr value = contribution;
-        for (Regions.Region region : Regions.path(regions.regionOfUse(user, k), regions.home(operand))) {
-            Expr zero = make.number(0);
-            value = region.holds()
+        uses.computeIfAbsent(operand, o -> new TreeMap<>())
+                .merge(regions.regionOfUse(user, k), contribution, this::sum);
+    }
+
+    /**
+     * The sum of what uses in several regions contribute, in the home of all of them: from the innermost region
+     * outwards, what the two branches of a condition add becomes one choice.
+     */
+    private Expr joined(NavigableMap<Regions.Region, Expr> contributions, Regions.Region home) {
+        Map<Regions.Region, Map<Expr, Expr>> choices = new HashMap<>();
+        Expr zero = make.number(0);
+        while (true) {
+            Regions.Region region = contributions.firstKey();
+            Expr value = contributions.remove(region);
+            for (Expr choice : choices.getOrDefault(region, Map.of()).values()) {
+                value = sum(value, choice);
+            }
+            if (region == home) {
+                return value;
+            }
+            Expr choice = region.holds()
                     ? make.choose(region.condition(), value, zero)
                     : make.choose(region.condition(), zero, value);
+            choices.computeIfAbsent(region.parent(), parent -> new LinkedHashMap<>())
+                    .merge(region.condition(), choice, this::sum);
+            contributions.putIfAbsent(region.parent(), zero);
         }
-        adjoints.merge(operand, value, this::sum);
+    }
+
+    /** The condition under which a region is evaluated. */
+    private @Nullable Expr condition(Regions.Region home) {
+        Deque<Regions.Region> open = new ArrayDeque<>();
+        for (Regions.Region r = home; r.parent() != null && !conditions.containsKey(r); r = r.parent()) {
+            open.push(r);
+        }
+        for (Regions.Region r : open) {
+            Expr around = conditions.get(r.parent());
+            Expr own = r.holds() ? r.condition() : make.apply(Ops.NOT, r.condition());
+            conditions.put(r, around == null ? own : make.apply(Ops.AND, around, own));
+        }
+        return conditions.get(home);
     }
 
     /** The sum, branch by branch where both are choices by one condition. */

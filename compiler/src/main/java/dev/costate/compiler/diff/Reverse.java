@@ -238,17 +238,13 @@ public final class Reverse {
                 && !e.value().operands().isEmpty()) {
             guard = make.apply(Ops.NE, make.read(adjoint(e.target()), e.subscripts()), make.number(0));
         }
-        for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own).contributions()) {
-            Expr where = guard;
-            for (Expr condition : c.conditions()) {
-                where = where == null ? condition : make.apply(Ops.AND, where, condition);
-            }
+        for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own, guard).contributions()) {
             Span span = e.span();
             result.add(new Equation(
                     adjoint(c.read().tensor()),
                     c.read().subscripts(),
                     e.domain(),
-                    where,
+                    c.condition(),
                     Reduction.SUM,
                     c.adjoint(),
                     span));

@@ -7,6 +7,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the fields that hold data and the methods that bind it. */
@@ -28,23 +30,55 @@ final class BindingWriter {
 
     void write(TypeSpec.Builder type, Tensor input) {
         String field = names.field(input);
+        boolean constant = input.role() == Tensor.Role.CONST;
+        boolean integer = input.type() == Tensor.Type.INTEGER;
+        if (constant && !input.shape().isEmpty()) {
+            type.addField(FieldSpec.builder(arrayType(input), field, Modifier.FINAL)
+                    .initializer("{$L}", table(input))
+                    .build());
+            return;
+        }
         if (!input.shape().isEmpty()) {
-            type.addField(UnitWriter.DOUBLES, field);
+            type.addField(arrayType(input), field);
             int rank = input.shape().size();
             array(type, input, field, 1);
-            if (rank > 1 && rank <= NESTED) {
+            if (rank > 1 && rank <= (integer ? 2 : NESTED)) {
                 array(type, input, field, rank);
             }
             return;
         }
-        boolean constant = input.role() == Tensor.Role.CONST;
-        FieldSpec.Builder value =
-                FieldSpec.builder(TypeName.DOUBLE, field, constant ? new Modifier[] {Modifier.FINAL} : new Modifier[0]);
-        defaults.of(input).ifPresent(number -> value.initializer("$L", Numbers.literal(number)));
+        FieldSpec.Builder value = FieldSpec.builder(
+                elementType(input), field, constant ? new Modifier[] {Modifier.FINAL} : new Modifier[0]);
+        if (constant && integer) {
+            value.initializer("$L", input.integers().get(0));
+        } else {
+            defaults.of(input)
+                    .ifPresent(number ->
+                            value.initializer("$L", integer ? Long.toString((long) number) : Numbers.literal(number)));
+        }
         type.addField(value.build());
         if (!constant) {
             scalar(type, input, field);
         }
+    }
+
+    private static TypeName elementType(Tensor input) {
+        return input.type() == Tensor.Type.INTEGER ? TypeName.INT : TypeName.DOUBLE;
+    }
+
+    private static TypeName arrayType(Tensor input) {
+        return ArrayTypeName.of(elementType(input));
+    }
+
+    private String table(Tensor input) {
+        return input.type() == Tensor.Type.INTEGER
+                ? input.integers().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : defaults.table(input).stream().map(Numbers::literal).collect(Collectors.joining(", "));
+    }
+
+    /** What an integer must be less than, as an argument of a check. */
+    private String below(Tensor input) {
+        return Sizes.size(String.valueOf(input.below()), Objects.requireNonNull(input.below()), integers);
     }
 
     /** Whether nothing but a caller can say what it is. */
@@ -88,25 +122,37 @@ final class BindingWriter {
 
     private void scalar(TypeSpec.Builder type, Tensor input, String field) {
         Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add("this." + field + " = value;");
+        String value = input.below() == null
+                ? "value"
+                : Blocks.type("Checks") + ".index(\"" + input.name() + "\", value, " + below(input) + ")";
+        lines.add("this." + field + " = " + value + ";");
         if (mustBeGiven(input)) {
             type.addField(TypeName.BOOLEAN, given(input), Modifier.PRIVATE);
             lines.add(given(input) + " = true;");
         }
-        finish(type, setter(input, TypeName.DOUBLE, "value", ""), lines);
+        finish(type, setter(input, elementType(input), "value", bounds(input)), lines);
     }
 
     /** Binding of an array given flat, or nested in this many axes. */
     private void array(TypeSpec.Builder type, Tensor input, String field, int axes) {
         Lines lines = new Lines(2 * Lines.INDENT);
-        TypeName array = UnitWriter.DOUBLES;
+        TypeName array = arrayType(input);
         for (int axis = 1; axis < axes; axis++) {
             array = ArrayTypeName.of(array);
         }
-        lines.add("this." + field + " = " + Blocks.type("Checks") + ".array(\"" + input.name() + "\"," + Lines.mark(0)
-                + "values," + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")"
-                + (axes == 1 ? ".clone();" : ";"));
-        String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + ", which is copied";
+        String values = Blocks.type("Checks") + ".array(\"" + input.name() + "\"," + Lines.mark(0) + "values,"
+                + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")" + (axes == 1 ? ".clone()" : "");
+        String checked = input.below() == null
+                ? values
+                : Blocks.type("Checks") + ".indices(\"" + input.name() + "\"," + Lines.mark(0) + values + ","
+                        + Lines.mark(0) + below(input) + ")";
+        lines.add("this." + field + " = " + checked + ";");
+        String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + bounds(input)
+                + ", which is copied";
         finish(type, setter(input, array, "values", how), lines);
+    }
+
+    private static String bounds(Tensor input) {
+        return input.below() == null ? "" : ", each at least 0 and less than {@code " + input.below() + "}";
     }
 }

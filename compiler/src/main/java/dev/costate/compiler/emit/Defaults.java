@@ -4,6 +4,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** The values of constants and of data that has a default: terms of literals and constants, computed here. */
@@ -17,7 +18,14 @@ final class Defaults {
     /** The value, or nothing for data without a default. */
     OptionalDouble of(Tensor input) {
         Term term = model.defaults().get(input);
-        return term == null ? OptionalDouble.empty() : OptionalDouble.of(value(term));
+        return term == null || term instanceof Term.Table ? OptionalDouble.empty() : OptionalDouble.of(value(term));
+    }
+
+    /** The elements of a constant array, row-major. */
+    List<Double> table(Tensor input) {
+        return model.defaults().get(input) instanceof Term.Table table
+                ? table.elements().stream().map(this::value).toList()
+                : List.of();
     }
 
     private double value(Term term) {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import com.palantir.javapoet.CodeBlock;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class Integers {
 
     private final Function<Atom, String> names;
 
-    /** @param names what a dim, an index or an element of integer data is called */
+    /** @param names what a dim or an index is called; for an element of integer data, what its array is called */
     Integers(Function<Atom, String> names) {
         this.names = names;
     }
@@ -111,16 +112,34 @@ final class Integers {
     }
 
     private String atom(Atom atom) {
-        if (!(atom instanceof Atom.Integral integral)) {
+        if (atom instanceof Atom.Element element) {
+            String array = names.apply(atom);
+            return element.subscripts().isEmpty()
+                    ? array
+                    : array + "["
+                            + position(element.tensor().shape(), element.subscripts())
+                                    .text()
+                            + "]";
+        } else if (atom instanceof Atom.Checked checked) {
+            return Blocks.type("Checks") + ".subscript("
+                    + print(checked.value()).text() + ", "
+                    + print(checked.size()).text() + ", "
+                    + CodeBlock.of("$S", checked.place()) + ")";
+        } else if (!(atom instanceof Atom.Integral)) {
             return names.apply(atom);
         }
+        Atom.Integral integral = (Atom.Integral) atom;
         String a = print(integral.operands().get(0)).text();
         String b = print(integral.operands().get(1)).text();
         return switch (integral.function()) {
-            case QUOTIENT, DIV -> "Math.floorDiv(" + a + ", " + b + ")";
+            case QUOTIENT -> Blocks.type("Checks") + ".quotient(" + a + ", " + b + ")";
+            case DIV -> "Math.floorDiv(" + a + ", " + b + ")";
             case MOD -> "Math.floorMod(" + a + ", " + b + ")";
             case MIN -> "Math.min(" + a + ", " + b + ")";
             case MAX -> "Math.max(" + a + ", " + b + ")";
+            case CHOICE ->
+                "(" + a + " >= 0 ? " + b + " : "
+                        + print(integral.operands().get(2)).text() + ")";
         };
     }
 }

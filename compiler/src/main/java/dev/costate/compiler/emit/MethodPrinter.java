@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The body of one method. */
 final class MethodPrinter {
@@ -124,10 +125,7 @@ final class MethodPrinter {
         } else if (statement instanceof Statement.Axpy axpy) {
             axpy(axpy);
         } else {
-            List<List<Step>> bodies = Walk.bodies(statement).stream()
-                    .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
-                    .toList();
-            compound(statement, bodies);
+            compound(statement, nested(statement).bodies());
         }
     }
 
@@ -225,13 +223,45 @@ final class MethodPrinter {
             lines.close("}");
             return;
         }
-        lines.open("if (" + expressions.print(((Statement.If) statement).condition()) + ") {");
-        block(bodies.get(0));
-        if (!bodies.get(1).isEmpty()) {
+        choice(((Statement.If) statement).condition(), bodies.get(0), bodies.get(1));
+    }
+
+    /** Choices in the second branches of each other stand one below the other. */
+    private void choice(Code first, List<Step> then, List<Step> otherwise) {
+        lines.open("if (" + expressions.print(first) + ") {");
+        block(then);
+        List<Step> rest = otherwise;
+        for (Step.Nested next = only(rest); next != null; next = only(rest)) {
+            lines.open("} else if (" + expressions.print(((Statement.If) next.statement()).condition()) + ") {");
+            block(next.bodies().get(0));
+            rest = next.bodies().get(1);
+        }
+        if (!rest.isEmpty()) {
             lines.open("} else {");
-            block(bodies.get(1));
+            block(rest);
         }
         lines.close("}");
+    }
+
+    /** The choice that is all there is, if it is. */
+    private static Step.@Nullable Nested only(List<Step> steps) {
+        if (steps.size() != 1) {
+            return null;
+        }
+        if (steps.get(0) instanceof Step.Nested nested && nested.statement() instanceof Statement.If) {
+            return nested;
+        }
+        return steps.get(0) instanceof Step.Whole whole && whole.statement() instanceof Statement.If choice
+                ? nested(choice)
+                : null;
+    }
+
+    private static Step.Nested nested(Statement statement) {
+        return new Step.Nested(
+                statement,
+                Walk.bodies(statement).stream()
+                        .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
+                        .toList());
     }
 
     private void block(List<Step> steps) {

@@ -25,6 +25,7 @@ final class MethodSplitter {
     private static final double EARLIEST = 0.6;
 
     private final List<Part> parts = new ArrayList<>();
+    private final Weight weights = new Weight();
 
     private MethodSplitter() {}
 
@@ -38,13 +39,13 @@ final class MethodSplitter {
 
     /** The statements as steps that together stay below the limit. */
     private List<Step> fit(List<Statement> statements, List<Atom.Index> indices, int limit) {
-        if (Weight.of(statements) <= limit) {
+        if (weights.of(statements) <= limit) {
             return statements.stream().<Step>map(Step.Whole::new).toList();
         }
         List<Step> steps = new ArrayList<>(statements.size());
         for (Statement large : statements) {
-            for (Statement statement : Weight.of(large) <= LIMIT ? List.of(large) : Hoist.of(large)) {
-                steps.add(Weight.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, indices));
+            for (Statement statement : weights.of(large) <= LIMIT ? List.of(large) : Hoist.of(large)) {
+                steps.add(weights.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, indices));
             }
         }
         while (weight(steps) > limit && !(steps.size() == 1 && steps.get(0) instanceof Step.Call)) {
@@ -67,13 +68,13 @@ final class MethodSplitter {
         return new Step.Whole(statement);
     }
 
-    private static int weight(List<Step> steps) {
-        return steps.stream().mapToInt(MethodSplitter::weight).sum();
+    private int weight(List<Step> steps) {
+        return steps.stream().mapToInt(this::weight).sum();
     }
 
-    private static int weight(Step step) {
+    private int weight(Step step) {
         if (step instanceof Step.Whole whole) {
-            return Weight.of(whole.statement());
+            return weights.of(whole.statement());
         }
         if (step instanceof Step.Nested nested) {
             int frame = Walk.codesOf(nested.statement()).stream()
@@ -81,7 +82,7 @@ final class MethodSplitter {
                     .sum();
             return 2 * CALL
                     + frame
-                    + nested.bodies().stream().mapToInt(MethodSplitter::weight).sum();
+                    + nested.bodies().stream().mapToInt(this::weight).sum();
         }
         return CALL;
     }
@@ -102,7 +103,7 @@ final class MethodSplitter {
     }
 
     /** Where the group that starts here ends: within the limit, where the fewest values cross. */
-    private static int end(List<Step> steps, int start, int[] crossing) {
+    private int end(List<Step> steps, int start, int[] crossing) {
         int best = -1;
         int weight = weight(steps.get(start));
         int end = start + 1;

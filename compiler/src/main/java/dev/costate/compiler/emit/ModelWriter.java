@@ -7,12 +7,15 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Unit;
-import dev.costate.compiler.source.CompilerBug;
 import java.io.Serializable;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. */
@@ -63,7 +66,6 @@ final class ModelWriter {
         model.dims().forEach(d -> type.addMethod(dim(d)));
         for (Tensor input : model.inputs()) {
             if (input.role() != Tensor.Role.PARAM) {
-                bindable(input);
                 binding.write(type, input);
             }
         }
@@ -77,14 +79,6 @@ final class ModelWriter {
         return AnnotationSpec.builder(Blocks.className("CostateGenerated"))
                 .addMember("value", "$S", model.name())
                 .build();
-    }
-
-    private static void bindable(Tensor input) {
-        boolean constantArray =
-                input.role() == Tensor.Role.CONST && !input.shape().isEmpty();
-        if (constantArray || input.type() == Tensor.Type.INTEGER) {
-            throw new CompilerBug("emit", "constant arrays and integer data are not yet emitted: " + input);
-        }
     }
 
     private List<Model.Dimension> given() {
@@ -104,10 +98,22 @@ final class ModelWriter {
                         + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
             }
         }
+        impliedSizes().forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
         lines.add("this.parameterCount = parameters().layout().size();");
         lines.add("this.point = new double[parameterCount];");
         lines.add("allocate();");
         return method.addCode(Blocks.of(lines.toString())).build();
+    }
+
+    /** What axes of equations are long by formulas that no dim or input bears; checked, for it could be negative. */
+    private Set<Poly> impliedSizes() {
+        Set<Poly> sizes = new LinkedHashSet<>();
+        model.equations().forEach(e -> sizes.addAll(e.target().shape()));
+        model.inputs().forEach(input -> sizes.removeAll(input.shape()));
+        model.dims().forEach(dim -> sizes.remove(dim.value()));
+        sizes.removeIf(size -> size.asAtom() != null || !size.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
+        sizes.removeIf(Poly::isConstant);
+        return sizes;
     }
 
     private MethodSpec factory() {

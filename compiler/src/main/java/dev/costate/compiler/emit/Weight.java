@@ -5,9 +5,10 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Statement;
+import java.util.IdentityHashMap;
 import java.util.List;
 
-/** About how many bytes of bytecode, rather more than fewer, statements become. */
+/** About how many bytes of bytecode, rather more than fewer, statements become; those of a statement are counted once. */
 final class Weight {
     /** A load or a store of a local beyond the 256th, with the {@code wide} prefix. */
     private static final int LOCAL = 4;
@@ -16,9 +17,9 @@ final class Weight {
     private static final int BRANCH = 6;
     private static final int ACCUMULATORS = 4;
 
-    private Weight() {}
+    private final IdentityHashMap<Statement, Integer> known = new IdentityHashMap<>();
 
-    static int of(List<Statement> statements) {
+    int of(List<Statement> statements) {
         int sum = 0;
         for (Statement statement : statements) {
             sum += of(statement);
@@ -26,7 +27,16 @@ final class Weight {
         return sum;
     }
 
-    static int of(Statement statement) {
+    int of(Statement statement) {
+        Integer weight = known.get(statement);
+        if (weight == null) {
+            weight = computed(statement);
+            known.put(statement, weight);
+        }
+        return weight;
+    }
+
+    private int computed(Statement statement) {
         int own = 0;
         for (Code code : Walk.codesOf(statement)) {
             own += of(code);
@@ -101,8 +111,14 @@ final class Weight {
                 sum += LOCAL + 1;
                 if (atom instanceof Atom.Integral integral) {
                     sum += CALL
-                            + of(integral.operands().get(0))
-                            + of(integral.operands().get(1));
+                            + integral.operands().stream().mapToInt(Weight::of).sum();
+                } else if (atom instanceof Atom.Element element) {
+                    sum += 2
+                            + element.subscripts().stream()
+                                    .mapToInt(p -> 2 * of(p))
+                                    .sum();
+                } else if (atom instanceof Atom.Checked checked) {
+                    sum += CALL + of(checked.value()) + of(checked.size());
                 }
             }
         }

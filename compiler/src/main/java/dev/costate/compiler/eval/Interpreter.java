@@ -99,7 +99,7 @@ public final class Interpreter {
     private void bind(Map<String, double[]> inputs, Map<String, double[]> direction) {
         for (Tensor tensor : model.inputs()) {
             double[] values = inputs.get(tensor.name());
-            if (values == null && !model.defaults().containsKey(tensor)) {
+            if (values == null && !model.defaults().containsKey(tensor) && tensor.role() != Tensor.Role.CONST) {
                 throw new IllegalArgumentException("input " + tensor.name() + " is not given");
             } else if (values != null) {
                 double[] tangent = direction.getOrDefault(tensor.name(), new double[values.length]);
@@ -110,8 +110,20 @@ public final class Interpreter {
                 arrays.put(tensor, array);
             }
         }
+        for (Tensor tensor : model.inputs()) {
+            if (!tensor.integers().isEmpty()) {
+                arrays.put(
+                        tensor,
+                        tensor.integers().stream()
+                                .map(value -> Dual.constant((double) value))
+                                .toArray(Dual[]::new));
+            }
+        }
         model.defaults().forEach((tensor, term) -> {
-            if (!arrays.containsKey(tensor)) {
+            if (term instanceof Term.Table table) {
+                Walk walk = new Walk(Map.of(), Map.of());
+                arrays.put(tensor, table.elements().stream().map(walk::real).toArray(Dual[]::new));
+            } else if (!arrays.containsKey(tensor)) {
                 double tangent = direction.getOrDefault(tensor.name(), new double[1])[0];
                 double value = new Walk(Map.of(), Map.of()).real(term).value();
                 arrays.put(tensor, new Dual[] {new Dual(value, tangent)});
@@ -206,8 +218,12 @@ public final class Interpreter {
 
     private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
         return poly.evaluate(atom -> {
-            if (atom instanceof Atom.Element element) {
+            if (atom instanceof Atom.Element element && arguments.containsKey(element.tensor())) {
                 return arguments.get(element.tensor()).integer();
+            } else if (atom instanceof Atom.Element element) {
+                return (long)
+                        arrays.get(element.tensor())[offset(element.tensor(), element.subscripts(), at, arguments)]
+                                .value();
             }
             Long index = at.get(atom);
             return index != null ? index : integers.get(atom);

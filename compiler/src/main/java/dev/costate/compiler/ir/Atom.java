@@ -39,7 +39,7 @@ public sealed interface Atom {
         }
     }
 
-    /** An integer operation that is no polynomial, of polynomials. */
+    /** An integer operation that is no polynomial, of two polynomials, or three for a choice. */
     record Integral(Function function, List<Poly> operands) implements Atom {
         public Integral {
             operands = List.copyOf(operands);
@@ -54,12 +54,15 @@ public sealed interface Atom {
                 case MOD -> "(" + left + ") mod (" + operands.get(1) + ")";
                 case MIN -> "min(" + left + ", " + operands.get(1) + ")";
                 case MAX -> "max(" + left + ", " + operands.get(1) + ")";
+                case CHOICE -> "(if " + left + " >= 0 then " + operands.get(1) + " else " + operands.get(2) + ")";
             };
         }
 
         @Override
         public String key() {
-            return "2" + name();
+            StringBuilder key = new StringBuilder("2" + function);
+            operands.forEach(p -> key.append('\u0002').append(p.key()));
+            return key.append('\u0003').toString();
         }
     }
 
@@ -76,7 +79,36 @@ public sealed interface Atom {
 
         @Override
         public String key() {
-            return "3" + name();
+            StringBuilder key = new StringBuilder("3" + tensor.name());
+            subscripts.forEach(p -> key.append('\u0002').append(p.key()));
+            return key.append('\u0003').toString();
+        }
+    }
+
+    /**
+     * A subscript that is not known to be in range, to be checked whenever it is evaluated.
+     *
+     * @param size the length of the axis
+     * @param place what is read and where, for the message
+     */
+    record Checked(Poly value, Poly size, String place) implements Atom {
+        @Override
+        public String name() {
+            return value.asAtom() != null || value.isConstant() ? value.toString() : "(" + value + ")";
+        }
+
+        @Override
+        public String key() {
+            return "4" + value.key() + '\u0002' + size.key() + '\u0002' + place + '\u0003';
+        }
+
+        /** Checks and gives the value. */
+        long check(long at, long length) {
+            if (at < 0 || at >= length) {
+                throw new IndexOutOfBoundsException(
+                        place + " is " + at + ", and this axis has " + length + (length == 1 ? " entry" : " entries"));
+            }
+            return at;
         }
     }
 
@@ -89,10 +121,12 @@ public sealed interface Atom {
         /** The remainder of {@link #DIV}, with the sign of the divisor. */
         MOD,
         MIN,
-        MAX;
+        MAX,
+        /** The second operand where the first is not negative, else the third. */
+        CHOICE;
 
         /**
-         * The value of this function.
+         * The value of this function of two operands.
          *
          * @throws ArithmeticException for a zero divisor or an inexact quotient
          */
@@ -103,6 +137,7 @@ public sealed interface Atom {
                 case MOD -> Math.floorMod(a, b);
                 case MIN -> Math.min(a, b);
                 case MAX -> Math.max(a, b);
+                case CHOICE -> throw new IllegalArgumentException("a choice has three operands");
             };
         }
 

@@ -84,6 +84,36 @@ public final class Poly {
         return of(new Atom.Integral(function, List.of(a, b)));
     }
 
+    /** An element of integer data or of an integer constant, of which it is the value where the subscripts are known. */
+    public static Poly element(Tensor tensor, List<Poly> subscripts) {
+        boolean known = !tensor.integers().isEmpty() && subscripts.stream().allMatch(Poly::isConstant);
+        return known ? known(tensor, subscripts) : of(new Atom.Element(tensor, subscripts));
+    }
+
+    private static Poly known(Tensor tensor, List<Poly> subscripts) {
+        long position = 0;
+        for (int axis = 0; axis < subscripts.size(); axis++) {
+            long size = tensor.shape().get(axis).constantOr(0);
+            long at = subscripts.get(axis).constantOr(0);
+            if (at < 0 || at >= size) {
+                return of(new Atom.Element(tensor, subscripts));
+            }
+            position = position * size + at;
+        }
+        return of(tensor.integers().get((int) position));
+    }
+
+    /** {@code ifTrue} where {@code nonNegative} is at least 0, else {@code ifFalse}. */
+    public static Poly choose(Poly nonNegative, Poly ifTrue, Poly ifFalse) {
+        if (ifTrue.equals(ifFalse)) {
+            return ifTrue;
+        }
+        if (nonNegative.isConstant()) {
+            return nonNegative.constantOr(0) >= 0 ? ifTrue : ifFalse;
+        }
+        return of(new Atom.Integral(Atom.Function.CHOICE, List.of(nonNegative, ifTrue, ifFalse)));
+    }
+
     private Poly over(long divisor) {
         if (divisor == 0) {
             throw new ArithmeticException("division by zero");
@@ -203,6 +233,9 @@ public final class Poly {
                 integral.operands().forEach(p -> p.collectIndices(indices));
             } else if (atom instanceof Atom.Element element) {
                 element.subscripts().forEach(p -> p.collectIndices(indices));
+            } else if (atom instanceof Atom.Checked checked) {
+                checked.value().collectIndices(indices);
+                checked.size().collectIndices(indices);
             }
         }
     }
@@ -243,17 +276,23 @@ public final class Poly {
             return direct;
         }
         if (atom instanceof Atom.Integral integral) {
-            return apply(
-                    integral.function(),
-                    integral.operands().get(0).substitute(replacement),
-                    integral.operands().get(1).substitute(replacement));
+            List<Poly> operands = integral.operands().stream()
+                    .map(p -> p.substitute(replacement))
+                    .toList();
+            return integral.function() == Atom.Function.CHOICE
+                    ? choose(operands.get(0), operands.get(1), operands.get(2))
+                    : apply(integral.function(), operands.get(0), operands.get(1));
         }
         if (atom instanceof Atom.Element element) {
-            return of(new Atom.Element(
+            return element(
                     element.tensor(),
                     element.subscripts().stream()
                             .map(p -> p.substitute(replacement))
-                            .toList()));
+                            .toList());
+        }
+        if (atom instanceof Atom.Checked checked) {
+            Poly value = checked.value().substitute(replacement);
+            return of(new Atom.Checked(value, checked.size().substitute(replacement), checked.place()));
         }
         return of(atom);
     }
@@ -277,6 +316,13 @@ public final class Poly {
     }
 
     private static long value(Atom atom, ToLongFunction<Atom> atoms) {
+        if (atom instanceof Atom.Checked checked) {
+            return checked.check(checked.value().evaluate(atoms), checked.size().evaluate(atoms));
+        }
+        if (atom instanceof Atom.Integral integral && integral.function() == Atom.Function.CHOICE) {
+            boolean holds = integral.operands().get(0).evaluate(atoms) >= 0;
+            return integral.operands().get(holds ? 1 : 2).evaluate(atoms);
+        }
         if (atom instanceof Atom.Integral integral) {
             return integral.function()
                     .apply(
@@ -294,6 +340,13 @@ public final class Poly {
         return terms.entrySet().stream()
                 .map(e -> new Term(e.getValue(), e.getKey().atoms()))
                 .toList();
+    }
+
+    /** A text that is the same for equal polynomials only. */
+    String key() {
+        StringBuilder text = new StringBuilder();
+        terms.forEach((m, c) -> text.append(c).append('*').append(m.key()).append('+'));
+        return text.append('/').append(denominator).toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,81 @@ public final class Prover {
             return false;
         }
         Atom innermost = innermost(goal);
-        return innermost == null
-                ? proveBySizes(goal, facts, sizeFactsUsed)
-                : goal.isLinearIn(innermost) && eliminate(innermost, goal, facts, sizeFactsUsed);
+        if (innermost == null) {
+            return proveBySizes(goal, facts, sizeFactsUsed);
+        }
+        if (innermost instanceof Atom.Integral integral && isChoice(integral)) {
+            return proveCases(integral, goal, facts, sizeFactsUsed);
+        }
+        if (!goal.isLinearIn(innermost)) {
+            return false;
+        }
+        List<Poly> own = properties(innermost);
+        List<Poly> all = new ArrayList<>(facts);
+        own.forEach(fact -> all.add(0, fact));
+        return eliminate(innermost, goal, all, sizeFactsUsed);
+    }
+
+    private static boolean isChoice(Atom.Integral integral) {
+        return switch (integral.function()) {
+            case MIN, MAX, CHOICE -> true;
+            case DIV, MOD, QUOTIENT -> false;
+        };
+    }
+
+    /** A minimum, maximum or choice is one of two: the goal must hold for either, knowing which it is. */
+    private boolean proveCases(Atom.Integral integral, Poly goal, List<Poly> facts, int sizeFactsUsed) {
+        int count = integral.operands().size();
+        Poly first = integral.operands().get(count - 2);
+        Poly second = integral.operands().get(count - 1);
+        Poly firstIf = switch (integral.function()) {
+            case MIN -> second.minus(first);
+            case MAX -> first.minus(second);
+            default -> integral.operands().get(0);
+        };
+        return proveCase(integral, first, firstIf, goal, facts, sizeFactsUsed)
+                && proveCase(integral, second, firstIf.negate().plus(-1), goal, facts, sizeFactsUsed);
+    }
+
+    private boolean proveCase(Atom atom, Poly value, Poly known, Poly goal, List<Poly> facts, int sizeFactsUsed) {
+        List<Poly> all = new ArrayList<>();
+        all.add(known);
+        facts.forEach(fact -> all.add(fact.substitute(a -> a.equals(atom) ? value : null)));
+        return prove(goal.substitute(a -> a.equals(atom) ? value : null), all, sizeFactsUsed);
+    }
+
+    /** What is known of an atom by what it is: each polynomial is at least 0. */
+    private List<Poly> properties(Atom atom) {
+        Poly self = Poly.of(atom);
+        List<Poly> known = new ArrayList<>();
+        if (atom instanceof Atom.Element element) {
+            List<Long> integers = element.tensor().integers();
+            if (!integers.isEmpty()) {
+                known.add(self.plus(-Collections.min(integers)));
+                known.add(Poly.of(Collections.max(integers)).minus(self));
+            } else if (element.tensor().below() != null) {
+                known.add(self);
+                known.add(element.tensor().below().minus(self).plus(-1));
+            }
+        } else if (atom instanceof Atom.Checked checked) {
+            known.add(self);
+            known.add(checked.size().minus(self).plus(-1));
+        } else if (atom instanceof Atom.Integral integral) {
+            Poly dividend = integral.operands().get(0);
+            Poly divisor = integral.operands().get(1);
+            if (!isNonNegative(divisor.plus(-1))) {
+                return known;
+            }
+            if (integral.function() == Atom.Function.MOD) {
+                known.add(self);
+                known.add(divisor.minus(self).plus(-1));
+            } else if (divisor.isConstant()) {
+                Poly rest = dividend.minus(self.times(divisor));
+                known.add(rest);
+                known.add(divisor.minus(rest).plus(-1));
+            }
+        }
+        return known;
     }
 
     private boolean eliminate(Atom atom, Poly goal, List<Poly> facts, int sizeFactsUsed) {

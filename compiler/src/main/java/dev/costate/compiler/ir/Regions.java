@@ -3,6 +3,7 @@ package dev.costate.compiler.ir;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Regions {
     /** The part of an evaluation where a condition, within the parent region, is true or false. */
-    public static final class Region {
+    public static final class Region implements Comparable<Region> {
         private final @Nullable Region parent;
         private final @Nullable Expr condition;
         private final boolean holds;
         private final int depth;
+        /** How many regions there are within this one, itself included; they are numbered from this one on. */
+        private int size = 1;
+
+        private int number;
+        private int next = 1;
 
         private Region(@Nullable Region parent, @Nullable Expr condition, boolean holds) {
             this.parent = parent;
             this.condition = condition;
             this.holds = holds;
             this.depth = parent == null ? 0 : parent.depth + 1;
+        }
+
+        /** The region this one is directly within, null for the outermost. */
+        public @Nullable Region parent() {
+            return parent;
+        }
+
+        /** An order in which regions stand before all that they are within. */
+        @Override
+        public int compareTo(Region other) {
+            return Integer.compare(other.number, number);
         }
 
         /** Null for the outermost region, which has no condition. */
@@ -40,7 +57,7 @@ public final class Regions {
     private record Key(Region parent, Expr condition, boolean holds) {}
 
     private final Region outermost = new Region(null, null, true);
-    private final Map<Key, Region> regions = new HashMap<>();
+    private final Map<Key, Region> regions = new LinkedHashMap<>();
     private final Map<Expr, Region> homes = new HashMap<>();
 
     /** The regions of an evaluation of all these expressions, outermost all of them. */
@@ -52,6 +69,20 @@ public final class Regions {
             for (int i = 0; i < node.operands().size(); i++) {
                 homes.merge(node.operand(i), regionOfUse(node, i), this::common);
             }
+        }
+        number();
+    }
+
+    /** Numbers the regions so that those within one follow it. Parents have been made before their parts. */
+    private void number() {
+        List<Region> made = new ArrayList<>(regions.values());
+        for (int k = made.size() - 1; k >= 0; k--) {
+            made.get(k).parent.size += made.get(k).size;
+        }
+        for (Region region : made) {
+            region.number = region.parent.next;
+            region.next = region.number + 1;
+            region.parent.next += region.size;
         }
     }
 
@@ -93,11 +124,7 @@ public final class Regions {
 
     /** Whether a region is {@code outer} or a part of it. */
     public static boolean isWithin(Region inner, Region outer) {
-        Region region = inner;
-        while (region.depth > outer.depth) {
-            region = region.parent;
-        }
-        return region == outer;
+        return outer.number <= inner.number && inner.number < outer.number + outer.size;
     }
 
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */

@@ -39,9 +39,11 @@ public final class Tensor {
     private final @Nullable Span span;
     private final @Nullable String doc;
     private final @Nullable Tensor of;
+    private final @Nullable Poly below;
+    private final List<Long> integers;
 
     public Tensor(String name, Role role, Type type, List<Poly> shape, @Nullable Span span, @Nullable String doc) {
-        this(name, role, type, shape, span, doc, null);
+        this(name, role, type, shape, span, doc, null, null, List.of());
     }
 
     private Tensor(
@@ -51,7 +53,9 @@ public final class Tensor {
             List<Poly> shape,
             @Nullable Span span,
             @Nullable String doc,
-            @Nullable Tensor of) {
+            @Nullable Tensor of,
+            @Nullable Poly below,
+            List<Long> integers) {
         this.name = name;
         this.role = role;
         this.type = type;
@@ -59,6 +63,13 @@ public final class Tensor {
         this.span = span;
         this.doc = doc;
         this.of = of;
+        this.below = below;
+        this.integers = List.copyOf(integers);
+    }
+
+    /** The same for integers: those of index data are at least 0 and less than {@code below}; a constant has elements. */
+    public Tensor ofIntegers(@Nullable Poly newBelow, List<Long> elements) {
+        return new Tensor(name, role, Type.INTEGER, shape, span, doc, of, newBelow, elements);
     }
 
     /** A real intermediate. */
@@ -68,7 +79,7 @@ public final class Tensor {
 
     /** The adjoint of this tensor, a new object at each call. */
     public Tensor adjoint() {
-        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, shape, span, null, this);
+        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, shape, span, null, this, null, List.of());
     }
 
     public String name() {
@@ -101,6 +112,16 @@ public final class Tensor {
     /** The tensor this is the adjoint or tangent of, or null. */
     public @Nullable Tensor of() {
         return of;
+    }
+
+    /** What the elements of index data and index constants, which are at least 0, are less than; else null. */
+    public @Nullable Poly below() {
+        return below;
+    }
+
+    /** The elements of an integer constant, row-major; else empty. */
+    public List<Long> integers() {
+        return integers;
     }
 
     /** Whether its values are known before any equation runs. */

@@ -74,7 +74,9 @@ final class TermLowering {
             if (atom instanceof Atom.Index index) {
                 return indices.get(index);
             }
-            return atom instanceof Atom.Element element ? integers.get(element.tensor()) : null;
+            boolean argument =
+                    atom instanceof Atom.Element element && element.tensor().role() == Tensor.Role.ARGUMENT;
+            return argument ? integers.get(((Atom.Element) atom).tensor()) : null;
         });
     }
 
@@ -83,10 +85,29 @@ final class TermLowering {
         if (tensor.role() == Tensor.Role.ARGUMENT) {
             return arguments.get(tensor);
         }
-        if (tensor.role() == Tensor.Role.CONST) {
-            return real(constants.get(tensor));
+        List<Poly> subscripts = read.subscripts().stream().map(this::poly).toList();
+        Term constant = tensor.role() == Tensor.Role.CONST ? constants.get(tensor) : null;
+        if (constant instanceof Term.Table table) {
+            int position = position(tensor, subscripts);
+            return position < 0
+                    ? make.read(tensor, subscripts)
+                    : real(table.elements().get(position));
         }
-        return make.read(tensor, read.subscripts().stream().map(this::poly).toList());
+        return constant == null ? make.read(tensor, subscripts) : real(constant);
+    }
+
+    /** The position of an element, or -1 if a subscript is not a number in range. */
+    private static int position(Tensor tensor, List<Poly> subscripts) {
+        long position = 0;
+        for (int axis = 0; axis < subscripts.size(); axis++) {
+            long at = subscripts.get(axis).constant().orElse(-1);
+            long size = tensor.shape().get(axis).constant().orElse(0);
+            if (at < 0 || at >= size) {
+                return -1;
+            }
+            position = position * size + at;
+        }
+        return (int) position;
     }
 
     private Expr chain(Term.Chain chain) {

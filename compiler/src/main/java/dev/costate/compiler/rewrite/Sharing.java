@@ -27,18 +27,24 @@ public final class Sharing {
 
     private final Exprs make;
     private final List<Equation> equations;
+    private final int owning;
     private final Map<Expr, Integer> owners = new HashMap<>();
     private final Map<Expr, Integer> sizes = new HashMap<>();
     private final TreeMap<Integer, Expr> shared = new TreeMap<>();
 
-    private Sharing(Exprs make, List<Equation> equations) {
+    private Sharing(Exprs make, List<Equation> equations, int owning) {
         this.make = make;
         this.equations = equations;
+        this.owning = owning;
     }
 
-    /** For each of the equations, in their order, those that stand for it now, itself the last. */
-    public static List<List<Equation>> share(Exprs make, List<Equation> equations) {
-        Sharing sharing = new Sharing(make, equations);
+    /**
+     * For each of the equations, in their order, those that stand for it now, itself the last.
+     *
+     * @param owning only what the first so many equations hold gets an equation, beside theirs
+     */
+    public static List<List<Equation>> share(Exprs make, List<Equation> equations, int owning) {
+        Sharing sharing = new Sharing(make, equations, owning);
         for (int k = 0; k < equations.size(); k++) {
             sharing.claim(k);
         }
@@ -58,7 +64,7 @@ public final class Sharing {
             if (owner == null) {
                 boolean choice = node.head() instanceof Expr.Head.Choice;
                 node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
-            } else if (owner != k && node.free().isEmpty() && isLarge(node)) {
+            } else if (owner != k && owner < owning && node.free().isEmpty() && isLarge(node)) {
                 shared.put(node.id(), node);
             }
         }

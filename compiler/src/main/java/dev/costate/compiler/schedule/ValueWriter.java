@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes expressions as code: what is used once stands where it is used, what is used more often gets a variable, what
@@ -94,6 +95,9 @@ final class ValueWriter {
         private final boolean hoist;
         private final int depth = scopes.size() - 1;
         private final Map<Regions.Region, List<Expr>> byRegion = new HashMap<>();
+        /** By how many choices each region is a branch. */
+        private final Map<Regions.Region, Integer> branches = new HashMap<>();
+
         private final Map<Expr, Integer> homes = new HashMap<>();
         private final Map<Expr, Integer> shallowestUse = new HashMap<>();
         private final Map<Expr, Code> inline = new HashMap<>();
@@ -106,6 +110,10 @@ final class ValueWriter {
                 byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>())
                         .add(node);
                 homes.put(node, home(node));
+                if (node.head() instanceof Expr.Head.Choice) {
+                    branches.merge(regions.regionOfUse(node, 1), 1, Integer::sum);
+                    branches.merge(regions.regionOfUse(node, 2), 1, Integer::sum);
+                }
             }
             shallowestUse.put(root, depth);
             for (Expr node : nodes) {
@@ -126,14 +134,17 @@ final class ValueWriter {
             }
         }
 
-        /** Defines what one branch of a choice needs of what is evaluated in that branch only. */
-        private void defineNeeded(Expr choice, int branch, Scope scope) {
+        /** Defines what one branch of a choice needs of what is evaluated in that branch only, but for {@code later}. */
+        private void defineNeeded(Expr choice, int branch, Scope scope, @Nullable Expr later) {
             Regions.Region region = regions.regionOfUse(choice, branch);
-            if (byRegion.containsKey(region)) {
-                List<Expr> within = Graph.ascending(
-                        List.of(choice.operand(branch)), node -> Regions.isWithin(regions.home(node), region));
-                define(within.stream().filter(n -> regions.home(n) == region).toList(), scope);
+            List<Expr> nodes = byRegion.getOrDefault(region, List.of());
+            if (!nodes.isEmpty() && branches.get(region) > 1) {
+                Expr root = choice.operand(branch);
+                nodes = Graph.ascending(List.of(root), n -> Regions.isWithin(regions.home(n), region)).stream()
+                        .filter(n -> regions.home(n) == region)
+                        .toList();
             }
+            define(nodes.stream().filter(n -> n != later).toList(), scope);
         }
 
         private void define(Expr node, Scope scope) {
@@ -182,24 +193,76 @@ final class ValueWriter {
             return new Code.Apply(node.op(), operands);
         }
 
-        /** A conditional expression if both branches are short, else a variable that two blocks set. */
-        private Code choice(Expr node, Scope scope) {
-            Code condition = value(node.operand(0), scope);
-            Scope then = new Scope(scope);
-            defineNeeded(node, 1, then);
-            Code ifTrue = value(node.operand(1), then);
-            Scope otherwise = new Scope(scope);
-            defineNeeded(node, 2, otherwise);
-            Code ifFalse = value(node.operand(2), otherwise);
-            if (then.out.isEmpty() && otherwise.out.isEmpty()) {
-                return new Code.Choice(condition, ifTrue, ifFalse);
+        /** The choices that stand in the second branch of each other, and only there, written as one chain. */
+        private Code choice(Expr first, Scope scope) {
+            List<Expr> chain = new ArrayList<>();
+            for (Expr node = first; node != null; node = next(node)) {
+                chain.add(node);
             }
-            Local local = new Local("chosen", false);
-            scope.out.add(new Statement.Declare(local, new Code.Number(0)));
-            then.out.add(new Statement.Update(local, Reduction.SET, ifTrue));
-            otherwise.out.add(new Statement.Update(local, Reduction.SET, ifFalse));
-            scope.out.add(new Statement.If(condition, then.out, otherwise.out));
-            return new Code.Variable(local);
+            return new Chain(chain, scope).code();
+        }
+
+        /** The choice that is the second branch of this one, if nothing else uses it. */
+        private @Nullable Expr next(Expr choice) {
+            Expr next = choice.operand(2);
+            boolean only = next.head() instanceof Expr.Head.Choice
+                    && uses.getOrDefault(next, 0) == 1
+                    && regions.home(next) == regions.regionOfUse(choice, 2);
+            return only ? next : null;
+        }
+
+        /** {@code if … else if … else …}: conditional expressions as far as branches are short, blocks else. */
+        private final class Chain {
+            private final List<Code> conditions = new ArrayList<>();
+            private final List<Code> values = new ArrayList<>();
+            private final List<Scope> thens = new ArrayList<>();
+            private final List<Scope> elses = new ArrayList<>();
+            private final Scope scope;
+            private Code last;
+
+            Chain(List<Expr> chain, Scope scope) {
+                this.scope = scope;
+                Scope around = scope;
+                for (int k = 0; k < chain.size(); k++) {
+                    Expr node = chain.get(k);
+                    conditions.add(value(node.operand(0), around));
+                    Scope then = new Scope(around);
+                    defineNeeded(node, 1, then, null);
+                    thens.add(then);
+                    values.add(value(node.operand(1), then));
+                    Scope otherwise = new Scope(around);
+                    defineNeeded(node, 2, otherwise, k + 1 < chain.size() ? chain.get(k + 1) : null);
+                    elses.add(otherwise);
+                    around = otherwise;
+                }
+                last = value(chain.get(chain.size() - 1).operand(2), around);
+            }
+
+            Code code() {
+                Local chosen = new Local("chosen", false);
+                List<Statement> rest = null;
+                for (int k = conditions.size() - 1; k >= 0; k--) {
+                    boolean expression = rest == null
+                            && thens.get(k).out.isEmpty()
+                            && elses.get(k).out.isEmpty();
+                    Code choice = new Code.Choice(conditions.get(k), values.get(k), last);
+                    if (expression && (k == 0 || size(choice) <= LONGEST)) {
+                        last = choice;
+                        continue;
+                    }
+                    List<Statement> then = thens.get(k).out;
+                    then.add(new Statement.Update(chosen, Reduction.SET, values.get(k)));
+                    List<Statement> otherwise = elses.get(k).out;
+                    otherwise.addAll(rest == null ? List.of(new Statement.Update(chosen, Reduction.SET, last)) : rest);
+                    rest = List.of(new Statement.If(conditions.get(k), then, otherwise));
+                }
+                if (rest == null) {
+                    return last;
+                }
+                scope.out.add(new Statement.Declare(chosen, new Code.Number(0)));
+                scope.out.addAll(rest);
+                return new Code.Variable(chosen);
+            }
         }
 
         /** A connective in one expression if its second operand needs no statements, else a variable set in a block. */
@@ -230,12 +293,22 @@ final class ValueWriter {
                 home = Math.max(home, homes.get(operand));
             }
             if (node.head() instanceof Expr.Head.Integer integer) {
-                return deepest(integer.value());
+                return isSafe(integer.value()) ? deepest(integer.value()) : depth;
             }
             if (node.head() instanceof Expr.Head.Read read) {
                 return Math.max(home, homeOfRead(read));
             }
             return node.head() instanceof Expr.Head.Choice ? depth : home;
+        }
+
+        /** Whether evaluating it cannot fail, so that it may move out of a loop that could be empty. */
+        private boolean isSafe(Poly poly) {
+            return poly.denominator() == 1
+                    && poly.atoms().stream()
+                            .allMatch(a -> a instanceof Atom.Dim
+                                    || a instanceof Atom.Index
+                                    || (a instanceof Atom.Element element
+                                            && element.subscripts().stream().allMatch(s -> s.asIndex() != null)));
         }
 
         private int deepest(Poly poly) {

@@ -194,6 +194,12 @@ public enum Code {
             "bound of a dim that is no integer",
             "The least value of a dim is an integer from 0 on, as in `dim N >= 2`. Without one, a dim "
                     + "is at least 1."),
+    LARGE_SIZE(
+            311,
+            Severity.ERROR,
+            "size beyond what arrays hold",
+            "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
+                    + "generated object is made are checked there."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
@@ -264,6 +270,12 @@ public enum Code {
             "default where there can be none",
             "Only scalar data may have a default, an expression of literals and constants. Arrays of "
                     + "data are always given, and params are what the caller varies."),
+    CONSTANT_SHAPE(
+            413,
+            Severity.ERROR,
+            "constant of another shape",
+            "A constant array is written as a literal with as many elements on each axis as its "
+                    + "declaration says, `const A[2, 2] = [[1, 2], [3, 4]]`; all its sizes are constant."),
     NOT_A_VALUE(
             412,
             Severity.ERROR,
@@ -279,13 +291,6 @@ public enum Code {
             "For the sizes and indices in the message the subscript is below 0 or not below the size "
                     + "of its axis. Subscripts count from 0. Ranges and the conditions of enclosing `if` and "
                     + "`where` are taken into account, so either can exclude the case."),
-    UNPROVED(
-            502,
-            Severity.ERROR,
-            "subscript not known to be in range",
-            "The compiler found neither a proof that the subscript is always in range nor a case in "
-                    + "which it is not. A stated range, an `if` around the read or a bound on a dim (`dim N >= "
-                    + "2`) may help."),
     CYCLE(
             503,
             Severity.ERROR,
@@ -376,24 +381,6 @@ public enum Code {
                     + "respect to it is 0."),
 
     // 7xx: not compiled yet.
-    INTEGER_DATA(
-            703,
-            Severity.ERROR,
-            "integer or index data",
-            "Data of integers (`: int`) and of indices (`in K`) is part of the language. This version "
-                    + "compiles real data only."),
-    SUBSCRIPT_FORM(
-            704,
-            Severity.ERROR,
-            "general integer subscript",
-            "This version compiles subscripts that are sums of multiples of indices, sizes and "
-                    + "integers. Products of indices, `div`, `mod`, `min`, `max` and `if` in subscripts follow."),
-    CONSTANT_FORM(
-            705,
-            Severity.ERROR,
-            "constant array or integer constant",
-            "This version compiles real scalar constants. A constant array can be declared as data, "
-                    + "an integer constant as a dim."),
     ARRAY_FUNCTION(
             706,
             Severity.ERROR,
@@ -422,14 +409,6 @@ public enum Code {
             Severity.ERROR,
             "derivative other than a gradient",
             "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
-    RANGE_FORM(
-            711,
-            Severity.ERROR,
-            "range with a quotient that may be inexact",
-            "A bound such as `N/2` is a whole number for some sizes only and must be checked when the "
-                    + "model runs. This version compiles bounds that are whole for all sizes; `div` rounds "
-                    + "down."),
-
     // 8xx: files.
     PACKAGE_FOLDER(
             801,

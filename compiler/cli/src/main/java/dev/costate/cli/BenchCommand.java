@@ -1,0 +1,186 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.LoadedModel;
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.report.Benchmark;
+import dev.costate.compiler.report.Footprint;
+import dev.costate.compiler.source.CompilerBug;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code costate bench}: how long values and derivatives take, and how much memory. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Costate.Version.class,
+        description = "Measures the time and memory of a model's value and derivatives on this JVM.")
+final class BenchCommand extends ModelCommand {
+    /** How figures are told. */
+    enum Format {
+        text,
+        json
+    }
+
+    /** What the value is called beside the clauses. */
+    static final String VALUE = "value";
+
+    /** The first compilation in a JVM is much slower than others. */
+    private static final int COMPILATIONS = 3;
+
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            description =
+                    "A model; or a folder, each of whose models X.model is measured on the data X.json beside it.")
+    private Path source;
+
+    @Option(
+            names = "--input",
+            paramLabel = "IN.json",
+            description = "The data of one model; if it is not given, X.json beside X.model. - is standard input.")
+    private @Nullable String input;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "3",
+            description = "How long the value and each derivative run, ${DEFAULT-VALUE} if not given.")
+    private double seconds = 3;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}: text, which for a folder is a table in Markdown, or JSON.")
+    private Format format = Format.text;
+
+    /** A model and how long, in nanoseconds, each compilation of it took. */
+    private record Compilation(LoadedModel model, List<Double> toJava, List<Double> toClasses) {}
+
+    @Override
+    public Integer call() throws IOException, DataException {
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw usage("--seconds " + seconds + ": more than 0 and at most 3600");
+        }
+        boolean folder = Files.isDirectory(source);
+        if (folder && input != null) {
+            throw usage("--input is the data of one model; in a folder, that of X.model is X.json");
+        }
+        List<BenchFigures> all = new ArrayList<>();
+        int status = 0;
+        for (Input model : models(List.of(source), "")) {
+            String data = input == null ? beside(model.path()).toString() : input;
+            if (folder && !Files.isReadable(Path.of(data))) {
+                err().println("note: " + model.path() + " is left out, there is no " + data);
+                continue;
+            }
+            BenchFigures figures = measure(model, data);
+            if (figures == null) {
+                status = Costate.WRONG;
+            } else {
+                all.add(figures);
+            }
+        }
+        write(all, folder);
+        return status;
+    }
+
+    private void write(List<BenchFigures> all, boolean folder) throws IOException {
+        if (format == Format.json) {
+            BenchJson.write(all, folder, out());
+        } else if (folder) {
+            BenchText.table(all, out());
+        } else {
+            all.forEach(figures -> BenchText.one(figures, out()));
+        }
+        out().flush();
+    }
+
+    private static Path beside(Path model) {
+        String name = model.getFileName().toString();
+        return model.resolveSibling(name.replaceFirst("\\.model$", "") + ".json");
+    }
+
+    /** The figures of one model, or null if it has errors, which have been shown. */
+    private @Nullable BenchFigures measure(Input file, String data) throws IOException, DataException {
+        long start = System.nanoTime();
+        Result compiled = compile(file, false);
+        double first = since(start);
+        show(compiled.diagnostics());
+        if (compiled.hasErrors()) {
+            return null;
+        }
+        Model model = compiled.model();
+        if (model == null) {
+            throw new CompilerBug("bench", "neither a model nor errors");
+        }
+        Binding binding = Binding.of(model, data(data));
+        Compilation compilation = compilations(file, compiled, first);
+        try {
+            return run(compilation, compiled, binding);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Compilation compilations(Input file, Result compiled, double first) {
+        List<Double> toJava = new ArrayList<>(List.of(first));
+        List<Double> toClasses = new ArrayList<>();
+        long start = System.nanoTime();
+        LoadedModel loaded = LoadedModel.load(compiled);
+        toClasses.add(since(start));
+        for (int k = 1; k < COMPILATIONS; k++) {
+            start = System.nanoTime();
+            Result again = compile(file, false);
+            toJava.add(since(start));
+            start = System.nanoTime();
+            LoadedModel.load(again);
+            toClasses.add(since(start));
+        }
+        return new Compilation(loaded, toJava, toClasses);
+    }
+
+    private BenchFigures run(Compilation compilation, Result compiled, Binding binding) {
+        Model model = compilation.model().model();
+        ModelInstance instance = compilation.model().create(binding.arguments());
+        long work = Footprint.of(instance.object());
+        binding.values().forEach((tensor, elements) -> instance.set(tensor.name(), elements));
+        long bound = Footprint.of(instance.object());
+        Map<String, DoubleSupplier> subjects = new LinkedHashMap<>();
+        valued(model).ifPresent(output -> subjects.put(VALUE, instance.evaluation(output.name())));
+        model.derivatives().forEach(d -> subjects.put(d.clause(), instance.evaluation(d.clause())));
+        return new BenchFigures(
+                model.name(),
+                binding.dims(),
+                Benchmark.measure(subjects, seconds),
+                work,
+                bound - work,
+                compilation.toJava(),
+                compilation.toClasses(),
+                compiled.files());
+    }
+
+    /** An output whose evaluation, which is that of all outputs, is the value: of what is derived rather than another. */
+    private static Optional<Tensor> valued(Model model) {
+        return Stream.concat(model.derivatives().stream().map(Model.Derivative::output), model.outputs().stream())
+                .findFirst();
+    }
+
+    private static double since(long start) {
+        return System.nanoTime() - start;
+    }
+}

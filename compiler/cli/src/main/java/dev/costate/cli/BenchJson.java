@@ -1,0 +1,93 @@
+package dev.costate.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.costate.compiler.report.Benchmark.Timing;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+
+/** Figures for programs: times in nanoseconds, memory in bytes. */
+final class BenchJson {
+    private final JsonGenerator json;
+
+    private BenchJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** One object, or an array of them. */
+    static void write(List<BenchFigures> all, boolean array, Writer out) throws IOException {
+        JsonFactory factory = JsonFactory.builder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .build();
+        JsonGenerator generator = factory.createGenerator(out);
+        generator.setPrettyPrinter(JsonLayout.create());
+        BenchJson json = new BenchJson(generator);
+        if (array) {
+            generator.writeStartArray();
+        }
+        for (BenchFigures figures : all) {
+            json.one(figures);
+        }
+        if (array) {
+            generator.writeEndArray();
+        }
+        generator.writeRaw('\n');
+        generator.close();
+    }
+
+    private void one(BenchFigures figures) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("model", figures.model());
+        json.writeObjectFieldStart("dims");
+        for (Map.Entry<String, Long> dim : figures.dims().entrySet()) {
+            json.writeNumberField(dim.getKey(), dim.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("jvm", BenchFigures.jvm());
+        json.writeObjectFieldStart("times");
+        for (Map.Entry<String, Timing> timing : figures.times().entrySet()) {
+            json.writeObjectFieldStart(timing.getKey());
+            timing(figures, timing.getKey(), timing.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("memory");
+        json.writeNumberField("work", figures.workBytes());
+        json.writeNumberField("data", figures.dataBytes());
+        json.writeEndObject();
+        json.writeObjectFieldStart("java");
+        json.writeNumberField("classes", figures.files().size());
+        json.writeNumberField("lines", figures.sourceLines());
+        json.writeNumberField("bytes", figures.sourceBytes());
+        json.writeEndObject();
+        json.writeObjectFieldStart("compiling");
+        compiling("modelToJava", figures.toJava());
+        compiling("javaToClasses", figures.toClasses());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void timing(BenchFigures figures, String name, Timing timing) throws IOException {
+        json.writeNumberField("median", timing.median());
+        json.writeNumberField("least", timing.least());
+        if (!name.equals(BenchCommand.VALUE)) {
+            json.writeNumberField("ratio", figures.ratio(timing));
+        }
+        json.writeNumberField("firstCall", timing.first());
+        json.writeNumberField("warmUp", timing.warmUp());
+        json.writeNumberField("calls", timing.calls());
+        if (timing.allocated() >= 0) {
+            json.writeNumberField("allocated", timing.allocated());
+        }
+    }
+
+    private void compiling(String what, List<Double> times) throws IOException {
+        json.writeObjectFieldStart(what);
+        json.writeNumberField("first", times.get(0));
+        json.writeNumberField("least", BenchFigures.least(times));
+        json.writeEndObject();
+    }
+}
