@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
@@ -13,8 +15,12 @@ import dev.costate.compiler.testing.JsonInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +44,54 @@ class CookbookTest {
                 .toList();
         assertThat(tests).hasSizeGreaterThan(20);
         return tests;
+    }
+
+    /** Compiled and interpreted at the smallest sizes, and where no two neighbouring dims are the same. */
+    @TestFactory
+    List<DynamicTest> otherSizes() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String name : files(".model")) {
+            if (!isLibrary(name)) {
+                tests.add(DynamicTest.dynamicTest(name + " at its smallest", () -> sized(name, 0)));
+                tests.add(DynamicTest.dynamicTest(name + " at other sizes", () -> sized(name, 3)));
+            }
+        }
+        return tests;
+    }
+
+    private static void sized(String name, int different) throws IOException {
+        ModelCompiler.Result result = compile(name);
+        Model model = result.model();
+        assertThat(model).as("%s", result.diagnostics()).isNotNull();
+        Map<String, Integer> dims = new LinkedHashMap<>();
+        for (Model.Dimension dim : model.dims()) {
+            if (dim.given()) {
+                int size = different == 0 ? 1 : 2 + dims.size() % different;
+                dims.put(dim.dim().name(), Math.max((int) dim.atLeast(), size));
+            }
+        }
+        Random random = new Random(name.hashCode());
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        for (Tensor input : model.inputs()) {
+            if (input.role() != Tensor.Role.CONST) {
+                double[] values = new double[size(input, dims)];
+                Arrays.setAll(values, k -> element(input, dims, k, random));
+                inputs.put(input.name(), values);
+            }
+        }
+        Agreement.of(name, result, dims, inputs, INTERPRETED).values().gradients();
+    }
+
+    private static int size(Tensor input, Map<String, Integer> dims) {
+        return input.shape().stream().mapToInt(axis -> value(axis, dims)).reduce(1, Math::multiplyExact);
+    }
+
+    private static int value(Poly size, Map<String, Integer> dims) {
+        return Math.toIntExact(size.evaluate(atom -> dims.get(atom.name())));
+    }
+
+    private static double element(Tensor input, Map<String, Integer> dims, int k, Random random) {
+        return input.below() == null ? 0.3 + random.nextDouble() : k % value(input.below(), dims);
     }
 
     @Test
@@ -68,6 +122,10 @@ class CookbookTest {
         return text(name).lines().anyMatch(line -> line.equals("library " + name));
     }
 
+    private static ModelCompiler.Result compile(String name) {
+        return ModelCompiler.compile(new SourceFile(name + ".model", text(name)), ModelCompiler.Options.of(""));
+    }
+
     private static void check(String name) throws IOException {
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile(name + ".model", text(name)), ModelCompiler.Options.of(""));
@@ -77,9 +135,20 @@ class CookbookTest {
                 .isEmpty();
         Model model = result.model();
         JsonInput input = JsonInput.of(model, JsonInput.read(FOLDER.resolve(name + ".json")));
+        JsonNode expected = JsonInput.read(FOLDER.resolve(name + ".expected.json"));
         Agreement agreement = Agreement.of(name, result, input.dims(), input.arrays(), INTERPRETED);
-        expected(name, model, agreement.compiled(), JsonInput.read(FOLDER.resolve(name + ".expected.json")));
+        expected(name, model, agreement.compiled(), expected);
+        dims(model, input.dims(), expected.get("dims"));
         agreement.values().gradients();
+    }
+
+    private static void dims(Model model, Map<String, Integer> given, JsonNode expected) {
+        assertThat(model.dims()).extracting(d -> d.dim().name()).containsExactlyElementsOf(expected::fieldNames);
+        for (Model.Dimension dim : model.dims()) {
+            String name = dim.dim().name();
+            int size = dim.value() == null ? given.get(name) : value(dim.value(), given);
+            assertThat(size).as(name).isEqualTo(expected.get(name).intValue());
+        }
     }
 
     private static void expected(String name, Model model, ModelInstance instance, JsonNode expected) {
