@@ -1,24 +1,22 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.ModelPrinter;
+import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelFile;
-import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A mistake in the model is never an exception but a {@link Diagnostic} of the result; a {@link CompilerBug} is a
- * mistake of ours. Nothing is read or written but the arguments and the result, the same arguments give the same
- * result on every machine, and any number of threads may compile at once.
+ * mistake of ours. Nothing is read but the arguments and, through the finder in the options, the libraries a model
+ * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may compile at once.
  */
 public final class ModelCompiler {
-    /** Bytes of stack for the walks over the tree, whose depth is bounded by the parser but may be more than a caller has. */
-    private static final long STACK = 1L << 28;
-
     private ModelCompiler() {}
 
     /**
@@ -51,29 +46,35 @@ public final class ModelCompiler {
      * @param stages whether the result shall hold each stage as text
      * @param rewrite whether formulas are rewritten to keep their digits and to share work; without, the model is
      *     computed as it is written, for comparison
+     * @param libraries where imports are looked for
      */
-    public record Options(String packageName, boolean stages, boolean rewrite) {
-        /** To a package, and nothing out of the ordinary. */
+    public record Options(String packageName, boolean stages, boolean rewrite, LibraryFinder libraries) {
+        /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, true);
+            return new Options(packageName, false, true, LibraryFinder.OWN);
         }
 
         /** These options, but with each stage as text in the result. */
         public Options withStages() {
-            return new Options(packageName, true, rewrite);
+            return new Options(packageName, true, rewrite, libraries);
         }
 
         /** These options, but computing the model as it is written. */
         public Options literal() {
-            return new Options(packageName, stages, false);
+            return new Options(packageName, stages, false, libraries);
+        }
+
+        /** These options, but looking for libraries elsewhere. */
+        public Options withLibraries(LibraryFinder finder) {
+            return new Options(packageName, stages, rewrite, finder);
         }
     }
 
     /**
      * What became of one model.
      *
-     * @param model the checked model, or null if there are errors
-     * @param files the Java classes, the public one first; empty if there are errors
+     * @param model the checked model, or null if there are errors or the file is a library
+     * @param files the Java classes, the public one first; empty if there is no model
      * @param diagnostics all errors and warnings, by place
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
      *     {@link Options#stages} asked for it
@@ -93,46 +94,45 @@ public final class ModelCompiler {
             stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
         }
 
-        /** Whether the model is wrong, so that there are no classes. */
+        /** Whether the model or library is wrong. */
         public boolean hasErrors() {
             return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         }
     }
 
     /**
-     * Compiles one model.
+     * The libraries that a file imports, directly or not, each after those it imports; without those that are not found
+     * or cannot be read.
+     *
+     * @param source the text of the model
+     * @param finder where imports are looked for
+     */
+    public static List<SourceFile> libraries(SourceFile source, LibraryFinder finder) {
+        return Sources.read(source, finder, new Diagnostics()).libraries();
+    }
+
+    /**
+     * Compiles one model; of a library, says what is wrong with it.
      *
      * @param source the text of the model and the name it goes by in diagnostics
      * @param options what to do
      */
     public static Result compile(SourceFile source, Options options) {
-        FutureTask<Result> task = new FutureTask<>(() -> stages(source, options));
-        Thread thread = new Thread(null, task, "costate " + source.name(), STACK);
-        thread.start();
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompilerBug("compile", "interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException problem) {
-                throw problem;
-            }
-            throw new CompilerBug("compile", String.valueOf(e.getCause()));
-        }
+        return DeepStack.run("costate " + source.name(), () -> stages(source, options));
     }
 
     private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
-        ModelFile tree = ModelParser.parse(source, diagnostics);
+        Sources sources = Sources.read(source, options.libraries(), diagnostics);
+        ModelFile tree = sources.parse();
         if (tree == null) {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
         if (options.stages()) {
             stages.put("syntax", TreePrinter.print(tree));
         }
-        Model model = Checker.check(tree, diagnostics);
+        Model model = sources.check();
         if (model == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }

@@ -2,14 +2,14 @@ package dev.costate.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
-import dev.costate.compiler.syntax.ModelFile;
-import dev.costate.compiler.syntax.ModelParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,9 +68,10 @@ class DiagnosticsGoldenTest {
 
     /** What is run over each file. */
     private static void check(SourceFile source, Diagnostics diagnostics) {
-        ModelFile file = ModelParser.parse(source, diagnostics);
-        if (file != null) {
-            Checker.check(file, diagnostics);
+        LibraryFinder libraries = new LibraryFolders(List.of(), List.of(FOLDER.resolve("libraries")), FOLDER);
+        Sources sources = Sources.read(source, libraries, diagnostics);
+        if (sources.parse() != null) {
+            sources.check();
         }
     }
 }

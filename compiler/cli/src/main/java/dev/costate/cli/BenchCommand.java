@@ -137,7 +137,7 @@ final class BenchCommand extends ModelCommand {
         }
     }
 
-    private static Compilation compilations(Input file, Result compiled, double first) {
+    private Compilation compilations(Input file, Result compiled, double first) {
         List<Double> toJava = new ArrayList<>(List.of(first));
         List<Double> toClasses = new ArrayList<>();
         long start = System.nanoTime();

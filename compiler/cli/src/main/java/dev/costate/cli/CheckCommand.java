@@ -4,8 +4,9 @@ import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.source.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = Costate.Version.class,
-        description = "Says what is wrong with models.")
+        description = "Says what is wrong with models and libraries.")
 final class CheckCommand extends ModelCommand {
     /** How diagnostics are told. */
     enum Format {
@@ -35,7 +36,7 @@ final class CheckCommand extends ModelCommand {
 
     @Override
     public Integer call() throws IOException {
-        List<Diagnostic> all = new ArrayList<>();
+        Set<Diagnostic> all = new LinkedHashSet<>();
         boolean wrong = false;
         for (Input input : models(sources, "")) {
             Result result = compile(input, false);
@@ -43,9 +44,9 @@ final class CheckCommand extends ModelCommand {
             wrong |= result.hasErrors();
         }
         if (format == Format.json) {
-            DiagnosticsJson.write(all, out());
+            DiagnosticsJson.write(List.copyOf(all), out());
         } else {
-            show(all);
+            show(List.copyOf(all));
         }
         return wrong ? Costate.WRONG : 0;
     }

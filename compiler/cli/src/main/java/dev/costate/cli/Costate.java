@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             EvalCommand.class,
             BenchCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            FmtCommand.class
         })
 public final class Costate implements Callable<Integer> {
     /** Exit status: the model or the data has errors. */

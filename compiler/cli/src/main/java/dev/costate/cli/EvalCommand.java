@@ -3,7 +3,6 @@ package dev.costate.cli;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
-import dev.costate.compiler.source.CompilerBug;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ final class EvalCommand extends ModelCommand {
         }
         Model model = compiled.model();
         if (model == null) {
-            throw new CompilerBug("eval", "neither a model nor errors");
+            throw usage(source + ": this is a library, and eval takes a model");
         }
         List<Derivative> derivatives = selected(model);
         Binding binding = Binding.of(model, data(input));

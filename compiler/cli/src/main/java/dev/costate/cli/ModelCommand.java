@@ -7,6 +7,8 @@ import dev.costate.compiler.build.ModelFolder;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,8 +17,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +35,9 @@ abstract class ModelCommand implements Callable<Integer> {
             paramLabel = "LIBDIR",
             description = "A folder with libraries that models import; repeatable.")
     private List<Path> libraries = new ArrayList<>();
+
+    private LibraryFinder finder = LibraryFinder.OWN;
+    private final Set<Diagnostic> shown = new HashSet<>();
 
     @ParentCommand
     private Costate costate;
@@ -54,17 +61,25 @@ abstract class ModelCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
+    /** Where the models find the libraries that they import. */
+    final LibraryFinder finder() {
+        return finder;
+    }
+
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** The models in files and folders; the package of one in a folder is where it is below that folder. */
+    /** The models and libraries in files and folders; the package of one in a folder is where it is below that folder. */
     final List<Input> models(List<Path> arguments, String packageOfFiles) {
         for (Path library : libraries) {
             if (!Files.isDirectory(library)) {
                 throw usage("-I " + library + ": there is no such folder");
             }
         }
+        List<Path> roots = arguments.stream().filter(Files::isDirectory).toList();
+        finder = new LibraryFolders(roots, libraries, null);
+        shown.clear();
         List<Input> inputs = new ArrayList<>();
         for (Path argument : arguments) {
             if (Files.isDirectory(argument)) {
@@ -90,14 +105,14 @@ abstract class ModelCommand implements Callable<Integer> {
         }
     }
 
-    /** Compiles one model. Nothing is printed. */
-    static Result compile(Input input, boolean stages) {
+    /** Compiles one model, or checks a library. Nothing is printed. */
+    final Result compile(Input input, boolean stages) {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = SourceFile.read(input.path(), input.path().toString(), diagnostics);
         if (source == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
-        Options options = Options.of(input.packageName());
+        Options options = Options.of(input.packageName()).withLibraries(finder);
         return ModelCompiler.compile(source, stages ? options.withStages() : options);
     }
 
@@ -114,9 +129,9 @@ abstract class ModelCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints diagnostics to standard error. */
+    /** Prints diagnostics to standard error, each once: models may share what is wrong with a library. */
     final void show(List<Diagnostic> diagnostics) {
         DiagnosticPrinter printer = new DiagnosticPrinter(costate.colored());
-        diagnostics.forEach(d -> err().println(printer.print(d)));
+        diagnostics.stream().filter(shown::add).forEach(d -> err().println(printer.print(d)));
     }
 }

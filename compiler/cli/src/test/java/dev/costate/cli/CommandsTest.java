@@ -42,7 +42,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compile", "check", "eval", "explain"})
+    @ValueSource(strings = {"compile", "check", "eval", "explain", "fmt"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: costate " + command, "-I=LIBDIR", "--color=WHEN");
@@ -95,6 +95,54 @@ class CommandsTest {
         file("b/Wrong.model", WRONG);
         assertThat(run("check", folder)).isEqualTo(1);
         assertThat(err.toString()).contains(folder.resolve("a") + "", folder.resolve("b") + "");
+    }
+
+    @Test
+    void librariesAreFoundInTheirFolderAndMakeNoJava() throws IOException {
+        Path model =
+                file("models/com/acme/A.model", "model A\nimport L\nimport com.acme.M\nparam x\noutput y = f(g(x))\n");
+        file("models/com/acme/M.model", "library M\nfn g(x) = 2 * x\n");
+        Path library = file("lib/L.model", "library L\nfn f(x) = x^2\n");
+        Path target = folder.resolve("out");
+        assertThat(run("check", model)).isEqualTo(1);
+        assertThat(err.toString()).contains("error[C803]", "there is no library `L`");
+        assertThat(run("check", "-I", library.getParent(), model)).isZero();
+        assertThat(run("compile", "-I", library.getParent(), folder.resolve("models"), "-d", target))
+                .isZero();
+        assertThat(target.resolve("com/acme/A.java")).exists();
+        assertThat(target.resolve("com/acme/M.java")).doesNotExist();
+        Path data = file("in.json", "{\"inputs\": {\"x\": 3}}");
+        assertThat(run("eval", "-I", library.getParent(), model, "--input", data))
+                .isZero();
+        assertThat(out.toString()).contains("36");
+        assertThat(run("eval", library, "--input", data)).isEqualTo(2);
+        assertThat(err.toString()).contains("this is a library");
+    }
+
+    @Test
+    void whatIsWrongWithALibraryIsToldOnce() throws IOException {
+        file("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
+        file("B.model", "model B\nimport L\nparam x\noutput y = f(x) + 1\n");
+        file("L.model", "library L\nfn f(x) = g * x\n");
+        assertThat(run("check", folder)).isEqualTo(1);
+        assertThat(err.toString()).containsOnlyOnce("error[");
+    }
+
+    @Test
+    void fmtChangesOnlyWhatIsNotInLayout() throws IOException {
+        Path plain = file("m/A.model", "model A\r\n\n\n\nparam x // in\noutput y=x*2");
+        String formatted = "model A\n\nparam x  // in\noutput y = x * 2\n";
+        file("m/B.model", formatted.replace("model A", "model B"));
+        assertThat(run("fmt", "--check", folder.resolve("m"))).isEqualTo(1);
+        assertThat(out.toString()).isEqualToIgnoringNewLines(plain.toString());
+        assertThat(plain).content().contains("\r\n");
+        assertThat(run("fmt", folder.resolve("m"))).isZero();
+        assertThat(plain).hasContent(formatted);
+        assertThat(run("fmt", "--check", folder.resolve("m"))).isZero();
+        Path wrong = file("Wrong.model", WRONG);
+        assertThat(run("fmt", wrong)).isEqualTo(1);
+        assertThat(err.toString()).contains("error[C101]");
+        assertThat(wrong).hasContent(WRONG);
     }
 
     @Test

@@ -27,7 +27,7 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     @Parameter(property = "costate.excludes")
     private List<String> excludes = new ArrayList<>();
 
-    /** Folders with libraries that models import. */
+    /** Folders with libraries that models import, beside those among the sources. */
     @Parameter(property = "costate.libraryDirectories")
     private List<File> libraryDirectories = new ArrayList<>();
 

@@ -53,7 +53,9 @@ final class Messages {
         }
     }
 
-    private File file(String model) {
-        return new File(sourceDirectory, model);
+    /** Models are named by their place below the source directory, libraries elsewhere by their whole path. */
+    private File file(String name) {
+        File file = new File(name);
+        return file.isAbsolute() ? file : new File(sourceDirectory, name);
     }
 }

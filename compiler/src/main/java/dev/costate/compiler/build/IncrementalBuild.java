@@ -6,6 +6,8 @@ import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.io.IOException;
@@ -35,7 +37,7 @@ public final class IncrementalBuild {
     }
 
     private final ModelFolder sources;
-    private final List<Path> libraries;
+    private final LibraryFinder libraries;
     private final Path manifestFile;
     private final OutputFolder output;
     private final Compiler compiler;
@@ -60,7 +62,7 @@ public final class IncrementalBuild {
     IncrementalBuild(
             ModelFolder sources, List<Path> libraries, Path output, Compiler compiler, String compilerVersion) {
         this.sources = sources;
-        this.libraries = List.copyOf(libraries);
+        this.libraries = new LibraryFolders(List.of(sources.root()), libraries, sources.root());
         this.manifestFile = manifest(output);
         this.output = new OutputFolder(output);
         this.compiler = compiler;
@@ -79,10 +81,9 @@ public final class IncrementalBuild {
     /** Builds. Models with errors keep the Java that they had, if any, and are compiled again the next time. */
     public BuildReport run() throws IOException {
         Manifest before = Manifest.read(manifestFile);
-        String environment = environment();
         List<ModelFolder.Entry> models = sources.entries();
         for (ModelFolder.Entry model : models) {
-            build(model, before.get(model.name()), environment);
+            build(model, before.get(model.name()));
         }
         Set<String> kept = new HashSet<>(made.files());
         for (String file : before.files()) {
@@ -99,30 +100,19 @@ public final class IncrementalBuild {
                 output.removed());
     }
 
-    /** The hash of everything that all models depend on. */
-    private String environment() throws IOException {
-        Digest digest = new Digest().add(compilerVersion);
-        for (Path library : libraries) {
-            for (ModelFolder.Entry entry : ModelFolder.of(library).entries()) {
-                digest.add(entry.name()).add(Files.readAllBytes(entry.path()));
-            }
-        }
-        return digest.hex();
-    }
-
-    private void build(ModelFolder.Entry model, Manifest.Entry before, String environment) throws IOException {
-        String key = new Digest()
-                .add(environment)
-                .add(model.name())
-                .add(Files.readAllBytes(model.path()))
-                .hex();
-        if (key.equals(before.key()) && output.holds(before.files()) && claim(model.name(), before.files())) {
+    private void build(ModelFolder.Entry model, Manifest.Entry before) throws IOException {
+        Diagnostics own = new Diagnostics();
+        SourceFile source = SourceFile.read(model.path(), model.name(), own);
+        String key = source == null ? Manifest.STALE : key(source);
+        if (source != null
+                && key.equals(before.key())
+                && output.holds(before.files())
+                && claim(model.name(), before.files())) {
             made.put(model.name(), before);
             return;
         }
         compiled.add(model.name());
-        Diagnostics own = new Diagnostics();
-        SortedMap<String, String> files = compile(model, own);
+        SortedMap<String, String> files = source == null ? new TreeMap<>() : compile(model, source, own);
         own.sorted().forEach(diagnostics::report);
         if (own.hasErrors()) {
             made.put(model.name(), new Manifest.Entry(Manifest.STALE, before.files()));
@@ -132,12 +122,18 @@ public final class IncrementalBuild {
         }
     }
 
-    private SortedMap<String, String> compile(ModelFolder.Entry model, Diagnostics own) throws IOException {
-        SortedMap<String, String> files = new TreeMap<>();
-        SourceFile source = SourceFile.read(model.path(), model.name(), own);
-        if (source == null) {
-            return files;
+    /** The hash of everything that the Java of a model depends on: the compiler, the model, the libraries it imports. */
+    private String key(SourceFile source) {
+        Digest digest = new Digest().add(compilerVersion).add(source.name()).add(source.text());
+        for (SourceFile library : ModelCompiler.libraries(source, libraries)) {
+            digest.add(library.text());
         }
+        return digest.hex();
+    }
+
+    private SortedMap<String, String> compile(ModelFolder.Entry model, SourceFile source, Diagnostics own)
+            throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
         String packageName = model.packageName();
         Span start = new Span(source, 0, 0);
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
@@ -150,7 +146,8 @@ public final class IncrementalBuild {
         if (own.hasErrors()) {
             return files;
         }
-        ModelCompiler.Result result = compiler.compile(source, Options.of(packageName));
+        ModelCompiler.Result result =
+                compiler.compile(source, Options.of(packageName).withLibraries(libraries));
         result.diagnostics().forEach(own::report);
         for (JavaSource file : result.files()) {
             files.put(file.path(), Digest.of(file.text().getBytes(StandardCharsets.UTF_8)));

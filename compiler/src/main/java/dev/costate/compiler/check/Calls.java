@@ -8,6 +8,7 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the language's functions and of the model's own. */
@@ -90,13 +91,13 @@ final class Calls {
                     Code.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
         }
         List<String> candidates = Builtins.functionNames();
-        context.symbols.all().stream()
+        Stream.concat(context.symbols.all().stream(), context.symbols.imports().all().stream())
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION)
                 .forEach(s -> candidates.add(s.text()));
         return context.reporter.report(
                 Code.UNDECLARED,
                 e.name().span(),
                 "there is no function `" + name + "`",
-                Spelling.hint(name, candidates));
+                context.symbols.hint(name, candidates));
     }
 }

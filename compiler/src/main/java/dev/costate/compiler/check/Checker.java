@@ -9,7 +9,9 @@ import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checker {
     private final ModelFile file;
+    private final Libraries libraries;
     private final Reporter reporter;
     private final Symbols symbols;
     private final Dependencies dependencies;
@@ -30,36 +33,55 @@ public final class Checker {
     private final Inputs inputs;
     private final List<Model.Definition> definitions = new ArrayList<>();
 
-    private Checker(ModelFile file, Reporter reporter) {
+    private Checker(ModelFile file, Libraries libraries, Imports imports, Reporter reporter) {
         this.file = file;
+        this.libraries = libraries;
         this.reporter = reporter;
-        this.symbols = new Symbols(file, reporter);
-        this.dependencies = new Dependencies(symbols);
+        this.symbols = new Symbols(file, imports, reporter);
+        this.dependencies = new Dependencies(symbols, libraries.uses());
         this.dims = new Dims(new Integers(symbols, reporter, null), reporter);
         this.context = new Context(symbols, reporter, new Prover(dims.atLeast()));
         this.inputs = new Inputs(context, dims);
     }
 
-    /** The checked model, or null if there is any error, also an earlier one of parsing. */
+    /** The checked model, or null if there is any error, also an earlier one of parsing. Its imports are not known. */
     public static @Nullable Model check(ModelFile file, Diagnostics diagnostics) {
+        return check(file, new Libraries(), new Imports(Map.of(), !imports(file)), diagnostics);
+    }
+
+    /**
+     * The checked model, or null if there is any error or the file is a library.
+     *
+     * @param file parsed, as all the libraries are that it imports
+     */
+    static @Nullable Model check(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
         Reporter reporter = new Reporter(diagnostics);
-        if (file.library()) {
-            return reporter.report(Code.LIBRARY, file.name().span(), "`library` files are not compiled yet");
-        }
-        Checker checker = new Checker(file, reporter);
+        Checker checker = new Checker(file, libraries, imports, reporter);
         Model model = checker.model();
         if (diagnostics.hasErrors()) {
             return null;
         }
-        new Usage(checker.symbols, checker.dependencies, reporter).check();
-        return model;
+        new Usage(checker.symbols, checker.dependencies, reporter).check(file.library());
+        return file.library() ? null : model;
+    }
+
+    /** Checks a library and adds it to those that others may import. */
+    static Symbols library(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
+        Checker checker = new Checker(file, libraries, imports, new Reporter(diagnostics));
+        checker.checkDeclarations();
+        libraries.add(checker.inputs.defaults());
+        return checker.symbols;
+    }
+
+    private static boolean imports(ModelFile file) {
+        return file.declarations().stream().anyMatch(Declaration.Import.class::isInstance);
     }
 
     private Model model() {
         checkDeclarations();
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
-        if (symbols.isComplete() && !hasOutput) {
+        if (symbols.isComplete() && !hasOutput && !file.library()) {
             reporter.report(
                     Code.NO_OUTPUT,
                     file.name().span(),
@@ -67,13 +89,17 @@ public final class Checker {
                     "Declare what is wanted with `output` in place of `let`.");
         }
         tensors(s -> true).forEach(tensor -> Extents.check(reporter, tensor));
+        Map<Tensor, Term> defaults = new LinkedHashMap<>(libraries.constants());
+        defaults.putAll(this.inputs.defaults());
+        List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation()));
+        inputs.addAll(libraries.arrays());
         return new Model(
                 file.source(),
                 file.name().name(),
                 file.doc(),
                 dimensions(),
-                tensors(s -> !s.isEquation()),
-                Collections.unmodifiableMap(inputs.defaults()),
+                List.copyOf(inputs),
+                Collections.unmodifiableMap(defaults),
                 List.copyOf(definitions),
                 tensors(s -> s.kind == Symbol.Kind.OUTPUT),
                 derivatives);

@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Prover;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all parts of checking one model share. */
 final class Context {
@@ -10,7 +11,7 @@ final class Context {
     final Conditions conditions;
     final Integers integers;
     final Functions functions;
-    private int nextIndex;
+    private final AtomicInteger nextIndex;
 
     Context(Symbols symbols, Reporter reporter, Prover prover) {
         this.symbols = symbols;
@@ -19,10 +20,27 @@ final class Context {
         this.conditions = new Conditions(prover);
         this.integers = new Integers(symbols, reporter, this);
         this.functions = new Functions(this);
+        this.nextIndex = new AtomicInteger();
+    }
+
+    /** In another file, whose names mean what they mean there. */
+    private Context(Context caller, Symbols symbols) {
+        this.symbols = symbols;
+        this.reporter = caller.reporter.withoutWarnings();
+        this.prover = caller.prover;
+        this.conditions = caller.conditions;
+        this.integers = new Integers(symbols, reporter, this);
+        this.functions = caller.functions;
+        this.nextIndex = caller.nextIndex;
+    }
+
+    /** The context for what a declaration of this symbol holds. */
+    Context of(Symbol symbol) {
+        return symbol.home == symbols ? this : new Context(this, symbol.home);
     }
 
     /** A number for an index; grows, so that an index bound further in has a greater one. */
     int newIndex() {
-        return nextIndex++;
+        return nextIndex.getAndIncrement();
     }
 }

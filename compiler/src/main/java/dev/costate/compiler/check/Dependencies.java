@@ -18,11 +18,13 @@ import java.util.Set;
 /** Which declared name uses which, and an order in which each comes after those it uses. Does not recurse. */
 final class Dependencies {
     /** The symbols that each uses, with the place of the first use. */
-    private final Map<Symbol, Map<Symbol, Span>> uses = new LinkedHashMap<>();
+    private final Map<Symbol, Map<Symbol, Span>> uses;
 
     private final List<List<Symbol>> groups = new ArrayList<>();
 
-    Dependencies(Symbols symbols) {
+    /** @param uses those within the libraries that the symbols may use; the uses of the symbols are added */
+    Dependencies(Symbols symbols, Map<Symbol, Map<Symbol, Span>> uses) {
+        this.uses = uses;
         for (Symbol symbol : symbols.all()) {
             Map<Symbol, Span> used = new LinkedHashMap<>();
             List<? extends Declaration> declarations =
@@ -37,14 +39,18 @@ final class Dependencies {
             }
             uses.put(symbol, used);
         }
-        group(List.copyOf(uses.keySet()));
+        group(List.copyOf(symbols.all()));
     }
 
     private void group(List<Symbol> all) {
         Map<Symbol, Integer> numbers = new HashMap<>();
         all.forEach(symbol -> numbers.put(symbol, numbers.size()));
         for (List<Integer> component : Components.of(
-                all.size(), k -> uses(all.get(k)).stream().map(numbers::get).toList())) {
+                all.size(),
+                k -> uses(all.get(k)).stream()
+                        .filter(numbers::containsKey)
+                        .map(numbers::get)
+                        .toList())) {
             groups.add(component.stream().map(all::get).toList());
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the model, each checked once for each combination of kinds that it is called with. */
+/** The functions of the model and its libraries, each checked once for each combination of kinds that it is called with. */
 final class Functions {
     /** How deep calls may be nested in each other's bodies. */
     static final int DEPTH = 50;
@@ -73,6 +73,8 @@ final class Functions {
         apart.functions.body(symbol, function, types(arity, Tensor.Type.INTEGER), 0);
         if (scratch.hasErrors()) {
             body(symbol, function, types(arity, Tensor.Type.REAL), 0);
+        } else {
+            scratch.sorted().forEach(context.reporter::report);
         }
     }
 
@@ -127,10 +129,11 @@ final class Functions {
                     null);
             parameters.put(tensor.name(), tensor);
         }
-        Inference inference = new Inference(context, List.of());
+        Context its = context.of(symbol);
+        Inference inference = new Inference(its, List.of());
         inference.run(value);
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters);
-        Term body = new Expressions(context, scope, inference, depth).number(value);
+        Term body = new Expressions(its, scope, inference, depth).number(value);
         return body == null ? null : new Term.Function(symbol.text(), new ArrayList<>(parameters.values()), body);
     }
 }

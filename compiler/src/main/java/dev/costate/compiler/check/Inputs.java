@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -92,6 +93,12 @@ final class Inputs {
             symbol.size = Poly.of(integers.get(0));
         }
         symbol.tensor = tensor(symbol, Tensor.Role.CONST, shape, constant.doc()).ofIntegers(below, integers);
+        if (!shape.isEmpty()) {
+            Span span = constant.value().span();
+            List<Term> values = new ArrayList<>();
+            integers.forEach(value -> values.add(new Term.Int(Poly.of(value), span)));
+            defaults.put(symbol.tensor, new Term.Table(values, span));
+        }
     }
 
     /** What the elements of index data or constants are less than; null for all others and after an error. */

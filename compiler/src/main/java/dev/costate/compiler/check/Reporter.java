@@ -17,6 +17,15 @@ final class Reporter {
         this.diagnostics = diagnostics;
     }
 
+    /** One that keeps warnings to itself: those of a library are told where it is checked itself. */
+    Reporter withoutWarnings() {
+        return new Reporter(diagnostics.withoutWarnings());
+    }
+
+    void report(Diagnostic diagnostic) {
+        diagnostics.report(diagnostic);
+    }
+
     <T> @Nullable T report(Code code, Span span, String message) {
         return report(code, span, message, List.of(), null);
     }

@@ -38,6 +38,9 @@ final class Symbol {
     /** The equations of a let or output, in the order of the text. */
     final List<Declaration.Equation> equations = new ArrayList<>();
 
+    /** The declarations of the file it is in: what its own declaration can name. */
+    final Symbols home;
+
     /** In error, or of a form that is not compiled yet: whatever uses it stays silent. */
     boolean broken;
 
@@ -49,7 +52,8 @@ final class Symbol {
     @Nullable
     Tensor tensor;
 
-    Symbol(Kind kind, Identifier name, Declaration declaration) {
+    Symbol(Symbols home, Kind kind, Identifier name, Declaration declaration) {
+        this.home = home;
         this.kind = kind;
         this.name = name;
         this.declaration = declaration;

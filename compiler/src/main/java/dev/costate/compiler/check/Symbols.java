@@ -7,41 +7,70 @@ import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The declared names of a model, in order of declaration, and its derive clauses. */
+/** The declared names of a file, in order of declaration, those it imports, and its derive clauses. */
 final class Symbols {
     private final Reporter reporter;
+    private final String file;
     private final Map<String, Symbol> byName = new LinkedHashMap<>();
     private final List<Declaration.Derive> derives = new ArrayList<>();
     private final Set<String> unparsed;
+    private final Imports imports;
+    /** Whether the declaration at hand cannot be in this file. */
+    private boolean misplaced;
 
-    Symbols(ModelFile file, Reporter reporter) {
+    Symbols(ModelFile file, Imports imports, Reporter reporter) {
         this.reporter = reporter;
-        this.unparsed = file.unparsed();
-        file.declarations().forEach(d -> declare(d, List.of()));
+        this.file = file.name().name();
+        this.imports = imports;
+        this.unparsed = new HashSet<>(file.unparsed());
+        unparsed.addAll(imports.unparsed());
+        for (Declaration declaration : file.declarations()) {
+            misplaced = file.library() && LibraryContent.refuses(declaration, reporter);
+            declare(declaration, List.of());
+        }
+        imports.clashes(byName, reporter);
     }
 
+    /** What a name stands for: what is declared, or else what is imported. */
     @Nullable
     Symbol find(String name) {
-        return byName.get(name);
+        Symbol own = byName.get(name);
+        return own == null ? imports.find(name) : own;
     }
 
+    /** The declared ones, without those that are imported. */
     Collection<Symbol> all() {
         return byName.values();
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    /** The name of the model or library. */
+    String file() {
+        return file;
     }
 
     List<Declaration.Derive> derives() {
         return derives;
     }
 
-    /** Whether a declaration of this name could not be parsed. */
+    /** Whether a declaration of this name could not be parsed, or may be in a library that could not be read. */
     boolean isUnparsed(String name) {
-        return unparsed.contains(name);
+        return unparsed.contains(name) || !imports.areComplete();
+    }
+
+    /** Names whose declarations could not be parsed, here or in a library. */
+    Set<String> unparsed() {
+        return unparsed;
     }
 
     /** Whether the model is known as a whole: nothing that was declared is missing. */
@@ -51,27 +80,21 @@ final class Symbols {
 
     private void declare(Declaration declaration, List<Declaration.IndexRange> outer) {
         if (declaration instanceof Declaration.Dim dim) {
-            add(new Symbol(Symbol.Kind.DIM, dim.name(), dim));
+            add(new Symbol(this, Symbol.Kind.DIM, dim.name(), dim));
         } else if (declaration instanceof Declaration.Const constant) {
-            add(new Symbol(Symbol.Kind.CONST, constant.name(), constant));
+            add(new Symbol(this, Symbol.Kind.CONST, constant.name(), constant));
         } else if (declaration instanceof Declaration.Input input) {
-            add(new Symbol(input.param() ? Symbol.Kind.PARAM : Symbol.Kind.DATA, input.name(), input));
+            add(new Symbol(this, input.param() ? Symbol.Kind.PARAM : Symbol.Kind.DATA, input.name(), input));
         } else if (declaration instanceof Declaration.Function function) {
-            add(new Symbol(Symbol.Kind.FUNCTION, function.name(), function));
+            add(new Symbol(this, Symbol.Kind.FUNCTION, function.name(), function));
         } else if (declaration instanceof Declaration.Equation equation) {
             Symbol.Kind kind = equation.output() ? Symbol.Kind.OUTPUT : Symbol.Kind.LET;
-            add(new Symbol(kind, equation.name(), within(equation, outer)));
+            add(new Symbol(this, kind, equation.name(), within(equation, outer)));
         } else if (declaration instanceof Declaration.ForBlock block) {
             List<Declaration.IndexRange> ranges = concat(outer, block.ranges());
             block.body().forEach(d -> declare(d, ranges));
-        } else if (declaration instanceof Declaration.Derive derive) {
+        } else if (declaration instanceof Declaration.Derive derive && !misplaced) {
             derives.add(derive);
-        } else {
-            reporter.report(
-                    Code.LIBRARY,
-                    declaration.span(),
-                    "`import` is not compiled yet",
-                    "Copy the functions and constants that are needed into the model.");
         }
     }
 
@@ -91,6 +114,7 @@ final class Symbols {
     }
 
     private void add(Symbol symbol) {
+        symbol.broken = misplaced;
         Symbol first = byName.putIfAbsent(symbol.text(), symbol);
         if (first != null) {
             again(first, symbol);
@@ -132,10 +156,17 @@ final class Symbols {
         }
         List<String> candidates = new ArrayList<>(inScope);
         candidates.addAll(byName.keySet());
+        imports.all().forEach(s -> candidates.add(s.text()));
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        return reporter.report(
-                Code.UNDECLARED, span, "`" + name + "` is not declared", Spelling.hint(name, candidates));
+        return reporter.report(Code.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
+    }
+
+    /** Where an unknown name may be, or which one was probably meant; or null. */
+    @Nullable
+    String hint(String name, Iterable<String> candidates) {
+        String elsewhere = imports.hint(name);
+        return elsewhere != null ? elsewhere : Spelling.hint(name, candidates);
     }
 }

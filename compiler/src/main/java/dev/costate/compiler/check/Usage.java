@@ -19,10 +19,15 @@ final class Usage {
         this.reporter = reporter;
     }
 
-    void check() {
+    /** @param library whether the file is one */
+    void check(boolean library) {
         Set<Symbol> used = new HashSet<>();
         for (Symbol symbol : symbols.all()) {
             dependencies.uses(symbol).stream().filter(s -> s != symbol).forEach(used::add);
+        }
+        symbols.imports().unused(used, reporter);
+        if (library) {
+            return; // what it declares is used elsewhere
         }
         Set<String> derived = new HashSet<>();
         for (Declaration.Derive derive : symbols.derives()) {

@@ -110,21 +110,13 @@ public final class Interpreter {
                 arrays.put(tensor, array);
             }
         }
-        for (Tensor tensor : model.inputs()) {
-            if (!tensor.integers().isEmpty()) {
-                arrays.put(
-                        tensor,
-                        tensor.integers().stream()
-                                .map(value -> Dual.constant((double) value))
-                                .toArray(Dual[]::new));
-            }
-        }
         model.defaults().forEach((tensor, term) -> {
             if (term instanceof Term.Table table) {
                 Walk walk = new Walk(Map.of(), Map.of());
                 arrays.put(tensor, table.elements().stream().map(walk::real).toArray(Dual[]::new));
             } else if (!arrays.containsKey(tensor)) {
-                double tangent = direction.getOrDefault(tensor.name(), new double[1])[0];
+                boolean constant = tensor.role() == Tensor.Role.CONST; // one of a library may be called like an input
+                double tangent = constant ? 0 : direction.getOrDefault(tensor.name(), new double[1])[0];
                 double value = new Walk(Map.of(), Map.of()).real(term).value();
                 arrays.put(tensor, new Dual[] {new Dual(value, tangent)});
             }

@@ -269,7 +269,7 @@ final class ValueWriter {
         private Code connective(Expr node, boolean secondOnlyIf, Scope scope) {
             Code first = value(node.operand(0), scope);
             Scope inner = new Scope(scope);
-            defineNeeded(node, 1, inner);
+            defineNeeded(node, 1, inner, null);
             Code second = value(node.operand(1), inner);
             if (inner.out.isEmpty()) {
                 return new Code.Apply(node.op(), List.of(first, second));

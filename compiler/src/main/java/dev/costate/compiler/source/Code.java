@@ -5,7 +5,7 @@ package dev.costate.compiler.source;
  *
  * <p>Numbers by theme: 1xx text and syntax, 2xx names, 3xx sizes and indices, 4xx kinds and expressions, 5xx
  * subscripts out of range and definitions, 6xx derivatives, 7xx what the language has and this version does not
- * compile yet, 8xx files.
+ * compile yet, 8xx files and libraries.
  */
 public enum Code {
     // 1xx: text and syntax.
@@ -399,17 +399,12 @@ public enum Code {
             Severity.ERROR,
             "array literal",
             "`[a, b]` is part of the language. This version does not compile it yet."),
-    LIBRARY(
-            709,
-            Severity.ERROR,
-            "library or import",
-            "Libraries and imports are part of the language. This version compiles models that stand " + "alone."),
     DERIVATIVE_KIND(
             710,
             Severity.ERROR,
             "derivative other than a gradient",
             "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
-    // 8xx: files.
+    // 8xx: files and libraries.
     PACKAGE_FOLDER(
             801,
             Severity.ERROR,
@@ -419,7 +414,40 @@ public enum Code {
             802,
             Severity.ERROR,
             "two models make one class",
-            "Each model makes a class of its name and helpers whose names start with it; these must differ.");
+            "Each model makes a class of its name and helpers whose names start with it; these must differ."),
+    UNKNOWN_LIBRARY(
+            803,
+            Severity.ERROR,
+            "library that is not found",
+            "A library is looked for beside the file that imports it, along the source roots, in the library "
+                    + "folders (`-I`), and among the compiler's own. `import com.acme.Shapes` is `Shapes.model` in "
+                    + "the folder `com/acme` of any of these. The message lists the places."),
+    NOT_A_LIBRARY(
+            804,
+            Severity.ERROR,
+            "import of what is no library",
+            "The file that was found starts with `model`, and only what starts with `library` can be "
+                    + "imported. What two models share goes into a library that both import."),
+    IMPORT_CIRCLE(
+            805,
+            Severity.ERROR,
+            "libraries that import each other in a circle",
+            "A library cannot import itself, directly or by way of others. The message shows the circle; "
+                    + "what the libraries share can go into a further one."),
+    LIBRARY_CONTENT(
+            806,
+            Severity.ERROR,
+            "declaration that a library cannot hold",
+            "A library holds constants, constant dims and functions. Sizes that are given, inputs, equations and "
+                    + "derivatives belong to models."),
+    IMPORT_CLASH(
+            807,
+            Severity.ERROR,
+            "name that is declared and imported, or imported twice",
+            "Imported names stand among the declared ones, and each means one thing. Names that a library itself "
+                    + "imports are not handed on."),
+    REPEATED_IMPORT(
+            808, Severity.WARNING, "library imported twice", "One `import` of a library takes in all its names.");
 
     private final int number;
     private final Severity severity;

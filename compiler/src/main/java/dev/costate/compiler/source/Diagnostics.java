@@ -8,18 +8,35 @@ import java.util.Set;
 
 /** Collects the diagnostics of a run. Phases report here and go on. */
 public final class Diagnostics {
-    private final Set<Diagnostic> all = new LinkedHashSet<>();
+    private final Set<Diagnostic> all;
+    private final boolean warnings;
+
+    public Diagnostics() {
+        this(new LinkedHashSet<>(), true);
+    }
+
+    private Diagnostics(Set<Diagnostic> all, boolean warnings) {
+        this.all = all;
+        this.warnings = warnings;
+    }
+
+    /** The same collection, but warnings that are reported here are dropped. */
+    public Diagnostics withoutWarnings() {
+        return new Diagnostics(all, false);
+    }
 
     public void report(Code code, Span span, String message) {
-        all.add(new Diagnostic(code, span, message, List.of(), null));
+        report(new Diagnostic(code, span, message, List.of(), null));
     }
 
     public void report(Code code, Span span, String message, String hint) {
-        all.add(new Diagnostic(code, span, message, List.of(), hint));
+        report(new Diagnostic(code, span, message, List.of(), hint));
     }
 
     public void report(Diagnostic diagnostic) {
-        all.add(diagnostic);
+        if (warnings || diagnostic.severity() == Severity.ERROR) {
+            all.add(diagnostic);
+        }
     }
 
     /** All diagnostics, by file, then by place; what was reported at one place stays in order. */

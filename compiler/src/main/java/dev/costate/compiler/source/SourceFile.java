@@ -1,5 +1,6 @@
 package dev.costate.compiler.source;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFile {
     private final String name;
     private final String text;
+    private final @Nullable Path path;
     private final int[] lineStarts;
 
     /**
@@ -15,8 +17,16 @@ public final class SourceFile {
      * @param text the whole text, without a byte order mark
      */
     public SourceFile(String name, String text) {
+        this(name, text, null);
+    }
+
+    /**
+     * @param path where the file is, so that libraries are found beside it, or null if it is no file
+     */
+    public SourceFile(String name, String text, @Nullable Path path) {
         this.name = name;
         this.text = text;
+        this.path = path;
         this.lineStarts = lineStarts(text);
     }
 
@@ -53,6 +63,11 @@ public final class SourceFile {
         return text;
     }
 
+    /** Where the file is, or null for a text that was read from no file. */
+    public @Nullable Path path() {
+        return path;
+    }
+
     /** The line of an offset, from 1. */
     public int line(int offset) {
         int at = Arrays.binarySearch(lineStarts, offset);
@@ -76,5 +91,25 @@ public final class SourceFile {
             to--;
         }
         return text.substring(from, to);
+    }
+
+    /** The same for two that are one file, whatever they are called. */
+    public String identity() {
+        try {
+            return path == null ? name : path.toRealPath().toString();
+        } catch (IOException e) {
+            return String.valueOf(path);
+        }
+    }
+
+    /** Files are equal if they are called the same and hold the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof SourceFile file && name.equals(file.name) && text.equals(file.text));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + text.hashCode();
     }
 }

@@ -24,10 +24,11 @@ final class SourceReader {
             diagnostics.report(Code.UNREADABLE, new Span(none, 0, 0), "the file cannot be read");
             return null;
         }
-        return decode(bytes, displayName, diagnostics);
+        return decode(bytes, displayName, path, diagnostics);
     }
 
-    private static @Nullable SourceFile decode(byte[] bytes, String displayName, Diagnostics diagnostics) {
+    private static @Nullable SourceFile decode(
+            byte[] bytes, String displayName, @Nullable Path path, Diagnostics diagnostics) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -40,7 +41,7 @@ final class SourceReader {
             text = text.substring(1);
         }
         if (!result.isError()) {
-            return new SourceFile(displayName, text);
+            return new SourceFile(displayName, text, path);
         }
         // The file up to the bad byte is enough to show where it is.
         SourceFile valid = new SourceFile(displayName, text);

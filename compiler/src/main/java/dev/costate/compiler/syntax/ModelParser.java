@@ -9,8 +9,10 @@ import dev.costate.compiler.source.Span;
 import dev.costate.grammar.ModelGrammarParser;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +28,67 @@ public final class ModelParser {
     private final Diagnostics diagnostics;
     private final Binders binders;
     private final Tokens tokens;
+    private final List<Section> sections;
+    private final @Nullable Header header;
+    private final Map<Section, Declaration.Import> imports = new LinkedHashMap<>();
     private final Set<String> unparsed = new LinkedHashSet<>();
+
+    /** Reads the header and the imports of a file. */
+    public ModelParser(SourceFile source, Diagnostics diagnostics) {
+        this(source, diagnostics, Binders.STANDARD);
+    }
 
     private ModelParser(SourceFile source, Diagnostics diagnostics, Binders binders) {
         this.source = source;
         this.diagnostics = diagnostics;
         this.binders = binders;
         this.tokens = TokenReader.read(source, diagnostics);
+        this.sections = Sections.split(tokens, diagnostics);
+        this.header = sections.isEmpty() ? null : Header.of(sections, source, diagnostics);
+        for (Section section : sections) {
+            if (section.keyword() == IMPORT && declaration(section, Set.of()) instanceof Declaration.Import found) {
+                imports.put(section, found);
+            }
+        }
     }
 
-    /** The tree of what could be parsed, or null if there is nothing. */
+    /** The tree of what could be parsed, or null if there is nothing. Nothing is known of what is imported. */
     public static @Nullable ModelFile parse(SourceFile source, Diagnostics diagnostics) {
         return parse(source, diagnostics, Binders.STANDARD);
     }
 
     public static @Nullable ModelFile parse(SourceFile source, Diagnostics diagnostics, Binders binders) {
-        return new ModelParser(source, diagnostics, binders).file();
+        return new ModelParser(source, diagnostics, binders).file(Set.of());
     }
 
-    private @Nullable ModelFile file() {
-        if (tokens.list().isEmpty()) {
+    /** Whether the file starts with {@code library}. */
+    public boolean isLibrary() {
+        return header != null && header.library();
+    }
+
+    /** The name in the header, or that of the file where there is none. */
+    public String name() {
+        return header == null ? source.name() : header.nameOr(source).name();
+    }
+
+    /** Whether every import could be parsed. */
+    public boolean knowsImports() {
+        return imports.size()
+                == sections.stream().filter(s -> s.keyword() == IMPORT).count();
+    }
+
+    /** The imports, in order; one that could not be parsed is not among them. */
+    public List<Declaration.Import> imports() {
+        return List.copyOf(imports.values());
+    }
+
+    /**
+     * The tree of what could be parsed, or null if there is nothing. To be called once.
+     *
+     * @param imported the names that the imports bring, which like declared ones hide binders
+     */
+    public @Nullable ModelFile file(Set<String> imported) {
+        if (header == null) {
             diagnostics.report(
                     Code.EMPTY_FILE,
                     new Span(source, 0, 0),
@@ -53,9 +96,7 @@ public final class ModelParser {
                     "A model starts with `model` and its name.");
             return null;
         }
-        List<Section> sections = Sections.split(tokens, diagnostics);
-        Header header = Header.of(sections, source, diagnostics);
-        Set<String> hidden = new HashSet<>();
+        Set<String> hidden = new HashSet<>(imported);
         sections.forEach(section -> DeclaredNames.collect(section, hidden));
         List<Declaration> declarations = new ArrayList<>();
         for (Section section : sections) {
@@ -69,8 +110,13 @@ public final class ModelParser {
                 : new ModelFile(source, header.library(), header.nameOr(source), header.doc(), declarations, unparsed);
     }
 
+    /** The tokens and comments of a file without errors of syntax, whose {@link #file tree} has been made. */
+    public List<Lexeme> lexemes() {
+        return Lexemes.of(tokens, sections);
+    }
+
     private void add(Section section, Set<String> hidden, List<Declaration> declarations) {
-        Declaration declaration = declaration(section, hidden);
+        Declaration declaration = section.keyword() == IMPORT ? imports.get(section) : declaration(section, hidden);
         if (declaration != null) {
             declarations.add(declaration);
         } else {

@@ -22,6 +22,7 @@ final class TokenReader {
     private final Diagnostics diagnostics;
     private final List<Token> list = new ArrayList<>();
     private final Map<Integer, String> docs = new HashMap<>();
+    private final List<Token> comments = new ArrayList<>();
     private final int @Nullable [] offsets;
 
     private TokenReader(SourceFile source, Diagnostics diagnostics) {
@@ -37,7 +38,7 @@ final class TokenReader {
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
             reader.add((CommonToken) token);
         }
-        return new Tokens(source, reader.list, reader.docs);
+        return new Tokens(source, reader.list, reader.docs, reader.comments);
     }
 
     /** The UTF-16 offset of each code point and of the end, or null if they are the same. */
@@ -56,7 +57,7 @@ final class TokenReader {
     private void add(CommonToken token) {
         place(token);
         switch (token.getType()) {
-            case LINE_COMMENT -> {}
+            case LINE_COMMENT -> comments.add(token);
             case BLOCK_COMMENT -> comment(token);
             case BAD_CHARACTER -> badCharacter(token);
             case MALFORMED_NUMBER -> malformedNumber(token);
@@ -89,7 +90,10 @@ final class TokenReader {
                     Code.UNTERMINATED_COMMENT, opening, "this comment is never closed", "Close it with `*/`.");
             token.setChannel(Token.DEFAULT_CHANNEL);
             list.add(token);
-        } else if (text.startsWith("/**") && text.length() > 4) {
+            return;
+        }
+        comments.add(token);
+        if (text.startsWith("/**") && text.length() > 4) {
             docs.put(list.size(), DocComment.strip(text));
         }
     }

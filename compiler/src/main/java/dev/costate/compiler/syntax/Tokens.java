@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * from 0; a name's text is normalised.
  *
  * @param docs documentation comments, by the index of the token they stand before
+ * @param comments all comments, as they stand in the file
  */
-record Tokens(SourceFile source, List<Token> list, Map<Integer, String> docs) {
+record Tokens(SourceFile source, List<Token> list, Map<Integer, String> docs, List<Token> comments) {
     /** Whether a token is the first on its line. */
     boolean startsLine(int index) {
         return index == 0 || list.get(index - 1).getLine() < list.get(index).getLine();

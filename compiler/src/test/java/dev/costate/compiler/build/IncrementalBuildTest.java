@@ -84,13 +84,39 @@ class IncrementalBuildTest {
     }
 
     @Test
-    void compilesAllWithAnotherLibrary() throws IOException {
-        model("A.model", "a");
-        build();
+    void compilesWhatImportsAChangedLibrary() throws IOException {
+        model("com/acme/A.model", "model A\nimport com.acme.Direct");
+        model("B.model", "model B\nimport Outside");
+        model("C.model", "model C");
+        model("com/acme/Direct.model", "library Direct\nimport Further");
+        model("com/acme/Further.model", "library Further\nconst c = 1");
         Files.createDirectories(library);
-        Files.writeString(library.resolve("L.model"), "library L");
-        assertThat(build().compiled()).containsExactly("A.model");
+        Files.writeString(library.resolve("Outside.model"), "library Outside");
+        assertThat(build().compiled()).hasSize(5);
         assertThat(build().compiled()).isEmpty();
+        model("com/acme/Further.model", "library Further\nconst c = 2");
+        assertThat(build().compiled())
+                .containsExactly("com/acme/A.model", "com/acme/Direct.model", "com/acme/Further.model");
+        Files.writeString(library.resolve("Outside.model"), "library Outside\nconst c = 3");
+        assertThat(build().compiled()).containsExactly("B.model");
+        model("Outside.model", "library Outside\nconst c = 4");
+        assertThat(build().compiled()).as("a nearer one").containsExactly("B.model", "Outside.model");
+        assertThat(build().compiled()).isEmpty();
+    }
+
+    @Test
+    void makesNoJavaOfLibrariesAndTellsTheirErrorsOnce() throws IOException {
+        model("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
+        model("B.model", "model B\nimport L\nparam x\noutput y = f(f(x))\n");
+        model("L.model", "library L\nfn f(x) = g * x\n");
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output).run();
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNDECLARED);
+        assertThat(report.diagnostics().get(0).span()).hasToString("L.model:2:11");
+        model("L.model", "library L\nfn f(x) = 2 * x\n");
+        new IncrementalBuild(ModelFolder.of(sources), List.of(), output).run();
+        assertThat(IncrementalBuild.filesIn(output))
+                .contains("A.java", "B.java")
+                .doesNotContain("L.java");
     }
 
     @Test

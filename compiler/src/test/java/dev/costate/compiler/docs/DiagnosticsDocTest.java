@@ -35,7 +35,7 @@ class DiagnosticsDocTest {
             '5', "Subscripts in range, definitions",
             '6', "Derivatives",
             '7', "Not compiled yet",
-            '8', "Files");
+            '8', "Files and libraries");
 
     private static final String INTRODUCTION = """
             # Diagnostics

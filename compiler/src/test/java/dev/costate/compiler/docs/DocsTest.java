@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Executes what the documents show: a {@code model} compiles without a word, the {@code values} behind it are what it
+ * Executes what the documents show: a {@code model} or {@code library} compiles without a word, the {@code values} behind it are what it
  * gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, with the results in its comments, and a {@code model
  * wrong} gives the {@code error} behind it. With {@code -Dcostate.golden=update} values and errors are written first.
  */
@@ -100,6 +100,8 @@ class DocsTest {
             throws ReflectiveOperationException {
         switch (fence.info()) {
             case "model" -> clean(fence);
+            case "library" ->
+                assertThat(Snippet.diagnostics(Snippet.compile(fence))).isEmpty();
             case "values", "error" -> assertThat(UPDATE ? result : fence.text()).isEqualTo(result);
             case "java" -> emitted(model, fence);
             case "java embedded" -> runs(model, fence);
