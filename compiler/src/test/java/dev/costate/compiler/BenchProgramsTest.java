@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.JsonInput;
 import java.io.IOException;
@@ -26,6 +27,9 @@ class BenchProgramsTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double VALUE = 1e-12;
     private static final double GRADIENT = 1e-10;
+
+    private static final ModelCompiler.Options OPTIONS =
+            ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), FOLDER));
 
     /** Compiled once, used by all workloads of an eval. */
     private final Map<String, LoadedModel> models = new HashMap<>();
@@ -166,9 +170,9 @@ class BenchProgramsTest {
     private LoadedModel model(String name) {
         return models.computeIfAbsent(name, n -> {
             try {
-                String text = Files.readString(FOLDER.resolve(n + ".model"));
-                SourceFile source = new SourceFile(n + ".model", text);
-                ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+                Path file = FOLDER.resolve(n + ".model");
+                SourceFile source = new SourceFile(n + ".model", Files.readString(file), file);
+                ModelCompiler.Result result = ModelCompiler.compile(source, OPTIONS);
                 assertThat(result.diagnostics()).isEmpty();
                 return LoadedModel.load(result);
             } catch (IOException e) {
