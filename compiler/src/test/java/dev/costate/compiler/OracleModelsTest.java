@@ -67,7 +67,7 @@ class OracleModelsTest {
                     .computeIfAbsent(row[0] + " " + row[1], m -> new ArrayList<>())
                     .add(row);
         }
-        assertThat(instances).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(instances).hasSize(15);
         List<DynamicTest> tests = new ArrayList<>();
         instances.forEach((name, rows) -> tests.add(DynamicTest.dynamicTest(name, () -> arrayModel(rows))));
         return tests;

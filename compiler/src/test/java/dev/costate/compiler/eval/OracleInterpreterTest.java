@@ -60,7 +60,7 @@ class OracleInterpreterTest {
         Map<String, List<List<String>>> instances = rows("array_models.tsv").stream()
                 .filter(row -> row.get(1).equals("normal"))
                 .collect(Collectors.groupingBy(row -> row.get(0)));
-        assertThat(instances).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(instances).hasSize(12);
         for (Map.Entry<String, List<List<String>>> instance : instances.entrySet()) {
             arrayModel(model("array", instance.getKey()), instance.getValue());
         }

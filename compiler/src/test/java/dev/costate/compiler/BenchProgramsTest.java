@@ -1,0 +1,199 @@
+package dev.costate.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.costate.compiler.source.LibraryFolders;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.JsonInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The programs of the benchmark of the field, on its workloads: what its tools agree on comes out. */
+class BenchProgramsTest {
+    private static final Path FOLDER = Path.of("src/test/resources/bench");
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final double VALUE = 1e-12;
+    private static final double GRADIENT = 1e-10;
+
+    private static final ModelCompiler.Options OPTIONS =
+            ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), FOLDER));
+
+    /** Compiled once, used by all workloads of an eval. */
+    private final Map<String, LoadedModel> models = new HashMap<>();
+
+    @TestFactory
+    List<DynamicTest> workloads() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(f -> f.toString().endsWith(".json"))
+                    .sorted()
+                    .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> workload(JsonInput.read(f))))
+                    .toList();
+        }
+    }
+
+    private void workload(JsonNode workload) {
+        JsonNode input = workload.path("input");
+        JsonNode functions = workload.get("functions");
+        switch (workload.get("eval").textValue()) {
+            case "hello" -> hello(functions);
+            case "lse" -> logSumExp(bound("LogSumExp", input), functions);
+            case "kmeans" -> kMeans(bound("KMeans", input), functions);
+            case "gmm" -> mixture(bound("Gmm", input), functions);
+            case "lstm" -> lstm(bound("Lstm", input), functions);
+            case "ba" -> bundle(bound("BundleAdjustment", observations(input)), functions);
+            default ->
+                same(
+                        "objective",
+                        bound(input.get("us").isEmpty() ? "HandSimple" : "HandComplicated", input)
+                                .output("objective"),
+                        output(functions, "objective"),
+                        VALUE);
+        }
+    }
+
+    private void hello(JsonNode functions) {
+        for (JsonNode point : functions.get("square")) {
+            ModelInstance hello = model("Hello").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
+            same("square", hello.output("y"), JsonInput.numbers(point.get("output")), VALUE);
+        }
+        for (JsonNode point : functions.get("double")) {
+            ModelInstance hello = model("Hello").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
+            double[] gradient = hello.gradient("gradient of y").get("x");
+            same("double", gradient, JsonInput.numbers(point.get("output")), GRADIENT);
+        }
+    }
+
+    private static void logSumExp(ModelInstance model, JsonNode functions) {
+        same("primal", model.output("primal"), output(functions, "primal"), VALUE);
+        same("gradient", model.gradient("gradient of primal").get("x"), output(functions, "gradient"), GRADIENT);
+    }
+
+    /** The direction is the gradient divided by the diagonal of the Hessian, twice the number of members. */
+    private static void kMeans(ModelInstance model, JsonNode functions) {
+        same("cost", model.output("cost"), output(functions, "cost"), VALUE);
+        double[] direction = model.gradient("gradient of cost").get("centroids");
+        double[] members = model.output("members");
+        int size = direction.length / members.length;
+        Arrays.setAll(direction, k -> direction[k] / (2 * members[k / size]));
+        same("dir", direction, output(functions, "dir"), GRADIENT);
+    }
+
+    private static void mixture(ModelInstance model, JsonNode functions) {
+        same("objective", model.output("objective"), output(functions, "objective"), VALUE);
+        Map<String, double[]> gradient = model.gradient("gradient of objective");
+        JsonNode expected = functions.get("jacobian").get("output");
+        assertThat(gradient.keySet()).hasSameSizeAs(expected);
+        gradient.forEach((name, part) -> same(name, part, JsonInput.numbers(expected.get(name)), GRADIENT));
+    }
+
+    private static void lstm(ModelInstance model, JsonNode functions) {
+        same("objective", model.output("objective"), output(functions, "objective"), VALUE);
+        double[] gradient = model.gradient("gradient of objective").values().stream()
+                .flatMapToDouble(DoubleStream::of)
+                .toArray();
+        same("jacobian", gradient, output(functions, "jacobian"), GRADIENT);
+    }
+
+    /** All observations give the same. */
+    private static void bundle(ModelInstance model, JsonNode functions) {
+        JsonNode expected = functions.get("objective").get("output");
+        double[] one = JsonInput.numbers(expected.get("reproj_error").get("elements"));
+        double[] errors =
+                new double[expected.get("reproj_error").get("repeated").intValue() * one.length];
+        Arrays.setAll(errors, k -> one[k % one.length]);
+        same("reproj_error", model.output("reproj_error"), errors, VALUE);
+        double[] weights = new double[expected.get("w_err").get("repeated").intValue()];
+        Arrays.fill(weights, expected.get("w_err").get("element").doubleValue());
+        same("w_err", model.output("w_err"), weights, VALUE);
+    }
+
+    /** One camera, point, weight and feature are given, and how often each is to be repeated. */
+    private static ObjectNode observations(JsonNode input) {
+        int cameras = input.get("n").intValue();
+        int points = input.get("m").intValue();
+        int observations = input.get("p").intValue();
+        ObjectNode all = JSON.objectNode();
+        all.set("cams", repeated(input.get("cam"), cameras));
+        all.set("X", repeated(input.get("x"), points));
+        all.set("w", repeated(input.get("w"), observations));
+        all.set("feat", repeated(input.get("feat"), observations));
+        ArrayNode camera = all.putArray("camera");
+        ArrayNode point = all.putArray("point");
+        for (int k = 0; k < observations; k++) {
+            camera.add(k % cameras);
+            point.add(k % points);
+        }
+        return all;
+    }
+
+    private static ArrayNode repeated(JsonNode node, int times) {
+        ArrayNode all = JSON.arrayNode(times);
+        for (int k = 0; k < times; k++) {
+            all.add(node);
+        }
+        return all;
+    }
+
+    /** A model with those fields of a workload, at any depth, that are inputs of it. */
+    private ModelInstance bound(String name, JsonNode input) {
+        LoadedModel model = model(name);
+        ObjectNode given = JSON.objectNode();
+        ObjectNode inputs = given.putObject("inputs");
+        model.model().inputs().forEach(i -> {
+            JsonNode value = input.findValue(i.name());
+            if (value != null) {
+                inputs.set(i.name(), value);
+            }
+        });
+        if (name.equals("Lstm")) {
+            given.putObject("dims").put("L", input.get("state").size() / 2);
+        }
+        JsonInput data = JsonInput.of(model.model(), given);
+        ModelInstance instance = model.create(data.dims());
+        data.arrays().forEach(instance::set);
+        return instance;
+    }
+
+    private LoadedModel model(String name) {
+        return models.computeIfAbsent(name, n -> {
+            try {
+                Path file = FOLDER.resolve(n + ".model");
+                SourceFile source = new SourceFile(n + ".model", Files.readString(file), file);
+                ModelCompiler.Result result = ModelCompiler.compile(source, OPTIONS);
+                assertThat(result.diagnostics()).isEmpty();
+                return LoadedModel.load(result);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static double[] output(JsonNode functions, String function) {
+        return JsonInput.numbers(functions.get(function).get("output"));
+    }
+
+    /** GradBench's measure; and near the largest entry, since small ones pass it whatever they are. */
+    private static void same(String what, double[] got, double[] expected, double tolerance) {
+        assertThat(got).as(what).hasSameSizeAs(expected);
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+        for (int k = 0; k < got.length; k++) {
+            double scale = Math.min(largest, Math.max(1, Math.abs(got[k]) + Math.abs(expected[k])));
+            assertThat(Math.abs(got[k] - expected[k]))
+                    .as("%s[%s]: %s for %s", what, k, got[k], expected[k])
+                    .isLessThanOrEqualTo(tolerance * scale);
+        }
+    }
+}
