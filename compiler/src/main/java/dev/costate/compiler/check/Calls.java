@@ -29,9 +29,12 @@ final class Calls {
         if (symbol != null && symbol.broken) {
             return null;
         }
-        boolean own = symbol != null && symbol.kind == Symbol.Kind.FUNCTION;
+        // Of a function that is not known, what it takes is not known either.
+        boolean numbers = symbol != null
+                ? symbol.kind != Symbol.Kind.FUNCTION
+                : Builtins.isFunction(e.name().name());
         for (Expression argument : e.arguments()) {
-            Term term = own ? expressions.value(argument) : expressions.number(argument);
+            Term term = numbers ? expressions.number(argument) : expressions.value(argument);
             right &= term != null;
             if (term != null) {
                 arguments.add(term);

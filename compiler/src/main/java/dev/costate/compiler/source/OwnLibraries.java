@@ -13,7 +13,8 @@ final class OwnLibraries implements LibraryFinder {
     private static final String FOLDER = "<costate>/";
 
     private static final String RESOURCES = "/dev/costate/compiler/library/";
-    private static final List<String> NAMES = List.of("Distributions", "Losses");
+    private static final List<String> NAMES =
+            List.of("Distributions", "Layers", "LinearAlgebra", "Losses", "Rotations");
 
     /** Whether a file is one of these libraries. */
     static boolean holds(SourceFile file) {

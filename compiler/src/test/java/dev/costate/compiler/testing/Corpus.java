@@ -40,9 +40,14 @@ public record Corpus(
     }
 
     private static Corpus read(String name) {
+        return read(FOLDER, name);
+    }
+
+    /** A model of another folder. */
+    public static Corpus read(Path folder, String name) {
         try {
-            String text = Files.readString(FOLDER.resolve(name + ".model"));
-            List<String> lines = Files.readAllLines(FOLDER.resolve(name + ".txt"));
+            String text = Files.readString(folder.resolve(name + ".model"));
+            List<String> lines = Files.readAllLines(folder.resolve(name + ".txt"));
             boolean differences = lines.stream().noneMatch(line -> line.startsWith("# no differences"));
             return new Corpus(
                     new SourceFile(name + ".model", text),
