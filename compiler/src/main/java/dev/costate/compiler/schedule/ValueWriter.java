@@ -95,7 +95,7 @@ final class ValueWriter {
         private final boolean hoist;
         private final int depth = scopes.size() - 1;
         private final Map<Regions.Region, List<Expr>> byRegion = new HashMap<>();
-        /** By how many choices each region is a branch. */
+        /** By how many choices and connectives each region is a branch. */
         private final Map<Regions.Region, Integer> branches = new HashMap<>();
 
         private final Map<Expr, Integer> homes = new HashMap<>();
@@ -113,6 +113,8 @@ final class ValueWriter {
                 if (node.head() instanceof Expr.Head.Choice) {
                     branches.merge(regions.regionOfUse(node, 1), 1, Integer::sum);
                     branches.merge(regions.regionOfUse(node, 2), 1, Integer::sum);
+                } else if (node.op() != null && node.op().secondOnlyIf() != null) {
+                    branches.merge(regions.regionOfUse(node, 1), 1, Integer::sum);
                 }
             }
             shallowestUse.put(root, depth);
