@@ -67,6 +67,53 @@ class AgreementTest {
         Agreement.of("R", result, Map.of("N", 3), inputs, TOLERANCE).values().gradients();
     }
 
+    /** The conventions where a sum of exponentials is empty or infinite, also of what is computed as written. */
+    @Test
+    void logSumExpAtInfinities() {
+        String text = """
+                model R
+                param x[3]
+                output loss = logsumexp(i) x[i]
+                derive gradient of loss
+                """;
+        double inf = Double.POSITIVE_INFINITY;
+        for (ModelCompiler.Options options : new ModelCompiler.Options[] {
+            ModelCompiler.Options.of(""), ModelCompiler.Options.of("").literal()
+        }) {
+            ModelCompiler.Result result = ModelCompiler.compile(new SourceFile("R.model", text), options);
+            for (double[] x : new double[][] {{-inf, -inf, -inf}, {-inf, 0, -inf}, {inf, 0, 0}, {1e50, 1e50, 0}}) {
+                Agreement.of("R", result, Map.of(), Map.of("x", x), TOLERANCE)
+                        .values()
+                        .gradients();
+            }
+            ModelInstance model = LoadedModel.load(result).create(Map.of()).set("x", -inf, -inf, -inf);
+            assertThat(model.gradient("gradient of loss").get("x")).containsExactly(0, 0, 0);
+        }
+    }
+
+    /** Integers are compared as such, with constants, in sums and products, and with what is no integer. */
+    @Test
+    void comparisonsOfIntegers() {
+        String text = """
+                model R
+                dim N
+                dim M
+                param a
+                output y = sum(i in N, j in M where i + j < N and i != j and 2*i*j >= M - 3 and i / 2 < 1.5) a * (j + 1)
+                  + sum(i in N, j in M) (if j == N - 1 - i and i mod 2 == 0 and i + 1 > j then a^2 else if 1 < i then 1/a else i)
+                derive gradient of y
+                """;
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("R.model", text), ModelCompiler.Options.of(""));
+        assertThat(result.files().stream().anyMatch(f -> f.text().contains("(double) i + j")))
+                .isFalse();
+        assertThat(result.files().stream().anyMatch(f -> f.text().contains("(long) i + j < N && i != j")))
+                .isTrue();
+        Agreement.of("R", result, Map.of("N", 5, "M", 4), Map.of("a", new double[] {1.5}), TOLERANCE)
+                .values()
+                .gradients();
+    }
+
     /** What the laws and passes change is how a number is computed, not which. */
     @Test
     void randomModelsComputedAsWritten() {

@@ -22,6 +22,16 @@ public final class Elementary {
 
     // ---- Exponentials and logarithms ----
 
+    /** log s of a sum s of exponentials e^(z − largest) of which at least one is 1. */
+    public static double logShifted(double s, double largest) {
+        return Math.log(s);
+    }
+
+    /** ∂/∂s of {@link #logShifted}: 1/s, but 0 where the largest exponent is −∞, so that all of them are. */
+    public static double logShiftedDx(double s, double largest) {
+        return largest == Double.NEGATIVE_INFINITY ? 0 : 1 / s;
+    }
+
     /** log(1 − eˣ) for x ≤ 0: −∞ at 0, 0 at −∞, NaN for x &gt; 0. Cut at −ln 2 (Mächler 2012). */
     public static double log1mexp(double x) {
         return x > -LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
@@ -387,6 +397,11 @@ public final class Elementary {
     /** ∂(x/y)/∂y = −(x/y)/y, which doesn't overflow as y² may. */
     public static double divDy(double x, double y) {
         return -(x / y) / y;
+    }
+
+    /** ∂(x/y)/∂x = 1/y, but NaN where x/y is: at 0/0 and ∞/∞. */
+    public static double divDx(double x, double y) {
+        return (y == 0 || Double.isInfinite(y)) && Double.isNaN(x / y) ? Double.NaN : 1 / y;
     }
 
     /** x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y. */

@@ -49,7 +49,7 @@ final class Bounds {
     private boolean walks(Poly subscript, Poly size) {
         Atom.Index index = subscript.asIndex();
         Variable variable = index == null ? null : scope.indices.get(index.name());
-        Range range = variable == null ? null : variable.range;
+        Range range = variable == null || !variable.index.equals(index) ? null : variable.range;
         return range != null && range.from().isZero() && range.to().equals(size);
     }
 

@@ -29,8 +29,9 @@ final class Calls {
         if (symbol != null && symbol.broken) {
             return null;
         }
+        boolean own = symbol != null && symbol.kind == Symbol.Kind.FUNCTION;
         for (Expression argument : e.arguments()) {
-            Term term = expressions.number(argument);
+            Term term = own ? expressions.value(argument) : expressions.number(argument);
             right &= term != null;
             if (term != null) {
                 arguments.add(term);
@@ -47,7 +48,7 @@ final class Calls {
                     List.of(new Note(symbol.span(), "it is declared here")),
                     null);
         }
-        return right ? context.functions.call(symbol, arguments, e, expressions.callDepth) : null;
+        return right ? context.functions.call(symbol, arguments, e, expressions.scope) : null;
     }
 
     private @Nullable Term builtin(Expression.Call e, List<Term> arguments, boolean right) {
@@ -85,7 +86,8 @@ final class Calls {
             return null;
         }
         String known = Builtins.describe(name);
-        boolean index = expressions.scope.indices.containsKey(name) || expressions.scope.parameters.containsKey(name);
+        boolean index = expressions.scope.indices.containsKey(name)
+                || expressions.scope.own().contains(name);
         if (known != null || index) {
             return context.reporter.report(
                     Code.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");

@@ -124,11 +124,11 @@ public final class Checker {
         context.prover.assume(dims.computed());
         Equations checker = new Equations(context);
         for (List<Symbol> group : equations) {
-            definitions.addAll(checker.check(group));
+            definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {}));
         }
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
-                .forEach(context.functions::checkUncalled);
+                .forEach(new UncalledFunctions(context)::check);
     }
 
     private List<Model.Dimension> dimensions() {

@@ -76,14 +76,14 @@ final class Coverage {
         Set<Poly> seen = new LinkedHashSet<>(part.subscripts);
         return seen.size() == part.variables.size()
                 && part.variables.size() == part.subscripts.size()
-                && part.variables.values().stream().allMatch(v -> seen.contains(v.poly()) && isWhole(v.range));
+                && part.variables.values().stream().allMatch(v -> seen.contains(v.poly()) && isWhole(v.range, part));
     }
 
-    private static boolean isWhole(@Nullable Range range) {
+    private static boolean isWhole(@Nullable Range range, Part part) {
         return range != null
                 && range.from().isZero()
-                && range.from().indices().isEmpty()
-                && range.to().indices().isEmpty();
+                && part.variables.values().stream()
+                        .noneMatch(v -> range.to().indices().contains(v.index));
     }
 
     private boolean startsAtZero(Part part) {

@@ -40,12 +40,18 @@ final class Cycles {
         return true;
     }
 
+    /** Functions of arrays may call themselves with ever smaller ones; that is checked call by call. */
     private void functions(List<Symbol> group) {
-        boolean compiled = true;
+        boolean declared = true;
+        boolean arrays = false;
         for (Symbol symbol : group) {
-            compiled &= context.functions.declare(symbol);
+            symbol.recursive = true;
+            declared &= context.functions.declare(symbol);
+            arrays |= symbol.signature != null && symbol.signature.takesArrays();
         }
-        if (compiled) {
+        if (declared && arrays) {
+            group.forEach(s -> s.broken = false);
+        } else if (declared) {
             String calls = "`" + group.get(0) + "` calls itself: " + way(group);
             report(Code.FUNCTION_RECURSION, calls, group);
         }

@@ -1,16 +1,19 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,18 @@ final class Equations {
         this.context = context;
     }
 
-    /** The definitions; those of symbols in error, which are marked so, are missing. */
-    List<Model.Definition> check(List<Symbol> group) {
+    /**
+     * The definitions; those of symbols in error, which are marked so, are missing.
+     *
+     * @param group symbols that need each other, or just one
+     * @param names what the equations can name
+     * @param shaped is told of each symbol once its shape is known, before any value is checked
+     */
+    List<Model.Definition> check(List<Symbol> group, Scope names, Consumer<Symbol> shaped) {
         List<Part> parts = new ArrayList<>();
         for (Symbol symbol : group) {
             for (Declaration.Equation equation : symbol.equations) {
-                Part part = LeftSide.read(context, symbol, equation);
+                Part part = LeftSide.read(context, symbol, equation, names.inner());
                 if (part == null) {
                     symbol.broken = true;
                 } else {
@@ -38,19 +47,27 @@ final class Equations {
                 }
             }
         }
-        Set<Symbol> own = new HashSet<>(group);
+        Set<String> own = group.stream().map(Symbol::text).collect(Collectors.toSet());
         List<Inference> inferences = new ArrayList<>();
         for (Part part : parts) {
-            Inference inference = new Inference(context, List.copyOf(part.variables.values()), own);
+            Inference inference = new Inference(context, part.scope, List.copyOf(part.variables.values()), own);
             inference.run(part.equation.value());
             inferences.add(inference);
         }
         new LeftRanges(context, parts).find();
         parts.stream().filter(Part::isBroken).forEach(part -> part.symbol.broken = true);
-        group.stream().filter(s -> !s.broken).forEach(s -> shape(s, parts));
+        if (isPlain(parts)) {
+            return plain(parts.get(0), inferences.get(0), shaped);
+        }
+        for (Symbol symbol : group) {
+            if (!symbol.broken) {
+                shape(symbol, parts);
+                shaped.accept(symbol);
+            }
+        }
         for (int k = 0; k < parts.size(); k++) {
             Part part = parts.get(k);
-            part.value = new Expressions(context, part.scope, inferences.get(k), 0).number(part.equation.value());
+            part.value = new Expressions(context, part.scope, inferences.get(k)).number(part.equation.value());
         }
         parts.stream().filter(part -> part.value == null).forEach(part -> part.symbol.broken = true);
         if (group.stream().anyMatch(s -> s.broken)) {
@@ -66,6 +83,42 @@ final class Equations {
             return List.of();
         }
         return parts.stream().map(Part::definition).toList();
+    }
+
+    /** Whether it is one equation without subscripts: a scalar, or an array of the shape of its value. */
+    private static boolean isPlain(List<Part> parts) {
+        return parts.size() == 1 && parts.get(0).subscripts.isEmpty();
+    }
+
+    private List<Model.Definition> plain(Part part, Inference inference, Consumer<Symbol> shaped) {
+        Symbol symbol = part.symbol;
+        Term value =
+                symbol.broken ? null : new Expressions(context, part.scope, inference).value(part.equation.value());
+        if (value == null) {
+            symbol.broken = true;
+            return List.of();
+        }
+        List<Range> domain = new ArrayList<>();
+        for (Poly extent : value.shape()) {
+            domain.add(Range.upTo(new Atom.Index("i" + domain.size(), context.newIndex()), extent));
+        }
+        symbol.tensor = tensor(part, value.shape());
+        shaped.accept(symbol);
+        List<Poly> subscripts = domain.stream().map(r -> Poly.of(r.index())).toList();
+        Term element = domain.isEmpty()
+                ? value
+                : Arrays.element(value, subscripts, part.equation.value().span());
+        return List.of(new Model.Definition(symbol.tensor, subscripts, domain, element, part.equation.span()));
+    }
+
+    private static Tensor tensor(Part part, List<Poly> shape) {
+        return new Tensor(
+                part.symbol.text(),
+                part.equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
+                Tensor.Type.REAL,
+                shape,
+                part.symbol.span(),
+                part.equation.doc());
     }
 
     private static List<Part> of(Symbol symbol, List<Part> parts) {
@@ -99,13 +152,7 @@ final class Equations {
             }
             shape.add(size);
         }
-        symbol.tensor = new Tensor(
-                symbol.text(),
-                first.equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
-                Tensor.Type.REAL,
-                shape,
-                symbol.span(),
-                first.equation.doc());
+        symbol.tensor = tensor(first, shape);
     }
 
     private @Nullable Poly size(List<Part> parts, int axis) {

@@ -2,7 +2,6 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
@@ -20,24 +19,31 @@ final class Expressions {
     final Context context;
     final Scope scope;
     final Inference inference;
-    final int callDepth;
     private final Reductions reductions;
     private final Reads reads;
     private final Calls calls;
+    private final Arrays arrays;
 
-    Expressions(Context context, Scope scope, Inference inference, int callDepth) {
+    Expressions(Context context, Scope scope, Inference inference) {
         this.context = context;
         this.scope = scope;
         this.inference = inference;
-        this.callDepth = callDepth;
         this.reductions = new Reductions(this);
         this.reads = new Reads(this);
         this.calls = new Calls(this);
+        this.arrays = new Arrays(this);
     }
 
     /** A number, real or integer. */
     @Nullable
     Term number(Expression e) {
+        Term term = value(e);
+        return term != null && term.kind() == Term.Kind.ARRAY ? arrays.noNumber(term) : term;
+    }
+
+    /** A number or an array. */
+    @Nullable
+    Term value(Expression e) {
         Term term = any(e);
         return term != null && term.kind() == Term.Kind.CONDITION
                 ? context.reporter.report(
@@ -51,6 +57,9 @@ final class Expressions {
     @Nullable
     Term condition(Expression e) {
         Term term = any(e);
+        if (term != null && term.kind() == Term.Kind.ARRAY) {
+            return arrays.noNumber(term);
+        }
         return term != null && term.kind() != Term.Kind.CONDITION
                 ? context.reporter.report(
                         Code.CONDITION_EXPECTED,
@@ -82,8 +91,8 @@ final class Expressions {
             return calls.call(call);
         } else if (e instanceof Expression.Subscripted subscripted) {
             return reads.subscripted(subscripted);
-        } else if (e instanceof Expression.ArrayLiteral) {
-            return context.reporter.report(Code.ARRAY_LITERAL, e.span(), "array literals are not compiled yet");
+        } else if (e instanceof Expression.ArrayLiteral literal) {
+            return arrays.literal(literal);
         }
         return logic(e);
     }
@@ -203,38 +212,46 @@ final class Expressions {
                 : new Term.Comparison(first, tests, comparison.span());
     }
 
-    /** In each branch it is known that its condition holds and those before it do not. */
+    /**
+     * In each branch it is known that its condition holds and those before it do not. In a function, a branch that
+     * constants rule out is not looked at: that is where recursion ends.
+     */
     private @Nullable Term choice(Expression.If choice) {
         Facts outside = scope.facts;
         List<Term.Branch> branches = new ArrayList<>();
+        Expression otherwise = choice.otherwise();
+        boolean right = true;
         for (Expression.Branch branch : choice.branches()) {
             Term condition = condition(branch.condition());
+            boolean inFunction = scope.sees == Scope.Sees.FUNCTION;
+            Boolean decided = (condition != null && inFunction) ? Decisions.of(condition) : null;
+            if (decided != null && decided) {
+                otherwise = branch.value();
+                break;
+            } else if (decided != null) {
+                continue;
+            }
             Facts before = scope.facts;
             assume(condition, true);
-            Term value = number(branch.value());
+            Term value = value(branch.value());
             scope.facts = before;
             assume(condition, false);
+            right &= condition != null && value != null;
             if (condition != null && value != null) {
                 branches.add(new Term.Branch(condition, value));
             }
         }
-        Term otherwise = number(choice.otherwise());
+        Term last = value(otherwise);
         scope.facts = outside;
-        return otherwise == null || branches.size() < choice.branches().size()
-                ? null
-                : new Term.If(branches, otherwise, choice.span());
+        if (last == null || !right) {
+            return null;
+        }
+        return branches.isEmpty() ? last : arrays.choice(new Term.If(branches, last, choice.span()));
     }
 
     void assume(@Nullable Term condition, boolean holds) {
         if (condition != null) {
             scope.facts = context.conditions.assume(scope.facts, condition, holds);
         }
-    }
-
-    /** The term of a parameter of a function. */
-    static Term parameter(Tensor parameter, Span span) {
-        return parameter.type() == Tensor.Type.INTEGER
-                ? new Term.Int(Integers.parameter(parameter), span)
-                : new Term.Read(parameter, List.of(), span);
     }
 }

@@ -1,139 +1,248 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the model and its libraries, each checked once for each combination of kinds that it is called with. */
+/**
+ * The functions of the model and its libraries, each checked once for each combination of kinds, shapes and integers that it is called with.
+ * Sizes and integers are known in the body as they are at the call, so that subscripts can be proved in range.
+ */
 final class Functions {
     /** How deep calls may be nested in each other's bodies. */
     static final int DEPTH = 50;
 
-    private record Key(Symbol function, List<Tensor.Type> kinds) {}
+    /** What can be wrong with a body for the sizes and integers of one call, and right for those of another. */
+    static final Set<Code> BY_CALL = EnumSet.of(
+            Code.INDEX_SIZES,
+            Code.TRANSPOSED,
+            Code.ARGUMENT_SHAPE,
+            Code.UNEQUAL_SHAPES,
+            Code.FUNCTION_RESULT,
+            Code.NEGATIVE_SIZE,
+            Code.OUT_OF_RANGE,
+            Code.FUNCTION_RECURSION,
+            Code.CALL_DEPTH);
+
+    /** What of an argument the body is checked for; the integer that it is, or null. */
+    record Given(
+            Tensor.Type type, List<Poly> shape, @Nullable Poly integer) {
+        static Given of(Term term) {
+            Poly integer = term instanceof Term.Int i ? i.value() : null;
+            boolean whole = integer != null
+                    || (term instanceof Term.Whole w && w.tensor().type() == Tensor.Type.INTEGER);
+            return new Given(whole ? Tensor.Type.INTEGER : Tensor.Type.REAL, term.shape(), integer);
+        }
+
+        List<Poly> polys() {
+            return integer == null ? shape : List.of(integer);
+        }
+    }
+
+    /** One way to call a function. Facts are those about the indices and sizes that its arguments mention. */
+    private record Key(Symbol function, List<Given> arguments, List<Poly> facts) {}
+
+    /** A call whose function is being checked. */
+    private record Open(Key key, List<Poly> sizes, Span call) {}
 
     private final Context context;
     private final Map<Key, Optional<Term.Function>> checked = new HashMap<>();
+    private final Set<Symbol> failed = new HashSet<>();
+    private final Deque<Open> open = new ArrayDeque<>();
+    final Map<Shapes.Call, Optional<List<Poly>>> shapes = new HashMap<>();
 
     Functions(Context context) {
         this.context = context;
     }
 
-    /** Whether the signature is of a kind that is compiled: scalars and one expression. */
+    /** Whether the signature is right. */
     boolean declare(Symbol symbol) {
-        Declaration.Function function = (Declaration.Function) symbol.declaration;
-        boolean arrays = function.parameters().stream().anyMatch(p -> !p.axes().isEmpty());
-        if (function.value() == null || function.result() != null || arrays) {
-            context.reporter.report(
-                    Code.ARRAY_FUNCTION,
-                    symbol.span(),
-                    "`" + symbol + "` has "
-                            + (arrays ? "an array as a parameter" : "a block of equations")
-                            + ", which is not compiled yet");
-            return false;
-        }
-        Map<String, Span> names = new LinkedHashMap<>();
-        boolean right = true;
-        for (Declaration.Parameter parameter : function.parameters()) {
-            Span first =
-                    names.putIfAbsent(parameter.name().name(), parameter.name().span());
-            if (first != null) {
-                right = false;
-                context.reporter.report(
-                        Code.DUPLICATE_NAME,
-                        parameter.name().span(),
-                        "`" + symbol + "` has two parameters `" + parameter.name() + "`",
-                        List.of(new Note(first, "the first is here")),
-                        null);
-            }
-        }
-        return right;
+        symbol.signature = Signature.of(symbol, context);
+        return symbol.signature != null;
     }
 
-    /** Checks a function that is never called: it must be right for real or for integer arguments. */
-    void checkUncalled(Symbol symbol) {
-        Declaration.Function function = (Declaration.Function) symbol.declaration;
-        int arity = function.parameters().size();
-        if (checked.keySet().stream().anyMatch(k -> k.function() == symbol)) {
-            return;
-        }
-        Diagnostics scratch = new Diagnostics();
-        Context apart = new Context(context.symbols, new Reporter(scratch), context.prover);
-        apart.functions.body(symbol, function, types(arity, Tensor.Type.INTEGER), 0);
-        if (scratch.hasErrors()) {
-            body(symbol, function, types(arity, Tensor.Type.REAL), 0);
-        } else {
-            scratch.sorted().forEach(context.reporter::report);
-        }
-    }
-
-    private static List<Tensor.Type> types(int count, Tensor.Type type) {
-        return Collections.nCopies(count, type);
+    boolean isCalled(Symbol symbol) {
+        return checked.keySet().stream().anyMatch(k -> k.function() == symbol);
     }
 
     @Nullable
-    Term call(Symbol symbol, List<Term> arguments, Expression.Call e, int depth) {
-        Declaration.Function function = (Declaration.Function) symbol.declaration;
-        if (arguments.size() != function.parameters().size()) {
+    Term call(Symbol symbol, List<Term> arguments, Expression.Call e, Scope caller) {
+        Signature signature = symbol.signature;
+        if (signature == null || failed.contains(symbol)) {
+            return null;
+        }
+        if (arguments.size() != signature.arity()) {
             return context.reporter.report(
                     Code.ARITY,
                     e.span(),
-                    "`" + symbol + "` takes "
-                            + Reporter.count(function.parameters().size(), "argument", "arguments")
+                    "`" + symbol + "` takes " + Reporter.count(signature.arity(), "argument", "arguments")
                             + ", and here are " + arguments.size(),
                     List.of(new Note(symbol.span(), "it is declared here")),
                     null);
         }
-        if (depth >= DEPTH) {
+        Map<String, Poly> sizes =
+                signature.match(arguments.stream().map(Term::shape).toList(), e, context.reporter);
+        if (sizes == null) {
+            return null;
+        }
+        if (caller.depth >= DEPTH) {
             return context.reporter.report(
                     Code.CALL_DEPTH, e.span(), "functions call each other more than " + DEPTH + " deep here");
         }
-        List<Tensor.Type> kinds = arguments.stream()
-                .map(a -> a.kind() == Term.Kind.INTEGER ? Tensor.Type.INTEGER : Tensor.Type.REAL)
-                .toList();
-        Key key = new Key(symbol, kinds);
+        List<Given> given = arguments.stream().map(Given::of).toList();
+        Key key = new Key(symbol, given, relevant(given, caller.facts));
+        Open call = new Open(key, List.copyOf(sizes.values()), e.span());
+        if (!shrinks(call)) {
+            return null;
+        }
         Optional<Term.Function> known = checked.get(key);
         if (known == null) {
-            known = Optional.ofNullable(body(symbol, function, kinds, depth + 1));
+            known = Optional.ofNullable(instance(call, sizes, caller));
             checked.put(key, known);
         }
         return known.map(f -> new Term.Call(f, arguments, e.span())).orElse(null);
     }
 
-    private Term.@Nullable Function body(
-            Symbol symbol, Declaration.Function function, List<Tensor.Type> kinds, int depth) {
-        Expression value = function.value();
-        if (value == null) {
-            return null;
+    /** The facts about the indices that arguments mention, and those about the sizes alone. */
+    private static List<Poly> relevant(List<Given> given, Facts facts) {
+        Set<Atom> atoms = new LinkedHashSet<>();
+        Set<Atom.Index> indices = new LinkedHashSet<>();
+        given.stream().flatMap(g -> g.polys().stream()).forEach(p -> {
+            atoms.addAll(p.atoms());
+            indices.addAll(p.indices());
+        });
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (Poly fact : facts.all()) {
+                if (fact.indices().stream().anyMatch(indices::contains)) {
+                    grows |= indices.addAll(fact.indices());
+                }
+            }
         }
+        return facts.all().stream()
+                .filter(f -> f.indices().isEmpty()
+                        ? f.atoms().stream().anyMatch(atoms::contains)
+                        : indices.containsAll(f.indices()))
+                .toList();
+    }
+
+    /** Whether a call is no recursion, or one with smaller constant sizes; reports what is neither. */
+    private boolean shrinks(Open call) {
+        List<Open> since = new ArrayList<>();
+        for (Open before : open) {
+            since.add(before);
+            if (before.key().function() == call.key().function()) {
+                if (smaller(call.sizes(), before.sizes())) {
+                    return true;
+                }
+                circle(call, since);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean smaller(List<Poly> sizes, List<Poly> before) {
+        boolean some = false;
+        for (int k = 0; k < sizes.size(); k++) {
+            if (!sizes.get(k).isConstant() || !before.get(k).isConstant()) {
+                return false;
+            }
+            long by = before.get(k).minus(sizes.get(k)).constant().orElseThrow();
+            if (by < 0) {
+                return false;
+            }
+            some |= by > 0;
+        }
+        return some;
+    }
+
+    /** @param since the open calls from the innermost out to the one that is repeated */
+    private void circle(Open call, List<Open> since) {
+        List<Open> way = new ArrayList<>(List.of(call));
+        way.addAll(since);
+        Collections.reverse(way);
+        String names = way.stream().map(o -> o.key().function().text()).collect(Collectors.joining(" → "));
+        List<Note> notes = new ArrayList<>();
+        for (int k = 0; k + 1 < way.size(); k++) {
+            notes.add(new Note(
+                    way.get(k + 1).call(),
+                    "`" + way.get(k).key().function() + "` calls `"
+                            + way.get(k + 1).key().function() + "` here"));
+        }
+        Symbol function = call.key().function();
+        failed.add(function);
+        context.reporter.report(
+                Code.FUNCTION_RECURSION,
+                function.span(),
+                "`" + function + "` calls itself: " + names,
+                notes,
+                function.signature != null && function.signature.takesArrays()
+                        ? "A function may call itself if the sizes in its signature are constants that shrink with every call."
+                        : null);
+    }
+
+    private Term.@Nullable Function instance(Open call, Map<String, Poly> sizes, Scope caller) {
+        Key key = call.key();
+        Symbol symbol = key.function();
+        boolean noted = key.arguments().stream().anyMatch(g -> !g.polys().isEmpty());
+        open.push(call);
+        if (noted) {
+            context.reporter.enter(new Note(call.call(), "`" + symbol + "` is called here"));
+        }
+        Term.Function function =
+                new FunctionBody(context.of(symbol), symbol, key.arguments()).check(scope(key, sizes, caller));
+        if (noted) {
+            context.reporter.leave();
+        }
+        open.pop();
+        if (function == null) {
+            failed.add(symbol);
+        }
+        return function;
+    }
+
+    private static Scope scope(Key key, Map<String, Poly> sizes, Scope caller) {
+        Map<String, Poly> integers = new LinkedHashMap<>(sizes);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        for (int i = 0; i < kinds.size(); i++) {
-            Declaration.Parameter parameter = function.parameters().get(i);
-            Tensor tensor = new Tensor(
-                    parameter.name().name(),
-                    Tensor.Role.ARGUMENT,
-                    kinds.get(i),
-                    List.of(),
-                    parameter.name().span(),
-                    null);
-            parameters.put(tensor.name(), tensor);
+        Iterator<Given> given = key.arguments().iterator();
+        boolean indices = false;
+        for (Declaration.Parameter parameter : ((Declaration.Function) key.function().declaration).parameters()) {
+            Given argument = given.next();
+            indices |= argument.polys().stream().anyMatch(p -> !p.indices().isEmpty());
+            if (argument.integer() != null) {
+                integers.put(parameter.name().name(), argument.integer());
+            } else {
+                parameters.put(parameter.name().name(), FunctionBody.parameter(parameter, argument));
+            }
         }
-        Context its = context.of(symbol);
-        Inference inference = new Inference(its, List.of());
-        inference.run(value);
-        Scope scope = new Scope(Scope.Sees.FUNCTION, parameters);
-        Term body = new Expressions(its, scope, inference, depth).number(value);
-        return body == null ? null : new Term.Function(symbol.text(), new ArrayList<>(parameters.values()), body);
+        List<Range> outer = indices ? caller.ranges() : List.of();
+        Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, integers, outer, caller.depth + 1);
+        scope.facts = Facts.NONE.with(key.facts());
+        return scope;
     }
 }

@@ -1,7 +1,6 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Expression;
@@ -21,22 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inference {
     private final Context context;
-    private final Set<Symbol> own;
+    private final Set<String> own;
+    private final Scope names;
+    private final Shapes shapes;
     private final List<Variable> variables = new ArrayList<>();
     private final IdentityHashMap<Expression.BoundIndex, Variable> bound = new IdentityHashMap<>();
     private final Map<String, Variable> scope = new HashMap<>();
 
-    Inference(Context context, List<Variable> outer) {
-        this(context, outer, Set.of());
+    Inference(Context context, Scope names, List<Variable> outer) {
+        this(context, names, outer, Set.of());
     }
 
     /**
+     * @param names what the expression can name
      * @param outer the indices on the left of the equation
      * @param own the arrays that are defined together with this equation: what walks their axes says nothing of ranges
      */
-    Inference(Context context, List<Variable> outer, Set<Symbol> own) {
+    Inference(Context context, Scope names, List<Variable> outer, Set<String> own) {
         this.context = context;
         this.own = own;
+        this.names = names;
+        this.shapes = new Shapes(context, names, scope);
         variables.addAll(outer);
         outer.forEach(v -> scope.put(v.name.name(), v));
     }
@@ -48,7 +52,7 @@ final class Inference {
     }
 
     /** A variable for a name, which is reported if it cannot be one. */
-    static Variable variable(Identifier name, Map<String, Variable> scope, Context context) {
+    static Variable variable(Identifier name, Map<String, Variable> scope, Scope names, Context context) {
         Variable variable = new Variable(name, context.newIndex());
         Variable first = scope.get(name.name());
         if (first != null) {
@@ -61,7 +65,14 @@ final class Inference {
                     "Give the inner index another name, or parenthesise: a binder takes the rest of its product.");
         }
         Symbol declared = context.symbols.find(name.name());
-        if (declared != null) {
+        if (names.own().contains(name.name())) {
+            variable.broken = true;
+            context.reporter.report(
+                    Code.INDEX_SHADOWS,
+                    name.span(),
+                    "index `" + name + "` has a name that this function has given to something else",
+                    "Give the index another name.");
+        } else if (declared != null && names.hides(declared) == null) {
             variable.broken = true;
             context.reporter.report(
                     Code.INDEX_SHADOWS,
@@ -117,6 +128,8 @@ final class Inference {
             mention(name.name());
         } else if (e instanceof Expression.Binder binder) {
             binder(binder);
+        } else if (e instanceof Expression.If choice) {
+            choice(choice);
         } else {
             if (e instanceof Expression.Subscripted subscripted) {
                 subscripted(subscripted);
@@ -127,6 +140,21 @@ final class Inference {
         }
     }
 
+    /** A branch that constants rule out says nothing about indices. */
+    private void choice(Expression.If choice) {
+        for (Expression.Branch branch : choice.branches()) {
+            Boolean decided = shapes.decided(branch.condition());
+            walk(branch.condition());
+            if (decided == null || decided) {
+                walk(branch.value());
+            }
+            if (decided != null && decided) {
+                return;
+            }
+        }
+        walk(choice.otherwise());
+    }
+
     private void mention(String name) {
         Variable variable = scope.get(name);
         if (variable != null) {
@@ -135,25 +163,18 @@ final class Inference {
     }
 
     private void subscripted(Expression.Subscripted e) {
-        Tensor tensor = null;
-        Symbol symbol = null;
-        if (e.base() instanceof Expression.Name name) {
-            symbol = context.symbols.find(name.name());
-            tensor = symbol == null || symbol.broken ? null : symbol.tensor;
-        }
+        List<Poly> shape = null;
         for (int i = 0; i < e.subscripts().size(); i++) {
             String name = Trees.bareName(e.subscripts().get(i));
             Variable variable = name == null ? null : scope.get(name);
-            if (variable == null || (symbol != null && own.contains(symbol))) {
+            if (variable == null || (e.base() instanceof Expression.Name array && own.contains(array.name()))) {
                 continue;
             }
-            if (symbol == null
-                    || tensor == null
-                    || tensor.shape().size() != e.subscripts().size()) {
+            shape = shape == null ? shapes.of(e.base()) : shape;
+            if (shape == null || shape.size() != e.subscripts().size()) {
                 variable.usedUnknown = true;
-            } else {
-                Poly axis = tensor.shape().get(i);
-                variable.uses.add(new Variable.Use(e, i, symbol, axis));
+            } else if (shape.get(i).indices().stream().allMatch(n -> n.id() < variable.index.id())) {
+                variable.uses.add(new Variable.Use(e, i, shape, shapes.declared(e.base())));
             }
         }
     }
@@ -192,7 +213,7 @@ final class Inference {
     }
 
     private Variable bind(Expression.BoundIndex index) {
-        Variable variable = variable(index.name(), scope, context);
+        Variable variable = variable(index.name(), scope, names, context);
         variable.stated = index.range();
         variable.narrowing = index;
         if (index.limit() instanceof Expression.Name limit) {

@@ -107,9 +107,10 @@ final class Inputs {
     }
 
     private @Nullable Term value(Expression e) {
-        Inference inference = new Inference(context, List.of());
+        Scope scope = new Scope(Scope.Sees.CONSTANTS);
+        Inference inference = new Inference(context, scope, List.of());
         inference.run(e);
-        return new Expressions(context, new Scope(Scope.Sees.CONSTANTS), inference, 0).number(e);
+        return new Expressions(context, scope, inference).number(e);
     }
 
     private static Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {

@@ -77,15 +77,13 @@ final class Integers {
         if (index != null) {
             return index.broken ? null : index.poly();
         }
-        Tensor parameter = scope.parameters.get(name.name());
-        if (parameter != null) {
-            return parameter.type() == Tensor.Type.INTEGER
-                    ? parameter(parameter)
-                    : notInteger(name.span(), name.name(), what);
+        Poly own = scope.integers.get(name.name());
+        if (own != null || scope.parameters.containsKey(name.name())) {
+            return own != null ? own : notInteger(name.span(), name.name(), what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet());
+            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet(), reporter);
         }
         if (symbol.broken) {
             return null;
@@ -102,10 +100,6 @@ final class Integers {
                 && tensor.type() == Tensor.Type.INTEGER
                 && tensor.shape().isEmpty();
         return whole ? Poly.element(tensor, List.of()) : notInteger(name.span(), name.name(), what);
-    }
-
-    static Poly parameter(Tensor parameter) {
-        return Poly.of(new Atom.Element(parameter, List.of()));
     }
 
     private @Nullable Poly chain(Expression.Chain chain, Scope scope, String what) {
@@ -180,7 +174,7 @@ final class Integers {
         if (own || (!name.equals("min") && !name.equals("max"))) {
             return own || Builtins.isFunction(name)
                     ? notInteger(call.span(), call.span().text(), what)
-                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"));
+                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"), reporter);
         }
         if (call.arguments().size() != 2) {
             return reporter.report(
@@ -198,14 +192,20 @@ final class Integers {
         return left.equals(right) ? left : Poly.apply(greater ? Atom.Function.MAX : Atom.Function.MIN, left, right);
     }
 
-    /** An element of integer data or of an integer constant. */
+    /** An element of integer data, of an integer constant, or of an argument that is one of these. */
     private @Nullable Poly element(Expression.Subscripted e, Scope scope, String what) {
-        if (!(e.base() instanceof Expression.Name name) || scope.parameters.containsKey(name.name())) {
+        if (!(e.base() instanceof Expression.Name name) || scope.integers.containsKey(name.name())) {
             return notInteger(e.span(), e.span().text(), what);
+        }
+        Tensor own = scope.parameters.get(name.name());
+        if (own != null) {
+            return own.type() == Tensor.Type.INTEGER
+                    ? subscripted(own, e, scope)
+                    : notInteger(e.span(), e.span().text(), what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return symbols.undeclared(name.name(), name.span(), List.of());
+            return symbols.undeclared(name.name(), name.span(), List.of(), reporter);
         }
         Tensor tensor = symbol.tensor;
         if (symbol.broken) {
@@ -218,10 +218,10 @@ final class Integers {
         if (tensor == null || tensor.type() != Tensor.Type.INTEGER) {
             return notInteger(e.span(), e.span().text(), what);
         }
-        return subscripted(symbol, tensor, e, scope);
+        return subscripted(tensor, e, scope);
     }
 
-    private @Nullable Poly subscripted(Symbol symbol, Tensor tensor, Expression.Subscripted e, Scope scope) {
+    private @Nullable Poly subscripted(Tensor tensor, Expression.Subscripted e, Scope scope) {
         List<Reads.Subscripted> subscripts = new ArrayList<>();
         for (Expression.Subscript subscript : e.subscripts()) {
             if (!(subscript instanceof Expression.Subscript.At at)) {
@@ -235,7 +235,7 @@ final class Integers {
             subscripts.add(new Reads.Subscripted(poly, subscript.span()));
         }
         if (subscripts.size() != tensor.shape().size()) {
-            return Reads.wrongCount(reporter, symbol, tensor, subscripts.size(), e.span());
+            return Arrays.count(reporter, tensor.name(), tensor.shape(), subscripts.size(), tensor.span(), e.span());
         }
         if (context == null) {
             Poly known = Poly.element(

@@ -19,22 +19,23 @@ final class LeftSide {
     private final Context context;
     private final Symbol symbol;
     private final Declaration.Equation equation;
+    private final Scope scope;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-    private LeftSide(Context context, Symbol symbol, Declaration.Equation equation) {
+    private LeftSide(Context context, Symbol symbol, Declaration.Equation equation, Scope scope) {
+        this.scope = scope;
         this.context = context;
         this.symbol = symbol;
         this.equation = equation;
     }
 
     /** The equation with its indices and what their clauses state; null if the left side is in error. */
-    static @Nullable Part read(Context context, Symbol symbol, Declaration.Equation equation) {
-        return new LeftSide(context, symbol, equation).read();
+    static @Nullable Part read(Context context, Symbol symbol, Declaration.Equation equation, Scope scope) {
+        return new LeftSide(context, symbol, equation, scope).read();
     }
 
     private @Nullable Part read() {
         equation.subscripts().forEach(this::bind);
-        Scope scope = new Scope(Scope.Sees.MODEL);
         scope.indices.putAll(variables);
         List<Poly> subscripts = new ArrayList<>();
         boolean right = true;
@@ -54,10 +55,11 @@ final class LeftSide {
     private void bind(Expression e) {
         if (e instanceof Expression.Name name) {
             Symbol declared = context.symbols.find(name.name());
-            boolean size = declared != null && (declared.kind == Symbol.Kind.DIM || declared.kind == Symbol.Kind.CONST);
+            boolean size = scope.integers.containsKey(name.name())
+                    || (declared != null && (declared.kind == Symbol.Kind.DIM || declared.kind == Symbol.Kind.CONST));
             if (!size && !variables.containsKey(name.name())) {
                 Identifier identifier = new Identifier(name.name(), name.span());
-                variables.put(name.name(), Inference.variable(identifier, Map.of(), context));
+                variables.put(name.name(), Inference.variable(identifier, Map.of(), scope, context));
             }
         } else if (!(e instanceof Expression.Call)) {
             Trees.children(e).forEach(this::bind);

@@ -39,7 +39,7 @@ final class Mentions {
             optional(input.defaultValue());
             type(input.type());
         } else if (declaration instanceof Declaration.Function function) {
-            function(function);
+            function(function, symbols);
         } else if (declaration instanceof Declaration.Equation equation) {
             equation(equation, symbols);
         }
@@ -51,19 +51,33 @@ final class Mentions {
         }
     }
 
-    private void function(Declaration.Function function) {
-        function.parameters().forEach(p -> bound.add(p.name().name()));
-        function.parameters()
-                .forEach(p -> p.axes().stream()
-                        .filter(a -> !(a instanceof Expression.Name))
-                        .forEach(this::walk));
-        optional(function.value());
-        for (Declaration part : function.body()) {
-            if (part instanceof Declaration.Equation equation) {
-                bound.add(equation.name().name());
-                walk(equation.value());
+    /** The names of sizes are the function's own, unless they are those of constants. */
+    private void function(Declaration.Function function, Symbols symbols) {
+        List<Declaration.Equation> equations = Symbols.equations(function.body());
+        for (Declaration.Parameter parameter : function.parameters()) {
+            bound.add(parameter.name().name());
+            for (Expression axis : parameter.axes()) {
+                if (axis instanceof Expression.Name name && !isConstant(name.name(), symbols)) {
+                    bound.add(name.name());
+                }
             }
         }
+        equations.forEach(e -> bound.add(e.name().name()));
+        function.parameters().forEach(p -> p.axes().forEach(this::walk));
+        if (function.result() != null) {
+            function.result().axes().forEach(this::walk);
+        }
+        optional(function.value());
+        for (Declaration.Equation equation : equations) {
+            Set<String> own = new HashSet<>(bound);
+            equation(equation, symbols);
+            bound.retainAll(own);
+        }
+    }
+
+    private static boolean isConstant(String name, Symbols symbols) {
+        Symbol symbol = symbols.find(name);
+        return symbol != null && symbol.declaration instanceof Declaration.Dim dim && dim.value() != null;
     }
 
     private void equation(Declaration.Equation equation, Symbols symbols) {

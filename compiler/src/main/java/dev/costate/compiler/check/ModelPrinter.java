@@ -1,7 +1,5 @@
 package dev.costate.compiler.check;
 
-import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -32,7 +30,7 @@ public final class ModelPrinter {
         int before = out.length();
         section(!model.equations().isEmpty());
         for (Model.Definition definition : model.equations()) {
-            line(definition(definition));
+            line(terms.definition(definition));
         }
         out.insert(before, functions());
         section(!model.derivatives().isEmpty());
@@ -52,19 +50,6 @@ public final class ModelPrinter {
 
     private static String dim(Model.Dimension dim) {
         return "dim " + dim.dim().name() + (dim.value() == null ? " >= " + dim.atLeast() : " = " + dim.value());
-    }
-
-    private String definition(Model.Definition definition) {
-        Tensor target = definition.target();
-        String role = target.role() == Tensor.Role.OUTPUT ? "output " : "let ";
-        String subscripts = definition.subscripts().isEmpty()
-                ? ""
-                : definition.subscripts().stream().map(Poly::toString).collect(Collectors.joining(", ", "[", "]"));
-        String ranges = definition.domain().isEmpty()
-                ? ""
-                : definition.domain().stream().map(Range::toString).collect(Collectors.joining(", ", "  for ", ""));
-        String shape = target.shape().isEmpty() ? "" : "  // " + target;
-        return role + target.name() + subscripts + " = " + terms.print(definition.value()) + ranges + shape;
     }
 
     private void section(boolean any) {

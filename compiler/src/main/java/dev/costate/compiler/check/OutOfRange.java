@@ -37,11 +37,7 @@ final class OutOfRange {
         this.span = span;
         this.subscript = subscripts.get(position).poly();
         this.size = tensor.shape().get(position);
-        for (Variable variable : scope.indices.values()) {
-            if (variable.range != null) {
-                ranges.add(variable.range);
-            }
-        }
+        ranges.addAll(scope.ranges());
         this.search = new CounterExample(context.prover, ranges, scope.facts);
     }
 

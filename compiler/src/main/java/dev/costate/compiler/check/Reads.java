@@ -2,9 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
-import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
@@ -12,27 +10,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names and subscripted arrays. */
+/** Names, subscripted arrays and slices. */
 final class Reads {
     private final Context context;
     private final Scope scope;
-    private final Bounds bounds;
+    private final Expressions expressions;
 
     Reads(Expressions expressions) {
+        this.expressions = expressions;
         this.context = expressions.context;
         this.scope = expressions.scope;
-        this.bounds = new Bounds(context, scope);
     }
 
+    /** A name that is not subscripted: a number, or an array as a whole. */
     @Nullable
     Term name(Expression.Name e) {
+        Term term = named(e);
+        if (term instanceof Term.Whole whole) {
+            new Slices(context, scope).readAll(whole.tensor(), e.span());
+        } else if (term instanceof Term.Read read) {
+            scope.read(read.tensor(), read.subscripts(), scope.facts, e.span());
+        }
+        return term;
+    }
+
+    private @Nullable Term named(Expression.Name e) {
         Variable index = scope.indices.get(e.name());
         if (index != null) {
             return index.broken ? null : new Term.Int(index.poly(), e.span());
         }
-        Tensor parameter = scope.parameters.get(e.name());
-        if (parameter != null) {
-            return Expressions.parameter(parameter, e.span());
+        Poly integer = scope.integers.get(e.name());
+        if (integer != null) {
+            return new Term.Int(integer, e.span());
+        }
+        Tensor own = scope.parameters.get(e.name());
+        if (own != null) {
+            return Arrays.whole(own, e.span());
         }
         Symbol symbol = context.symbols.find(e.name());
         if (symbol == null) {
@@ -44,7 +57,7 @@ final class Reads {
         if (symbol.kind == Symbol.Kind.DIM || symbol.size != null) {
             return symbol.size == null ? null : new Term.Int(symbol.size, e.span());
         }
-        return symbol.tensor == null ? null : read(symbol, symbol.tensor, List.of(), e.span());
+        return symbol.tensor == null ? null : Arrays.whole(symbol.tensor, e.span());
     }
 
     private @Nullable Term builtin(Expression.Name e) {
@@ -63,7 +76,7 @@ final class Reads {
 
     private List<String> names() {
         List<String> names = new ArrayList<>(scope.indices.keySet());
-        names.addAll(scope.parameters.keySet());
+        names.addAll(scope.own());
         return names;
     }
 
@@ -85,101 +98,97 @@ final class Reads {
         return true;
     }
 
-    private @Nullable Term read(Symbol symbol, Tensor tensor, List<Subscripted> subscripts, Span span) {
-        if (tensor.shape().size() != subscripts.size()) {
-            return wrongCount(context.reporter, symbol, tensor, subscripts.size(), span);
-        }
-        List<Poly> polys = bounds.checked(tensor, subscripts, span);
-        if (polys == null) {
-            return null;
-        }
-        if (tensor.type() == Tensor.Type.INTEGER) {
-            return new Term.Int(Poly.element(tensor, polys), span);
-        }
-        if (symbol.isEquation()) {
-            scope.reads.add(new Scope.Place(new Access(tensor, polys, scope.facts), span));
-        }
-        return new Term.Read(tensor, polys, span);
-    }
-
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
-    static <T> @Nullable T wrongCount(Reporter reporter, Symbol symbol, Tensor tensor, int subscripts, Span span) {
-        String has = tensor.shape().isEmpty()
-                ? "a scalar"
-                : symbol + String.valueOf(tensor.shape()) + ", with "
-                        + Reporter.count(tensor.shape().size(), "axis", "axes");
-        return reporter.report(
-                Code.SUBSCRIPT_COUNT,
-                span,
-                "`" + symbol + "` is " + has + ", and here it has "
-                        + (subscripts == 0 ? "no subscript" : Reporter.count(subscripts, "subscript", "subscripts")),
-                List.of(new Note(symbol.span(), "it is declared here")),
-                null);
-    }
-
     /** A subscript and its place. */
     record Subscripted(Poly poly, Span span) {}
 
     @Nullable
     Term subscripted(Expression.Subscripted e) {
-        if (!(e.base() instanceof Expression.Name name)) {
-            return context.reporter.report(
-                    Code.ARRAY_FUNCTION, e.span(), "subscripts of calls and array literals are not compiled yet");
-        }
-        List<Subscripted> subscripts = new ArrayList<>();
-        boolean right = true;
-        for (Subscript subscript : e.subscripts()) {
-            Poly poly = subscript(subscript);
-            right &= poly != null;
-            if (poly != null) {
-                subscripts.add(new Subscripted(poly, subscript.span()));
+        Term array = e.base() instanceof Expression.Name name && !isArray(name) ? noArray(name, e) : value(e.base());
+        List<Term.Axis> axes = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
+        List<Poly> shape = array == null ? List.of() : array.shape();
+        for (int k = 0; k < e.subscripts().size(); k++) {
+            Subscript subscript = e.subscripts().get(k);
+            Term.Axis axis = axis(subscript, k < shape.size() ? shape.get(k) : Poly.ZERO);
+            if (axis != null) {
+                axes.add(axis);
+                spans.add(subscript.span());
             }
         }
-        if (scope.indices.containsKey(name.name()) || scope.parameters.containsKey(name.name())) {
-            return context.reporter.report(
-                    Code.SUBSCRIPT_COUNT, e.span(), "`" + name.name() + "` is no array and takes no subscripts");
+        if (array == null || (e.subscripts().size() != shape.size() && wrongCount(array, e))) {
+            return null;
         }
+        return axes.size() < shape.size() ? null : new Slices(context, scope).of(array, axes, spans, e.span());
+    }
+
+    private @Nullable Term value(Expression base) {
+        Term array = base instanceof Expression.Name name ? named(name) : expressions.value(base);
+        return array == null || array.kind() == Term.Kind.ARRAY
+                ? array
+                : context.reporter.report(
+                        Code.SUBSCRIPT_COUNT, base.span(), "this is a number and takes no subscripts");
+    }
+
+    /** Whether the name is that of an array or scalar, or in error. */
+    private boolean isArray(Expression.Name name) {
+        if (scope.indices.containsKey(name.name()) || scope.integers.containsKey(name.name())) {
+            return false;
+        }
+        Tensor own = scope.parameters.get(name.name());
         Symbol symbol = context.symbols.find(name.name());
-        if (symbol == null) {
-            return Builtins.describe(name.name()) == null
-                    ? context.symbols.undeclared(name.name(), name.span(), names())
-                    : builtinSubscripted(name);
+        if (own != null || symbol == null) {
+            return own != null ? !own.shape().isEmpty() : Builtins.describe(name.name()) == null;
+        }
+        boolean scalar = symbol.tensor != null && symbol.tensor.shape().isEmpty();
+        return symbol.broken || (!scalar && symbol.kind != Symbol.Kind.DIM);
+    }
+
+    private @Nullable Term noArray(Expression.Name name, Expression.Subscripted e) {
+        Symbol symbol = scope.own().contains(name.name()) ? null : context.symbols.find(name.name());
+        if (symbol == null || scope.indices.containsKey(name.name())) {
+            return context.symbols.isUnparsed(name.name())
+                    ? null
+                    : context.reporter.report(
+                            Code.SUBSCRIPT_COUNT,
+                            e.span(),
+                            "`" + name.name() + "` is no array and takes no subscripts");
         }
         if (!usable(symbol, name.span())) {
             return null;
         }
-        if (symbol.kind == Symbol.Kind.DIM) {
-            return context.reporter.report(
-                    Code.SUBSCRIPT_COUNT, e.span(), "`" + symbol + "` is a dim and takes no subscripts");
-        }
-        boolean count = symbol.tensor != null
-                && symbol.tensor.shape().size() != e.subscripts().size();
-        if (symbol.tensor == null || (!right && !count)) {
-            return null;
-        }
-        return right || count ? read(symbol, symbol.tensor, padded(subscripts, e), e.span()) : null;
+        return symbol.kind == Symbol.Kind.DIM
+                ? context.reporter.report(
+                        Code.SUBSCRIPT_COUNT, e.span(), "`" + symbol + "` is a dim and takes no subscripts")
+                : Arrays.count(
+                        context.reporter,
+                        symbol.text(),
+                        List.of(),
+                        e.subscripts().size(),
+                        symbol.span(),
+                        e.span());
     }
 
-    private @Nullable Term builtinSubscripted(Expression.Name name) {
-        return context.symbols.isUnparsed(name.name())
-                ? null
-                : context.reporter.report(
-                        Code.SUBSCRIPT_COUNT, name.span(), "`" + name.name() + "` is no array and takes no subscripts");
-    }
-
-    /** As many subscripts as are written, also where some are in error, for the message about their number. */
-    private static List<Subscripted> padded(List<Subscripted> subscripts, Expression.Subscripted e) {
-        List<Subscripted> all = new ArrayList<>(subscripts);
-        while (all.size() < e.subscripts().size()) {
-            all.add(new Subscripted(Poly.ZERO, e.span()));
+    private boolean wrongCount(Term array, Expression.Subscripted e) {
+        int subscripts = e.subscripts().size();
+        if (array instanceof Term.Whole whole) {
+            Tensor tensor = whole.tensor();
+            Arrays.count(context.reporter, tensor.name(), tensor.shape(), subscripts, tensor.span(), e.span());
+        } else {
+            Arrays.count(context, array.shape(), subscripts, e.span());
         }
-        return all;
+        return true;
     }
 
-    private @Nullable Poly subscript(Subscript subscript) {
+    private Term.@Nullable Axis axis(Subscript subscript, Poly size) {
         if (subscript instanceof Subscript.At at) {
-            return context.integers.poly(at.value(), scope, "a subscript");
+            Poly poly = context.integers.poly(at.value(), scope, "a subscript");
+            return poly == null ? null : new Term.Axis.At(poly);
+        } else if (subscript instanceof Subscript.Slice slice) {
+            Poly from = context.integers.poly(slice.range().from(), scope, "a slice");
+            Poly to = context.integers.poly(slice.range().to(), scope, "a slice");
+            Poly end = to == null || !slice.range().inclusive() ? to : to.plus(1);
+            return from == null || end == null ? null : new Term.Axis.Along(from, end.minus(from));
         }
-        return context.reporter.report(Code.SLICE, subscript.span(), "slices of arrays are not compiled yet");
+        return new Term.Axis.Along(Poly.ZERO, size);
     }
 }

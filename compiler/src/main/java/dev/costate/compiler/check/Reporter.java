@@ -5,6 +5,9 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +15,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
 final class Reporter {
     private final Diagnostics diagnostics;
+    /** The calls, innermost first, of the functions whose bodies are being checked. */
+    private final Deque<Note> calls;
 
     Reporter(Diagnostics diagnostics) {
+        this(diagnostics, new ArrayDeque<>());
+    }
+
+    private Reporter(Diagnostics diagnostics, Deque<Note> calls) {
         this.diagnostics = diagnostics;
+        this.calls = calls;
     }
 
     /** One that keeps warnings to itself: those of a library are told where it is checked itself. */
     Reporter withoutWarnings() {
-        return new Reporter(diagnostics.withoutWarnings());
+        return new Reporter(diagnostics.withoutWarnings(), calls);
     }
 
     void report(Diagnostic diagnostic) {
@@ -35,8 +45,21 @@ final class Reporter {
     }
 
     <T> @Nullable T report(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
-        diagnostics.report(new Diagnostic(code, span, message, notes, hint));
+        List<Note> all = new ArrayList<>(notes);
+        if (Functions.BY_CALL.contains(code) && !calls.isEmpty()) {
+            all.add(calls.getLast());
+        }
+        diagnostics.report(new Diagnostic(code, span, message, all, hint));
         return null;
+    }
+
+    /** From here to {@link #leave} a body is checked as it is called at a place. */
+    void enter(Note call) {
+        calls.push(call);
+    }
+
+    void leave() {
+        calls.pop();
     }
 
     /** {@code 1 entry}, {@code 2 entries}. */

@@ -1,13 +1,17 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be named at a place, and what is known there. */
@@ -25,8 +29,14 @@ final class Scope {
     }
 
     final Sees sees;
-    /** The parameters of the function; empty outside of one. */
+    /** The parameters of the function and the quantities of its block; empty outside of one. */
     final Map<String, Tensor> parameters;
+    /** The sizes in the signature of the function and its integer parameters; empty outside of one. */
+    final Map<String, Poly> integers;
+    /** The ranges of the caller's indices that these may mention. */
+    final List<Range> outer;
+    /** How many calls of functions this is within. */
+    final int depth;
     /** The indices, outermost first. */
     final Map<String, Variable> indices = new LinkedHashMap<>();
 
@@ -38,13 +48,48 @@ final class Scope {
     /** The elements of lets and outputs that have been read so far. */
     final List<Place> reads = new ArrayList<>();
 
-    Scope(Sees sees) {
-        this(sees, Map.of());
+    void read(Tensor tensor, List<Poly> subscripts, Facts known, Span span) {
+        boolean defined = tensor.role() == Tensor.Role.LET || tensor.role() == Tensor.Role.OUTPUT;
+        if (defined) {
+            reads.add(new Place(new Access(tensor, subscripts, known), span));
+        }
     }
 
-    Scope(Sees sees, Map<String, Tensor> parameters) {
+    Scope(Sees sees) {
+        this(sees, Map.of(), Map.of(), List.of(), 0);
+    }
+
+    Scope(Sees sees, Map<String, Tensor> parameters, Map<String, Poly> integers, List<Range> outer, int depth) {
         this.sees = sees;
         this.parameters = parameters;
+        this.integers = integers;
+        this.outer = outer;
+        this.depth = depth;
+    }
+
+    /** The same names and facts, without indices. */
+    Scope inner() {
+        Scope scope = new Scope(sees, parameters, integers, outer, depth);
+        scope.facts = facts;
+        return scope;
+    }
+
+    /** The ranges of all indices that can be mentioned here. */
+    List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>(outer);
+        for (Variable variable : indices.values()) {
+            if (variable.range != null) {
+                ranges.add(variable.range);
+            }
+        }
+        return ranges;
+    }
+
+    /** The names that are a function's own. */
+    Set<String> own() {
+        Set<String> own = new LinkedHashSet<>(parameters.keySet());
+        own.addAll(integers.keySet());
+        return own;
     }
 
     /** Why a declared name cannot be used here, or null if it can. */

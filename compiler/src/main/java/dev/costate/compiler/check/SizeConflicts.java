@@ -8,7 +8,6 @@ import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reports indices that walk axes of different sizes, and subscripts that are the wrong way round. */
@@ -79,16 +78,21 @@ final class SizeConflicts {
                 "the subscripts of `" + use.array() + "` are the wrong way round: it is "
                         + shape(use) + ", and `" + variable.name + "` walks " + second.axis()
                         + ", not " + use.axis(),
-                List.of(
+                concat(
                         new Note(elsewhere.span(), "`" + variable.name + "` walks " + elsewhere.axis() + " here"),
-                        new Note(use.array().span(), "`" + shape(use) + "` is declared here")),
+                        use.notes(shape(use))),
                 "Exchange `" + first.name + "` and `" + last.name + "`.");
         other.broken = true;
     }
 
     private static String shape(Use use) {
-        return use.array()
-                + String.valueOf(Objects.requireNonNull(use.array().tensor).shape());
+        return use.array() + use.shape();
+    }
+
+    private static List<Note> concat(Note first, List<Note> rest) {
+        List<Note> all = new ArrayList<>(List.of(first));
+        all.addAll(rest);
+        return all;
     }
 
     private void different(Variable variable) {
@@ -103,9 +107,9 @@ final class SizeConflicts {
                 "`" + variable.name + "` walks axes of different sizes: " + first.axis() + " in `"
                         + first.span().text() + "` and " + second.axis() + " in `"
                         + second.span().text() + "`",
-                List.of(
+                concat(
                         new Note(first.span(), "here it walks an axis of size " + first.axis()),
-                        new Note(second.array().span(), "`" + second.array() + "` is declared here")),
+                        second.notes(second.array())),
                 "If it is to walk one of them only, say so: `" + variable.name + " in " + first.axis() + "`.");
     }
 }

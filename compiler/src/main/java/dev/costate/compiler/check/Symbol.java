@@ -52,6 +52,13 @@ final class Symbol {
     @Nullable
     Tensor tensor;
 
+    /** The signature of a function, once known to be right. */
+    @Nullable
+    Signature signature;
+
+    /** Whether it is a function that calls itself, directly or through others. */
+    boolean recursive;
+
     Symbol(Symbols home, Kind kind, Identifier name, Declaration declaration) {
         this.home = home;
         this.kind = kind;

@@ -98,6 +98,19 @@ final class Symbols {
         }
     }
 
+    /** The equations among these, also those in blocks, each with the clause of its blocks. */
+    static List<Declaration.Equation> equations(List<Declaration> declarations) {
+        List<Declaration.Equation> equations = new ArrayList<>();
+        for (Declaration declaration : declarations) {
+            if (declaration instanceof Declaration.Equation equation) {
+                equations.add(equation);
+            } else if (declaration instanceof Declaration.ForBlock block) {
+                equations(block.body()).forEach(e -> equations.add(within(e, block.ranges())));
+            }
+        }
+        return equations;
+    }
+
     /** The equation with the clause of the blocks around it put before its own. */
     private static Declaration.Equation within(Declaration.Equation e, List<Declaration.IndexRange> outer) {
         return outer.isEmpty()
@@ -143,7 +156,7 @@ final class Symbols {
                 null);
     }
 
-    private static boolean isArray(Symbol symbol) {
+    static boolean isArray(Symbol symbol) {
         return symbol.declaration instanceof Declaration.Equation e
                 && !e.subscripts().isEmpty();
     }
@@ -151,6 +164,11 @@ final class Symbols {
     /** Reports a name that is not declared, unless its declaration is known to be in error. */
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope) {
+        return undeclared(name, span, inScope, reporter);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope, Reporter to) {
         if (isUnparsed(name)) {
             return null;
         }
@@ -160,7 +178,7 @@ final class Symbols {
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        return reporter.report(Code.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
+        return to.report(Code.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
     }
 
     /** Where an unknown name may be, or which one was probably meant; or null. */

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression.Operator;
 import dev.costate.compiler.syntax.Expression.Relation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,17 @@ public sealed interface Term {
     enum Kind {
         REAL,
         INTEGER,
-        CONDITION
+        CONDITION,
+        /** An array of reals or integers, with a {@link #shape}. */
+        ARRAY
     }
 
     Kind kind();
+
+    /** How many elements there are along each axis; empty for what is no array. */
+    default List<Poly> shape() {
+        return List.of();
+    }
 
     /** A real number: a literal or a constant of the language. */
     record Number(double value, Span span) implements Term {
@@ -93,11 +101,16 @@ public sealed interface Term {
         }
     }
 
-    /** Only the branch taken is evaluated. All values are real (or integers, converted). */
+    /** Only the branch taken is evaluated. All values are real (or integers, converted), or arrays of one shape. */
     record If(List<Branch> branches, Term otherwise, Span span) implements Term {
         @Override
         public Kind kind() {
-            return Kind.REAL;
+            return otherwise.kind() == Kind.ARRAY ? Kind.ARRAY : Kind.REAL;
+        }
+
+        @Override
+        public List<Poly> shape() {
+            return otherwise.shape();
         }
     }
 
@@ -142,17 +155,101 @@ public sealed interface Term {
     record Call(Function function, List<Term> arguments, Span span) implements Term {
         @Override
         public Kind kind() {
-            return Kind.REAL;
+            return function.body().kind() == Kind.ARRAY ? Kind.ARRAY : Kind.REAL;
+        }
+
+        @Override
+        public List<Poly> shape() {
+            return function.body().shape();
         }
     }
 
     /**
-     * A function checked for the kinds of one call's arguments.
+     * A function checked for the arguments of one call, or of several that agree in kinds, shapes and integers. The sizes
+     * of its signature and its integer parameters are put in, so that its polynomials may mention indices of the caller.
      *
-     * @param parameters one for each argument; a parameter of type INTEGER occurs in polynomials as an
-     *     {@link Atom.Element} without subscripts
+     * @param parameters one for each argument; an integer one is not read
+     * @param outer the indices of the caller that it mentions
+     * @param unrolled whether it calls itself, with ever smaller constant sizes
+     * @param definitions the equations of its block, each after those it reads; empty if it is an expression
+     * @param body the result
      */
-    record Function(String name, List<Tensor> parameters, Term body) {}
+    record Function(
+            String name,
+            List<Tensor> parameters,
+            List<Atom.Index> outer,
+            boolean unrolled,
+            List<Model.Definition> definitions,
+            Term body) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** A whole array: an input, a let, or a parameter within a function. */
+    record Whole(Tensor tensor, Span span) implements Term {
+        @Override
+        public Kind kind() {
+            return Kind.ARRAY;
+        }
+
+        @Override
+        public List<Poly> shape() {
+            return tensor.shape();
+        }
+    }
+
+    /** Part of an array: along each of its axes one element, or a run of them. */
+    record Slice(Term array, List<Axis> axes, Span span) implements Term {
+        @Override
+        public Kind kind() {
+            return Kind.ARRAY;
+        }
+
+        @Override
+        public List<Poly> shape() {
+            return axes.stream()
+                    .filter(Axis.Along.class::isInstance)
+                    .map(axis -> ((Axis.Along) axis).extent())
+                    .toList();
+        }
+    }
+
+    /** What a slice takes along one axis. */
+    sealed interface Axis {
+        record At(Poly subscript) implements Axis {}
+
+        record Along(Poly from, Poly extent) implements Axis {}
+    }
+
+    /** An array given by its elements, all of them numbers or all arrays of one shape. */
+    record Literal(List<Term> elements, Span span) implements Term {
+        @Override
+        public Kind kind() {
+            return Kind.ARRAY;
+        }
+
+        @Override
+        public List<Poly> shape() {
+            List<Poly> shape = new ArrayList<>(List.of(Poly.of(elements.size())));
+            shape.addAll(elements.get(0).shape());
+            return shape;
+        }
+    }
+
+    /** An element of an array that is no tensor. */
+    record Element(Term array, List<Poly> subscripts, Span span) implements Term {
+        @Override
+        public Kind kind() {
+            return Kind.REAL;
+        }
+    }
 
     /** The elements of a constant array, row-major. */
     record Table(List<Term> elements, Span span) implements Term {

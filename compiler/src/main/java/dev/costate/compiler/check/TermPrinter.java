@@ -45,10 +45,30 @@ final class TermPrinter {
             return call.function().name() + "(" + join(call.arguments(), ", ", this::print) + ")";
         } else if (term instanceof Term.Table table) {
             return "[" + join(table.elements(), ", ", this::print) + "]";
+        } else if (term.kind() == Term.Kind.ARRAY || term instanceof Term.Element) {
+            return array(term);
         } else if (term instanceof Term.Detach detach) {
             return Builtins.DETACH + "(" + print(detach.value()) + ")";
         }
         return condition(term);
+    }
+
+    private String array(Term term) {
+        if (term instanceof Term.Whole whole) {
+            return whole.tensor().name();
+        } else if (term instanceof Term.Slice slice) {
+            return operand(slice.array()) + "[" + join(slice.axes(), ", ", TermPrinter::axis) + "]";
+        } else if (term instanceof Term.Literal literal) {
+            return "[" + join(literal.elements(), ", ", this::print) + "]";
+        }
+        Term.Element element = (Term.Element) term;
+        return operand(element.array()) + subscripts(element.subscripts());
+    }
+
+    private static String axis(Term.Axis axis) {
+        return axis instanceof Term.Axis.Along along
+                ? along.from() + " ..< " + along.from().plus(along.extent())
+                : ((Term.Axis.At) axis).subscript().toString();
     }
 
     private String condition(Term term) {
@@ -91,6 +111,8 @@ final class TermPrinter {
         boolean simple = term instanceof Term.Number
                 || term instanceof Term.Read
                 || term instanceof Term.Call
+                || term instanceof Term.Element
+                || (term.kind() == Term.Kind.ARRAY && !(term instanceof Term.If))
                 || term instanceof Term.Detach
                 || (term instanceof Term.Int i
                         && (i.value().asAtom() != null || i.value().isConstant()))
@@ -110,8 +132,31 @@ final class TermPrinter {
         if (!functions.containsKey(function)) {
             functions.put(function, "");
             String parameters = join(
-                    function.parameters(), ", ", p -> p.name() + (p.type() == Tensor.Type.INTEGER ? " : int" : ""));
-            functions.put(function, "fn " + function.name() + "(" + parameters + ") = " + print(function.body()));
+                    function.parameters(),
+                    ", ",
+                    p -> p + (p.type() == Tensor.Type.INTEGER && p.shape().isEmpty() ? " : int" : ""));
+            String head = "fn " + function.name() + "(" + parameters + ") = ";
+            functions.put(function, head + block(function) + print(function.body()));
         }
+    }
+
+    private String block(Term.Function function) {
+        return function.definitions().isEmpty()
+                ? ""
+                : join(function.definitions(), "", d -> "\n  " + definition(d)) + "\n  ";
+    }
+
+    /** The text of an equation, with its ranges and the shape of what it defines. */
+    String definition(Model.Definition definition) {
+        Tensor target = definition.target();
+        String role = target.role() == Tensor.Role.OUTPUT ? "output " : "let ";
+        String subscripts = definition.subscripts().isEmpty()
+                ? ""
+                : definition.subscripts().stream().map(Poly::toString).collect(Collectors.joining(", ", "[", "]"));
+        String ranges = definition.domain().isEmpty()
+                ? ""
+                : definition.domain().stream().map(Range::toString).collect(Collectors.joining(", ", "  for ", ""));
+        String shape = target.shape().isEmpty() ? "" : "  // " + target;
+        return role + target.name() + subscripts + " = " + print(definition.value()) + ranges + shape;
     }
 }

@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
@@ -17,11 +18,29 @@ final class Variable {
      *
      * @param node the subscripted array
      * @param position which of its subscripts
-     * @param axis the size of that axis
+     * @param shape of that array
+     * @param declared where it is declared, or null if it has no name
      */
-    record Use(Expression.Subscripted node, int position, Symbol array, Poly axis) {
+    record Use(
+            Expression.Subscripted node,
+            int position,
+            List<Poly> shape,
+            @Nullable Span declared) {
         Span span() {
             return node.span();
+        }
+
+        Poly axis() {
+            return shape.get(position);
+        }
+
+        String array() {
+            return node.base().span().text();
+        }
+
+        /** Where the array comes from. */
+        List<Note> notes(String text) {
+            return declared == null ? List.of() : List.of(new Note(declared, "`" + text + "` is declared here"));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -101,7 +102,9 @@ final class Expressions {
     private Text apply(Code.Apply apply, int nesting) {
         Op.Form form = apply.op().java();
         if (form instanceof Op.Form.Infix infix) {
-            return infix(infix.symbol(), apply.operands(), nesting);
+            return isOfIntegers(apply)
+                    ? comparison(infix.symbol(), apply.operands())
+                    : infix(infix.symbol(), apply.operands(), nesting);
         } else if (form instanceof Op.Form.Prefix prefix) {
             String operand = text(apply.operands().get(0), nesting).in(Precedence.UNARY);
             String inside = operand.startsWith(prefix.symbol()) ? "(" + operand + ")" : operand;
@@ -113,6 +116,47 @@ final class Expressions {
             return new Text(Blocks.type(call.owner()) + "." + call.method() + "(" + operands + ")", Precedence.PRIMARY);
         }
         return text(apply.operands().get(0), nesting);
+    }
+
+    /** Whether it compares two integers, not both constants. */
+    private static boolean isOfIntegers(Code.Apply apply) {
+        List<Code> operands = apply.operands();
+        return apply.op().kind() == Op.Kind.CONDITION
+                && apply.op().operandKind() == Op.Kind.REAL
+                && operands.stream().anyMatch(o -> o instanceof Code.Integer)
+                && operands.stream().allMatch(o -> whole(o) != null);
+    }
+
+    /** The integer that an operand is, or null. */
+    private static @Nullable Poly whole(Code code) {
+        if (code instanceof Code.Number number) {
+            double value = number.value();
+            boolean whole = value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE;
+            return whole ? Poly.of((long) value) : null;
+        }
+        return code instanceof Code.Integer integer ? integer.value() : null;
+    }
+
+    private Text comparison(String symbol, List<Code> operands) {
+        Precedence precedence = Precedence.of(symbol);
+        List<String> printed = new ArrayList<>();
+        for (Code operand : operands) {
+            Poly value = shifted(whole(operand));
+            Text text = isNear(value) ? integers.print(value) : integers.wide(value);
+            printed.add(text.in(Precedence.SUM));
+        }
+        return new Text(printed.get(0) + " " + symbol + " " + printed.get(1), precedence);
+    }
+
+    /** Whether an int holds it: a constant, or a dim or index or one that is next to it. */
+    private static boolean isNear(Poly value) {
+        long atoms = value.terms().stream().filter(t -> !t.atoms().isEmpty()).count();
+        return value.denominator() == 1
+                && value.terms().stream()
+                        .allMatch(t -> t.atoms().isEmpty()
+                                ? atoms == 0 || Math.abs(t.coefficient()) == 1
+                                : t.atoms().size() == 1 && Math.abs(t.coefficient()) == 1)
+                && atoms <= 1;
     }
 
     private Text infix(String symbol, List<Code> operands, int nesting) {

@@ -80,8 +80,10 @@ final class Integers {
         StringBuilder text = new StringBuilder();
         for (Poly.Term term : ordered) {
             boolean negative = term.coefficient() < 0;
-            text.append(text.length() == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
-            text.append(product(term, width));
+            boolean first = text.length() == 0;
+            text.append(first ? (negative ? "-" : "") : negative ? " - " : " + ");
+            text.append(first && width == Width.LONG && mayOverflow(ordered) ? "(long) " : "")
+                    .append(product(term, width));
         }
         Precedence precedence = Precedence.SUM;
         if (terms.size() == 1) {
@@ -92,6 +94,13 @@ final class Integers {
                     : only.coefficient() < 0 || width == Width.LONG ? Precedence.UNARY : Precedence.PRIMARY;
         }
         return new Text(text.toString(), precedence);
+    }
+
+    /** Whether the terms begin with two ints of one sign. */
+    private static boolean mayOverflow(List<Poly.Term> terms) {
+        return terms.size() > 1
+                && terms.get(0).coefficient() == terms.get(1).coefficient()
+                && terms.stream().limit(2).allMatch(t -> t.atoms().size() == 1 && Math.abs(t.coefficient()) == 1);
     }
 
     private String product(Poly.Term term, Width width) {

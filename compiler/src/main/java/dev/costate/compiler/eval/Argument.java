@@ -4,38 +4,37 @@ import dev.costate.compiler.check.Term;
 import dev.costate.compiler.eval.Interpreter.Walk;
 import org.jspecify.annotations.Nullable;
 
-/** An argument of a function of the model: a term where the call stands, evaluated if the body asks for it. */
+/**
+ * What a name within a function stands for: an argument, that is a term where the call stands, evaluated if the body asks
+ * for it; or a quantity of its block.
+ */
 final class Argument {
-    private final Term term;
-    private final Walk walk;
-    private @Nullable Dual real;
-    private @Nullable Boolean constant;
+    private final @Nullable Term term;
+    private final @Nullable Walk walk;
+    private @Nullable ArrayValue value;
 
     Argument(Term term, Walk walk) {
         this.term = term;
         this.walk = walk;
     }
 
-    Dual real() {
-        Dual known = real;
+    Argument(ArrayValue value) {
+        this.term = null;
+        this.walk = null;
+        this.value = value;
+    }
+
+    ArrayValue array() {
+        ArrayValue known = value;
         if (known == null) {
-            known = walk.real(term);
-            real = known;
+            known = Arrays.array(walk, term);
+            value = known;
         }
         return known;
     }
 
-    /** The value of an argument that is an integer. */
-    long integer() {
-        return walk.integer(((Term.Int) term).value());
-    }
-
-    boolean isConstant() {
-        Boolean known = constant;
-        if (known == null) {
-            known = Constants.isConstant(walk, term);
-            constant = known;
-        }
-        return known;
+    /** Whether the element, of a number itself, is an expression of literals and constants. */
+    boolean isConstant(long... subscripts) {
+        return term != null && walk != null && Constants.isConstant(walk, term, subscripts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.eval;
 
+import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
 import java.util.HashMap;
 import java.util.Map;
@@ -160,8 +161,8 @@ final class Derivatives {
     private static void binary() {
         put(
                 "pow",
-                (x, y) -> y == 0 ? 0 : y * Math.pow(x, y - 1),
-                (x, y) -> x == 0 && y >= 0 ? 0 : Math.pow(x, y) * Math.log(x));
+                (x, y) -> y == 0 ? 0 : y * Elementary.pow(x, y - 1),
+                (x, y) -> x == 0 && y >= 0 ? 0 : Elementary.pow(x, y) * Math.log(x));
         put("hypot", Derivatives::partOfLength, (x, y) -> partOfLength(y, x));
         put("atan2", (y, x) -> overSquares(x, y), (y, x) -> -overSquares(y, x));
         put("leaky_relu", (x, s) -> x > 0 ? 1 : s, (x, s) -> x > 0 ? 0 : x);

@@ -9,7 +9,6 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class Interpreter {
             Dual[] array = interpreter.arrays.get(definition.target());
             results.put(
                     definition.target().name(),
-                    Arrays.stream(array)
+                    java.util.Arrays.stream(array)
                             .mapToDouble(values ? Dual::value : Dual::tangent)
                             .toArray());
         }
@@ -106,7 +105,7 @@ public final class Interpreter {
                 checkSize(tensor, "value", values);
                 checkSize(tensor, "direction", tangent);
                 Dual[] array = new Dual[values.length];
-                Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
+                java.util.Arrays.setAll(array, k -> new Dual(values[k], tangent[k]));
                 arrays.put(tensor, array);
             }
         }
@@ -127,7 +126,7 @@ public final class Interpreter {
         long[] shape = shape(tensor);
         if (size(shape) != elements.length) {
             throw new IllegalArgumentException("the " + what + " of " + tensor.name() + " has " + elements.length
-                    + " elements, and its shape is " + Arrays.toString(shape));
+                    + " elements, and its shape is " + java.util.Arrays.toString(shape));
         }
     }
 
@@ -147,75 +146,25 @@ public final class Interpreter {
         return Math.toIntExact(size);
     }
 
-    /** An element of one definition that is still to be computed. */
-    private record Pending(Definition definition, Map<Atom, Long> at) {}
-
-    /** That an element is read before it has been computed. */
-    private static final class NotYet extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NotYet(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    /** Computes all elements: those whose operands are there, over and over, in whatever order that is. */
     private void define() {
-        List<Pending> pending = new ArrayList<>();
         for (Definition definition : model.equations()) {
             arrays.computeIfAbsent(definition.target(), t -> new Dual[size(shape(t))]);
-            points(definition.domain(), Map.of(), Map.of()).forEach(at -> pending.add(new Pending(definition, at)));
         }
-        List<Pending> waiting = pending;
-        while (!waiting.isEmpty()) {
-            List<Pending> still = new ArrayList<>();
-            for (Pending next : waiting) {
-                try {
-                    define(next);
-                } catch (NotYet e) {
-                    still.add(next);
-                }
-            }
-            if (still.size() == waiting.size()) {
-                throw new IllegalStateException(still.get(0).definition().target() + " depends on itself where "
-                        + still.get(0).at());
-            }
-            waiting = still;
-        }
-        arrays.forEach((tensor, array) -> {
-            if (Arrays.asList(array).contains(null)) {
-                throw new IllegalStateException("an element of " + tensor + " is not defined");
-            }
-        });
-    }
-
-    private void define(Pending element) {
-        Definition definition = element.definition();
-        int k = offset(definition.target(), definition.subscripts(), element.at(), Map.of());
-        Dual[] array = arrays.get(definition.target());
-        Dual value = new Walk(element.at(), Map.of()).real(definition.value());
-        if (array[k] != null) {
-            throw new IllegalStateException("an element of " + definition.target() + " is defined twice");
-        }
-        array[k] = value;
-    }
-
-    private Dual element(Tensor tensor, int offset) {
-        Dual value = arrays.get(tensor)[offset];
-        if (value == null) {
-            throw new NotYet(tensor.name());
-        }
-        return value;
+        Walk walk = new Walk(Map.of(), Map.of());
+        Elements.compute(model.equations(), walk, t -> new ArrayValue(shape(t), arrays.get(t)));
     }
 
     private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
         return poly.evaluate(atom -> {
-            if (atom instanceof Atom.Element element && arguments.containsKey(element.tensor())) {
-                return arguments.get(element.tensor()).integer();
-            } else if (atom instanceof Atom.Element element) {
-                return (long)
-                        arrays.get(element.tensor())[offset(element.tensor(), element.subscripts(), at, arguments)]
-                                .value();
+            if (atom instanceof Atom.Element element) {
+                long[] place = element.subscripts().stream()
+                        .mapToLong(p -> integer(p, at, arguments))
+                        .toArray();
+                Tensor tensor = element.tensor();
+                Argument argument = arguments.get(tensor);
+                ArrayValue array =
+                        argument != null ? argument.array() : new ArrayValue(shape(tensor), arrays.get(tensor));
+                return (long) array.at(place).value();
             }
             Long index = at.get(atom);
             return index != null ? index : integers.get(atom);
@@ -238,21 +187,6 @@ public final class Interpreter {
             points = longer;
         }
         return points;
-    }
-
-    private int offset(Tensor tensor, List<Poly> subscripts, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
-        long[] shape = shape(tensor);
-        long offset = 0;
-        for (int axis = 0; axis < subscripts.size(); axis++) {
-            long size = shape[axis];
-            long subscript = integer(subscripts.get(axis), at, arguments);
-            if (subscript < 0 || subscript >= size) {
-                throw new IndexOutOfBoundsException(
-                        tensor.name() + ": subscript " + axis + " is " + subscript + ", the axis has " + size);
-            }
-            offset = offset * size + subscript;
-        }
-        return Math.toIntExact(offset);
     }
 
     /** The values of terms where indices and arguments have these values. */
@@ -290,12 +224,11 @@ public final class Interpreter {
             } else if (term instanceof Term.Number number) {
                 return Dual.constant(number.value());
             } else if (term instanceof Term.Read read) {
-                Argument argument = arguments.get(read.tensor());
-                return argument != null
-                        ? argument.real()
-                        : element(read.tensor(), offset(read.tensor(), read.subscripts(), at, arguments));
+                return whole(read.tensor()).at(Arrays.integers(this, read.subscripts()));
             } else if (term instanceof Term.Call call) {
-                return call(call);
+                return within(call).real(call.function().body());
+            } else if (term instanceof Term.Element element) {
+                return Arrays.array(this, element.array()).at(Arrays.integers(this, element.subscripts()));
             } else if (term instanceof Term.If choice) {
                 for (Term.Branch branch : choice.branches()) {
                     if (holds(branch.condition())) {
@@ -307,11 +240,13 @@ public final class Interpreter {
             return Terms.compound(this, term);
         }
 
-        private Dual call(Term.Call call) {
-            return within(call).real(call.function().body());
+        /** A whole array: an argument, a quantity of a block, or an array of the model. */
+        ArrayValue whole(Tensor tensor) {
+            Argument argument = arguments.get(tensor);
+            return argument != null ? argument.array() : new ArrayValue(shape(tensor), arrays.get(tensor));
         }
 
-        /** In the body of the function called. */
+        /** In the body of the function called, once the equations of its block have been evaluated. */
         Walk within(Term.Call call) {
             Map<Tensor, Argument> values = new HashMap<>();
             for (int k = 0; k < call.arguments().size(); k++) {
@@ -319,12 +254,23 @@ public final class Interpreter {
                         call.function().parameters().get(k),
                         new Argument(call.arguments().get(k), this));
             }
-            return new Walk(at, values);
+            Walk body = new Walk(at, values);
+            Map<Tensor, ArrayValue> quantities = new HashMap<>();
+            for (Definition definition : call.function().definitions()) {
+                quantities.computeIfAbsent(definition.target(), target -> {
+                    long[] shape = Arrays.integers(body, target.shape());
+                    ArrayValue array = new ArrayValue(shape, new Dual[size(shape)]);
+                    values.put(target, new Argument(array));
+                    return array;
+                });
+            }
+            Elements.compute(call.function().definitions(), body, quantities::get);
+            return body;
         }
 
-        /** Whether an argument of the function that this walk is in is a constant. */
-        boolean isConstant(Tensor argument) {
-            return arguments.containsKey(argument) && arguments.get(argument).isConstant();
+        /** Whether an element of an argument of the function that this walk is in is a constant. */
+        boolean isConstant(Tensor argument, long... subscripts) {
+            return arguments.containsKey(argument) && arguments.get(argument).isConstant(subscripts);
         }
 
         boolean holds(Term term) {

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lays the lexemes of one item out in lines. What fits on a line stands on one. What does not is broken at its loosest
- * operators, before them; as many operands stand on a line as fit, but each {@code else} and {@code for} starts one.
+ * Lays the lexemes of one item out in lines. What fits on a line stands on one, and so does what is behind the equals sign
+ * if that is enough. What does not is broken at its loosest operators, before them; as many operands stand on a line as
+ * fit, but each {@code else} and {@code for} starts one.
  */
 final class Breaking {
     private static final int WIDTH = 100;
@@ -104,10 +105,18 @@ final class Breaking {
         if (mustEnd) {
             newLine(indent);
         }
-        if (fits(from, to, after)) {
+        if (fits(from, to, line.width() + after)) {
             for (int i = from; i < to; i++) {
                 put(i, indent);
             }
+            return;
+        }
+        int body = from == 0 ? body() : to;
+        if (body < to
+                && (fits(body, to, indent + after) || lexemes.get(body).text().equals("if"))) {
+            lay(0, body, indent, 0);
+            newLine(indent);
+            lay(body, to, indent, after);
             return;
         }
         int loosest = PLACES.size();
@@ -131,7 +140,7 @@ final class Breaking {
 
     /** What stands between two places of one level; the first part stays on the line. */
     private void part(int from, int to, boolean later, boolean each, int indent, int after, int level) {
-        if (later && (each || mustEnd || !fits(from, to, after))) {
+        if (later && (each || mustEnd || !fits(from, to, line.width() + after))) {
             newLine(indent);
         }
         boolean deeper = later || PLACES.get(level) != Kind.COMMA;
@@ -143,7 +152,7 @@ final class Breaking {
         for (int i = from; i < to; i++) {
             int close = partner[i];
             put(i, indent);
-            if (close > i + 1 && close < to && !fits(i + 1, close + 1, after)) {
+            if (close > i + 1 && close < to && !fits(i + 1, close + 1, line.width() + after)) {
                 lay(i + 1, close, indent, 1);
                 put(close, indent);
                 i = close;
@@ -156,21 +165,43 @@ final class Breaking {
         return Math.max(index, partner[index]) + 1;
     }
 
+    /** The token before a lexeme, comments aside. */
+    private Kind before(int index) {
+        int before = index - 1;
+        while (before > 0 && lexemes.get(before).isComment()) {
+            before--;
+        }
+        return lexemes.get(before).kind();
+    }
+
     /** How loose the place before a lexeme is. */
     private int level(int index) {
-        Kind before = lexemes.get(index - 1).kind();
+        Kind before = before(index);
         Kind kind = lexemes.get(index).kind();
+        if (lexemes.get(index).isComment()) {
+            return PLACES.size(); // stays with what is before it
+        }
         int level = PLACES.indexOf(BEHIND.contains(before) ? before : BEHIND.contains(kind) ? Kind.OPERAND : kind);
         return level < 0 ? PLACES.size() : level;
     }
 
-    /** Whether there is room on the line, comments at the end aside. */
-    private boolean fits(int from, int to, int after) {
+    /** Where what is behind the equals sign begins, or the end if nothing is. */
+    private int body() {
+        for (int i = 1; i < lexemes.size(); i = next(i)) {
+            if (!lexemes.get(i).isComment() && before(i) == Kind.ASSIGN) {
+                return i;
+            }
+        }
+        return lexemes.size();
+    }
+
+    /** Whether there is room on a line of which so many columns are taken, comments at the end aside. */
+    private boolean fits(int from, int to, int taken) {
         int end = to;
         while (end > from && lexemes.get(end - 1).isComment()) {
             end--;
         }
-        return ends[end] == ends[from] && line.width() + columns[end] - columns[from] + after <= WIDTH;
+        return ends[end] == ends[from] && taken + columns[end] - columns[from] <= WIDTH;
     }
 
     private void put(int index, int indent) {

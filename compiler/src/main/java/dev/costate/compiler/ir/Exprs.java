@@ -23,7 +23,7 @@ public final class Exprs {
     public static final int BOUND = 1_000_000;
 
     /** Ids of the indices of loops that several equations share start here, see {@link #shared}. */
-    public static final int SHARED = 8 * BOUND;
+    public static final int SHARED = 16 * BOUND;
 
     private record Key(Expr.Head head, List<Expr> operands) {
         @Override

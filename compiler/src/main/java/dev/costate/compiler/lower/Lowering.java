@@ -3,8 +3,10 @@ package dev.costate.compiler.lower;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Definition;
 import dev.costate.compiler.check.Model.Dimension;
+import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -38,8 +40,13 @@ public final class Lowering {
     }
 
     private Program program() {
-        List<Equation> equations =
-                model.equations().stream().map(this::equation).toList();
+        Temporaries temporaries = new Temporaries(make);
+        Frame.Setting setting = new Frame.Setting(make, sizes, model.defaults(), temporaries);
+        List<Equation> equations = new ArrayList<>();
+        for (Definition definition : model.equations()) {
+            define(definition, setting);
+            equations.addAll(temporaries.take());
+        }
         List<Atom.Dim> dims = model.dims().stream()
                 .filter(Dimension::given)
                 .map(Dimension::dim)
@@ -48,7 +55,7 @@ public final class Lowering {
     }
 
     /** The indices of an equation are numbered by position, so that equations over like domains share expressions. */
-    private Equation equation(Definition definition) {
+    private static void define(Definition definition, Frame.Setting setting) {
         Map<Atom.Index, Poly> indices = new HashMap<>();
         List<Range> domain = new ArrayList<>();
         for (Range range : definition.domain()) {
@@ -60,9 +67,32 @@ public final class Lowering {
         List<Poly> subscripts = definition.subscripts().stream()
                 .map(s -> s.substitute(indices::get))
                 .toList();
-        TermLowering terms = new TermLowering(make, sizes, model.defaults(), indices);
         Tensor target = definition.target();
-        return new Equation(
-                target, subscripts, domain, null, Reduction.SET, terms.real(definition.value()), definition.span());
+        Frame frame = Frame.equation(setting, domain, List.of());
+        frame.indices.putAll(indices);
+        TermLowering terms = new TermLowering(frame);
+        if (isWhole(definition)) {
+            Array array = terms.array(((Term.Element) definition.value()).array());
+            if (array.free().isEmpty()) {
+                setting.temporaries().define(target, List.of(), array, List.of(), null, definition.span());
+                return;
+            }
+        }
+        Expr value = terms.real(definition.value());
+        setting.temporaries()
+                .add(new Equation(target, subscripts, domain, null, Reduction.SET, value, definition.span()));
+    }
+
+    /** Whether an array is defined as a whole by another. */
+    private static boolean isWhole(Definition definition) {
+        List<Poly> indices =
+                definition.domain().stream().map(r -> Poly.of(r.index())).toList();
+        return definition.value() instanceof Term.Element element
+                && element.subscripts().equals(indices)
+                && definition.subscripts().equals(indices)
+                && definition.domain().stream()
+                        .map(Range::to)
+                        .toList()
+                        .equals(element.array().shape());
     }
 }

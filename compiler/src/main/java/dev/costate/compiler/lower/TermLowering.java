@@ -12,7 +12,6 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +19,37 @@ import org.jspecify.annotations.Nullable;
 /** Lowers the terms of one equation. Recursion is over the tree, whose depth the parser bounds. */
 final class TermLowering {
     /** Ids of bound indices while their reduction is being built; {@link Exprs#reduce} names them anew. */
-    private static final int OPEN = 2 * Exprs.BOUND;
+    static final int OPEN = 2 * Exprs.BOUND;
 
+    private final Frame frame;
     private final Exprs make;
-    private final Sizes sizes;
-    private final Map<Tensor, Term> constants;
     private final Map<Atom.Index, Poly> indices;
-    private final Map<Tensor, Expr> arguments = new HashMap<>();
-    private final Map<Tensor, Poly> integers = new HashMap<>();
+    private final ArrayLowering arrays;
+    private final Unrolling unrolling;
 
-    TermLowering(Exprs make, Sizes sizes, Map<Tensor, Term> constants, Map<Atom.Index, Poly> indices) {
-        this.make = make;
-        this.sizes = sizes;
-        this.constants = constants;
-        this.indices = new HashMap<>(indices);
+    TermLowering(Frame frame) {
+        this.frame = frame;
+        this.make = frame.make();
+        this.indices = frame.indices;
+        this.arrays = new ArrayLowering(frame, this);
+        this.unrolling = new Unrolling(frame, this);
+    }
+
+    /** The array that a term is. */
+    Array array(Term term) {
+        return arrays.array(term);
+    }
+
+    ArrayLowering arrays() {
+        return arrays;
     }
 
     /** The expression of a real or integer term. */
     Expr real(Term term) {
         return switch (term.kind()) {
-            case INTEGER -> make.integer(poly(((Term.Int) term).value()));
+            case INTEGER -> make.integer(frame.poly(((Term.Int) term).value()));
             case REAL -> realTerm(term);
-            case CONDITION -> throw new IllegalArgumentException("a condition: " + term.span());
+            case CONDITION, ARRAY -> throw new IllegalArgumentException("no number: " + term.span());
         };
     }
 
@@ -62,38 +70,31 @@ final class TermLowering {
         } else if (term instanceof Term.Softmax softmax) {
             return softmax(softmax);
         } else if (term instanceof Term.Call call) {
-            return call(call);
+            return arrays.element(new CallLowering(frame, this).call(call), List.of(), term.span());
+        } else if (term instanceof Term.Element element) {
+            List<Poly> subscripts =
+                    element.subscripts().stream().map(frame::poly).toList();
+            return arrays.element(array(element.array()), subscripts, term.span());
         } else if (term instanceof Term.Detach detach) {
             return make.apply(Ops.DETACH, real(detach.value()));
         }
         throw new IllegalArgumentException("no real term: " + term.span());
     }
 
-    private Poly poly(Poly poly) {
-        return poly.substitute(atom -> {
-            if (atom instanceof Atom.Index index) {
-                return indices.get(index);
-            }
-            boolean argument =
-                    atom instanceof Atom.Element element && element.tensor().role() == Tensor.Role.ARGUMENT;
-            return argument ? integers.get(((Atom.Element) atom).tensor()) : null;
-        });
-    }
-
     private Expr read(Term.Read read) {
         Tensor tensor = read.tensor();
-        if (tensor.role() == Tensor.Role.ARGUMENT) {
-            return arguments.get(tensor);
-        }
-        List<Poly> subscripts = read.subscripts().stream().map(this::poly).toList();
-        Term constant = tensor.role() == Tensor.Role.CONST ? constants.get(tensor) : null;
+        List<Poly> subscripts = read.subscripts().stream().map(frame::poly).toList();
+        Term constant = tensor.role() == Tensor.Role.CONST ? frame.constants().get(tensor) : null;
         if (constant instanceof Term.Table table) {
             int position = position(tensor, subscripts);
             return position < 0
                     ? make.read(tensor, subscripts)
                     : real(table.elements().get(position));
+        } else if (constant != null) {
+            return real(constant);
         }
-        return constant == null ? make.read(tensor, subscripts) : real(constant);
+        Array argument = frame.arguments.get(tensor);
+        return argument == null ? make.read(tensor, subscripts) : arrays.element(argument, subscripts, read.span());
     }
 
     /** The position of an element, or -1 if a subscript is not a number in range. */
@@ -125,11 +126,29 @@ final class TermLowering {
         return value;
     }
 
+    /** Branches that constants rule out are not lowered, since there subscripts may be out of range. */
     private Expr choice(Term.If term) {
-        Expr value = real(term.otherwise());
-        for (int k = term.branches().size() - 1; k >= 0; k--) {
-            Term.Branch branch = term.branches().get(k);
-            value = make.choose(condition(branch.condition()), real(branch.value()), value);
+        int depth = frame.conditions.size();
+        List<Expr> conditions = new ArrayList<>();
+        List<Expr> values = new ArrayList<>();
+        Term otherwise = term.otherwise();
+        for (Term.Branch branch : term.branches()) {
+            Boolean decided = frame.decided(branch.condition());
+            if (decided != null && decided) {
+                otherwise = branch.value();
+                break;
+            } else if (decided == null) {
+                Expr condition = condition(branch.condition());
+                conditions.add(condition);
+                frame.conditions.add(condition);
+                values.add(real(branch.value()));
+                frame.conditions.set(frame.conditions.size() - 1, make.apply(Ops.NOT, condition));
+            }
+        }
+        Expr value = real(otherwise);
+        frame.conditions.subList(depth, frame.conditions.size()).clear();
+        for (int k = conditions.size() - 1; k >= 0; k--) {
+            value = make.choose(conditions.get(k), values.get(k), value);
         }
         return value;
     }
@@ -173,30 +192,26 @@ final class TermLowering {
         };
     }
 
-    private Expr call(Term.Call call) {
-        List<Tensor> parameters = call.function().parameters();
-        Map<Tensor, Expr> newArguments = new HashMap<>();
-        Map<Tensor, Poly> newIntegers = new HashMap<>();
-        for (int k = 0; k < parameters.size(); k++) {
-            if (call.arguments().get(k) instanceof Term.Int integer) {
-                newIntegers.put(parameters.get(k), poly(integer.value()));
-                newArguments.put(parameters.get(k), make.integer(poly(integer.value())));
-            } else {
-                newArguments.put(parameters.get(k), real(call.arguments().get(k)));
-            }
-        }
-        TermLowering body = new TermLowering(make, sizes, constants, indices);
-        body.arguments.putAll(newArguments);
-        body.integers.putAll(newIntegers);
-        return body.real(call.function().body());
-    }
-
     private Expr reduce(Term.Reduce term) {
+        if (unrolling.applies(term.ranges())) {
+            return unrolling.reduce(term);
+        }
         List<Range> ranges = open(term.ranges());
         Expr where = term.where() == null ? null : condition(term.where());
-        Expr body = term.body() == null ? make.number(1) : real(term.body());
+        Expr body = term.body() == null ? make.number(1) : within(where, term.body());
         Expr value = reduce(term.binder(), ranges, where, body);
-        term.ranges().forEach(range -> indices.remove(range.index()));
+        close(term.ranges());
+        return value;
+    }
+
+    /** The expression of a term where a condition holds. */
+    Expr within(@Nullable Expr condition, Term term) {
+        if (condition == null) {
+            return real(term);
+        }
+        frame.conditions.add(condition);
+        Expr value = real(term);
+        frame.conditions.remove(frame.conditions.size() - 1);
         return value;
     }
 
@@ -205,14 +220,23 @@ final class TermLowering {
         for (Range range : ranges) {
             Atom.Index index =
                     new Atom.Index(range.index().name(), OPEN + range.index().id());
-            open.add(new Range(index, poly(range.from()), poly(range.to()), range.order()));
+            Range opened = new Range(index, frame.poly(range.from()), frame.poly(range.to()), range.order());
+            open.add(opened);
+            frame.ranges.add(opened);
             indices.put(range.index(), Poly.of(index));
         }
         return open;
     }
 
-    private Expr reduce(Binder binder, List<Range> ranges, @Nullable Expr where, Expr body) {
-        Reductions reductions = new Reductions(make, sizes::countable);
+    private void close(List<Range> ranges) {
+        for (Range range : ranges) {
+            indices.remove(range.index());
+            frame.ranges.remove(frame.ranges.size() - 1);
+        }
+    }
+
+    Expr reduce(Binder binder, List<Range> ranges, @Nullable Expr where, Expr body) {
+        Reductions reductions = new Reductions(make, frame.sizes()::countable);
         return switch (binder) {
             case SUM -> reductions.sum(ranges, where, body);
             case MEAN -> make.apply(Ops.DIV, reductions.sum(ranges, where, body), reductions.count(ranges, where));
@@ -227,14 +251,22 @@ final class TermLowering {
 
     /** The body at the index itself, and again over all values of that index. */
     private Expr softmax(Term.Softmax term) {
+        if (unrolling.applies(List.of(term.range()))) {
+            return unrolling.softmax(term);
+        }
         Expr here = real(term.body());
         Poly own = indices.get(term.range().index());
         List<Range> ranges = open(List.of(term.range()));
         Expr where = term.where() == null ? null : condition(term.where());
-        Expr body = real(term.body());
+        Expr body = within(where, term.body());
+        close(List.of(term.range()));
         indices.put(term.range().index(), own);
-        Reductions reductions = new Reductions(make, sizes::countable);
-        return term.logarithm()
+        return softmax(term.logarithm(), ranges, where, body, here);
+    }
+
+    Expr softmax(boolean logarithm, List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+        Reductions reductions = new Reductions(make, frame.sizes()::countable);
+        return logarithm
                 ? reductions.logSoftmax(ranges, where, body, here)
                 : reductions.softmax(ranges, where, body, here);
     }

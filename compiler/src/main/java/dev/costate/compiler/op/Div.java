@@ -17,7 +17,7 @@ final class Div extends Binary {
 
     @Override
     Expr byFirst(Expr a, Expr b, Expr result, Exprs make) {
-        return make.apply(Ops.DIV, make.number(1), b);
+        return make.apply(Ops.DIV_DX, a, b);
     }
 
     @Override

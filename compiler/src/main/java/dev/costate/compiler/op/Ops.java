@@ -92,6 +92,8 @@ public final class Ops {
 
     // ---- What derivatives close over ----
 
+    public static final Op DIV_DX = new DivDx();
+    public static final Op LOG_SHIFTED_DX = new LogShiftedDx();
     public static final Op POW_DX = new PowDx();
     public static final Op POW_DY = new PowDy();
     public static final Op LOG_DX = new LogDx();
@@ -139,6 +141,7 @@ public final class Ops {
     public static final Op NORM_ROOT = new NormRoot();
     public static final Op STRONG_MUL = new StrongMul();
     public static final Op SURROGATE = new Surrogate();
+    public static final Op LOG_SHIFTED = new LogShifted();
     public static final Op EXP_DIFF = new ExpDiff();
 
     /** What can be called by name, in the order of the language reference. */
@@ -215,6 +218,8 @@ public final class Ops {
             LOGEXPM1,
             LOGSUBEXP,
             LOG_ERFC,
+            DIV_DX,
+            LOG_SHIFTED_DX,
             POW_DX,
             POW_DY,
             LOG_DX,
@@ -259,6 +264,7 @@ public final class Ops {
             NORM_ROOT,
             STRONG_MUL,
             SURROGATE,
+            LOG_SHIFTED,
             EXP_DIFF);
 
     /** All operations: the functions of the language, then those without a name in it. */

@@ -2,6 +2,7 @@ package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.runtime.Elementary;
 import org.jspecify.annotations.Nullable;
 
 /** xʸ. By a small whole constant: multiplications, so that there is no logarithm. */
@@ -12,7 +13,7 @@ final class Pow extends Binary {
 
     @Override
     double value(double x, double y) {
-        return Math.pow(x, y);
+        return Elementary.pow(x, y);
     }
 
     @Override
@@ -44,7 +45,7 @@ final class Pow extends Binary {
 
     @Override
     public Form java() {
-        return new Form.Call("Math", "pow");
+        return new Form.Call("Elementary", "pow");
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class Reductions {
     private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
         Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
         // This sum first, so that the others find its exponentials computed.
-        Expr derivative = make.apply(Ops.LOG, sum(ranges, where, exponential));
+        Expr derivative = make.apply(Ops.LOG_SHIFTED, sum(ranges, where, exponential), largest);
         Expr isLargest = make.apply(Ops.EQ, body, largest);
         Expr zero = make.number(0);
         Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));

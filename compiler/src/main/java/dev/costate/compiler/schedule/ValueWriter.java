@@ -95,7 +95,7 @@ final class ValueWriter {
         private final boolean hoist;
         private final int depth = scopes.size() - 1;
         private final Map<Regions.Region, List<Expr>> byRegion = new HashMap<>();
-        /** By how many choices and connectives each region is a branch. */
+        /** Of how many choices and connectives each region is a branch. */
         private final Map<Regions.Region, Integer> branches = new HashMap<>();
 
         private final Map<Expr, Integer> homes = new HashMap<>();

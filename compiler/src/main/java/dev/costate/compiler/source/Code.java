@@ -200,15 +200,34 @@ public enum Code {
             "size beyond what arrays hold",
             "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
                     + "generated object is made are checked there."),
+    ARGUMENT_SHAPE(
+            308,
+            Severity.ERROR,
+            "argument of another shape than the function takes",
+            "The signature of a function says how many axes each argument has. An axis with a fixed size "
+                    + "takes only that size; a name stands for one size throughout the signature. The message "
+                    + "gives both sizes."),
+    UNKNOWN_SIZE(
+            309,
+            Severity.ERROR,
+            "size that no argument gives",
+            "A size in the signature of a function is matched from an argument with an axis that is just "
+                    + "its name. In `fn f(h[2*n + 1], x[n])`, `x` gives `n`, and `h` is checked against it."),
+    UNEQUAL_SHAPES(
+            310,
+            Severity.ERROR,
+            "elements or branches of different shapes",
+            "The elements of an array literal are all numbers, or all arrays of one shape, and so are "
+                    + "the branches of a choice."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
             401,
             Severity.ERROR,
-            "condition or integer where a real number is needed",
+            "condition, integer or array where a real number is needed",
             "Conditions are not numbers. `if x > 0 then 1 else 0` makes a number of one, and `count(i "
                     + "where x[i] > 0)` counts how often one holds. Params are real, since only these have "
-                    + "derivatives."),
+                    + "derivatives. Arrays are arguments of functions, or have a subscript for each axis."),
     CONDITION_EXPECTED(
             402,
             Severity.ERROR,
@@ -236,8 +255,9 @@ public enum Code {
             406,
             Severity.ERROR,
             "function that calls itself",
-            "Functions are put in where they are called, so a function cannot call itself, directly "
-                    + "or by way of others. The message shows the circle of calls."),
+            "Functions are put in where they are called, so a function can call itself, directly or by way of "
+                    + "others, only where the sizes in its signature are constants that shrink with every call. "
+                    + "The message shows the circle of calls."),
     CALL_DEPTH(
             407,
             Severity.ERROR,
@@ -282,6 +302,12 @@ public enum Code {
             "function or binder without an argument",
             "The name of a function stands before its arguments, that of a binder before its indices. "
                     + "By itself it is no number."),
+    FUNCTION_RESULT(
+            413,
+            Severity.ERROR,
+            "block that does not define the result of its function",
+            "The signature of a function with a block names the result and its axes, `fn f(x[n]) -> y[n] { … }`. "
+                    + "The block holds lets, one of which defines just that."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(
@@ -381,24 +407,6 @@ public enum Code {
                     + "respect to it is 0."),
 
     // 7xx: not compiled yet.
-    ARRAY_FUNCTION(
-            706,
-            Severity.ERROR,
-            "function of arrays",
-            "Functions that take or give arrays, functions with a block of equations, and subscripts "
-                    + "of calls are part of the language. This version compiles functions of scalars that are "
-                    + "one expression."),
-    SLICE(
-            707,
-            Severity.ERROR,
-            "slice of an array",
-            "`a[i, :]` and `a[0 ..< 3]` are part of the language, as arguments of functions that take "
-                    + "arrays. This version does not compile them yet."),
-    ARRAY_LITERAL(
-            708,
-            Severity.ERROR,
-            "array literal",
-            "`[a, b]` is part of the language. This version does not compile it yet."),
     DERIVATIVE_KIND(
             710,
             Severity.ERROR,

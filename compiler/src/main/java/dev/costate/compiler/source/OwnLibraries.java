@@ -13,7 +13,7 @@ final class OwnLibraries implements LibraryFinder {
     private static final String FOLDER = "<costate>/";
 
     private static final String RESOURCES = "/dev/costate/compiler/library/";
-    private static final List<String> NAMES = List.of();
+    private static final List<String> NAMES = List.of("Distributions", "Losses");
 
     /** Whether a file is one of these libraries. */
     static boolean holds(SourceFile file) {

@@ -34,7 +34,7 @@ class ModelPrinterTest {
         data lambda = 0.1
         param w[3]
 
-        fn more(x, n : int) = sq(x) + n
+        fn more(x, n : int) = sq(x) + (3*N)
         fn sq(x) = x * x
 
         let z[i] = sum(j in 3) (w[j] * X[i, j])  for i in N  // z[N]

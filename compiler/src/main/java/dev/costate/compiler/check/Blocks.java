@@ -1,0 +1,114 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.order.Components;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Declaration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The equations in the block of a function: a small model, whose names are the function's own. */
+final class Blocks {
+    private final Context context;
+    private final Symbol function;
+    private final Map<String, Symbol> quantities = new LinkedHashMap<>();
+
+    Blocks(Context context, Symbol function) {
+        this.context = context;
+        this.function = function;
+    }
+
+    /**
+     * Checks the equations and brings what they define into the scope.
+     *
+     * @param definitions takes the equations, each after those it reads
+     * @return whether all are right
+     */
+    boolean check(Scope scope, List<Model.Definition> definitions) {
+        Declaration.Function declaration = (Declaration.Function) function.declaration;
+        boolean right = true;
+        for (Declaration.Equation equation : Symbols.equations(declaration.body())) {
+            right &= declare(equation, scope);
+        }
+        Declaration.Parameter result = declaration.result();
+        if (right && result != null && !quantities.containsKey(result.name().name())) {
+            context.reporter.report(
+                    Code.FUNCTION_RESULT,
+                    result.name().span(),
+                    "no equation in the block of `" + function + "` defines its result `" + result.name() + "`");
+            return false;
+        }
+        if (!right) {
+            return false;
+        }
+        Equations equations = new Equations(context);
+        for (List<Symbol> group : groups()) {
+            definitions.addAll(equations.check(group, scope, symbol -> {
+                Tensor tensor = symbol.tensor;
+                if (tensor != null) {
+                    scope.parameters.put(symbol.text(), tensor);
+                }
+            }));
+            if (group.stream().anyMatch(symbol -> symbol.broken)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean declare(Declaration.Equation equation, Scope scope) {
+        Symbol symbol = new Symbol(context.symbols, Symbol.Kind.LET, equation.name(), equation);
+        if (equation.output()) {
+            context.reporter.report(
+                    Code.FUNCTION_RESULT,
+                    equation.name().span(),
+                    "`" + symbol + "` is an output, and a function has none: its result is named in its signature",
+                    "Write `let`.");
+            return false;
+        }
+        Symbol first = quantities.putIfAbsent(symbol.text(), symbol);
+        if (first == null && !scope.own().contains(symbol.text())) {
+            return true;
+        }
+        if (first != null && Symbols.isArray(first) && Symbols.isArray(symbol)) {
+            return first.equations.addAll(symbol.equations);
+        }
+        context.reporter.report(
+                Code.DUPLICATE_NAME,
+                symbol.span(),
+                first == null
+                        ? "`" + symbol + "` has the name of a parameter or size of `" + function + "`"
+                        : "`" + symbol + "` is declared twice",
+                first == null ? List.of() : List.of(new Note(first.span(), "the first is here")),
+                null);
+        return false;
+    }
+
+    /** The quantities, each after those it uses, in one group where they need each other. */
+    private List<List<Symbol>> groups() {
+        List<Symbol> all = List.copyOf(quantities.values());
+        return Components.of(
+                        all.size(),
+                        k -> uses(all.get(k)).stream().map(all::indexOf).toList())
+                .stream()
+                .map(group -> group.stream().map(all::get).toList())
+                .toList();
+    }
+
+    private Set<Symbol> uses(Symbol symbol) {
+        Set<Symbol> used = new LinkedHashSet<>();
+        for (Declaration.Equation equation : symbol.equations) {
+            for (Mentions.Mention mention : Mentions.of(equation, context.symbols)) {
+                Symbol quantity = quantities.get(mention.name());
+                if (quantity != null) {
+                    used.add(quantity);
+                }
+            }
+        }
+        return used;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.check.Functions.Given;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a function is for arguments of certain kinds, shapes and integers. */
+final class FunctionBody {
+    private final Context context;
+    private final Symbol symbol;
+    private final Declaration.Function function;
+    private final List<Given> arguments;
+
+    FunctionBody(Context context, Symbol symbol, List<Given> arguments) {
+        this.context = context;
+        this.symbol = symbol;
+        this.function = (Declaration.Function) symbol.declaration;
+        this.arguments = arguments;
+    }
+
+    static Tensor parameter(Declaration.Parameter parameter, Given argument) {
+        return new Tensor(
+                parameter.name().name(),
+                Tensor.Role.ARGUMENT,
+                argument.type(),
+                argument.shape(),
+                parameter.name().span(),
+                null);
+    }
+
+    /** The function, or null after an error. */
+    Term.@Nullable Function check(Scope scope) {
+        List<Tensor> parameters = new ArrayList<>();
+        for (int k = 0; k < arguments.size(); k++) {
+            Declaration.Parameter parameter = function.parameters().get(k);
+            Tensor known = scope.parameters.get(parameter.name().name());
+            parameters.add(known != null ? known : parameter(parameter, arguments.get(k)));
+        }
+        List<Model.Definition> definitions = new ArrayList<>();
+        Expression value = function.value();
+        Term body = value == null ? block(scope, definitions) : expression(value, scope);
+        return body == null
+                ? null
+                : new Term.Function(
+                        symbol.text(), parameters, outer(), symbol.recursive, List.copyOf(definitions), body);
+    }
+
+    /** The indices of the caller that sizes and integers mention. */
+    private List<Atom.Index> outer() {
+        Set<Atom.Index> indices = new LinkedHashSet<>();
+        arguments.forEach(g -> g.polys().forEach(p -> indices.addAll(p.indices())));
+        return List.copyOf(indices);
+    }
+
+    private @Nullable Term expression(Expression value, Scope scope) {
+        Inference inference = new Inference(context, scope, List.of());
+        inference.run(value);
+        return new Expressions(context, scope, inference).value(value);
+    }
+
+    private @Nullable Term block(Scope scope, List<Model.Definition> definitions) {
+        Declaration.Parameter result = function.result();
+        if (result == null || !new Blocks(context, symbol).check(scope, definitions)) {
+            return null;
+        }
+        Tensor tensor = scope.parameters.get(result.name().name());
+        List<Poly> declared = new ArrayList<>();
+        for (Expression axis : result.axes()) {
+            Poly size = context.integers.poly(axis, scope, "a size");
+            if (size == null) {
+                return null;
+            }
+            declared.add(size);
+        }
+        return tensor == null || tensor.shape().equals(declared)
+                ? tensor == null ? null : Arrays.whole(tensor, result.name().span())
+                : context.reporter.report(
+                        Code.FUNCTION_RESULT,
+                        tensor.span() == null ? symbol.span() : tensor.span(),
+                        "the equation makes `" + result.name() + "` " + described(tensor.shape())
+                                + ", and the signature says " + described(declared));
+    }
+
+    private static String described(List<Poly> shape) {
+        return shape.isEmpty() ? "a number" : "an array of shape " + shape;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks functions that are never called: each must be right for real or for integer arguments. What may be right for some
+ * sizes is not reported.
+ */
+final class UncalledFunctions {
+    private final Context context;
+
+    UncalledFunctions(Context context) {
+        this.context = context;
+    }
+
+    void check(Symbol symbol) {
+        if (symbol.signature == null || context.functions.isCalled(symbol)) {
+            return;
+        }
+        List<Diagnostic> asInteger = problems(symbol, Tensor.Type.INTEGER);
+        List<Diagnostic> asReal = asInteger.isEmpty() ? List.of() : problems(symbol, Tensor.Type.REAL);
+        asReal.forEach(d -> context.reporter.report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
+    }
+
+    private List<Diagnostic> problems(Symbol symbol, Tensor.Type type) {
+        Diagnostics scratch = new Diagnostics();
+        Context apart = new Context(context.symbols, new Reporter(scratch), context.prover);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        Map<String, Poly> integers = new LinkedHashMap<>();
+        List<Functions.Given> given = new ArrayList<>();
+        Declaration.Function function = (Declaration.Function) symbol.declaration;
+        for (Declaration.Parameter parameter : function.parameters()) {
+            List<Poly> shape = new ArrayList<>();
+            for (Expression axis : parameter.axes()) {
+                shape.add(Poly.of(new Atom.Dim(axis.span().text())));
+                if (axis instanceof Expression.Name name) {
+                    integers.put(name.name(), shape.get(shape.size() - 1));
+                }
+            }
+            String name = parameter.name().name();
+            boolean integer = type == Tensor.Type.INTEGER && shape.isEmpty();
+            Tensor tensor = new Tensor(
+                    name,
+                    Tensor.Role.ARGUMENT,
+                    integer ? type : Tensor.Type.REAL,
+                    shape,
+                    parameter.name().span(),
+                    null);
+            Poly value = integer ? Poly.of(new Atom.Element(tensor, List.of())) : null;
+            given.add(new Functions.Given(tensor.type(), shape, value));
+            if (value != null) {
+                integers.put(name, value);
+            } else {
+                parameters.put(name, tensor);
+            }
+        }
+        new FunctionBody(apart, symbol, given)
+                .check(new Scope(Scope.Sees.FUNCTION, parameters, integers, List.of(), 1));
+        return scratch.sorted().stream()
+                .filter(d -> !Functions.BY_CALL.contains(d.code()))
+                .toList();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.costate.compiler.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.LoadedModel;
+import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.ModelFormatter;
+import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.ModelFile;
+import dev.costate.compiler.syntax.ModelParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The libraries of the compiler: each function against numbers of many digits and against what the document says of it. */
+class OwnLibrariesTest {
+    private static final Path SOURCES = Path.of("src/main/resources/dev/costate/compiler/library");
+    private static final Path VALUES = Path.of("src/test/resources/library/values.tsv");
+    private static final Path DOCUMENT = Path.of("../docs/libraries.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)\\(([^)]*)\\)` \\| `([^`]*)` \\| .* \\|$");
+
+    /** Of the sum of the sizes of what a formula adds up. */
+    private static final double TOLERANCE = 32 * 0x1p-53;
+
+    static List<String> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return files.map(f -> f.getFileName().toString().replace(".model", ""))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void isFoundCleanAndInLayout(String library) throws IOException {
+        SourceFile importer = new SourceFile("M.model", "");
+        LibraryFinder.Library found = LibraryFinder.OWN.find(importer, List.of(library));
+        Diagnostics diagnostics = new Diagnostics();
+        SourceFile source = Objects.requireNonNull(found).read(diagnostics);
+        assertThat(ModelCompiler.compile(source, ModelCompiler.Options.of("")).diagnostics())
+                .isEmpty();
+        assertThat(ModelFormatter.format(source, LibraryFinder.OWN, diagnostics))
+                .contains(Files.readString(SOURCES.resolve(library + ".model")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void everyFunctionHasValuesADocumentationCommentAndARowInTheDocument(String library) throws IOException {
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); ) {
+            rows.put(row.group(1), row.group(2));
+        }
+        Set<String> compared = rows().stream().map(r -> r[1]).collect(Collectors.toSet());
+        for (Declaration.Function function : functions(library)) {
+            String name = function.name().name();
+            String parameters =
+                    function.parameters().stream().map(p -> p.name().name()).collect(Collectors.joining(", "));
+            assertThat(function.doc()).as(name).isNotNull();
+            assertThat(rows).as("docs/libraries.md").containsEntry(name, parameters);
+            assertThat(compared).contains(name);
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> functionsGiveValuesAndDerivatives() throws IOException {
+        Map<String, List<String[]>> functions = new LinkedHashMap<>();
+        rows().forEach(row -> functions
+                .computeIfAbsent(row[0] + "." + row[1], name -> new ArrayList<>())
+                .add(row));
+        List<DynamicTest> tests = new ArrayList<>();
+        functions.forEach((name, rows) -> tests.add(DynamicTest.dynamicTest(name, () -> compare(rows))));
+        return tests;
+    }
+
+    private static void compare(List<String[]> rows) {
+        String[] first = rows.get(0);
+        int count = numbers(first[2]).length;
+        ModelInstance model = instance(first[0], count, first[1] + "(" + names(count) + ")");
+        SoftAssertions all = new SoftAssertions();
+        for (String[] row : rows) {
+            double[] arguments = numbers(row[2]);
+            for (int i = 0; i < count; i++) {
+                model.set("x" + i, arguments[i]);
+            }
+            String what = row[1] + "(" + row[2] + ")";
+            within(all, what, model.output("y")[0], numbers(row[3])[0], numbers(row[5])[0]);
+            Map<String, double[]> gradient = model.gradient("gradient of y");
+            for (int i = 0; i < count; i++) {
+                double exact = numbers(row[4])[i];
+                if (!Double.isNaN(exact)) {
+                    within(all, what + " d" + i, gradient.get("x" + i)[0], exact, numbers(row[6])[i]);
+                }
+            }
+        }
+        all.assertAll();
+    }
+
+    private static void within(SoftAssertions all, String what, double got, double exact, double size) {
+        double tolerance = TOLERANCE * (Math.abs(exact) + size) + 1e-100;
+        all.assertThat(got == exact || Math.abs(got - exact) <= tolerance)
+                .as("%s: %s for %s", what, got, exact)
+                .isTrue();
+    }
+
+    /** The formula of each row in the document, at the first point that there is for the function. */
+    @Test
+    void formulasOfTheDocumentAreWhatTheFunctionsAre() throws IOException {
+        SoftAssertions all = new SoftAssertions();
+        int rows = 0;
+        for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); rows++) {
+            String name = row.group(1);
+            String[] point =
+                    rows().stream().filter(r -> r[1].equals(name)).findFirst().orElseThrow();
+            double[] arguments = numbers(point[2]);
+            String formula = row.group(3);
+            List<String> parameters = List.of(row.group(2).split(", ", -1));
+            for (int i = 0; i < arguments.length; i++) {
+                formula = formula.replaceAll("\\b" + parameters.get(i) + "\\b", "x" + i);
+            }
+            ModelInstance model = instance(point[0], arguments.length, formula);
+            for (int i = 0; i < arguments.length; i++) {
+                model.set("x" + i, arguments[i]);
+            }
+            double exact = numbers(point[3])[0];
+            double got = model.output("y")[0];
+            all.assertThat(Math.abs(got - exact) <= 1e-12 * (1 + Math.abs(exact)))
+                    .as("%s: %s for %s", name, got, exact)
+                    .isTrue();
+        }
+        all.assertAll();
+        assertThat(rows).isGreaterThan(30);
+    }
+
+    private static ModelInstance instance(String library, int count, String formula) {
+        String params =
+                IntStream.range(0, count).mapToObj(i -> "param x" + i + "\n").collect(Collectors.joining());
+        String text =
+                "model M\nimport " + library + "\n" + params + "output y = " + formula + "\nderive gradient of y\n";
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("M.model", text), ModelCompiler.Options.of(""));
+        assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
+        return LoadedModel.load(result).create(Map.of());
+    }
+
+    private static String names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "x" + i).collect(Collectors.joining(", "));
+    }
+
+    private static List<Declaration.Function> functions(String library) throws IOException {
+        String text = Files.readString(SOURCES.resolve(library + ".model"));
+        ModelFile file = ModelParser.parse(new SourceFile(library + ".model", text), new Diagnostics());
+        return Objects.requireNonNull(file).declarations().stream()
+                .filter(Declaration.Function.class::isInstance)
+                .map(Declaration.Function.class::cast)
+                .toList();
+    }
+
+    /** Library, function, arguments, value, gradient, and the sizes of what value and gradient are sums of. */
+    private static List<String[]> rows() throws IOException {
+        return Files.readAllLines(VALUES).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .toList();
+    }
+
+    private static double[] numbers(String text) {
+        return Arrays.stream(text.split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+}
