@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,31 @@ class LibrariesTest {
         write("/project/lib/Sizes.model", "library Sizes", "dim K = 3", "dim L = K * K", "const half = 1 / 2");
         assertThat(value("import Sizes", "param x", "let a[i] = x for i in L", "output y = half * sum(i) a[i]"))
                 .isEqualTo(9);
+    }
+
+    @Test
+    void constantArraysAreThoseOfTheirLibrary() throws IOException {
+        write(
+                "/project/lib/Inner.model",
+                "library Inner",
+                "dim K = 3",
+                "const A[K] = [1, 2, 4]",
+                "const next[K] in K = [1, 2, 0]",
+                "const order : int = 2",
+                "fn g(x) = sum(i) A[i] * A[next[i]] * x^order");
+        write(
+                "/project/lib/L.model",
+                "library L",
+                "import Inner",
+                "const B[2] = [10, 20]",
+                "fn f(x) = B[1] * x + g(x)");
+        String[] model = {
+            "import L", "const A[1] = [7]", "data next = 3", "param x", "output y = f(x) + A[0] + B[0] * next"
+        };
+        assertThat(value(model)).isEqualTo(20 * 2 + (2 + 8 + 4) * 4 + 7 + 10 * 3);
+        Model checked = Objects.requireNonNull(compile(finder(), model).model());
+        Map<String, double[]> inputs = Map.of("x", new double[] {2}, "next", new double[] {3});
+        assertThat(Interpreter.values(checked, Map.of(), inputs).get("y")).containsExactly(133);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
@@ -60,6 +61,11 @@ public final class Checker {
         Model model = checker.model();
         if (diagnostics.hasErrors()) {
             return null;
+        }
+        for (Symbol symbol : checker.symbols.all()) {
+            if (symbol.broken) {
+                throw new CompilerBug("check", "`" + symbol + "` is in error, and nothing says why");
+            }
         }
         new Usage(checker.symbols, checker.dependencies, reporter).check(file.library());
         return file.library() ? null : model;

@@ -95,6 +95,7 @@ final class Imports {
     }
 
     private static void declared(Symbol own, Symbol imported, Declaration.Import place, Reporter reporter) {
+        own.broken = true; // what uses it may mean the other
         String library = "`" + imported.home.file() + "`";
         reporter.report(
                 Code.IMPORT_CLASH,

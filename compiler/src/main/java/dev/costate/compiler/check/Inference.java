@@ -162,6 +162,13 @@ final class Inference {
         }
     }
 
+    /** Whether the shape of this depends on arrays whose shapes the equation itself helps to find. */
+    private boolean mentionsOwn(Expression e) {
+        return e instanceof Expression.Name name
+                ? own.contains(name.name())
+                : Trees.children(e).stream().anyMatch(this::mentionsOwn);
+    }
+
     private void subscripted(Expression.Subscripted e) {
         List<Poly> shape = null;
         for (int i = 0; i < e.subscripts().size(); i++) {
@@ -171,6 +178,9 @@ final class Inference {
                 continue;
             }
             shape = shape == null ? shapes.of(e.base()) : shape;
+            if (shape == null && mentionsOwn(e.base())) {
+                continue;
+            }
             if (shape == null || shape.size() != e.subscripts().size()) {
                 variable.usedUnknown = true;
             } else if (shape.get(i).indices().stream().allMatch(n -> n.id() < variable.index.id())) {

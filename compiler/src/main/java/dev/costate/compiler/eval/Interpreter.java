@@ -97,7 +97,7 @@ public final class Interpreter {
 
     private void bind(Map<String, double[]> inputs, Map<String, double[]> direction) {
         for (Tensor tensor : model.inputs()) {
-            double[] values = inputs.get(tensor.name());
+            double[] values = tensor.role() == Tensor.Role.CONST ? null : inputs.get(tensor.name());
             if (values == null && !model.defaults().containsKey(tensor) && tensor.role() != Tensor.Role.CONST) {
                 throw new IllegalArgumentException("input " + tensor.name() + " is not given");
             } else if (values != null) {

@@ -79,7 +79,7 @@ class FormatterTest {
     @Test
     void takesTimeInProportion() {
         String sum = " + x * (x - 1)".repeat(40_000);
-        String deep = "(".repeat(450) + "x" + " + x)".repeat(450);
+        String deep = "(".repeat(150) + "x" + " + x)".repeat(150);
         hold(new SourceFile("M.model", "model M\nparam x\noutput y = x" + sum + "\noutput z = " + deep + "\n"));
     }
 
