@@ -92,12 +92,20 @@ class ArrayFunctionsTest {
                 "param x[5]\nfn total(a[n]) = if n == 0 then 0 else a[0] + 2 * total(a[1 ..< n])\noutput y = total(x)",
                 "param x[6]\nfn tree(a[n]) = if n == 1 then sin(a[0]) else tree(a[0 ..< n div 2]) * tree(a[n div 2 ..< n])\n"
                         + "output y = tree(x)",
-                "param x[4]\nfn best(a[n]) -> b {\n  let m = max(i) a[i]\n"
-                        + "  let b = if n == 1 then a[0] else m + logsumexp(i where i > 0) a[i] + best(a[1 ..< n])\n}\n"
-                        + "output y = best(x)",
-                "param x[4]\nfn soft(a[n]) -> b {\n  let p[i] = softmax(i) a[i]\n"
-                        + "  let b = if n == 1 then a[0] else norm(i) p[i] + (prod(i) a[i]) * soft(a[1 ..< n])\n}\n"
-                        + "output y = soft(x) + soft([x[0], x[1]])",
+                """
+                param x[4]
+                fn best(a[n]) -> b {
+                  let m = max(i) a[i]
+                  let b = if n == 1 then a[0] else m + logsumexp(i where i > 0) a[i] + best(a[1 ..< n])
+                }
+                output y = best(x)""",
+                """
+                param x[4]
+                fn soft(a[n]) -> b {
+                  let p[i] = softmax(i) a[i]
+                  let b = if n == 1 then a[0] else norm(i) p[i] + (prod(i) a[i]) * soft(a[1 ..< n])
+                }
+                output y = soft(x) + soft([x[0], x[1]])""",
             })
     void agreesWithTheInterpreter(String text) {
         agree(text + "\nderive gradient of y");

@@ -145,7 +145,7 @@ final class Exponentials {
         }
         List<Expr> others = new ArrayList<>(exponents(terms));
         return others.remove(exponent)
-                ? make.apply(Ops.NEG, make.apply(Ops.SOFTPLUS, make.apply(Ops.SUB, logAddExp(others), exponent)))
+                ? lessOthers(exponent, others)
                 : make.apply(Ops.SUB, exponent, logAddExp(others));
     }
 
@@ -163,9 +163,7 @@ final class Exponentials {
                 others.add(node);
             }
         }
-        return others.remove(exponent)
-                ? make.apply(Ops.NEG, make.apply(Ops.SOFTPLUS, make.apply(Ops.SUB, logAddExp(others), exponent)))
-                : null;
+        return others.remove(exponent) ? lessOthers(exponent, others) : null;
     }
 
     /** −log(1 + Σ e^(other − exponent)). */
