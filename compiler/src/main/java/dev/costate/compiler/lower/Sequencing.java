@@ -52,8 +52,9 @@ public final class Sequencing {
 
     /** The flat program, in the order given where dependence leaves a choice. */
     public static Program sequence(Program program, Prover prover) {
-        Sequencing sequencing = new Sequencing(program, prover);
-        for (List<Integer> component : Components.of(program.equations().size(), sequencing::needs)) {
+        Program scattered = Scattering.scatter(program, prover);
+        Sequencing sequencing = new Sequencing(scattered, prover);
+        for (List<Integer> component : Components.of(scattered.equations().size(), sequencing::needs)) {
             sequencing.add(component);
         }
         return program.with(sequencing.result);

@@ -1,0 +1,138 @@
+package dev.costate.compiler.lower;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.op.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums over classes in one pass: {@code s[k] += x[n]} for all k and n where {@code label[n] == k} is
+ * {@code s[label[n]] += x[n]} for all n.
+ */
+final class Scattering {
+    private final Exprs make;
+    private final Prover prover;
+
+    private Scattering(Exprs make, Prover prover) {
+        this.make = make;
+        this.prover = prover;
+    }
+
+    /** The flat program with its reductions over classes as scatters. */
+    static Program scatter(Program program, Prover prover) {
+        Scattering pass = new Scattering(program.make(), prover);
+        return program.with(program.equations().stream().map(pass::scattered).toList());
+    }
+
+    private Equation scattered(Equation equation) {
+        Equation e = equation;
+        for (Range range : equation.domain()) {
+            Equation next = e.reduction() == Reduction.SET || e.guard() == null ? null : without(e, range.index());
+            e = next == null ? e : next;
+        }
+        return e;
+    }
+
+    /** The equation with the value that its guard gives an index in the place of that index; null if there is none. */
+    private @Nullable Equation without(Equation e, Atom.Index index) {
+        boolean written = e.subscripts().stream().anyMatch(s -> s.indices().contains(index));
+        boolean bounds = e.domain().stream()
+                .anyMatch(r ->
+                        r.from().indices().contains(index) || r.to().indices().contains(index));
+        List<Expr> conditions = conditions(e.guard());
+        Poly value = written && !bounds ? value(conditions, index) : null;
+        if (value == null) {
+            return null;
+        }
+        List<Range> domain = new ArrayList<>();
+        Facts facts = Facts.NONE;
+        Range own = null;
+        for (Range range : e.domain()) {
+            if (range.index().equals(index)) {
+                own = range;
+            } else {
+                domain.add(range);
+                facts = facts.withRange(range);
+            }
+        }
+        Substitution substitution = new Substitution(make, Map.of(index, value));
+        Expr guard = null;
+        for (Expr condition : conditions) {
+            guard = and(guard, substitution.apply(condition));
+        }
+        if (own == null
+                || !own.from().indices().isEmpty()
+                || !own.to().indices().isEmpty()) {
+            return null;
+        }
+        guard = within(value.minus(own.from()), guard, facts);
+        guard = within(own.to().minus(value).plus(-1), guard, facts);
+        return new Equation(
+                e.target(),
+                e.subscripts().stream().map(substitution::apply).toList(),
+                domain,
+                guard,
+                e.reduction(),
+                substitution.apply(e.value()),
+                e.span());
+    }
+
+    private static List<Expr> conditions(Expr guard) {
+        List<Expr> conditions = new ArrayList<>();
+        List<Expr> open = new ArrayList<>(List.of(guard));
+        while (!open.isEmpty()) {
+            Expr condition = open.remove(0);
+            if (condition.op() == Ops.AND) {
+                open.addAll(0, condition.operands());
+            } else {
+                conditions.add(condition);
+            }
+        }
+        return conditions;
+    }
+
+    /** What an equality says that the index is, taken out of the conditions; null if none does. */
+    private static @Nullable Poly value(List<Expr> conditions, Atom.Index index) {
+        for (Expr condition : conditions) {
+            if (condition.op() == Ops.EQ
+                    && condition.operand(0).head() instanceof Expr.Head.Integer a
+                    && condition.operand(1).head() instanceof Expr.Head.Integer b) {
+                Poly value = index.equals(a.value().asIndex()) ? b.value() : a.value();
+                boolean known = (index.equals(a.value().asIndex())
+                                || index.equals(b.value().asIndex()))
+                        && !value.indices().contains(index)
+                        && value.asAtom() instanceof Atom.Element;
+                if (known) {
+                    conditions.remove(condition);
+                    return value;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Expr within(Poly nonNegative, @Nullable Expr guard, Facts facts) {
+        return prover.nonNegative(nonNegative, facts)
+                ? guard
+                : and(make.apply(Ops.LE, make.number(0), make.integer(nonNegative)), guard);
+    }
+
+    private Expr and(@Nullable Expr first, @Nullable Expr second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return make.apply(Ops.AND, first, second);
+    }
+}
