@@ -65,6 +65,16 @@ public final class Reductions {
         return make.apply(Ops.ADD, largest, logOfSum(ranges, where, body, largest));
     }
 
+    /** log(Σ weight · e^body): shifted by the largest exponent of those with a weight, of whatever sign. */
+    public Expr logOfWeighted(List<Range> ranges, @Nullable Expr where, Expr weight, Expr body) {
+        Expr weighs = make.apply(Ops.NE, weight, make.number(0));
+        Expr counts = where == null ? weighs : make.apply(Ops.AND, where, weighs);
+        Expr largest = largest(ranges, counts, body);
+        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
+        Expr sum = sum(ranges, where, make.apply(Ops.MUL, weight, exponential));
+        return make.apply(Ops.ADD, largest, make.apply(Ops.LOG, sum));
+    }
+
     public Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
         Expr largest = largest(ranges, where, body);
         Expr sum = sum(ranges, where, make.apply(Ops.EXP_DIFF, body, largest));

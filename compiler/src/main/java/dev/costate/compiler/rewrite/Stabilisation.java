@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Reductions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class Stabilisation {
 
     private final Exprs make;
     private final Reductions reductions;
+    private final Exponentials exponentials;
     private final Map<Expr, Expr> done = new HashMap<>();
     private final Map<Tensor, Equation> definitions = new HashMap<>();
     private final Map<Expr, Expr> unfolded = new HashMap<>();
@@ -46,6 +48,7 @@ public final class Stabilisation {
     private Stabilisation(Exprs make) {
         this.make = make;
         this.reductions = new Reductions(make, ranges -> false);
+        this.exponentials = new Exponentials(make, this::seen);
     }
 
     /** The program with its values rewritten; reductions are still within expressions. */
@@ -132,38 +135,104 @@ public final class Stabilisation {
         return node;
     }
 
-    /** The laws about sums: softmax, its logarithm, log of a sum of exponentials, root of a sum of squares. */
+    /** The laws about sums and powers, which no pattern describes. */
     private @Nullable Expr compound(Expr node) {
         if (node.op() == Ops.DIV && node.operand(0).op() == Ops.EXP) {
-            Opened sum = sumOf(Ops.EXP, seen(node.operand(1)));
-            return sum == null
-                    ? null
-                    : reductions.softmax(
-                            sum.ranges(),
-                            sum.where(),
-                            sum.body().operand(0),
-                            node.operand(0).operand(0));
+            return share(node.operand(0).operand(0), seen(node.operand(1)));
         }
         if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, seen(node.operand(0))) != null) {
             return make.apply(Ops.NORM_ROOT, node.operand(0));
         }
+        if (node.op() == Ops.SUB) {
+            Expr subtrahend = seen(node.operand(1));
+            return subtrahend.op() == Ops.LOGADDEXP
+                    ? exponentials.lessLogAddExp(node.operand(0), subtrahend)
+                    : difference(node);
+        }
         return node.op() == Ops.LOG ? logarithm(seen(node.operand(0))) : null;
     }
 
-    private @Nullable Expr logarithm(Expr of) {
+    /** An exponential over a sum of such: a softmax, or where the terms are written out a sigmoid. */
+    private @Nullable Expr share(Expr exponent, Expr of) {
         Opened sum = sumOf(Ops.EXP, of);
         if (sum != null) {
-            return reductions.logSumExp(sum.ranges(), sum.where(), sum.body().operand(0));
+            return reductions.softmax(sum.ranges(), sum.where(), sum.body().operand(0), exponent);
+        }
+        Expr log = exponentials.logOfShare(exponent, of);
+        boolean sigmoid = log != null && log.op() == Ops.NEG && log.operand(0).op() == Ops.SOFTPLUS;
+        return sigmoid
+                ? make.apply(Ops.SIGMOID, make.apply(Ops.NEG, log.operand(0).operand(0)))
+                : log == null ? null : make.apply(Ops.EXP, log);
+    }
+
+    /** Differences that cancel, by their factors, with the derivative of what was written. */
+    private @Nullable Expr difference(Expr node) {
+        Expr a = node.operand(0);
+        Expr b = node.operand(1);
+        Expr one = make.number(1);
+        if ((a.op() == Ops.SQUARE || a.isNumber(1)) && (b.op() == Ops.SQUARE || b.isNumber(1))) {
+            Expr u = a.isNumber(1) ? one : a.operand(0);
+            Expr v = b.isNumber(1) ? one : b.operand(0);
+            if (v.op() == Ops.TANH || (u == one && (v.op() == Ops.COS || v.op() == Ops.SIN))) {
+                return null;
+            }
+            Expr product = make.apply(Ops.MUL, make.apply(Ops.SUB, u, v), make.apply(Ops.ADD, u, v));
+            return make.apply(Ops.SURROGATE, product, node);
+        }
+        if (a.op() == Ops.SQRT && b.isNumber(1) && a.operand(0).op() == Ops.ADD) {
+            Expr sum = a.operand(0);
+            Expr u = sum.operand(0).isNumber(1) ? sum.operand(1) : sum.operand(0);
+            Expr quotient = make.apply(Ops.DIV, u, make.apply(Ops.ADD, one, a));
+            return sum.operands().contains(one) ? make.apply(Ops.SURROGATE, quotient, node) : null;
+        }
+        return null;
+    }
+
+    private @Nullable Expr logarithm(Expr of) {
+        Powers.Power power = Powers.of(of);
+        if (power.exponent() > 1) {
+            boolean even = power.exponent() % 2 == 0;
+            Expr base = even ? improve(make.apply(Ops.ABS, power.base())) : power.base();
+            return make.apply(Ops.MUL, make.number((double) power.exponent()), improve(make.apply(Ops.LOG, base)));
+        }
+        Expr sum = logarithmOfSum(of);
+        if (sum != null) {
+            return sum;
+        }
+        boolean scaled = of.op() == Ops.DIV || of.op() == Ops.MUL;
+        for (int k = 0; scaled && k < 2; k++) {
+            Expr scale = of.operand(1 - k);
+            boolean positive = scale.head() instanceof Expr.Head.Integer || (scale.isNumber() && scale.number() > 0);
+            sum = positive && (k == 0 || of.op() == Ops.MUL) ? logarithmOfSum(seen(of.operand(k))) : null;
+            if (sum != null) {
+                return make.apply(of.op() == Ops.DIV ? Ops.SUB : Ops.ADD, sum, make.apply(Ops.LOG, scale));
+            }
         }
         boolean ratio = of.op() == Ops.DIV && of.operand(0).op() == Ops.EXP_DIFF;
-        sum = ratio ? sumOf(Ops.EXP_DIFF, of.operand(1)) : null;
-        return sum == null
+        Opened shares = ratio ? sumOf(Ops.EXP_DIFF, of.operand(1)) : null;
+        return shares == null
                 ? null
                 : reductions.logSoftmax(
-                        sum.ranges(),
-                        sum.where(),
-                        sum.body().operand(0),
+                        shares.ranges(),
+                        shares.where(),
+                        shares.body().operand(0),
                         of.operand(0).operand(0));
+    }
+
+    /** The logarithm of a sum of exponentials, or null for any other expression. */
+    private @Nullable Expr logarithmOfSum(Expr of) {
+        if (!isReduce(of)) {
+            return exponentials.logarithm(of);
+        }
+        boolean sum = ((Expr.Head.Reduce) of.head()).reduction() == Reduction.SUM;
+        Opened open = sum ? open(of) : null;
+        Exponentials.Weighted factors = open == null ? null : exponentials.factors(open.body());
+        if (factors == null) {
+            return null;
+        }
+        return factors.weight().isNumber(1)
+                ? reductions.logSumExp(open.ranges(), open.where(), factors.exponent())
+                : reductions.logOfWeighted(open.ranges(), open.where(), factors.weight(), factors.exponent());
     }
 
     /** The parts of a sum of values of this operation, or null if the node is none. */

@@ -22,6 +22,9 @@ final class Stability {
     private static List<Law> laws() {
         List<Law> laws = new ArrayList<>();
         exponentials(laws);
+        hyperbolic(laws);
+        circular(laws);
+        gammas(laws);
         sigmoids(laws);
         logarithms(laws);
         roots(laws);
@@ -37,8 +40,55 @@ final class Stability {
         add(laws, node(Ops.DIV, exp(U), exp(V)), exp(sub(U, V)));
     }
 
+    private static void hyperbolic(List<Law> laws) {
+        Pattern half = Pattern.of(0.5);
+        Pattern two = Pattern.of(2);
+        Pattern sum = node(Ops.ADD, exp(U), exp(neg(U)));
+        Pattern difference = sub(exp(U), exp(neg(U)));
+        Pattern tanhOfHalf = node(Ops.TANH, node(Ops.MUL, half, U));
+        Pattern versine = node(Ops.MUL, Pattern.of(4), square(node(Ops.SINH, node(Ops.MUL, half, U))));
+        add(laws, node(Ops.MUL, half, sum), node(Ops.COSH, U));
+        add(laws, node(Ops.MUL, half, difference), node(Ops.SINH, U));
+        add(laws, node(Ops.DIV, difference, sum), node(Ops.TANH, U));
+        add(laws, node(Ops.DIV, node(Ops.EXPM1, U), node(Ops.ADD, ONE, exp(U))), tanhOfHalf);
+        add(laws, sub(node(Ops.MUL, two, sigmoid(U)), ONE), tanhOfHalf);
+        add(laws, sub(ONE, node(Ops.MUL, two, sigmoid(U))), neg(tanhOfHalf));
+        add(laws, sub(sum, two), versine);
+        add(laws, node(Ops.ADD, sub(exp(U), two), exp(neg(U))), versine);
+        add(laws, log(node(Ops.ADD, U, node(Ops.SQRT, node(Ops.ADD, ONE, square(U))))), node(Ops.ASINH, U));
+        Pattern factors = node(Ops.MUL, sub(U, ONE), node(Ops.ADD, ONE, U));
+        Pattern surrogate = node(Ops.SURROGATE, factors, sub(square(U), ONE));
+        add(laws, log(node(Ops.ADD, U, node(Ops.SQRT, surrogate))), node(Ops.ACOSH, U));
+        Pattern odds = node(Ops.DIV, node(Ops.ADD, ONE, U), sub(ONE, U));
+        add(laws, node(Ops.MUL, half, log(odds)), node(Ops.ATANH, U));
+        add(laws, node(Ops.MUL, half, sub(node(Ops.LOG1P, U), node(Ops.LOG1P, neg(U)))), node(Ops.ATANH, U));
+    }
+
+    private static void circular(List<Law> laws) {
+        Pattern sine = node(Ops.SIN, node(Ops.MUL, Pattern.of(0.5), U));
+        add(laws, sub(ONE, node(Ops.COS, U)), node(Ops.MUL, Pattern.of(2), square(sine)));
+        add(laws, sub(ONE, square(node(Ops.COS, U))), square(node(Ops.SIN, U)));
+        add(laws, sub(ONE, square(node(Ops.SIN, U))), square(node(Ops.COS, U)));
+    }
+
+    private static void gammas(List<Law> laws) {
+        Pattern sum = node(Ops.LGAMMA, node(Ops.ADD, U, V));
+        Pattern first = node(Ops.LGAMMA, U);
+        Pattern second = node(Ops.LGAMMA, V);
+        add(laws, sub(node(Ops.ADD, first, second), sum), node(Ops.LBETA, U, V));
+        add(laws, node(Ops.ADD, sub(first, sum), second), node(Ops.LBETA, U, V));
+        add(laws, sub(sub(sum, first), second), neg(node(Ops.LBETA, U, V)));
+    }
+
     private static void sigmoids(List<Law> laws) {
         Pattern onePlusExp = node(Ops.ADD, ONE, exp(U));
+        add(laws, node(Ops.DIV, sigmoid(U), sigmoid(neg(U))), exp(U));
+        add(laws, node(Ops.DIV, sigmoid(neg(U)), sigmoid(U)), exp(neg(U)));
+        add(laws, node(Ops.MUL, exp(U), sigmoid(neg(U))), sigmoid(U));
+        add(laws, node(Ops.MUL, exp(neg(U)), sigmoid(U)), sigmoid(neg(U)));
+        Pattern tanhPlusOne = node(Ops.ADD, ONE, node(Ops.TANH, U));
+        Pattern sigmoidOfTwice = sigmoid(node(Ops.MUL, Pattern.of(2), U));
+        add(laws, node(Ops.MUL, node(Ops.MUL, Pattern.of(0.5), V), tanhPlusOne), node(Ops.MUL, V, sigmoidOfTwice));
         add(laws, node(Ops.DIV, exp(U), onePlusExp), sigmoid(U));
         add(laws, node(Ops.DIV, ONE, onePlusExp), sigmoid(neg(U)));
         add(laws, node(Ops.DIV, V, onePlusExp), node(Ops.MUL, V, sigmoid(neg(U))));
@@ -55,6 +105,12 @@ final class Stability {
 
     private static void logarithms(List<Law> laws) {
         add(laws, log(exp(U)), U);
+        add(laws, log(sub(exp(U), exp(V))), node(Ops.LOGSUBEXP, U, V));
+        add(laws, log(node(Ops.EXPM1, U)), node(Ops.LOGEXPM1, U));
+        add(laws, log(node(Ops.MUL, V, exp(U))), node(Ops.ADD, log(V), U));
+        add(laws, log(node(Ops.DIV, V, exp(U))), sub(log(V), U));
+        add(laws, log(node(Ops.DIV, exp(U), V)), sub(U, log(V)));
+        add(laws, sub(node(Ops.LOG1P, U), log(U)), node(Ops.LOG1P, node(Ops.DIV, ONE, U)));
         add(laws, log(node(Ops.ADD, exp(U), exp(V))), node(Ops.LOGADDEXP, U, V));
         add(laws, log(node(Ops.ADD, ONE, exp(U))), softplus(U));
         add(laws, node(Ops.LOG1P, exp(U)), softplus(U));
@@ -69,17 +125,20 @@ final class Stability {
     }
 
     private static void roots(List<Law> laws) {
+        Pattern next = node(Ops.SQRT, node(Ops.ADD, ONE, U));
+        Pattern root = node(Ops.SQRT, U);
+        add(laws, sub(next, root), node(Ops.DIV, ONE, node(Ops.ADD, next, root)));
         add(laws, node(Ops.SQRT, node(Ops.SQUARE, U)), node(Ops.ABS, U));
         add(laws, node(Ops.SQRT, node(Ops.ADD, node(Ops.SQUARE, U), node(Ops.SQUARE, V))), node(Ops.HYPOT, U, V));
-        add(laws, sub(node(Ops.SQUARE, U), node(Ops.SQUARE, V)), node(Ops.MUL, sub(U, V), node(Ops.ADD, U, V)));
-        add(laws, sub(node(Ops.SQUARE, U), ONE), node(Ops.MUL, sub(U, ONE), node(Ops.ADD, ONE, U)));
-        add(laws, sub(ONE, node(Ops.SQUARE, U)), node(Ops.MUL, sub(ONE, U), node(Ops.ADD, ONE, U)));
     }
 
     private static void errorFunctions(List<Law> laws) {
         add(laws, sub(ONE, node(Ops.ERF, U)), node(Ops.ERFC, U));
         add(laws, node(Ops.ADD, ONE, node(Ops.ERF, U)), node(Ops.ERFC, neg(U)));
         add(laws, sub(ONE, node(Ops.ERFC, U)), node(Ops.ERF, U));
+        Pattern normal = node(Ops.LOG_NORMCDF, node(Ops.MUL, Pattern.of(-Math.sqrt(2)), U));
+        add(laws, log(node(Ops.ERFC, U)), node(Ops.LOG_ERFC, U));
+        add(laws, log(node(Ops.MUL, Pattern.of(0.5), node(Ops.ERFC, U))), normal);
     }
 
     private static void add(List<Law> laws, Pattern left, Pattern right) {
@@ -92,6 +151,10 @@ final class Stability {
 
     private static Pattern log(Pattern u) {
         return node(Ops.LOG, u);
+    }
+
+    private static Pattern square(Pattern u) {
+        return node(Ops.SQUARE, u);
     }
 
     private static Pattern exp(Pattern u) {
