@@ -200,6 +200,11 @@ public enum Code {
             "size beyond what arrays hold",
             "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
                     + "generated object is made are checked there."),
+    EMPTY_MEAN(
+            312,
+            Severity.ERROR,
+            "mean of nothing",
+            "A mean over an index that takes no value has no value either. A sum is 0 there, a maximum -inf."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
