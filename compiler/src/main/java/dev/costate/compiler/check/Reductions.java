@@ -60,10 +60,29 @@ final class Reductions {
         right &= e.body() == null || body != null;
         scope.facts = outside;
         variables.forEach(v -> scope.indices.remove(v.name.name(), v));
+        if (right && binder == Term.Binder.MEAN) {
+            right = hasValues(variables);
+        }
         if (right) {
             warnings.check(e, binder, variables);
         }
         return right ? new Term.Reduce(binder, ranges(variables), where, body, e.span()) : null;
+    }
+
+    /** Whether no index of a mean is sure to take no value. */
+    private boolean hasValues(List<Variable> variables) {
+        for (Variable variable : variables) {
+            Range range = variable.range;
+            if (range != null && context.prover.nonNegative(range.extent().negate(), scope.facts)) {
+                context.reporter.report(
+                        Code.EMPTY_MEAN,
+                        variable.name.span(),
+                        "this is the mean of nothing: `" + variable.name + "` runs from " + range.from() + " to "
+                                + range.to().plus(-1) + " and takes no value");
+                return false;
+            }
+        }
+        return true;
     }
 
     private Variable variable(Expression.BoundIndex index) {

@@ -163,7 +163,7 @@ final class Exponentials {
                 others.add(node);
             }
         }
-        return others.remove(exponent) ? lessOthers(exponent, others) : null;
+        return open.isEmpty() && others.remove(exponent) ? lessOthers(exponent, others) : null;
     }
 
     /** −log(1 + Σ e^(other − exponent)). */

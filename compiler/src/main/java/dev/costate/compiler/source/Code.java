@@ -219,6 +219,11 @@ public enum Code {
             "elements or branches of different shapes",
             "The elements of an array literal are all numbers, or all arrays of one shape, and so are "
                     + "the branches of a choice."),
+    EMPTY_MEAN(
+            312,
+            Severity.ERROR,
+            "mean of nothing",
+            "A mean over an index that takes no value has no value either. A sum is 0 there, a maximum -inf."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
