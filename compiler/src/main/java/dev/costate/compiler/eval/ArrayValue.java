@@ -24,7 +24,7 @@ record ArrayValue(long[] shape, Dual[] elements) {
     Dual at(long... subscripts) {
         Dual element = elements[offset(subscripts)];
         if (element == null) {
-            throw new Elements.NotYet();
+            throw new Elements.NotYet(elements);
         }
         return element;
     }

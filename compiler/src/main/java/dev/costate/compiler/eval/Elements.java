@@ -5,9 +5,13 @@ import dev.costate.compiler.eval.Interpreter.Walk;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The elements that definitions define, computed in whatever order their operands become known. */
 final class Elements {
@@ -18,8 +22,14 @@ final class Elements {
     static final class NotYet extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NotYet() {
+        private final transient @Nullable Dual[] array;
+
+        /**
+         * @param array the elements of the array it belongs to
+         */
+        NotYet(@Nullable Dual[] array) {
             super("read before it is computed", null, false, false);
+            this.array = array;
         }
     }
 
@@ -31,15 +41,19 @@ final class Elements {
      * @param walk where the definitions stand
      * @param arrays where the elements of each array go
      * @throws IllegalStateException if elements depend on themselves, are defined twice or not at all
+     * @throws NotYet if they wait for elements of other arrays, those around a function
      */
     static void compute(List<Definition> definitions, Walk walk, Function<Tensor, ArrayValue> arrays) {
         List<Pending> waiting = new ArrayList<>();
         for (Definition definition : definitions) {
             walk.points(definition.domain()).forEach(at -> waiting.add(new Pending(definition, at)));
         }
+        Set<Dual[]> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        definitions.forEach(d -> own.add(arrays.apply(d.target()).elements()));
         List<Pending> open = waiting;
         while (!open.isEmpty()) {
             List<Pending> still = new ArrayList<>();
+            NotYet outside = null;
             for (Pending next : open) {
                 try {
                     compute(
@@ -48,9 +62,12 @@ final class Elements {
                             arrays.apply(next.definition().target()));
                 } catch (NotYet e) {
                     still.add(next);
+                    outside = own.contains(e.array) ? outside : e;
                 }
             }
-            if (still.size() == open.size()) {
+            if (still.size() == open.size() && outside != null) {
+                throw outside;
+            } else if (still.size() == open.size()) {
                 Pending first = still.get(0);
                 throw new IllegalStateException(first.definition().target() + " depends on itself where " + first.at());
             }
