@@ -10,8 +10,10 @@ import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.JsonInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -161,10 +163,29 @@ class BenchProgramsTest {
         if (name.equals("Lstm")) {
             given.putObject("dims").put("L", input.get("state").size() / 2);
         }
+        String workloads = System.getProperty("costate.workloads");
+        if (workloads != null) {
+            write(Path.of(workloads), name, given.toString());
+        }
         JsonInput data = JsonInput.of(model.model(), given);
         ModelInstance instance = model.create(data.dims());
         data.arrays().forEach(instance::set);
         return instance;
+    }
+
+    /** Puts a model and its data where {@code costate bench} finds them; of several workloads the one with the most data. */
+    private static void write(Path folder, String name, String data) {
+        try {
+            Path file = Files.createDirectories(folder).resolve(name + ".json");
+            if (!Files.exists(file) || Files.size(file) < data.length()) {
+                Files.writeString(file, data);
+            }
+            for (Path model : List.of(FOLDER.resolve(name + ".model"), FOLDER.resolve("Hand.model"))) {
+                Files.copy(model, folder.resolve(model.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private LoadedModel model(String name) {
