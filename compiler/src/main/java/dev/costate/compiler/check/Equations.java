@@ -11,6 +11,7 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -59,9 +60,10 @@ final class Equations {
         if (isPlain(parts)) {
             return plain(parts.get(0), inferences.get(0), shaped);
         }
+        Map<Symbol, List<Part>> bySymbol = parts.stream().collect(Collectors.groupingBy(part -> part.symbol));
         for (Symbol symbol : group) {
             if (!symbol.broken) {
-                shape(symbol, parts);
+                shape(symbol, bySymbol.get(symbol));
                 shaped.accept(symbol);
             }
         }
@@ -76,7 +78,7 @@ final class Equations {
         }
         boolean right = true;
         for (Symbol symbol : group) {
-            right &= new Coverage(context, symbol, of(symbol, parts)).check();
+            right &= new Coverage(context, symbol, bySymbol.get(symbol)).check();
         }
         if (!right || !new Circles(context).check(parts)) {
             group.forEach(s -> s.broken = true);
@@ -121,13 +123,8 @@ final class Equations {
                 part.equation.doc());
     }
 
-    private static List<Part> of(Symbol symbol, List<Part> parts) {
-        return parts.stream().filter(part -> part.symbol == symbol).toList();
-    }
-
     /** An axis is as long as the formula of its greatest subscript says. */
-    private void shape(Symbol symbol, List<Part> all) {
-        List<Part> parts = of(symbol, all);
+    private void shape(Symbol symbol, List<Part> parts) {
         Part first = parts.get(0);
         for (Part part : parts) {
             if (part.subscripts.size() != first.subscripts.size()) {

@@ -224,7 +224,7 @@ public final class Interpreter {
             } else if (term instanceof Term.Number number) {
                 return Dual.constant(number.value());
             } else if (term instanceof Term.Read read) {
-                return whole(read.tensor()).at(Arrays.integers(this, read.subscripts()));
+                return element(read.tensor(), Arrays.integers(this, read.subscripts()));
             } else if (term instanceof Term.Call call) {
                 return within(call).real(call.function().body());
             } else if (term instanceof Term.Element element) {
@@ -238,6 +238,15 @@ public final class Interpreter {
                 return real(choice.otherwise());
             }
             return Terms.compound(this, term);
+        }
+
+        private Dual element(Tensor tensor, long[] subscripts) {
+            try {
+                return whole(tensor).at(subscripts);
+            } catch (IndexOutOfBoundsException e) {
+                throw (IndexOutOfBoundsException)
+                        new IndexOutOfBoundsException(tensor.name() + ": " + e.getMessage()).initCause(e);
+            }
         }
 
         /** A whole array: an argument, a quantity of a block, or an array of the model. */

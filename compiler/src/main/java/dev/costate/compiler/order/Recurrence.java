@@ -3,9 +3,11 @@ package dev.costate.compiler.order;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.order.Step.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +33,17 @@ public final class Recurrence {
     private Recurrence(List<Statement> statements, Prover prover) {
         this.statements = statements;
         this.prover = prover;
+        Map<Tensor, List<Integer>> writers = new HashMap<>();
+        for (int k = 0; k < statements.size(); k++) {
+            writers.computeIfAbsent(statements.get(k).target(), t -> new ArrayList<>())
+                    .add(k);
+        }
         for (int reader = 0; reader < statements.size(); reader++) {
             for (Access access : statements.get(reader).reads()) {
-                for (int writer = 0; writer < statements.size(); writer++) {
-                    if (statements.get(writer).target() == access.tensor()) {
-                        Dependence found = Dependence.between(statements, writer, reader, access, prover);
-                        if (found != null) {
-                            dependences.add(found);
-                        }
+                for (int writer : writers.getOrDefault(access.tensor(), List.of())) {
+                    Dependence found = Dependence.between(statements, writer, reader, access, prover);
+                    if (found != null) {
+                        dependences.add(found);
                     }
                 }
             }
@@ -70,16 +76,19 @@ public final class Recurrence {
     /** The members in order, or null if there is none; {@code around} are the loops each is already in. */
     private @Nullable List<Step> arrange(
             List<Integer> members, List<Dependence> open, Map<Integer, List<Level>> around) {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        members.forEach(member -> numbers.put(member, numbers.size()));
         Map<Integer, Set<Integer>> needs = new HashMap<>();
         for (Dependence d : open) {
-            needs.computeIfAbsent(members.indexOf(d.reader()), r -> new LinkedHashSet<>())
-                    .add(members.indexOf(d.writer()));
+            needs.computeIfAbsent(numbers.get(d.reader()), r -> new LinkedHashSet<>())
+                    .add(numbers.get(d.writer()));
         }
         List<Step> steps = new ArrayList<>();
         for (List<Integer> component : Components.of(members.size(), k -> needs.getOrDefault(k, Set.of()))) {
             List<Integer> group = component.stream().map(members::get).toList();
+            Set<Integer> own = Set.copyOf(group);
             List<Dependence> within = open.stream()
-                    .filter(d -> group.contains(d.reader()) && group.contains(d.writer()))
+                    .filter(d -> own.contains(d.reader()) && own.contains(d.writer()))
                     .toList();
             if (within.isEmpty()) {
                 steps.add(new Step(group.get(0), around.getOrDefault(group.get(0), List.of())));
@@ -132,15 +141,20 @@ public final class Recurrence {
 
     /** The members, each but the first connected with one before it. */
     private static List<Integer> connected(List<Integer> group, List<Dependence> within) {
+        Map<Integer, List<Dependence>> byReader = byReader(within);
         Set<Integer> found = new LinkedHashSet<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(group.get(0)));
         while (!open.isEmpty()) {
             int member = open.remove();
             if (found.add(member)) {
-                within.stream().filter(d -> d.reader() == member).forEach(d -> open.add(d.writer()));
+                byReader.getOrDefault(member, List.of()).forEach(d -> open.add(d.writer()));
             }
         }
         return new ArrayList<>(found);
+    }
+
+    private static Map<Integer, List<Dependence>> byReader(List<Dependence> dependences) {
+        return dependences.stream().collect(Collectors.groupingBy(Dependence::reader));
     }
 
     /** The indices that could be the next loop, by the position of the subscript they are in. */
@@ -185,12 +199,12 @@ public final class Recurrence {
         if (!itself.isEmpty()) {
             return itself;
         }
+        Map<Integer, List<Dependence>> byReader = byReader(within);
         Map<Integer, Dependence> from = new HashMap<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty() && !from.containsKey(start)) {
-            int at = open.remove();
-            for (Dependence d : within) {
-                if (d.reader() == at && from.putIfAbsent(d.writer(), d) == null) {
+            for (Dependence d : byReader.getOrDefault(open.remove(), List.of())) {
+                if (from.putIfAbsent(d.writer(), d) == null) {
                     open.add(d.writer());
                 }
             }
@@ -198,9 +212,10 @@ public final class Recurrence {
         List<Dependence> circle = new ArrayList<>();
         int at = start;
         do {
-            circle.add(0, from.get(at));
+            circle.add(from.get(at));
             at = from.get(at).reader();
         } while (at != start);
+        Collections.reverse(circle);
         return circle;
     }
 }

@@ -194,12 +194,6 @@ public enum Code {
             "bound of a dim that is no integer",
             "The least value of a dim is an integer from 0 on, as in `dim N >= 2`. Without one, a dim "
                     + "is at least 1."),
-    LARGE_SIZE(
-            311,
-            Severity.ERROR,
-            "size beyond what arrays hold",
-            "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
-                    + "generated object is made are checked there."),
     ARGUMENT_SHAPE(
             308,
             Severity.ERROR,
@@ -219,6 +213,12 @@ public enum Code {
             "elements or branches of different shapes",
             "The elements of an array literal are all numbers, or all arrays of one shape, and so are "
                     + "the branches of a choice."),
+    LARGE_SIZE(
+            311,
+            Severity.ERROR,
+            "size beyond what arrays hold",
+            "An array, and the range of an index, has at most 2147483647 entries. Sizes that are given when the "
+                    + "generated object is made are checked there."),
     EMPTY_MEAN(
             312,
             Severity.ERROR,
@@ -295,12 +295,6 @@ public enum Code {
             "default where there can be none",
             "Only scalar data may have a default, an expression of literals and constants. Arrays of "
                     + "data are always given, and params are what the caller varies."),
-    CONSTANT_SHAPE(
-            413,
-            Severity.ERROR,
-            "constant of another shape",
-            "A constant array is written as a literal with as many elements on each axis as its "
-                    + "declaration says, `const A[2, 2] = [[1, 2], [3, 4]]`; all its sizes are constant."),
     NOT_A_VALUE(
             412,
             Severity.ERROR,
@@ -313,6 +307,12 @@ public enum Code {
             "block that does not define the result of its function",
             "The signature of a function with a block names the result and its axes, `fn f(x[n]) -> y[n] { … }`. "
                     + "The block holds lets, one of which defines just that."),
+    CONSTANT_SHAPE(
+            414,
+            Severity.ERROR,
+            "constant of another shape",
+            "A constant array is written as a literal with as many elements on each axis as its "
+                    + "declaration says, `const A[2, 2] = [[1, 2], [3, 4]]`; all its sizes are constant."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(
@@ -328,6 +328,11 @@ public enum Code {
             "definition in a circle",
             "A quantity is defined by itself, with no shift of an index between: there is no order in "
                     + "which to compute it. The message shows the circle."),
+    NO_OUTPUT(
+            504,
+            Severity.ERROR,
+            "model without output",
+            "A model computes its outputs, and this one has none. Declare what is wanted with " + "`output`."),
     NOT_DEFINED(
             505,
             Severity.ERROR,
@@ -352,11 +357,6 @@ public enum Code {
             "array of unknown length",
             "An axis is as long as the greatest subscript on the left of the equations of the array "
                     + "says. For that it must be known which of them is the greatest."),
-    NO_OUTPUT(
-            504,
-            Severity.ERROR,
-            "model without output",
-            "A model computes its outputs, and this one has none. Declare what is wanted with " + "`output`."),
 
     // 6xx: derivatives.
     UNKNOWN_DERIVATIVE(
@@ -417,6 +417,7 @@ public enum Code {
             Severity.ERROR,
             "derivative other than a gradient",
             "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
+
     // 8xx: files and libraries.
     PACKAGE_FOLDER(
             801,
