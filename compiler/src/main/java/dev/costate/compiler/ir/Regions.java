@@ -1,7 +1,9 @@
 package dev.costate.compiler.ir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,11 +106,25 @@ public final class Regions {
         Boolean holds = user.head() instanceof Expr.Head.Choice
                 ? (Boolean) (i == 1)
                 : user.op() == null ? null : user.op().secondOnlyIf();
-        return holds == null
-                ? home
-                : regions.computeIfAbsent(
-                        new Key(home, user.operand(0), holds),
-                        key -> new Region(key.parent(), key.condition(), key.holds()));
+        return holds == null ? home : within(home, user.operand(0), holds);
+    }
+
+    /** Where a condition has a value; of both operands of a connective one after the other, if each must have it. */
+    private Region within(Region outer, Expr condition, boolean holds) {
+        Region region = outer;
+        Deque<Expr> open = new ArrayDeque<>(List.of(condition));
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            Boolean second = next.op() == null ? null : next.op().secondOnlyIf();
+            if (second != null && second == holds) {
+                open.push(next.operand(1));
+                open.push(next.operand(0));
+            } else {
+                region = regions.computeIfAbsent(
+                        new Key(region, next, holds), key -> new Region(key.parent(), key.condition(), key.holds()));
+            }
+        }
+        return region;
     }
 
     private Region common(Region a, Region b) {

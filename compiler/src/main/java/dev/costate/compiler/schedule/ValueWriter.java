@@ -110,11 +110,12 @@ final class ValueWriter {
                 byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>())
                         .add(node);
                 homes.put(node, home(node));
-                if (node.head() instanceof Expr.Head.Choice) {
-                    branches.merge(regions.regionOfUse(node, 1), 1, Integer::sum);
-                    branches.merge(regions.regionOfUse(node, 2), 1, Integer::sum);
-                } else if (node.op() != null && node.op().secondOnlyIf() != null) {
-                    branches.merge(regions.regionOfUse(node, 1), 1, Integer::sum);
+                boolean choice = node.head() instanceof Expr.Head.Choice;
+                if (choice || (node.op() != null && node.op().secondOnlyIf() != null)) {
+                    path(node, 1).forEach(region -> branches.merge(region, 1, Integer::sum));
+                }
+                if (choice) {
+                    path(node, 2).forEach(region -> branches.merge(region, 1, Integer::sum));
                 }
             }
             shallowestUse.put(root, depth);
@@ -138,15 +139,23 @@ final class ValueWriter {
 
         /** Defines what one branch of a choice needs of what is evaluated in that branch only, but for {@code later}. */
         private void defineNeeded(Expr choice, int branch, Scope scope, @Nullable Expr later) {
-            Regions.Region region = regions.regionOfUse(choice, branch);
-            List<Expr> nodes = byRegion.getOrDefault(region, List.of());
-            if (!nodes.isEmpty() && branches.get(region) > 1) {
-                Expr root = choice.operand(branch);
-                nodes = Graph.ascending(List.of(root), n -> Regions.isWithin(regions.home(n), region)).stream()
-                        .filter(n -> regions.home(n) == region)
-                        .toList();
+            List<Regions.Region> path = path(choice, branch);
+            for (int k = path.size() - 1; k >= 0; k--) {
+                Regions.Region region = path.get(k);
+                List<Expr> nodes = byRegion.getOrDefault(region, List.of());
+                if (!nodes.isEmpty() && branches.get(region) > 1) {
+                    Expr root = choice.operand(branch);
+                    nodes = Graph.ascending(List.of(root), n -> Regions.isWithin(regions.home(n), region)).stream()
+                            .filter(n -> regions.home(n) == region)
+                            .toList();
+                }
+                define(nodes.stream().filter(n -> n != later).toList(), scope);
             }
-            define(nodes.stream().filter(n -> n != later).toList(), scope);
+        }
+
+        /** The regions that a branch is, from the innermost outwards: several where its condition is of several. */
+        private List<Regions.Region> path(Expr choice, int branch) {
+            return Regions.path(regions.regionOfUse(choice, branch), regions.home(choice));
         }
 
         private void define(Expr node, Scope scope) {
