@@ -87,7 +87,7 @@ public final class Checker {
         checkDeclarations();
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
-        if (symbols.isComplete() && !hasOutput && !file.library()) {
+        if (symbols.isComplete() && !hasOutput && !reporter.hasErrors() && !file.library()) {
             reporter.report(
                     Code.NO_OUTPUT,
                     file.name().span(),

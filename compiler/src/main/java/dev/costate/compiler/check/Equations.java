@@ -94,6 +94,18 @@ final class Equations {
 
     private List<Model.Definition> plain(Part part, Inference inference, Consumer<Symbol> shaped) {
         Symbol symbol = part.symbol;
+        for (Mentions.Mention mention : Mentions.of(part.equation, context.symbols)) {
+            if (mention.name().equals(symbol.text())) {
+                symbol.broken = true;
+                context.reporter.report(
+                        Code.CYCLE,
+                        symbol.span(),
+                        "`" + symbol + "` is defined by itself: " + symbol + " → " + symbol,
+                        List.of(new Note(mention.span(), "`" + symbol + "` uses `" + symbol + "` here")),
+                        null);
+                return List.of();
+            }
+        }
         Term value =
                 symbol.broken ? null : new Expressions(context, part.scope, inference).value(part.equation.value());
         if (value == null) {

@@ -102,10 +102,11 @@ final class Integers {
         return whole ? Poly.element(tensor, List.of()) : notInteger(name.span(), name.name(), what);
     }
 
+    /** The first operand that is no integer is reported, and none after it: one is enough to see what is meant. */
     private @Nullable Poly chain(Expression.Chain chain, Scope scope, String what) {
         Poly result = poly(chain.first(), scope, what);
         for (Expression.Link link : chain.rest()) {
-            Poly operand = poly(link.operand(), scope, what);
+            Poly operand = result == null ? null : poly(link.operand(), scope, what);
             result = result == null || operand == null
                     ? null
                     : apply(link.operator(), result, operand, link.operatorSpan());

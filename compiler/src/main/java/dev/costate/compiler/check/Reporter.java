@@ -32,6 +32,10 @@ final class Reporter {
         return new Reporter(diagnostics.withoutWarnings(), calls);
     }
 
+    boolean hasErrors() {
+        return diagnostics.hasErrors();
+    }
+
     void report(Diagnostic diagnostic) {
         diagnostics.report(diagnostic);
     }

@@ -21,6 +21,9 @@ final class Symbols {
     private final Map<String, Symbol> byName = new LinkedHashMap<>();
     private final List<Declaration.Derive> derives = new ArrayList<>();
     private final Set<String> unparsed;
+    /** Names that are not declared, each reported once. */
+    private final Set<String> undeclared = new HashSet<>();
+
     private final Imports imports;
     /** Whether the declaration at hand cannot be in this file. */
     private boolean misplaced;
@@ -169,7 +172,7 @@ final class Symbols {
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope, Reporter to) {
-        if (isUnparsed(name)) {
+        if (isUnparsed(name) || (to.equals(reporter) && !undeclared.add(name))) {
             return null;
         }
         List<String> candidates = new ArrayList<>(inScope);

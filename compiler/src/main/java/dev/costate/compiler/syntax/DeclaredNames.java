@@ -5,6 +5,7 @@ import static dev.costate.grammar.ModelGrammarParser.*;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import org.antlr.v4.runtime.Token;
 
 /** The names that sections declare, known before they are parsed. */
 final class DeclaredNames {
@@ -24,6 +25,21 @@ final class DeclaredNames {
                 }
             } else if (keyword == FOR) {
                 section.children.forEach(pending::push);
+            }
+        }
+    }
+
+    /**
+     * Adds names that lines within a section seem to declare by what is no keyword: a misspelt one, as in {@code parm w[D]}.
+     */
+    static void collectLost(Section section, Set<String> names) {
+        for (int k = 1; k + 1 < section.tokens.size(); k++) {
+            Token word = section.tokens.get(k);
+            boolean starts = word.getType() == NAME
+                    && word.getCharPositionInLine() == 0
+                    && word.getLine() > section.tokens.get(k - 1).getLine();
+            if (starts && section.tokens.get(k + 1).getType() == NAME) {
+                names.add(section.tokens.get(k + 1).getText());
             }
         }
     }

@@ -99,6 +99,9 @@ public final class ModelParser {
         Set<String> hidden = new HashSet<>(imported);
         sections.forEach(section -> DeclaredNames.collect(section, hidden));
         List<Declaration> declarations = new ArrayList<>();
+        if (header.section() != null) {
+            DeclaredNames.collectLost(header.section(), unparsed);
+        }
         for (Section section : sections) {
             if (section != header.section() && !header.ignored().contains(section)) {
                 add(section, hidden, declarations);
@@ -121,6 +124,7 @@ public final class ModelParser {
             declarations.add(declaration);
         } else {
             DeclaredNames.collect(section, unparsed);
+            DeclaredNames.collectLost(section, unparsed);
         }
     }
 

@@ -18,7 +18,7 @@ final class Cookbook {
     static final Path FOLDER = DocsTest.ROOT.resolve("docs/cookbook");
 
     private static final String MODEL = ".model";
-    private static final ModelCompiler.Options OPTIONS =
+    static final ModelCompiler.Options OPTIONS =
             ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), FOLDER));
 
     private Cookbook() {}
