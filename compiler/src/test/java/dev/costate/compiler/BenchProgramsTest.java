@@ -33,6 +33,22 @@ class BenchProgramsTest {
     private static final ModelCompiler.Options OPTIONS =
             ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), FOLDER));
 
+    /** Put behind a model, so that a row of its Jacobian is the gradient of an output weighted by 1 at one element. */
+    private static final String BUNDLE_ROWS = """
+
+            data errorRow[P, 2]
+            data weightRow[P]
+            output row = sum(o, i) errorRow[o, i] * reproj_error[o, i] + sum(o) weightRow[o] * w_err[o]
+            derive gradient of row
+            """;
+
+    private static final String HAND_ROWS = """
+
+            data errorRow[C, 3]
+            output row = sum(c, i) errorRow[c, i] * objective[c, i]
+            derive gradient of row
+            """;
+
     /** Compiled once, used by all workloads of an eval. */
     private final Map<String, LoadedModel> models = new HashMap<>();
 
@@ -55,24 +71,27 @@ class BenchProgramsTest {
             case "kmeans" -> kMeans(bound("KMeans", input), functions);
             case "gmm" -> mixture(bound("Gmm", input), functions);
             case "lstm" -> lstm(bound("Lstm", input), functions);
-            case "ba" -> bundle(bound("BundleAdjustment", observations(input)), functions);
-            default ->
-                same(
-                        "objective",
-                        bound(input.get("us").isEmpty() ? "HandSimple" : "HandComplicated", input)
-                                .output("objective"),
-                        output(functions, "objective"),
-                        VALUE);
+            case "ba" -> {
+                ObjectNode observations = observations(input);
+                bundle(bound("BundleAdjustment", observations), functions);
+                bundleJacobian(bound("BundleAdjustment", BUNDLE_ROWS, observations), functions);
+            }
+            case "ht" -> {
+                String name = input.get("us").isEmpty() ? "HandSimple" : "HandComplicated";
+                same("objective", bound(name, input).output("objective"), output(functions, "objective"), VALUE);
+                handJacobian(bound(name, HAND_ROWS, input), functions);
+            }
+            default -> throw new AssertionError(workload.get("eval"));
         }
     }
 
     private void hello(JsonNode functions) {
         for (JsonNode point : functions.get("square")) {
-            ModelInstance hello = model("Hello").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
+            ModelInstance hello = model("Hello", "").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
             same("square", hello.output("y"), JsonInput.numbers(point.get("output")), VALUE);
         }
         for (JsonNode point : functions.get("double")) {
-            ModelInstance hello = model("Hello").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
+            ModelInstance hello = model("Hello", "").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
             double[] gradient = hello.gradient("gradient of y").get("x");
             same("double", gradient, JsonInput.numbers(point.get("output")), GRADIENT);
         }
@@ -122,6 +141,60 @@ class BenchProgramsTest {
         same("w_err", model.output("w_err"), weights, VALUE);
     }
 
+    /** Sampled are the first observation's rows, which every other has at columns of its own, and the last weight's. */
+    private static void bundleJacobian(ModelInstance model, JsonNode functions) {
+        JsonNode expected = functions.get("jacobian").get("output");
+        double[] columns = JsonInput.numbers(expected.get("cols"));
+        double[] values = JsonInput.numbers(expected.get("vals"));
+        int observations = model.shape("w").get(0);
+        int width = values.length / 2;
+        model.set("weightRow", new double[observations]);
+        for (int o : new int[] {0, observations - 1}) {
+            int camera = 11 * (o % model.shape("cams").get(0));
+            int point = 3 * (o % model.shape("X").get(0));
+            for (int i = 0; i < 2; i++) {
+                double[] row = new double[model.theta().length];
+                for (int k = 0; k < width; k++) {
+                    int shift = k < 11 ? camera : k < 14 ? point : o;
+                    row[(int) columns[i * width + k] + shift] = values[i * width + k];
+                }
+                model.set("errorRow", unit(2 * observations, 2 * o + i));
+                same("jacobian rows of observation " + o, flat(model), row, GRADIENT);
+            }
+        }
+        double[] row = new double[model.theta().length];
+        row[(int) columns[2 * width]] = values[2 * width];
+        model.set("errorRow", new double[2 * observations]).set("weightRow", unit(observations, observations - 1));
+        same("jacobian's last row", flat(model), row, GRADIENT);
+    }
+
+    /** Of the places within triangles only that of the point itself has columns in a row, ahead of theta's. */
+    private static void handJacobian(ModelInstance model, JsonNode functions) {
+        JsonNode rows = functions.get("jacobian").get("output");
+        int theta = 26;
+        for (int r = 0; r < rows.size(); r++) {
+            double[] expected = JsonInput.numbers(rows.get(r));
+            int own = expected.length - theta;
+            double[] row = new double[model.theta().length];
+            System.arraycopy(expected, 0, row, r / 3 * own, own);
+            System.arraycopy(expected, own, row, row.length - theta, theta);
+            model.set("errorRow", unit(rows.size(), r));
+            same("jacobian row " + r, flat(model), row, GRADIENT);
+        }
+    }
+
+    private static double[] flat(ModelInstance model) {
+        return model.gradient("gradient of row").values().stream()
+                .flatMapToDouble(DoubleStream::of)
+                .toArray();
+    }
+
+    private static double[] unit(int length, int at) {
+        double[] unit = new double[length];
+        unit[at] = 1;
+        return unit;
+    }
+
     /** One camera, point, weight and feature are given, and how often each is to be repeated. */
     private static ObjectNode observations(JsonNode input) {
         int cameras = input.get("n").intValue();
@@ -151,7 +224,11 @@ class BenchProgramsTest {
 
     /** A model with those fields of a workload, at any depth, that are inputs of it. */
     private ModelInstance bound(String name, JsonNode input) {
-        LoadedModel model = model(name);
+        return bound(name, "", input);
+    }
+
+    private ModelInstance bound(String name, String more, JsonNode input) {
+        LoadedModel model = model(name, more);
         ObjectNode given = JSON.objectNode();
         ObjectNode inputs = given.putObject("inputs");
         model.model().inputs().forEach(i -> {
@@ -188,11 +265,11 @@ class BenchProgramsTest {
         }
     }
 
-    private LoadedModel model(String name) {
-        return models.computeIfAbsent(name, n -> {
+    private LoadedModel model(String name, String more) {
+        return models.computeIfAbsent(name + more, key -> {
             try {
-                Path file = FOLDER.resolve(n + ".model");
-                SourceFile source = new SourceFile(n + ".model", Files.readString(file), file);
+                Path file = FOLDER.resolve(name + ".model");
+                SourceFile source = new SourceFile(name + ".model", Files.readString(file) + more, file);
                 ModelCompiler.Result result = ModelCompiler.compile(source, OPTIONS);
                 assertThat(result.diagnostics()).isEmpty();
                 return LoadedModel.load(result);
