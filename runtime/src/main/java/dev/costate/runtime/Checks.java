@@ -111,12 +111,12 @@ public final class Checks {
      * @param place what is read and where in the model
      * @throws IndexOutOfBoundsException {@code x[i + k] at Model.model:7: subscript i + k is 9, and this axis has 8 entries}
      */
-    public static int subscript(int value, int size, String place) {
+    public static int subscript(long value, int size, String place) {
         if (value < 0 || value >= size) {
             throw new IndexOutOfBoundsException(
                     place + " is " + value + ", and this axis has " + size + (size == 1 ? " entry" : " entries"));
         }
-        return value;
+        return (int) value;
     }
 
     /** A quotient of integers that must be whole: {@code 7/2 is not a whole number}. */

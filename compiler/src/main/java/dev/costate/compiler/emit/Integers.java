@@ -131,7 +131,7 @@ final class Integers {
                             + "]";
         } else if (atom instanceof Atom.Checked checked) {
             return Blocks.type("Checks") + ".subscript("
-                    + print(checked.value()).text() + ", "
+                    + wide(checked.value()).text() + ", "
                     + print(checked.size()).text() + ", "
                     + CodeBlock.of("$S", checked.place()) + ")";
         } else if (!(atom instanceof Atom.Integral)) {
