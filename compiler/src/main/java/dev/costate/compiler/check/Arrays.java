@@ -141,6 +141,6 @@ final class Arrays {
                 "`" + name + "` is " + has + ", and here it has "
                         + (subscripts == 0 ? "no subscript" : Reporter.count(subscripts, "subscript", "subscripts")),
                 declared == null ? List.of() : List.of(new Note(declared, "it is declared here")),
-                null);
+                subscripts == 0 ? "Say which element, as in `" + name + "[i]`." : null);
     }
 }

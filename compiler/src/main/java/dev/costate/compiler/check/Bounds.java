@@ -62,7 +62,7 @@ final class Bounds {
 
     private void otherAxis(Tensor tensor, int axis, Reads.Subscripted subscript) {
         Tensor data = ((Atom.Element) subscript.poly().asAtom()).tensor();
-        context.reporter.report(
+        context.reporter.once(
                 Code.INDEX_SIZES,
                 subscript.span(),
                 "`" + data.name() + "` holds subscripts of an axis of size " + data.below() + ", and this axis of `"

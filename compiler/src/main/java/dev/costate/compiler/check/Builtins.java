@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,44 @@ final class Builtins {
             "norm", Term.Binder.NORM,
             "count", Term.Binder.COUNT);
 
+    /** How other languages call what this one has. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("ln", "log(x)"),
+            Map.entry("log10", "log(x) / log(10)"),
+            Map.entry("log2", "log(x) / log(2)"),
+            Map.entry("exp2", "2^x"),
+            Map.entry("fabs", "abs(x)"),
+            Map.entry("arcsin", "asin(x)"),
+            Map.entry("arccos", "acos(x)"),
+            Map.entry("arctan", "atan(x)"),
+            Map.entry("arctan2", "atan2(y, x)"),
+            Map.entry("sgn", "sign(x)"),
+            Map.entry("expit", "sigmoid(x)"),
+            Map.entry("logistic", "sigmoid(x)"),
+            Map.entry("swish", "silu(x)"),
+            Map.entry("heaviside", "step(x)"),
+            Map.entry("power", "x^y"),
+            Map.entry("sqr", "x^2"),
+            Map.entry("gammaln", "lgamma(x)"),
+            Map.entry("loggamma", "lgamma(x)"),
+            Map.entry("gamma", "exp(lgamma(x))"),
+            Map.entry("beta", "exp(lbeta(a, b))"),
+            Map.entry("betaln", "lbeta(a, b)"),
+            Map.entry("psi", "digamma(x)"),
+            Map.entry("norm_cdf", "normcdf(x)"),
+            Map.entry("product", "prod(i) x[i]"),
+            Map.entry("average", "mean(i) x[i]"),
+            Map.entry("stop_gradient", "detach(x)"),
+            Map.entry("where", "if … then … else …"),
+            Map.entry("iif", "if … then … else …"));
+
     private Builtins() {}
+
+    /** A hint for a function of other languages, or null. */
+    static @Nullable String elsewhere(String name) {
+        String here = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
+        return here == null ? null : "Write `" + here + "`.";
+    }
 
     static @Nullable Double constant(String name) {
         return CONSTANTS.get(name);

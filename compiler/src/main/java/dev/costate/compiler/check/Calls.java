@@ -49,7 +49,7 @@ final class Calls {
                     e.name().span(),
                     "`" + symbol + "` is " + symbol.kind.text() + ", not a function",
                     List.of(new Note(symbol.span(), "it is declared here")),
-                    null);
+                    symbol.kind != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
         }
         return right ? context.functions.call(symbol, arguments, e, expressions.scope) : null;
     }
@@ -99,10 +99,11 @@ final class Calls {
         Stream.concat(context.symbols.all().stream(), context.symbols.imports().all().stream())
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION)
                 .forEach(s -> candidates.add(s.text()));
+        String elsewhere = Builtins.elsewhere(name);
         return context.reporter.report(
                 Code.UNDECLARED,
                 e.name().span(),
                 "there is no function `" + name + "`",
-                context.symbols.hint(name, candidates));
+                elsewhere == null ? context.symbols.hint(name, candidates) : elsewhere);
     }
 }

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;

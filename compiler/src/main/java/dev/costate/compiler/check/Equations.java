@@ -37,6 +37,13 @@ final class Equations {
      * @param shaped is told of each symbol once its shape is known, before any value is checked
      */
     List<Model.Definition> check(List<Symbol> group, Scope names, Consumer<Symbol> shaped) {
+        Reporter.Mark mark = context.reporter.mark();
+        List<Model.Definition> definitions = definitions(group, names, shaped);
+        context.reporter.settle(mark);
+        return definitions;
+    }
+
+    private List<Model.Definition> definitions(List<Symbol> group, Scope names, Consumer<Symbol> shaped) {
         List<Part> parts = new ArrayList<>();
         for (Symbol symbol : group) {
             for (Declaration.Equation equation : symbol.equations) {

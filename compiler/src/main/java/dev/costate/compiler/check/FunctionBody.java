@@ -63,8 +63,11 @@ final class FunctionBody {
 
     private @Nullable Term expression(Expression value, Scope scope) {
         Inference inference = new Inference(context, scope, List.of());
+        Reporter.Mark mark = context.reporter.mark();
         inference.run(value);
-        return new Expressions(context, scope, inference).value(value);
+        Term term = new Expressions(context, scope, inference).value(value);
+        context.reporter.settle(mark);
+        return term;
     }
 
     private @Nullable Term block(Scope scope, List<Model.Definition> definitions) {

@@ -41,7 +41,7 @@ final class Imports {
         return byName.values();
     }
 
-    /** What to do for a name that a library imports but does not hand on, or null if none does. */
+    /** Where a name is that is not imported: in what a library imports, or in a library of the compiler; or null. */
     @Nullable
     String hint(String name) {
         for (Symbols library : libraries.values()) {
@@ -51,7 +51,7 @@ final class Imports {
                         + "` imports; import it here, too.";
             }
         }
-        return null;
+        return OwnNames.hint(name);
     }
 
     /** The names of declarations in the libraries that could not be parsed. */

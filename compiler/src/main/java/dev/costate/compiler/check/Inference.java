@@ -57,6 +57,7 @@ final class Inference {
         Variable first = scope.get(name.name());
         if (first != null) {
             variable.broken = true;
+            first.broken = true; // what names it may mean either
             context.reporter.report(
                     Code.INDEX_REBOUND,
                     name.span(),

@@ -109,8 +109,11 @@ final class Inputs {
     private @Nullable Term value(Expression e) {
         Scope scope = new Scope(Scope.Sees.CONSTANTS);
         Inference inference = new Inference(context, scope, List.of());
+        Reporter.Mark mark = context.reporter.mark();
         inference.run(e);
-        return new Expressions(context, scope, inference).number(e);
+        Term term = new Expressions(context, scope, inference).number(e);
+        context.reporter.settle(mark);
+        return term;
     }
 
     private static Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {

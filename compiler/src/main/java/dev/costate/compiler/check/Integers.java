@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
@@ -61,6 +62,18 @@ final class Integers {
                 Code.NOT_INTEGER, span, what + " is made of integers, and " + shown + " is not one", hint);
     }
 
+    /** For an array or scalar of real numbers where an integer is needed. */
+    private @Nullable Poly real(Tensor tensor, Span span, String what) {
+        boolean data = tensor.role() == Tensor.Role.DATA;
+        String type = tensor.shape().isEmpty() ? " : int" : " in …";
+        return reporter.once(
+                Code.NOT_INTEGER,
+                span,
+                "`" + tensor.name() + "` holds real numbers, and " + what + " is made of integers",
+                tensor.span() == null ? List.of() : List.of(new Note(tensor.span(), "it is declared here")),
+                data ? "If it holds integers, declare it so: `data " + tensor + type + "`." : null);
+    }
+
     private @Nullable Poly literal(Expression.Literal literal, String what) {
         if (!literal.integer()) {
             return notInteger(literal.span(), literal.text(), what);
@@ -79,11 +92,13 @@ final class Integers {
         }
         Poly own = scope.integers.get(name.name());
         if (own != null || scope.parameters.containsKey(name.name())) {
-            return own != null ? own : notInteger(name.span(), name.name(), what);
+            return own != null ? own : scalar(scope.parameters.get(name.name()), name, what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return symbols.undeclared(name.name(), name.span(), scope.indices.keySet(), reporter);
+            return scope.sees == Scope.Sees.SIZES
+                    ? symbols.undeclaredSize(name.name(), name.span())
+                    : symbols.undeclared(name.name(), name.span(), scope.indices.keySet(), reporter);
         }
         if (symbol.broken) {
             return null;
@@ -95,11 +110,16 @@ final class Integers {
         if (symbol.size != null) {
             return symbol.size;
         }
-        Tensor tensor = symbol.tensor;
-        boolean whole = tensor != null
-                && tensor.type() == Tensor.Type.INTEGER
-                && tensor.shape().isEmpty();
-        return whole ? Poly.element(tensor, List.of()) : notInteger(name.span(), name.name(), what);
+        return symbol.tensor == null ? notInteger(name.span(), name.name(), what) : scalar(symbol.tensor, name, what);
+    }
+
+    private @Nullable Poly scalar(Tensor tensor, Expression.Name name, String what) {
+        if (tensor.type() != Tensor.Type.INTEGER) {
+            return real(tensor, name.span(), what);
+        }
+        return tensor.shape().isEmpty()
+                ? Poly.element(tensor, List.of())
+                : Arrays.count(reporter, tensor.name(), tensor.shape(), 0, tensor.span(), name.span());
     }
 
     /** The first operand that is no integer is reported, and none after it: one is enough to see what is meant. */
@@ -200,9 +220,7 @@ final class Integers {
         }
         Tensor own = scope.parameters.get(name.name());
         if (own != null) {
-            return own.type() == Tensor.Type.INTEGER
-                    ? subscripted(own, e, scope)
-                    : notInteger(e.span(), e.span().text(), what);
+            return own.type() == Tensor.Type.INTEGER ? subscripted(own, e, scope) : real(own, e.span(), what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
@@ -217,7 +235,7 @@ final class Integers {
             return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         if (tensor == null || tensor.type() != Tensor.Type.INTEGER) {
-            return notInteger(e.span(), e.span().text(), what);
+            return tensor == null ? notInteger(e.span(), e.span().text(), what) : real(tensor, e.span(), what);
         }
         return subscripted(tensor, e, scope);
     }

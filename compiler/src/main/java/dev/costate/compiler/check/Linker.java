@@ -6,6 +6,7 @@ import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
 import dev.costate.compiler.syntax.ModelParser;

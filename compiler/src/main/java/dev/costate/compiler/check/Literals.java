@@ -47,7 +47,7 @@ final class Literals {
                     symbol,
                     shape,
                     e,
-                    Reporter.count(size, "element", "elements") + ", not "
+                    Reporter.count(size, "element", "elements") + " instead of "
                             + literal.elements().size());
         }
         for (Expression element : literal.elements()) {
@@ -62,8 +62,8 @@ final class Literals {
         reporter.report(
                 Code.CONSTANT_SHAPE,
                 e.span(),
-                "`" + symbol + "` is " + (shape.isEmpty() ? "a scalar" : "of shape " + shape)
-                        + ", and here is expected " + expected);
+                "`" + symbol + "` is " + (shape.isEmpty() ? "a scalar" : "of shape " + shape) + " and needs " + expected
+                        + " here");
         return false;
     }
 }

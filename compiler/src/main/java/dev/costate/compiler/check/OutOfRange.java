@@ -19,6 +19,7 @@ final class OutOfRange {
     private static final String[] ORDINALS = {"first", "second", "third", "fourth"};
 
     private final Context context;
+    private final Scope scope;
     private final Tensor tensor;
     private final List<Reads.Subscripted> subscripts;
     private final int position;
@@ -31,6 +32,7 @@ final class OutOfRange {
     OutOfRange(
             Context context, Scope scope, Tensor tensor, List<Reads.Subscripted> subscripts, int position, Span span) {
         this.context = context;
+        this.scope = scope;
         this.tensor = tensor;
         this.subscripts = subscripts;
         this.position = position;
@@ -49,10 +51,22 @@ final class OutOfRange {
     private boolean refute(boolean low) {
         Poly violation = low ? subscript.negate().plus(-1) : subscript.minus(size);
         Map<Atom, Long> example = search.find(violation);
-        if (example != null) {
+        if (example != null && !isKnown()) {
             report(low, violation, example);
         }
         return example != null;
+    }
+
+    /** Whether an index whose range is stated has led out of an array before: it is that range that is wrong. */
+    private boolean isKnown() {
+        boolean known = false;
+        for (Variable variable : scope.indices.values()) {
+            if (variable.stated != null && subscript.indices().contains(variable.index)) {
+                known |= variable.strays;
+                variable.strays = true;
+            }
+        }
+        return known;
     }
 
     private void report(boolean low, Poly violation, Map<Atom, Long> example) {
@@ -122,11 +136,12 @@ final class OutOfRange {
         }
         String has = Reporter.count(entries, "entry", "entries");
         String along = tensor.shape().size() == 1 ? "" : " along its " + ordinal() + " axis";
+        String read = tensor.name() + "[" + String.join(", ", shown) + "]";
         context.reporter.report(
                 Code.OUT_OF_RANGE,
                 span,
-                "`" + span.text() + "`" + with + " reads " + tensor.name() + "[" + String.join(", ", shown) + "]; "
-                        + (low ? "subscripts count from 0" : tensor.name() + " has " + has + along),
+                "`" + span.text() + "`" + with + (read.equals(span.text()) ? " is out of range" : " reads " + read)
+                        + "; " + (low ? "subscripts count from 0" : tensor.name() + " has " + has + along),
                 declared(),
                 hint(low));
     }

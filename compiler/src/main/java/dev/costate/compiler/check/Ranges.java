@@ -58,7 +58,7 @@ final class Ranges {
         } else if (limit != null && limit.range != null) {
             return new Range(variable.index, limit.range.from(), limit.range.to());
         }
-        return context.reporter.report(
+        return context.reporter.doubtful(
                 Code.NO_RANGE,
                 variable.name.span(),
                 "nothing says what `" + variable.name + "` runs over: it is not a bare subscript of any array",

@@ -103,7 +103,10 @@ final class Reads {
 
     @Nullable
     Term subscripted(Expression.Subscripted e) {
-        Term array = e.base() instanceof Expression.Name name && !isArray(name) ? noArray(name, e) : value(e.base());
+        if (e.base() instanceof Expression.Name name && !isArray(name)) {
+            return noArray(name, e);
+        }
+        Term array = value(e.base());
         List<Term.Axis> axes = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
         List<Poly> shape = array == null ? List.of() : array.shape();
@@ -151,7 +154,8 @@ final class Reads {
                     : context.reporter.report(
                             Code.SUBSCRIPT_COUNT,
                             e.span(),
-                            "`" + name.name() + "` is no array and takes no subscripts");
+                            "`" + name.name() + "` is no array and takes no subscripts",
+                            Builtins.isFunction(name.name()) ? "Write `" + name.name() + "(…)`." : null);
         }
         if (!usable(symbol, name.span())) {
             return null;

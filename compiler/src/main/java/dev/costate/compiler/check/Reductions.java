@@ -8,6 +8,7 @@ import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;

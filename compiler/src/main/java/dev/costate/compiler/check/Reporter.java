@@ -8,28 +8,36 @@ import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
 final class Reporter {
     private final Diagnostics diagnostics;
+    /** Errors that may follow from others nearby. */
+    private final List<Diagnostic> doubtful;
+    /** What has been said {@link #once}. */
+    private final Set<String> said;
     /** The calls, innermost first, of the functions whose bodies are being checked. */
     private final Deque<Note> calls;
 
     Reporter(Diagnostics diagnostics) {
-        this(diagnostics, new ArrayDeque<>());
+        this(diagnostics, new ArrayList<>(), new HashSet<>(), new ArrayDeque<>());
     }
 
-    private Reporter(Diagnostics diagnostics, Deque<Note> calls) {
+    private Reporter(Diagnostics diagnostics, List<Diagnostic> doubtful, Set<String> said, Deque<Note> calls) {
         this.diagnostics = diagnostics;
+        this.doubtful = doubtful;
+        this.said = said;
         this.calls = calls;
     }
 
     /** One that keeps warnings to itself: those of a library are told where it is checked itself. */
     Reporter withoutWarnings() {
-        return new Reporter(diagnostics.withoutWarnings(), calls);
+        return new Reporter(diagnostics.withoutWarnings(), doubtful, said, calls);
     }
 
     boolean hasErrors() {
@@ -49,12 +57,43 @@ final class Reporter {
     }
 
     <T> @Nullable T report(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        diagnostics.report(diagnostic(code, span, message, notes, hint));
+        return null;
+    }
+
+    private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
         List<Note> all = new ArrayList<>(notes);
         if (Functions.BY_CALL.contains(code) && !calls.isEmpty()) {
             all.add(calls.getLast());
         }
-        diagnostics.report(new Diagnostic(code, span, message, all, hint));
+        return new Diagnostic(code, span, message, all, hint);
+    }
+
+    /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */
+    <T> @Nullable T once(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        return said.add(message) ? report(code, span, message, notes, hint) : null;
+    }
+
+    /** For what may be a consequence of another error nearby: told at {@link #settle} if there is none. */
+    <T> @Nullable T doubtful(Code code, Span span, String message, @Nullable String hint) {
+        doubtful.add(diagnostic(code, span, message, List.of(), hint));
         return null;
+    }
+
+    /** Where the errors of an equation begin. */
+    record Mark(int errors, int doubtful) {}
+
+    Mark mark() {
+        return new Mark(diagnostics.errors(), doubtful.size());
+    }
+
+    /** Tells what was doubtful since the mark, unless there have been errors since. */
+    void settle(Mark mark) {
+        List<Diagnostic> recent = doubtful.subList(mark.doubtful(), doubtful.size());
+        if (diagnostics.errors() == mark.errors()) {
+            recent.forEach(diagnostics::report);
+        }
+        recent.clear();
     }
 
     /** From here to {@link #leave} a body is checked as it is called at a place. */

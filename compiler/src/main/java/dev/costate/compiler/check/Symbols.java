@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The declared names of a file, in order of declaration, those it imports, and its derive clauses. */
@@ -34,9 +36,16 @@ final class Symbols {
         this.imports = imports;
         this.unparsed = new HashSet<>(file.unparsed());
         unparsed.addAll(imports.unparsed());
+        LibraryContent content = new LibraryContent(reporter);
         for (Declaration declaration : file.declarations()) {
-            misplaced = file.library() && LibraryContent.refuses(declaration, reporter);
+            misplaced = file.library() && content.refuses(declaration);
             declare(declaration, List.of());
+        }
+        for (String name : file.unparsed()) {
+            Symbol partly = byName.get(name);
+            if (partly != null) {
+                partly.broken = true; // some of its equations are missing
+            }
         }
         imports.clashes(byName, reporter);
     }
@@ -68,7 +77,7 @@ final class Symbols {
 
     /** Whether a declaration of this name could not be parsed, or may be in a library that could not be read. */
     boolean isUnparsed(String name) {
-        return unparsed.contains(name) || !imports.areComplete();
+        return unparsed.contains(name) || unparsed.contains(ModelFile.NAMELESS) || !imports.areComplete();
     }
 
     /** Names whose declarations could not be parsed, here or in a library. */
@@ -151,6 +160,7 @@ final class Symbols {
             return;
         }
         first.broken = true;
+        unparsed.add(ModelFile.NAMELESS); // the second was perhaps to have another name
         reporter.report(
                 Code.DUPLICATE_NAME,
                 second.span(),
@@ -168,6 +178,24 @@ final class Symbols {
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope) {
         return undeclared(name, span, inScope, reporter);
+    }
+
+    /** The same for a name in the size of an axis. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    <T> @Nullable T undeclaredSize(String name, Span span) {
+        if (isUnparsed(name) || !undeclared.add(name)) {
+            return null;
+        }
+        List<String> sizes = Stream.concat(byName.values().stream(), imports.all().stream())
+                .filter(s -> s.kind == Symbol.Kind.DIM || s.kind == Symbol.Kind.CONST)
+                .map(Symbol::text)
+                .toList();
+        String hint = hint(name, sizes);
+        return reporter.report(
+                Code.UNDECLARED,
+                span,
+                "`" + name + "` is not declared",
+                hint == null ? "Sizes are declared: `dim " + name + "`." : hint);
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
@@ -188,6 +216,11 @@ final class Symbols {
     @Nullable
     String hint(String name, Iterable<String> candidates) {
         String elsewhere = imports.hint(name);
-        return elsewhere != null ? elsewhere : Spelling.hint(name, candidates);
+        String near = elsewhere != null ? elsewhere : Spelling.hint(name, candidates);
+        int underscore = name.lastIndexOf('_');
+        return near == null && underscore > 0 && byName.containsKey(name.substring(0, underscore))
+                ? "Subscripts stand in brackets: `" + name.substring(0, underscore) + "["
+                        + name.substring(underscore + 1) + "]`."
+                : near;
     }
 }

@@ -59,6 +59,8 @@ final class Variable {
     boolean usedUnknown;
 
     boolean mentioned;
+    /** Whether it has been told that its stated range leads out of an array. */
+    boolean strays;
     /** In error: what uses it stays silent. */
     boolean broken;
     /** The inferred size of what it walks, or null. */

@@ -9,20 +9,24 @@ import java.util.Set;
 /** Collects the diagnostics of a run. Phases report here and go on. */
 public final class Diagnostics {
     private final Set<Diagnostic> all;
+    /** The number of errors in {@link #all}, shared with it. */
+    private final int[] errors;
+
     private final boolean warnings;
 
     public Diagnostics() {
-        this(new LinkedHashSet<>(), true);
+        this(new LinkedHashSet<>(), new int[1], true);
     }
 
-    private Diagnostics(Set<Diagnostic> all, boolean warnings) {
+    private Diagnostics(Set<Diagnostic> all, int[] errors, boolean warnings) {
         this.all = all;
+        this.errors = errors;
         this.warnings = warnings;
     }
 
     /** The same collection, but warnings that are reported here are dropped. */
     public Diagnostics withoutWarnings() {
-        return new Diagnostics(all, false);
+        return new Diagnostics(all, errors, false);
     }
 
     public void report(Code code, Span span, String message) {
@@ -34,8 +38,9 @@ public final class Diagnostics {
     }
 
     public void report(Diagnostic diagnostic) {
-        if (warnings || diagnostic.severity() == Severity.ERROR) {
-            all.add(diagnostic);
+        boolean error = diagnostic.severity() == Severity.ERROR;
+        if ((warnings || error) && all.add(diagnostic) && error) {
+            errors[0]++;
         }
     }
 
@@ -48,7 +53,12 @@ public final class Diagnostics {
     }
 
     public boolean hasErrors() {
-        return all.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+        return errors() > 0;
+    }
+
+    /** How many errors there are so far. */
+    public int errors() {
+        return errors[0];
     }
 
     public boolean isEmpty() {

@@ -10,26 +10,32 @@ import java.util.Map;
 
 /** What characters mean: how names are normalised, and what to say of a character that has no place. */
 final class Characters {
-    private static final Map<String, String> REPLACEMENTS = Map.ofEntries(
-            Map.entry("×", "`*`"),
-            Map.entry("·", "`*`"),
-            Map.entry("⋅", "`*`"),
-            Map.entry("÷", "`/`"),
-            Map.entry("−", "`-`"),
-            Map.entry("–", "`-`"),
-            Map.entry("²", "`^2`"),
-            Map.entry("³", "`^3`"),
-            Map.entry("≤", "`<=`"),
-            Map.entry("≥", "`>=`"),
-            Map.entry("≠", "`!=`"),
-            Map.entry("∑", "`sum(i)`"),
-            Map.entry("∏", "`prod(i)`"),
-            Map.entry("√", "`sqrt(x)`"),
-            Map.entry("∞", "`inf`"),
-            Map.entry("&", "`and`"),
-            Map.entry("|", "`or`"),
-            Map.entry("!", "`not`"),
-            Map.entry("%", "`mod`"));
+    private static final Map<String, String> HINTS = Map.ofEntries(
+            Map.entry("×", "Write `*`."),
+            Map.entry("·", "Write `*`."),
+            Map.entry("⋅", "Write `*`."),
+            Map.entry("÷", "Write `/`."),
+            Map.entry("−", "Write `-`."),
+            Map.entry("–", "Write `-`."),
+            Map.entry("²", "Write `^2`."),
+            Map.entry("³", "Write `^3`."),
+            Map.entry("≤", "Write `<=`."),
+            Map.entry("≥", "Write `>=`."),
+            Map.entry("≠", "Write `!=`."),
+            Map.entry("∑", "Write `sum(i)`."),
+            Map.entry("∏", "Write `prod(i)`."),
+            Map.entry("√", "Write `sqrt(x)`."),
+            Map.entry("∞", "Write `inf`."),
+            Map.entry("&", "Write `and`."),
+            Map.entry("|", "Write `or`; for an absolute value, `abs(x)`."),
+            Map.entry("!", "Write `not`."),
+            Map.entry("%", "Write `mod`."),
+            Map.entry("?", "Write `if … then … else …`."),
+            Map.entry("@", "Write a product of matrices as a sum: `sum(k) A[i, k] * B[k, j]`."),
+            Map.entry("'", "A transpose is written by its subscripts: `A[j, i]`."),
+            Map.entry("\"", "A model holds numbers only."),
+            Map.entry("#", "A comment starts with `//`."),
+            Map.entry(";", "Declarations end with their line; leave it out."));
 
     private Characters() {}
 
@@ -66,16 +72,11 @@ final class Characters {
                 && Character.getType(codePoint) != Character.SURROGATE;
         String number = String.format(Locale.ROOT, "U+%04X", codePoint);
         String shown = visible ? "`" + text + "` (" + number + ")" : number;
-        String replacement = REPLACEMENTS.get(text);
-        String hint;
-        if (replacement != null) {
-            hint = "Write " + replacement + ".";
-        } else if (text.equals(";")) {
-            hint = "Declarations end with their line; leave it out.";
-        } else {
-            hint = null;
-        }
         return new Diagnostic(
-                Code.BAD_CHARACTER, span, "the character " + shown + " has no meaning here", List.of(), hint);
+                Code.BAD_CHARACTER,
+                span,
+                "the character " + shown + " has no meaning here",
+                List.of(),
+                HINTS.get(text));
     }
 }

@@ -18,21 +18,33 @@ final class DeclaredNames {
         while (!pending.isEmpty()) {
             Section section = pending.pop();
             int keyword = section.keyword();
-            boolean declares = keyword >= DIM && keyword <= OUTPUT;
-            if (declares && section.tokens.size() > 1) {
-                if (section.tokens.get(1).getType() == NAME) {
-                    names.add(section.tokens.get(1).getText());
-                }
+            if (declares(section) && isNamed(section)) {
+                names.add(section.tokens.get(1).getText());
             } else if (keyword == FOR) {
                 section.children.forEach(pending::push);
             }
         }
     }
 
+    private static boolean declares(Section section) {
+        return section.keyword() >= DIM && section.keyword() <= OUTPUT;
+    }
+
+    /** Whether the section declares no name, or its name stands where it should. */
+    static boolean isNamed(Section section) {
+        return !declares(section)
+                || (section.tokens.size() > 1 && section.tokens.get(1).getType() == NAME);
+    }
+
     /**
      * Adds names that lines within a section seem to declare by what is no keyword: a misspelt one, as in {@code parm w[D]}.
      */
     static void collectLost(Section section, Set<String> names) {
+        if (declares(section)
+                && section.tokens.size() > 2
+                && section.tokens.get(2).getType() == NAME) {
+            names.add(section.tokens.get(2).getText()); // as in `param double b`
+        }
         for (int k = 1; k + 1 < section.tokens.size(); k++) {
             Token word = section.tokens.get(k);
             boolean starts = word.getType() == NAME

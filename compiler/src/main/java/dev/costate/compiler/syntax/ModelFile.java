@@ -20,6 +20,9 @@ public record ModelFile(
         @Nullable String doc,
         List<Declaration> declarations,
         Set<String> unparsed) {
+    /** Among {@link #unparsed} if there is a declaration whose name is unknown: any name may be that one. */
+    public static final String NAMELESS = "=";
+
     public ModelFile {
         declarations = List.copyOf(declarations);
         unparsed = Set.copyOf(unparsed);

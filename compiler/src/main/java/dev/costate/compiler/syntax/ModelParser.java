@@ -123,6 +123,9 @@ public final class ModelParser {
         if (declaration != null) {
             declarations.add(declaration);
         } else {
+            if (!DeclaredNames.isNamed(section)) {
+                unparsed.add(ModelFile.NAMELESS);
+            }
             DeclaredNames.collect(section, unparsed);
             DeclaredNames.collectLost(section, unparsed);
         }
@@ -173,7 +176,9 @@ public final class ModelParser {
             return builder.declaration(SectionParser.parse(section.tokens, ModelGrammarParser::declarationSection)
                     .declaration());
         } catch (SectionParser.Mismatch e) {
-            diagnostics.report(SyntaxError.diagnostic(source, section.tokens, e));
+            if (!section.hasFailed()) {
+                diagnostics.report(SyntaxError.diagnostic(source, section.tokens, e));
+            }
             section.fail();
             return null;
         }

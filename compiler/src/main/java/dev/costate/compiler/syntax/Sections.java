@@ -81,6 +81,9 @@ final class Sections {
                     Tokens.span(tokens.source(), token),
                     "`" + token.getText() + "` starts a declaration, and a declaration starts a line",
                     "Put it on a line of its own.");
+            if (current != null) {
+                current.fail(); // what it lacks is perhaps on the next line
+            }
             return true;
         }
         return false;

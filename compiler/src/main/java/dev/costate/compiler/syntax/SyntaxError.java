@@ -36,12 +36,14 @@ final class SyntaxError {
 
     private final SourceFile source;
     private final List<Token> tokens;
+    private final SectionParser.Mismatch mismatch;
     private final Token found;
     private final List<Integer> expected;
 
     private SyntaxError(SourceFile source, List<Token> tokens, SectionParser.Mismatch mismatch) {
         this.source = source;
         this.tokens = tokens;
+        this.mismatch = mismatch;
         this.found = mismatch.found();
         this.expected = mismatch.expected().toList();
     }
@@ -60,6 +62,7 @@ final class SyntaxError {
                     "Choose another name, such as `" + found.getText() + "_`.");
         }
         String wanted = names();
+        String hint = SyntaxHint.of(tokens, found, mismatch.expected());
         Token previous = previous();
         if (type == Token.EOF && previous != null) {
             int end = previous.getStopIndex() + 1;
@@ -67,37 +70,17 @@ final class SyntaxError {
                     Code.SYNTAX,
                     new Span(source, end, end),
                     wanted + " is missing after `" + previous.getText() + "`",
-                    null);
+                    hint);
         }
         return error(
                 Code.SYNTAX,
                 Tokens.span(source, found),
                 "found " + describe(found) + (wanted.isEmpty() ? "" : ", expected " + wanted),
-                hint(previous));
+                hint);
     }
 
     private boolean isMeantAsName(int type) {
         return Tokens.isDeclarationKeyword(type) || !expected.contains(NUMBER);
-    }
-
-    private @Nullable String hint(@Nullable Token previous) {
-        if (previous == null) {
-            return null;
-        }
-        if (found.getType() == ASSIGN && expected.contains(EQUAL)) {
-            return "To compare, write `==`.";
-        }
-        if (found.getLine() > previous.getLine() && expected.contains(Token.EOF)) {
-            return "Does this line lack a keyword such as `let`?";
-        }
-        if (found.getType() == OPEN_BRACKET && previous.getType() == CLOSE_BRACKET) {
-            return "Several subscripts stand in one pair of brackets: `a[i, j]`.";
-        }
-        boolean product = Tokens.endsOperand(previous.getType()) && expected.contains(STAR);
-        if (product && (found.getType() == NAME || found.getType() == NUMBER)) {
-            return "For a product write `*`.";
-        }
-        return null;
     }
 
     private static Diagnostic error(Code code, Span span, String message, @Nullable String hint) {
@@ -112,14 +95,17 @@ final class SyntaxError {
     private String names() {
         Token previous = previous();
         boolean afterOperand = previous != null && Tokens.endsOperand(previous.getType());
-        boolean operand = !afterOperand && expected.contains(NUMBER) && expected.contains(NAME);
         boolean operator = expected.contains(STAR) || expected.contains(CARET);
+        boolean operand = !(afterOperand && operator) && expected.contains(NUMBER) && expected.contains(NAME);
+        boolean comparison = !operator && expected.contains(NOT_EQUAL);
         TreeSet<String> names = new TreeSet<>();
         for (int type : expected) {
             if (operand && OPERAND_STARTS.contains(type)) {
                 names.add("an expression");
             } else if (operator && OPERATORS.contains(type)) {
                 names.add("an operator");
+            } else if (comparison && OPERATORS.contains(type)) {
+                names.add("a comparison");
             } else if (type > 0 || type == Token.EOF) {
                 boolean opensMore = operator && (type == OPEN_PARENTHESIS || type == OPEN_BRACKET);
                 if (!opensMore) {

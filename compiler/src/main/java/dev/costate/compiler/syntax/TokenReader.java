@@ -9,8 +9,10 @@ import dev.costate.compiler.source.Span;
 import dev.costate.grammar.ModelGrammarLexer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
@@ -24,6 +26,8 @@ final class TokenReader {
     private final Map<Integer, String> docs = new HashMap<>();
     private final List<Token> comments = new ArrayList<>();
     private final int @Nullable [] offsets;
+    /** The lines and characters that have been reported: once a line is enough. */
+    private final Set<String> reported = new HashSet<>();
 
     private TokenReader(SourceFile source, Diagnostics diagnostics) {
         this.source = source;
@@ -107,7 +111,9 @@ final class TokenReader {
             return;
         }
         int codePoint = token.getText().codePointAt(0);
-        diagnostics.report(Characters.diagnostic(codePoint, Tokens.span(source, token)));
+        if (reported.add(token.getLine() + ":" + codePoint)) {
+            diagnostics.report(Characters.diagnostic(codePoint, Tokens.span(source, token)));
+        }
         list.add(token);
     }
 
@@ -118,13 +124,17 @@ final class TokenReader {
             digits++;
         }
         boolean product = !text.startsWith("0x") && text.substring(digits).matches("[\\p{L}&&[^eE]].*");
+        boolean suffix = text.substring(digits).matches("[fFdDlL]");
         diagnostics.report(
                 Code.MALFORMED_NUMBER,
                 Tokens.span(source, token),
                 "`" + text + "` is not a number",
-                product
-                        ? "For a product write `" + text.substring(0, digits) + " * " + text.substring(digits) + "`."
-                        : "Numbers look like `12`, `0.5` or `1e-8`.");
+                suffix
+                        ? "Numbers have no suffix."
+                        : product
+                                ? "For a product write `" + text.substring(0, digits) + " * " + text.substring(digits)
+                                        + "`."
+                                : "Numbers look like `12`, `0.5` or `1e-8`.");
         list.add(token);
     }
 

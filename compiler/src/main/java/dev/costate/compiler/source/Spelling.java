@@ -1,14 +1,20 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.source;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** A hint with the nearest of the candidates, or null if none is near. */
-    static @Nullable String hint(String name, Iterable<String> candidates) {
+    public static @Nullable String hint(String name, Iterable<String> candidates) {
+        String nearest = nearest(name, candidates);
+        return nearest == null ? null : "Did you mean `" + nearest + "`?";
+    }
+
+    /** The nearest of the candidates, or null if none is near. */
+    public static @Nullable String nearest(String name, Iterable<String> candidates) {
         String best = null;
         int least = Math.max(1, Math.min(2, name.length() / 2)) + 1;
         for (String candidate : candidates) {
@@ -18,7 +24,7 @@ final class Spelling {
                 best = candidate;
             }
         }
-        return best == null ? null : "Did you mean `" + best + "`?";
+        return best;
     }
 
     /** How many letters must be put in, left out, replaced or exchanged with their neighbour; at most {@code limit}. */

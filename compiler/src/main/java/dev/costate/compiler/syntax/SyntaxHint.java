@@ -1,0 +1,202 @@
+package dev.costate.compiler.syntax;
+
+import static dev.costate.grammar.ModelGrammarParser.*;
+
+import dev.costate.compiler.source.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses what was meant where a declaration leaves the grammar; knows the habits of other languages. */
+final class SyntaxHint {
+    private static final List<String> KEYWORDS =
+            List.of("import", "dim", "const", "param", "data", "fn", "let", "output", "derive", "for");
+    private static final Set<String> FUNCTION = Set.of("function", "func", "def");
+    private static final List<String> BINDERS = new ArrayList<>();
+
+    static {
+        BINDERS.addAll(Binders.STANDARD.reducing());
+        BINDERS.addAll(Binders.STANDARD.normalizing());
+        BINDERS.addAll(Binders.STANDARD.counting());
+        BINDERS.sort(null);
+    }
+
+    private final List<Token> tokens;
+    private final Token found;
+    private final int index;
+    private final IntervalSet expected;
+
+    private SyntaxHint(List<Token> tokens, Token found, IntervalSet expected) {
+        this.tokens = tokens;
+        this.found = found;
+        this.index = found.getType() == Token.EOF ? tokens.size() : tokens.indexOf(found);
+        this.expected = expected;
+    }
+
+    /** A hint, or null. */
+    static @Nullable String of(List<Token> tokens, Token found, IntervalSet expected) {
+        SyntaxHint hint = new SyntaxHint(tokens, found, expected);
+        return hint.index == 0 ? null : hint.hint();
+    }
+
+    private @Nullable String hint() {
+        String wanted = wanted();
+        String binder = wanted == null ? unnamedIndex() : null;
+        if (binder != null) {
+            return "`" + binder + "` names its index first: `" + binder + "(i) …`.";
+        } else if (wanted != null) {
+            return wanted;
+        } else if (startsLine() && expected.contains(Token.EOF)) {
+            String keyword = FUNCTION.contains(found.getText())
+                    ? "A function starts with `fn`."
+                    : Spelling.hint(found.getText(), KEYWORDS);
+            return keyword == null ? "Does this line lack a keyword such as `let`?" : keyword;
+        }
+        String form = form(type(0));
+        return form == null ? operand() : form;
+    }
+
+    /** For what is written otherwise in other languages. */
+    private @Nullable String wanted() {
+        int type = found.getType();
+        int previous = type(index - 1);
+        boolean assigns = type == ASSIGN || type == COLON;
+        if (type == ASSIGN && expected.contains(EQUAL)) {
+            return "To compare, write `==`.";
+        } else if (assigns && expected.contains(IN) && expected.contains(CLOSE_PARENTHESIS)) {
+            return "A range is stated with `in`: `i in 0 .. n`.";
+        } else if (type == ASSIGN && expected.contains(IN)) {
+            return "A range is stated with `in`.";
+        } else if (expected.contains(THROUGH)
+                && (type == COLON || found.getText().equals("to"))) {
+            return "A range is written `a .. b`, or `a ..< b` without `b`.";
+        } else if ((expected.contains(ASSIGN) && type(index + 1) == ASSIGN) || (type == ASSIGN && previous == COLON)) {
+            return "An equation is written with `=`.";
+        } else if (type == STAR && previous == STAR) {
+            return "For a power write `^`.";
+        } else if (type == COMMA && previous == NUMBER && type(index + 1) == NUMBER) {
+            return "A number has a decimal point: `0.5`.";
+        } else if (type == OPEN_BRACKET && previous == CLOSE_BRACKET) {
+            return "Several subscripts stand in one pair of brackets: `a[i, j]`.";
+        } else if (expected.contains(THEN) || (expected.contains(ELSE) && type != Token.EOF)) {
+            return "A choice is written `if … then … else …`.";
+        } else if (type == OPEN_BRACE && expected.contains(NUMBER) && previous != IN) {
+            return "Group with parentheses.";
+        } else if (expected.contains(INT)) {
+            String meant = Spelling.hint(found.getText(), List.of("int"));
+            return meant == null ? "Real numbers need no type." : meant;
+        }
+        return null;
+    }
+
+    /** For a declaration that is built otherwise. */
+    private @Nullable String form(int keyword) {
+        int type = found.getType();
+        boolean equation = keyword == LET || keyword == OUTPUT;
+        boolean ended = expected.contains(Token.EOF);
+        if (keyword == DERIVE) {
+            return "As in `derive gradient of loss wrt w`.";
+        } else if (keyword == FN) {
+            return function(type);
+        } else if (type == COMMA && index == 2 && ended) {
+            return "Every declaration has a line of its own.";
+        } else if (type == OPEN_PARENTHESIS && index == 2) {
+            String name = text(1);
+            return equation
+                    ? "Subscripts stand in brackets, `" + name + "[…]`; a function is declared with `fn`."
+                    : "Sizes stand in brackets: `" + name + "[…]`.";
+        } else if (equation && type == IN) {
+            return "Ranges follow the equation: `… for i in …`.";
+        } else if (equation && type == COLON) {
+            return "On the left stands an index, as in `a[i] = b[i]`.";
+        } else if (equation && ended && (type == IF || type == WHERE)) {
+            return "A case is a range, `… for i in …`, or a choice, `if … then … else …`.";
+        }
+        return null;
+    }
+
+    private @Nullable String function(int type) {
+        if (type == OPEN_BRACE) {
+            return "A block of equations needs a named result: `fn f(…) -> r { … }`.";
+        } else if (type == NAME && expected.contains(LET)) {
+            return "Equations start with `let`; the result is the one named after `->`.";
+        } else if ((type == COLON || type == ASSIGN) && expected.contains(CLOSE_PARENTHESIS)) {
+            return "A parameter is a name, with its sizes if it is an array: `x`, `a[n]`.";
+        }
+        return operand();
+    }
+
+    /** For an operand right after another one. */
+    private @Nullable String operand() {
+        int previous = type(index - 1);
+        boolean starts = found.getType() == NAME || found.getType() == NUMBER || found.getType() == OPEN_PARENTHESIS;
+        if (!starts || !Tokens.endsOperand(previous) || !expected.contains(STAR)) {
+            return null;
+        }
+        String before = text(index - 1);
+        if (previous == NAME && BINDERS.contains(before)) {
+            return "`" + before + "` names its index in parentheses: `" + before + "(i) …`.";
+        }
+        String called = called(index - 1);
+        String binder = called == null ? null : binder(called);
+        if (binder != null) {
+            return binder.equals(called)
+                    ? "`" + binder + "` names its index in parentheses: `" + binder + "(i) …`."
+                    : "Did you mean `" + binder + "`?";
+        }
+        return found.getType() == OPEN_PARENTHESIS ? null : "For a product write `*`.";
+    }
+
+    private static @Nullable String binder(String name) {
+        return switch (name) {
+            case "Σ" -> "sum";
+            case "Π" -> "prod";
+            default -> Spelling.nearest(name, BINDERS);
+        };
+    }
+
+    /** The binder within whose parentheses there is an expression instead of an index. */
+    private @Nullable String unnamedIndex() {
+        Set<Integer> binders = Set.of(BINDER, NORMALIZER, COUNTER);
+        int open = index - 1;
+        if (type(open) == NAME) {
+            open--;
+        } else if (type(open) == CLOSE_PARENTHESIS && !expected.contains(STAR) && type(open - 2) == OPEN_PARENTHESIS) {
+            open -= 2;
+        }
+        boolean within = type(open) == OPEN_PARENTHESIS && binders.contains(type(open - 1));
+        boolean operates = found.getType() != NAME && found.getType() != COMMA;
+        return within && operates ? text(open - 1) : null;
+    }
+
+    /** What stands before the parenthesis or bracket that this one closes, if it is a name. */
+    private @Nullable String called(int close) {
+        int depth = 0;
+        for (int k = close; k > 0; k--) {
+            if (type(k) == CLOSE_PARENTHESIS || type(k) == CLOSE_BRACKET) {
+                depth++;
+            } else if (type(k) == OPEN_PARENTHESIS || type(k) == OPEN_BRACKET) {
+                depth--;
+            }
+            if (depth == 0) {
+                return k < close && type(k - 1) == NAME ? text(k - 1) : null;
+            }
+        }
+        return null;
+    }
+
+    private boolean startsLine() {
+        return index < tokens.size() && tokens.get(index - 1).getLine() < found.getLine();
+    }
+
+    private int type(int k) {
+        return k >= 0 && k < tokens.size() ? tokens.get(k).getType() : Token.EOF;
+    }
+
+    private String text(int k) {
+        return tokens.get(k).getText();
+    }
+}
