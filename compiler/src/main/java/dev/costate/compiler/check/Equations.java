@@ -62,7 +62,7 @@ final class Equations {
             inference.run(part.equation.value());
             inferences.add(inference);
         }
-        new LeftRanges(context, parts).find();
+        new LeftRanges(context, parts, inferences).find();
         parts.stream().filter(Part::isBroken).forEach(part -> part.symbol.broken = true);
         if (isPlain(parts)) {
             return plain(parts.get(0), inferences.get(0), shaped);

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * such uses takes the other's size.
  */
 final class Inference {
+    /** The size of an axis that is not known yet. */
+    static final Atom.Dim UNKNOWN = new Atom.Dim("?");
+
     private final Context context;
     private final Set<String> own;
     private final Scope names;
@@ -104,6 +108,41 @@ final class Inference {
         }
     }
 
+    /**
+     * Finds the sizes of what had none, from arrays that are defined together with this equation; whether any was found.
+     *
+     * @param growing the sizes of these arrays; an axis that is not known yet has the size {@link #UNKNOWN}
+     */
+    boolean grow(Map<String, List<Poly>> growing) {
+        shapes.growing = growing;
+        boolean found = false;
+        for (Variable variable : variables) {
+            if (variable.stated == null && variable.extent == null && variable.range == null) {
+                found |= grow(variable);
+            }
+        }
+        shapes.growing = Map.of();
+        return found;
+    }
+
+    private boolean grow(Variable variable) {
+        for (Expression.Subscripted use : variable.later) {
+            List<Poly> shape = shapes.of(use.base());
+            for (int k = 0;
+                    shape != null && k < Math.min(shape.size(), use.subscripts().size());
+                    k++) {
+                boolean here = variable.name
+                        .name()
+                        .equals(Trees.bareName(use.subscripts().get(k)));
+                if (here && !shape.get(k).atoms().contains(UNKNOWN)) {
+                    variable.extent = shape.get(k);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Hands sizes between indices of which one narrows the other; whether any was. */
     private boolean narrow() {
         boolean changed = false;
@@ -180,6 +219,7 @@ final class Inference {
             }
             shape = shape == null ? shapes.of(e.base()) : shape;
             if (shape == null && mentionsOwn(e.base())) {
+                variable.later.add(e);
                 continue;
             }
             if (shape == null || shape.size() != e.subscripts().size()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class LeftRanges {
     private final Context context;
     private final List<Part> parts;
+    /** What is known of the values of the parts, in the same order. */
+    private final List<Inference> values;
     /** The indices of each equation that have no range yet, in the order in which they are to get one. */
     private final Map<Part, List<Variable>> waiting = new HashMap<>();
 
-    LeftRanges(Context context, List<Part> parts) {
+    LeftRanges(Context context, List<Part> parts, List<Inference> values) {
         this.context = context;
         this.parts = parts;
+        this.values = values;
         parts.forEach(part -> waiting.put(part, inOrder(part)));
     }
 
@@ -46,6 +50,9 @@ final class LeftRanges {
             }
             for (Part part : parts) {
                 changed |= adopt(part);
+            }
+            if (!changed && waiting.values().stream().anyMatch(w -> !w.isEmpty())) {
+                changed = grow();
             }
         }
         for (Part part : parts) {
@@ -84,6 +91,35 @@ final class LeftRanges {
             }
         }
         return changed;
+    }
+
+    /** Asks the values again, with what is known by now of the arrays that are being defined. */
+    private boolean grow() {
+        Map<String, List<Poly>> known = new HashMap<>();
+        for (Part part : parts) {
+            List<Poly> shape = new ArrayList<>();
+            for (int axis = 0; axis < part.subscripts.size(); axis++) {
+                shape.add(sizeSoFar(part, axis));
+            }
+            known.put(part.symbol.text(), shape);
+        }
+        boolean changed = false;
+        for (Inference value : values) {
+            changed |= value.grow(known);
+        }
+        return changed;
+    }
+
+    /** The size of an axis if all equations whose ranges are known agree. */
+    private Poly sizeSoFar(Part part, int axis) {
+        List<Poly> ends = parts.stream()
+                .filter(other -> other.symbol == part.symbol)
+                .map(other -> at(other, axis))
+                .filter(Objects::nonNull)
+                .map(Range::to)
+                .distinct()
+                .toList();
+        return ends.size() == 1 ? ends.get(0) : Poly.of(Inference.UNKNOWN);
     }
 
     /** The range that the position of the index has elsewhere, if all that know one agree. */

@@ -29,6 +29,8 @@ final class Shapes {
     private final Map<String, Variable> indices;
     private final Reporter silent = new Reporter(new Diagnostics());
     private final Integers integers;
+    /** What is known of the shapes of arrays that are being defined. */
+    Map<String, List<Poly>> growing = Map.of();
 
     /**
      * @param names what can be named, apart from indices
@@ -90,7 +92,7 @@ final class Shapes {
         if (symbol.kind == Symbol.Kind.DIM) {
             return List.of();
         }
-        return symbol.broken || symbol.tensor == null ? null : symbol.tensor.shape();
+        return symbol.broken || symbol.tensor == null ? growing.get(name) : symbol.tensor.shape();
     }
 
     private @Nullable List<Poly> subscripted(Expression.Subscripted e) {

@@ -55,6 +55,8 @@ final class Variable {
     Variable limit;
 
     final List<Use> uses = new ArrayList<>();
+    /** Where it subscripts something whose shape depends on arrays that are defined together with this equation. */
+    final List<Expression.Subscripted> later = new ArrayList<>();
     /** Whether it subscripts something whose shape is unknown because of an error. */
     boolean usedUnknown;
 
