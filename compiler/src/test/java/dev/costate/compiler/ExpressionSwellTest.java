@@ -44,6 +44,30 @@ class ExpressionSwellTest {
         growsLinearly(ExpressionSwellTest::branches, 200, 2_000);
     }
 
+    /** Branches that read elements of their own: each contributes to another place of the gradient. */
+    @Test
+    void textOfChainOfBranches() {
+        assertThat((double) text(reading(800))).isLessThan(5.0 * text(reading(200)));
+    }
+
+    private static int text(String model) {
+        SourceFile source = new SourceFile("Swell.model", model);
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        return result.files().stream().mapToInt(f -> f.text().length()).sum();
+    }
+
+    private static String reading(int count) {
+        StringBuilder text = new StringBuilder("model Swell\nparam x\nparam a[20]\noutput y = ");
+        for (int k = 1; k <= count; k++) {
+            text.append("if x < ")
+                    .append(k)
+                    .append(" then exp(a[")
+                    .append(k * 7 % 20)
+                    .append("])\n  else ");
+        }
+        return text.append("a[0]\nderive gradient of y\n").toString();
+    }
+
     /** Methods are cut, and in one method branches stand one below the other, so that javac's stack is deep enough. */
     @Test
     void chainOfBranchesRuns() {

@@ -95,6 +95,11 @@ final class SizeConflicts {
         return all;
     }
 
+    /** The smaller of two sizes if it is known which that is; otherwise the first. */
+    private static Poly smaller(Poly first, Poly second) {
+        return first.minus(second).constant().orElse(0) > 0 ? second : first;
+    }
+
     private void different(Variable variable) {
         Use first = variable.uses.get(0);
         Use second = variable.uses.stream()
@@ -110,6 +115,7 @@ final class SizeConflicts {
                 concat(
                         new Note(first.span(), "here it walks an axis of size " + first.axis()),
                         second.notes(second.array())),
-                "If it is to walk one of them only, say so: `" + variable.name + " in " + first.axis() + "`.");
+                "If it is to walk one of them only, say so: `" + variable.name + " in "
+                        + smaller(first.axis(), second.axis()) + "`.");
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +65,16 @@ public final class Regions {
 
     /** The regions of an evaluation of all these expressions, outermost all of them. */
     public Regions(Collection<Expr> roots) {
+        this(roots, node -> true);
+    }
+
+    /** The same, where what stands below some nodes is not evaluated: only those that are {@code entered} use their operands. */
+    public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
         roots.forEach(root -> homes.put(root, outermost));
-        List<Expr> nodes = Graph.ascending(roots);
+        List<Expr> nodes = Graph.ascending(roots, entered);
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            for (int i = 0; i < node.operands().size(); i++) {
+            for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
                 homes.merge(node.operand(i), regionOfUse(node, i), this::common);
             }
         }
@@ -141,6 +147,12 @@ public final class Regions {
     /** Whether a region is {@code outer} or a part of it. */
     public static boolean isWithin(Region inner, Region outer) {
         return outer.number <= inner.number && inner.number < outer.number + outer.size;
+    }
+
+    /** Whether a node is evaluated within a region; false for one below a node that is not entered. */
+    public boolean isWithin(Expr node, Region outer) {
+        Region home = homes.get(node);
+        return home != null && isWithin(home, outer);
     }
 
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */

@@ -7,31 +7,67 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of a block while they are written, and the values that are known in it. */
 final class Scope {
-    final @Nullable Scope parent;
+    private record Known(Scope scope, Code code) {}
+
     final List<Statement> out = new ArrayList<>();
-    private final Map<Expr, Code> values = new HashMap<>();
+    private final @Nullable Scope parent;
+    private final int depth;
+    /** A scope further out, so that any is found in a logarithmic number of steps (E. W. Myers, 1983). */
+    private final @Nullable Scope jump;
+    /** What is known in any of the scopes of one unit, so that deep nesting does not make for long searches. */
+    private final Map<Expr, List<Known>> values;
 
     Scope(@Nullable Scope parent) {
         this.parent = parent;
+        this.depth = parent == null ? 0 : parent.depth + 1;
+        this.values = parent == null ? new HashMap<>() : parent.values;
+        Scope far = parent == null ? null : parent.jump;
+        boolean twice = far != null && far.jump != null && parent.depth - far.depth == far.depth - far.jump.depth;
+        this.jump = twice ? far.jump : parent;
     }
 
     /** The value of a node that has been computed here or further out, or null. */
     @Nullable
     Code value(Expr node) {
-        for (Scope scope = this; scope != null; scope = scope.parent) {
-            Code code = scope.values.get(node);
-            if (code != null) {
-                return code;
+        Known known = known(node);
+        return known == null ? null : known.code();
+    }
+
+    /** Where the node has been computed, here or further out, or null. */
+    @Nullable
+    Scope home(Expr node) {
+        Known known = known(node);
+        return known == null ? null : known.scope();
+    }
+
+    /** A scope that is asked has all scopes beside it written already: what was known in those is forgotten. */
+    private @Nullable Known known(Expr node) {
+        List<Known> all = values.get(node);
+        while (all != null && !all.isEmpty()) {
+            Known last = all.get(all.size() - 1);
+            if (isWithin(last.scope())) {
+                return last;
             }
+            all.remove(all.size() - 1);
         }
         return null;
     }
 
+    private boolean isWithin(Scope outer) {
+        Scope scope = this;
+        while (scope.depth > outer.depth) {
+            boolean far = scope.jump != null && scope.jump.depth >= outer.depth;
+            scope = Objects.requireNonNull(far ? scope.jump : scope.parent);
+        }
+        return scope == outer;
+    }
+
     void define(Expr node, Code code) {
-        values.put(node, code);
+        values.computeIfAbsent(node, n -> new ArrayList<>()).add(new Known(this, code));
     }
 }

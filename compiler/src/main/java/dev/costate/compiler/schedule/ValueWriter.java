@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ final class ValueWriter {
      * @param hoist whether parts may be defined before the loops they do not depend on
      */
     Code write(Expr root, Scope scope, boolean hoist) {
-        return new OneExpression(root, hoist).code(root, scope);
+        return new OneExpression(root, scope, hoist).code(root, scope);
     }
 
     /** One expression on its way into code. */
@@ -102,10 +103,21 @@ final class ValueWriter {
         private final Map<Expr, Integer> shallowestUse = new HashMap<>();
         private final Map<Expr, Code> inline = new HashMap<>();
 
-        OneExpression(Expr root, boolean hoist) {
+        /** What the scope knows is not looked into, so that many expressions over one large one take linear time. */
+        OneExpression(Expr root, Scope scope, boolean hoist) {
             this.hoist = hoist;
-            this.regions = new Regions(List.of(root));
-            List<Expr> nodes = Graph.ascending(List.of(root));
+            Predicate<Expr> unknown = node -> scope.value(node) == null;
+            this.regions = new Regions(List.of(root), unknown);
+            List<Expr> nodes = new ArrayList<>();
+            for (Expr node : Graph.ascending(List.of(root), unknown)) {
+                Scope home = scope.home(node);
+                if (home == null) {
+                    nodes.add(node);
+                } else {
+                    int known = scopes.indexOf(home);
+                    homes.put(node, known < 0 ? depth : known);
+                }
+            }
             for (Expr node : nodes) {
                 byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>())
                         .add(node);
@@ -137,20 +149,39 @@ final class ValueWriter {
             }
         }
 
-        /** Defines what one branch of a choice needs of what is evaluated in that branch only, but for {@code later}. */
-        private void defineNeeded(Expr choice, int branch, Scope scope, @Nullable Expr later) {
+        /**
+         * Defines what one branch of a choice needs of what is evaluated in that branch only.
+         *
+         * @param needed what it needs of each region, where other choices have the region too
+         * @param later what is left for later, or null
+         */
+        private void defineNeeded(
+                Expr choice, int branch, Scope scope, Map<Regions.Region, List<Expr>> needed, @Nullable Expr later) {
             List<Regions.Region> path = path(choice, branch);
             for (int k = path.size() - 1; k >= 0; k--) {
                 Regions.Region region = path.get(k);
-                List<Expr> nodes = byRegion.getOrDefault(region, List.of());
-                if (!nodes.isEmpty() && branches.get(region) > 1) {
-                    Expr root = choice.operand(branch);
-                    nodes = Graph.ascending(List.of(root), n -> Regions.isWithin(regions.home(n), region)).stream()
-                            .filter(n -> regions.home(n) == region)
-                            .toList();
-                }
-                define(nodes.stream().filter(n -> n != later).toList(), scope);
+                Map<Regions.Region, List<Expr>> nodes = branches.get(region) > 1 ? needed : byRegion;
+                define(
+                        nodes.getOrDefault(region, List.of()).stream()
+                                .filter(n -> n != later)
+                                .toList(),
+                        scope);
             }
+        }
+
+        /** What a branch needs of what is evaluated in that branch only, by region. */
+        private Map<Regions.Region, List<Expr>> needed(Expr choice, int branch) {
+            List<Regions.Region> path = path(choice, branch);
+            boolean alone = path.stream().allMatch(region -> branches.get(region) == 1);
+            if (path.isEmpty() || (alone && !(choice.operand(branch).head() instanceof Expr.Head.Choice))) {
+                return Map.of();
+            }
+            Regions.Region outer = path.get(path.size() - 1);
+            Map<Regions.Region, List<Expr>> needed = new HashMap<>();
+            Graph.ascending(List.of(choice.operand(branch)), n -> regions.isWithin(n, outer))
+                    .forEach(n -> needed.computeIfAbsent(regions.home(n), r -> new ArrayList<>())
+                            .add(n));
+            return needed;
         }
 
         /** The regions that a branch is, from the innermost outwards: several where its condition is of several. */
@@ -165,7 +196,11 @@ final class ValueWriter {
             boolean moves = home < shallowestUse.getOrDefault(node, depth);
             boolean variable = !isTrivial(node, code) && (shared || moves || size(code) > LONGEST);
             if (!variable) {
-                inline.put(node, code);
+                if (shared && code instanceof Code.Variable) {
+                    scope.define(node, code);
+                } else {
+                    inline.put(node, code);
+                }
                 return;
             }
             Scope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
@@ -175,7 +210,21 @@ final class ValueWriter {
         }
 
         private boolean isTrivial(Expr node, Code code) {
-            return LoopWriter.isTrivial(node) || code instanceof Code.Variable;
+            return LoopWriter.isTrivial(node) || code instanceof Code.Variable || isComparison(node, code);
+        }
+
+        /** Whether it compares two variables or numbers, or is the opposite of that: as plain as a variable for it. */
+        private static boolean isComparison(Expr node, Code code) {
+            return node.isCondition()
+                    && node.op() != null
+                    && node.op().secondOnlyIf() == null
+                    && code instanceof Code.Apply apply
+                    && apply.operands().stream()
+                            .allMatch(o -> o instanceof Code.Variable
+                                    || o instanceof Code.Number
+                                    || (node.op() == Ops.NOT
+                                            && o instanceof Code.Apply inner
+                                            && inner.operands().stream().noneMatch(Code.Apply.class::isInstance)));
         }
 
         private Code value(Expr node, Scope scope) {
@@ -234,15 +283,17 @@ final class ValueWriter {
             Chain(List<Expr> chain, Scope scope) {
                 this.scope = scope;
                 Scope around = scope;
+                // What a later choice needs, those before it need, too: one search finds it for all.
+                Map<Regions.Region, List<Expr>> others = needed(chain.get(0), 2);
                 for (int k = 0; k < chain.size(); k++) {
                     Expr node = chain.get(k);
                     conditions.add(value(node.operand(0), around));
                     Scope then = new Scope(around);
-                    defineNeeded(node, 1, then, null);
+                    defineNeeded(node, 1, then, needed(node, 1), null);
                     thens.add(then);
                     values.add(value(node.operand(1), then));
                     Scope otherwise = new Scope(around);
-                    defineNeeded(node, 2, otherwise, k + 1 < chain.size() ? chain.get(k + 1) : null);
+                    defineNeeded(node, 2, otherwise, others, k + 1 < chain.size() ? chain.get(k + 1) : null);
                     elses.add(otherwise);
                     around = otherwise;
                 }
@@ -280,7 +331,7 @@ final class ValueWriter {
         private Code connective(Expr node, boolean secondOnlyIf, Scope scope) {
             Code first = value(node.operand(0), scope);
             Scope inner = new Scope(scope);
-            defineNeeded(node, 1, inner, null);
+            defineNeeded(node, 1, inner, needed(node, 1), null);
             Code second = value(node.operand(1), inner);
             if (inner.out.isEmpty()) {
                 return new Code.Apply(node.op(), List.of(first, second));
