@@ -119,6 +119,22 @@ public final class Checks {
         return (int) value;
     }
 
+    /**
+     * A buffer with room for a number of elements: the given one if it is long enough, else a new one, of zeros.
+     *
+     * @throws IllegalArgumentException {@code w would have 3000000000 elements, more than an array can have}
+     */
+    public static double[] room(String name, double[] buffer, long count) {
+        if (count <= buffer.length) {
+            return buffer;
+        }
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    name + " would have " + count + " elements, more than an array can have");
+        }
+        return new double[(int) count];
+    }
+
     /** A quotient of integers that must be whole: {@code 7/2 is not a whole number}. */
     public static int quotient(int dividend, int divisor) {
         if (divisor == 0 || dividend % divisor != 0) {

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,12 @@ final class Equations {
             symbol.broken = true;
             return List.of();
         }
+        for (Poly extent : value.shape()) {
+            if (!isOfDims(part, extent, part.equation.value().span())) {
+                symbol.broken = true;
+                return List.of();
+            }
+        }
         List<Range> domain = new ArrayList<>();
         for (Poly extent : value.shape()) {
             domain.add(Range.upTo(new Atom.Index("i" + domain.size(), context.newIndex()), extent));
@@ -171,9 +178,36 @@ final class Equations {
         symbol.tensor = tensor(first, shape);
     }
 
+    /** Whether the size of an axis in the model follows from dims alone; reports it if not. */
+    private boolean isOfDims(Part part, Poly size, Span span) {
+        boolean known = part.scope.sees != Scope.Sees.MODEL || Extremes.isAffine(size, part.domain());
+        if (!known) {
+            context.reporter.report(
+                    Code.SIZE_FORM,
+                    span,
+                    "the size of this axis of `" + part.symbol + "` depends on " + size
+                            + ", and sizes follow from dims alone",
+                    "Let the index run over dims and put an `if` in the value, or leave the array out and sum directly.");
+        }
+        return known;
+    }
+
+    /** The end of the range of the index in a subscript. */
+    private static Poly end(Poly subscript, List<Range> domain) {
+        return domain.stream()
+                .filter(range -> subscript.indices().contains(range.index()))
+                .map(Range::to)
+                .findFirst()
+                .orElse(subscript);
+    }
+
     private @Nullable Poly size(List<Part> parts, int axis) {
         List<Poly> sizes = new ArrayList<>();
         for (Part part : parts) {
+            Span span = part.equation.subscripts().get(axis).span();
+            if (!isOfDims(part, end(part.subscripts.get(axis), part.domain()), span)) {
+                return null;
+            }
             Poly size =
                     Extremes.greatest(part.subscripts.get(axis), part.domain()).plus(1);
             if (!sizes.contains(size)) {

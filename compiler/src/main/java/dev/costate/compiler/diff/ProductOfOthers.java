@@ -35,7 +35,7 @@ final class ProductOfOthers {
         this.over = product.domain().get(product.domain().size() - 1);
         this.outer = product.domain().subList(0, product.domain().size() - 1);
         List<Poly> shape = new ArrayList<>(product.target().shape());
-        shape.add(Extremes.greatest(over.extent(), outer).plus(1));
+        shape.add(Extremes.size(over.extent(), outer).plus(1));
         Tensor before = Tensor.temporary(product.target().name() + "Before", shape, product.span());
         Tensor after = Tensor.temporary(product.target().name() + "After", shape, product.span());
         Poly here = Poly.of(over.index()).minus(over.from());

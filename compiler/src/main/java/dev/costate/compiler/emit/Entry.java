@@ -30,10 +30,15 @@ final class Entry {
         this.integers = new Integers(this::dim);
     }
 
-    /** A dim, or the array that holds an element of integer data; a local from now on. */
+    /** A dim, the width of a buffer, or the array that holds an element of integer data; a local from now on. */
     String dim(Atom atom) {
         if (atom instanceof Atom.Element element) {
             return input(element.tensor(), element.subscripts().isEmpty() ? "int" : "int[]");
+        }
+        if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {
+            String width = context.widths().get(widest);
+            sizes.put(width, "final int " + width + " = " + owner + "." + width + ";");
+            return width;
         }
         if (!(atom instanceof Atom.Dim)) {
             throw new CompilerBug("emit", atom.name() + " is no index of a loop around it");

@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param className of the class that holds the fields
  * @param wrt the tensors in the gradient vector, in order; empty for the forward unit
  * @param kept the fields of the forward unit, for a backward one
+ * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for each part the class that has its method
  */
 record UnitContext(
@@ -27,6 +29,7 @@ record UnitContext(
         UnitFields fields,
         @Nullable UnitFields kept,
         Map<Local, Integer> slots,
+        Map<Atom.Widest, String> widths,
         Map<Integer, String> classOf) {
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
@@ -44,6 +47,7 @@ record UnitContext(
         if (kept != null) {
             reserve(reserved, kept);
         }
+        reserved.addAll(widths.values());
         return reserved;
     }
 

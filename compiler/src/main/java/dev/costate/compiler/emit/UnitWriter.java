@@ -9,6 +9,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,25 @@ final class UnitWriter {
                 fields,
                 kept,
                 split.slots(),
+                Room.fields(places(fields, kept), new Names(taken(fields, kept))),
                 Chunks.of(split, className));
+    }
+
+    private static List<Place> places(UnitFields fields, @Nullable UnitFields kept) {
+        List<Place> places = new ArrayList<>(fields.named().keySet());
+        if (kept != null) {
+            places.addAll(kept.named().keySet());
+        }
+        return places;
+    }
+
+    private Set<String> taken(UnitFields fields, @Nullable UnitFields kept) {
+        Set<String> taken = new HashSet<>(names.variables());
+        taken.addAll(fields.named().values());
+        if (kept != null) {
+            taken.addAll(kept.named().values());
+        }
+        return taken;
     }
 
     /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */
@@ -71,7 +90,7 @@ final class UnitWriter {
         classes.put(context.className(), unitClass());
         for (Part part : split.parts()) {
             String name = context.classOf().getOrDefault(part.number(), context.className());
-            classes.computeIfAbsent(name, this::chunk).addMethod(method(part, name));
+            classes.computeIfAbsent(name, this::chunk).addMethod(method(part, name, false));
         }
         return classes.values().stream().map(TypeSpec.Builder::build).toList();
     }
@@ -100,14 +119,25 @@ final class UnitWriter {
                 .forEach((place, name) -> type.addField(
                         place.shape().isEmpty() ? TypeName.DOUBLE : DOUBLES,
                         name,
-                        place.shape().isEmpty() ? new Modifier[0] : new Modifier[] {Modifier.FINAL}));
+                        place.shape().isEmpty() || Room.isNeeded(place)
+                                ? new Modifier[0]
+                                : new Modifier[] {Modifier.FINAL}));
+        context.widths().values().forEach(name -> type.addField(TypeName.INT, name));
         if (context.fields().slots() > 0) {
             type.addField(DOUBLES, "scalars", Modifier.FINAL);
         }
         if (!split.slots().isEmpty()) {
             type.addField(DOUBLES, "work", Modifier.FINAL);
         }
-        return type.addMethod(constructor()).addMethod(method(split.root(), context.className()));
+        type.addMethod(constructor()).addMethod(method(split.root(), context.className(), true));
+        if (!context.widths().isEmpty()) {
+            type.addMethod(MethodSpec.methodBuilder(Room.METHOD)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addJavadoc("Makes room for what is as long as integer data say.\n")
+                    .addCode(Blocks.of(Room.body(context)))
+                    .build());
+        }
+        return type;
     }
 
     private MethodSpec constructor() {
@@ -134,6 +164,9 @@ final class UnitWriter {
     }
 
     private String size(Place place) {
+        if (Room.isNeeded(place)) {
+            return "0";
+        }
         Integers integers = new Integers(dim -> "model." + names.dim(dim));
         if (place.shape().stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(place.shape())).text();
@@ -141,7 +174,7 @@ final class UnitWriter {
         return Sizes.shape(place.shape(), integers) + ".count()";
     }
 
-    private MethodSpec method(Part part, String className) {
+    private MethodSpec method(Part part, String className, boolean root) {
         boolean own = className.equals(context.className());
         MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit");
         MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
@@ -153,6 +186,9 @@ final class UnitWriter {
         }
         for (String index : printer.parameters(part.indices())) {
             method.addParameter(TypeName.INT, index);
+        }
+        if (root && !context.widths().isEmpty()) {
+            method.addStatement("$L()", Room.METHOD);
         }
         return method.addCode(Blocks.of(printer.print(part.steps()))).build();
     }

@@ -112,6 +112,41 @@ public sealed interface Atom {
         }
     }
 
+    /**
+     * The greatest value that a size takes over ranges, at least 0: how much room there must be for what is as long as integer
+     * data say. Known when it runs, before anything else is computed.
+     *
+     * @param ranges those that the extent mentions, each after those its bounds mention
+     */
+    record Widest(Poly extent, List<Range> ranges) implements Atom {
+        public Widest {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public String name() {
+            String over = ranges.isEmpty()
+                    ? ""
+                    : " over "
+                            + String.join(
+                                    ", ",
+                                    ranges.stream().map(r -> r.index().name()).toList());
+            return "max(0, " + extent + over + ")";
+        }
+
+        @Override
+        public String key() {
+            StringBuilder key = new StringBuilder("5" + extent.key());
+            for (Range range : ranges) {
+                key.append('\u0002')
+                        .append(range.index().key())
+                        .append(range.from().key());
+                key.append('\u0002').append(range.to().key());
+            }
+            return key.append('\u0003').toString();
+        }
+    }
+
     /** The integer functions that are no polynomials. */
     enum Function {
         /** Exact division, an error where it is not exact. */

@@ -169,9 +169,8 @@ public final class Flattening {
             List<Poly> shape = new ArrayList<>();
             List<Poly> subscripts = new ArrayList<>();
             for (Range range : key.ranges()) {
-                Poly least = Extremes.least(range.from(), key.ranges());
-                shape.add(Extremes.greatest(range.to(), key.ranges()).minus(least));
-                subscripts.add(Poly.of(range.index()).minus(least));
+                shape.add(Extremes.size(range, key.ranges()));
+                subscripts.add(Poly.of(range.index()).minus(Extremes.origin(range, key.ranges())));
             }
             Tensor target = Tensor.temporary(name(reduce.reduction()), shape, equation.span());
             List<Range> domain = new ArrayList<>(key.ranges());

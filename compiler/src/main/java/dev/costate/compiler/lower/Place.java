@@ -96,17 +96,15 @@ record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, 
     /** The shape of a tensor with these axes first. */
     List<Poly> shape(List<Poly> rest) {
         List<Poly> shape = new ArrayList<>();
-        ranges.forEach(r -> shape.add(Extremes.greatest(r.to(), ranges).minus(least(r))));
-        rest.forEach(extent -> shape.add(Extremes.greatest(extent, ranges)));
+        ranges.forEach(r -> shape.add(Extremes.size(r, ranges)));
+        rest.forEach(extent -> shape.add(Extremes.size(extent, ranges)));
         return shape;
     }
 
     /** The subscripts of that tensor at these indices. */
     List<Poly> subscripts() {
-        return ranges.stream().map(r -> Poly.of(r.index()).minus(least(r))).toList();
-    }
-
-    private Poly least(Range range) {
-        return Extremes.least(range.from(), ranges);
+        return ranges.stream()
+                .map(r -> Poly.of(r.index()).minus(Extremes.origin(r, ranges)))
+                .toList();
     }
 }

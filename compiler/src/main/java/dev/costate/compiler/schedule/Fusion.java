@@ -10,14 +10,19 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -83,15 +88,63 @@ final class Fusion {
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>()).add(leaf);
     }
 
+    /** The parts of the guards that must all hold, as far as the equations have them in common. */
+    private static Set<Expr> conditions(List<Equation> equations) {
+        Set<Expr> common = null;
+        for (Equation e : equations) {
+            Set<Expr> own = new LinkedHashSet<>();
+            Deque<Expr> open = new ArrayDeque<>();
+            if (e.guard() != null) {
+                open.push(e.guard());
+            }
+            while (!open.isEmpty()) {
+                Expr next = open.pop();
+                if (Ops.AND.equals(next.op())) {
+                    open.push(next.operand(1));
+                    open.push(next.operand(0));
+                } else {
+                    own.add(next);
+                }
+            }
+            if (common == null) {
+                common = own;
+            } else {
+                common.retainAll(own);
+            }
+        }
+        return common == null ? Set.of() : common;
+    }
+
+    /** Whether the bound of a range may have no value where a condition does not hold. */
+    private static boolean mayFail(Poly bound) {
+        return bound.atoms().stream().anyMatch(atom -> {
+            if (atom instanceof Atom.Integral integral) {
+                boolean divides = switch (integral.function()) {
+                    case QUOTIENT -> true;
+                    case DIV, MOD -> !integral.operands().get(1).isConstant();
+                    default -> false;
+                };
+                return divides || integral.operands().stream().anyMatch(Fusion::mayFail);
+            }
+            return atom instanceof Atom.Checked
+                    || (atom instanceof Atom.Element element
+                            && !element.subscripts().isEmpty());
+        });
+    }
+
     /** Equations on their way into loops that they share. */
     private final class Placement {
         private final List<Expr.Head.Read> reads = new ArrayList<>();
         private final List<Range> remaining;
+        /** What all the equations have as a condition. */
+        private final Set<Expr> conditions;
+
         private final Map<Atom.Index, Poly> names = new HashMap<>();
 
         Placement(List<Equation> equations, List<Range> ranges, Map<Atom.Index, Poly> names) {
             this.remaining = new ArrayList<>(ranges);
             this.names.putAll(names);
+            this.conditions = conditions(equations);
             for (Equation e : equations) {
                 Graph.reads(e.roots()).forEach(node -> reads.add((Expr.Head.Read) node.head()));
             }
@@ -108,14 +161,17 @@ final class Fusion {
             }
             Range first = candidates.get(0);
             int level = level(block, null);
-            Loop known = block.loopFrom(level, renamed(first));
+            Loop known = block.loopFrom(level, key(first));
             return into(known != null ? known : newLoop(block, first), first);
         }
 
         Loop newLoop(Block block, Range range) {
             Atom.Index index = new Atom.Index(range.index().name(), LOOP + loops++);
             Range own = renamed(range);
-            return block.addLoop(level(block, null), new Range(index, own.from(), own.to(), own.order()));
+            return block.addLoop(
+                    level(block, null),
+                    new Range(index, own.from(), own.to(), own.order()),
+                    key(range).conditions());
         }
 
         Loop into(Loop loop, Range range) {
@@ -129,6 +185,21 @@ final class Fusion {
             return remaining.stream()
                     .noneMatch(r -> range.from().indices().contains(r.index())
                             || range.to().indices().contains(r.index()));
+        }
+
+        /** A loop over the range; if its bounds may have no value, within the conditions that are known before it. */
+        private Nest.Key key(Range range) {
+            if (!mayFail(range.from()) && !mayFail(range.to())) {
+                return Nest.Key.of(renamed(range), Set.of());
+            }
+            Substitution renaming = new Substitution(make, names);
+            Set<Expr> before = new LinkedHashSet<>();
+            for (Expr condition : conditions) {
+                if (names.keySet().containsAll(condition.free())) {
+                    before.add(renaming.apply(condition));
+                }
+            }
+            return Nest.Key.of(renamed(range), before);
         }
 
         /** The last loop of the block that writes something this equation reads, or null. */
@@ -145,7 +216,7 @@ final class Fusion {
         }
 
         private boolean mayJoin(Loop loop, Range range) {
-            return Nest.Key.of(loop.range).equals(Nest.Key.of(renamed(range)))
+            return Nest.Key.of(loop.range, loop.conditions).equals(key(range))
                     && reads.stream().allMatch(read -> sameIteration(read, loop, range));
         }
 

@@ -9,6 +9,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.schedule.Allocation.Slot;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
@@ -81,6 +82,25 @@ final class LoopWriter {
     }
 
     private void loop(Loop loop) {
+        Expr condition = null;
+        for (Expr next : loop.conditions) {
+            condition = condition == null ? next : make.apply(Ops.AND, condition, next);
+        }
+        if (condition == null) {
+            unconditional(loop);
+            return;
+        }
+        Code holds = values.write(condition, scope(), true);
+        Scope outer = scope();
+        int before = outer.out.size();
+        unconditional(loop);
+        List<Statement> written = outer.out.subList(before, outer.out.size());
+        Statement.If choice = new Statement.If(holds, new ArrayList<>(written), List.of());
+        written.clear();
+        outer.out.add(choice);
+    }
+
+    private void unconditional(Loop loop) {
         Scope body = new Scope(scope());
         scopes.add(body);
         values.enter(loop.body);

@@ -1,6 +1,7 @@
 package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,19 +57,23 @@ final class Nest {
 
     static final class Loop extends Item {
         final Range range;
+        /** What must hold for the bounds to have values; whatever is in the loop needs it anyway. */
+        final Set<Expr> conditions;
+
         final Block body;
 
-        Loop(Block block, int level, int number, Range range) {
+        Loop(Block block, int level, int number, Range range, Set<Expr> conditions) {
             super(block, level, number);
             this.range = range;
+            this.conditions = conditions;
             this.body = new Block(this, block.depth + 1);
         }
     }
 
     /** What loops are told apart by, besides the level. */
-    record Key(Poly from, Poly to, Range.Order order) {
-        static Key of(Range range) {
-            return new Key(range.from(), range.to(), range.order());
+    record Key(Poly from, Poly to, Range.Order order, Set<Expr> conditions) {
+        static Key of(Range range, Set<Expr> conditions) {
+            return new Key(range.from(), range.to(), range.order(), conditions);
         }
     }
 
@@ -91,16 +97,17 @@ final class Nest {
 
         /** The first loop over such a range at this level or a later one, or null. */
         @Nullable
-        Loop loopFrom(int level, Range range) {
-            NavigableMap<Integer, Loop> byLevel = loops.get(Key.of(range));
+        Loop loopFrom(int level, Key key) {
+            NavigableMap<Integer, Loop> byLevel = loops.get(key);
             Map.Entry<Integer, Loop> entry = byLevel == null ? null : byLevel.ceilingEntry(level);
             return entry == null ? null : entry.getValue();
         }
 
-        Loop addLoop(int level, Range range) {
-            Loop loop = new Loop(this, level, items.size(), range);
+        Loop addLoop(int level, Range range, Set<Expr> conditions) {
+            Loop loop = new Loop(this, level, items.size(), range, conditions);
             items.add(loop);
-            loops.computeIfAbsent(Key.of(range), key -> new TreeMap<>()).put(level, loop);
+            loops.computeIfAbsent(Key.of(range, conditions), key -> new TreeMap<>())
+                    .put(level, loop);
             return loop;
         }
 
