@@ -135,12 +135,39 @@ public final class Checks {
         return new double[(int) count];
     }
 
-    /** A quotient of integers that must be whole: {@code 7/2 is not a whole number}. */
-    public static int quotient(int dividend, int divisor) {
-        if (divisor == 0 || dividend % divisor != 0) {
-            throw new ArithmeticException(dividend + "/" + divisor + " is not a whole number");
+    /** A quotient of integers that must be whole: {@code N / 2 is 7/2, which is no whole number}. */
+    public static int quotient(int dividend, int divisor, String text) {
+        return (int) quotient((long) dividend, divisor, text);
+    }
+
+    /** The same in the range of {@code long}. */
+    public static long quotient(long dividend, long divisor, String text) {
+        if (dividend % divisor(divisor, text) != 0) {
+            throw new ArithmeticException(text + " is " + dividend + "/" + divisor + ", which is no whole number");
         }
         return dividend / divisor;
+    }
+
+    /** A divisor, which must not be zero: {@code i mod n divides by zero}. */
+    public static int divisor(int divisor, String text) {
+        return (int) divisor((long) divisor, text);
+    }
+
+    /** The same in the range of {@code long}. */
+    public static long divisor(long divisor, String text) {
+        if (divisor == 0) {
+            throw new ArithmeticException(text + " divides by zero");
+        }
+        return divisor;
+    }
+
+    /** The bound of a range: {@code n * n is 10000000000, and a range ends at 2147483647 at the latest}. */
+    public static int integer(long value, String text) {
+        if (value != (int) value) {
+            throw new ArithmeticException(text + " is " + value + ", and ranges lie between " + Integer.MIN_VALUE
+                    + " and " + Integer.MAX_VALUE);
+        }
+        return (int) value;
     }
 
     /** Rows of whole numbers, copied to row-major order, as {@link #array(String, double[][], Shape)}. */

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.report.Benchmark;
 import dev.costate.compiler.report.Footprint;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.runtime.ShapeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ final class BenchCommand extends ModelCommand {
         Compilation compilation = compilations(file, compiled, first);
         try {
             return run(compilation, compiled, binding);
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

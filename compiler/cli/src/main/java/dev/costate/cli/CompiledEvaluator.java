@@ -7,6 +7,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.runtime.ShapeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,16 @@ final class CompiledEvaluator implements Evaluator {
         if (model == null) {
             throw new CompilerBug("eval", "a model with errors is not evaluated");
         }
-        ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
-        data.values().forEach((input, elements) -> instance.set(input.name(), elements));
+        LoadedModel loaded = LoadedModel.load(compiled);
         try {
+            ModelInstance instance = loaded.create(data.arguments());
+            data.values().forEach((input, elements) -> instance.set(input.name(), elements));
             Map<Tensor, double[]> outputs = new LinkedHashMap<>();
             model.outputs().forEach(output -> outputs.put(output, instance.output(output.name())));
             Map<Derivative, Map<Tensor, double[]>> gradients = new LinkedHashMap<>();
             derivatives.forEach(d -> gradients.put(d, gradient(instance, d)));
             return new Evaluation(outputs, gradients);
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
@@ -144,16 +145,16 @@ final class Expressions {
 
     /** Integers are combined exactly as far as they go from the left; from the first real on all is real. */
     private @Nullable Term chain(Expression.Chain chain) {
-        Term left = number(chain.first());
+        Term left = isWhole(chain.rest().get(0)) ? whole(chain.first()) : number(chain.first());
         boolean right = left != null;
         List<Term.Link> links = new ArrayList<>();
         for (Expression.Link link : chain.rest()) {
-            Term operand = number(link.operand());
+            Term operand = isWhole(link) ? whole(link.operand()) : number(link.operand());
             right &= operand != null;
             if (!right || operand == null) {
                 continue;
             }
-            boolean whole = link.operator() == Operator.DIV || link.operator() == Operator.MOD;
+            boolean whole = isWhole(link);
             if (links.isEmpty() && left instanceof Term.Int a && operand instanceof Term.Int b) {
                 Term combined = combine(a, link, b);
                 if (combined != null || whole) {
@@ -173,10 +174,24 @@ final class Expressions {
         return links.isEmpty() ? left : new Term.Chain(left, links, chain.span());
     }
 
+    private static boolean isWhole(Expression.Link link) {
+        return link.operator() == Operator.DIV || link.operator() == Operator.MOD;
+    }
+
+    /** An operand of {@code div} or {@code mod}: a choice between integers is one, too. */
+    private @Nullable Term whole(Expression e) {
+        Term term = number(e);
+        if (term == null || term instanceof Term.Int) {
+            return term;
+        }
+        Poly integer = new Integers(context.symbols, new Reporter(new Diagnostics()), context).poly(e, scope, "");
+        return integer == null ? term : new Term.Int(integer, e.span());
+    }
+
     /** The integer, or null where the result is to be real. */
     private Term.@Nullable Int combine(Term.Int left, Expression.Link link, Term.Int right) {
         Span span = left.span().to(right.span());
-        boolean whole = link.operator() == Operator.DIV || link.operator() == Operator.MOD;
+        boolean whole = isWhole(link);
         if (link.operator() == Operator.DIVIDE) {
             return null;
         }

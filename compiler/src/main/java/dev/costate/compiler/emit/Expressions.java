@@ -40,6 +40,11 @@ final class Expressions {
         return text(code, 0).text();
     }
 
+    /** The bound of a range, which fails where it is no {@code int}. */
+    String bound(Poly poly) {
+        return integers.exact(shifted(poly)).text();
+    }
+
     String integer(Poly poly) {
         return integers.print(shifted(poly)).text();
     }

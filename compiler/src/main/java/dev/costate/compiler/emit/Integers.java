@@ -15,6 +15,9 @@ final class Integers {
         LONG
     }
 
+    /** Less than this, added to an index, stays in range. */
+    private static final long SMALL = 1 << 20;
+
     private final Function<Atom, String> names;
 
     /** @param names what a dim or an index is called; for an element of integer data, what its array is called */
@@ -96,11 +99,48 @@ final class Integers {
         return new Text(text.toString(), precedence);
     }
 
-    /** Whether the terms begin with two ints of one sign. */
+    /** Whether the sum of ints could leave their range: two of one sign, or one that may be any number. */
     private static boolean mayOverflow(List<Poly.Term> terms) {
+        if (terms.stream().flatMap(t -> t.atoms().stream()).anyMatch(Atom.Element.class::isInstance)) {
+            return (terms.size() > 1 || terms.get(0).coefficient() < 0)
+                    && terms.get(0).atoms().size() == 1
+                    && Math.abs(terms.get(0).coefficient()) == 1;
+        }
         return terms.size() > 1
                 && terms.get(0).coefficient() == terms.get(1).coefficient()
                 && terms.stream().limit(2).allMatch(t -> t.atoms().size() == 1 && Math.abs(t.coefficient()) == 1);
+    }
+
+    /** Whether every step of computing it stays in the range of ints: one atom, less others, and a small number. */
+    private static boolean fits(Poly poly) {
+        int positive = 0;
+        boolean any = poly.denominator() != 1;
+        boolean data = false;
+        for (Poly.Term term : poly.terms()) {
+            positive += term.atoms().isEmpty() || term.coefficient() < 0 ? 0 : 1;
+            any |= term.atoms().isEmpty() ? Math.abs(term.coefficient()) > SMALL : Math.abs(term.coefficient()) != 1;
+            any |= term.atoms().size() > 1;
+            data |= term.atoms().stream().anyMatch(a -> !(a instanceof Atom.Dim || a instanceof Atom.Index));
+        }
+        boolean alone = poly.asAtom() != null || poly.isConstant();
+        return !any && (data ? alone : positive <= 1);
+    }
+
+    /** An {@code int} expression that fails where the value is none. */
+    Text exact(Poly poly) {
+        return fits(poly)
+                ? print(poly)
+                : new Text(
+                        Blocks.type("Checks") + ".integer(" + wide(poly).text() + ", " + quoted(poly) + ")",
+                        Precedence.PRIMARY);
+    }
+
+    private static CodeBlock quoted(Poly poly) {
+        return quoted(poly.toString());
+    }
+
+    private static CodeBlock quoted(String text) {
+        return CodeBlock.of("$S", text);
     }
 
     private String product(Poly.Term term, Width width) {
@@ -115,12 +155,12 @@ final class Integers {
             text.append("(long) ");
         }
         for (int k = 0; k < term.atoms().size(); k++) {
-            text.append(k == 0 ? "" : " * ").append(atom(term.atoms().get(k)));
+            text.append(k == 0 ? "" : " * ").append(atom(term.atoms().get(k), width));
         }
         return text.toString();
     }
 
-    private String atom(Atom atom) {
+    private String atom(Atom atom, Width width) {
         if (atom instanceof Atom.Element element) {
             String array = names.apply(atom);
             return element.subscripts().isEmpty()
@@ -137,18 +177,32 @@ final class Integers {
         } else if (!(atom instanceof Atom.Integral)) {
             return names.apply(atom);
         }
-        Atom.Integral integral = (Atom.Integral) atom;
-        String a = print(integral.operands().get(0)).text();
-        String b = print(integral.operands().get(1)).text();
-        return switch (integral.function()) {
-            case QUOTIENT -> Blocks.type("Checks") + ".quotient(" + a + ", " + b + ")";
-            case DIV -> "Math.floorDiv(" + a + ", " + b + ")";
-            case MOD -> "Math.floorMod(" + a + ", " + b + ")";
+        return integral((Atom.Integral) atom, width);
+    }
+
+    /** Its operands are computed as {@code long} if they could leave the range of {@code int}. */
+    private String integral(Atom.Integral integral, Width width) {
+        List<Poly> operands = integral.operands();
+        boolean wide = !operands.stream().allMatch(Integers::fits);
+        List<String> texts = operands.stream()
+                .map(p -> wide ? wide(p).text() : print(p).text())
+                .toList();
+        String a = texts.get(0);
+        String b = texts.get(1);
+        String text = switch (integral.function()) {
+            case QUOTIENT -> Blocks.type("Checks") + ".quotient(" + a + ", " + b + ", " + quoted(integral.name()) + ")";
+            case DIV -> "Math.floorDiv(" + a + ", " + divisor(integral, b) + ")";
+            case MOD -> "Math.floorMod(" + a + ", " + divisor(integral, b) + ")";
             case MIN -> "Math.min(" + a + ", " + b + ")";
             case MAX -> "Math.max(" + a + ", " + b + ")";
-            case CHOICE ->
-                "(" + a + " >= 0 ? " + b + " : "
-                        + print(integral.operands().get(2)).text() + ")";
+            case CHOICE -> "(" + a + " >= 0 ? " + b + " : " + texts.get(2) + ")";
         };
+        return wide && width == Width.INT ? "(int) " + text : text;
+    }
+
+    private static String divisor(Atom.Integral integral, String divisor) {
+        return integral.operands().get(1).isConstant()
+                ? divisor
+                : Blocks.type("Checks") + ".divisor(" + divisor + ", " + quoted(integral.name()) + ")";
     }
 }

@@ -272,9 +272,9 @@ final class MethodPrinter {
     }
 
     private String header(Range range) {
-        String from = expressions.integer(range.from());
-        String to = expressions.integer(range.to());
-        String last = expressions.integer(range.to().plus(-1));
+        String from = expressions.bound(range.from());
+        String to = expressions.bound(range.to());
+        String last = expressions.bound(range.to().plus(-1));
         String i = names.local(range.index().name());
         indices.put(range.index(), i);
         return range.order() == Range.Order.DOWNWARD
@@ -284,8 +284,8 @@ final class MethodPrinter {
 
     private void sum(Statement.SumLoop sum) {
         Range range = sum.range();
-        String from = expressions.integer(range.from());
-        String to = expressions.integer(range.to());
+        String from = expressions.bound(range.from());
+        String to = expressions.bound(range.to());
         String blocks = names.local(range.index().name() + "Blocks");
         lines.add("final int " + blocks + " = " + blocks(range, from) + ";");
         String target = local(sum.target());

@@ -49,13 +49,26 @@ public sealed interface Atom {
         public String name() {
             String left = operands.get(0).toString();
             return switch (function) {
-                case QUOTIENT -> "(" + left + ")/(" + operands.get(1) + ")";
-                case DIV -> "(" + left + ") div (" + operands.get(1) + ")";
-                case MOD -> "(" + left + ") mod (" + operands.get(1) + ")";
+                case QUOTIENT -> part(operands.get(0)) + "/" + part(operands.get(1));
+                case DIV -> part(operands.get(0)) + " div " + part(operands.get(1));
+                case MOD -> part(operands.get(0)) + " mod " + part(operands.get(1));
                 case MIN -> "min(" + left + ", " + operands.get(1) + ")";
                 case MAX -> "max(" + left + ", " + operands.get(1) + ")";
                 case CHOICE -> "(if " + left + " >= 0 then " + operands.get(1) + " else " + operands.get(2) + ")";
             };
+        }
+
+        /** Whether its name is made with an operator. */
+        boolean isInfix() {
+            return function == Function.QUOTIENT || function == Function.DIV || function == Function.MOD;
+        }
+
+        private static String part(Poly operand) {
+            Atom atom = operand.asAtom();
+            boolean simple = atom == null
+                    ? operand.constant().orElse(-1) >= 0
+                    : !(atom instanceof Integral integral && integral.isInfix());
+            return simple ? operand.toString() : "(" + operand + ")";
         }
 
         @Override

@@ -279,9 +279,12 @@ public final class Poly {
             List<Poly> operands = integral.operands().stream()
                     .map(p -> p.substitute(replacement))
                     .toList();
-            return integral.function() == Atom.Function.CHOICE
-                    ? choose(operands.get(0), operands.get(1), operands.get(2))
-                    : apply(integral.function(), operands.get(0), operands.get(1));
+            if (integral.function() == Atom.Function.CHOICE) {
+                return choose(operands.get(0), operands.get(1), operands.get(2));
+            }
+            Poly value = apply(integral.function(), operands.get(0), operands.get(1));
+            boolean checked = integral.function() == Atom.Function.QUOTIENT && value.denominator() != 1;
+            return checked ? of(new Atom.Integral(integral.function(), operands)) : value;
         }
         if (atom instanceof Atom.Element element) {
             return element(
@@ -359,6 +362,12 @@ public final class Poly {
         return 31 * terms.hashCode() + Long.hashCode(denominator);
     }
 
+    private static String factor(Atom atom, boolean alone) {
+        return !alone && atom instanceof Atom.Integral integral && integral.isInfix()
+                ? "(" + atom.name() + ")"
+                : atom.name();
+    }
+
     /** As a person would write it: {@code D*D - D}, {@code (D*D - D)/2}, {@code N - 1}. */
     @Override
     public String toString() {
@@ -373,8 +382,9 @@ public final class Poly {
             } else {
                 text.append(term.coefficient() < 0 ? " - " : " + ");
             }
-            String atoms =
-                    String.join("*", term.atoms().stream().map(Atom::name).toList());
+            boolean alone = magnitude == 1 && term.atoms().size() == 1;
+            String atoms = String.join(
+                    "*", term.atoms().stream().map(a -> factor(a, alone)).toList());
             if (atoms.isEmpty()) {
                 text.append(magnitude);
             } else {
