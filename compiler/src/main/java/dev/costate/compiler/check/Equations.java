@@ -63,7 +63,7 @@ final class Equations {
         Map<Symbol, List<Part>> bySymbol = parts.stream().collect(Collectors.groupingBy(part -> part.symbol));
         for (Symbol symbol : group) {
             if (!symbol.broken) {
-                shape(symbol, bySymbol.get(symbol));
+                shape(symbol, bySymbol.get(symbol), names.facts);
                 shaped.accept(symbol);
             }
         }
@@ -78,7 +78,7 @@ final class Equations {
         }
         boolean right = true;
         for (Symbol symbol : group) {
-            right &= new Coverage(context, symbol, bySymbol.get(symbol)).check();
+            right &= new Coverage(context, symbol, bySymbol.get(symbol), names.facts).check();
         }
         if (!right || !new Circles(context).check(parts)) {
             group.forEach(s -> s.broken = true);
@@ -135,8 +135,8 @@ final class Equations {
                 part.equation.doc());
     }
 
-    /** An axis is as long as the formula of its greatest subscript says. */
-    private void shape(Symbol symbol, List<Part> parts) {
+    /** An axis is as long as the formula of its greatest subscript says, by what is known of sizes. */
+    private void shape(Symbol symbol, List<Part> parts, Facts known) {
         Part first = parts.get(0);
         for (Part part : parts) {
             if (part.subscripts.size() != first.subscripts.size()) {
@@ -154,7 +154,7 @@ final class Equations {
         }
         List<Poly> shape = new ArrayList<>();
         for (int axis = 0; axis < first.subscripts.size(); axis++) {
-            Poly size = size(parts, axis);
+            Poly size = size(parts, axis, known);
             if (size == null) {
                 symbol.broken = true;
                 return;
@@ -164,7 +164,7 @@ final class Equations {
         symbol.tensor = tensor(first, shape);
     }
 
-    private @Nullable Poly size(List<Part> parts, int axis) {
+    private @Nullable Poly size(List<Part> parts, int axis, Facts known) {
         List<Poly> sizes = new ArrayList<>();
         for (Part part : parts) {
             Poly size =
@@ -174,7 +174,7 @@ final class Equations {
             }
         }
         for (Poly size : sizes) {
-            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), Facts.NONE))) {
+            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), known))) {
                 return size;
             }
         }

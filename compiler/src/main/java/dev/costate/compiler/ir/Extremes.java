@@ -1,9 +1,19 @@
 package dev.costate.compiler.ir;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The least and greatest value that an affine polynomial takes over ranges. */
+/**
+ * The least and greatest value that a polynomial takes over ranges; of one that is not affine in the indices a bound of
+ * it, which need not be taken.
+ */
 public final class Extremes {
+    /** What an atom is at most, if {@code up}, or at least; null leaves it. */
+    private interface Bound {
+        @Nullable
+        Poly of(Atom atom, boolean up);
+    }
+
     private Extremes() {}
 
     public static Poly greatest(Poly poly, List<Range> ranges) {
@@ -16,14 +26,74 @@ public final class Extremes {
 
     /** Indices are put at an end of their range, the innermost first, since its bounds mention those further out. */
     private static Poly extreme(Poly poly, List<Range> ranges, boolean greatest) {
-        Poly value = poly;
+        Poly value = bound(poly, greatest, (atom, up) -> special(atom, ranges, up));
         for (int k = ranges.size() - 1; k >= 0; k--) {
             Range range = ranges.get(k);
-            Atom index = range.index();
-            boolean up = (value.coefficient(index) >= 0) == greatest;
-            Poly end = up ? range.to().plus(-1) : range.from();
-            value = value.substitute(atom -> atom.equals(index) ? end : null);
+            List<Range> outer = ranges.subList(0, k);
+            Bound end = (atom, up) -> !atom.equals(range.index())
+                    ? null
+                    : bound(
+                            up ? range.to().plus(-1) : range.from(),
+                            up,
+                            (inner, upper) -> special(inner, outer, upper));
+            value = bound(value, greatest, end);
         }
         return value;
+    }
+
+    /** The bounds of atoms put in, the greater ones in terms that are added if the greatest value is wanted. */
+    private static Poly bound(Poly poly, boolean greatest, Bound bound) {
+        Poly sum = Poly.ZERO;
+        for (Poly.Term term : poly.terms()) {
+            Poly product = Poly.of(term.coefficient());
+            for (Atom atom : term.atoms()) {
+                Poly image = bound.of(atom, (term.coefficient() > 0) == greatest);
+                product = product.times(image == null ? Poly.of(atom) : image);
+            }
+            sum = sum.plus(product);
+        }
+        return Poly.apply(Atom.Function.QUOTIENT, sum, Poly.of(poly.denominator()));
+    }
+
+    /** The bound of an atom that is neither a size nor an index, null if none is known. */
+    private static @Nullable Poly special(Atom atom, List<Range> ranges, boolean up) {
+        if (atom instanceof Atom.Element element) {
+            List<Long> integers = element.tensor().integers();
+            Poly below = element.tensor().below();
+            if (!integers.isEmpty()) {
+                return Poly.of(
+                        integers.stream().reduce(up ? Math::max : Math::min).orElseThrow());
+            }
+            return below == null ? null : up ? below.plus(-1) : Poly.ZERO;
+        } else if (atom instanceof Atom.Checked checked) {
+            return up ? checked.size().plus(-1) : Poly.ZERO;
+        }
+        return atom instanceof Atom.Integral integral ? special(integral, ranges, up) : null;
+    }
+
+    private static @Nullable Poly special(Atom.Integral integral, List<Range> ranges, boolean up) {
+        List<Poly> operands = integral.operands();
+        Poly first = operands.get(0);
+        Poly second = operands.get(1);
+        Atom.Function outer = up ? Atom.Function.MAX : Atom.Function.MIN;
+        return switch (integral.function()) {
+            case MIN, MAX -> Poly.apply(integral.function(), extreme(first, ranges, up), extreme(second, ranges, up));
+            case CHOICE -> Poly.apply(outer, extreme(second, ranges, up), extreme(operands.get(2), ranges, up));
+            case MOD -> !isPositive(second) ? null : up ? second.plus(-1) : Poly.ZERO;
+            case DIV ->
+                !isPositive(second)
+                        ? null
+                        : second.isConstant()
+                                ? Poly.apply(Atom.Function.DIV, extreme(first, ranges, up), second)
+                                : Poly.apply(outer, Poly.ZERO, extreme(first, ranges, up));
+            case QUOTIENT -> null;
+        };
+    }
+
+    /** Whether it is a positive number or a sum of sizes. */
+    private static boolean isPositive(Poly poly) {
+        return !poly.isZero()
+                && poly.terms().stream()
+                        .allMatch(t -> t.coefficient() > 0 && t.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
     }
 }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,7 @@ public final class Regions {
     private final Region outermost = new Region(null, null, true);
     private final Map<Key, Region> regions = new LinkedHashMap<>();
     private final Map<Expr, Region> homes = new HashMap<>();
+    private final Set<Expr> early = new HashSet<>();
 
     /** The regions of an evaluation of all these expressions, outermost all of them. */
     public Regions(Collection<Expr> roots) {
@@ -73,6 +76,40 @@ public final class Regions {
             }
         }
         number();
+        findEarly(roots, nodes);
+    }
+
+    /** From the roots down, so that of each node it is known in which regions what is needed uses it. */
+    private void findEarly(Collection<Expr> roots, List<Expr> nodes) {
+        Map<Expr, Set<Region>> needed = new HashMap<>();
+        roots.forEach(root -> needed.put(root, new HashSet<>(Set.of(outermost))));
+        for (int k = nodes.size() - 1; k >= 0; k--) {
+            Expr node = nodes.get(k);
+            Set<Region> uses = needed.remove(node);
+            if (uses == null || !joined(uses).contains(homes.get(node))) {
+                early.add(node);
+                continue;
+            }
+            for (int i = 0; i < node.operands().size(); i++) {
+                needed.computeIfAbsent(node.operand(i), o -> new HashSet<>()).add(regionOfUse(node, i));
+            }
+        }
+    }
+
+    /** What is needed whether a condition holds or not is needed around it. */
+    private static Set<Region> joined(Set<Region> uses) {
+        Map<Region, Set<Expr>> once = new HashMap<>();
+        Deque<Region> open = new ArrayDeque<>(uses);
+        while (!open.isEmpty()) {
+            Region region = open.remove();
+            Region parent = region.parent;
+            boolean both = parent != null
+                    && !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition);
+            if (both && uses.add(parent)) {
+                open.add(parent);
+            }
+        }
+        return uses;
     }
 
     /** Numbers the regions so that those within one follow it. Parents have been made before their parts. */
@@ -95,6 +132,14 @@ public final class Regions {
     /** The region a node is evaluated in. */
     public Region home(Expr node) {
         return homes.get(node);
+    }
+
+    /**
+     * Whether a node may be evaluated where nothing that is needed uses it: its uses are in several branches of which
+     * none may be taken, or early themselves.
+     */
+    public boolean isEarly(Expr node) {
+        return early.contains(node);
     }
 
     /** The region in which a node uses its operand {@code i}. */
