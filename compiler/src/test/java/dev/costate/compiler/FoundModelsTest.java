@@ -57,6 +57,11 @@ class FoundModelsTest {
                   let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
                 }
                 output loss = sum(i in N) f(v[0 .. i], b)[i]""",
+                // Iterations that read from the same or any earlier one are not independent.
+                """
+                let t[i, 0] = 0.5 * i for i in N
+                let t[i, j] = t[0, j - 1] - 0.5 * b * v[i] for i in N, j in 1 ..< K
+                output loss = sum(i, j) t[i, j]^2""",
                 // What is known of an index within a softmax.
                 """
                 let t[0] = b
