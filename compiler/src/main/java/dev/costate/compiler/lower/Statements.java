@@ -2,15 +2,20 @@ package dev.costate.compiler.lower;
 
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.order.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What matters of equations for their order. */
 final class Statements {
@@ -23,6 +28,25 @@ final class Statements {
     /** The statement that a flat equation is, with what its conditions say of indices where each read is made. */
     static Statement of(Equation e, Prover prover) {
         return new Statements(prover).statement(e);
+    }
+
+    /**
+     * The equation without its reads of some tensors where they are never made, since what is known there cannot hold: they
+     * need no order, and no place in one.
+     */
+    static Equation reachable(Equation e, Set<Tensor> tensors, Exprs make, Prover prover) {
+        Map<Expr, Expr> never = new HashMap<>();
+        for (Access access : of(e, prover).reads()) {
+            if (tensors.contains(access.tensor()) && prover.contradictory(access.facts())) {
+                never.put(make.read(access.tensor(), access.subscripts()), make.number(Double.NaN));
+            }
+        }
+        Expr guard = e.guard();
+        return never.isEmpty()
+                ? e
+                : e.with(
+                        guard == null ? null : Graph.replace(guard, make, never),
+                        Graph.replace(e.value(), make, never));
     }
 
     private Statement statement(Equation e) {

@@ -79,16 +79,16 @@ public final class RandomIndexModel {
         input("param", "c", "K");
         input("param", "b");
         text.append('\n').append(FUNCTIONS);
-        int groups = 2 + random.nextInt(4);
+        int groups = 1 + random.nextInt(3);
         for (int k = 0; k < groups; k++) {
             group("t" + k).forEach(equation -> text.append(equation).append('\n'));
         }
         text.append("output loss = ")
-                .append(terms.expression(3, RandomScope.of(Map.of())))
+                .append(terms.expression(2, RandomScope.of(Map.of())))
                 .append(everything())
                 .append('\n');
         text.append("output other = ")
-                .append(terms.expression(3, RandomScope.of(Map.of())))
+                .append(terms.expression(2, RandomScope.of(Map.of())))
                 .append(" * b + sum(i) v[i] * y[i]\n\nderive gradient of loss\n");
         dims.remove("P");
     }
@@ -159,7 +159,7 @@ public final class RandomIndexModel {
         }
         String left = RandomTerms.element(name, List.copyOf(scope.indices().keySet()));
         String equation =
-                (random.nextInt(3) == 0 ? "output " : "let ") + left + " = " + own + terms.expression(3, scope);
+                (random.nextInt(3) == 0 ? "output " : "let ") + left + " = " + own + terms.expression(2, scope);
         terms.add(name, axes);
         return equation;
     }
