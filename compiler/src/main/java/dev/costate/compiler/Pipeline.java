@@ -14,6 +14,7 @@ import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Lowering;
+import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
@@ -49,7 +50,8 @@ final class Pipeline {
         this.rewrite = options.rewrite();
         Program lowered = stage("lower", Lowering.lower(model), false);
         Program stable = rewrite ? stage("stabilise", Stabilisation.stabilise(lowered), false) : lowered;
-        Program flat = stage("flatten", Sequencing.sequence(Flattening.flatten(stable), model.prover()), true);
+        Program careful = Precaution.take(stable, model.prover());
+        Program flat = stage("flatten", Sequencing.sequence(Flattening.flatten(careful), model.prover()), true);
         List<Adjoint> adjoints =
                 model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
         schedule(flat, adjoints);

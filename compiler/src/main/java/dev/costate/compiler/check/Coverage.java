@@ -30,13 +30,15 @@ final class Coverage {
     /** An element: a subscript for each axis. */
     private final List<Range> element = new ArrayList<>();
 
-    private Facts box = Facts.NONE;
+    private Facts box;
 
-    Coverage(Context context, Symbol symbol, List<Part> parts) {
+    /** @param known what holds of the sizes that the equations mention */
+    Coverage(Context context, Symbol symbol, List<Part> parts, Facts known) {
         this.context = context;
         this.symbol = symbol;
         this.tensor = Objects.requireNonNull(symbol.tensor);
         this.parts = parts;
+        this.box = known;
         for (Poly size : tensor.shape()) {
             Range range = Range.upTo(new Atom.Index("e" + element.size(), context.newIndex()), size);
             element.add(range);

@@ -71,7 +71,7 @@ final class Equations {
         Map<Symbol, List<Part>> bySymbol = parts.stream().collect(Collectors.groupingBy(part -> part.symbol));
         for (Symbol symbol : group) {
             if (!symbol.broken) {
-                shape(symbol, bySymbol.get(symbol));
+                shape(symbol, bySymbol.get(symbol), names.facts);
                 shaped.accept(symbol);
             }
         }
@@ -86,7 +86,7 @@ final class Equations {
         }
         boolean right = true;
         for (Symbol symbol : group) {
-            right &= new Coverage(context, symbol, bySymbol.get(symbol)).check();
+            right &= new Coverage(context, symbol, bySymbol.get(symbol), names.facts).check();
         }
         if (!right || !new Circles(context).check(parts)) {
             group.forEach(s -> s.broken = true);
@@ -149,8 +149,8 @@ final class Equations {
                 part.equation.doc());
     }
 
-    /** An axis is as long as the formula of its greatest subscript says. */
-    private void shape(Symbol symbol, List<Part> parts) {
+    /** An axis is as long as the formula of its greatest subscript says, by what is known of sizes. */
+    private void shape(Symbol symbol, List<Part> parts, Facts known) {
         Part first = parts.get(0);
         for (Part part : parts) {
             if (part.subscripts.size() != first.subscripts.size()) {
@@ -168,7 +168,7 @@ final class Equations {
         }
         List<Poly> shape = new ArrayList<>();
         for (int axis = 0; axis < first.subscripts.size(); axis++) {
-            Poly size = size(parts, axis);
+            Poly size = size(parts, axis, known);
             if (size == null) {
                 symbol.broken = true;
                 return;
@@ -201,7 +201,7 @@ final class Equations {
                 .orElse(subscript);
     }
 
-    private @Nullable Poly size(List<Part> parts, int axis) {
+    private @Nullable Poly size(List<Part> parts, int axis, Facts known) {
         List<Poly> sizes = new ArrayList<>();
         for (Part part : parts) {
             Span span = part.equation.subscripts().get(axis).span();
@@ -215,7 +215,7 @@ final class Equations {
             }
         }
         for (Poly size : sizes) {
-            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), Facts.NONE))) {
+            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), known))) {
                 return size;
             }
         }

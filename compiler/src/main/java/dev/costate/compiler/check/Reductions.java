@@ -168,13 +168,19 @@ final class Reductions {
                 facts = facts.withRange(each.range);
             }
         }
-        Facts all = facts.substitute(other);
+        List<Poly> outside = scope.facts.all().stream()
+                .filter(fact -> fact.indices().contains(variable.index))
+                .toList();
         List<Scope.Place> added = new ArrayList<>();
         for (Scope.Place read : reads) {
             List<Poly> subscripts = read.access().subscripts().stream()
                     .map(s -> OutOfRange.substitute(s, other))
                     .toList();
-            added.add(new Scope.Place(new Access(read.access().tensor(), subscripts, all), read.span()));
+            List<Poly> inside = read.access().facts().all().stream()
+                    .filter(fact -> !outside.contains(fact))
+                    .toList();
+            Facts known = facts.with(inside).substitute(other);
+            added.add(new Scope.Place(new Access(read.access().tensor(), subscripts, known), read.span()));
         }
         scope.reads.addAll(added);
     }

@@ -34,7 +34,7 @@ final class Demand {
             Regions regions = new Regions(List.of(e.value()));
             for (Expr node : Graph.reads(List.of(e.value()))) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
-                if (!always || regions.home(node) != regions.outermost()) {
+                if (!always || regions.home(node) != regions.outermost() || regions.isEarly(node)) {
                     more |= conditional.add(read);
                 }
             }

@@ -6,7 +6,10 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class UnitWriter {
 
     private final Model model;
     private final ModelNames names;
+    private final Prover prover;
     private final String packageName;
     private final UnitContext context;
     private final Split split;
@@ -32,6 +36,7 @@ final class UnitWriter {
     UnitWriter(Model model, ModelNames names, String packageName, Unit unit, @Nullable UnitFields forward) {
         this.model = model;
         this.names = names;
+        this.prover = model.prover();
         this.packageName = packageName;
         this.split = MethodSplitter.split(unit.body());
         String className = className(model, names, unit);
@@ -168,10 +173,16 @@ final class UnitWriter {
             return "0";
         }
         Integers integers = new Integers(dim -> "model." + names.dim(dim));
-        if (place.shape().stream().allMatch(Poly::isConstant)) {
-            return integers.print(ModelNames.product(place.shape())).text();
+        List<Poly> shape = place.shape().stream().map(this::notNegative).toList();
+        if (shape.stream().allMatch(Poly::isConstant)) {
+            return integers.print(ModelNames.product(shape)).text();
         }
-        return Sizes.shape(place.shape(), integers) + ".count()";
+        return Sizes.shape(shape, integers) + ".count()";
+    }
+
+    /** An axis, over nothing where the loops that would write it run over nothing. */
+    private Poly notNegative(Poly axis) {
+        return prover.nonNegative(axis, Facts.NONE) ? axis : Poly.apply(Atom.Function.MAX, Poly.ZERO, axis);
     }
 
     private MethodSpec method(Part part, String className, boolean root) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,11 @@ public final class Regions {
     private final Region outermost = new Region(null, null, true);
     private final Map<Key, Region> regions = new LinkedHashMap<>();
     private final Map<Expr, Region> homes = new HashMap<>();
+    private final Collection<Expr> roots;
+    /** What is evaluated, operands before users. */
+    private final List<Expr> nodes;
+    /** See {@link #isEarly}; found when first asked for. */
+    private @Nullable Set<Expr> early;
 
     /** The regions of an evaluation of all these expressions, outermost all of them. */
     public Regions(Collection<Expr> roots) {
@@ -70,8 +77,9 @@ public final class Regions {
 
     /** The same, where what stands below some nodes is not evaluated: only those that are {@code entered} use their operands. */
     public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
+        this.roots = List.copyOf(roots);
         roots.forEach(root -> homes.put(root, outermost));
-        List<Expr> nodes = Graph.ascending(roots, entered);
+        this.nodes = Graph.ascending(roots, entered);
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
             for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
@@ -79,6 +87,41 @@ public final class Regions {
             }
         }
         number();
+    }
+
+    /** From the roots down, so that of each node it is known in which regions what is needed uses it. */
+    private Set<Expr> findEarly() {
+        Set<Expr> found = new HashSet<>();
+        Map<Expr, Set<Region>> needed = new HashMap<>();
+        roots.forEach(root -> needed.put(root, new HashSet<>(Set.of(outermost))));
+        for (int k = nodes.size() - 1; k >= 0; k--) {
+            Expr node = nodes.get(k);
+            Set<Region> uses = needed.remove(node);
+            if (uses == null || !joined(uses).contains(homes.get(node))) {
+                found.add(node);
+                continue;
+            }
+            for (int i = 0; i < node.operands().size(); i++) {
+                needed.computeIfAbsent(node.operand(i), o -> new HashSet<>()).add(regionOfUse(node, i));
+            }
+        }
+        return found;
+    }
+
+    /** What is needed whether a condition holds or not is needed around it. */
+    private static Set<Region> joined(Set<Region> uses) {
+        Map<Region, Set<Expr>> once = new HashMap<>();
+        Deque<Region> open = new ArrayDeque<>(uses);
+        while (!open.isEmpty()) {
+            Region region = open.remove();
+            Region parent = region.parent;
+            boolean both = parent != null
+                    && !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition);
+            if (both && uses.add(parent)) {
+                open.add(parent);
+            }
+        }
+        return uses;
     }
 
     /** Numbers the regions so that those within one follow it. Parents have been made before their parts. */
@@ -101,6 +144,17 @@ public final class Regions {
     /** The region a node is evaluated in. */
     public Region home(Expr node) {
         return homes.get(node);
+    }
+
+    /**
+     * Whether a node may be evaluated where nothing that is needed uses it: its uses are in several branches of which
+     * none may be taken, or early themselves.
+     */
+    public boolean isEarly(Expr node) {
+        if (early == null) {
+            early = findEarly();
+        }
+        return early.contains(node);
     }
 
     /** The region in which a node uses its operand {@code i}. */

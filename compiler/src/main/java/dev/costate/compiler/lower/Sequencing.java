@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,14 @@ public final class Sequencing {
             result.add(equations.get(first));
             return;
         }
-        List<Equation> group = component.stream().map(equations::get).toList();
+        Set<Tensor> own = component.stream().map(k -> equations.get(k).target()).collect(Collectors.toSet());
+        List<Equation> group = new ArrayList<>();
+        for (int k : component) {
+            Equation e = Statements.reachable(equations.get(k), own, make, prover);
+            boolean reads = Graph.reads(e.roots()).stream()
+                    .anyMatch(node -> own.contains(((Expr.Head.Read) node.head()).tensor()));
+            (reads ? group : result).add(e);
+        }
         List<Statement> statements =
                 group.stream().map(e -> Statements.of(e, prover)).toList();
         Recurrence.Result order = Recurrence.order(statements, prover);

@@ -120,16 +120,17 @@ final class Alignment {
             }
             Set<Dependence> settled = new HashSet<>();
             boolean all = true;
+            boolean any = true;
             for (Dependence d : dependences) {
                 long distance = distance(d, chosen, mode) + shifts.get(d.reader()) - shifts.get(d.writer());
                 if (distance > 0) {
                     settled.add(d);
                 }
                 all &= distance >= 0;
+                any &= distance == 0 && isConstant(d, chosen);
             }
             if (all) {
-                Range.Order order =
-                        settled.isEmpty() ? Range.Order.ANY : mode.upward() ? Range.Order.UPWARD : Range.Order.DOWNWARD;
+                Range.Order order = any ? Range.Order.ANY : mode.upward() ? Range.Order.UPWARD : Range.Order.DOWNWARD;
                 shifts.replaceAll((member, shift) -> mode.upward() ? shift : -shift);
                 found.add(new Alignment(Map.copyOf(chosen), shifts, order, settled));
             }
@@ -159,6 +160,17 @@ final class Alignment {
         private long distance(Dependence d, Map<Integer, Atom.Index> chosen, Mode mode) {
             Query query = new Query(d, chosen.get(d.writer()), chosen.get(d.reader()), mode.upward());
             return distances.computeIfAbsent(query, this::distance);
+        }
+
+        /** Whether each read is of a write by the same number of iterations before it. */
+        private boolean isConstant(Dependence d, Map<Integer, Atom.Index> chosen) {
+            Poly source = d.source().get(chosen.get(d.writer()));
+            if (source == null) {
+                return false;
+            }
+            Poly distance = Poly.of(chosen.get(d.reader())).minus(source);
+            return distance.isConstant()
+                    || (prover.nonNegative(distance, d.facts()) && prover.nonNegative(distance.negate(), d.facts()));
         }
 
         private long distance(Query query) {

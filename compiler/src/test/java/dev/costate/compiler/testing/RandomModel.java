@@ -12,80 +12,6 @@ import java.util.Random;
  */
 public final class RandomModel {
     private static final String[] DIMS = {"N", "D", "K"};
-    private static final String[] UNARY = {
-        "sin(%s)",
-        "cos(%s)",
-        "tanh(%s)",
-        "sigmoid(%s)",
-        "softplus(%s)",
-        "exp(-square(%s))",
-        "exp(sin(%s))",
-        "log(1 + square(%s))",
-        "log1p(square(%s))",
-        "sqrt(1 + square(%s))",
-        "atan(%s)",
-        "erf(%s)",
-        "normcdf(%s)",
-        "log_normcdf(%s)",
-        "asinh(%s)",
-        "1 / (1 + exp(-(%s)))",
-        "log(1 + exp(%s))",
-        "cbrt(2 + sin(%s))",
-        "lgamma(2 + sigmoid(%s))",
-        "log_cosh(%s)",
-        "gelu(%s)",
-        "silu(%s)",
-        "expm1(0.3 * tanh(%s))",
-        "relu(%s)",
-        "abs(%s)",
-        "asin(0.5 * sin(%s))",
-        "(%s)^2",
-        "(2 + cos(%s))^1.5",
-        "(1.5 + tanh(%s))^(-3)",
-        "tan(0.5 * sin(%s))",
-        "acos(0.9 * tanh(%s))",
-        "sinh(tanh(%s))",
-        "cosh(sin(%s))",
-        "acosh(1.5 + square(%s))",
-        "atanh(0.9 * sin(%s))",
-        "logit(0.1 + 0.8 * sigmoid(%s))",
-        "elu(%s)",
-        "leaky_relu(%s, 0.2)",
-        "erfc(%s)",
-        "erfcx(sigmoid(%s))",
-        "digamma(1 + softplus(%s))",
-        "trigamma(1 + softplus(%s))",
-        "log1mexp(-0.5 - square(%s))",
-        "floor(0.37 + 3 * sin(%s))",
-        "log(sigmoid(%s))",
-        "log(1 - sigmoid(%s))",
-        "1 - tanh(%s)^2",
-        "sqrt((%s)^2)",
-        "exp(0.1 * tanh(%s)) - 1",
-        "-(%s)",
-        "half(%s)"
-    };
-    private static final String[] BINARY = {
-        "%s + %s",
-        "%s - %s",
-        "(%s) * (%s)",
-        "(%s) / (2 + sin(%s))",
-        "max(%s, %s)",
-        "min(%s, %s)",
-        "hypot(1 + square(%s), %s)",
-        "atan2(%s, 2 + sin(%s))",
-        "logaddexp(%s, %s)",
-        "(1.2 + sin(%s))^tanh(%s)",
-        "xlogy(sigmoid(%s), 1 + square(%s))",
-        "xlog1py(%s, square(%s))",
-        "pow(1.5 + sin(%s), tanh(%s))",
-        "lbeta(1 + sigmoid(%s), 2 + tanh(%s))",
-        "log(exp(%s) + exp(%s))",
-        "sqrt(square(%s) + (%s)^2 + 0.25)",
-        "(%s) * step(%s)",
-        "mix(%s, %s)",
-        "clamp(%s, -2, 2 + square(%s))"
-    };
     private static final String[] BINDERS = {"sum", "mean", "prod", "max", "min", "logsumexp", "norm"};
 
     private final Random random;
@@ -212,11 +138,11 @@ public final class RandomModel {
     }
 
     private String unary(int depth, Map<String, String> scope) {
-        return String.format(UNARY[random.nextInt(UNARY.length)], expression(depth - 1, scope));
+        return String.format(Vocabulary.UNARY[random.nextInt(Vocabulary.UNARY.length)], expression(depth - 1, scope));
     }
 
     private String binary(int depth, Map<String, String> scope) {
-        String operation = BINARY[random.nextInt(BINARY.length)];
+        String operation = Vocabulary.BINARY[random.nextInt(Vocabulary.BINARY.length)];
         return String.format(operation, expression(depth - 1, scope), expression(depth - 1, scope));
     }
 

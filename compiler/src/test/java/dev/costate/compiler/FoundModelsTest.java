@@ -1,0 +1,106 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.Agreement;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models that random search has found to be compiled wrongly, made small. Values and gradients are the interpreter's. */
+class FoundModelsTest {
+    private static final String INPUTS = """
+            model R
+            dim N
+            dim K
+            data label[N] in K
+            data at[N] in N
+            data y[N]
+            param v[N]
+            param b
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // What is read in several branches is read before any of them, also where no branch is taken.
+                "output loss = sum(i in N) ((if i > 0 then v[i - 1] else 0) + (if i > 1 then v[i - 1] * y[i] else 0))",
+                "output loss = sum(i in N) (if (if i > 0 then v[i - 1] else 0) > 0 then (if i > 0 then 2 * v[i - 1] else 0) else 1)",
+                "output loss = sum(i in N) ((if y[i] > 0 and i > 0 then sin(v[i - 1]) else 0)"
+                        + " + (if i > 0 then sin(v[i - 1]) * y[i] else 0))",
+                "output loss = sum(i in N) ((if i > 0 then v[at[i - 1]] else 0) + (if i > 1 then v[at[i - 1]] * b else 0))",
+                "output loss = sum(i in N) ((if i > 0 then b * (7 div i) else 0) + (if i > 1 then b^2 * (7 div i) else 0))",
+                "output loss = sum(i in N) ((if i > 0 then sum(k) v[i - 1] * v[k] else 0)"
+                        + " + (if i > 1 then b * sum(k) v[i - 1] * v[k] else 0))",
+                // What is computed before any branch may be NaN, and its derivative too.
+                "output loss = (if b > 100 then sqrt(b - 100) * v[0] else 0) + (if b > 200 then sqrt(b - 100) * v[0] else 0) + b",
+                "output loss = b + sum(i in N) ((if y[i] > 9 then sum(k) sqrt(y[i] - 9) * v[k] else 0)"
+                        + " + (if y[i] > 10 then b * sum(k) sqrt(y[i] - 9) * v[k] else 0))",
+                // Ranges that are not affine, and of index data.
+                "output loss = sum(i, j in 0 .. label[i]) sin(sum(k) v[k] * j * i)",
+                "output loss = sum(i in N, j in (N - i) div 2 ..< N) sin(sum(k) v[k] * j * i)",
+                "output loss = sum(i in N, j in (N - i) mod 2 ..< max(i, 1)) sin(sum(k) v[k] * j * i)",
+                "output loss = sum(i) prod(j in 0 .. label[i]) (v[i] + j)",
+                "output loss = prod(j in 0 .. label[0]) (b + j)",
+                "output loss = sum(i in N) prod(j in max(i - 1, 0) .. min(i + 1, N - 1)) v[j]",
+                "output loss = sum(i in N, j in N*N - N*i ..< N*N) sin(sum(k) v[k] * j * i)",
+                // A loop over nothing whose inner range would have a negative length.
+                "output loss = sum(i in N - 1, j in 0 ..< i) sin(sum(k in N) v[k] * v[i] * v[j])",
+                "output loss = b + sum(i in 0 ..< N - 3, j in 0 ..< i) sin(sum(k in N) v[k] * v[i] * v[j])",
+                // The length of an array by the range of an index at the call.
+                """
+                fn f(a[n], g) -> s[n] {
+                  let s[0] = a[0]
+                  let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
+                }
+                output loss = sum(i in N) f(v[0 .. i], b)[i]""",
+                // Iterations that read from the same or any earlier one are not independent.
+                """
+                let t[i, 0] = 0.5 * i for i in N
+                let t[i, j] = t[0, j - 1] - 0.5 * b * v[i] for i in N, j in 1 ..< K
+                output loss = sum(i, j) t[i, j]^2""",
+                // What is never read needs no order.
+                """
+                let s[0] = b
+                let t[0] = 1
+                let s[i + 1] = t[i] * v[i] + norm(k in N where k < 0) (v[k] * t[i]) for i in N
+                let t[i + 1] = if i != min(i + 1, N) then sin(s[i]) else t[i + 1] * s[i + 1] for i in N
+                output loss = sum(i in N) s[i] * t[i + 1]""",
+                // What is known of an index within a softmax.
+                """
+                let t[0] = b
+                let t[i] = sum(k != i) softmax(k) (v[k] * sum(q in 0 ..< i) t[q]) * v[k] for i in 1 ..< N
+                output loss = t[N - 1]""",
+            })
+    void agreesWithTheInterpreter(String text) {
+        SourceFile source = new SourceFile("R.model", INPUTS + text + "\nderive gradient of loss\n");
+        for (ModelCompiler.Options options : new ModelCompiler.Options[] {
+            ModelCompiler.Options.of(""), ModelCompiler.Options.of("").literal()
+        }) {
+            ModelCompiler.Result result = ModelCompiler.compile(source, options);
+            for (int n : new int[] {1, 2, 5}) {
+                agree(text, result, Map.of("N", n, "K", 3), n);
+            }
+        }
+    }
+
+    private static void agree(String text, ModelCompiler.Result result, Map<String, Integer> dims, int seed) {
+        Random random = new Random(seed);
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        for (Tensor input : result.model().inputs()) {
+            int size = input.shape().stream()
+                    .mapToInt(axis -> (int) axis.evaluate(dim -> dims.get(dim.name())))
+                    .reduce(1, (a, b) -> a * b);
+            double[] values = random.doubles(size, -1.5, 1.5).toArray();
+            if (input.below() != null) {
+                int below = (int) input.below().evaluate(dim -> dims.get(dim.name()));
+                Arrays.setAll(values, k -> random.nextInt(below));
+            }
+            inputs.put(input.name(), values);
+        }
+        Agreement.of(text, result, dims, inputs, 1e-11).values().gradients();
+    }
+}
