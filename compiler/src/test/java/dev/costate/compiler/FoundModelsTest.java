@@ -69,6 +69,11 @@ class FoundModelsTest {
                 let s[i + 1] = t[i] * v[i] + norm(k in N where k < 0) (v[k] * t[i]) for i in N
                 let t[i + 1] = if i != min(i + 1, N) then sin(s[i]) else t[i + 1] * s[i + 1] for i in N
                 output loss = sum(i in N) s[i] * t[i + 1]""",
+                // Classes that need each other are not computed in one pass.
+                """
+                let t[0] = b
+                let t[j] = sum(n in N where label[n] == j) v[n] * t[j - 1] for j in 1 ..< K
+                output loss = sum(j) t[j]^2""",
                 // What is known of an index within a softmax.
                 """
                 let t[0] = b

@@ -89,7 +89,7 @@ final class LocalSweep {
     private Expr product(Expr node, Expr adjoint, Expr partial) {
         Expr factor = stored.containsKey(node) ? Graph.replace(partial, make, stored) : partial;
         boolean strong =
-                (regions.isEarly(node) || node.op() != null && node.op().singular()) && !factor.isNumber();
+                (regions.isEarly(node) || (node.op() != null && node.op().singular())) && !factor.isNumber();
         return make.apply(strong ? Ops.STRONG_MUL : Ops.MUL, adjoint, factor);
     }
 

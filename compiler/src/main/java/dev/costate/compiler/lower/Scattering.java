@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -30,10 +29,9 @@ final class Scattering {
         this.prover = prover;
     }
 
-    /** The flat program with its reductions over classes as scatters. */
-    static Program scatter(Program program, Prover prover) {
-        Scattering pass = new Scattering(program.make(), prover);
-        return program.with(program.equations().stream().map(pass::scattered).toList());
+    /** The equation as a scatter, if it is a reduction over classes. */
+    static Equation scatter(Equation equation, Exprs make, Prover prover) {
+        return new Scattering(make, prover).scattered(equation);
     }
 
     private Equation scattered(Equation equation) {

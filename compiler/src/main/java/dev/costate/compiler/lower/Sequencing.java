@@ -53,9 +53,8 @@ public final class Sequencing {
 
     /** The flat program, in the order given where dependence leaves a choice. */
     public static Program sequence(Program program, Prover prover) {
-        Program scattered = Scattering.scatter(program, prover);
-        Sequencing sequencing = new Sequencing(scattered, prover);
-        for (List<Integer> component : Components.of(scattered.equations().size(), sequencing::needs)) {
+        Sequencing sequencing = new Sequencing(program, prover);
+        for (List<Integer> component : Components.of(program.equations().size(), sequencing::needs)) {
             sequencing.add(component);
         }
         return program.with(sequencing.result);
@@ -72,7 +71,7 @@ public final class Sequencing {
     private void add(List<Integer> component) {
         int first = component.get(0);
         if (component.size() == 1 && !needs(first).contains(first)) {
-            result.add(equations.get(first));
+            result.add(Scattering.scatter(equations.get(first), make, prover));
             return;
         }
         Set<Tensor> own = component.stream().map(k -> equations.get(k).target()).collect(Collectors.toSet());
@@ -83,14 +82,23 @@ public final class Sequencing {
                     .anyMatch(node -> own.contains(((Expr.Head.Read) node.head()).tensor()));
             (reads ? group : result).add(e);
         }
-        List<Statement> statements =
-                group.stream().map(e -> Statements.of(e, prover)).toList();
-        Recurrence.Result order = Recurrence.order(statements, prover);
-        if (!order.isOrdered()) {
+        List<Equation> scattered =
+                group.stream().map(e -> Scattering.scatter(e, make, prover)).toList();
+        if (!isPlaced(scattered) && !isPlaced(group)) {
             throw new CompilerBug(
                     "sequence", "no order of the equations of " + group.get(0).target());
         }
-        new Group(group, order.steps()).place();
+    }
+
+    /** Whether there is an order of the group, in which it then stands. One pass over all classes may leave none. */
+    private boolean isPlaced(List<Equation> group) {
+        List<Statement> statements =
+                group.stream().map(e -> Statements.of(e, prover)).toList();
+        Recurrence.Result order = Recurrence.order(statements, prover);
+        if (order.isOrdered()) {
+            new Group(group, order.steps()).place();
+        }
+        return order.isOrdered();
     }
 
     /** Equations that need each other, on their way into common loops. */
