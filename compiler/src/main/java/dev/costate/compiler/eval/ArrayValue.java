@@ -25,6 +25,8 @@ record ArrayValue(long[] shape, Dual[] elements) {
         Dual element = elements[offset(subscripts)];
         if (element == null) {
             throw new Elements.NotYet(elements);
+        } else if (element.failure() != null) {
+            throw element.failure();
         }
         return element;
     }

@@ -1,7 +1,21 @@
 package dev.costate.compiler.eval;
 
-/** A number and its derivative in one direction: {@code value + tangent ε} with {@code ε² = 0}. */
-record Dual(double value, double tangent) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number and its derivative in one direction: {@code value + tangent ε} with {@code ε² = 0}.
+ *
+ * @param failure why there is no number, for an element whose evaluation fails; who reads it fails, too
+ */
+record Dual(double value, double tangent, @Nullable RuntimeException failure) {
+    Dual(double value, double tangent) {
+        this(value, tangent, null);
+    }
+
+    static Dual failed(RuntimeException failure) {
+        return new Dual(Double.NaN, Double.NaN, failure);
+    }
+
     static Dual constant(double value) {
         return new Dual(value, 0);
     }

@@ -82,9 +82,21 @@ final class Elements {
         }
     }
 
+    /** A definition that fails has no effect until it is read; an output is read by the caller. */
+    private static Dual value(Definition definition, Walk there) {
+        try {
+            return there.real(definition.value());
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            if (definition.target().role() == Tensor.Role.OUTPUT) {
+                throw e;
+            }
+            return Dual.failed(e);
+        }
+    }
+
     private static void compute(Pending element, Walk there, ArrayValue array) {
         int k = array.offset(Arrays.integers(there, element.definition().subscripts()));
-        Dual value = there.real(element.definition().value());
+        Dual value = value(element.definition(), there);
         if (array.elements()[k] != null) {
             throw new IllegalStateException(
                     "an element of " + element.definition().target() + " is defined twice");

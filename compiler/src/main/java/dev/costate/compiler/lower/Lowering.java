@@ -36,7 +36,7 @@ public final class Lowering {
     }
 
     public static Program lower(Model model) {
-        return new Lowering(model).program();
+        return Deferral.defer(new Lowering(model).program());
     }
 
     private Program program() {
