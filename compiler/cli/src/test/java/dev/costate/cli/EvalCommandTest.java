@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** From a model and data to values and derivatives, through the command. */
@@ -123,6 +125,27 @@ class EvalCommandTest {
                 .isEqualTo(2);
     }
 
+    /** What cannot be known before: where integer data lead. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "output y = x[at]           | 3  | 'x[at] at Demo.model:6: subscript at is 3, and this axis has 3 entries'",
+                "output y = x[at + 1]       | -2 | 'x[at + 1] at Demo.model:6: subscript at + 1 is -1, and this axis'",
+                "output y = x[label]        | 0  | 'label is 3, and must be at least 0 and less than 3'",
+                "output y = x[0] * (2 div at) | 0 | '2 div at divides by zero'",
+                "output y = x[at / 2]       | 3  | 'at/2 is 3/2, which is no whole number'",
+                "output y = sum(i in at * at * at) x[0] | 2000 | 'at*at*at is 8000000000, and ranges lie between'",
+            })
+    void integerDataThatLeadNowhereAre1WithoutJson(String output, int at, String message) throws IOException {
+        String model = "model Demo\ndim N\ndata at : int\ndata label in N\nparam x[N]\n" + output + "\n";
+        int label = output.contains("label") ? 3 : 0;
+        String data = "{\"inputs\": {\"x\": [1, 2, 3], \"at\": " + at + ", \"label\": " + label + "}}";
+        assertThat(eval(model, data)).isEqualTo(Costate.WRONG);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("error: " + message).doesNotContain("Exception");
+    }
+
     @Test
     void explainsEachStage() throws IOException {
         Path source = Files.writeString(folder.resolve("Demo.model"), MODEL);
@@ -142,6 +165,21 @@ class EvalCommandTest {
                 .isZero();
         assertThat(output.resolve("com/acme/Demo.java")).content().contains("package com.acme;");
         assertThat(out.toString()).contains(output.resolve("com/acme/Demo.java").toString());
+    }
+
+    /** Where the model is does not show in what is made of it. */
+    @Test
+    void compilesToTheSameEverywhere() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String place : List.of("here", "there/and/further")) {
+            Path source = Files.createDirectories(folder.resolve(place)).resolve("Demo.model");
+            Files.writeString(source, "model Demo\ndim N\ndata at : int\nparam x[N]\noutput y = x[at + 1]^2\n");
+            Path output = folder.resolve(place + "-java");
+            assertThat(costate.execute("compile", source.toString(), "-d", output.toString()))
+                    .isZero();
+            texts.add(Files.readString(output.resolve("DemoForward.java")));
+        }
+        assertThat(texts.get(0)).contains("x[at + 1] at Demo.model:5").isEqualTo(texts.get(1));
     }
 
     @Test

@@ -88,6 +88,6 @@ final class Bounds {
     private static String place(Reads.Subscripted subscript, Span span) {
         String read = span.text().replaceAll("\\s+", " ");
         String which = subscript.span().text().replaceAll("\\s+", " ");
-        return read + " at " + span.file().name() + ":" + span.line() + ": subscript " + which;
+        return read + " at " + span.file().fileName() + ":" + span.line() + ": subscript " + which;
     }
 }

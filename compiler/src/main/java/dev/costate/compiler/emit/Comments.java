@@ -9,11 +9,7 @@ final class Comments {
     /** {@code // Logistic.model:11  z[i] = b + sum(j) w[j] * X[i, j]}. */
     static String line(Statement.From from) {
         String text = from.remark().isEmpty() ? from.span().text() : from.remark();
-        return "// " + fileName(from.span().file().name()) + ":" + from.span().line() + "  " + Escape.lineComment(text);
-    }
-
-    /** The last part of a path. */
-    static String fileName(String path) {
-        return Escape.lineComment(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
+        return "// " + Escape.lineComment(from.span().file().fileName()) + ":"
+                + from.span().line() + "  " + Escape.lineComment(text);
     }
 }

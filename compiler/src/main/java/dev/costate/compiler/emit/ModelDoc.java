@@ -15,7 +15,7 @@ final class ModelDoc {
         String doc = model.doc();
         text.append(doc == null ? "The model {@code " + model.name() + "}." : Escape.javadoc(doc));
         text.append("\n\n<p>Values and exact gradients, from {@code ")
-                .append(Comments.fileName(model.source().name()))
+                .append(Escape.lineComment(model.source().fileName()))
                 .append("}. An instance\nbelongs to one thread; {@link #fork()} makes another over the same data. ")
                 .append("All buffers are allocated\nwhen it is made, none after that.\n\n");
         table(text, "Inputs", List.of("name", "kind", "shape", "offset", "what"), inputs(model, names));

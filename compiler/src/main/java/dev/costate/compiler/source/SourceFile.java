@@ -59,6 +59,11 @@ public final class SourceFile {
         return name;
     }
 
+    /** The last part of the name, which is the same wherever the file is. */
+    public String fileName() {
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    }
+
     public String text() {
         return text;
     }
