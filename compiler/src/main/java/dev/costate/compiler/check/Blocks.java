@@ -5,11 +5,16 @@ import dev.costate.compiler.order.Components;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The equations in the block of a function: a small model, whose names are the function's own. */
 final class Blocks {
@@ -46,7 +51,15 @@ final class Blocks {
             return false;
         }
         Equations equations = new Equations(context);
+        Shapes shapes = new Shapes(context, scope, Map.of());
+        Set<Symbol> needed = reach(shapes::decided);
+        Set<Symbol> unneeded = reach(condition -> null);
+        unneeded.removeAll(needed);
         for (List<Symbol> group : groups()) {
+            if (!needed.containsAll(group) && group.stream().anyMatch(s -> isWithout(s, unneeded))) {
+                unneeded.addAll(group);
+                continue;
+            }
             definitions.addAll(equations.check(group, scope, symbol -> {
                 Tensor tensor = symbol.tensor;
                 if (tensor != null) {
@@ -88,6 +101,27 @@ final class Blocks {
         return false;
     }
 
+    /** Whether the quantity is unneeded, or uses what is. */
+    private boolean isWithout(Symbol symbol, Set<Symbol> unneeded) {
+        return unneeded.contains(symbol) || uses(symbol).stream().anyMatch(unneeded::contains);
+    }
+
+    /** What the result uses, but in branches that are decided against: that has no effect, and may not even make sense. */
+    private Set<Symbol> reach(Function<Expression, @Nullable Boolean> decided) {
+        Declaration.Parameter result = ((Declaration.Function) function.declaration).result();
+        Symbol last = result == null ? null : quantities.get(result.name().name());
+        Set<Symbol> reached = new LinkedHashSet<>(last == null ? Set.of() : Set.of(last));
+        Deque<Symbol> open = new ArrayDeque<>(reached);
+        while (!open.isEmpty()) {
+            for (Symbol used : uses(open.pop(), decided)) {
+                if (reached.add(used)) {
+                    open.push(used);
+                }
+            }
+        }
+        return reached;
+    }
+
     /** The quantities, each after those it uses, in one group where they need each other. */
     private List<List<Symbol>> groups() {
         List<Symbol> all = List.copyOf(quantities.values());
@@ -100,9 +134,13 @@ final class Blocks {
     }
 
     private Set<Symbol> uses(Symbol symbol) {
+        return uses(symbol, condition -> null);
+    }
+
+    private Set<Symbol> uses(Symbol symbol, Function<Expression, @Nullable Boolean> decided) {
         Set<Symbol> used = new LinkedHashSet<>();
         for (Declaration.Equation equation : symbol.equations) {
-            for (Mentions.Mention mention : Mentions.of(equation, context.symbols)) {
+            for (Mentions.Mention mention : Mentions.of(equation, context.symbols, decided)) {
                 Symbol quantity = quantities.get(mention.name());
                 if (quantity != null) {
                     used.add(quantity);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a declaration mentions, without its indices and parameters. */
@@ -18,10 +19,20 @@ final class Mentions {
     private final List<Mention> found = new ArrayList<>();
     private final Set<String> bound = new HashSet<>();
 
-    private Mentions() {}
+    /** Whether a condition holds, if that is decided. */
+    private final Function<Expression, @Nullable Boolean> decided;
+
+    private Mentions(Function<Expression, @Nullable Boolean> decided) {
+        this.decided = decided;
+    }
 
     static List<Mention> of(Declaration declaration, Symbols symbols) {
-        Mentions mentions = new Mentions();
+        return of(declaration, symbols, condition -> null);
+    }
+
+    /** Those in branches that are not decided against. */
+    static List<Mention> of(Declaration declaration, Symbols symbols, Function<Expression, @Nullable Boolean> decided) {
+        Mentions mentions = new Mentions(decided);
         mentions.declaration(declaration, symbols);
         return mentions.found;
     }
@@ -138,9 +149,25 @@ final class Mentions {
             subscripted(subscripted);
         } else if (e instanceof Expression.Binder binder) {
             binder(binder);
+        } else if (e instanceof Expression.If choice) {
+            choice(choice);
         } else {
             Trees.children(e).forEach(this::walk);
         }
+    }
+
+    private void choice(Expression.If choice) {
+        for (Expression.Branch branch : choice.branches()) {
+            Boolean holds = decided.apply(branch.condition());
+            walk(branch.condition());
+            if (holds == null || holds) {
+                walk(branch.value());
+            }
+            if (holds != null && holds) {
+                return;
+            }
+        }
+        walk(choice.otherwise());
     }
 
     private void subscripted(Expression.Subscripted e) {
