@@ -183,7 +183,7 @@ final class Equations {
         boolean known = part.scope.sees != Scope.Sees.MODEL || Extremes.isAffine(size, part.domain());
         if (!known) {
             context.reporter.report(
-                    Code.SIZE_FORM,
+                    Code.SIZE_OF_DATA,
                     span,
                     "the size of this axis of `" + part.symbol + "` depends on " + size
                             + ", and sizes follow from dims alone",

@@ -56,6 +56,9 @@ final class Ranges {
         } else if (variable.usedUnknown || (limit != null && limit.broken)) {
             return null;
         } else if (limit != null && limit.range != null) {
+            if (!limit.range.from().isZero() && variable.mentioned) {
+                leftOut(variable, limit, limit.range);
+            }
             return new Range(variable.index, limit.range.from(), limit.range.to());
         }
         return context.reporter.doubtful(
@@ -63,6 +66,15 @@ final class Ranges {
                 variable.name.span(),
                 "nothing says what `" + variable.name + "` runs over: it is not a bare subscript of any array",
                 "State its range, " + proposal + ".");
+    }
+
+    private void leftOut(Variable variable, Variable limit, Range range) {
+        context.reporter.report(
+                Code.LEFT_OUT,
+                variable.name.span(),
+                "`" + variable.name + "` takes the range of `" + limit.name + "`, and so starts at " + range.from()
+                        + " and not at 0",
+                "State its range, as in `" + variable.name + " in 0 ..< " + limit.name + "`.");
     }
 
     private @Nullable Range stated(Atom.Index index, dev.costate.compiler.syntax.Range range) {

@@ -224,6 +224,19 @@ public enum Code {
             Severity.ERROR,
             "mean of nothing",
             "A mean over an index that takes no value has no value either. A sum is 0 there, a maximum -inf."),
+    SIZE_OF_DATA(
+            313,
+            Severity.ERROR,
+            "size that dims do not say",
+            "Arrays have their sizes when the object is made, and integer data are bound later: they may bound "
+                    + "the indices of sums, and not those on the left. The range of an index on the left grows or "
+                    + "shrinks evenly with those before it."),
+    LEFT_OUT(
+            314,
+            Severity.WARNING,
+            "first elements left out",
+            "An index without a range of its own takes that of the index that narrows it, from where that one "
+                    + "starts. State its range if it is to start at 0."),
 
     // 4xx: kinds and expressions.
     NUMBER_EXPECTED(
