@@ -1,6 +1,5 @@
 package dev.costate.compiler.schedule;
 
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
@@ -190,23 +189,13 @@ final class Allocation {
         for (int axis = 0; axis < tensor.shape().size(); axis++) {
             int a = axis;
             Poly subscript = first.subscripts().get(axis);
-            if (isOfIteration(subscript, loop)
+            if (loop.isOfIteration(subscript)
                     && accesses.get(tensor).stream()
                             .allMatch(access -> access.subscripts().get(a).equals(subscript))) {
                 return axis;
             }
         }
         return -1;
-    }
-
-    /** Whether it is the index of the loop, shifted by what is the same in all of its iterations. */
-    private static boolean isOfIteration(Poly subscript, Loop loop) {
-        Poly shift = subscript.minus(Poly.of(loop.range.index()));
-        Set<Atom.Index> fixed = new HashSet<>();
-        for (Loop outer = loop.block.loop; outer != null; outer = outer.block.loop) {
-            fixed.add(outer.range.index());
-        }
-        return fixed.containsAll(shift.indices());
     }
 
     /** Notes before which item a slot that is not simply set must get the identity of its reduction. */

@@ -224,8 +224,10 @@ final class Fusion {
         private boolean sameIteration(Expr.Head.Read read, Loop loop, Range range) {
             for (Leaf writer : writers(read.tensor())) {
                 if (writer.within(loop.block) == loop) {
-                    int axis = writer.equation.subscripts().indexOf(Poly.of(loop.range.index()));
-                    if (axis < 0 || !read.subscripts().get(axis).equals(Poly.of(range.index()))) {
+                    int axis = loop.axisOfIteration(writer.equation.subscripts());
+                    if (axis < 0
+                            || !renamed(read.subscripts().get(axis), range.index(), loop)
+                                    .equals(writer.equation.subscripts().get(axis))) {
                         return false;
                     }
                 }
@@ -246,6 +248,13 @@ final class Fusion {
                 }
             }
             return level;
+        }
+
+        /** A subscript, were the equation in this loop over one of its indices. */
+        private Poly renamed(Poly subscript, Atom.Index index, Loop loop) {
+            Poly own = Poly.of(loop.range.index());
+            return subscript.substitute(
+                    a -> a.equals(index) ? own : a instanceof Atom.Index other ? names.get(other) : null);
         }
 
         private Range renamed(Range range) {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.schedule;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Poly;
@@ -7,6 +8,7 @@ import dev.costate.compiler.ir.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -67,6 +69,26 @@ final class Nest {
             this.range = range;
             this.conditions = conditions;
             this.body = new Block(this, block.depth + 1);
+        }
+
+        /** The first of the subscripts that is another one in each iteration, or -1. */
+        int axisOfIteration(List<Poly> subscripts) {
+            for (int axis = 0; axis < subscripts.size(); axis++) {
+                if (isOfIteration(subscripts.get(axis))) {
+                    return axis;
+                }
+            }
+            return -1;
+        }
+
+        /** Whether it is the index of the loop, shifted by what is the same in all of its iterations. */
+        boolean isOfIteration(Poly subscript) {
+            Poly shift = subscript.minus(Poly.of(range.index()));
+            Set<Atom.Index> fixed = new HashSet<>();
+            for (Loop outer = block.loop; outer != null; outer = outer.block.loop) {
+                fixed.add(outer.range.index());
+            }
+            return fixed.containsAll(shift.indices());
         }
     }
 
