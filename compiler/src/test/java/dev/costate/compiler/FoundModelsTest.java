@@ -69,6 +69,18 @@ class FoundModelsTest {
                 let s[i + 1] = t[i] * v[i] + norm(k in N where k < 0) (v[k] * t[i]) for i in N
                 let t[i + 1] = if i != min(i + 1, N) then sin(s[i]) else t[i + 1] * s[i + 1] for i in N
                 output loss = sum(i in N) s[i] * t[i + 1]""",
+                // What never holds needs no order either, whatever it asks before it is found not to hold.
+                """
+                let s[0] = b
+                let s[i + 1] = if s[i] > 1 then s[i] else s[i] + sum(k where i != i) v[k] for i in N
+                output loss = s[N]^2""",
+                // What equations have in common is computed before the first of them, though that needs it under a
+                // condition.
+                """
+                let s[0] = v[0]
+                let s[i] = sin(s[0] - 0.5 * v[i]) for i in 1 ..< N
+                let t    = sin(s[0] - 0.5 * clamp(if b > v[0] then v[N - 1] else y[0], -2, 2 + square(logaddexp(y[N - 1], b))))
+                output loss = t + sum(i) sin(s[i])""",
                 // Classes that need each other are not computed in one pass.
                 """
                 let t[0] = b

@@ -23,7 +23,12 @@ class RandomIndexModelsTest {
     @Test
     void agreeWithTheInterpreter() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MODELS; seed++) {
-            hold(seed);
+            try {
+                hold(seed);
+            } catch (RuntimeException e) {
+                throw new AssertionError(
+                        "seed " + seed + "\n" + RandomIndexModel.of(seed).text(), e);
+            }
         }
     }
 

@@ -36,8 +36,10 @@ final class Statements {
      */
     static Equation reachable(Equation e, Set<Tensor> tensors, Exprs make, Prover prover) {
         Map<Expr, Expr> never = new HashMap<>();
-        for (Access access : of(e, prover).reads()) {
-            if (tensors.contains(access.tensor()) && prover.contradictory(access.facts())) {
+        Statement statement = of(e, prover);
+        boolean idle = prover.contradictory(statement.facts());
+        for (Access access : statement.reads()) {
+            if (tensors.contains(access.tensor()) && (idle || prover.contradictory(access.facts()))) {
                 never.put(make.read(access.tensor(), access.subscripts()), make.number(Double.NaN));
             }
         }

@@ -28,7 +28,11 @@ public final class Sharing {
     private final Exprs make;
     private final List<Equation> equations;
     private final int owning;
+    /** The first equation that evaluates a node whatever conditions hold. */
     private final Map<Expr, Integer> owners = new HashMap<>();
+    /** The first equation that holds a node, be it under a condition. */
+    private final Map<Expr, Integer> earliest = new HashMap<>();
+
     private final Map<Expr, Integer> sizes = new HashMap<>();
     private final TreeMap<Integer, Expr> shared = new TreeMap<>();
 
@@ -46,9 +50,20 @@ public final class Sharing {
     public static List<List<Equation>> share(Exprs make, List<Equation> equations, int owning) {
         Sharing sharing = new Sharing(make, equations, owning);
         for (int k = 0; k < equations.size(); k++) {
+            sharing.meet(k);
             sharing.claim(k);
         }
         return sharing.rewritten();
+    }
+
+    private void meet(int k) {
+        Deque<Expr> open = new ArrayDeque<>(equations.get(k).roots());
+        while (!open.isEmpty()) {
+            Expr node = open.pop();
+            if (earliest.putIfAbsent(node, k) == null) {
+                node.operands().forEach(open::push);
+            }
+        }
     }
 
     /** Walks what no equation before has walked; what one has is common. */
@@ -62,7 +77,8 @@ public final class Sharing {
             Expr node = open.pop();
             Integer owner = owners.putIfAbsent(node, k);
             if (owner == null) {
-                boolean choice = node.head() instanceof Expr.Head.Choice;
+                boolean choice = node.head() instanceof Expr.Head.Choice
+                        || (node.op() != null && node.op().secondOnlyIf() != null);
                 node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
             } else if (owner != k && owner < owning && node.free().isEmpty() && isLarge(node)) {
                 shared.put(node.id(), node);
@@ -86,12 +102,12 @@ public final class Sharing {
         Map<Integer, List<Equation>> made = new HashMap<>();
         int[] starts = starts();
         for (Expr node : shared.values()) {
-            int owner = owners.get(node);
-            Equation e = equations.get(owner);
+            int first = earliest.get(node);
+            Equation e = equations.get(first);
             Expr value = make.rebuild(
                     node, node.operands().stream().map(o -> rewrite(o, done)).toList());
             Tensor target = Tensor.temporary("common", List.of(), e.span());
-            made.computeIfAbsent(starts[owner], o -> new ArrayList<>())
+            made.computeIfAbsent(starts[first], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));
             done.put(node, make.read(target, List.of()));
         }
