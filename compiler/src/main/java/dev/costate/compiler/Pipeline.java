@@ -109,6 +109,12 @@ final class Pipeline {
         List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
         adjoints.forEach(a -> parts.add(a.half().equations()));
         List<List<Equation>> shared = shared(flat, parts);
+        verify(flat, flat.inputs(), shared.get(0), flat.outputs());
+        for (int k = 0; k < adjoints.size(); k++) {
+            List<Tensor> inputs = new ArrayList<>(flat.inputs());
+            inputs.add(adjoints.get(k).seed());
+            verify(flat, inputs, joined(List.of(shared.get(0), shared.get(k + 1))), flat.outputs());
+        }
         Set<Tensor> kept = new HashSet<>();
         shared.subList(1, shared.size()).forEach(part -> kept.addAll(Scheduler.reads(part)));
         Set<Tensor> wanted = new HashSet<>(kept);
@@ -149,6 +155,10 @@ final class Pipeline {
         return shared;
     }
 
+    private static void verify(Program flat, List<Tensor> inputs, List<Equation> equations, List<Tensor> outputs) {
+        Verifier.verify("share", new Program(flat.make(), flat.dims(), inputs, equations, outputs), true);
+    }
+
     private static List<Equation> joined(List<List<Equation>> groups) {
         List<Equation> all = new ArrayList<>();
         groups.forEach(all::addAll);
@@ -163,6 +173,7 @@ final class Pipeline {
         wanted.add(output);
         List<Equation> shared =
                 shared(flat, List.of(DeadCode.eliminate(equations, wanted))).get(0);
+        verify(flat, flat.inputs(), shared, List.of(output));
         return scheduler.sweep(
                 a.derivative().clause(), shared, output, a.whole().adjoints());
     }
