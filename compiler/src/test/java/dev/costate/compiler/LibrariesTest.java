@@ -79,8 +79,8 @@ class LibrariesTest {
     @Test
     void declaredDimsMayBeImported() throws IOException {
         write("/project/lib/Sizes.model", "library Sizes", "dim K = 3", "dim L = K * K", "const half = 1 / 2");
-        assertThat(value("import Sizes", "param x", "let a[i] = x for i in L", "output y = half * sum(i) a[i]"))
-                .isEqualTo(9);
+        assertThat(value("import Sizes", "param x", "let a[i] = i * x for i in L", "output y = half * sum(i) a[i]"))
+                .isEqualTo(36);
     }
 
     @Test

@@ -92,6 +92,7 @@ final class Equations {
             group.forEach(s -> s.broken = true);
             return List.of();
         }
+        parts.forEach(new IndexWarnings(context)::checkLeft);
         return parts.stream().map(Part::definition).toList();
     }
 

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Warns of binders that do not use what they bind. */
+/** Warns of indices that what stands under them does not use. */
 final class IndexWarnings {
     /** Those where a factor without the index counts once for each of its values, or changes sign and size of what is compared. */
     private static final Set<Term.Binder> SENSITIVE =
@@ -31,6 +31,7 @@ final class IndexWarnings {
         if (!unused
                 && SENSITIVE.contains(binder)
                 && e.body() instanceof Chain chain
+                && !isParenthesised(chain)
                 && !chain.rest().get(0).operator().additive()) {
             List<Expression> factors = new ArrayList<>(List.of(chain.first()));
             chain.rest().forEach(link -> factors.add(link.operand()));
@@ -40,10 +41,29 @@ final class IndexWarnings {
         }
     }
 
+    /** An index on the left of an equation that its value does not use: all elements along it are equal. */
+    void checkLeft(Part part) {
+        Expression value = part.equation.value();
+        for (Variable variable : part.variables.values()) {
+            if (!mentions(value, variable.name.name()) && !isConstant(value)) {
+                context.reporter.report(
+                        Code.UNUSED_INDEX,
+                        variable.name.span(),
+                        "nothing on the right uses `" + variable.name + "`: along it all elements of `" + part.symbol
+                                + "` are equal");
+            }
+        }
+    }
+
     void checkSoftmax(Expression.Binder e, Expression body, Variable variable) {
         if (!mentions(body, variable.name.name()) && !isConstant(body)) {
             unused(e, variable);
         }
+    }
+
+    /** Whether it has parentheses of its own, which are part of its span. */
+    private static boolean isParenthesised(Chain chain) {
+        return chain.span().start() < chain.first().span().start();
     }
 
     private void unused(Expression.Binder e, Variable variable) {

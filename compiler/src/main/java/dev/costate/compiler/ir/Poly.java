@@ -176,6 +176,22 @@ public final class Poly {
         return reduced(product, Math.multiplyExact(denominator, other.denominator));
     }
 
+    /** What is at least 0 just where this one is, its atoms being integers, and has no divisor that all its terms share. */
+    Poly tightened() {
+        long divisor = 0;
+        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
+            divisor = term.getKey().degree() == 0 ? divisor : gcd(divisor, term.getValue());
+        }
+        if (divisor == 0 || (divisor == 1 && denominator == 1)) {
+            return this;
+        }
+        TreeMap<Monomial, Long> copy = new TreeMap<>(ORDER);
+        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
+            copy.put(term.getKey(), Math.floorDiv(term.getValue(), divisor));
+        }
+        return reduced(copy, 1);
+    }
+
     public boolean isZero() {
         return terms.isEmpty();
     }

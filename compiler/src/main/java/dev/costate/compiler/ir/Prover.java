@@ -2,8 +2,10 @@ package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prover {
     private static final int BUDGET = 1000;
+    /** Short proofs are looked for first: facts such as {@code 2*k >= i} can be used one after the other without end. */
+    private static final int FEW_STEPS = 4;
+
     /** How many facts about sizes alone may be used together. */
     private static final int SIZE_FACTS = 2;
 
     private final Map<String, Long> atLeast;
     private List<Poly> sizeFacts = List.of();
     private int budget;
+    /** How many more facts may be used one after the other. */
+    private int steps;
+
+    /** A goal as it has been tried: facts that say that two are equal lead from one back to the other. */
+    private record Attempt(Poly goal, int facts, int sizeFactsUsed, int steps) {}
+
+    private Set<Attempt> tried = new HashSet<>();
 
     /** @param atLeast the least value of each given dim */
     public Prover(Map<String, Long> atLeast) {
@@ -41,9 +53,22 @@ public final class Prover {
     }
 
     public boolean nonNegative(Poly goal, Facts facts) {
-        budget = BUDGET;
         try {
-            return prove(goal, facts.all(), 0) || Enumeration.holds(goal, facts.all());
+            return isNonNegative(goal)
+                    || prove(goal, facts, FEW_STEPS)
+                    || prove(goal, facts, BUDGET)
+                    || Enumeration.holds(goal, facts.all());
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private boolean prove(Poly goal, Facts facts, int most) {
+        budget = BUDGET;
+        steps = most;
+        tried = new HashSet<>();
+        try {
+            return prove(goal, facts.all(), 0);
         } catch (ArithmeticException e) {
             return false;
         }
@@ -54,13 +79,22 @@ public final class Prover {
         return facts.all().stream().anyMatch(f -> nonNegative(f.negate().plus(-1), facts));
     }
 
-    private boolean prove(Poly goal, List<Poly> facts, int sizeFactsUsed) {
+    private boolean prove(Poly claim, List<Poly> facts, int sizeFactsUsed) {
+        Poly goal = claim.tightened();
         if (isNonNegative(goal)) {
             return true;
         }
-        if (budget-- <= 0) {
+        Attempt attempt = new Attempt(goal, facts.size(), sizeFactsUsed, steps < FEW_STEPS ? steps : FEW_STEPS);
+        if (steps == 0 || budget-- <= 0 || !tried.add(attempt)) {
             return false;
         }
+        steps--;
+        boolean proved = reduce(goal, facts, sizeFactsUsed);
+        steps++;
+        return proved;
+    }
+
+    private boolean reduce(Poly goal, List<Poly> facts, int sizeFactsUsed) {
         Atom innermost = innermost(goal);
         if (innermost == null) {
             return proveBySizes(goal, facts, sizeFactsUsed);
@@ -71,9 +105,12 @@ public final class Prover {
         if (!goal.isLinearIn(innermost)) {
             return false;
         }
-        List<Poly> own = properties(innermost);
         List<Poly> all = new ArrayList<>(facts);
-        own.forEach(fact -> all.add(0, fact));
+        for (Poly fact : properties(innermost)) {
+            if (!facts.contains(fact)) {
+                all.add(0, fact);
+            }
+        }
         return eliminate(innermost, goal, all, sizeFactsUsed);
     }
 
@@ -102,7 +139,11 @@ public final class Prover {
         List<Poly> all = new ArrayList<>();
         all.add(known);
         facts.forEach(fact -> all.add(fact.substitute(a -> a.equals(atom) ? value : null)));
-        return prove(goal.substitute(a -> a.equals(atom) ? value : null), all, sizeFactsUsed);
+        Set<Attempt> outside = tried;
+        tried = new HashSet<>();
+        boolean proved = prove(goal.substitute(a -> a.equals(atom) ? value : null), all, sizeFactsUsed);
+        tried = outside;
+        return proved;
     }
 
     /** What is known of an atom by what it is: each polynomial is at least 0. */
@@ -121,6 +162,8 @@ public final class Prover {
         } else if (atom instanceof Atom.Checked checked) {
             known.add(self);
             known.add(checked.size().minus(self).plus(-1));
+            known.add(checked.value().minus(self));
+            known.add(self.minus(checked.value()));
         } else if (atom instanceof Atom.Integral integral) {
             Poly dividend = integral.operands().get(0);
             Poly divisor = integral.operands().get(1);
@@ -139,12 +182,15 @@ public final class Prover {
         return known;
     }
 
+    /** Of integers, m times the goal is at least 0 as soon as it is more than -m. */
     private boolean eliminate(Atom atom, Poly goal, List<Poly> facts, int sizeFactsUsed) {
         long coefficient = goal.coefficient(atom);
         for (Poly fact : facts) {
             long c = fact.coefficient(atom);
             if (c != 0 && (c > 0) == (coefficient > 0) && fact.isLinearIn(atom)) {
-                Poly rest = goal.times(Poly.of(Math.multiplyExact(Math.abs(c), goal.denominator())))
+                long times = Math.abs(c);
+                Poly rest = goal.times(Poly.of(times))
+                        .plus(times - 1)
                         .minus(fact.times(Poly.of(Math.multiplyExact(Math.abs(coefficient), fact.denominator()))));
                 if (prove(rest, facts, sizeFactsUsed)) {
                     return true;

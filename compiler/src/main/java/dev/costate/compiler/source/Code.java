@@ -286,9 +286,9 @@ public enum Code {
             408,
             Severity.WARNING,
             "index that nothing uses",
-            "The body of this binder is the same for all values of the index. A sum of it is just a "
-                    + "multiple, which is more often a mistake than meant. No warning is given for a body of "
-                    + "literals and constants."),
+            "The body of this binder, or the right side of this equation, is the same for all values of the index. "
+                    + "A sum of it is just a multiple, which is more often a mistake than meant. No warning is given "
+                    + "for what is made of literals and constants."),
     FACTOR_WITHOUT_INDEX(
             409,
             Severity.WARNING,
