@@ -2,10 +2,12 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,12 +31,17 @@ final class Calls {
         if (symbol != null && symbol.broken) {
             return null;
         }
+        if (symbol == null && ofOne(e)) {
+            return null;
+        }
         // Of a function that is not known, what it takes is not known either.
         boolean numbers = symbol != null
                 ? symbol.kind != Symbol.Kind.FUNCTION
                 : Builtins.isFunction(e.name().name());
         for (Expression argument : e.arguments()) {
-            Term term = numbers ? expressions.number(argument) : expressions.value(argument);
+            Term term = numbers
+                    ? expressions.number(argument)
+                    : symbol == null ? expressions.value(argument) : argument(symbol, argument);
             right &= term != null;
             if (term != null) {
                 arguments.add(term);
@@ -52,6 +59,53 @@ final class Calls {
                     symbol.kind != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
         }
         return right ? context.functions.call(symbol, arguments, e, expressions.scope) : null;
+    }
+
+    private @Nullable Term argument(Symbol function, Expression argument) {
+        Term term = expressions.any(argument);
+        if (term == null || term.kind() != Term.Kind.CONDITION) {
+            return term;
+        }
+        context.functions.misused(function);
+        return context.reporter.report(
+                Code.NUMBER_EXPECTED,
+                argument.span(),
+                "this is a condition, and `" + function + "` takes numbers and arrays",
+                "Hand over what is compared, and compare within `" + function + "`.");
+    }
+
+    static boolean isExtreme(Identifier name) {
+        return name.name().equals("max") || name.name().equals("min");
+    }
+
+    /** Whether this is {@code max} or {@code min} of just a name, which is meant as something else; reports it. */
+    private boolean ofOne(Expression.Call e) {
+        String name = e.name().name();
+        if (!isExtreme(e.name())
+                || e.arguments().size() != 1
+                || !(e.arguments().get(0) instanceof Expression.Name only)) {
+            return false;
+        }
+        Symbol symbol = context.symbols.find(only.name());
+        Tensor own = expressions.scope.parameters.get(only.name());
+        Tensor tensor = own != null || symbol == null ? own : symbol.tensor;
+        boolean array = tensor != null && !tensor.shape().isEmpty();
+        boolean index = symbol == null && !expressions.scope.own().contains(only.name());
+        if (!array && !index) {
+            return false;
+        }
+        if (index && !expressions.scope.indices.containsKey(only.name())) {
+            context.symbols.told(only.name());
+        }
+        context.reporter.report(
+                Code.ARITY,
+                e.span(),
+                "`" + name + "` takes 2 arguments, and here are 1",
+                array
+                        ? "Over the elements of an array it names an index: `" + name + "(i) " + only.name() + "[i]`."
+                        : "If `" + only.name() + "` is an index: a body that starts with a sign or a bracket is put in "
+                                + "parentheses, `" + e.span().text() + " (…)`.");
+        return true;
     }
 
     private @Nullable Term builtin(Expression.Call e, List<Term> arguments, boolean right) {

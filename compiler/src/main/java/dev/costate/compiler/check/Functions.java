@@ -71,6 +71,7 @@ final class Functions {
     private final Context context;
     private final Map<Key, Optional<Term.Function>> checked = new HashMap<>();
     private final Set<Symbol> failed = new HashSet<>();
+    private final Set<Symbol> misused = new HashSet<>();
     private final Deque<Open> open = new ArrayDeque<>();
     final Map<Shapes.Call, Optional<List<Poly>>> shapes = new HashMap<>();
 
@@ -84,8 +85,13 @@ final class Functions {
         return symbol.signature != null;
     }
 
+    /** Notes that a call is in error by what it hands over, so that it is not known what the body is to be checked for. */
+    void misused(Symbol symbol) {
+        misused.add(symbol);
+    }
+
     boolean isCalled(Symbol symbol) {
-        return checked.keySet().stream().anyMatch(k -> k.function() == symbol);
+        return misused.contains(symbol) || checked.keySet().stream().anyMatch(k -> k.function() == symbol);
     }
 
     @Nullable
@@ -211,14 +217,10 @@ final class Functions {
         Symbol symbol = key.function();
         boolean noted = key.arguments().stream().anyMatch(g -> !g.polys().isEmpty());
         open.push(call);
-        if (noted) {
-            context.reporter.enter(new Note(call.call(), "`" + symbol + "` is called here"));
-        }
+        context.reporter.enter(new Note(call.call(), "`" + symbol + "` is called here"), noted);
         Term.Function function =
                 new FunctionBody(context.of(symbol), symbol, key.arguments()).check(scope(key, sizes, caller));
-        if (noted) {
-            context.reporter.leave();
-        }
+        context.reporter.leave();
         open.pop();
         if (function == null) {
             failed.add(symbol);

@@ -75,7 +75,9 @@ final class Imports {
                         null);
                 return;
             }
-            for (Symbol symbol : library.all()) {
+            List<Symbol> names =
+                    library.all().stream().filter(s -> !isMisplaced(s)).toList();
+            for (Symbol symbol : names) {
                 Symbol own = declared.get(symbol.text());
                 Symbol other = find(symbol.text());
                 String builtin = Builtins.describe(symbol.text());
@@ -92,6 +94,11 @@ final class Imports {
                 }
             }
         });
+    }
+
+    /** Whether it has been told that a library cannot hold it. */
+    private static boolean isMisplaced(Symbol symbol) {
+        return symbol.broken && symbol.kind != Symbol.Kind.CONST && symbol.kind != Symbol.Kind.FUNCTION;
     }
 
     private static void declared(Symbol own, Symbol imported, Declaration.Import place, Reporter reporter) {

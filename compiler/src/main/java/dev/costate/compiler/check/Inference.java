@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,10 @@ final class Inference {
     }
 
     private static boolean give(Variable from, Variable to) {
+        if (from.usedUnknown && !to.hasSource()) {
+            to.usedUnknown = true;
+            return true;
+        }
         if (from.extent == null || to.extent != null || to.stated != null || to.usedUnknown) {
             return false;
         }
@@ -233,7 +238,9 @@ final class Inference {
     /** An array called like a function was probably meant to be subscripted. */
     private void call(Expression.Call call) {
         Symbol symbol = context.symbols.find(call.name().name());
-        if (symbol != null && symbol.kind != Symbol.Kind.FUNCTION) {
+        boolean array =
+                symbol == null ? context.symbols.isUnparsed(call.name().name()) : symbol.kind != Symbol.Kind.FUNCTION;
+        if (array) {
             for (Expression argument : call.arguments()) {
                 Variable variable = argument instanceof Expression.Name name ? scope.get(name.name()) : null;
                 if (variable != null) {
@@ -249,7 +256,7 @@ final class Inference {
         for (Expression.BoundIndex index : binder.indices()) {
             Trees.bounds(index).forEach(this::walk);
             if (binds) {
-                added.add(bind(index));
+                added.add(bind(binder.name(), index));
             }
         }
         if (binder.where() != null) {
@@ -263,8 +270,35 @@ final class Inference {
         }
     }
 
-    private Variable bind(Expression.BoundIndex index) {
-        Variable variable = variable(index.name(), scope, names, context);
+    /** Whether what it is compared with is the name that is new. */
+    private boolean isReversed(Expression.BoundIndex index) {
+        return index.limit() instanceof Expression.Name limit
+                && !scope.containsKey(limit.name())
+                && !names.own().contains(limit.name())
+                && context.symbols.find(limit.name()) == null;
+    }
+
+    private Variable reversed(Identifier binder, Expression.BoundIndex index, Variable known) {
+        String meant = Objects.requireNonNull(index.limit()).span().text();
+        context.reporter.report(
+                Code.INDEX_REBOUND,
+                index.name().span(),
+                "index `" + index.name() + "` is bound already, and of a comparison the left side is bound",
+                List.of(new Note(known.name.span(), "it is bound here")),
+                "Put the new index first: `" + binder + "(" + meant + " "
+                        + Objects.requireNonNull(index.relation()).reversed().symbol() + " " + index.name() + ")`.");
+        context.symbols.told(meant);
+        known.broken = true;
+        Variable variable = new Variable(index.name(), context.newIndex());
+        variable.broken = true;
+        return variable;
+    }
+
+    private Variable bind(Identifier binder, Expression.BoundIndex index) {
+        Variable known = scope.get(index.name().name());
+        Variable variable = known != null && isReversed(index)
+                ? reversed(binder, index, known)
+                : variable(index.name(), scope, names, context);
         variable.stated = index.range();
         variable.narrowing = index;
         if (index.limit() instanceof Expression.Name limit) {

@@ -10,6 +10,7 @@ import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Integer expressions, that is sizes, ranges and subscripts, as polynomials. {@code /} is exact division here. */
@@ -66,6 +67,15 @@ final class Integers {
     private @Nullable Poly real(Tensor tensor, Span span, String what) {
         boolean data = tensor.role() == Tensor.Role.DATA;
         String type = tensor.shape().isEmpty() ? " : int" : " in …";
+        Span call = tensor.role() == Tensor.Role.ARGUMENT ? reporter.call() : null;
+        if (call != null) {
+            return reporter.once(
+                    Code.NOT_INTEGER,
+                    call,
+                    "this call gives `" + tensor.name() + "` real numbers, and " + what + " is made of integers",
+                    List.of(new Note(span, "here `" + tensor.name() + "` is in " + what)),
+                    null);
+        }
         return reporter.once(
                 Code.NOT_INTEGER,
                 span,
@@ -84,6 +94,9 @@ final class Integers {
             return reporter.report(Code.INTEGER_ARITHMETIC, literal.span(), "this integer is too large");
         }
     }
+
+    /** What makes ranges in other languages. */
+    private static final Set<String> COUNTING = Set.of("range", "arange", "seq", "linspace");
 
     private @Nullable Poly name(Expression.Name name, Scope scope, String what) {
         Variable index = scope.indices.get(name.name());
@@ -193,6 +206,13 @@ final class Integers {
         String name = call.name().name();
         boolean own = symbols.find(name) != null;
         if (own || (!name.equals("min") && !name.equals("max"))) {
+            if (!own && COUNTING.contains(name)) {
+                return reporter.report(
+                        Code.UNDECLARED,
+                        call.name().span(),
+                        "there is no function `" + name + "`",
+                        "A range is a size, `i in N`, or two bounds, `i in 0 ..< N`.");
+            }
             return own || Builtins.isFunction(name)
                     ? notInteger(call.span(), call.span().text(), what)
                     : symbols.undeclared(name, call.name().span(), List.of("min", "max"), reporter);

@@ -62,6 +62,8 @@ final class LeftSide {
                 Identifier identifier = new Identifier(name.name(), name.span());
                 variables.put(name.name(), Inference.variable(identifier, Map.of(), scope, context));
             }
+        } else if (e instanceof Expression.Subscripted element && element.base() instanceof Expression.Name) {
+            Trees.subscripts(element).forEach(this::bind);
         } else if (!(e instanceof Expression.Call)) {
             Trees.children(e).forEach(this::bind);
         }
@@ -79,7 +81,10 @@ final class LeftSide {
                 Code.LEFT_SUBSCRIPT,
                 subscript.span(),
                 "`" + subscript.span().text() + "` on the left does not say plainly which elements are defined",
-                "On the left stand an index, an index plus or minus an integer, or a size.");
+                subscript instanceof Expression.Subscripted
+                        ? "To collect what belongs to each element, sum: `" + symbol + "[k] = sum(i where "
+                                + subscript.span().text() + " == k) …`."
+                        : "On the left stand an index, an index plus or minus an integer, or a size.");
         return false;
     }
 

@@ -107,6 +107,9 @@ final class Reads {
             return noArray(name, e);
         }
         Term array = value(e.base());
+        if (array == null && e.base() instanceof Expression.Call call && Calls.isExtreme(call.name())) {
+            return null; // perhaps a binder was meant, and these are no subscripts
+        }
         List<Term.Axis> axes = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
         List<Poly> shape = array == null ? List.of() : array.shape();

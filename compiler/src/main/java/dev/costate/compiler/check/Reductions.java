@@ -140,22 +140,28 @@ final class Reductions {
                     "State the range where the index is bound.");
         }
         Variable variable = scope.indices.get(index.name().name());
-        int before = scope.reads.size();
-        Term value = expressions.number(body);
         if (variable == null) {
-            return context.reporter.report(
+            context.symbols.told(index.name().name());
+            context.reporter.report(
                     Code.NOT_AN_INDEX,
                     index.name().span(),
                     "`" + e.name() + "` normalises over an index that is in scope, and `" + index.name()
                             + "` is not one here",
-                    Spelling.hint(index.name().name(), scope.indices.keySet()));
+                    hintFor(index.name().name(), e.name().name()));
         }
-        if (variable.broken || variable.range == null || value == null) {
+        int before = scope.reads.size();
+        Term value = expressions.number(body);
+        if (variable == null || variable.broken || variable.range == null || value == null) {
             return null;
         }
         readAll(scope.reads.subList(before, scope.reads.size()), variable);
         warnings.checkSoftmax(e, body, variable);
         return new Term.Softmax(logarithm, variable.range, variable.where, value, e.span());
+    }
+
+    private String hintFor(String index, String binder) {
+        String near = Spelling.hint(index, scope.indices.keySet());
+        return near == null ? "It keeps an index: `let p[" + index + "] = " + binder + "(" + index + ") …`." : near;
     }
 
     /** Notes that the body is evaluated for all values of the index, not just the one in scope. */

@@ -22,13 +22,16 @@ final class Reporter {
     /** What has been said {@link #once}. */
     private final Set<String> said;
     /** The calls, innermost first, of the functions whose bodies are being checked. */
-    private final Deque<Note> calls;
+    private final Deque<Call> calls;
+
+    /** Whether the place is of interest for mistakes that another call need not have. */
+    private record Call(Note place, boolean noted) {}
 
     Reporter(Diagnostics diagnostics) {
         this(diagnostics, new ArrayList<>(), new HashSet<>(), new ArrayDeque<>());
     }
 
-    private Reporter(Diagnostics diagnostics, List<Diagnostic> doubtful, Set<String> said, Deque<Note> calls) {
+    private Reporter(Diagnostics diagnostics, List<Diagnostic> doubtful, Set<String> said, Deque<Call> calls) {
         this.diagnostics = diagnostics;
         this.doubtful = doubtful;
         this.said = said;
@@ -63,8 +66,8 @@ final class Reporter {
 
     private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
         List<Note> all = new ArrayList<>(notes);
-        if (Functions.BY_CALL.contains(code) && !calls.isEmpty()) {
-            all.add(calls.getLast());
+        if (Functions.BY_CALL.contains(code)) {
+            calls.stream().filter(Call::noted).reduce((inner, outer) -> outer).ifPresent(c -> all.add(c.place()));
         }
         return new Diagnostic(code, span, message, all, hint);
     }
@@ -97,8 +100,14 @@ final class Reporter {
     }
 
     /** From here to {@link #leave} a body is checked as it is called at a place. */
-    void enter(Note call) {
-        calls.push(call);
+    void enter(Note call, boolean noted) {
+        calls.push(new Call(call, noted));
+    }
+
+    /** The call of the function whose body is being checked; null outside of one. */
+    @Nullable
+    Span call() {
+        return calls.isEmpty() ? null : calls.element().place().span();
     }
 
     void leave() {

@@ -174,6 +174,11 @@ final class Symbols {
                 && !e.subscripts().isEmpty();
     }
 
+    /** Notes that it has been said what is wrong with a name that is not declared. */
+    void told(String name) {
+        undeclared.add(name);
+    }
+
     /** Reports a name that is not declared, unless its declaration is known to be in error. */
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope) {

@@ -26,6 +26,16 @@ final class DeclaredNames {
         }
     }
 
+    /** Adds the name of a section where that is a reserved word. */
+    static void collectReserved(Section section, Set<String> words) {
+        if (!isNamed(section) && section.tokens.size() > 1) {
+            Token name = section.tokens.get(1);
+            if (Tokens.isReserved(name.getType())) {
+                words.add(name.getText());
+            }
+        }
+    }
+
     private static boolean declares(Section section) {
         return section.keyword() >= DIM && section.keyword() <= OUTPUT;
     }

@@ -71,6 +71,17 @@ public sealed interface Expression {
         public String symbol() {
             return symbol;
         }
+
+        /** The relation of the right side to the left. */
+        public Relation reversed() {
+            return switch (this) {
+                case LESS -> GREATER;
+                case LESS_EQUAL -> GREATER_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_EQUAL -> LESS_EQUAL;
+                case EQUAL, NOT_EQUAL -> this;
+            };
+        }
     }
 
     /** {@code a and b and c}, or with {@code and} false {@code a or b or c}. */

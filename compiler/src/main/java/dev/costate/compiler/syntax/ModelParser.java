@@ -32,6 +32,7 @@ public final class ModelParser {
     private final @Nullable Header header;
     private final Map<Section, Declaration.Import> imports = new LinkedHashMap<>();
     private final Set<String> unparsed = new LinkedHashSet<>();
+    private final Set<String> reservedNames = new HashSet<>();
 
     /** Reads the header and the imports of a file. */
     public ModelParser(SourceFile source, Diagnostics diagnostics) {
@@ -98,6 +99,7 @@ public final class ModelParser {
         }
         Set<String> hidden = new HashSet<>(imported);
         sections.forEach(section -> DeclaredNames.collect(section, hidden));
+        sections.forEach(section -> DeclaredNames.collectReserved(section, reservedNames));
         List<Declaration> declarations = new ArrayList<>();
         if (header.section() != null) {
             DeclaredNames.collectLost(header.section(), unparsed);
@@ -148,6 +150,17 @@ public final class ModelParser {
         if (section.isDamaged()) {
             return null;
         }
+        if (section.depth > 0 && Tokens.isTopKeyword(section.keyword())) {
+            Token keyword = section.tokens.get(0);
+            diagnostics.report(
+                    Code.SYNTAX,
+                    Tokens.span(source, keyword),
+                    "a block holds equations, `let` and `output`, and `for` blocks of them, and this is a `"
+                            + keyword.getText() + "`",
+                    "Put it outside of the block.");
+            section.fail();
+            return null;
+        }
         int[] partner = Brackets.match(section.tokens, source, diagnostics);
         if (partner == null) {
             section.fail();
@@ -167,6 +180,11 @@ public final class ModelParser {
         return parse(section, new DeclarationBuilder(source, section.doc, body));
     }
 
+    /** Whether this is a use of a reserved word that is told where a declaration makes it a name. */
+    private boolean isMeantAsName(Section section, Token found) {
+        return reservedNames.contains(found.getText()) && section.tokens.indexOf(found) != 1;
+    }
+
     private @Nullable Declaration parse(Section section, DeclarationBuilder builder) {
         try {
             if (section.depth > 0) {
@@ -176,7 +194,7 @@ public final class ModelParser {
             return builder.declaration(SectionParser.parse(section.tokens, ModelGrammarParser::declarationSection)
                     .declaration());
         } catch (SectionParser.Mismatch e) {
-            if (!section.hasFailed()) {
+            if (!section.hasFailed() && !isMeantAsName(section, e.found())) {
                 diagnostics.report(SyntaxError.diagnostic(source, section.tokens, e));
             }
             section.fail();

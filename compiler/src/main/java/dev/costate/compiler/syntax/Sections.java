@@ -7,7 +7,9 @@ import dev.costate.compiler.source.Diagnostics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,11 @@ final class Sections {
     private final Diagnostics diagnostics;
     private final List<Section> top = new ArrayList<>();
     private final Deque<Section> open = new ArrayDeque<>();
+    /** Whether each brace is closed somewhere, by the index of its token. */
+    private final Set<Integer> closed = new HashSet<>();
+    /** Of each open block whether its brace is closed somewhere. */
+    private final Deque<Boolean> complete = new ArrayDeque<>();
+
     private @Nullable Section current;
 
     private Sections(Tokens tokens, Diagnostics diagnostics) {
@@ -30,6 +37,7 @@ final class Sections {
     /** What stands before the first keyword becomes a section too. */
     static List<Section> split(Tokens tokens, Diagnostics diagnostics) {
         Sections sections = new Sections(tokens, diagnostics);
+        sections.matchBraces();
         for (int i = 0; i < tokens.list().size(); i++) {
             sections.add(i);
         }
@@ -40,19 +48,38 @@ final class Sections {
         Token token = tokens.list().get(index);
         int type = token.getType();
         if (startsDeclaration(index)) {
-            if (Tokens.isTopKeyword(type)) {
+            if (Tokens.isTopKeyword(type) && !isWithinBlock(type)) {
                 open.clear();
+                complete.clear();
             }
             start(index).tokens.add(token);
         } else if (type == OPEN_BRACE && current != null && takesBlock(current)) {
             current.openBlock(token);
             open.push(current);
+            complete.push(closed.contains(index));
         } else if (type == CLOSE_BRACE && !open.isEmpty()) {
             current = open.pop();
+            complete.pop();
             current.tokens.add(token);
         } else {
             (current == null ? start(index) : current).tokens.add(token);
         }
+    }
+
+    private void matchBraces() {
+        Deque<Integer> opened = new ArrayDeque<>();
+        for (int i = 0; i < tokens.list().size(); i++) {
+            if (tokens.type(i) == OPEN_BRACE) {
+                opened.push(i);
+            } else if (tokens.type(i) == CLOSE_BRACE && !opened.isEmpty()) {
+                closed.add(opened.pop());
+            }
+        }
+    }
+
+    /** Whether what should not be in a block stands in one, rather than that the block lacks its brace. */
+    private boolean isWithinBlock(int type) {
+        return !complete.isEmpty() && complete.element() && type != MODEL && type != LIBRARY;
     }
 
     private static boolean takesBlock(Section section) {

@@ -15,6 +15,7 @@ final class SyntaxHint {
     private static final List<String> KEYWORDS =
             List.of("import", "dim", "const", "param", "data", "fn", "let", "output", "derive", "for");
     private static final Set<String> FUNCTION = Set.of("function", "func", "def");
+    private static final Set<String> ELSE_IFS = Set.of("elif", "elsif", "elseif");
     private static final List<String> BINDERS = new ArrayList<>();
 
     static {
@@ -80,7 +81,21 @@ final class SyntaxHint {
         } else if (type == COMMA && previous == NUMBER && type(index + 1) == NUMBER) {
             return "A number has a decimal point: `0.5`.";
         } else if (type == OPEN_BRACKET && previous == CLOSE_BRACKET) {
-            return "Several subscripts stand in one pair of brackets: `a[i, j]`.";
+            String extreme = extremeBefore(index - 1);
+            return extreme != null
+                    ? "Here `" + extreme + "(…)` is a call; parenthesise a body that starts with a bracket: `" + extreme
+                            + "(i) (…)`."
+                    : "Several subscripts stand in one pair of brackets: `a[i, j]`.";
+        } else if (type == GREATER && previous == LESS) {
+            return "For unequal write `!=`.";
+        } else if (type == IF && expected.contains(NUMBER)) {
+            return "A choice that is an operand stands in parentheses: `(if … then … else …)`.";
+        } else if (expected.contains(ELSE) && ELSE_IFS.contains(found.getText())) {
+            return "A further case starts with `else if`.";
+        } else if (expected.contains(THEN)
+                && type != Token.EOF
+                && !found.getText().equals("{")) {
+            return "Between the condition and the value stands `then`: `if … then … else …`.";
         } else if (expected.contains(THEN) || (expected.contains(ELSE) && type != Token.EOF)) {
             return "A choice is written `if … then … else …`.";
         } else if (type == OPEN_BRACE && expected.contains(NUMBER) && previous != IN) {
@@ -101,6 +116,8 @@ final class SyntaxHint {
             return "As in `derive gradient of loss wrt w`.";
         } else if (keyword == FN) {
             return function(type);
+        } else if (equation && type == OPEN_PARENTHESIS && index == 1) {
+            return "Each quantity has an equation of its own: `let a = …`, `let b = …`.";
         } else if (type == COMMA && index == 2 && ended) {
             return "Every declaration has a line of its own.";
         } else if (type == OPEN_PARENTHESIS && index == 2) {
@@ -170,6 +187,19 @@ final class SyntaxHint {
         boolean within = type(open) == OPEN_PARENTHESIS && binders.contains(type(open - 1));
         boolean operates = found.getType() != NAME && found.getType() != COMMA;
         return within && operates ? text(open - 1) : null;
+    }
+
+    /** The {@code max} or {@code min} whose parentheses stand before the bracket that this one closes; or null. */
+    private @Nullable String extremeBefore(int close) {
+        int open = close;
+        for (int depth = 0; open > 0; open--) {
+            depth += type(open) == CLOSE_BRACKET ? 1 : type(open) == OPEN_BRACKET ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+        }
+        String called = type(open - 1) == CLOSE_PARENTHESIS ? called(open - 1) : null;
+        return Binders.STANDARD.alsoFunctions().contains(called == null ? "" : called) ? called : null;
     }
 
     /** What stands before the parenthesis or bracket that this one closes, if it is a name. */

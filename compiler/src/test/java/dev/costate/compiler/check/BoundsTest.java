@@ -51,7 +51,7 @@ class BoundsTest {
                 "o[i] = x[i + 1] for i in N | `x[i + 1]` with i = N - 1 reads x[N]; x has N entries",
                 "o[i] = x[i - 1] for i in N | `x[i - 1]` with i = 0 reads x[-1]; subscripts count from 0",
                 "o[i] = x[N - i] for i in N | `x[N - i]` with i = 0 reads x[N]; x has N entries",
-                "o = k[3] | `k[3]` with K = 3 reads k[3]; k has 3 entries",
+                "o = k[3] | `k[3]` with K = 3 is out of range; k has 3 entries",
                 "o = sum(i in 0 .. N) x[i] | `x[i]` with i = N reads x[N]; x has N entries",
                 "o = sum(i, j <= i) L[j, i] * x[i - j - 1] | `x[i - j - 1]` with j = i reads x[-1]; subscripts count from 0",
                 "o[i] = if i > 1 then x[i - 3] else x[i] | `x[i - 3]` with N = 3, i = 2 reads x[-1]; subscripts count from 0",
