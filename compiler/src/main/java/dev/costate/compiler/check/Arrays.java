@@ -107,15 +107,21 @@ final class Arrays {
     Term noNumber(Term term) {
         if (term instanceof Term.Whole whole) {
             Tensor tensor = whole.tensor();
-            return count(context.reporter, tensor.name(), tensor.shape(), 0, tensor.span(), term.span());
+            String hint = new ArrayHints(context, expressions.scope)
+                    .element(tensor.name(), tensor.shape().size(), term.span());
+            return count(context.reporter, tensor.name(), tensor.shape(), 0, tensor.span(), term.span(), hint);
         }
+        String equation =
+                new ArrayHints(context, expressions.scope).result(term.shape().size(), term.span());
         return context.reporter.report(
                 Code.NUMBER_EXPECTED,
                 term.span(),
                 "this is " + described(term) + ", and a number is needed here",
                 term instanceof Term.Slice
                         ? "Slices are arguments of functions that take arrays."
-                        : "Subscript it, or give it a name: `let v = …` without subscripts, then `v[i]`.");
+                        : equation == null
+                                ? "Subscript it, or give it a name: `let v = …` without subscripts, then `v[i]`."
+                                : equation);
     }
 
     /** Reports a wrong number of subscripts of an array without a name. */
@@ -132,6 +138,19 @@ final class Arrays {
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     static <T> @Nullable T count(
             Reporter reporter, String name, List<Poly> shape, int subscripts, @Nullable Span declared, Span span) {
+        String hint = subscripts == 0 ? "Say which element, as in `" + name + "[i]`." : null;
+        return count(reporter, name, shape, subscripts, declared, span, hint);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+    private static <T> @Nullable T count(
+            Reporter reporter,
+            String name,
+            List<Poly> shape,
+            int subscripts,
+            @Nullable Span declared,
+            Span span,
+            @Nullable String hint) {
         String has = shape.isEmpty()
                 ? "a scalar"
                 : name + String.valueOf(shape) + ", with " + Reporter.count(shape.size(), "axis", "axes");
@@ -141,6 +160,6 @@ final class Arrays {
                 "`" + name + "` is " + has + ", and here it has "
                         + (subscripts == 0 ? "no subscript" : Reporter.count(subscripts, "subscript", "subscripts")),
                 declared == null ? List.of() : List.of(new Note(declared, "it is declared here")),
-                subscripts == 0 ? "Say which element, as in `" + name + "[i]`." : null);
+                hint);
     }
 }

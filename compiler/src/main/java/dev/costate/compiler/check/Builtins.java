@@ -2,6 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.syntax.Binders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ final class Builtins {
     /** A hint for a function of other languages, or null. */
     static @Nullable String elsewhere(String name) {
         String here = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
-        return here == null ? null : "Write `" + here + "`.";
+        return here == null ? Binders.elsewhere(name) : "Write `" + here + "`.";
     }
 
     static @Nullable Double constant(String name) {

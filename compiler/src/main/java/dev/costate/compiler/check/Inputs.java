@@ -123,6 +123,14 @@ final class Inputs {
     private void input(Symbol symbol, Declaration.Input input) {
         List<Poly> shape = dims.shape(input.axes());
         boolean integer = !(input.type() instanceof Declaration.Type.Real);
+        if (input.param() && input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
+            context.reporter.report(
+                    Code.LATER_FORM,
+                    into.size().span(),
+                    "the domain of a param is not part of this version of the compiler",
+                    "An interval will be `in a .. b`; until then transform a free param, as by `a + (b - a) * sigmoid(u)`.");
+            return;
+        }
         if (integer && input.param()) {
             context.reporter.report(
                     Code.NUMBER_EXPECTED,
@@ -151,6 +159,12 @@ final class Inputs {
         if (value != null) {
             defaults.put(symbol.tensor, value);
         }
+    }
+
+    /** Whether this is meant as an interval, {@code [a, b]}. */
+    private static boolean isInterval(Expression size) {
+        return size instanceof Expression.ArrayLiteral literal
+                && literal.elements().size() == 2;
     }
 
     /** The default of integer data: an integer, in range for all sizes if it is a subscript. */

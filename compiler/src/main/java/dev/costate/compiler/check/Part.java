@@ -39,6 +39,7 @@ final class Part {
         this.variables = variables;
         this.subscripts = subscripts;
         this.scope = scope;
+        scope.equation = equation;
     }
 
     boolean isBroken() {

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,9 @@ final class Scope {
     final Map<String, Variable> indices = new LinkedHashMap<>();
 
     Facts facts = Facts.NONE;
+
+    /** The equation whose value is checked, for hints; null elsewhere. */
+    Declaration.@Nullable Equation equation;
 
     /** An element that is read, and where. */
     record Place(Access access, Span span) {}

@@ -146,7 +146,9 @@ final class Symbols {
             return;
         }
         String builtin = Builtins.describe(symbol.text());
-        if (builtin != null) {
+        // An array in place of a constant is an error wherever the constant was meant, and needs no warning.
+        boolean mistakable = Builtins.constant(symbol.text()) == null || !hasAxes(symbol.declaration);
+        if (builtin != null && mistakable) {
             reporter.report(
                     Code.HIDES_BUILTIN,
                     symbol.span(),
@@ -167,6 +169,14 @@ final class Symbols {
                 "`" + second + "` is declared twice",
                 List.of(new Note(first.span(), "it is declared here as " + first.kind.text())),
                 null);
+    }
+
+    private static boolean hasAxes(Declaration declaration) {
+        return (declaration instanceof Declaration.Equation e && !e.subscripts().isEmpty())
+                || (declaration instanceof Declaration.Input input
+                        && !input.axes().isEmpty())
+                || (declaration instanceof Declaration.Const constant
+                        && !constant.axes().isEmpty());
     }
 
     static boolean isArray(Symbol symbol) {

@@ -34,11 +34,16 @@ final class ModelDoc {
             rows.add(List.of(
                     input.name(),
                     input.role().toString().toLowerCase(Locale.ROOT),
-                    UnitDoc.shape(input.shape()),
+                    UnitDoc.shape(input.shape()) + below(input),
                     parameter ? ModelNames.offset(names.parameters(), input).toString() : "",
                     what(input)));
         }
         return rows;
+    }
+
+    /** Of index data what its elements are less than. */
+    private static String below(Tensor input) {
+        return input.below() == null ? "" : " in " + input.below();
     }
 
     private static String what(Tensor tensor) {

@@ -431,6 +431,14 @@ public enum Code {
             "derivative other than a gradient",
             "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
 
+    LATER_FORM(
+            711,
+            Severity.ERROR,
+            "form that follows in a later version",
+            "Domains of inputs, noise, number formats other than double, several results of a function, functions as "
+                    + "arguments and equations of integers are part of the language and follow. The hint says what "
+                    + "to write until then."),
+
     // 8xx: files and libraries.
     PACKAGE_FOLDER(
             801,

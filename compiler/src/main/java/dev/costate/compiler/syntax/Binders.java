@@ -1,6 +1,7 @@
 package dev.costate.compiler.syntax;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that bind indices when a parenthesis follows, since the grammar knows none.
@@ -17,4 +18,13 @@ public record Binders(Set<String> reducing, Set<String> alsoFunctions, Set<Strin
             Set.of("max", "min"),
             Set.of("softmax", "logsoftmax"),
             Set.of("count"));
+
+    /** What to say where a binder of other languages is used that this one has not; or null. */
+    public static @Nullable String elsewhere(String name) {
+        String extreme = name.equals("argmax") ? "max" : name.equals("argmin") ? "min" : null;
+        return extreme == null
+                ? null
+                : "There is no `" + name + "`, since an index has no derivative; the value is `" + extreme
+                        + "(i) x[i]`.";
+    }
 }

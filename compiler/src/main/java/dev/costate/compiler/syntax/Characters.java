@@ -35,6 +35,10 @@ final class Characters {
             Map.entry("'", "A transpose is written by its subscripts: `A[j, i]`."),
             Map.entry("\"", "A model holds numbers only."),
             Map.entry("#", "A comment starts with `//`."),
+            Map.entry(
+                    "~",
+                    "A distribution is a term of an output, its log density: `import Distributions` and "
+                            + "`output lp = sum(i) normal_logpdf(y[i], mu, sigma)`."),
             Map.entry(";", "Declarations end with their line; leave it out."));
 
     private Characters() {}

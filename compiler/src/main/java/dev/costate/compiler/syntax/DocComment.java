@@ -3,7 +3,7 @@ package dev.costate.compiler.syntax;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The text within a documentation comment. */
+/** The text within a documentation comment, or of a comment that ends the line of a declaration. */
 final class DocComment {
     private DocComment() {}
 
@@ -14,6 +14,15 @@ final class DocComment {
                 .map(DocComment::stripLine)
                 .collect(Collectors.joining("\n"))
                 .strip();
+    }
+
+    /** Without the slashes and the space around. */
+    static String stripTrailing(String comment) {
+        int text = 0;
+        while (text < comment.length() && comment.charAt(text) == '/') {
+            text++;
+        }
+        return comment.substring(text).strip();
     }
 
     private static String stripLine(String line) {

@@ -107,6 +107,6 @@ record Header(
 
     @Nullable
     String doc() {
-        return section == null ? null : section.doc;
+        return section == null ? null : section.doc();
     }
 }

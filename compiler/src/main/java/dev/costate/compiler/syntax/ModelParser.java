@@ -177,7 +177,7 @@ public final class ModelParser {
             section.fail();
             return null;
         }
-        return parse(section, new DeclarationBuilder(source, section.doc, body));
+        return parse(section, new DeclarationBuilder(source, section.doc(), body));
     }
 
     /** Whether this is a use of a reserved word that is told where a declaration makes it a name. */

@@ -13,15 +13,32 @@ final class Section {
     /** How many blocks it is in. */
     final int depth;
 
-    final @Nullable String doc;
+    /** What its author wrote of it, in a documentation comment before it or else at the end of its last line. */
+    private @Nullable String doc;
+
     final List<Token> tokens = new ArrayList<>();
     final List<Section> children = new ArrayList<>();
+    /** The index, in the file, of its last token. */
+    int last;
+
     private boolean hasBlock;
     private boolean failed;
 
     Section(int depth, @Nullable String doc) {
         this.depth = depth;
         this.doc = doc;
+    }
+
+    @Nullable
+    String doc() {
+        return doc;
+    }
+
+    /** Takes the comment behind the declaration where none stands before it. */
+    void describe(String trailing) {
+        if (doc == null && !trailing.isEmpty()) {
+            doc = trailing;
+        }
     }
 
     int keyword() {

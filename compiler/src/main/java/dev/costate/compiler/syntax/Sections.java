@@ -40,7 +40,11 @@ final class Sections {
         sections.matchBraces();
         for (int i = 0; i < tokens.list().size(); i++) {
             sections.add(i);
+            if (sections.current != null) {
+                sections.current.last = i;
+            }
         }
+        sections.describe(sections.top);
         return sections.top;
     }
 
@@ -63,6 +67,17 @@ final class Sections {
             current.tokens.add(token);
         } else {
             (current == null ? start(index) : current).tokens.add(token);
+        }
+    }
+
+    /** A comment at the end of the last line of a declaration is its description, where it has no other. */
+    private void describe(List<Section> among) {
+        for (Section section : among) {
+            String trailing = tokens.trailing().get(section.last);
+            if (trailing != null) {
+                section.describe(trailing);
+            }
+            describe(section.children);
         }
     }
 

@@ -54,12 +54,18 @@ final class SyntaxError {
 
     private Diagnostic diagnostic() {
         int type = found.getType();
+        Diagnostic forthcoming = Forthcoming.diagnostic(source, tokens, found);
+        if (forthcoming != null) {
+            return forthcoming;
+        }
         if (Tokens.isReserved(type) && expected.contains(NAME) && isMeantAsName(type)) {
             return error(
                     Code.RESERVED_WORD,
                     Tokens.span(source, found),
                     "`" + found.getText() + "` is a reserved word and cannot be a name",
-                    "Choose another name, such as `" + found.getText() + "_`.");
+                    type == FOR && previous() != null && previous().getType() == COMMA
+                            ? "One `for` states all ranges: `for i in N, j in 0 ..< i`."
+                            : "Choose another name, such as `" + found.getText() + "_`.");
         }
         String wanted = names();
         String hint = SyntaxHint.of(tokens, found, mismatch.expected());

@@ -129,10 +129,37 @@ final class SyntaxHint {
             return "Ranges follow the equation: `… for i in …`.";
         } else if (equation && type == COLON) {
             return "On the left stands an index, as in `a[i] = b[i]`.";
+        } else if (equation && type == WHERE && expected.contains(UP_TO)) {
+            return "Each element has one equation, and a condition would leave some without: state the range, "
+                    + "`for i in a ..< b`, or choose, `if … then … else …`.";
         } else if (equation && ended && (type == IF || type == WHERE)) {
             return "A case is a range, `… for i in …`, or a choice, `if … then … else …`.";
+        } else if (equation && previousIsIndexOfRange() && narrows(type)) {
+            return narrowed(type);
         }
         return null;
+    }
+
+    private boolean previousIsIndexOfRange() {
+        int before = type(index - 2);
+        return type(index - 1) == NAME && (before == FOR || before == COMMA) && expected.contains(IN);
+    }
+
+    private static boolean narrows(int type) {
+        return type == LESS || type == LESS_EQUAL || type == GREATER || type == GREATER_EQUAL || type == NOT_EQUAL;
+    }
+
+    /** A range that is narrowed by another index, as binders may be and clauses may not. */
+    private String narrowed(int type) {
+        String name = text(index - 1);
+        String limit = type(index + 1) == NAME || type(index + 1) == NUMBER ? text(index + 1) : "i";
+        return switch (type) {
+            case LESS -> "A clause states the range: `" + name + " in 0 ..< " + limit + "`.";
+            case LESS_EQUAL -> "A clause states the range: `" + name + " in 0 .. " + limit + "`.";
+            case GREATER -> "A clause states the range: `" + name + " in " + limit + " + 1 ..< n`.";
+            case GREATER_EQUAL -> "A clause states the range: `" + name + " in " + limit + " ..< n`.";
+            default -> "A clause states one range; choose within it: `if " + name + " != " + limit + " then … else …`.";
+        };
     }
 
     private @Nullable String function(int type) {
@@ -158,6 +185,9 @@ final class SyntaxHint {
             return "`" + before + "` names its index in parentheses: `" + before + "(i) …`.";
         }
         String called = called(index - 1);
+        if (called != null && Binders.elsewhere(called) != null) {
+            return Binders.elsewhere(called);
+        }
         String binder = called == null ? null : binder(called);
         if (binder != null) {
             return binder.equals(called)

@@ -24,6 +24,7 @@ final class TokenReader {
     private final Diagnostics diagnostics;
     private final List<Token> list = new ArrayList<>();
     private final Map<Integer, String> docs = new HashMap<>();
+    private final Map<Integer, String> trailing = new HashMap<>();
     private final List<Token> comments = new ArrayList<>();
     private final int @Nullable [] offsets;
     /** The lines and characters that have been reported: once a line is enough. */
@@ -42,7 +43,7 @@ final class TokenReader {
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
             reader.add((CommonToken) token);
         }
-        return new Tokens(source, reader.list, reader.docs, reader.comments);
+        return new Tokens(source, reader.list, reader.docs, reader.trailing, reader.comments);
     }
 
     /** The UTF-16 offset of each code point and of the end, or null if they are the same. */
@@ -61,7 +62,7 @@ final class TokenReader {
     private void add(CommonToken token) {
         place(token);
         switch (token.getType()) {
-            case LINE_COMMENT -> comments.add(token);
+            case LINE_COMMENT -> lineComment(token);
             case BLOCK_COMMENT -> comment(token);
             case BAD_CHARACTER -> badCharacter(token);
             case MALFORMED_NUMBER -> malformedNumber(token);
@@ -84,6 +85,14 @@ final class TokenReader {
         token.setText(source.text().substring(start, end));
         token.setLine(source.line(start));
         token.setCharPositionInLine(source.column(start) - 1);
+    }
+
+    private void lineComment(CommonToken token) {
+        comments.add(token);
+        Token previous = last();
+        if (previous != null && previous.getLine() == token.getLine()) {
+            trailing.put(list.size() - 1, DocComment.stripTrailing(token.getText()));
+        }
     }
 
     private void comment(CommonToken token) {

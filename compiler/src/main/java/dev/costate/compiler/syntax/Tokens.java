@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * from 0; a name's text is normalised.
  *
  * @param docs documentation comments, by the index of the token they stand before
+ * @param trailing the text of line comments, by the index of the token that they follow on its line
  * @param comments all comments, as they stand in the file
  */
-record Tokens(SourceFile source, List<Token> list, Map<Integer, String> docs, List<Token> comments) {
+record Tokens(
+        SourceFile source,
+        List<Token> list,
+        Map<Integer, String> docs,
+        Map<Integer, String> trailing,
+        List<Token> comments) {
     /** Whether a token is the first on its line. */
     boolean startsLine(int index) {
         return index == 0 || list.get(index - 1).getLine() < list.get(index).getLine();
