@@ -5,18 +5,21 @@ import dev.costate.compiler.check.ModelPrinter;
 import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.TreePrinter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,8 @@ public final class ModelCompiler {
     /**
      * What a compilation is to do.
      *
-     * @param packageName the package of the classes, empty for the unnamed one
+     * @param packageName the package of the classes, empty for the unnamed one; what is no name in Java is an error of
+     *     the compilation
      * @param stages whether the result shall hold each stage as text
      * @param rewrite whether formulas are rewritten to keep their digits and to share work; without, the model is
      *     computed as it is written, for comparison
@@ -94,6 +98,11 @@ public final class ModelCompiler {
             stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
         }
 
+        /** The paths of the Java files below their root. */
+        public List<String> paths() {
+            return files.stream().map(JavaSource::path).toList();
+        }
+
         /** Whether the model or library is wrong. */
         public boolean hasErrors() {
             return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
@@ -121,6 +130,10 @@ public final class ModelCompiler {
         return DeepStack.run("costate " + source.name(), () -> stages(source, options));
     }
 
+    private static boolean isPackage(String name) {
+        return name.isEmpty() || SourceVersion.isName(name, SourceVersion.RELEASE_17);
+    }
+
     private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
@@ -131,6 +144,13 @@ public final class ModelCompiler {
         }
         if (options.stages()) {
             stages.put("syntax", TreePrinter.print(tree));
+        }
+        if (!tree.library() && !isPackage(options.packageName())) {
+            diagnostics.report(
+                    Code.PACKAGE_FOLDER,
+                    new Span(source, 0, 0),
+                    "the package of this model, '" + options.packageName() + "', is no name in Java",
+                    "Rename the folder that it comes from, or make another folder the source root.");
         }
         Model model = sources.check();
         if (model == null || diagnostics.hasErrors()) {

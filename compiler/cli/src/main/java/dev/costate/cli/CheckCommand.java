@@ -1,7 +1,8 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.build.ClassNames;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -38,10 +39,11 @@ final class CheckCommand extends ModelCommand {
     public Integer call() throws IOException {
         Set<Diagnostic> all = new LinkedHashSet<>();
         boolean wrong = false;
+        ClassNames names = new ClassNames();
         for (Input input : models(sources, "")) {
-            Result result = compile(input, false);
-            all.addAll(result.diagnostics());
-            wrong |= result.hasErrors();
+            Diagnostics own = diagnostics(compile(input, false), names);
+            all.addAll(own.sorted());
+            wrong |= own.hasErrors();
         }
         if (format == Format.json) {
             DiagnosticsJson.write(List.copyOf(all), out());

@@ -1,8 +1,12 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.build.ClassNames;
 import dev.costate.compiler.build.OutputFolder;
+import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.FileProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,25 +36,34 @@ final class CompileCommand extends ModelCommand {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
             throw usage("--package " + packageName + ": this is no name in Java");
         }
-        OutputFolder folder = new OutputFolder(output);
+        ClassNames names = new ClassNames();
         boolean wrong = false;
-        for (Input input : models(sources, packageName)) {
-            Result result = compile(input, false);
-            show(result.diagnostics());
-            wrong |= result.hasErrors();
-            for (JavaSource file : result.files()) {
-                write(folder, file);
+        try {
+            for (Input input : models(sources, packageName)) {
+                wrong |= !write(input, names, new OutputFolder(output));
             }
+        } catch (IOException e) {
+            throw usage("-d " + output + ": can't be written: " + FileProblem.text(e));
         }
         return wrong ? Costate.WRONG : 0;
     }
 
-    private void write(OutputFolder folder, JavaSource file) {
-        try {
+    /** Whether the model is right. */
+    private boolean write(Input input, ClassNames names, OutputFolder folder) throws IOException {
+        Result result = compile(input, false);
+        Diagnostics own = diagnostics(result, names);
+        Model model = result.model();
+        if (model != null) {
+            folder.refuseForeign(model.source(), result.paths(), own);
+        }
+        show(own.sorted());
+        if (own.hasErrors()) {
+            return false;
+        }
+        for (JavaSource file : result.files()) {
             folder.write(file.path(), file.text());
             out().println(output.resolve(file.path()));
-        } catch (IOException e) {
-            throw usage("-d " + output + ": can't be written: " + e);
         }
+        return true;
     }
 }

@@ -3,10 +3,13 @@ package dev.costate.cli;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.build.ClassNames;
 import dev.costate.compiler.build.ModelFolder;
+import dev.costate.compiler.check.Model;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.FileProblem;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +94,15 @@ abstract class ModelCommand implements Callable<Integer> {
                 throw usage(argument + ": there is no such file, or it can't be read");
             }
         }
-        return inputs;
+        return distinct(inputs);
+    }
+
+    /** Without files that are given twice. */
+    private static List<Input> distinct(List<Input> inputs) {
+        Map<String, Input> files = new LinkedHashMap<>();
+        inputs.forEach(input ->
+                files.putIfAbsent(new SourceFile(input.path().toString(), "", input.path()).identity(), input));
+        return List.copyOf(files.values());
     }
 
     private List<ModelFolder.Entry> inFolder(Path folder) {
@@ -101,7 +113,7 @@ abstract class ModelCommand implements Callable<Integer> {
             }
             return entries;
         } catch (IOException e) {
-            throw usage(folder + ": can't be read: " + e.getMessage());
+            throw usage(folder + ": can't be read: " + FileProblem.reason(e));
         }
     }
 
@@ -114,6 +126,17 @@ abstract class ModelCommand implements Callable<Integer> {
         }
         Options options = Options.of(input.packageName()).withLibraries(finder);
         return ModelCompiler.compile(source, stages ? options.withStages() : options);
+    }
+
+    /** What there is to say about a model, also that it makes a class that another one makes. */
+    static Diagnostics diagnostics(Result result, ClassNames names) {
+        Diagnostics all = new Diagnostics();
+        result.diagnostics().forEach(all::report);
+        Model model = result.model();
+        if (model != null) {
+            names.claim(model.source(), result.paths(), all);
+        }
+        return all;
     }
 
     /** The data in a file; {@code -} is standard input. */

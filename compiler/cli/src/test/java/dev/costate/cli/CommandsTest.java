@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,52 @@ class CommandsTest {
         assertThat(out.toString()).contains("36");
         assertThat(run("eval", library, "--input", data)).isEqualTo(2);
         assertThat(err.toString()).contains("this is a library");
+    }
+
+    /** As the plugin, {@code IncrementalBuildTest}. */
+    @Test
+    void whatMakesNoClassOrOneThatAnotherMakesIsRefused() throws IOException {
+        String model = "param a\noutput y = a^2\nderive gradient of y\n";
+        file("clash/Fit.model", "model Fit\n" + model);
+        file("clash/FitForward.model", "model FitForward\n" + model);
+        file("clash/fit.model", "model fit\n" + model);
+        file("names/com/class/A.model", "model A\n" + model);
+        Path target = folder.resolve("out");
+        for (String command : new String[] {"check", "compile"}) {
+            Object[] more = command.equals("check") ? new Object[] {} : new Object[] {"-d", target};
+            assertThat(run(with(more, command, folder.resolve("clash")))).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("FitForward.model:1:1: error[C802]: this model makes the class `FitForward`")
+                    .contains("fit.model:1:1: error[C802]", "where upper and lower case are not told apart");
+            assertThat(run(with(more, command, folder.resolve("names")))).isEqualTo(1);
+            assertThat(err.toString()).contains("A.model:1:1: error[C801]", "'com.class', is no name in Java");
+            Path again = folder.resolve("clash/../clash/Fit.model");
+            assertThat(run(with(more, command, folder.resolve("clash/Fit.model"), again)))
+                    .as("the same file twice")
+                    .isZero();
+        }
+        assertThat(target.resolve("com")).doesNotExist();
+        assertThat(target.resolve("FitForward.java")).content().contains("{@link Fit}");
+    }
+
+    @Test
+    void compileOverwritesItsOwnFilesOnly() throws IOException {
+        Path model = file("A.model", "model A\nparam a\noutput y = a\n");
+        Path target = folder.resolve("out");
+        assertThat(run("compile", model, "-d", target)).isZero();
+        assertThat(run("compile", model, "-d", target)).isZero();
+        Path own = file("out/A.java", "class A { int precious; }");
+        assertThat(run("compile", model, "-d", target)).isEqualTo(1);
+        assertThat(err.toString()).contains("error[C809]", own.toString());
+        assertThat(own).content().contains("precious");
+        assertThat(run("compile", model, "-d", own)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("-d " + own + ": can't be written: ")
+                .doesNotContain("Exception");
+    }
+
+    private static Object[] with(Object[] last, Object... first) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(last)).toArray();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.costate.maven;
 import dev.costate.compiler.build.BuildReport;
 import dev.costate.compiler.build.IncrementalBuild;
 import dev.costate.compiler.build.ModelFolder;
+import dev.costate.compiler.source.FileProblem;
 import dev.costate.compiler.source.Severity;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -41,6 +43,9 @@ abstract class AbstractCompileMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution mojo;
 
     @Inject
     private BuildContext buildContext;
@@ -82,15 +87,23 @@ abstract class AbstractCompileMojo extends AbstractMojo {
         ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
         List<Path> libraries = libraryDirectories.stream().map(File::toPath).toList();
         try {
-            return new IncrementalBuild(sources, libraries, outputDirectory().toPath()).run();
+            return new IncrementalBuild(sources, libraries, outputDirectory().toPath(), execution()).run();
         } catch (IOException e) {
-            throw new MojoExecutionException("Can't read models or write Java: " + e.getMessage(), e);
+            throw new MojoExecutionException("Can't read models or write Java: " + FileProblem.text(e), e);
         }
+    }
+
+    /** Tells this execution from others into the same folder; empty for {@code compile} without an id. */
+    private String execution() {
+        boolean usual = mojo.getExecutionId().equals("default");
+        String goal = mojo.getGoal().equals("compile") ? "" : mojo.getGoal();
+        return usual ? goal : goal + (goal.isEmpty() ? "" : "-") + mojo.getExecutionId();
     }
 
     /** Tells the log and the IDE what happened. */
     private void refresh(BuildReport report) {
         Messages messages = new Messages(getLog(), buildContext, sourceDirectory());
+        report.notices().forEach(notice -> getLog().warn(notice));
         messages.clear(report.compiled());
         report.diagnostics().forEach(messages::show);
         report.written().forEach(file -> buildContext.refresh(file.toFile()));

@@ -11,6 +11,7 @@ import java.util.List;
  * @param models the names of all models, paths below the source root
  * @param compiled the names of those that were compiled; the others were unchanged
  * @param diagnostics what there is to say about the compiled ones; their source files bear those names
+ * @param notices what else there is to say, as lines of text
  * @param written the files that were written
  * @param removed the files that were removed
  */
@@ -18,12 +19,14 @@ public record BuildReport(
         List<String> models,
         List<String> compiled,
         List<Diagnostic> diagnostics,
+        List<String> notices,
         List<Path> written,
         List<Path> removed) {
     public BuildReport {
         models = List.copyOf(models);
         compiled = List.copyOf(compiled);
         diagnostics = List.copyOf(diagnostics);
+        notices = List.copyOf(notices);
         written = List.copyOf(written);
         removed = List.copyOf(removed);
     }

@@ -4,31 +4,28 @@ import dev.costate.compiler.CompilerVersion;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.emit.JavaSource;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
-import dev.costate.compiler.source.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.lang.model.SourceVersion;
+import java.util.TreeSet;
 
 /**
  * Compiles a folder of models into a folder of Java sources, and only what changed since the last time. Whether a model
  * changed is decided by the hash of its text, its place, the libraries and the compiler, never by a clock. Beside the
- * output folder, in a file of its name and {@code .manifest}, stands what was made; a model that is gone takes the files
- * along that are listed there, and no other file is ever removed.
+ * output folder, in a {@linkplain Manifests manifest}, stands what was made; a model that is gone takes the files along
+ * that are listed there. No other file is ever removed, unless the manifest is damaged: then files go that bear the mark
+ * of generated classes and that no model makes. Several executions may share an output folder, each with a manifest.
  */
 public final class IncrementalBuild {
     /** Makes Java of one model, as {@link ModelCompiler#compile} does. */
@@ -38,64 +35,86 @@ public final class IncrementalBuild {
 
     private final ModelFolder sources;
     private final LibraryFinder libraries;
-    private final Path manifestFile;
+    private final Manifests manifests;
     private final OutputFolder output;
     private final Compiler compiler;
     private final String compilerVersion;
 
     private final Diagnostics diagnostics = new Diagnostics();
     private final List<String> compiled = new ArrayList<>();
-    private final Manifest made = new Manifest();
-    private final Map<String, String> makerOf = new HashMap<>();
+    private final ClassNames names = new ClassNames();
+    /** What the last build made and this one has not replaced. */
+    private final Set<String> leftovers = new TreeSet<>();
+
+    /** The same, by folded name. */
+    private final Map<String, String> namesakes = new HashMap<>();
+
+    private final Manifest made;
 
     /**
      * A build, to be {@linkplain #run run} once.
      *
      * @param sources the models
-     * @param libraries folders with libraries
+     * @param libraries folders and jars with libraries
      * @param output the folder of the Java sources; need not exist
+     * @param execution tells this build from others into the same folder; empty for the usual one
      */
-    public IncrementalBuild(ModelFolder sources, List<Path> libraries, Path output) {
-        this(sources, libraries, output, ModelCompiler::compile, CompilerVersion.fingerprint());
+    public IncrementalBuild(ModelFolder sources, List<Path> libraries, Path output, String execution) {
+        this(sources, libraries, output, execution, ModelCompiler::compile, CompilerVersion.fingerprint());
     }
 
     IncrementalBuild(
-            ModelFolder sources, List<Path> libraries, Path output, Compiler compiler, String compilerVersion) {
+            ModelFolder sources,
+            List<Path> libraries,
+            Path output,
+            String execution,
+            Compiler compiler,
+            String compilerVersion) {
         this.sources = sources;
         this.libraries = new LibraryFolders(List.of(sources.root()), libraries, sources.root());
-        this.manifestFile = manifest(output);
+        this.manifests = new Manifests(output, sources.root(), execution);
         this.output = new OutputFolder(output);
         this.compiler = compiler;
         this.compilerVersion = compilerVersion;
+        this.made = manifests.empty();
     }
 
-    private static Path manifest(Path output) {
-        return output.resolveSibling(output.getFileName() + ".manifest");
-    }
-
-    /** The Java sources that the last build made in an output folder, as paths below it. */
+    /** The Java sources that the last builds made in an output folder, as paths below it. */
     public static List<String> filesIn(Path output) throws IOException {
-        return Manifest.read(manifest(output)).files();
+        return Manifests.files(output);
     }
 
     /** Builds. Models with errors keep the Java that they had, if any, and are compiled again the next time. */
     public BuildReport run() throws IOException {
-        Manifest before = Manifest.read(manifestFile);
+        Manifest last = manifests.own();
+        Manifest before = last == null ? manifests.empty() : last;
+        leftovers.addAll(before.files());
+        leftovers.forEach(file -> namesakes.put(ClassNames.folded(file), file));
+        manifests.claimOthers(names);
         List<ModelFolder.Entry> models = sources.entries();
         for (ModelFolder.Entry model : models) {
             build(model, before.get(model.name()));
         }
-        Set<String> kept = new HashSet<>(made.files());
-        for (String file : before.files()) {
-            if (!kept.contains(file)) {
+        if (last == null) {
+            leftovers.addAll(output.marked());
+        }
+        leftovers.removeAll(made.files());
+        for (String file : leftovers) {
+            if (!names.isMade(file)) {
                 output.remove(file);
             }
         }
-        writeManifest(!models.isEmpty() || !before.files().isEmpty());
+        if (last == null || !models.isEmpty() || !before.files().isEmpty()) {
+            manifests.write(made);
+        }
         return new BuildReport(
                 models.stream().map(ModelFolder.Entry::name).toList(),
                 compiled,
                 diagnostics.sorted(),
+                last == null
+                        ? List.of(manifests.file() + " is damaged, or of another version of Costate: it counts for"
+                                + " nothing, and all models are compiled again")
+                        : List.of(),
                 output.written(),
                 output.removed());
     }
@@ -107,7 +126,7 @@ public final class IncrementalBuild {
         if (source != null
                 && key.equals(before.key())
                 && output.holds(before.files())
-                && claim(model.name(), before.files())) {
+                && names.claim(model.name(), before.files().keySet()) == null) {
             made.put(model.name(), before);
             return;
         }
@@ -134,67 +153,33 @@ public final class IncrementalBuild {
     private SortedMap<String, String> compile(ModelFolder.Entry model, SourceFile source, Diagnostics own)
             throws IOException {
         SortedMap<String, String> files = new TreeMap<>();
-        String packageName = model.packageName();
-        Span start = new Span(source, 0, 0);
-        if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
-            own.report(
-                    Code.PACKAGE_FOLDER,
-                    start,
-                    "the folders of this file make the package '" + packageName + "', which is no name in Java",
-                    "rename the folder, or make another folder the source root");
-        }
-        if (own.hasErrors()) {
-            return files;
-        }
         ModelCompiler.Result result =
-                compiler.compile(source, Options.of(packageName).withLibraries(libraries));
+                compiler.compile(source, Options.of(model.packageName()).withLibraries(libraries));
         result.diagnostics().forEach(own::report);
         for (JavaSource file : result.files()) {
             files.put(file.path(), Digest.of(file.text().getBytes(StandardCharsets.UTF_8)));
         }
-        if (!claim(model.name(), files)) {
-            own.report(
-                    Code.CLASS_CLASH,
-                    start,
-                    "this model makes a class that " + clashing(model.name(), files) + " makes, too",
-                    "rename one of the models");
+        names.claim(source, files.keySet(), own);
+        if (!own.hasErrors()) {
+            output.refuseForeign(
+                    source,
+                    files.keySet().stream().filter(f -> !leftovers.contains(f)).toList(),
+                    own);
         }
         if (!own.hasErrors()) {
             for (JavaSource file : result.files()) {
+                removeNamesake(file.path());
                 output.write(file.path(), file.text());
             }
         }
         return files;
     }
 
-    /** Notes that a model makes these files; false if another one makes one of them. */
-    private boolean claim(String model, SortedMap<String, String> files) {
-        boolean free = files.keySet().stream()
-                .allMatch(f -> makerOf.getOrDefault(f, model).equals(model));
-        if (free) {
-            files.keySet().forEach(f -> makerOf.put(f, model));
-        }
-        return free;
-    }
-
-    private String clashing(String model, SortedMap<String, String> files) {
-        return files.keySet().stream()
-                .map(f -> makerOf.getOrDefault(f, model))
-                .filter(m -> !m.equals(model))
-                .findFirst()
-                .orElse(model);
-    }
-
-    private void writeManifest(boolean wanted) throws IOException {
-        String text = made.text();
-        if (wanted
-                && !(Files.isRegularFile(manifestFile)
-                        && Files.readString(manifestFile).equals(text))) {
-            Path parent = manifestFile.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.writeString(manifestFile, text);
+    /** Removes what was made under a name that differs by case only, which may be the same file. */
+    private void removeNamesake(String file) throws IOException {
+        String old = namesakes.get(ClassNames.folded(file));
+        if (old != null && !old.equals(file) && leftovers.remove(old)) {
+            output.remove(old);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.costate.compiler.build;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +13,25 @@ import java.util.TreeMap;
 
 /**
  * What an earlier build made: for each model a key, which is the hash of all that its output depends on, and the files.
- * As text, one line a model and one, indented, a file:
+ * As text, one line a model and one, indented, a file; the last line is a hash of those before it, so that damage shows:
  *
  * <pre>
- * costate 1
- * 5feceb66… com/acme/Logistic.model
+ * costate 2
+ * output costate
+ * sources ../../src/main/model
+ * model 5feceb66… com/acme/Logistic.model
  *   6b86b273… com/acme/Logistic.java
+ * end d4735e3a…
  * </pre>
  */
 final class Manifest {
-    private static final String HEADER = "costate 1";
+    private static final String HEADER = "costate 2";
+    private static final String OUTPUT = "output ";
+    private static final String SOURCES = "sources ";
+    private static final String MODEL = "model ";
+    private static final String FILE = "  ";
+    private static final String END = "end ";
+
     /** The key of a model that must be compiled again. */
     static final String STALE = "-";
 
@@ -32,34 +43,85 @@ final class Manifest {
      */
     record Entry(String key, SortedMap<String, String> files) {}
 
-    private final SortedMap<String, Entry> models = new TreeMap<>();
-
-    /** The manifest in a file; empty if there is none or it is not one of ours. */
-    static Manifest read(Path file) throws IOException {
-        Manifest manifest = new Manifest();
-        if (Files.isRegularFile(file)) {
-            List<String> lines = Files.readAllLines(file);
-            if (!lines.isEmpty() && lines.get(0).equals(HEADER)) {
-                manifest.parse(lines.subList(1, lines.size()));
-            }
-        }
-        return manifest;
+    /** A file that is no manifest, or that is damaged. */
+    static final class Damaged extends Exception {
+        private static final long serialVersionUID = 1L;
     }
 
-    private void parse(List<String> lines) {
-        Entry current = new Entry(STALE, new TreeMap<>());
-        for (String line : lines) {
-            String[] parts = line.strip().split(" ", 2);
-            if (parts.length != 2) {
-                continue;
+    private final String output;
+    private final String sources;
+    private final SortedMap<String, Entry> models = new TreeMap<>();
+
+    /**
+     * An empty one.
+     *
+     * @param output the name of the output folder
+     * @param sources the source folder, as a path from where the manifest is, if there is one
+     */
+    Manifest(String output, String sources) {
+        this.output = output;
+        this.sources = sources;
+    }
+
+    /** The manifest in a file. */
+    static Manifest read(Path file) throws Damaged {
+        try {
+            String text = Files.readString(file);
+            int end = text.lastIndexOf(END);
+            if (end < 0 || !text.substring(end).equals(end(text.substring(0, end)))) {
+                throw new Damaged();
             }
-            if (line.startsWith(" ")) {
-                current.files().put(parts[1], parts[0]);
+            List<String> lines = text.substring(0, end).lines().toList();
+            if (lines.size() < 3
+                    || !lines.get(0).equals(HEADER)
+                    || !lines.get(1).startsWith(OUTPUT)
+                    || !lines.get(2).startsWith(SOURCES)) {
+                throw new Damaged();
+            }
+            Manifest manifest = new Manifest(
+                    unescaped(lines.get(1).substring(OUTPUT.length())),
+                    unescaped(lines.get(2).substring(SOURCES.length())));
+            manifest.parse(file.resolveSibling(manifest.output), lines.subList(3, lines.size()));
+            return manifest;
+        } catch (IOException | InvalidPathException e) {
+            throw new Damaged(); // not UTF-8, a folder, no permission, no path
+        }
+    }
+
+    private void parse(Path folder, List<String> lines) throws Damaged {
+        SortedMap<String, String> files = new TreeMap<>();
+        for (String line : lines) {
+            boolean model = line.startsWith(MODEL);
+            if (!model && !line.startsWith(FILE)) {
+                throw new Damaged();
+            }
+            String[] parts =
+                    line.substring(model ? MODEL.length() : FILE.length()).split(" ", 2);
+            if (parts.length != 2) {
+                throw new Damaged();
+            }
+            String name = unescaped(parts[1]);
+            if (model) {
+                files = new TreeMap<>();
+                models.put(name, new Entry(parts[0], files));
+            } else if (OutputFolder.isInside(folder, name)) {
+                files.put(name, parts[0]);
             } else {
-                current = new Entry(parts[0], new TreeMap<>());
-                models.put(parts[1], current);
+                throw new Damaged();
             }
         }
+    }
+
+    String output() {
+        return output;
+    }
+
+    String sources() {
+        return sources;
+    }
+
+    Map<String, Entry> models() {
+        return models;
     }
 
     /** The entry of a model, or one that is stale. */
@@ -80,19 +142,29 @@ final class Manifest {
 
     String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
-        for (Map.Entry<String, Entry> model : models.entrySet()) {
-            text.append(model.getValue().key())
-                    .append(' ')
-                    .append(model.getKey())
-                    .append('\n');
-            model.getValue()
-                    .files()
-                    .forEach((file, hash) -> text.append("  ")
-                            .append(hash)
-                            .append(' ')
-                            .append(file)
-                            .append('\n'));
-        }
-        return text.toString();
+        text.append(OUTPUT).append(escaped(output)).append('\n');
+        text.append(SOURCES).append(escaped(sources)).append('\n');
+        models.forEach((model, entry) -> {
+            text.append(MODEL).append(entry.key()).append(' ').append(escaped(model));
+            text.append('\n');
+            entry.files().forEach((file, hash) -> {
+                text.append(FILE).append(hash).append(' ').append(escaped(file));
+                text.append('\n');
+            });
+        });
+        return text + end(text.toString());
+    }
+
+    private static String end(String text) {
+        return END + Digest.of(text.getBytes(StandardCharsets.UTF_8)) + "\n";
+    }
+
+    /** A name on one line, whatever is in it. */
+    private static String escaped(String name) {
+        return name.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D");
+    }
+
+    private static String unescaped(String name) {
+        return name.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
     }
 }

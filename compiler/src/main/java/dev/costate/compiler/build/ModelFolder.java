@@ -1,13 +1,13 @@
 package dev.costate.compiler.build;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A source root and which of the files below it are models.
@@ -43,25 +43,24 @@ public record ModelFolder(Path root, List<String> includes, List<String> exclude
         }
     }
 
-    /** The models, in order of their names; none if there is no such folder. */
+    /**
+     * The models, in order of their names; none if there is no such folder. Links are followed, and one to what does not
+     * exist counts as a model, that reading it shows that it is wrong.
+     */
     public List<Entry> entries() throws IOException {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         Predicate<String> wanted =
                 FilePattern.anyOf(includes).and(FilePattern.anyOf(excludes).negate());
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(path -> new Entry(path, name(path)))
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(path -> Files.isRegularFile(path) || !Files.exists(path))
+                    .map(path -> new Entry(path, OutputFolder.relative(root, path)))
                     .filter(entry -> wanted.test(entry.name()))
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-    }
-
-    private String name(Path path) {
-        return StreamSupport.stream(root.relativize(path).spliterator(), false)
-                .map(Path::toString)
-                .collect(Collectors.joining("/"));
     }
 }

@@ -1,14 +1,22 @@
 package dev.costate.compiler.build;
 
+import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.source.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Where the Java goes. Remembers what it changed; a file that is as it should be is left alone. */
 public final class OutputFolder {
@@ -21,6 +29,58 @@ public final class OutputFolder {
     }
 
     /**
+     * Reports an error for each file that stands where a class is to go and that Costate did not make: it does not bear
+     * {@link JavaSource#MARK}.
+     *
+     * @param model the model whose classes these are
+     * @param files their paths below the folder, with {@code /}
+     */
+    public void refuseForeign(SourceFile model, Collection<String> files, Diagnostics diagnostics) throws IOException {
+        for (String name : files) {
+            Path file = resolve(name);
+            if (Files.exists(file) && !isEmpty(file) && !isMarked(file)) {
+                diagnostics.report(
+                        Code.FOREIGN_FILE,
+                        new Span(model, 0, 0),
+                        "this model makes `" + name + "`, and " + file + " is in its place, which Costate did not make",
+                        "Move it to where your own sources are, or have the Java of models written elsewhere.");
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) == 0;
+    }
+
+    private static boolean isMarked(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(JavaSource.MARK);
+    }
+
+    /** The Java files that Costate made, whenever that was, as paths below the folder; in order. */
+    List<String> marked() throws IOException {
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.sorted().toList()) {
+                    if (file.toString().endsWith(".java") && isMarked(file)) {
+                        names.add(relative(root, file));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /** A path below another, with {@code /} on every system. */
+    static String relative(Path root, Path file) {
+        return String.join("/", (Iterable<String>)
+                () -> StreamSupport.stream(root.relativize(file).spliterator(), false)
+                        .map(Path::toString)
+                        .iterator());
+    }
+
+    /**
      * Makes a file hold a text.
      *
      * @param name its path below the folder, with {@code /}
@@ -28,15 +88,10 @@ public final class OutputFolder {
     public void write(String name, String text) throws IOException {
         Path file = resolve(name);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-            return;
+        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+            AtomicFile.write(file, bytes);
+            written.add(file);
         }
-        Path parent = file.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.write(file, bytes);
-        written.add(file);
     }
 
     /** Whether every file is there with the hash it should have. */
@@ -59,7 +114,11 @@ public final class OutputFolder {
         }
         Path folder = file.getParent();
         while (folder != null && !folder.equals(root) && isEmptyFolder(folder)) {
-            Files.delete(folder);
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                return; // another build has just written there
+            }
             folder = folder.getParent();
         }
     }
@@ -73,12 +132,16 @@ public final class OutputFolder {
         }
     }
 
+    /** Whether a path stays below the folder. */
+    static boolean isInside(Path root, String name) {
+        return root.resolve(name).normalize().startsWith(root.normalize());
+    }
+
     private Path resolve(String name) throws IOException {
-        Path file = root.resolve(name).normalize();
-        if (!file.startsWith(root.normalize())) {
+        if (!isInside(root, name)) {
             throw new IOException(name + " is not below " + root);
         }
-        return file;
+        return root.resolve(name).normalize();
     }
 
     /** The files written, in order; those that were right already are not among them. */

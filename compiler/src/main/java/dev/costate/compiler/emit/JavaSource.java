@@ -8,6 +8,9 @@ package dev.costate.compiler.emit;
  * @param text the whole file, lines ended by a line feed
  */
 public record JavaSource(String packageName, String className, String text) {
+    /** What every file made by this compiler holds: the annotation of its class. */
+    public static final String MARK = "@CostateGenerated(";
+
     /** The name by which Java knows the class. */
     public String qualifiedName() {
         return packageName.isEmpty() ? className : packageName + "." + className;

@@ -444,12 +444,15 @@ public enum Code {
             801,
             Severity.ERROR,
             "folder is no package",
-            "The package of a model is its folder below the source root; every part must be a name in Java."),
+            "The package of a model is its folder below the source root, or what `--package` says; every part must be a "
+                    + "name in Java."),
     CLASS_CLASH(
             802,
             Severity.ERROR,
             "two models make one class",
-            "Each model makes a class of its name and helpers whose names start with it; these must differ."),
+            "Each model makes a class of its name and helpers whose names start with it; these must differ, and by "
+                    + "more than upper and lower case, since some systems keep such files as one. Nor may a class be "
+                    + "called like the package of another."),
     UNKNOWN_LIBRARY(
             803,
             Severity.ERROR,
@@ -482,7 +485,13 @@ public enum Code {
             "Imported names stand among the declared ones, and each means one thing. Names that a library itself "
                     + "imports are not handed on."),
     REPEATED_IMPORT(
-            808, Severity.WARNING, "library imported twice", "One `import` of a library takes in all its names.");
+            808, Severity.WARNING, "library imported twice", "One `import` of a library takes in all its names."),
+    FOREIGN_FILE(
+            809,
+            Severity.ERROR,
+            "file in the place of a class",
+            "Where the Java of a model is to go, there is a file that Costate did not make, as it lacks the annotation "
+                    + "`@CostateGenerated`. It is never overwritten.");
 
     private final int number;
     private final Severity severity;

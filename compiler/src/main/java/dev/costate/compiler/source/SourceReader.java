@@ -21,7 +21,10 @@ final class SourceReader {
             bytes = Files.readAllBytes(path);
         } catch (IOException e) {
             SourceFile none = new SourceFile(displayName, "");
-            diagnostics.report(Code.UNREADABLE, new Span(none, 0, 0), "the file cannot be read");
+            String reason = Files.isSymbolicLink(path) && !Files.exists(path)
+                    ? "it is a link to what does not exist"
+                    : FileProblem.reason(e);
+            diagnostics.report(Code.UNREADABLE, new Span(none, 0, 0), "the file cannot be read: " + reason);
             return null;
         }
         return decode(bytes, displayName, path, diagnostics);

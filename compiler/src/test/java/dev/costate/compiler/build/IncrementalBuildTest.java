@@ -17,10 +17,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The compiler is a fake: it makes class X of {@code X.model}, with the model's text as comment. */
 class IncrementalBuildTest {
@@ -28,7 +40,7 @@ class IncrementalBuildTest {
     private final Path sources = fileSystem.getPath("/project/src");
     private final Path output = fileSystem.getPath("/project/target/out");
     private final Path library = fileSystem.getPath("/project/lib");
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private String compilerVersion = "1";
 
     @AfterEach
@@ -44,8 +56,8 @@ class IncrementalBuildTest {
         assertThat(report.models()).containsExactly("B.model", "com/acme/A.model");
         assertThat(report.compiled()).isEqualTo(report.models());
         assertThat(report.summary()).isEqualTo("2 models: 2 compiled, 0 unchanged");
-        assertThat(output.resolve("com/acme/A.java")).hasContent("package com.acme; /* a */");
-        assertThat(output.resolve("B.java")).hasContent("package ; /* b */");
+        assertThat(output.resolve("com/acme/A.java")).content().contains("package com.acme; /* a");
+        assertThat(output.resolve("B.java")).content().contains("package ; /* b");
         assertThat(IncrementalBuild.filesIn(output)).containsExactly("B.java", "com/acme/A.java");
     }
 
@@ -109,11 +121,11 @@ class IncrementalBuildTest {
         model("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
         model("B.model", "model B\nimport L\nparam x\noutput y = f(f(x))\n");
         model("L.model", "library L\nfn f(x) = g * x\n");
-        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output).run();
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
         assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNDECLARED);
         assertThat(report.diagnostics().get(0).span()).hasToString("L.model:2:11");
         model("L.model", "library L\nfn f(x) = 2 * x\n");
-        new IncrementalBuild(ModelFolder.of(sources), List.of(), output).run();
+        new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
         assertThat(IncrementalBuild.filesIn(output))
                 .contains("A.java", "B.java")
                 .doesNotContain("L.java");
@@ -170,39 +182,206 @@ class IncrementalBuildTest {
 
     @Test
     void trustsNoManifestThatPointsElsewhere() throws IOException {
-        Files.createDirectories(output.getParent());
+        model("A.model", "a");
+        build();
         Path precious = Files.writeString(fileSystem.getPath("/project/precious"), "!");
-        Files.writeString(
-                fileSystem.getPath("/project/target/out.manifest"), "costate 1\nx X.model\n  x ../../precious\n");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(this::build)).isInstanceOf(IOException.class);
+        Manifest forged = new Manifest("out", "../src");
+        forged.put("X.model", new Manifest.Entry("x", new TreeMap<>(Map.of("../../precious", "x"))));
+        Files.writeString(manifest(), forged.text());
+        BuildReport report = build();
+        assertThat(report.notices()).hasSize(1);
+        assertThat(report.removed()).isEmpty();
         assertThat(precious).exists();
     }
 
-    @Test
-    void startsAnewOnAManifestItDoesNotKnow() throws IOException {
+    /** What cannot be read counts as no manifest; the Java of a model that went meanwhile goes, that of others does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "something else", "half", "tail", "flipped", "not UTF-8", "folder", "zeros"})
+    void survivesADamagedManifest(String damage) throws IOException {
         model("A.model", "a");
+        model("com/acme/B.model", "b");
         build();
-        Files.writeString(fileSystem.getPath("/project/target/out.manifest"), "something else\n");
-        assertThat(build().compiled()).containsExactly("A.model");
-        assertThat(build().compiled()).isEmpty();
-    }
-
-    @Test
-    void saysWhichFolderIsNoPackage() throws IOException {
-        model("my-models/A.model", "a");
+        Files.writeString(output.resolve("Own.java"), "class Own {}");
+        Files.delete(sources.resolve("com/acme/B.model"));
+        byte[] whole = Files.readAllBytes(manifest());
+        Files.delete(manifest());
+        switch (damage) {
+            case "half" -> Files.write(manifest(), Arrays.copyOf(whole, whole.length / 2));
+            case "tail" -> Files.write(manifest(), Arrays.copyOfRange(whole, 20, whole.length));
+            case "flipped" -> {
+                whole[whole.length / 2] ^= 1;
+                Files.write(manifest(), whole);
+            }
+            case "not UTF-8" -> Files.write(manifest(), new byte[] {(byte) 0xff, 0, (byte) 0xc0});
+            case "zeros" -> Files.write(manifest(), new byte[whole.length]);
+            case "folder" -> Files.createDirectory(manifest());
+            default -> Files.writeString(manifest(), damage);
+        }
         BuildReport report = build();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.PACKAGE_FOLDER);
-        assertThat(report.diagnostics().get(0).message()).contains("'my-models'");
-        assertThat(calls).isEmpty();
+        assertThat(report.notices()).singleElement().asString().contains("/project/target/out.manifest is damaged");
+        assertThat(report.compiled()).containsExactly("A.model");
+        assertThat(report.removed()).containsExactly(output.resolve("com/acme/B.java"));
+        assertThat(output.resolve("A.java")).exists();
+        assertThat(output.resolve("Own.java")).exists();
+        BuildReport next = build();
+        assertThat(next.notices()).isEmpty();
+        assertThat(next.summary()).isEqualTo("1 model: 0 compiled, 1 unchanged");
     }
 
     @Test
-    void saysWhichModelsMakeOneClass() throws IOException {
-        model("A.model", "a +helper B");
+    void executionsThatShareAFolderLeaveEachOtherAlone() throws IOException {
+        Path more = fileSystem.getPath("/project/more");
+        model("A.model", "a");
+        Files.createDirectories(more);
+        Files.writeString(more.resolve("B.model"), "b");
+        for (int k = 0; k < 2; k++) {
+            BuildReport first = build();
+            BuildReport second = build(ModelFolder.of(more), "more");
+            assertThat(first.compiled()).hasSize(k == 0 ? 1 : 0);
+            assertThat(second.compiled()).hasSize(k == 0 ? 1 : 0);
+            assertThat(first.removed()).isEmpty();
+            assertThat(second.removed()).isEmpty();
+        }
+        assertThat(IncrementalBuild.filesIn(output)).containsExactly("A.java", "B.java");
+        Files.writeString(more.resolve("A.model"), "another");
+        assertThat(build(ModelFolder.of(more), "more").diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactly(Code.CLASS_CLASH);
+        assertThat(output.resolve("A.java")).content().contains("/* a");
+        Files.delete(more.resolve("A.model"));
+        Files.delete(more.resolve("B.model"));
+        assertThat(build(ModelFolder.of(more), "more").removed()).containsExactly(output.resolve("B.java"));
+        assertThat(output.resolve("A.java")).exists();
+    }
+
+    /** Which execution compiles a model may change, and an execution may get another name. */
+    @Test
+    void aModelMayMoveToAnotherExecution() throws IOException {
+        model("A.model", "a");
         model("B.model", "b");
+        build();
+        ModelFolder b = new ModelFolder(sources, List.of("B.model"), List.of());
+        build(b, "other");
+        ModelFolder a = new ModelFolder(sources, List.of("A.model"), List.of());
+        assertThat(build(a, "").removed()).isEmpty();
+        assertThat(output.resolve("B.java")).exists();
+        Files.delete(sources.resolve("B.model"));
+        assertThat(build(b, "other").removed()).containsExactly(output.resolve("B.java"));
+    }
+
+    @Test
+    void overwritesNoFileThatCostateDidNotMake() throws IOException {
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("A.java"), "class A { int precious; }");
+        model("A.model", "a");
+        for (int k = 0; k < 2; k++) {
+            BuildReport report = build();
+            assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.FOREIGN_FILE);
+            assertThat(report.diagnostics().get(0).message()).contains(output.resolve("A.java") + "");
+            assertThat(output.resolve("A.java")).content().contains("precious");
+        }
+        Files.writeString(output.resolve("A.java"), "");
+        assertThat(build().diagnostics()).as("nothing is lost").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my-models", "com/class", "2d", "a b", "com/acme.model"})
+    void saysWhichFolderIsNoPackage(String folder) throws IOException {
+        model(folder + "/A.model", "model A\nparam x\noutput y = x\n");
+        model(folder + "/L.model", "library L\nfn f(x) = x\n");
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
+        boolean isName = folder.equals("com/acme.model");
+        assertThat(report.diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactlyElementsOf(isName ? List.of() : List.of(Code.PACKAGE_FOLDER));
+        assertThat(Files.exists(output)).isEqualTo(isName);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A.model, a +helper B, B.model, b",
+        "Foo.model, a, foo.model, b",
+        "A.model, a +helper afoo, aFoo.model, b",
+        "com/A.model, a, Com/A.model, b",
+        "com/acme.model, a, com/acme/A.model, b",
+        "com.model, a, com/acme/A.model, b",
+    })
+    void saysWhichModelsMakeOneClassOrFile(String one, String text, String two, String other) throws IOException {
+        model(one, text);
+        model(two, other);
         BuildReport report = build();
         assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.CLASS_CLASH);
-        assertThat(report.diagnostics().get(0).message()).contains("A.model");
+        String said = report.diagnostics().get(0).message()
+                + report.diagnostics().get(0).span().file().name();
+        assertThat(said).contains(one, two);
+        assertThat(build().diagnostics()).as("again").hasSize(1);
+    }
+
+    @Test
+    void aClassMayBeRenamedByCaseOnly() throws IOException {
+        try (FileSystem folding = Jimfs.newFileSystem(Configuration.osX())) {
+            Path root = folding.getPath("/project/src");
+            Path out = folding.getPath("/project/out");
+            Files.createDirectories(root);
+            Files.writeString(root.resolve("Foo.model"), "a");
+            build(ModelFolder.of(root), out, "");
+            Files.delete(root.resolve("Foo.model"));
+            Files.writeString(root.resolve("foo.model"), "a");
+            build(ModelFolder.of(root), out, "");
+            try (Stream<Path> files = Files.list(out)) {
+                assertThat(files.map(f -> f.getFileName().toString())).containsExactly("foo.java");
+            }
+        }
+    }
+
+    @Test
+    void followsLinksAndSaysWhichLeadsNowhere() throws IOException {
+        Path elsewhere = Files.createDirectories(fileSystem.getPath("/elsewhere"));
+        Files.writeString(elsewhere.resolve("A.model"), "a");
+        Files.createDirectories(sources);
+        Files.createSymbolicLink(sources.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(sources.resolve("B.model"), elsewhere.resolve("missing"));
+        BuildReport report = build();
+        assertThat(report.models()).containsExactly("B.model", "linked/A.model");
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNREADABLE);
+        assertThat(report.diagnostics().get(0).message()).contains("a link to what does not exist");
+    }
+
+    @Test
+    void leavesNoPartsOfFiles() throws IOException {
+        model("A.model", "a");
+        build();
+        Files.createDirectories(output.resolve("B.java/inside"));
+        model("B.model", "b");
+        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(Code.FOREIGN_FILE);
+        try (Stream<Path> files = Files.walk(fileSystem.getPath("/project/target"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .containsExactlyInAnyOrder(output.resolve("A.java"), manifest());
+        }
+    }
+
+    /** Builds of the same models into one folder, each of which may start at any moment of another. */
+    @Test
+    void buildsAtOnceIntoOneFolderAgree(@TempDir Path folder) throws Exception {
+        Path root = Files.createDirectories(folder.resolve("src/com/acme"));
+        for (int k = 0; k < 20; k++) {
+            Files.writeString(root.resolve("A" + k + ".model"), "model" + k);
+        }
+        Path out = folder.resolve("target/out");
+        Callable<BuildReport> one = () -> build(ModelFolder.of(folder.resolve("src")), out, "");
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<BuildReport> build : pool.invokeAll(Collections.nCopies(12, one))) {
+                assertThat(build.get().diagnostics()).isEmpty();
+                assertThat(build.get().notices()).isEmpty();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(one.call().summary()).isEqualTo("20 models: 0 compiled, 20 unchanged");
+        try (Stream<Path> files = Files.list(out.resolve("com/acme"))) {
+            assertThat(files).hasSize(20);
+        }
     }
 
     @Test
@@ -220,9 +399,20 @@ class IncrementalBuildTest {
         Files.writeString(file, text);
     }
 
+    private Path manifest() {
+        return fileSystem.getPath("/project/target/out.manifest");
+    }
+
     private BuildReport build() throws IOException {
-        return new IncrementalBuild(ModelFolder.of(sources), List.of(library), output, this::fake, compilerVersion)
-                .run();
+        return build(ModelFolder.of(sources), "");
+    }
+
+    private BuildReport build(ModelFolder models, String execution) throws IOException {
+        return build(models, output, execution);
+    }
+
+    private BuildReport build(ModelFolder models, Path folder, String execution) throws IOException {
+        return new IncrementalBuild(models, List.of(library), folder, execution, this::fake, compilerVersion).run();
     }
 
     private Result fake(SourceFile source, Options options) {
@@ -243,6 +433,8 @@ class IncrementalBuildTest {
 
     private static JavaSource java(Options options, String name, String comment) {
         return new JavaSource(
-                options.packageName(), name, "package " + options.packageName() + "; /* " + comment + " */");
+                options.packageName(),
+                name,
+                "package " + options.packageName() + "; /* " + comment + " @CostateGenerated(\"\") */");
     }
 }

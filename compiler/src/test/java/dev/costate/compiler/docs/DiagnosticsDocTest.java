@@ -25,7 +25,13 @@ class DiagnosticsDocTest {
 
     /** Codes that no few lines of a model can show. */
     private static final Set<Code> WITHOUT_EXAMPLE = EnumSet.of(
-            Code.NESTING, Code.CALL_DEPTH, Code.NOT_UTF_8, Code.UNREADABLE, Code.PACKAGE_FOLDER, Code.CLASS_CLASH);
+            Code.NESTING,
+            Code.CALL_DEPTH,
+            Code.NOT_UTF_8,
+            Code.UNREADABLE,
+            Code.PACKAGE_FOLDER,
+            Code.CLASS_CLASH,
+            Code.FOREIGN_FILE);
 
     private static final Map<Character, String> THEMES = Map.of(
             '1', "Text and syntax",
