@@ -2,9 +2,14 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Printed text as JavaPoet takes it: never as a format, and with the types in it as types, so that JavaPoet writes the
@@ -14,15 +19,31 @@ final class Blocks {
     /** Stands before a type in printed text; no user's text can contain it. */
     private static final char TYPE = '\uF8FF';
 
-    private static final String RUNTIME = "dev.costate.runtime";
+    /** All types that generated code mentions, but for those that it declares; a name of ours is none of these. */
+    private static final Map<String, ClassName> TYPES = types(
+            "java.lang Math System Double String Object Override IllegalStateException ClassNotFoundException",
+            "java.util Arrays Objects",
+            "java.io Serializable IOException ObjectInputStream",
+            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
+            "dev.costate.runtime Elementary Special");
 
-    private static final Map<String, ClassName> JAVA = Map.of(
-            "Math", ClassName.get("java.lang", "Math"),
-            "System", ClassName.get("java.lang", "System"),
-            "Arrays", ClassName.get("java.util", "Arrays"),
-            "Objects", ClassName.get("java.util", "Objects"));
+    private static Map<String, ClassName> types(String... packages) {
+        Map<String, ClassName> types = new LinkedHashMap<>();
+        for (String line : packages) {
+            List<String> words = List.of(line.split(" "));
+            words.stream().skip(1).forEach(name -> types.put(name, ClassName.get(words.get(0), name)));
+        }
+        return Collections.unmodifiableMap(types);
+    }
 
     private Blocks() {}
+
+    /** The simple names of the types that generated code mentions, and of the packages that hold packages of them. */
+    static Set<String> words() {
+        Set<String> words = new LinkedHashSet<>(TYPES.keySet());
+        TYPES.values().forEach(type -> words.add(type.packageName().split("\\.", 2)[0]));
+        return words;
+    }
 
     /** The name of a type of Java or of the runtime, to be put into printed text. */
     static String type(String simpleName) {
@@ -30,8 +51,11 @@ final class Blocks {
     }
 
     static ClassName className(String simpleName) {
-        ClassName java = JAVA.get(simpleName);
-        return java != null ? java : ClassName.get(RUNTIME, simpleName);
+        ClassName type = TYPES.get(simpleName);
+        if (type == null) {
+            throw new CompilerBug("emit", "generated code mentions no type " + simpleName);
+        }
+        return type;
     }
 
     /** The text, for a method body or a comment. */

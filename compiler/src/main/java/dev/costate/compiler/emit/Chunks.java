@@ -3,7 +3,7 @@ package dev.costate.compiler.emit;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +17,8 @@ final class Chunks {
     private Chunks() {}
 
     /** For each part the name of its class: the unit's, then that with a number. */
-    static Map<Integer, String> of(Split split, String className) {
-        Map<Integer, String> classes = new HashMap<>();
+    static Map<Integer, String> of(Split split, String className, ModelNames names) {
+        Map<Integer, String> classes = new LinkedHashMap<>();
         int number = 1;
         int sum = constants(split.root().steps(), split.slots());
         for (Part part : split.parts()) {
@@ -28,7 +28,7 @@ final class Chunks {
                 sum = 0;
             }
             sum += constants;
-            classes.put(part.number(), number == 1 ? className : className + "Part" + number);
+            classes.put(part.number(), number == 1 ? className : names.part(className, number));
         }
         return classes;
     }

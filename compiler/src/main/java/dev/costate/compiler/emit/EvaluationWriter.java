@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +63,7 @@ final class EvaluationWriter {
 
     /** The field that holds a unit. */
     private String field(Unit unit) {
-        String name =
-                UnitWriter.className(model, names, unit).substring(model.name().length());
-        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1) + "Unit";
+        return names.unitField(UnitWriter.className(model, names, unit));
     }
 
     private void unitField(Unit unit) {
@@ -197,8 +194,8 @@ final class EvaluationWriter {
         Lines lines = body();
         lines.add(length(derivative));
         lines.open("if (!evaluated) {");
-        lines.add("throw new IllegalStateException(\"" + model.name() + ": call forward(theta) before "
-                + names.backward(derivative) + "\");");
+        lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name()
+                + ": call forward(theta) before " + names.backward(derivative) + "\");");
         lines.close("}");
         lines.add(field(backward) + ".run(point, seed, gradient);");
         String doc = "The " + Escape.javadoc(derivative.clause())
@@ -226,8 +223,9 @@ final class EvaluationWriter {
         for (Model.Derivative derivative : functions) {
             TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(function());
             function(function, derivative);
-            String name = names.method(derivative).replaceFirst("Gradient", "Function");
-            type.addMethod(method(name, "{@code " + derivative.output().name() + "} as a function of all params.\n")
+            type.addMethod(method(
+                            names.function(derivative),
+                            "{@code " + derivative.output().name() + "} as a function of all params.\n")
                     .returns(function())
                     .addStatement("return $L", function.build())
                     .build());

@@ -191,10 +191,10 @@ final class Integers {
         String b = texts.get(1);
         String text = switch (integral.function()) {
             case QUOTIENT -> Blocks.type("Checks") + ".quotient(" + a + ", " + b + ", " + quoted(integral.name()) + ")";
-            case DIV -> "Math.floorDiv(" + a + ", " + divisor(integral, b) + ")";
-            case MOD -> "Math.floorMod(" + a + ", " + divisor(integral, b) + ")";
-            case MIN -> "Math.min(" + a + ", " + b + ")";
-            case MAX -> "Math.max(" + a + ", " + b + ")";
+            case DIV -> Blocks.type("Math") + ".floorDiv(" + a + ", " + divisor(integral, b) + ")";
+            case MOD -> Blocks.type("Math") + ".floorMod(" + a + ", " + divisor(integral, b) + ")";
+            case MIN -> Blocks.type("Math") + ".min(" + a + ", " + b + ")";
+            case MAX -> Blocks.type("Math") + ".max(" + a + ", " + b + ")";
             case CHOICE -> "(" + a + " >= 0 ? " + b + " : " + texts.get(2) + ")";
         };
         return wide && width == Width.INT ? "(int) " + text : text;

@@ -4,7 +4,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
-import java.util.HashMap;
+import dev.costate.compiler.source.CompilerBug;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,33 +15,59 @@ import java.util.TreeSet;
 
 /** What each thing of a model is called in Java, and where each parameter stands in the vector. */
 public final class ModelNames {
-    /** What the generated code calls by a name of ours, so that no variable may bear it. */
-    private static final List<String> OURS = List.of(
-            "theta gradient seed model unit forward work kept out point evaluated parameterCount value values view scalars flat Shape ParameterLayout CostateGenerated DifferentiableFunction layout",
-            "Math Arrays Objects Double Integer String Kernels Elementary Special Checks System Serializable");
+    /** What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it. */
+    private static final List<String> VARIABLES = List.of(
+            "theta gradient seed vector values value out x in copy model unit forward work kept scalars widest",
+            "parameterCount point evaluated serialVersionUID serialPersistentFields");
 
+    /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork dimension valueAndGradient value hashCode toString getClass",
-            "notify notifyAll wait equals clone finalize ready");
+            "of parameters forward backward fork dimension valueAndGradient value allocate ready",
+            "getClass hashCode equals clone toString notify notifyAll wait finalize",
+            "readObject readObjectNoData writeObject readResolve writeReplace");
+
+    /** The nested classes that every generated class has. */
+    static final String LAYOUT = "Layout";
+
+    static final String VIEW = "Parameters";
+
+    /** Longer lists of names are not made into a name. */
+    private static final int LONG = 100;
+
+    /** Longer names of classes are told apart by numbers, for a file system takes names of 255 bytes. */
+    private static final int LONG_CLASS = 200;
+
+    /** Where a tensor begins in the vector of the params, or in that of a gradient. */
+    private record Offset(Tensor tensor, String suffix) {}
 
     private final Model model;
+    private final Names types;
     private final Names variables;
     private final Names members;
-    private final Map<Atom.Dim, String> dims = new HashMap<>();
+    private final String type;
+    private final Map<String, String> classes = new LinkedHashMap<>();
+    private final Map<Atom.Dim, String> dims = new LinkedHashMap<>();
+    private final Map<Atom.Dim, String> dimMethods = new LinkedHashMap<>();
     private final Map<Tensor, String> fields = new LinkedHashMap<>();
-    private final Map<String, String> offsets = new HashMap<>();
-    private final Map<Tensor, String> given = new HashMap<>();
+    private final Map<Offset, String> offsets = new LinkedHashMap<>();
+    private final Map<Tensor, String> given = new LinkedHashMap<>();
+    private final Map<String, String> unitFields = new LinkedHashMap<>();
     private final Map<Tensor, String> methods = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> gradients = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> backwards = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> functions = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
 
     public ModelNames(Model model) {
         this.model = model;
-        this.variables = new Names(words(OURS, model.name()));
-        this.members = new Names(words(METHODS, model.name()));
+        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW)));
+        this.type = types.member(model.name());
+        this.variables = new Names(words(Blocks.words(), VARIABLES));
+        this.members = new Names(words(Set.of(), METHODS));
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
-            members.member(dim.dim().name());
+            dimMethods.put(dim.dim(), members.member(dim.dim().name()));
         }
         for (Tensor input : model.inputs()) {
             methods.put(input, members.member(input.name()));
@@ -56,9 +82,47 @@ public final class ModelNames {
         nameDerivatives();
     }
 
+    /** The public class. */
+    public String type() {
+        return type;
+    }
+
+    /** A class beside the public one: its name, what the class does, and for which derivative. */
+    String type(String what) {
+        return classes.computeIfAbsent(what, w -> types.member(type + w));
+    }
+
+    /** A class with more methods of another one, by a name that no variable bears. */
+    String part(String className, int number) {
+        return classes.computeIfAbsent(className + " " + number, key -> {
+            String name = types.member(className + "Part" + number);
+            while (variables.given().contains(name)) {
+                name = types.member(name);
+            }
+            return name;
+        });
+    }
+
+    /** The nested class that reads and writes a gradient, and that for its layout. */
+    String view(Model.Derivative derivative, String suffix) {
+        return classes.computeIfAbsent(method(derivative) + " " + suffix, key -> {
+            String name = capital(method(derivative));
+            int number = 1 + model.derivatives().indexOf(derivative);
+            return types.member((type.length() + name.length() > LONG_CLASS ? "Gradient" + number : name) + suffix);
+        });
+    }
+
+    /** The field that holds the unit of a class. */
+    String unitField(String className) {
+        return unitFields.computeIfAbsent(className, c -> {
+            String what = c.substring(type.length());
+            return variables.member(what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1) + "Unit");
+        });
+    }
+
     /** The variable for where a tensor begins in a vector. */
     String offsetName(Tensor tensor, String suffix) {
-        return offsets.computeIfAbsent(tensor.name() + suffix, variables::member);
+        return offsets.computeIfAbsent(new Offset(tensor, suffix), offset -> variables.member(tensor.name() + suffix));
     }
 
     /** The flag that says that scalar data has been bound. */
@@ -68,13 +132,17 @@ public final class ModelNames {
 
     private void nameDerivatives() {
         Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        boolean single = model.derivatives().size() == 1;
         for (Model.Derivative derivative : model.derivatives()) {
+            String output = derivative.output().name();
             String wrt = wholeVector(derivative) ? "" : "Wrt" + joined(derivative.wrt());
             derivative.wrt().forEach(t -> offsetName(t, "GradientAt"));
-            gradients.put(derivative, members.member(derivative.output().name() + "Gradient" + wrt));
-            String suffix = model.derivatives().size() == 1
-                    ? ""
-                    : "Of" + capital(derivative.output().name()) + wrt;
+            gradients.put(derivative, members.member(output + "Gradient" + wrt));
+            backwards.put(derivative, single ? "backward" : members.member(output + "Backward" + wrt));
+            String suffix = single ? "" : "Of" + capital(output) + wrt;
+            if (type.length() + suffix.length() > LONG_CLASS) {
+                suffix = "" + (suffixes.size() + 1);
+            }
             while (!taken.add(suffix)) {
                 suffix += "_";
             }
@@ -82,17 +150,20 @@ public final class ModelNames {
         }
     }
 
-    private static Set<String> words(List<String> lines, String more) {
-        Set<String> words = new HashSet<>();
+    private static Set<String> words(Set<String> more, List<String> lines) {
+        Set<String> words = new HashSet<>(more);
         lines.forEach(line -> words.addAll(List.of(line.split(" "))));
-        words.add(more);
         return words;
     }
 
+    /** All names one after the other, or the first and the last of very many. */
     private static String joined(List<Tensor> tensors) {
         StringBuilder text = new StringBuilder();
         tensors.forEach(t -> text.append(capital(t.name())));
-        return text.toString();
+        return text.length() <= LONG || tensors.size() < 3
+                ? text.toString()
+                : capital(tensors.get(0).name()) + "To"
+                        + capital(tensors.get(tensors.size() - 1).name());
     }
 
     static String capital(String name) {
@@ -112,43 +183,65 @@ public final class ModelNames {
                 .toList();
     }
 
-    /** The variable and accessor of a dim. */
-    public String dim(Atom dim) {
-        return dims.computeIfAbsent((Atom.Dim) dim, d -> Names.legal(d.name()));
+    /** The variable of a dim. */
+    String dim(Atom dim) {
+        return named(dims, (Atom.Dim) dim);
+    }
+
+    /** The accessor of a dim. */
+    String method(Atom.Dim dim) {
+        return named(dimMethods, dim);
+    }
+
+    private static <T> String named(Map<T, String> names, T thing) {
+        String name = names.get(thing);
+        if (name == null) {
+            throw new CompilerBug("emit", "nothing in the model is " + thing);
+        }
+        return name;
     }
 
     /** The field that holds data or a constant. */
     String field(Tensor input) {
-        return fields.getOrDefault(input, Names.legal(input.name()));
+        return named(fields, input);
     }
 
     /** The method that binds data, or evaluates an output, or reads a param of the typed view. */
     public String method(Tensor tensor) {
-        return methods.getOrDefault(tensor, Names.legal(tensor.name()));
+        return named(methods, tensor);
     }
 
     /** The method that computes a gradient. */
     public String method(Model.Derivative derivative) {
-        return gradients.getOrDefault(derivative, "");
+        return named(gradients, derivative);
     }
 
     /** The method of the half of a gradient that runs backward. */
     String backward(Model.Derivative derivative) {
-        if (model.derivatives().size() == 1) {
-            return "backward";
-        }
-        return method(derivative).replaceFirst("Gradient", "Backward");
+        return named(backwards, derivative);
+    }
+
+    /** The method that gives the output of a gradient as a function of all params. */
+    String function(Model.Derivative derivative) {
+        return functions.computeIfAbsent(
+                derivative, d -> members.member(d.output().name() + "Function"));
+    }
+
+    /** The method that tells how a gradient stands in its vector. */
+    String layout(Model.Derivative derivative) {
+        return layouts.computeIfAbsent(derivative, d -> members.member(method(d) + "Layout"));
     }
 
     /** What the class of a unit adds to the model's name. */
     String suffix(Model.Derivative derivative) {
-        return suffixes.getOrDefault(derivative, "");
+        return named(suffixes, derivative);
     }
 
     /** Names that no local variable may bear. */
     Set<String> variables() {
-        Set<String> all = new HashSet<>(variables.given());
-        all.addAll(words(OURS, model.name()));
+        Set<String> all = words(Blocks.words(), VARIABLES);
+        all.addAll(variables.given());
+        all.addAll(types.given());
         return all;
     }
 

@@ -37,7 +37,7 @@ final class ModelWriter {
             IdentityHashMap<Unit, UnitFields> fields) {
         this.model = model;
         this.names = names;
-        this.self = ClassName.get(packageName, model.name());
+        this.self = ClassName.get(packageName, names.type());
         this.units = units;
         this.fields = fields;
         this.binding = new BindingWriter(names, self, new Defaults(model));
@@ -132,7 +132,7 @@ final class ModelWriter {
     private MethodSpec dim(Model.Dimension dim) {
         String name = names.dim(dim.dim());
         String doc = dim.doc() == null ? "The size {@code " + name + "}." : Escape.javadoc(dim.doc());
-        return MethodSpec.methodBuilder(name)
+        return MethodSpec.methodBuilder(names.method(dim.dim()))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", doc + "\n")
                 .returns(TypeName.INT)
@@ -141,12 +141,12 @@ final class ModelWriter {
     }
 
     private void views(TypeSpec.Builder type) {
-        view(type, "parameters", "Layout", "Parameters", names.parameters(), "the parameters");
+        view(type, "parameters", ModelNames.LAYOUT, ModelNames.VIEW, names.parameters(), "the parameters");
         for (Model.Derivative derivative : model.derivatives()) {
             if (!names.wholeVector(derivative)) {
-                String name = names.method(derivative);
-                String view = ModelNames.capital(name);
-                view(type, name + "Layout", view + "Layout", view, derivative.wrt(), "the derivatives");
+                String view = names.view(derivative, "");
+                String layout = names.view(derivative, "Layout");
+                view(type, names.layout(derivative), layout, view, derivative.wrt(), "the derivatives");
             }
         }
     }
@@ -166,7 +166,7 @@ final class ModelWriter {
 
     private MethodSpec fork() {
         Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add("final " + model.name() + " copy = new " + model.name() + "(" + arguments() + ");");
+        lines.add("final " + names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
         lines.add("return copy;");
         return MethodSpec.methodBuilder("fork")
@@ -184,8 +184,8 @@ final class ModelWriter {
         for (Tensor input : model.inputs()) {
             if (binding.mustBeGiven(input)) {
                 lines.open("if (" + binding.missing(input) + ") {");
-                lines.add("throw new IllegalStateException(\"" + model.name() + ": data " + input.name()
-                        + " is not bound, call " + names.method(input) + "(...) first\");");
+                lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name() + ": data "
+                        + input.name() + " is not bound, call " + names.method(input) + "(...) first\");");
                 lines.close("}");
             }
         }

@@ -2,37 +2,41 @@ package dev.costate.compiler.emit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.lang.model.SourceVersion;
+import java.util.TreeSet;
 
 /**
  * Gives each thing of one Java scope a name of its own: the wanted one where it is free, else that with the least number
  * that makes it so. Names given in an inner scope are free again when it is left.
  */
 final class Names {
-    private static final Set<String> CONTEXTUAL = Set.of("var", "yield", "record", "sealed", "permits", "when");
-
     private record Given(String name, String wanted, int number) {}
 
     private final Set<String> reserved;
-    private final Set<String> used = new HashSet<>();
+    private final Set<String> used;
     private final Map<String, Integer> next = new HashMap<>();
     private final Deque<List<Given>> scopes = new ArrayDeque<>();
 
     /** A scope in which the reserved names are never given; the set is read, not copied. */
     Names(Set<String> reserved) {
+        this(reserved, new HashSet<>());
+    }
+
+    private Names(Set<String> reserved, Set<String> used) {
         this.reserved = reserved;
+        this.used = used;
         scopes.push(new ArrayList<>());
     }
 
-    /** A name that Java accepts: itself, or with an underscore if it is one of Java's own words. */
-    static String legal(String name) {
-        return SourceVersion.isName(name) && !CONTEXTUAL.contains(name) ? name : name + "_";
+    /** A scope of classes, whose files some systems hold to be one if their names differ by case only. */
+    static Names ofClasses(Set<String> reserved) {
+        return new Names(reserved, new TreeSet<>(String.CASE_INSENSITIVE_ORDER));
     }
 
     void enter() {
@@ -48,7 +52,7 @@ final class Names {
 
     /** The wanted name, or it with a number. */
     String local(String hint) {
-        String wanted = legal(hint);
+        String wanted = JavaNames.legal(hint);
         for (int number = next.getOrDefault(wanted, 0); ; number++) {
             String name = number == 0 ? wanted : wanted + number;
             if (!reserved.contains(name) && used.add(name)) {
@@ -61,7 +65,7 @@ final class Names {
 
     /** The wanted name, or it with as many underscores as make it free. */
     String member(String wanted) {
-        String name = legal(wanted);
+        String name = JavaNames.legal(wanted);
         while (reserved.contains(name) || !used.add(name)) {
             name += "_";
         }
@@ -69,6 +73,6 @@ final class Names {
     }
 
     Set<String> given() {
-        return Set.copyOf(used);
+        return Collections.unmodifiableSet(used);
     }
 }

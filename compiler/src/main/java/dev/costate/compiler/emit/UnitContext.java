@@ -48,6 +48,7 @@ record UnitContext(
             reserve(reserved, kept);
         }
         reserved.addAll(widths.values());
+        reserved.addAll(classOf.values());
         return reserved;
     }
 

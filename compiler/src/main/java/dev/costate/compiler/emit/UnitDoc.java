@@ -16,11 +16,14 @@ final class UnitDoc {
                 .orElse("");
         StringBuilder text = new StringBuilder(
                 switch (context.unit().kind()) {
-                    case FORWARD -> "The outputs of {@link " + model.name() + "}, with what its gradients read.\n";
+                    case FORWARD ->
+                        "The outputs of {@link " + context.names().type() + "}, with what its gradients read.\n";
                     case SWEEP ->
-                        "Value and gradient of " + output + " of {@link " + model.name() + "} in one sweep.\n";
+                        "Value and gradient of " + output + " of {@link "
+                                + context.names().type() + "} in one sweep.\n";
                     case BACKWARD ->
-                        "The gradient of " + output + " of {@link " + model.name()
+                        "The gradient of " + output + " of {@link "
+                                + context.names().type()
                                 + "} for a given seed, after the forward half ran at the same point.\n";
                 });
         List<List<String>> rows = new ArrayList<>();

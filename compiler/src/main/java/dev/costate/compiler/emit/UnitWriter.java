@@ -55,7 +55,7 @@ final class UnitWriter {
                 kept,
                 split.slots(),
                 Room.fields(places(fields, kept), new Names(taken(fields, kept))),
-                Chunks.of(split, className));
+                Chunks.of(split, className, names));
     }
 
     private static List<Place> places(UnitFields fields, @Nullable UnitFields kept) {
@@ -78,11 +78,12 @@ final class UnitWriter {
     /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */
     static String className(Model model, ModelNames names, Unit unit) {
         String suffix = UnitContext.derivative(model, unit).map(names::suffix).orElse("");
-        return switch (unit.kind()) {
-            case FORWARD -> model.name() + "Forward";
-            case BACKWARD -> model.name() + "Backward" + suffix;
-            case SWEEP -> model.name() + "Gradient" + suffix;
-        };
+        return names.type(
+                switch (unit.kind()) {
+                    case FORWARD -> "Forward";
+                    case BACKWARD -> "Backward" + suffix;
+                    case SWEEP -> "Gradient" + suffix;
+                });
     }
 
     UnitFields fields() {
@@ -115,9 +116,9 @@ final class UnitWriter {
                 .addModifiers(Modifier.FINAL)
                 .addAnnotation(ModelWriter.generated(model))
                 .addJavadoc("$L", UnitDoc.of(model, context));
-        type.addField(ClassName.get(packageName, model.name()), "model", Modifier.FINAL);
+        type.addField(ClassName.get(packageName, names.type()), "model", Modifier.FINAL);
         if (context.kept() != null) {
-            type.addField(ClassName.get(packageName, model.name() + "Forward"), "forward", Modifier.FINAL);
+            type.addField(ClassName.get(packageName, names.type("Forward")), "forward", Modifier.FINAL);
         }
         context.fields()
                 .named()
@@ -148,10 +149,10 @@ final class UnitWriter {
     private MethodSpec constructor() {
         Lines lines = new Lines(2 * Lines.INDENT);
         MethodSpec.Builder method =
-                MethodSpec.constructorBuilder().addParameter(ClassName.get(packageName, model.name()), "model");
+                MethodSpec.constructorBuilder().addParameter(ClassName.get(packageName, names.type()), "model");
         lines.add("this.model = model;");
         if (context.kept() != null) {
-            method.addParameter(ClassName.get(packageName, model.name() + "Forward"), "forward");
+            method.addParameter(ClassName.get(packageName, names.type("Forward")), "forward");
             lines.add("this.forward = forward;");
         }
         context.fields().named().forEach((place, name) -> {

@@ -94,6 +94,12 @@ public enum Code {
             "file that cannot be read",
             "The file does not exist, is a folder, or may not be read by this user. "
                     + "Check the path and its permissions."),
+    LONG_NAME(
+            115,
+            Severity.ERROR,
+            "name that is too long",
+            "Names are at most 200 letters long, since classes and files are called by them, and a file system "
+                    + "takes no longer ones."),
 
     // 2xx: names.
     DUPLICATE_NAME(

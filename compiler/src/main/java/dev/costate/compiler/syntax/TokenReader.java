@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the tokens of a file and reports characters, numbers and comments that are none. */
 final class TokenReader {
+    /** So many letters a name may have: a class file with an ending of ours must have a name that a folder can hold. */
+    private static final int LONGEST_NAME = 200;
+
     private final SourceFile source;
     private final Diagnostics diagnostics;
     private final List<Token> list = new ArrayList<>();
@@ -27,7 +30,7 @@ final class TokenReader {
     private final Map<Integer, String> trailing = new HashMap<>();
     private final List<Token> comments = new ArrayList<>();
     private final int @Nullable [] offsets;
-    /** The lines and characters that have been reported: once a line is enough. */
+    /** The lines and characters, and the names, that have been reported: once is enough. */
     private final Set<String> reported = new HashSet<>();
 
     private TokenReader(SourceFile source, Diagnostics diagnostics) {
@@ -191,6 +194,13 @@ final class TokenReader {
                 token.setType(BAD_CHARACTER);
             }
             token.setText(name);
+        }
+        int letters = name.codePointCount(0, name.length());
+        if (letters > LONGEST_NAME && reported.add(name)) {
+            diagnostics.report(
+                    Code.LONG_NAME,
+                    Tokens.span(source, token),
+                    "this name has " + letters + " letters, and " + LONGEST_NAME + " are the most");
         }
         list.add(token);
     }

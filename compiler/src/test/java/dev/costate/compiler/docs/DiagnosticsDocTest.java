@@ -29,6 +29,7 @@ class DiagnosticsDocTest {
             Code.CALL_DEPTH,
             Code.NOT_UTF_8,
             Code.UNREADABLE,
+            Code.LONG_NAME,
             Code.PACKAGE_FOLDER,
             Code.CLASS_CLASH,
             Code.FOREIGN_FILE);
