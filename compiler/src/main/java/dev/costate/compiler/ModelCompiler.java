@@ -4,6 +4,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.ModelPrinter;
 import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
+import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
@@ -14,12 +15,12 @@ import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
+import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,11 @@ public final class ModelCompiler {
         return Sources.read(source, finder, new Diagnostics()).libraries();
     }
 
+    /** Whether a file is a library, from its first declaration. */
+    public static boolean isLibrary(SourceFile source) {
+        return new ModelParser(source, new Diagnostics()).isLibrary();
+    }
+
     /**
      * Compiles one model; of a library, says what is wrong with it.
      *
@@ -128,10 +134,6 @@ public final class ModelCompiler {
      */
     public static Result compile(SourceFile source, Options options) {
         return DeepStack.run("costate " + source.name(), () -> stages(source, options));
-    }
-
-    private static boolean isPackage(String name) {
-        return name.isEmpty() || SourceVersion.isName(name, SourceVersion.RELEASE_17);
     }
 
     private static Result stages(SourceFile source, Options options) {
@@ -145,11 +147,12 @@ public final class ModelCompiler {
         if (options.stages()) {
             stages.put("syntax", TreePrinter.print(tree));
         }
-        if (!tree.library() && !isPackage(options.packageName())) {
+        if (!tree.library() && !JavaNames.isPackage(options.packageName())) {
             diagnostics.report(
                     Code.PACKAGE_FOLDER,
                     new Span(source, 0, 0),
-                    "the package of this model, '" + options.packageName() + "', is no name in Java",
+                    "the package of this model, '" + options.packageName()
+                            + "', is no name in Java, or one that belongs to Java itself",
                     "Rename the folder that it comes from, or make another folder the source root.");
         }
         Model model = sources.check();

@@ -12,14 +12,19 @@ import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where libraries are found and what their names mean. */
 class LibrariesTest {
@@ -51,6 +56,66 @@ class LibrariesTest {
                         .hasErrors())
                 .as("the folder above com is known from the place of the model")
                 .isFalse();
+    }
+
+    /** Jars are looked in after folders; what is in one imports from it, whatever is there of the same name outside. */
+    @Test
+    void findsInJars(@TempDir Path disk) throws IOException {
+        Path jar = disk.resolve("math.jar");
+        jar(
+                jar,
+                Map.of(
+                        "com/acme/math/L.model",
+                                "library L\nimport Near\nimport com.acme.math.deep.Far\nfn f(x) = near(far(x))",
+                        "com/acme/math/Near.model", "library Near\nfn near(x) = 3 * x",
+                        "com/acme/math/deep/Far.model", "library Far\nfn far(x) = 7 * x",
+                        "Top.model", "library Top\nfn top(x) = 11 * x"));
+        write("/project/models/com/acme/math/deep/Far.model", "library Far", "fn far(x) = 0 * x");
+        Path broken = Files.writeString(disk.resolve("broken.jar"), "no jar");
+        Path pom = Files.writeString(disk.resolve("some.pom"), "no jar either");
+        LibraryFolders finder = new LibraryFolders(List.of(root), List.of(), List.of(broken, pom, jar), null);
+        ModelCompiler.Result result =
+                compile(finder, "import com.acme.math.L", "import Top", "param x", "output y = f(top(x))");
+        assertThat(result.diagnostics()).isEmpty();
+        assertThat(LoadedModel.load(result).create(Map.of()).set("x", 2).output("y")[0])
+                .isEqualTo(2 * 3 * 7 * 11);
+        assertThat(compile(finder, "import com.acme.math.Nears", "param x", "output y = x")
+                        .diagnostics()
+                        .get(0))
+                .satisfies(
+                        d -> assertThat(d.message())
+                                .isEqualTo(
+                                        "there is no library `com.acme.math.Nears`: looked for com/acme/math/Nears.model beside"
+                                                + " this file, in /project/models, on the class path and among the compiler's own"))
+                .satisfies(d -> assertThat(d.hint()).contains("`com.acme.math.Near`"));
+        assertThat(LibraryFolders.problem(broken)).contains("this jar cannot be read: ");
+        assertThat(LibraryFolders.problem(jar)).isNull();
+        assertThat(LibraryFolders.problem(pom)).isNotNull();
+    }
+
+    @Test
+    void saysWhatIsWrongInAJar(@TempDir Path disk) throws IOException {
+        Path jar = disk.resolve("math.jar");
+        jar(jar, Map.of("L.model", "library L\nfn f(x) = g * x\n", "M.model", "model M\n"));
+        LibraryFolders finder = new LibraryFolders(List.of(), List.of(jar), null);
+        assertThat(compile(finder, "import L", "param x", "output y = f(x)").diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.code()).isEqualTo(Code.UNDECLARED))
+                .satisfies(d -> assertThat(d.span()).hasToString(jar + "!/L.model:2:11"));
+        assertThat(compile(finder, "import M", "param x", "output y = x")
+                        .diagnostics()
+                        .get(0)
+                        .code())
+                .isEqualTo(Code.NOT_A_LIBRARY);
+    }
+
+    private static void jar(Path jar, Map<String, String> files) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test

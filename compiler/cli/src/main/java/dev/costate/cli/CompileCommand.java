@@ -4,13 +4,13 @@ import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.build.ClassNames;
 import dev.costate.compiler.build.OutputFolder;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.FileProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +33,7 @@ final class CompileCommand extends ModelCommand {
 
     @Override
     public Integer call() {
-        if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
+        if (!JavaNames.isPackage(packageName)) {
             throw usage("--package " + packageName + ": this is no name in Java");
         }
         ClassNames names = new ClassNames();

@@ -37,7 +37,7 @@ abstract class ModelCommand implements Callable<Integer> {
     @Option(
             names = "-I",
             paramLabel = "LIBDIR",
-            description = "A folder with libraries that models import; repeatable.")
+            description = "A folder or jar with libraries that models import; repeatable.")
     private List<Path> libraries = new ArrayList<>();
 
     private LibraryFinder finder = LibraryFinder.OWN;
@@ -77,8 +77,9 @@ abstract class ModelCommand implements Callable<Integer> {
     /** The models and libraries in files and folders; the package of one in a folder is where it is below that folder. */
     final List<Input> models(List<Path> arguments, String packageOfFiles) {
         for (Path library : libraries) {
-            if (!Files.isDirectory(library)) {
-                throw usage("-I " + library + ": there is no such folder");
+            String problem = LibraryFolders.problem(library);
+            if (problem != null) {
+                throw usage("-I " + library + ": " + problem);
             }
         }
         List<Path> roots = arguments.stream().filter(Files::isDirectory).toList();

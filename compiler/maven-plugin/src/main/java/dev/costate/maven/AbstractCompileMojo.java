@@ -2,8 +2,11 @@ package dev.costate.maven;
 
 import dev.costate.compiler.build.BuildReport;
 import dev.costate.compiler.build.IncrementalBuild;
+import dev.costate.compiler.build.LibraryExport;
 import dev.costate.compiler.build.ModelFolder;
 import dev.costate.compiler.source.FileProblem;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.Severity;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -29,7 +33,7 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     @Parameter(property = "costate.excludes")
     private List<String> excludes = new ArrayList<>();
 
-    /** Folders with libraries that models import, beside those among the sources. */
+    /** Folders and jars with libraries that models import, beside those among the sources and in dependencies. */
     @Parameter(property = "costate.libraryDirectories")
     private List<File> libraryDirectories = new ArrayList<>();
 
@@ -52,6 +56,12 @@ abstract class AbstractCompileMojo extends AbstractMojo {
 
     /** Where the models are. */
     abstract File sourceDirectory();
+
+    /** What may hold libraries beside classes: the dependencies, and for tests the main classes. */
+    abstract List<String> classPath() throws DependencyResolutionRequiredException;
+
+    /** Puts the libraries among the models where other projects find them. */
+    abstract void export(LibraryExport libraries) throws IOException;
 
     /** Where the Java goes. */
     abstract File outputDirectory();
@@ -85,9 +95,19 @@ abstract class AbstractCompileMojo extends AbstractMojo {
 
     private BuildReport build() throws MojoExecutionException {
         ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
-        List<Path> libraries = libraryDirectories.stream().map(File::toPath).toList();
         try {
-            return new IncrementalBuild(sources, libraries, outputDirectory().toPath(), execution()).run();
+            List<Path> classPath = classPath().stream().map(Path::of).toList();
+            LibraryFinder libraries = new LibraryFolders(
+                    List.of(sources.root()),
+                    libraryDirectories.stream().map(File::toPath).toList(),
+                    classPath,
+                    sources.root());
+            BuildReport report =
+                    new IncrementalBuild(sources, libraries, outputDirectory().toPath(), execution()).run();
+            export(new LibraryExport(sources, execution()));
+            return report;
+        } catch (DependencyResolutionRequiredException e) {
+            throw new MojoExecutionException("The dependencies of the project are not resolved", e);
         } catch (IOException e) {
             throw new MojoExecutionException("Can't read models or write Java: " + FileProblem.text(e), e);
         }

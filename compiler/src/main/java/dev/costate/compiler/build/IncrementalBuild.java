@@ -6,7 +6,6 @@ import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
-import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,23 +54,23 @@ public final class IncrementalBuild {
      * A build, to be {@linkplain #run run} once.
      *
      * @param sources the models
-     * @param libraries folders and jars with libraries
+     * @param libraries where the models find the libraries that they import
      * @param output the folder of the Java sources; need not exist
      * @param execution tells this build from others into the same folder; empty for the usual one
      */
-    public IncrementalBuild(ModelFolder sources, List<Path> libraries, Path output, String execution) {
+    public IncrementalBuild(ModelFolder sources, LibraryFinder libraries, Path output, String execution) {
         this(sources, libraries, output, execution, ModelCompiler::compile, CompilerVersion.fingerprint());
     }
 
     IncrementalBuild(
             ModelFolder sources,
-            List<Path> libraries,
+            LibraryFinder libraries,
             Path output,
             String execution,
             Compiler compiler,
             String compilerVersion) {
         this.sources = sources;
-        this.libraries = new LibraryFolders(List.of(sources.root()), libraries, sources.root());
+        this.libraries = libraries;
         this.manifests = new Manifests(output, sources.root(), execution);
         this.output = new OutputFolder(output);
         this.compiler = compiler;

@@ -110,7 +110,8 @@ final class Linker {
         return reporter.report(
                 Code.UNKNOWN_LIBRARY,
                 span(place),
-                "there is no library `" + text + "`: looked for " + others + (others.isEmpty() ? "" : " and ") + last,
+                "there is no library `" + text + "`: looked for " + String.join("/", name) + ".model " + others
+                        + (others.isEmpty() ? "" : " and ") + last,
                 Spelling.hint(text, finder.names(file.source, name)));
     }
 

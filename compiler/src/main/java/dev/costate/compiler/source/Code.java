@@ -463,9 +463,10 @@ public enum Code {
             803,
             Severity.ERROR,
             "library that is not found",
-            "A library is looked for beside the file that imports it, along the source roots, in the library "
-                    + "folders (`-I`), and among the compiler's own. `import com.acme.Shapes` is `Shapes.model` in "
-                    + "the folder `com/acme` of any of these. The message lists the places."),
+            "A library is looked for beside the file that imports it, below the source roots, in the library folders "
+                    + "and jars (`-I`), in a Maven build along the compile class path, and among the compiler's own. "
+                    + "`import com.acme.Shapes` is `Shapes.model` in the folder `com/acme` of any of these. The message "
+                    + "lists the places."),
     NOT_A_LIBRARY(
             804,
             Severity.ERROR,

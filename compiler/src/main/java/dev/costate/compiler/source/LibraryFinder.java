@@ -17,7 +17,7 @@ public interface LibraryFinder {
     @Nullable
     Library find(SourceFile importer, List<String> name);
 
-    /** Where a library of this name could be, as people would say it, nearest first. */
+    /** Where a library of this name is looked for, as it stands in a sentence, nearest first: {@code in lib}. */
     List<String> places(SourceFile importer, List<String> name);
 
     /** The names of the libraries that there are at these places, as they would be imported. */

@@ -28,7 +28,7 @@ final class OwnLibraries implements LibraryFinder {
 
     @Override
     public List<String> places(SourceFile importer, List<String> name) {
-        return List.of("one of the compiler's own");
+        return List.of("among the compiler's own");
     }
 
     @Override

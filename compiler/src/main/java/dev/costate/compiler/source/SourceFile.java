@@ -40,6 +40,15 @@ public final class SourceFile {
         return SourceReader.read(path, displayName, diagnostics);
     }
 
+    /**
+     * A text in UTF-8 that was not read from a file of its own, as {@link #read(Path, String, Diagnostics)} reads one.
+     *
+     * @return the text, or null after an error was reported
+     */
+    public static @Nullable SourceFile read(byte[] bytes, String displayName, Diagnostics diagnostics) {
+        return SourceReader.decode(bytes, displayName, null, diagnostics);
+    }
+
     private static int[] lineStarts(String text) {
         int[] starts = new int[16];
         int count = 1;

@@ -30,8 +30,7 @@ final class SourceReader {
         return decode(bytes, displayName, path, diagnostics);
     }
 
-    private static @Nullable SourceFile decode(
-            byte[] bytes, String displayName, @Nullable Path path, Diagnostics diagnostics) {
+    static @Nullable SourceFile decode(byte[] bytes, String displayName, @Nullable Path path, Diagnostics diagnostics) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class GeneratedMethodsTest {
         String text = "class Large { static class In { int huge(int x) {\n" + body + "return x; } } void small() {} }";
         Path output = Files.createDirectories(folder.resolve("java"));
         Path source = Files.writeString(output.resolve("Large.java"), text);
-        Files.writeString(folder.resolve("java.manifest"), "costate 1\nk Large.model\n  h Large.java\n");
+        Manifest made = new Manifest("java", "src");
+        made.put("Large.model", new Manifest.Entry("k", new TreeMap<>(Map.of("Large.java", "h"))));
+        Files.writeString(folder.resolve("java.manifest"), made.text());
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", folder.toString(), "-proc:none", source.toString());
         assertThat(status).isZero();

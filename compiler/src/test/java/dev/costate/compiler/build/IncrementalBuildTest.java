@@ -9,6 +9,8 @@ import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.LibraryFinder;
+import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.io.IOException;
@@ -121,11 +123,11 @@ class IncrementalBuildTest {
         model("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
         model("B.model", "model B\nimport L\nparam x\noutput y = f(f(x))\n");
         model("L.model", "library L\nfn f(x) = g * x\n");
-        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
         assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNDECLARED);
         assertThat(report.diagnostics().get(0).span()).hasToString("L.model:2:11");
         model("L.model", "library L\nfn f(x) = 2 * x\n");
-        new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
+        new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
         assertThat(IncrementalBuild.filesIn(output))
                 .contains("A.java", "B.java")
                 .doesNotContain("L.java");
@@ -289,7 +291,7 @@ class IncrementalBuildTest {
     void saysWhichFolderIsNoPackage(String folder) throws IOException {
         model(folder + "/A.model", "model A\nparam x\noutput y = x\n");
         model(folder + "/L.model", "library L\nfn f(x) = x\n");
-        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), List.of(), output, "").run();
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
         boolean isName = folder.equals("com/acme.model");
         assertThat(report.diagnostics())
                 .extracting(Diagnostic::code)
@@ -399,6 +401,10 @@ class IncrementalBuildTest {
         Files.writeString(file, text);
     }
 
+    private LibraryFinder finder(Path root) {
+        return new LibraryFolders(List.of(root), List.of(library), root);
+    }
+
     private Path manifest() {
         return fileSystem.getPath("/project/target/out.manifest");
     }
@@ -412,7 +418,8 @@ class IncrementalBuildTest {
     }
 
     private BuildReport build(ModelFolder models, Path folder, String execution) throws IOException {
-        return new IncrementalBuild(models, List.of(library), folder, execution, this::fake, compilerVersion).run();
+        return new IncrementalBuild(models, finder(models.root()), folder, execution, this::fake, compilerVersion)
+                .run();
     }
 
     private Result fake(SourceFile source, Options options) {

@@ -71,7 +71,7 @@ final class Snippet {
 
         @Override
         public List<String> places(SourceFile importer, List<String> name) {
-            List<String> places = new ArrayList<>(List.of(String.join("/", name) + ".model"));
+            List<String> places = new ArrayList<>(List.of("beside this file"));
             places.addAll(OWN.places(importer, name));
             return places;
         }
