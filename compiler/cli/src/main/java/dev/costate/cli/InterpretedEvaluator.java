@@ -28,25 +28,13 @@ final class InterpretedEvaluator implements Evaluator {
             Map<Derivative, Map<Tensor, double[]>> gradients = new LinkedHashMap<>();
             for (Derivative d : derivatives) {
                 Map<Tensor, double[]> gradient = new LinkedHashMap<>();
-                d.wrt().forEach(input -> gradient.put(input, gradient(model, dims, inputs, d, input)));
+                String output = d.output().name();
+                d.wrt().forEach(input -> gradient.put(input, Interpreter.gradient(model, dims, inputs, output, input)));
                 gradients.put(d, gradient);
             }
             return new Evaluation(outputs, gradients);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static double[] gradient(
-            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Derivative d, Tensor input) {
-        double[] gradient = new double[inputs.get(input.name()).length];
-        for (int k = 0; k < gradient.length; k++) {
-            double[] direction = new double[gradient.length];
-            direction[k] = 1;
-            Map<String, double[]> along = Map.of(input.name(), direction);
-            gradient[k] = Interpreter.tangents(model, dims, inputs, along)
-                    .get(d.output().name())[0];
-        }
-        return gradient;
     }
 }

@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.Tensor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
+import java.util.Objects;
 
 /** Results as JSON. Numbers in the shortest form that reads back as the same double; non-finite ones as strings. */
 final class OutputJson {
@@ -43,7 +44,7 @@ final class OutputJson {
         json.writeEndObject();
         json.writeObjectFieldStart("outputs");
         for (Tensor output : model.outputs()) {
-            field(output, results.outputs().get(output));
+            field(output, Objects.requireNonNull(results.outputs().get(output)));
         }
         json.writeEndObject();
         json.writeObjectFieldStart("derivatives");
@@ -51,7 +52,7 @@ final class OutputJson {
                 results.gradients().entrySet()) {
             json.writeObjectFieldStart(gradient.getKey().clause());
             for (Tensor input : gradient.getKey().wrt()) {
-                field(input, gradient.getValue().get(input));
+                field(input, Objects.requireNonNull(gradient.getValue().get(input)));
             }
             json.writeEndObject();
         }

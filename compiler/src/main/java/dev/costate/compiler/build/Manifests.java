@@ -44,8 +44,10 @@ final class Manifests {
     /** An empty manifest of this execution. */
     Manifest empty() {
         Path folder = file.getParent();
-        boolean related = folder != null && sources.getRoot().equals(folder.getRoot());
-        return new Manifest(name(output), related ? OutputFolder.relative(folder, sources) : sources.toString());
+        String path = folder != null && sources.getRoot().equals(folder.getRoot())
+                ? OutputFolder.relative(folder, sources)
+                : sources.toString();
+        return new Manifest(name(output), path);
     }
 
     /** What this execution made before; null if its manifest is there, but damaged. */

@@ -23,12 +23,13 @@ final class ArrayHints {
     /** {@code let z = exp(w)} with an array w: {@code let z[i] = exp(w[i])}. */
     String element(String name, int axes, Span span) {
         Declaration.Equation equation = scope.equation;
-        boolean whole = equation != null
-                && !equation.output()
-                && equation.subscripts().isEmpty()
-                && scope.indices.isEmpty()
-                && span.text().equals(name);
-        String proposed = whole ? equation(equation, List.of(), fresh(axes), span) : null;
+        String proposed = equation != null
+                        && !equation.output()
+                        && equation.subscripts().isEmpty()
+                        && scope.indices.isEmpty()
+                        && span.text().equals(name)
+                ? equation(equation, List.of(), fresh(axes), span)
+                : null;
         return proposed == null
                 ? "Say which element, as in `" + name + "[i]`."
                 : "An equation for each element has an index on its left: `" + proposed + "`.";

@@ -9,6 +9,7 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class Bounds {
     }
 
     private void otherAxis(Tensor tensor, int axis, Reads.Subscripted subscript) {
-        Tensor data = ((Atom.Element) subscript.poly().asAtom()).tensor();
+        Tensor data = ((Atom.Element) Objects.requireNonNull(subscript.poly().asAtom())).tensor();
         context.reporter.once(
                 Code.INDEX_SIZES,
                 subscript.span(),

@@ -13,6 +13,7 @@ import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class Equations {
         Map<Symbol, List<Part>> bySymbol = parts.stream().collect(Collectors.groupingBy(part -> part.symbol));
         for (Symbol symbol : group) {
             if (!symbol.broken) {
-                shape(symbol, bySymbol.get(symbol), names.facts);
+                shape(symbol, Objects.requireNonNull(bySymbol.get(symbol)), names.facts);
                 shaped.accept(symbol);
             }
         }
@@ -86,7 +87,8 @@ final class Equations {
         }
         boolean right = true;
         for (Symbol symbol : group) {
-            right &= new Coverage(context, symbol, bySymbol.get(symbol), names.facts).check();
+            List<Part> defining = Objects.requireNonNull(bySymbol.get(symbol));
+            right &= new Coverage(context, symbol, defining, names.facts).check();
         }
         if (!right || !new Circles(context).check(parts)) {
             group.forEach(s -> s.broken = true);

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is too large for a Java array whatever sizes are given. */
@@ -24,7 +25,7 @@ final class Extents {
                 what + " is " + integer + ", and an array has at most " + Integer.MAX_VALUE + " entries");
     }
 
-    /** Reports a tensor whose constant axes alone multiply to more than an array holds. */
+    /** Reports a declared tensor whose constant axes alone multiply to more than an array holds. */
     static void check(Reporter reporter, Tensor tensor) {
         long entries = 1;
         for (Poly axis : tensor.shape()) {
@@ -33,7 +34,7 @@ final class Extents {
                 if (entries > Integer.MAX_VALUE) {
                     reporter.report(
                             Code.LARGE_SIZE,
-                            tensor.span(),
+                            Objects.requireNonNull(tensor.span()), // what is declared has a place
                             "`" + tensor.name() + "` of shape " + tensor.shape() + " has more entries than the "
                                     + Integer.MAX_VALUE + " that an array has at most");
                     return;

@@ -104,8 +104,12 @@ final class Integers {
             return index.broken ? null : index.poly();
         }
         Poly own = scope.integers.get(name.name());
-        if (own != null || scope.parameters.containsKey(name.name())) {
-            return own != null ? own : scalar(scope.parameters.get(name.name()), name, what);
+        if (own != null) {
+            return own;
+        }
+        Tensor parameter = scope.parameters.get(name.name());
+        if (parameter != null) {
+            return scalar(parameter, name, what);
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {

@@ -29,6 +29,10 @@ final class LeftRanges {
         parts.forEach(part -> waiting.put(part, inOrder(part)));
     }
 
+    private List<Variable> waiting(Part part) {
+        return Objects.requireNonNull(waiting.get(part));
+    }
+
     /** Those without a stated range, then the others in the order of the clause. */
     private static List<Variable> inOrder(Part part) {
         List<Variable> order = new ArrayList<>(part.variables.values());
@@ -56,7 +60,7 @@ final class LeftRanges {
             }
         }
         for (Part part : parts) {
-            waiting.get(part).forEach(v -> enter(part, v));
+            waiting(part).forEach(v -> enter(part, v));
             part.facts = part.scope.facts;
         }
     }
@@ -69,11 +73,11 @@ final class LeftRanges {
     private boolean enterKnown(Part part) {
         boolean changed = false;
         boolean complete = true;
-        for (Variable variable : List.copyOf(waiting.get(part))) {
+        for (Variable variable : List.copyOf(waiting(part))) {
             boolean known = variable.stated != null ? complete : variable.hasSource();
             if (known) {
                 enter(part, variable);
-                waiting.get(part).remove(variable);
+                waiting(part).remove(variable);
                 changed = true;
             } else {
                 complete = false;
@@ -84,7 +88,7 @@ final class LeftRanges {
 
     private boolean adopt(Part part) {
         boolean changed = false;
-        for (Variable variable : waiting.get(part)) {
+        for (Variable variable : waiting(part)) {
             if (variable.stated == null) {
                 variable.adopted = byPosition(part, variable);
                 changed |= variable.adopted != null;

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,12 @@ final class Ranges {
 
     private @Nullable Range narrowed(Variable variable, Range base, List<Term> conditions) {
         Relation relation = variable.narrowing == null ? null : variable.narrowing.relation();
-        if (relation == null || variable.narrowing.limit() == null) {
+        Expression stated = variable.narrowing == null ? null : variable.narrowing.limit();
+        if (relation == null || stated == null) {
             return base;
         }
-        Span span = variable.narrowing.limit().span();
-        Poly limit = context.integers.poly(variable.narrowing.limit(), scope, WHAT);
+        Span span = stated.span();
+        Poly limit = context.integers.poly(stated, scope, WHAT);
         if (limit == null) {
             return null;
         }

@@ -48,7 +48,7 @@ final class Accumulation {
         }
         List<Equation> result = new ArrayList<>();
         for (Equation e : merged.values()) {
-            boolean sets = e.reduction() == Reduction.SUM && writers.get(e.target()) == 1 && covers(e);
+            boolean sets = e.reduction() == Reduction.SUM && writers.getOrDefault(e.target(), 0) == 1 && covers(e);
             result.add(sets ? set(e) : e);
         }
         return result;
@@ -69,10 +69,7 @@ final class Accumulation {
         }
         Substitution renaming = new Substitution(make, names);
         List<Range> domain = new ArrayList<>();
-        for (Range r : e.domain()) {
-            Atom.Index index = names.get(r.index()).asIndex();
-            domain.add(new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), r.order()));
-        }
+        e.domain().forEach(range -> domain.add(renaming.renamed(range)));
         return new Equation(
                 e.target(),
                 e.subscripts().stream().map(renaming::apply).toList(),

@@ -54,14 +54,14 @@ final class Activity {
 
     /** The partial derivatives of an operation by operand; null where there is none or the operand is not active. */
     List<@Nullable Expr> partials(Expr node) {
-        return partials.get(node);
+        return Objects.requireNonNull(partials.get(node), () -> "not active: " + node);
     }
 
     private boolean visit(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !nodes.containsKey(n))) {
             nodes.computeIfAbsent(node, this::active);
         }
-        return nodes.get(root);
+        return isActive(root);
     }
 
     private boolean active(Expr node) {
@@ -69,14 +69,14 @@ final class Activity {
             return tensors.contains(read.tensor());
         }
         if (node.head() instanceof Expr.Head.Choice) {
-            return nodes.get(node.operand(1)) || nodes.get(node.operand(2));
+            return isActive(node.operand(1)) || isActive(node.operand(2));
         }
-        if (node.op() == null || node.operands().stream().noneMatch(nodes::get)) {
+        if (node.op() == null || node.operands().stream().noneMatch(this::isActive)) {
             return false;
         }
         @Nullable Expr[] derivatives = new Expr[node.operands().size()];
         for (int k = 0; k < derivatives.length; k++) {
-            if (nodes.get(node.operand(k))) {
+            if (isActive(node.operand(k))) {
                 derivatives[k] = node.op().partial(k, node.operands(), node, make);
             }
         }

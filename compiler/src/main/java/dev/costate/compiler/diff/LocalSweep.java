@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class LocalSweep {
         Expr zero = make.number(0);
         while (true) {
             Regions.Region region = contributions.firstKey();
-            Expr value = contributions.remove(region);
+            Expr value = Objects.requireNonNull(contributions.remove(region));
             for (Expr choice : choices.getOrDefault(region, Map.of()).values()) {
                 value = sum(value, choice);
             }
@@ -131,7 +132,7 @@ final class LocalSweep {
     /** The condition under which a region is evaluated. */
     private @Nullable Expr condition(Regions.Region home) {
         Deque<Regions.Region> open = new ArrayDeque<>();
-        for (Regions.Region r = home; r.parent() != null && !conditions.containsKey(r); r = r.parent()) {
+        for (Regions.Region r = home; !r.isOutermost() && !conditions.containsKey(r); r = r.parent()) {
             open.push(r);
         }
         for (Regions.Region r : open) {

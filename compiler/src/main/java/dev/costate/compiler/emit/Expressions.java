@@ -7,6 +7,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ final class Expressions {
         Precedence precedence = Precedence.of(symbol);
         List<String> printed = new ArrayList<>();
         for (Code operand : operands) {
-            Poly value = shifted(whole(operand));
+            Poly value = shifted(Objects.requireNonNull(whole(operand)));
             Text text = isNear(value) ? integers.print(value) : integers.wide(value);
             printed.add(text.in(Precedence.SUM));
         }

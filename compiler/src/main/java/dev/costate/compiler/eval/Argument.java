@@ -2,6 +2,7 @@ package dev.costate.compiler.eval;
 
 import dev.costate.compiler.check.Term;
 import dev.costate.compiler.eval.Interpreter.Walk;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Argument {
     ArrayValue array() {
         ArrayValue known = value;
         if (known == null) {
-            known = Arrays.array(walk, term);
+            known = Arrays.array(Objects.requireNonNull(walk), Objects.requireNonNull(term));
             value = known;
         }
         return known;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Evaluates a checked model by walking its terms: no graph, no sharing, no rewriting, nothing in common with the
@@ -68,8 +69,8 @@ public final class Interpreter {
         for (int k = 0; k < gradient.length; k++) {
             double[] direction = new double[gradient.length];
             direction[k] = 1;
-            gradient[k] = tangents(model, dims, inputs, Map.of(input.name(), direction))
-                    .get(output)[0];
+            Map<String, double[]> tangents = tangents(model, dims, inputs, Map.of(input.name(), direction));
+            gradient[k] = Objects.requireNonNull(tangents.get(output), () -> "no output " + output)[0];
         }
         return gradient;
     }
@@ -85,10 +86,9 @@ public final class Interpreter {
         Map<String, double[]> results = new LinkedHashMap<>();
         interpreter.define();
         for (Definition definition : model.equations()) {
-            Dual[] array = interpreter.arrays.get(definition.target());
             results.put(
                     definition.target().name(),
-                    java.util.Arrays.stream(array)
+                    java.util.Arrays.stream(interpreter.elements(definition.target()))
                             .mapToDouble(values ? Dual::value : Dual::tangent)
                             .toArray());
         }
@@ -130,6 +130,14 @@ public final class Interpreter {
         }
     }
 
+    private Dual[] elements(Tensor tensor) {
+        return Objects.requireNonNull(arrays.get(tensor), tensor::name);
+    }
+
+    private ArrayValue array(Tensor tensor) {
+        return new ArrayValue(shape(tensor), elements(tensor));
+    }
+
     private long[] shape(Tensor tensor) {
         return shapes.computeIfAbsent(
                 tensor,
@@ -151,7 +159,7 @@ public final class Interpreter {
             arrays.computeIfAbsent(definition.target(), t -> new Dual[size(shape(t))]);
         }
         Walk walk = new Walk(Map.of(), Map.of());
-        Elements.compute(model.equations(), walk, t -> new ArrayValue(shape(t), arrays.get(t)));
+        Elements.compute(model.equations(), walk, this::array);
     }
 
     private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
@@ -162,12 +170,11 @@ public final class Interpreter {
                         .toArray();
                 Tensor tensor = element.tensor();
                 Argument argument = arguments.get(tensor);
-                ArrayValue array =
-                        argument != null ? argument.array() : new ArrayValue(shape(tensor), arrays.get(tensor));
+                ArrayValue array = argument != null ? argument.array() : array(tensor);
                 return (long) array.at(place).value();
             }
             Long index = at.get(atom);
-            return index != null ? index : integers.get(atom);
+            return index != null ? index : Objects.requireNonNull(integers.get(atom));
         });
     }
 
@@ -252,7 +259,7 @@ public final class Interpreter {
         /** A whole array: an argument, a quantity of a block, or an array of the model. */
         ArrayValue whole(Tensor tensor) {
             Argument argument = arguments.get(tensor);
-            return argument != null ? argument.array() : new ArrayValue(shape(tensor), arrays.get(tensor));
+            return argument != null ? argument.array() : array(tensor);
         }
 
         /** In the body of the function called, once the equations of its block have been evaluated. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,8 @@ final class Enumeration {
                     || value(goal, values).orElse(-1) >= 0;
         }
         Atom.Index index = indices.get(next);
-        for (long at = ranges.get(index)[0]; at <= ranges.get(index)[1]; at++) {
+        long[] range = Objects.requireNonNull(ranges.get(index));
+        for (long at = range[0]; at <= range[1]; at++) {
             values.put(index, Poly.of(at));
             if (!holds(next + 1, values, ranges)) {
                 return false;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -63,7 +64,7 @@ public final class Graph {
                         rule.apply(node, node.operands().stream().map(done::get).toList()));
             }
         }
-        return done.get(root);
+        return Objects.requireNonNull(done.get(root));
     }
 
     /** {@link #rebuild} that replaces nodes and keeps all else. */

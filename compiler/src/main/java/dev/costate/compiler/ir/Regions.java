@@ -1,5 +1,6 @@
 package dev.costate.compiler.ir;
 
+import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,14 @@ public final class Regions {
             this.depth = parent == null ? 0 : parent.depth + 1;
         }
 
-        /** The region this one is directly within, null for the outermost. */
-        public @Nullable Region parent() {
-            return parent;
+        /** Whether this is the whole evaluation, which has neither a parent nor a condition. */
+        public boolean isOutermost() {
+            return parent == null;
+        }
+
+        /** The region this one is directly within. */
+        public Region parent() {
+            return inner(parent);
         }
 
         /** An order in which regions stand before all that they are within. */
@@ -48,14 +55,21 @@ public final class Regions {
             return Integer.compare(other.number, number);
         }
 
-        /** Null for the outermost region, which has no condition. */
-        public @Nullable Expr condition() {
-            return condition;
+        /** What holds, or does not hold, in it. */
+        public Expr condition() {
+            return inner(condition);
         }
 
         /** Whether it is where the condition is true. */
         public boolean holds() {
             return holds;
+        }
+
+        private static <T> T inner(@Nullable T part) {
+            if (part == null) {
+                throw new CompilerBug("regions", "the outermost region has neither a parent nor a condition");
+            }
+            return part;
         }
     }
 
@@ -114,9 +128,11 @@ public final class Regions {
         Deque<Region> open = new ArrayDeque<>(uses);
         while (!open.isEmpty()) {
             Region region = open.remove();
-            Region parent = region.parent;
-            boolean both = parent != null
-                    && !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition);
+            if (region.isOutermost()) {
+                continue;
+            }
+            Region parent = region.parent();
+            boolean both = !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition());
             if (both && uses.add(parent)) {
                 open.add(parent);
             }
@@ -128,12 +144,13 @@ public final class Regions {
     private void number() {
         List<Region> made = new ArrayList<>(regions.values());
         for (int k = made.size() - 1; k >= 0; k--) {
-            made.get(k).parent.size += made.get(k).size;
+            made.get(k).parent().size += made.get(k).size;
         }
         for (Region region : made) {
-            region.number = region.parent.next;
+            Region parent = region.parent();
+            region.number = parent.next;
             region.next = region.number + 1;
-            region.parent.next += region.size;
+            parent.next += region.size;
         }
     }
 
@@ -143,7 +160,7 @@ public final class Regions {
 
     /** The region a node is evaluated in. */
     public Region home(Expr node) {
-        return homes.get(node);
+        return Objects.requireNonNull(homes.get(node), () -> "not evaluated: " + node);
     }
 
     /**
@@ -159,7 +176,7 @@ public final class Regions {
 
     /** The region in which a node uses its operand {@code i}. */
     public Region regionOfUse(Expr user, int i) {
-        Region home = homes.get(user);
+        Region home = home(user);
         if (i == 0) {
             return home;
         }
@@ -190,9 +207,9 @@ public final class Regions {
     private Region common(Region a, Region b) {
         while (a != b) {
             if (a.depth >= b.depth) {
-                a = a.parent;
+                a = a.parent();
             } else {
-                b = b.parent;
+                b = b.parent();
             }
         }
         return a;
@@ -212,7 +229,7 @@ public final class Regions {
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */
     public static List<Region> path(Region inner, Region outer) {
         List<Region> path = new ArrayList<>();
-        for (Region region = inner; region != outer; region = region.parent) {
+        for (Region region = inner; region != outer; region = region.parent()) {
             path.add(region);
         }
         return path;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Puts polynomials in place of indices. Keeps what it has done, so that several expressions share the work.
@@ -28,6 +29,16 @@ public final class Substitution {
         return poly.substitute(atom -> atom instanceof Atom.Index index ? images.get(index) : null);
     }
 
+    /** The range over another index, the image of its own. */
+    public Range renamed(Range range) {
+        Poly image = images.get(range.index());
+        Atom.Index index = image == null ? null : image.asIndex();
+        if (index == null) {
+            throw new CompilerBug("substitution", "no other index for " + range);
+        }
+        return new Range(index, apply(range.from()), apply(range.to()), range.order());
+    }
+
     /** The expression with every free occurrence replaced. */
     public Expr apply(Expr root) {
         Deque<Expr> stack = new ArrayDeque<>();
@@ -47,7 +58,7 @@ public final class Substitution {
                 }
             }
         }
-        return done.get(root);
+        return Objects.requireNonNull(done.get(root));
     }
 
     private Expr image(Expr node) {

@@ -23,7 +23,7 @@ final class Assumptions {
     /** The facts and what holds in a region. */
     Facts within(Facts outer, Regions.Region region) {
         List<Regions.Region> path = new ArrayList<>();
-        for (Regions.Region r = region; r.condition() != null; r = r.parent()) {
+        for (Regions.Region r = region; !r.isOutermost(); r = r.parent()) {
             path.add(r);
         }
         Collections.reverse(path);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -52,7 +53,7 @@ final class Deferral {
         Map<Tensor, Integer> writers = new HashMap<>();
         program.equations().forEach(e -> writers.merge(e.target(), 1, Integer::sum));
         for (Equation e : program.equations()) {
-            boolean plain = writers.get(e.target()) == 1
+            boolean plain = writers.getOrDefault(e.target(), 0) == 1
                     && e.guard() == null
                     && e.reduction() == Reduction.SET
                     && e.target().role() == Tensor.Role.LET
@@ -152,7 +153,7 @@ final class Deferral {
         if (!(node.head() instanceof Expr.Head.Read read) || !deferred.contains(read.tensor())) {
             return make.rebuild(node, operands);
         }
-        Equation definition = candidates.get(read.tensor());
+        Equation definition = Objects.requireNonNull(candidates.get(read.tensor()));
         Map<Atom.Index, Poly> images = new HashMap<>();
         for (int axis = 0; axis < read.subscripts().size(); axis++) {
             images.put(definition.domain().get(axis).index(), read.subscripts().get(axis));

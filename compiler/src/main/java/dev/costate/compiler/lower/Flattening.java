@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class Flattening {
                     done.put(node, isReduction(node) ? read(node, guard) : rebuilt(node));
                 }
             }
-            return done.get(root);
+            return Objects.requireNonNull(done.get(root));
         }
 
         private Expr rebuilt(Expr node) {

@@ -91,13 +91,12 @@ final class Frame {
             if (atom instanceof Atom.Index index) {
                 return indices.get(index);
             }
-            boolean parameter = atom instanceof Atom.Element e && arguments.containsKey(e.tensor());
-            return parameter ? element((Atom.Element) atom) : null;
+            Array argument = atom instanceof Atom.Element e ? arguments.get(e.tensor()) : null;
+            return argument == null ? null : element((Array.View) argument, (Atom.Element) atom);
         });
     }
 
-    private Poly element(Atom.Element element) {
-        Array.View view = (Array.View) arguments.get(element.tensor());
+    private Poly element(Array.View view, Atom.Element element) {
         return Poly.of(new Atom.Element(
                 view.tensor(),
                 view.at(element.subscripts().stream().map(this::poly).toList())));

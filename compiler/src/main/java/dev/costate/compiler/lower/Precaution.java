@@ -98,7 +98,7 @@ public final class Precaution {
         }
         Facts facts = outer;
         for (Range range : order) {
-            if (ranges.get(range.index()).size() == 1) {
+            if (ranges.getOrDefault(range.index(), Set.of()).size() == 1) {
                 facts = facts.withRange(range);
             }
         }

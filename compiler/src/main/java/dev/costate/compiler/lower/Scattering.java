@@ -37,19 +37,21 @@ final class Scattering {
     private Equation scattered(Equation equation) {
         Equation e = equation;
         for (Range range : equation.domain()) {
-            Equation next = e.reduction() == Reduction.SET || e.guard() == null ? null : without(e, range.index());
+            Expr guard = e.guard();
+            Equation next = e.reduction() == Reduction.SET || guard == null
+                    ? null
+                    : without(e, conditions(guard), range.index());
             e = next == null ? e : next;
         }
         return e;
     }
 
     /** The equation with the value that its guard gives an index in the place of that index; null if there is none. */
-    private @Nullable Equation without(Equation e, Atom.Index index) {
+    private @Nullable Equation without(Equation e, List<Expr> conditions, Atom.Index index) {
         boolean written = e.subscripts().stream().anyMatch(s -> s.indices().contains(index));
         boolean bounds = e.domain().stream()
                 .anyMatch(r ->
                         r.from().indices().contains(index) || r.to().indices().contains(index));
-        List<Expr> conditions = conditions(e.guard());
         Poly value = written && !bounds ? value(conditions, index) : null;
         if (value == null) {
             return null;
@@ -68,7 +70,8 @@ final class Scattering {
         Substitution substitution = new Substitution(make, Map.of(index, value));
         Expr guard = null;
         for (Expr condition : conditions) {
-            guard = and(guard, substitution.apply(condition));
+            Expr holds = substitution.apply(condition);
+            guard = guard == null ? holds : make.apply(Ops.AND, guard, holds);
         }
         if (own == null
                 || !own.from().indices().isEmpty()
@@ -122,15 +125,10 @@ final class Scattering {
     }
 
     private @Nullable Expr within(Poly nonNegative, @Nullable Expr guard, Facts facts) {
-        return prover.nonNegative(nonNegative, facts)
-                ? guard
-                : and(make.apply(Ops.LE, make.number(0), make.integer(nonNegative)), guard);
-    }
-
-    private Expr and(@Nullable Expr first, @Nullable Expr second) {
-        if (first == null || second == null) {
-            return first == null ? second : first;
+        if (prover.nonNegative(nonNegative, facts)) {
+            return guard;
         }
-        return make.apply(Ops.AND, first, second);
+        Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
+        return guard == null ? holds : make.apply(Ops.AND, holds, guard);
     }
 }

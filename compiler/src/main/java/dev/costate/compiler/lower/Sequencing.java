@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ public final class Sequencing {
         private Facts outside(Step step, int level) {
             Facts facts = Facts.NONE;
             for (Level outer : step.levels().subList(0, level)) {
-                facts = facts.withRange(ranges.get(outer.loop()));
+                facts = facts.withRange(range(outer));
             }
             return facts;
         }
@@ -182,12 +183,20 @@ public final class Sequencing {
             return prover.nonNegative(a.minus(b), facts) ? min ? b : a : Poly.apply(function, a, b);
         }
 
+        private Range range(Level level) {
+            return Objects.requireNonNull(ranges.get(level.loop()));
+        }
+
+        /** What the index of a level is, in that of its loop. */
+        private Poly here(Level level) {
+            return Poly.of(range(level).index()).plus(-level.shift());
+        }
+
         /** What the indices of the first levels of an equation are, in those of the loops. */
         private Map<Atom.Index, Poly> images(Step step, int levels) {
             Map<Atom.Index, Poly> images = new HashMap<>();
             for (Level level : step.levels().subList(0, levels)) {
-                images.put(
-                        level.index(), Poly.of(ranges.get(level.loop()).index()).plus(-level.shift()));
+                images.put(level.index(), here(level));
             }
             return images;
         }
@@ -203,8 +212,8 @@ public final class Sequencing {
             List<Range> domain = new ArrayList<>();
             Facts facts = Facts.NONE;
             for (Level level : step.levels()) {
-                domain.add(ranges.get(level.loop()));
-                facts = facts.withRange(ranges.get(level.loop()));
+                domain.add(range(level));
+                facts = facts.withRange(range(level));
             }
             List<Range> inner = e.domain().stream()
                     .filter(r -> !images.containsKey(r.index()))
@@ -217,8 +226,8 @@ public final class Sequencing {
             Expr guard = e.guard() == null ? null : renaming.apply(e.guard());
             for (Level level : step.levels()) {
                 Range own = own(e, level.index());
-                Poly index = images.get(level.index());
-                Poly here = Poly.of(ranges.get(level.loop()).index()).plus(-level.shift());
+                Poly index = Objects.requireNonNull(images.get(level.index()));
+                Poly here = here(level);
                 if (!here.equals(index)) {
                     guard = and(make.apply(Ops.EQ, make.integer(here), make.integer(index)), guard);
                 }

@@ -14,6 +14,7 @@ import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers the terms of one equation. Recursion is over the tree, whose depth the parser bounds. */
@@ -178,7 +179,7 @@ final class TermLowering {
             all = all == null ? one : make.apply(Ops.AND, all, one);
             left = right;
         }
-        return all;
+        return Objects.requireNonNull(all, "a comparison has two operands at least");
     }
 
     private Expr compare(Relation relation, Expr left, Expr right) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Alignment {
     }
 
     Atom.Index index(int statement) {
-        return indices.get(statement);
+        return Objects.requireNonNull(indices.get(statement));
     }
 
     long shift(int statement) {
@@ -91,7 +92,7 @@ final class Alignment {
                 complete(chosen, mode);
                 return;
             }
-            for (Atom.Index candidate : candidates.get(members.get(member))) {
+            for (Atom.Index candidate : Objects.requireNonNull(candidates.get(members.get(member)))) {
                 chosen.put(members.get(member), candidate);
                 if (isPossible(members.get(member), chosen, mode)) {
                     assign(member + 1, chosen, mode);
@@ -122,7 +123,8 @@ final class Alignment {
             boolean all = true;
             boolean any = true;
             for (Dependence d : dependences) {
-                long distance = distance(d, chosen, mode) + shifts.get(d.reader()) - shifts.get(d.writer());
+                long later = shifts.getOrDefault(d.reader(), 0L) - shifts.getOrDefault(d.writer(), 0L);
+                long distance = distance(d, chosen, mode) + later;
                 if (distance > 0) {
                     settled.add(d);
                 }
@@ -139,12 +141,11 @@ final class Alignment {
         /** The least shifts that leave no dependence on a later iteration, in iterations; null if there are none. */
         private @Nullable Map<Integer, Long> shifts(Map<Integer, Atom.Index> chosen, Mode mode) {
             Map<Integer, Long> shifts = new HashMap<>();
-            members.forEach(member -> shifts.put(member, 0L));
             for (int round = 0; round <= members.size(); round++) {
                 boolean changed = false;
                 for (Dependence d : dependences) {
-                    long needed = shifts.get(d.writer()) - distance(d, chosen, mode);
-                    if (needed > shifts.get(d.reader())) {
+                    long needed = shifts.getOrDefault(d.writer(), 0L) - distance(d, chosen, mode);
+                    if (needed > shifts.getOrDefault(d.reader(), 0L)) {
                         shifts.put(d.reader(), needed);
                         changed = true;
                     }
@@ -158,7 +159,9 @@ final class Alignment {
 
         /** By how many iterations the write surely comes before the read; the least long if it may come at any time after. */
         private long distance(Dependence d, Map<Integer, Atom.Index> chosen, Mode mode) {
-            Query query = new Query(d, chosen.get(d.writer()), chosen.get(d.reader()), mode.upward());
+            Atom.Index from = Objects.requireNonNull(chosen.get(d.writer()));
+            Atom.Index to = Objects.requireNonNull(chosen.get(d.reader()));
+            Query query = new Query(d, from, to, mode.upward());
             return distances.computeIfAbsent(query, this::distance);
         }
 
@@ -168,7 +171,8 @@ final class Alignment {
             if (source == null) {
                 return false;
             }
-            Poly distance = Poly.of(chosen.get(d.reader())).minus(source);
+            Poly distance =
+                    Poly.of(Objects.requireNonNull(chosen.get(d.reader()))).minus(source);
             return distance.isConstant()
                     || (prover.nonNegative(distance, d.facts()) && prover.nonNegative(distance.negate(), d.facts()));
         }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -212,8 +213,9 @@ public final class Recurrence {
         List<Dependence> circle = new ArrayList<>();
         int at = start;
         do {
-            circle.add(from.get(at));
-            at = from.get(at).reader();
+            Dependence next = Objects.requireNonNull(from.get(at));
+            circle.add(next);
+            at = next.reader();
         } while (at != start);
         Collections.reverse(circle);
         return circle;

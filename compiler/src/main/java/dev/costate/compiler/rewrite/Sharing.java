@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -94,7 +95,7 @@ public final class Sharing {
             }
             sizes.putIfAbsent(node, size);
         }
-        return !root.isCondition() && sizes.get(root) >= SMALL;
+        return !root.isCondition() && sizes.getOrDefault(root, 0) >= SMALL;
     }
 
     private List<List<Equation>> rewritten() {
@@ -102,7 +103,7 @@ public final class Sharing {
         Map<Integer, List<Equation>> made = new HashMap<>();
         int[] starts = starts();
         for (Expr node : shared.values()) {
-            int first = earliest.get(node);
+            int first = Objects.requireNonNull(earliest.get(node));
             Equation e = equations.get(first);
             Expr value = make.rebuild(
                     node, node.operands().stream().map(o -> rewrite(o, done)).toList());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class Stabilisation {
                 done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, operands(node))));
             }
         }
-        return done.get(root);
+        return Objects.requireNonNull(done.get(root));
     }
 
     private List<Expr> operands(Expr node) {
@@ -109,10 +110,7 @@ public final class Stabilisation {
         }
         Substitution opening = new Substitution(make, names);
         List<Range> ranges = new ArrayList<>();
-        for (Range r : reduce.ranges()) {
-            Atom.Index index = names.get(r.index()).asIndex();
-            ranges.add(new Range(index, opening.apply(r.from()), opening.apply(r.to()), r.order()));
-        }
+        reduce.ranges().forEach(range -> ranges.add(opening.renamed(range)));
         Expr where = reduce.guarded() ? opening.apply(node.operand(1)) : null;
         return new Opened(ranges, where, opening.apply(node.operand(0)));
     }
@@ -159,10 +157,13 @@ public final class Stabilisation {
             return reductions.softmax(sum.ranges(), sum.where(), sum.body().operand(0), exponent);
         }
         Expr log = exponentials.logOfShare(exponent, of);
-        boolean sigmoid = log != null && log.op() == Ops.NEG && log.operand(0).op() == Ops.SOFTPLUS;
+        if (log == null) {
+            return null;
+        }
+        boolean sigmoid = log.op() == Ops.NEG && log.operand(0).op() == Ops.SOFTPLUS;
         return sigmoid
                 ? make.apply(Ops.SIGMOID, make.apply(Ops.NEG, log.operand(0).operand(0)))
-                : log == null ? null : make.apply(Ops.EXP, log);
+                : make.apply(Ops.EXP, log);
     }
 
     /** Differences that cancel, by their factors, with the derivative of what was written. */
@@ -224,9 +225,11 @@ public final class Stabilisation {
         if (!isReduce(of)) {
             return exponentials.logarithm(of);
         }
-        boolean sum = ((Expr.Head.Reduce) of.head()).reduction() == Reduction.SUM;
-        Opened open = sum ? open(of) : null;
-        Exponentials.Weighted factors = open == null ? null : exponentials.factors(open.body());
+        if (((Expr.Head.Reduce) of.head()).reduction() != Reduction.SUM) {
+            return null;
+        }
+        Opened open = open(of);
+        Exponentials.Weighted factors = exponentials.factors(open.body());
         if (factors == null) {
             return null;
         }
@@ -249,7 +252,7 @@ public final class Stabilisation {
                     node.op(),
                     node.operands().stream().map(p -> build(p, holes)).toList()));
         }
-        return holes.get(pattern);
+        return Objects.requireNonNull(holes.get(pattern), () -> "not matched: " + pattern);
     }
 
     private boolean matches(Pattern pattern, Expr node, Map<Pattern, Expr> holes) {
@@ -283,14 +286,14 @@ public final class Stabilisation {
 
     /** What a name stands for. */
     private Expr seen(Expr node) {
-        if (!(node.head() instanceof Expr.Head.Read read) || !definitions.containsKey(read.tensor())) {
+        if (!(node.head() instanceof Expr.Head.Read read)) {
             return node;
         }
-        return unfolded.computeIfAbsent(node, n -> unfold(read));
+        Equation definition = definitions.get(read.tensor());
+        return definition == null ? node : unfolded.computeIfAbsent(node, n -> unfold(read, definition));
     }
 
-    private Expr unfold(Expr.Head.Read read) {
-        Equation definition = definitions.get(read.tensor());
+    private Expr unfold(Expr.Head.Read read, Equation definition) {
         Map<Atom.Index, Poly> indices = new HashMap<>();
         for (int k = 0; k < read.subscripts().size(); k++) {
             indices.put(

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,17 @@ final class Allocation {
             List<Integer> axes,
             @Nullable Local local,
             @Nullable Place place) {
+        /** The memory of a slot that has some. */
+        Place memory() {
+            return Objects.requireNonNull(place);
+        }
+
         /** The element that subscripts of the tensor address. */
         Code element(List<Poly> subscripts) {
             return local != null
                     ? new Code.Variable(local)
-                    : new Code.Element(place, axes.stream().map(subscripts::get).toList());
+                    : new Code.Element(
+                            memory(), axes.stream().map(subscripts::get).toList());
         }
     }
 
@@ -70,7 +77,7 @@ final class Allocation {
     }
 
     Slot slot(Tensor tensor) {
-        return slots.get(tensor);
+        return Objects.requireNonNull(slots.get(tensor));
     }
 
     /** The slots to be set to the identity of their reduction before an item runs. */
@@ -110,6 +117,10 @@ final class Allocation {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             access(read.tensor(), leaf, read.subscripts());
         }
+    }
+
+    private List<Access> accesses(Tensor tensor) {
+        return Objects.requireNonNull(accesses.get(tensor));
     }
 
     private void access(Tensor tensor, Leaf leaf, List<Poly> subscripts) {
@@ -159,18 +170,14 @@ final class Allocation {
 
     /** The loops that all accesses stand in, from the outermost. */
     private List<Loop> commonLoops(Tensor tensor) {
-        List<Loop> common = null;
-        for (Access access : accesses.get(tensor)) {
+        List<Loop> common = loops(accesses(tensor).get(0).leaf());
+        for (Access access : accesses(tensor)) {
             List<Loop> loops = loops(access.leaf());
-            if (common == null) {
-                common = loops;
-            } else {
-                int same = 0;
-                while (same < Math.min(common.size(), loops.size()) && common.get(same) == loops.get(same)) {
-                    same++;
-                }
-                common = common.subList(0, same);
+            int same = 0;
+            while (same < Math.min(common.size(), loops.size()) && common.get(same) == loops.get(same)) {
+                same++;
             }
+            common = common.subList(0, same);
         }
         return common;
     }
@@ -185,12 +192,12 @@ final class Allocation {
 
     /** The axis on which every access is at the element of this loop's iteration, or -1. */
     private int axisOf(Loop loop, Tensor tensor) {
-        Access first = accesses.get(tensor).get(0);
+        Access first = accesses(tensor).get(0);
         for (int axis = 0; axis < tensor.shape().size(); axis++) {
             int a = axis;
             Poly subscript = first.subscripts().get(axis);
             if (loop.isOfIteration(subscript)
-                    && accesses.get(tensor).stream()
+                    && accesses(tensor).stream()
                             .allMatch(access -> access.subscripts().get(a).equals(subscript))) {
                 return axis;
             }
@@ -206,23 +213,10 @@ final class Allocation {
         if (onlySet) {
             return;
         }
-        Item first = null;
-        for (Leaf writer : writers) {
-            Item item = writer.within(slot.block());
-            if (first == null || before(item, first)) {
-                first = item;
-            }
-        }
+        Item first = writers.stream()
+                .map(writer -> Objects.requireNonNull(writer.within(slot.block())))
+                .min(Nest.RUN_ORDER)
+                .orElseThrow();
         starts.computeIfAbsent(first, i -> new ArrayList<>()).add(slot);
-    }
-
-    private static boolean before(Item a, Item b) {
-        if (a.level != b.level) {
-            return a.level < b.level;
-        }
-        if (a instanceof Loop != b instanceof Loop) {
-            return a instanceof Leaf;
-        }
-        return a.number < b.number;
     }
 }

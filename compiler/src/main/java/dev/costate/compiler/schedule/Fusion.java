@@ -266,10 +266,7 @@ final class Fusion {
         Equation renamed(Equation equation) {
             Substitution renaming = new Substitution(make, names);
             List<Range> domain = new ArrayList<>();
-            for (Range r : equation.domain()) {
-                Atom.Index index = names.get(r.index()).asIndex();
-                domain.add(new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), r.order()));
-            }
+            equation.domain().forEach(range -> domain.add(renaming.renamed(range)));
             return new Equation(
                     equation.target(),
                     equation.subscripts().stream().map(renaming::apply).toList(),

@@ -62,9 +62,8 @@ final class LoopWriter {
 
     /** What has been gathered in a variable goes where the caller reads it. */
     private void finish(Slot slot) {
-        scope().out
-                .add(new Statement.Store(
-                        new Code.Element(slot.place(), List.of()), Reduction.SET, new Code.Variable(slot.local())));
+        Code variable = slot.element(List.of());
+        scope().out.add(new Statement.Store(new Code.Element(slot.memory(), List.of()), Reduction.SET, variable));
     }
 
     private void start(Slot slot) {
@@ -72,7 +71,7 @@ final class LoopWriter {
         if (slot.local() != null) {
             scope().out.add(new Statement.Declare(slot.local(), new Code.Number(identity)));
         } else {
-            scope().out.add(new Statement.Fill(slot.place(), identity));
+            scope().out.add(new Statement.Fill(slot.memory(), identity));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * range met by any equation that may share them.
  */
 final class Nest {
+    /** The order in which the items of a block run. */
+    static final Comparator<Item> RUN_ORDER = Comparator.comparingInt((Item item) -> item.level)
+            .thenComparing(item -> item instanceof Loop)
+            .thenComparingInt(item -> item.number);
+
     private Nest() {}
 
     /** An equation or a loop of a block. */
@@ -51,7 +57,7 @@ final class Nest {
         Item within(Block ancestor) {
             Item item = this;
             while (item.block.depth > ancestor.depth) {
-                item = item.block.loop;
+                item = item.block.enclosing();
             }
             return item.block == ancestor ? item : null;
         }
@@ -111,6 +117,11 @@ final class Nest {
             this.depth = depth;
         }
 
+        /** The loop that a block deeper than the outermost is the body of. */
+        Loop enclosing() {
+            return Objects.requireNonNull(loop);
+        }
+
         Leaf addLeaf(int level, Equation equation) {
             Leaf leaf = new Leaf(this, level, items.size(), equation);
             items.add(leaf);
@@ -136,9 +147,7 @@ final class Nest {
         /** The items in the order they run. */
         List<Item> ordered() {
             List<Item> ordered = new ArrayList<>(items);
-            ordered.sort(Comparator.comparingInt((Item item) -> item.level)
-                    .thenComparing(item -> item instanceof Loop)
-                    .thenComparingInt(item -> item.number));
+            ordered.sort(RUN_ORDER);
             return ordered;
         }
     }

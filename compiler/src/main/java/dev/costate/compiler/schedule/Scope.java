@@ -26,9 +26,13 @@ final class Scope {
         this.parent = parent;
         this.depth = parent == null ? 0 : parent.depth + 1;
         this.values = parent == null ? new HashMap<>() : parent.values;
-        Scope far = parent == null ? null : parent.jump;
-        boolean twice = far != null && far.jump != null && parent.depth - far.depth == far.depth - far.jump.depth;
-        this.jump = twice ? far.jump : parent;
+        this.jump = parent == null ? null : parent.jumpFromWithin();
+    }
+
+    /** Twice as far where the last two jumps are equally long. */
+    private Scope jumpFromWithin() {
+        Scope far = jump == null ? null : jump.jump;
+        return jump != null && far != null && depth - jump.depth == jump.depth - far.depth ? far : this;
     }
 
     /** The value of a node that has been computed here or further out, or null. */

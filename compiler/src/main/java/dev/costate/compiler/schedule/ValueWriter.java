@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,7 @@ final class ValueWriter {
             List<Regions.Region> path = path(choice, branch);
             for (int k = path.size() - 1; k >= 0; k--) {
                 Regions.Region region = path.get(k);
-                Map<Regions.Region, List<Expr>> nodes = branches.get(region) > 1 ? needed : byRegion;
+                Map<Regions.Region, List<Expr>> nodes = isShared(region) ? needed : byRegion;
                 define(
                         nodes.getOrDefault(region, List.of()).stream()
                                 .filter(n -> n != later)
@@ -172,16 +173,22 @@ final class ValueWriter {
         /** What a branch needs of what is evaluated in that branch only, by region. */
         private Map<Regions.Region, List<Expr>> needed(Expr choice, int branch) {
             List<Regions.Region> path = path(choice, branch);
-            boolean alone = path.stream().allMatch(region -> branches.get(region) == 1);
+            boolean alone = path.stream().noneMatch(this::isShared);
             if (path.isEmpty() || (alone && !(choice.operand(branch).head() instanceof Expr.Head.Choice))) {
                 return Map.of();
             }
             Regions.Region outer = path.get(path.size() - 1);
             Map<Regions.Region, List<Expr>> needed = new HashMap<>();
-            Graph.ascending(List.of(choice.operand(branch)), n -> regions.isWithin(n, outer))
+            Graph.ascending(List.of(choice.operand(branch)), n -> regions.isWithin(n, outer)).stream()
+                    .filter(n -> regions.isWithin(n, outer))
                     .forEach(n -> needed.computeIfAbsent(regions.home(n), r -> new ArrayList<>())
                             .add(n));
             return needed;
+        }
+
+        /** Whether it is a branch of several choices or connectives. */
+        private boolean isShared(Regions.Region region) {
+            return branches.getOrDefault(region, 0) > 1;
         }
 
         /** The regions that a branch is, from the innermost outwards: several where its condition is of several. */
@@ -191,7 +198,7 @@ final class ValueWriter {
 
         private void define(Expr node, Scope scope) {
             Code code = build(node, scope);
-            int home = homes.get(node);
+            int home = Objects.requireNonNull(homes.get(node));
             boolean shared = uses.getOrDefault(node, 0) > 1;
             boolean moves = home < shallowestUse.getOrDefault(node, depth);
             boolean variable = !isTrivial(node, code) && (shared || moves || size(code) > LONGEST);
@@ -229,7 +236,7 @@ final class ValueWriter {
 
         private Code value(Expr node, Scope scope) {
             Code known = scope.value(node);
-            return known != null ? known : inline.get(node);
+            return known != null ? known : Objects.requireNonNull(inline.get(node));
         }
 
         private Code build(Expr node, Scope scope) {
@@ -242,15 +249,17 @@ final class ValueWriter {
             } else if (node.head() instanceof Expr.Head.Choice) {
                 return choice(node, scope);
             }
-            if (node.op().java() instanceof Op.Form.Transparent) {
+            Op op = ((Expr.Head.Apply) node.head()).op();
+            Boolean secondOnlyIf = op.secondOnlyIf();
+            if (op.java() instanceof Op.Form.Transparent) {
                 return value(node.operand(0), scope);
             }
-            if (node.op().secondOnlyIf() != null) {
-                return connective(node, node.op().secondOnlyIf(), scope);
+            if (secondOnlyIf != null) {
+                return connective(node, op, secondOnlyIf, scope);
             }
             List<Code> operands =
                     node.operands().stream().map(o -> value(o, scope)).toList();
-            return new Code.Apply(node.op(), operands);
+            return new Code.Apply(op, operands);
         }
 
         /** The choices that stand in the second branch of each other, and only there, written as one chain. */
@@ -328,13 +337,13 @@ final class ValueWriter {
         }
 
         /** A connective in one expression if its second operand needs no statements, else a variable set in a block. */
-        private Code connective(Expr node, boolean secondOnlyIf, Scope scope) {
+        private Code connective(Expr node, Op op, boolean secondOnlyIf, Scope scope) {
             Code first = value(node.operand(0), scope);
             Scope inner = new Scope(scope);
             defineNeeded(node, 1, inner, needed(node, 1), null);
             Code second = value(node.operand(1), inner);
             if (inner.out.isEmpty()) {
-                return new Code.Apply(node.op(), List.of(first, second));
+                return new Code.Apply(op, List.of(first, second));
             }
             Local local = new Local("holds", true);
             scope.out.add(new Statement.Declare(local, first));
@@ -352,7 +361,7 @@ final class ValueWriter {
             }
             int home = 0;
             for (Expr operand : node.operands()) {
-                home = Math.max(home, homes.get(operand));
+                home = Math.max(home, Objects.requireNonNull(homes.get(operand)));
             }
             if (node.head() instanceof Expr.Head.Integer integer) {
                 return isSafe(integer.value()) ? deepest(integer.value()) : depth;
@@ -408,7 +417,7 @@ final class ValueWriter {
 
     private int openLoop(Atom.Index index) {
         for (int depth = openBlocks.size() - 1; depth > 0; depth--) {
-            if (openBlocks.get(depth).loop.range.index().equals(index)) {
+            if (openBlocks.get(depth).enclosing().range.index().equals(index)) {
                 return depth;
             }
         }
