@@ -1,0 +1,29 @@
+package dev.costate.runtime;
+
+/**
+ * Products of the Hessian of a real function with vectors, computed without the Hessian: what conjugate gradients within
+ * Newton's method ask for. The point is set once, and serves all products that follow.
+ */
+public interface HessianProduct {
+    /** The number of variables, which is the length of every point, vector and product. */
+    int dimension();
+
+    /**
+     * Sets the point at which the products that follow are taken, without allocating.
+     *
+     * @param x the point, of length {@link #dimension()}; read only, and not kept
+     * @return the value of the function there
+     * @throws ShapeException if the point is of another length
+     */
+    double at(double[] x);
+
+    /**
+     * The product of the Hessian at the point of the last {@link #at} with a vector, without allocating.
+     *
+     * @param v of length {@link #dimension()}; read only
+     * @param out of length {@link #dimension()} and not {@code v}; every entry is overwritten
+     * @throws ShapeException if an array is of another length
+     * @throws IllegalStateException if no point has been set
+     */
+    void apply(double[] v, double[] out);
+}
