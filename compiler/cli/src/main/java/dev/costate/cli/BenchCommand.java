@@ -84,6 +84,9 @@ final class BenchCommand extends ModelCommand {
         List<BenchFigures> all = new ArrayList<>();
         int status = 0;
         for (Input model : models(List.of(source), "")) {
+            if (input == null && model.isStandard()) {
+                throw usage("-: the data of a model from standard input needs --input");
+            }
             String data = input == null ? beside(model.path()).toString() : input;
             if (folder && !Files.isReadable(Path.of(data))) {
                 err().println("note: " + model.path() + " is left out, there is no " + data);
@@ -129,7 +132,7 @@ final class BenchCommand extends ModelCommand {
         if (model == null) {
             throw new CompilerBug("bench", "neither a model nor errors");
         }
-        Binding binding = Binding.of(model, data(data));
+        Binding binding = Binding.of(model, data(data, model));
         Compilation compilation = compilations(file, compiled, first);
         try {
             return run(compilation, compiled, binding);

@@ -8,8 +8,10 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensor.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +122,11 @@ final class Binding {
 
     private void names() {
         List<String> inputs = wanted().stream().map(Tensor::name).toList();
-        for (String name : given.inputs().keySet()) {
-            if (!inputs.contains(name)) {
-                problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
-            }
+        Set<String> surplus = new LinkedHashSet<>(given.surplus());
+        surplus.addAll(given.inputs().keySet());
+        inputs.forEach(surplus::remove);
+        for (String name : surplus) {
+            problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
         }
         for (Tensor input : wanted()) {
             if (!given.inputs().containsKey(input.name()) && !model.defaults().containsKey(input)) {

@@ -25,7 +25,10 @@ final class CheckCommand extends ModelCommand {
         json
     }
 
-    @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Models, or folders of models.")
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "1..*",
+            description = "Models, or folders of models; - is standard input.")
     private List<Path> sources;
 
     @Option(

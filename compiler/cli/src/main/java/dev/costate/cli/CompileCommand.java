@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
         versionProvider = Costate.Version.class,
         description = "Compiles models to Java source. The package of a model in a folder DIR is its place below DIR.")
 final class CompileCommand extends ModelCommand {
-    @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Models, or folders of models.")
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "1..*",
+            description = "Models, or folders of models; - is standard input.")
     private List<Path> sources;
 
     @Option(names = "-d", paramLabel = "OUT", required = true, description = "Where the Java goes.")

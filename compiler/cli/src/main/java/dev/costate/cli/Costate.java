@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,6 +63,14 @@ public final class Costate implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new Costate());
         commandLine.setExecutionExceptionHandler(Costate::failed);
         commandLine.setExecutionStrategy(Costate::run);
+        IParameterExceptionHandler withUsage = commandLine.getParameterExceptionHandler();
+        commandLine.setParameterExceptionHandler((problem, arguments) -> {
+            if (problem instanceof WrongArgument) {
+                problem.getCommandLine().getErr().println("error: " + problem.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            return withUsage.handleParseException(problem, arguments);
+        });
         return commandLine;
     }
 

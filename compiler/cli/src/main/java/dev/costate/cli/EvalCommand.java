@@ -3,12 +3,15 @@ package dev.costate.cli;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.FileProblem;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Costate.Version.class,
         description = "Evaluates every output and every derivative of a model for the data in a JSON file.")
 final class EvalCommand extends ModelCommand {
-    @Parameters(paramLabel = "FILE", description = "The model.")
+    @Parameters(paramLabel = "FILE", description = "The model; - is standard input.")
     private Path source;
 
     @Option(names = "--input", paramLabel = "IN.json", required = true, description = "The data; - is standard input.")
@@ -35,6 +38,12 @@ final class EvalCommand extends ModelCommand {
 
     @Option(names = "--interpret", description = "Interprets the model instead of compiling it.")
     private boolean interpret;
+
+    @Option(
+            names = "--lets",
+            description = "Gives the lets, too, by the interpreter, and says which quantity is the first that is not"
+                    + " finite.")
+    private boolean lets;
 
     @Override
     public Integer call() throws IOException, DataException {
@@ -51,10 +60,22 @@ final class EvalCommand extends ModelCommand {
             throw usage(source + ": this is a library, and eval takes a model");
         }
         List<Derivative> derivatives = selected(model);
-        Binding binding = Binding.of(model, data(input));
+        Binding binding = Binding.of(model, data(input, model));
         Evaluation results = evaluator().evaluate(compiled, binding, derivatives);
-        write(model, binding, results);
+        write(model, binding, results, lets ? lets(model, binding) : null);
         return 0;
+    }
+
+    /** The lets, or null after it was said why there are none. */
+    private @Nullable Map<Tensor, double[]> lets(Model model, Binding binding) {
+        try {
+            Quantities quantities = Quantities.of(model, binding);
+            quantities.notFinite().ifPresent(place -> err().println("note: the first that is not finite is " + place));
+            return quantities.lets();
+        } catch (DataException e) {
+            e.problems().forEach(problem -> err().println("note: there are no lets: " + problem));
+            return null;
+        }
     }
 
     private Evaluator evaluator() {
@@ -84,15 +105,16 @@ final class EvalCommand extends ModelCommand {
                 .replaceFirst("^derive ", "");
     }
 
-    private void write(Model model, Binding binding, Evaluation results) throws IOException {
+    private void write(Model model, Binding binding, Evaluation results, @Nullable Map<Tensor, double[]> quantities)
+            throws IOException {
         if (output == null) {
-            OutputJson.write(model, binding, results, out());
+            OutputJson.write(model, binding, results, quantities, out());
             return;
         }
         try (Writer file = Files.newBufferedWriter(output)) {
-            OutputJson.write(model, binding, results, file);
+            OutputJson.write(model, binding, results, quantities, file);
         } catch (IOException e) {
-            throw usage("--output " + output + ": can't be written: " + e);
+            throw usage("--output " + output + ": can't be written: " + FileProblem.reason(e));
         }
     }
 }

@@ -13,11 +13,24 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         mixinStandardHelpOptions = true,
         versionProvider = Costate.Version.class,
-        description = "Prints what the compiler makes of a model, stage by stage.")
+        description = "Prints what the compiler makes of a model, stage by stage.",
+        footer = {
+            "",
+            "The stages, in their order:",
+            "  syntax      the tree of the file",
+            "  check       the model with all sizes and ranges",
+            "  lower       its equations as one graph",
+            "  stabilise   the same, rewritten to keep digits",
+            "  flatten     with an equation for each reduction",
+            "  gradient of OUTPUT  the equations of a derivative, by its clause",
+            "  loops       the loops of each class",
+            "  operations  how many there are in the value and in each derivative",
+            "  NAME.java   the class NAME"
+        })
 final class ExplainCommand extends ModelCommand {
     private static final String ALL = "all";
 
-    @Parameters(paramLabel = "FILE", description = "The model.")
+    @Parameters(paramLabel = "FILE", description = "The model; - is standard input.")
     private Path source;
 
     @Option(
@@ -25,7 +38,7 @@ final class ExplainCommand extends ModelCommand {
             paramLabel = "S",
             defaultValue = ALL,
             description =
-                    "The stage to print, or ${DEFAULT-VALUE}. A name that there is not prints the names there are.")
+                    "The stage to print, ${DEFAULT-VALUE} if not given. A name that there is not prints those of the model.")
     private String stage = ALL;
 
     @Override

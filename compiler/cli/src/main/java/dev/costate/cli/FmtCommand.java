@@ -2,6 +2,7 @@ package dev.costate.cli;
 
 import dev.costate.compiler.ModelFormatter;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.FileProblem;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,11 @@ import picocli.CommandLine.Parameters;
         description = "Lays models and libraries out the one way and prints the names of the files that it changed. "
                 + "A file with errors of syntax is left alone.")
 final class FmtCommand extends ModelCommand {
-    @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Models and libraries, or folders of these.")
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "1..*",
+            description =
+                    "Models and libraries, or folders of these; - is standard input, which goes to standard output.")
     private List<Path> sources;
 
     @Option(names = "--check", description = "Changes nothing; exit status 1 if a file would be changed.")
@@ -31,27 +36,38 @@ final class FmtCommand extends ModelCommand {
         boolean wrong = false;
         for (Input input : models(sources, "")) {
             Diagnostics diagnostics = new Diagnostics();
-            SourceFile source = SourceFile.read(input.path(), input.path().toString(), diagnostics);
+            SourceFile source = read(input, diagnostics);
             Optional<String> text =
                     source == null ? Optional.empty() : ModelFormatter.format(source, finder(), diagnostics);
             show(diagnostics.sorted());
             wrong |= text.isEmpty();
-            if (text.isPresent() && differs(input.path(), text.get())) {
-                out().println(input.path());
-                wrong |= check;
-                if (!check) {
-                    write(input.path(), text.get());
-                }
+            if (source != null && text.isPresent()) {
+                wrong |= !layout(input, source, text.get());
             }
         }
         return wrong ? Costate.WRONG : 0;
+    }
+
+    /** Lays one file out, or says that it is not; standard input goes to standard output. */
+    private boolean layout(Input input, SourceFile source, String text) {
+        boolean right = input.isStandard() ? source.text().equals(text) : !differs(input.path(), text);
+        if (input.isStandard() && !check) {
+            out().print(text);
+            out().flush();
+        } else if (!right) {
+            out().println(input.name());
+            if (!check) {
+                write(input.path(), text);
+            }
+        }
+        return right || !check;
     }
 
     private boolean differs(Path path, String text) {
         try {
             return !Files.readString(path).equals(text);
         } catch (IOException e) {
-            throw usage(path + ": can't be read: " + e);
+            throw usage(path + ": can't be read: " + FileProblem.reason(e));
         }
     }
 
@@ -59,7 +75,7 @@ final class FmtCommand extends ModelCommand {
         try {
             Files.writeString(path, text);
         } catch (IOException e) {
-            throw usage(path + ": can't be written: " + e);
+            throw usage(path + ": can't be written: " + FileProblem.reason(e));
         }
     }
 }

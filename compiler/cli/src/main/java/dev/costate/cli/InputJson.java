@@ -11,7 +11,10 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The data for one evaluation, as it stands in the file: nothing is held against the model yet.
@@ -20,12 +23,14 @@ import java.util.Map;
  * @param inputs data and params
  * @param vectors the directions, by clause or output, then by input
  * @param seeds the seeds, by clause or output
+ * @param surplus the names of inputs that the model does not have
  */
 record InputJson(
         Map<String, Long> dims,
         Map<String, ArrayValue> inputs,
         Map<String, Map<String, ArrayValue>> vectors,
-        Map<String, ArrayValue> seeds) {
+        Map<String, ArrayValue> seeds,
+        Set<String> surplus) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -35,12 +40,21 @@ record InputJson(
         void read(JsonParser json, String key) throws IOException, DataException;
     }
 
-    static InputJson read(InputStream in) throws IOException, DataException {
+    /**
+     * Reads the data for a model.
+     *
+     * @param known whether it has an input of a name; of others only the name is read
+     */
+    static InputJson read(InputStream in, Predicate<String> known) throws IOException, DataException {
         InputJson input = new InputJson(
-                new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashSet<>());
         try (JsonParser json = JSON.createParser(in)) {
             json.nextToken();
-            entries(json, "the input", input::section);
+            entries(json, "the input", (j, key) -> input.section(j, key, known));
             if (json.nextToken() != null) {
                 throw NumberText.at(json, "there is more after the end of the object");
             }
@@ -63,10 +77,10 @@ record InputJson(
         return "this is no JSON: " + problem.getOriginalMessage();
     }
 
-    private void section(JsonParser json, String key) throws IOException, DataException {
+    private void section(JsonParser json, String key, Predicate<String> known) throws IOException, DataException {
         switch (key) {
             case "dims" -> entries(json, "\"dims\"", (j, name) -> dims.put(name, size(j, name)));
-            case "inputs" -> entries(json, "\"inputs\"", (j, name) -> inputs.put(name, ArrayReader.read(j, name)));
+            case "inputs" -> entries(json, "\"inputs\"", (j, name) -> input(j, name, known));
             case "seeds" -> entries(json, "\"seeds\"", (j, name) -> seeds.put(name, ArrayReader.read(j, name)));
             case "vectors" ->
                 entries(json, "\"vectors\"", (j, name) -> {
@@ -76,6 +90,15 @@ record InputJson(
             default ->
                 throw NumberText.at(
                         json, "unknown key \"" + key + "\"; known are \"dims\", \"inputs\", \"vectors\" and \"seeds\"");
+        }
+    }
+
+    private void input(JsonParser json, String name, Predicate<String> known) throws IOException, DataException {
+        if (known.test(name)) {
+            inputs.put(name, ArrayReader.read(json, name));
+        } else {
+            surplus.add(name);
+            json.skipChildren();
         }
     }
 

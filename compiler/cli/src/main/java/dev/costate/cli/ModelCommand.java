@@ -6,6 +6,7 @@ import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.build.ClassNames;
 import dev.costate.compiler.build.ModelFolder;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
@@ -14,6 +15,7 @@ import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -26,9 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +44,10 @@ abstract class ModelCommand implements Callable<Integer> {
     private List<Path> libraries = new ArrayList<>();
 
     private LibraryFinder finder = LibraryFinder.OWN;
+
+    /** What is on standard input, which can be read once. */
+    private byte @Nullable [] standardInput;
+
     private final Set<Diagnostic> shown = new HashSet<>();
 
     @ParentCommand
@@ -55,7 +62,19 @@ abstract class ModelCommand implements Callable<Integer> {
      * @param path where it is, which is also what diagnostics call it
      * @param packageName its Java package
      */
-    record Input(Path path, String packageName) {}
+    record Input(Path path, String packageName) {
+        /** The path that stands for standard input. */
+        private static final Path STANDARD = Path.of("-");
+
+        boolean isStandard() {
+            return path.equals(STANDARD);
+        }
+
+        /** What diagnostics call it. */
+        String name() {
+            return isStandard() ? "<stdin>" : path.toString();
+        }
+    }
 
     final PrintWriter out() {
         return spec.commandLine().getOut();
@@ -70,8 +89,8 @@ abstract class ModelCommand implements Callable<Integer> {
         return finder;
     }
 
-    final ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    final WrongArgument usage(String message) {
+        return new WrongArgument(spec.commandLine(), message);
     }
 
     /** The models and libraries in files and folders; the package of one in a folder is where it is below that folder. */
@@ -85,12 +104,16 @@ abstract class ModelCommand implements Callable<Integer> {
         List<Path> roots = arguments.stream().filter(Files::isDirectory).toList();
         finder = new LibraryFolders(roots, libraries, null);
         shown.clear();
+        standardInput = null;
         List<Input> inputs = new ArrayList<>();
         for (Path argument : arguments) {
-            if (Files.isDirectory(argument)) {
+            Input file = new Input(argument, packageOfFiles);
+            if (file.isStandard()) {
+                inputs.add(file);
+            } else if (Files.isDirectory(argument)) {
                 inFolder(argument).forEach(e -> inputs.add(new Input(e.path(), e.packageName())));
             } else if (Files.isReadable(argument)) {
-                inputs.add(new Input(argument, packageOfFiles));
+                inputs.add(file);
             } else {
                 throw usage(argument + ": there is no such file, or it can't be read");
             }
@@ -118,10 +141,25 @@ abstract class ModelCommand implements Callable<Integer> {
         }
     }
 
+    /** The text of a model or library, or null after an error was reported. */
+    final @Nullable SourceFile read(Input input, Diagnostics diagnostics) {
+        if (!input.isStandard()) {
+            return SourceFile.read(input.path(), input.name(), diagnostics);
+        }
+        try {
+            if (standardInput == null) {
+                standardInput = System.in.readAllBytes();
+            }
+            return SourceFile.read(standardInput, input.name(), diagnostics);
+        } catch (IOException e) {
+            throw usage("-: standard input can't be read: " + FileProblem.reason(e));
+        }
+    }
+
     /** Compiles one model, or checks a library. Nothing is printed. */
     final Result compile(Input input, boolean stages) {
         Diagnostics diagnostics = new Diagnostics();
-        SourceFile source = SourceFile.read(input.path(), input.path().toString(), diagnostics);
+        SourceFile source = read(input, diagnostics);
         if (source == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
@@ -140,13 +178,20 @@ abstract class ModelCommand implements Callable<Integer> {
         return all;
     }
 
-    /** The data in a file; {@code -} is standard input. */
-    final InputJson data(String input) throws IOException, DataException {
+    /** The data for a model in a file, which may be a pipe; {@code -} is standard input. */
+    final InputJson data(String input, Model model) throws IOException, DataException {
+        if (input.equals("-") && standardInput != null) {
+            throw usage("--input -: standard input is the model already");
+        }
         if (!input.equals("-") && (!Files.isReadable(Path.of(input)) || Files.isDirectory(Path.of(input)))) {
             throw usage("--input " + input + ": there is no such file, or it can't be read");
         }
-        try (InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
-            return InputJson.read(new BufferedInputStream(in));
+        try (InputStream in = input.equals("-") ? System.in : new FileInputStream(input)) {
+            Set<String> names = model.inputs().stream()
+                    .filter(t -> t.role() != Tensor.Role.CONST)
+                    .map(Tensor::name)
+                    .collect(Collectors.toSet());
+            return InputJson.read(new BufferedInputStream(in), names::contains);
         } catch (DataException e) {
             throw new DataException(
                     e.problems().stream().map(p -> input + ": " + p).toList());

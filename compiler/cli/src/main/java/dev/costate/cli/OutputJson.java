@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. Numbers in the shortest form that reads back as the same double; non-finite ones as strings. */
 final class OutputJson {
@@ -21,20 +22,27 @@ final class OutputJson {
         this.binding = binding;
     }
 
-    static void write(Model model, Binding binding, Evaluation results, Writer out) throws IOException {
+    /**
+     * Writes all results.
+     *
+     * @param lets the lets, or null if they were not asked for
+     */
+    static void write(
+            Model model, Binding binding, Evaluation results, @Nullable Map<Tensor, double[]> lets, Writer out)
+            throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // shortest on every JDK, Double.toString since 19
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
         JsonGenerator json = factory.createGenerator(out);
         json.setPrettyPrinter(JsonLayout.create());
-        new OutputJson(json, binding).all(model, results);
+        new OutputJson(json, binding).all(model, results, lets);
         json.writeRaw('\n');
         json.close();
         out.flush();
     }
 
-    private void all(Model model, Evaluation results) throws IOException {
+    private void all(Model model, Evaluation results, @Nullable Map<Tensor, double[]> lets) throws IOException {
         json.writeStartObject();
         json.writeStringField("model", model.name());
         json.writeObjectFieldStart("dims");
@@ -47,6 +55,13 @@ final class OutputJson {
             field(output, Objects.requireNonNull(results.outputs().get(output)));
         }
         json.writeEndObject();
+        if (lets != null) {
+            json.writeObjectFieldStart("lets");
+            for (Map.Entry<Tensor, double[]> let : lets.entrySet()) {
+                field(let.getKey(), let.getValue());
+            }
+            json.writeEndObject();
+        }
         json.writeObjectFieldStart("derivatives");
         for (Map.Entry<Derivative, Map<Tensor, double[]>> gradient :
                 results.gradients().entrySet()) {

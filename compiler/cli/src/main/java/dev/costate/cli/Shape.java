@@ -21,9 +21,21 @@ final class Shape {
         return axes[k];
     }
 
-    /** How many elements there are. */
+    /** How many elements there are; the largest long if there are more. */
     long size() {
-        return Arrays.stream(axes).reduce(1, Math::multiplyExact);
+        double size = Arrays.stream(axes).asDoubleStream().reduce(1, (a, b) -> a * b);
+        return size < Long.MAX_VALUE ? Arrays.stream(axes).reduce(1, (a, b) -> a * b) : Long.MAX_VALUE;
+    }
+
+    /** The subscripts of an element by its place in row-major order: {@code [1, 0]}; nothing for a scalar. */
+    String subscript(long place) {
+        long[] at = new long[axes.length];
+        long rest = place;
+        for (int k = axes.length - 1; k >= 0; k--) {
+            at[k] = rest % axes[k];
+            rest /= axes[k];
+        }
+        return at.length == 0 ? "" : new Shape(at).toString();
     }
 
     Shape then(Shape other) {

@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -58,13 +68,9 @@ class CommandsTest {
                 "frobnicate",
                 "compile X.model",
                 "check",
-                "check missing.model",
                 "check --format=xml X.model",
                 "check --color=blue X.model",
                 "eval X.model",
-                "explain missing.model",
-                "compile -d out --package 1a pom.xml",
-                "check -I missing pom.xml"
             })
     void wrongUsageIs2(String line) {
         assertThat(run((Object[]) line.split(" "))).isEqualTo(2);
@@ -72,10 +78,109 @@ class CommandsTest {
         assertThat(err.toString()).contains("Usage: costate");
     }
 
+    /** The usage would hide the one line that matters. */
+    @ParameterizedTest
+    @CsvSource({
+        "check missing.model, there is no such file",
+        "explain missing.model, there is no such file",
+        "compile -d out --package 1a pom.xml, is no name in Java",
+        "check -I missing pom.xml, there is no such folder or jar",
+        "check -I pom.xml pom.xml, there is no such folder or jar",
+        "check EMPTY, there is no .model file in this folder",
+        "explain --stage=loup MODEL, there is no such stage",
+        "eval MODEL --input missing.json, there is no such file",
+        "eval MODEL --input DATA --only gradient, the model has no such derivative",
+        "eval MODEL --input DATA --output missing/out.json, there is no such file or folder",
+        "compile MODEL -d MODEL, this is a file",
+        "eval - --input -, standard input is the model already",
+        "bench -, needs --input",
+    })
+    void aWrongArgumentIs2InOneLine(String line, String message) throws IOException {
+        Path model = file("M.model", "model M\nparam x\noutput y = x\n");
+        Path data = file("in.json", "{\"inputs\": {\"x\": 1}}");
+        Files.createDirectories(folder.resolve("empty"));
+        String text = line.replace("MODEL", model.toString())
+                .replace("DATA", data.toString())
+                .replace("EMPTY", folder.resolve("empty").toString());
+        assertThat(piped("model M\nparam x\noutput y = x\n", (Object[]) text.split(" ")))
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("error: ").contains(message).hasLineCount(1);
+    }
+
+    /** Runs a command with a text on standard input. */
+    private int piped(String text, Object... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
     @Test
-    void aFolderWithoutModelsIsWrongUsage() {
-        assertThat(run("check", folder)).isEqualTo(2);
-        assertThat(err.toString()).contains("there is no .model file in this folder");
+    void readsStandardInput() throws IOException {
+        String model = "model M\nparam x\noutput y = 2*x\nderive gradient of y\n";
+        assertThat(piped(model, "check", "-")).isZero();
+        assertThat(piped(WRONG, "check", "-")).isEqualTo(1);
+        assertThat(err.toString()).contains("<stdin>:4:15: error[C101]");
+        Path target = folder.resolve("out");
+        assertThat(piped(model, "compile", "-", "-d", target)).isZero();
+        assertThat(target.resolve("MForward.java")).content().contains("// <stdin>:3  output y = 2*x");
+        assertThat(piped(model, "compile", "-", "-d", target, "--package", "com.acme"))
+                .isZero();
+        assertThat(target.resolve("com/acme/M.java")).exists();
+        out.getBuffer().setLength(0);
+        assertThat(piped(model, "eval", "-", "--input", file("in.json", "{\"inputs\": {\"x\": 3}}")))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/outputs/y").asDouble())
+                .isEqualTo(6);
+        out.getBuffer().setLength(0);
+        assertThat(piped(model, "fmt", "-")).isZero();
+        assertThat(out).hasToString("model M\nparam x\noutput y = 2 * x\nderive gradient of y\n");
+        assertThat(piped(model, "fmt", "--check", "-")).isEqualTo(1);
+    }
+
+    /** A pipe, as {@code --input <(...)} of a shell is one; it has no length and no position. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void readsPipes() throws Exception {
+        Path model = file("M.model", "model M\nparam x\noutput y = 2 * x\n");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, "{\"inputs\": {\"x\": 3}}", StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        assertThat(run("eval", model, "--input", pipe)).isZero();
+        writer.join();
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/outputs/y").asDouble())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void explainListsItsStages() throws IOException {
+        Path model = file("M.model", "model M\nparam x\noutput y = x^2\nderive gradient of y\n");
+        assertThat(run("explain", "--help")).isZero();
+        String help = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", model)).isZero();
+        List<String> stages = Pattern.compile("^== (.*) ==$", Pattern.MULTILINE)
+                .matcher(out.toString())
+                .results()
+                .map(m -> m.group(1).replaceFirst("gradient of .*", "gradient of OUTPUT"))
+                .map(s -> s.replaceFirst(".*\\.java", "NAME.java"))
+                .distinct()
+                .toList();
+        assertThat(stages)
+                .hasSizeGreaterThan(7)
+                .allSatisfy(stage -> assertThat(help).contains("\n  " + stage + " "));
     }
 
     @Test

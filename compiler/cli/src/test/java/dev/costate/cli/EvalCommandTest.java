@@ -197,6 +197,65 @@ class EvalCommandTest {
         assertThat(err.toString()).contains("'z' has an axis of -K + N + 1 = -1 entries at these sizes");
     }
 
+    /** Every let in its shape, also one that nothing reads, and one by several equations. */
+    @Test
+    void givesLets() throws IOException {
+        String model = """
+                model Demo
+                dim N
+                data x[N]
+                param w
+                let z[i, k] = w * x[i] + k for k in 2
+                let h[0] = w
+                let h[t + 1] = 2 * h[t] for t in N
+                let unread = log(w - 3)
+                let m = max(i) z[i, 1]
+                output y = sum(i, k) z[i, k] + h[N] + m
+                """;
+        String data = "{\"inputs\": {\"x\": [1, 2], \"w\": 3}}";
+        assertThat(eval(model, data, "--lets")).isZero();
+        assertThat(result().get("lets").toString())
+                .isEqualTo("{\"z\":[[3.0,4.0],[6.0,7.0]],\"h\":[3.0,6.0,12.0],\"unread\":\"-Infinity\",\"m\":7.0}");
+        assertThat(result().get("outputs").toString()).isEqualTo("{\"y\":39.0}");
+        assertThat(err.toString()).endsWith("note: the first that is not finite is unread = -Infinity\n");
+        out.getBuffer().setLength(0);
+        assertThat(eval(model, data.replace("2", "\"NaN\""), "--lets")).isZero();
+        assertThat(err.toString()).contains("note: the first that is not finite is z[1, 0] = NaN");
+        out.getBuffer().setLength(0);
+        assertThat(eval(model, data)).isZero();
+        assertThat(result().has("lets")).isFalse();
+    }
+
+    @Test
+    void saysWhyThereAreNoLets() throws IOException {
+        String model = "model Demo\ndim N\nparam w\nlet z[i] = w * i for i in N\noutput y = w + z[0]\n";
+        assertThat(eval(model, "{\"dims\": {\"N\": 3000000}, \"inputs\": {\"w\": 1}}", "--lets"))
+                .isZero();
+        assertThat(result().has("lets")).isFalse();
+        assertThat(err.toString())
+                .contains("note: there are no lets: together with the outputs they have 3000001 elements");
+    }
+
+    @Test
+    void anUnknownInputIsToldWhateverItHolds() throws IOException {
+        for (String value : List.of("[[1, [1]], 2]", "{\"a\": 1}", "\"text\"", "true", "1e999")) {
+            String data = DATA.replace("\"inputs\": {", "\"inputs\": {\"zz\": " + value + ", ");
+            assertThat(eval(MODEL, data)).isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("error: input 'zz': the model has no such input; it has x, scale, w, b\n");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithShapes() throws IOException {
+        String data = DATA.replace("[1, 2]", "{\"shape\": [4000000000, 4000000000], \"values\": [1]}");
+        assertThat(eval(MODEL, data)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("'x': \"shape\" says [4000000000, 4000000000]")
+                .hasLineCount(1);
+    }
+
     @Test
     void saysWhatIsWrongWithJson() throws IOException {
         String open = "{\"inputs\": {\"x\": ";

@@ -62,7 +62,7 @@ class EvaluationDataTest {
     }
 
     private static InputJson read(String json) throws IOException, DataException {
-        return InputJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return InputJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), name -> true);
     }
 
     private Binding bind(String x, String label, String w, String more) throws IOException, DataException {
@@ -275,7 +275,7 @@ class EvaluationDataTest {
                 Map.of(loss, new double[] {0.81}, z, new double[] {2e22, 2e-3, Double.NaN, Double.NEGATIVE_INFINITY});
         Map<Tensor, double[]> w = Map.of(this.w, new double[] {Double.MIN_VALUE, -0.0});
         StringWriter out = new StringWriter();
-        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, w)), out);
+        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, w)), null, out);
         assertThat(out).hasToString("""
                         {
                           "model": "Demo",

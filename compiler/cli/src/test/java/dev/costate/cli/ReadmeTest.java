@@ -7,26 +7,36 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the README, evaluated. */
+/** The examples of the README and of docs/command.md, evaluated. */
 class ReadmeTest {
     @TempDir
     private Path folder;
 
     @Test
     void evaluatesAsShown() throws IOException {
-        String readme = Files.readString(Path.of("../../README.md"));
-        Path model = Files.writeString(folder.resolve("Line.model"), block(readme, "model"));
-        Path input = Files.writeString(folder.resolve("line.json"), block(readme, "json input"));
+        evaluates(Files.readString(Path.of("../../README.md")), "Line");
+    }
+
+    @Test
+    void givesLetsAsShown() throws IOException {
+        String text = Files.readString(Path.of("../../docs/command.md"));
+        evaluates(text.substring(text.indexOf("## Quantities in between")), "Steps", "--lets");
+    }
+
+    private void evaluates(String text, String name, String... more) throws IOException {
+        Path model = Files.writeString(folder.resolve(name + ".model"), block(text, "model"));
+        Path input = Files.writeString(folder.resolve("in.json"), block(text, "json input"));
         StringWriter out = new StringWriter();
-        int status = Costate.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute("eval", model.toString(), "--input", input.toString());
+        List<String> line = new ArrayList<>(List.of("eval", model.toString(), "--input", input.toString()));
+        line.addAll(List.of(more));
+        int status = Costate.commandLine().setOut(new PrintWriter(out)).execute(line.toArray(String[]::new));
         assertThat(status).isZero();
-        assertThat(out.toString().strip())
-                .isEqualTo(block(readme, "json output").strip());
+        assertThat(out.toString().strip()).isEqualTo(block(text, "json output").strip());
     }
 
     private static String block(String text, String info) {

@@ -65,7 +65,8 @@ record Header(
                 header == null
                         ? "a file starts with `model` or `library` and a name"
                         : "`" + header.tokens.get(0).getText() + "` must come first in the file",
-                "Start the file with a line such as `model " + fileName(source) + "`.");
+                "Start the file with a line such as `model "
+                        + (source.name().endsWith(SUFFIX) ? fileName(source) : "Name") + "`.");
     }
 
     private static @Nullable Identifier name(Section header, SourceFile source, Diagnostics diagnostics) {
