@@ -25,7 +25,7 @@ public final class ModelInstance {
         this.model = model;
         this.names = names;
         this.object = object;
-        this.dims = Map.copyOf(dims);
+        this.dims = Collections.unmodifiableMap(new LinkedHashMap<>(dims));
         this.theta = new double[size(names.parameters())];
     }
 

@@ -46,6 +46,18 @@ class ArchitectureTest {
         assertThat(violations).isEmpty();
     }
 
+    /** Immutable copies of maps and sets, and what collectors make of themselves, have another order in each JVM. */
+    @Test
+    void nothingIsCollectedInAnOrderByHash() throws IOException {
+        Pattern unordered = Pattern.compile(
+                "\\b(?:Map|Set)\\.copyOf\\(|\\btoSet\\(\\)|\\btoMap\\(|\\bgroupingBy\\((?![^;]*?::new)");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(unordered);
+            }
+        }
+    }
+
     /** From each package to the packages and libraries it may import. */
     private static Map<String, Set<String>> table() throws IOException {
         String text = Files.readString(Path.of("../ARCHITECTURE.md"));

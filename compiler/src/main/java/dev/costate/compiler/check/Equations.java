@@ -11,6 +11,8 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +59,7 @@ final class Equations {
                 }
             }
         }
-        Set<String> own = group.stream().map(Symbol::text).collect(Collectors.toSet());
+        Set<String> own = group.stream().map(Symbol::text).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Inference> inferences = new ArrayList<>();
         for (Part part : parts) {
             Inference inference = new Inference(context, part.scope, List.copyOf(part.variables.values()), own);
@@ -69,7 +71,8 @@ final class Equations {
         if (isPlain(parts)) {
             return plain(parts.get(0), inferences.get(0), shaped);
         }
-        Map<Symbol, List<Part>> bySymbol = parts.stream().collect(Collectors.groupingBy(part -> part.symbol));
+        Map<Symbol, List<Part>> bySymbol = parts.stream()
+                .collect(Collectors.groupingBy(part -> part.symbol, LinkedHashMap::new, Collectors.toList()));
         for (Symbol symbol : group) {
             if (!symbol.broken) {
                 shape(symbol, Objects.requireNonNull(bySymbol.get(symbol)), names.facts);

@@ -5,8 +5,8 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +56,7 @@ final class Imports {
 
     /** The names of declarations in the libraries that could not be parsed. */
     Set<String> unparsed() {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         libraries.values().forEach(l -> names.addAll(l.unparsed()));
         return names;
     }

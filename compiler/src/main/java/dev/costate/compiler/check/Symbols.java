@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class Symbols {
         this.reporter = reporter;
         this.file = file.name().name();
         this.imports = imports;
-        this.unparsed = new HashSet<>(file.unparsed());
+        this.unparsed = new LinkedHashSet<>(file.unparsed());
         unparsed.addAll(imports.unparsed());
         LibraryContent content = new LibraryContent(reporter);
         for (Declaration declaration : file.declarations()) {

@@ -2,6 +2,8 @@ package dev.costate.compiler.diff;
 
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,6 @@ import java.util.Map;
 public record Gradient(List<Equation> equations, Map<Tensor, Tensor> adjoints) {
     public Gradient {
         equations = List.copyOf(equations);
-        adjoints = Map.copyOf(adjoints);
+        adjoints = Collections.unmodifiableMap(new LinkedHashMap<>(adjoints));
     }
 }

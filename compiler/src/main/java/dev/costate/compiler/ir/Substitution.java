@@ -3,8 +3,10 @@ package dev.costate.compiler.ir;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,7 @@ public final class Substitution {
 
     public Substitution(Exprs make, Map<Atom.Index, Poly> images) {
         this.make = make;
-        this.images = Map.copyOf(images);
+        this.images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
     }
 
     public Poly apply(Poly poly) {

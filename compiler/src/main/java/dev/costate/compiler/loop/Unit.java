@@ -1,6 +1,8 @@
 package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ public record Unit(
     public Unit {
         fields = List.copyOf(fields);
         kept = List.copyOf(kept);
-        outputs = Map.copyOf(outputs);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         body = List.copyOf(body);
     }
 }

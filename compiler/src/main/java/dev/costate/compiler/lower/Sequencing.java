@@ -75,7 +75,9 @@ public final class Sequencing {
             result.add(Scattering.scatter(equations.get(first), make, prover));
             return;
         }
-        Set<Tensor> own = component.stream().map(k -> equations.get(k).target()).collect(Collectors.toSet());
+        Set<Tensor> own = component.stream()
+                .map(k -> equations.get(k).target())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         List<Equation> group = new ArrayList<>();
         for (int k : component) {
             Equation e = Statements.reachable(equations.get(k), own, make, prover);

@@ -3,6 +3,8 @@ package dev.costate.compiler.lower;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +13,7 @@ final class Sizes {
     private final Map<Atom, Long> atLeast;
 
     Sizes(Map<Atom, Long> atLeast) {
-        this.atLeast = Map.copyOf(atLeast);
+        this.atLeast = Collections.unmodifiableMap(new LinkedHashMap<>(atLeast));
     }
 
     /** Whether the polynomial is at least 0 for all values of the dims, as far as that shows from its coefficients. */

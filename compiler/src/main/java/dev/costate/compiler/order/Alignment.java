@@ -5,8 +5,10 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,7 +136,8 @@ final class Alignment {
             if (all) {
                 Range.Order order = any ? Range.Order.ANY : mode.upward() ? Range.Order.UPWARD : Range.Order.DOWNWARD;
                 shifts.replaceAll((member, shift) -> mode.upward() ? shift : -shift);
-                found.add(new Alignment(Map.copyOf(chosen), shifts, order, settled));
+                found.add(new Alignment(
+                        Collections.unmodifiableMap(new LinkedHashMap<>(chosen)), shifts, order, settled));
             }
         }
 

@@ -5,7 +5,9 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,10 @@ public record Dependence(int writer, int reader, Access access, Map<Atom.Index, 
                     from.subscripts().get(axis).substitute(a -> a instanceof Atom.Index i ? images.get(i) : null);
             facts = facts.withEqual(written, access.subscripts().get(axis));
         }
-        return prover.contradictory(facts) ? null : new Dependence(writer, reader, access, Map.copyOf(source), facts);
+        return prover.contradictory(facts)
+                ? null
+                : new Dependence(
+                        writer, reader, access, Collections.unmodifiableMap(new LinkedHashMap<>(source)), facts);
     }
 
     /** The sources, and for indices that no subscript tells ones of their own, so that they are not taken for the reader's. */

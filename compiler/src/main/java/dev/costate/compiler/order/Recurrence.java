@@ -87,7 +87,7 @@ public final class Recurrence {
         List<Step> steps = new ArrayList<>();
         for (List<Integer> component : Components.of(members.size(), k -> needs.getOrDefault(k, Set.of()))) {
             List<Integer> group = component.stream().map(members::get).toList();
-            Set<Integer> own = Set.copyOf(group);
+            Set<Integer> own = new LinkedHashSet<>(group);
             List<Dependence> within = open.stream()
                     .filter(d -> own.contains(d.reader()) && own.contains(d.writer()))
                     .toList();
@@ -155,7 +155,8 @@ public final class Recurrence {
     }
 
     private static Map<Integer, List<Dependence>> byReader(List<Dependence> dependences) {
-        return dependences.stream().collect(Collectors.groupingBy(Dependence::reader));
+        return dependences.stream()
+                .collect(Collectors.groupingBy(Dependence::reader, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** The indices that could be the next loop, by the position of the subscript they are in. */

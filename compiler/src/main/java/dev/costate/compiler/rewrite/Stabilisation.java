@@ -17,6 +17,7 @@ import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Reductions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -273,7 +274,7 @@ public final class Stabilisation {
         if (wanted.size() == 1) {
             return matches(wanted.get(0), node.operand(0), holes);
         }
-        Map<Pattern, Expr> before = Map.copyOf(holes);
+        Map<Pattern, Expr> before = new LinkedHashMap<>(holes);
         if (matches(wanted.get(0), node.operand(0), holes) && matches(wanted.get(1), node.operand(1), holes)) {
             return true;
         }

@@ -1,6 +1,8 @@
 package dev.costate.compiler.syntax;
 
 import dev.costate.compiler.source.SourceFile;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,6 @@ public record ModelFile(
 
     public ModelFile {
         declarations = List.copyOf(declarations);
-        unparsed = Set.copyOf(unparsed);
+        unparsed = Collections.unmodifiableSet(new LinkedHashSet<>(unparsed));
     }
 }
