@@ -62,6 +62,14 @@ public final class Checks {
         return (int) value;
     }
 
+    // ---- Threads ----
+
+    /** What an object throws that is in use already: {@code Line: two threads use this object at once …}. */
+    public static IllegalStateException busy(String model) {
+        return new IllegalStateException(
+                model + ": two threads use this object at once; give each one of its own, by fork()");
+    }
+
     // ---- Arrays ----
 
     /**
@@ -80,6 +88,41 @@ public final class Checks {
         Objects.requireNonNull(values, name);
         length(name, values.length, shape);
         return values;
+    }
+
+    /**
+     * A copy of values.
+     *
+     * @param target an array that may be overwritten, or null
+     * @return the target, if there is one of the right length
+     */
+    public static double[] copy(double[] values, double[] target) {
+        if (target == null || target.length != values.length) {
+            return values.clone();
+        }
+        System.arraycopy(values, 0, target, 0, values.length);
+        return target;
+    }
+
+    /** A copy of whole numbers, as {@link #copy(double[], double[])}. */
+    public static int[] copy(int[] values, int[] target) {
+        if (target == null || target.length != values.length) {
+            return values.clone();
+        }
+        System.arraycopy(values, 0, target, 0, values.length);
+        return target;
+    }
+
+    /**
+     * The number of values of an array that is to be made: {@code B: 50000 × 50000 = 2500000000 values (N × K) are more
+     * than an array can hold (2147483647)}.
+     */
+    public static int count(String name, Shape shape) {
+        try {
+            return shape.count();
+        } catch (ShapeException e) {
+            throw new ShapeException(name + ": " + e.getMessage());
+        }
     }
 
     /**
@@ -246,14 +289,6 @@ public final class Checks {
     private static void length(String name, int length, Shape shape) {
         if (length != count(name, shape)) {
             throw new ShapeException(name + ": expected " + shape.describe() + ", got " + length);
-        }
-    }
-
-    private static int count(String name, Shape shape) {
-        try {
-            return shape.count();
-        } catch (ShapeException e) {
-            throw new ShapeException(name + ": " + e.getMessage());
         }
     }
 }

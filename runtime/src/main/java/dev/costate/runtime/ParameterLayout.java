@@ -2,9 +2,13 @@ package dev.costate.runtime;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +17,9 @@ import java.util.stream.Collectors;
  * @param slices in the order of their offsets, without gaps
  */
 public record ParameterLayout(List<Slice> slices) implements Serializable {
+    /** So many values of a parameter are printed. */
+    private static final int SHOWN = 6;
+
     /**
      * One parameter's part of the array.
      *
@@ -27,6 +34,21 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
         /** The place after its last value. */
         public int end() {
             return offset + size();
+        }
+
+        /**
+         * The values in a vector, copied.
+         *
+         * @param vector of the layout that the slice is of
+         * @throws ShapeException if the vector ends before
+         */
+        public double[] get(double[] vector) {
+            Objects.requireNonNull(vector, "vector");
+            if (vector.length < end()) {
+                throw new ShapeException(
+                        name + ": expected a vector of at least " + end() + " values, got " + vector.length);
+            }
+            return Arrays.copyOfRange(vector, offset, end());
         }
     }
 
@@ -120,9 +142,63 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
         return slice.name() + slice.shape().subscript(place - slice.offset());
     }
 
+    /**
+     * A number that tells layouts apart, to be stored beside a vector: the 64-bit FNV-1a hash of the lines
+     * {@code name[size, size]} of all parameters in order, each with a line end, in UTF-8; a scalar has no brackets. The
+     * names of the sizes do not count.
+     */
+    public long fingerprint() {
+        Fingerprint fingerprint = new Fingerprint();
+        for (Slice slice : slices) {
+            fingerprint.add(slice.name());
+            if (slice.shape().rank() > 0) {
+                fingerprint.add(slice.shape().sizes().toString());
+            }
+            fingerprint.add("\n");
+        }
+        return fingerprint.value();
+    }
+
+    /**
+     * Refuses a vector that was made for another layout.
+     *
+     * @param fingerprint of the layout that the vector was made for
+     * @throws ShapeException if it is not that of this layout, or the vector has another length
+     */
+    public void check(double[] vector, long fingerprint) {
+        long own = fingerprint();
+        if (fingerprint != own) {
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "the vector is of another layout: its fingerprint is %016x, and %016x that of%n%s",
+                    fingerprint,
+                    own,
+                    this));
+        }
+        Checks.vector("the vector", vector, size());
+    }
+
+    /** A table, one row a parameter: name, shape, places, and the values there in a vector; of many values the first. */
+    public String describe(double[] vector) {
+        Checks.vector("the vector", vector, size());
+        return table(slice -> "  " + values(slice, vector));
+    }
+
+    private static String values(Slice slice, double[] vector) {
+        int shown = Math.min(slice.size(), SHOWN);
+        String values = Arrays.stream(vector, slice.offset(), slice.offset() + shown)
+                .mapToObj(Double::toString)
+                .collect(Collectors.joining(", "));
+        return values + (shown < slice.size() ? ", …" : "");
+    }
+
     /** A table, one row a parameter: name, shape, places. */
     @Override
     public String toString() {
+        return table(slice -> "");
+    }
+
+    private String table(Function<Slice, String> more) {
         int width = slices.stream().mapToInt(s -> s.name().length()).max().orElse(0);
         int shapeWidth = slices.stream()
                 .mapToInt(s -> s.shape().toString().length())
@@ -133,7 +209,7 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
             text.append(pad(slice.name(), width))
                     .append("  ")
                     .append(pad(slice.shape().toString(), shapeWidth));
-            text.append("  ").append(places(slice)).append('\n');
+            text.append("  ").append(places(slice)).append(more.apply(slice)).append('\n');
         }
         return text.append(size()).append(size() == 1 ? " value" : " values").toString();
     }

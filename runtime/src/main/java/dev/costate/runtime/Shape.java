@@ -1,6 +1,7 @@
 package dev.costate.runtime;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,11 +63,15 @@ public record Shape(String names, List<Integer> sizes) implements Serializable {
         for (int size : sizes) {
             count *= size;
             if (count > Integer.MAX_VALUE) {
-                throw new ShapeException(product(sizes) + inParentheses(names) + " is more than an array can hold ("
-                        + Integer.MAX_VALUE + " values)");
+                throw new ShapeException(product(sizes) + " = " + exactCount() + " values" + inParentheses(names)
+                        + " are more than an array can hold (" + Integer.MAX_VALUE + ")");
             }
         }
         return (int) count;
+    }
+
+    private BigInteger exactCount() {
+        return sizes.stream().map(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
     }
 
     /** The subscripts of the value at a place in row-major order, as {@code "[2, 0]"}; nothing for a scalar. */

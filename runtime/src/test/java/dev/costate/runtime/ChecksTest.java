@@ -70,7 +70,7 @@ class ChecksTest {
     void noticesSizesWhoseProductOverflows() {
         refuses(
                 () -> Checks.array("X", new double[0], Shape.of("N × D", 65536, 65536)),
-                "X: 65536 × 65536 (N × D) is more than an array can hold (2147483647 values)");
+                "X: 65536 × 65536 = 4294967296 values (N × D) are more than an array can hold (2147483647)");
         assertThat(Shape.of("A × B × C", 65536, 65536, 0).count()).isZero();
         refuses(() -> Shape.of("N", -1), "a size is negative: -1 (N)");
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParameterLayoutTest {
+    private static final long FINGERPRINT = 0xae427060fdc9dcabL;
+
     private final ParameterLayout layout = ParameterLayout.builder()
             .add("weights", Shape.of("D × K", 5, 3))
             .add("b", Shape.of("K", 3))
@@ -39,6 +41,42 @@ class ParameterLayoutTest {
                 b        3 (K)          15..17
                 scale    scalar         18
                 19 values""");
+    }
+
+    @Test
+    void printsTheValuesOfAVector() {
+        double[] vector = new double[19];
+        vector[0] = 0.5;
+        vector[17] = -2;
+
+        assertThat(layout.describe(vector)).isEqualTo("""
+                weights  5 × 3 (D × K)  0..14  0.5, 0.0, 0.0, 0.0, 0.0, 0.0, …
+                b        3 (K)          15..17  0.0, 0.0, -2.0
+                scale    scalar         18  0.0
+                19 values""");
+        assertThat(layout.slice("b").get(vector)).containsExactly(0, 0, -2);
+        assertThatThrownBy(() -> layout.slice("b").get(new double[17]))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("b: expected a vector of at least 18 values, got 17");
+    }
+
+    /** The hash of {@code weights[5, 3]\nb[3]\nscale\n}, computed by another program. */
+    @Test
+    void theFingerprintIsThatOfNamesShapesAndOrder() {
+        assertThat(layout.fingerprint()).isEqualTo(FINGERPRINT);
+        assertThat(ParameterLayout.builder()
+                        .add("scale")
+                        .add("weights", Shape.of("D × K", 5, 3))
+                        .add("b", Shape.of("K", 3))
+                        .build()
+                        .fingerprint())
+                .isNotEqualTo(FINGERPRINT);
+        layout.check(new double[19], FINGERPRINT);
+        assertThatThrownBy(() -> layout.check(new double[19], 1))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageStartingWith("the vector is of another layout: its fingerprint is 0000000000000001, and ");
+        assertThatThrownBy(() -> layout.check(new double[18], FINGERPRINT))
+                .hasMessage("the vector: expected 19 values, got 18");
     }
 
     @Test

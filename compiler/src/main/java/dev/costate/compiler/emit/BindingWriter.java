@@ -141,11 +141,15 @@ final class BindingWriter {
             array = ArrayTypeName.of(array);
         }
         String values = Blocks.type("Checks") + ".array(\"" + input.name() + "\"," + Lines.mark(0) + "values,"
-                + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")" + (axes == 1 ? ".clone()" : "");
+                + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")";
         String checked = input.below() == null
                 ? values
                 : Blocks.type("Checks") + ".indices(\"" + input.name() + "\"," + Lines.mark(0) + values + ","
                         + Lines.mark(0) + below(input) + ")";
+        if (axes == 1) {
+            checked = Blocks.type("Checks") + ".copy(" + checked + "," + Lines.mark(0) + "shared ? null : this." + field
+                    + ")";
+        }
         lines.add("this." + field + " = " + checked + ";");
         String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + bounds(input)
                 + ", which is copied";

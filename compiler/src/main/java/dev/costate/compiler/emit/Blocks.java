@@ -21,10 +21,11 @@ final class Blocks {
 
     /** All types that generated code mentions, but for those that it declares; a name of ours is none of these. */
     private static final Map<String, ClassName> TYPES = types(
-            "java.lang Math System Double String Object Override IllegalStateException ClassNotFoundException",
+            "java.lang Math System Double String Object Override IllegalStateException",
             "java.util Arrays Objects",
-            "java.io Serializable IOException ObjectInputStream",
+            "java.io Serializable ObjectInputStream InvalidObjectException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
+            "dev.costate.runtime Fingerprint ShapeException",
             "dev.costate.runtime Elementary Special");
 
     private static Map<String, ClassName> types(String... packages) {

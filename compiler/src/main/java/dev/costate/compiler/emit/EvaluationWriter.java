@@ -10,8 +10,6 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.source.CompilerBug;
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the methods of the public class that compute: outputs, gradients, and their halves. */
 final class EvaluationWriter {
+    /** How an evaluation at a point begins. */
+    private static final String ENTER = "enter(theta);";
+
     private final Model model;
     private final ModelNames names;
     private final ClassName self;
@@ -71,7 +72,7 @@ final class EvaluationWriter {
         type.addField(unitClass, field(unit), Modifier.PRIVATE, Modifier.TRANSIENT);
     }
 
-    /** Makes all units; called by the constructor, and when an object has been read from a stream. */
+    /** Makes all units. */
     private void allocate() {
         Lines lines = body();
         for (Unit unit : units) {
@@ -83,20 +84,25 @@ final class EvaluationWriter {
                 .addModifiers(Modifier.PRIVATE)
                 .addCode(Blocks.of(lines.toString()))
                 .build());
-        Lines reading = body();
-        reading.add("in.defaultReadObject();");
-        reading.add("allocate();");
-        type.addMethod(MethodSpec.methodBuilder("readObject")
-                .addModifiers(Modifier.PRIVATE)
-                .addParameter(ObjectInputStream.class, "in")
-                .addException(IOException.class)
-                .addException(ClassNotFoundException.class)
-                .addCode(Blocks.of(reading.toString()))
-                .build());
     }
 
     private static Lines body() {
         return new Lines(2 * Lines.INDENT);
+    }
+
+    /** The body of an evaluation, for {@link #evaluation}. */
+    private static Lines inner() {
+        return new Lines(3 * Lines.INDENT);
+    }
+
+    /** Adds a method that evaluates: only one may do so at a time. */
+    private void evaluation(MethodSpec.Builder method, String enter, Lines inner) {
+        method.addCode(Blocks.of(enter + "\ntry {\n"))
+                .addCode("$>")
+                .addCode(Blocks.of(inner.toString()))
+                .addCode("$<")
+                .addCode(Blocks.of("} finally {\n    busy = false;\n}\n"));
+        type.addMethod(method.build());
     }
 
     private static MethodSpec.Builder method(String name, String doc) {
@@ -109,20 +115,27 @@ final class EvaluationWriter {
 
     private void forward(Unit unit) {
         Lines lines = body();
-        lines.add("ready(theta);");
         lines.add("evaluated = false;");
         lines.add(field(unit) + ".run(theta);");
         lines.add(Blocks.type("System") + ".arraycopy(theta, 0, point, 0, parameterCount);");
         lines.add("evaluated = true;");
         add(
-                method("forward", "Computes all outputs at a point, and keeps what the backward half needs.\n")
+                MethodSpec.methodBuilder("evaluate")
+                        .addModifiers(Modifier.PRIVATE)
                         .addParameter(UnitWriter.DOUBLES, "theta"),
                 lines);
+        Lines call = inner();
+        call.add("evaluate(theta);");
+        evaluation(
+                method("forward", "Computes all outputs at a point, and keeps what the backward half needs.\n")
+                        .addParameter(UnitWriter.DOUBLES, "theta"),
+                ENTER,
+                call);
     }
 
     private void output(Unit forward, Tensor output) {
-        Lines lines = body();
-        lines.add("forward(theta);");
+        Lines lines = inner();
+        lines.add("evaluate(theta);");
         String doc = output.doc() == null ? "" : "\n<p>" + Escape.javadoc(output.doc()) + "\n";
         String shape = output.shape().isEmpty() ? "" : ", " + UnitDoc.shape(output.shape()) + ", row-major";
         MethodSpec.Builder method = method(
@@ -130,13 +143,13 @@ final class EvaluationWriter {
                 .addParameter(UnitWriter.DOUBLES, "theta");
         if (output.shape().isEmpty()) {
             lines.add("return " + value(forward, output) + ";");
-            add(method.returns(TypeName.DOUBLE), lines);
+            evaluation(method.returns(TypeName.DOUBLE), ENTER, lines);
             return;
         }
         String size = new Integers(names::dim).print(ModelNames.size(output)).text();
-        lines.add(Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size + ");");
         lines.add(Blocks.type("System") + ".arraycopy(" + value(forward, output) + ", 0, out, 0, " + size + ");");
-        add(method.addParameter(UnitWriter.DOUBLES, "out"), lines);
+        String check = Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size + ");\n";
+        evaluation(method.addParameter(UnitWriter.DOUBLES, "out"), check + ENTER, lines);
     }
 
     /** Where an output stands after a run of the unit. */
@@ -157,25 +170,24 @@ final class EvaluationWriter {
         if (forward.isPresent() && backward.isPresent()) {
             backward(derivative, backward.get());
         }
-        Lines lines = body();
-        lines.add(length(derivative));
+        Lines lines = inner();
         if (sweep.isPresent()) {
-            lines.add("ready(theta);");
             lines.add(field(sweep.get()) + ".run(theta, gradient);");
             lines.add("return " + value(sweep.get(), derivative.output()) + ";");
         } else if (forward.isPresent() && backward.isPresent()) {
-            lines.add("forward(theta);");
-            lines.add(names.backward(derivative) + "(1.0, gradient);");
+            lines.add("evaluate(theta);");
+            lines.add(field(backward.get()) + ".run(theta, 1.0, gradient);");
             lines.add("return " + value(forward.get(), derivative.output()) + ";");
         } else {
             return;
         }
-        add(
+        evaluation(
                 method(names.method(derivative), "Value and " + Escape.javadoc(derivative.clause()) + ".\n")
                         .addParameter(UnitWriter.DOUBLES, "theta")
                         .addParameter(UnitWriter.DOUBLES, "gradient")
                         .addJavadoc("\n@param gradient receives the derivatives, every entry is overwritten\n")
                         .returns(TypeName.DOUBLE),
+                length(derivative) + "\n" + ENTER,
                 lines);
     }
 
@@ -197,14 +209,17 @@ final class EvaluationWriter {
         lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name()
                 + ": call forward(theta) before " + names.backward(derivative) + "\");");
         lines.close("}");
-        lines.add(field(backward) + ".run(point, seed, gradient);");
+        lines.add("enter(point);");
+        Lines run = inner();
+        run.add(field(backward) + ".run(point, seed, gradient);");
         String doc = "The " + Escape.javadoc(derivative.clause())
                 + " times the seed, at the point where the forward half last ran.\n";
-        add(
+        evaluation(
                 method(names.backward(derivative), doc)
                         .addParameter(TypeName.DOUBLE, "seed")
                         .addParameter(UnitWriter.DOUBLES, "gradient"),
-                lines);
+                lines.toString().stripTrailing(),
+                run);
     }
 
     /** The gradients over all params, by which the model is a function that optimisers take. */

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 public final class ModelNames {
     /** What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it. */
     private static final List<String> VARIABLES = List.of(
-            "theta gradient seed vector values value out x in copy model unit forward work kept scalars widest",
-            "parameterCount point evaluated serialVersionUID serialPersistentFields");
+            "theta gradient seed value values out copy model unit forward work kept scalars",
+            "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields");
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork dimension valueAndGradient value allocate ready",
+            "of parameters forward backward fork dimension valueAndGradient value allocate evaluate enter",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
 
@@ -30,6 +30,8 @@ public final class ModelNames {
     static final String LAYOUT = "Layout";
 
     static final String VIEW = "Parameters";
+
+    static final String SAVED = "Saved";
 
     /** Longer lists of names are not made into a name. */
     private static final int LONG = 100;
@@ -61,7 +63,7 @@ public final class ModelNames {
 
     public ModelNames(Model model) {
         this.model = model;
-        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW)));
+        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED)));
         this.type = types.member(model.name());
         this.variables = new Names(words(Blocks.words(), VARIABLES));
         this.members = new Names(words(Set.of(), METHODS));

@@ -2,7 +2,6 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -52,15 +51,14 @@ final class ModelWriter {
         if (EvaluationWriter.functions(model, names).size() == 1) {
             type.addSuperinterface(EvaluationWriter.function());
         }
-        type.addSuperinterface(Serializable.class)
-                .addField(FieldSpec.builder(
-                                TypeName.LONG, "serialVersionUID", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                        .initializer("1L")
-                        .build());
+        SerialWriter serial = new SerialWriter(model, names, self, binding);
+        type.addSuperinterface(Serializable.class).addField(serial.version());
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
         type.addField(TypeName.INT, "parameterCount", Modifier.PRIVATE, Modifier.FINAL);
         type.addField(UnitWriter.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
         type.addField(TypeName.BOOLEAN, "evaluated", Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(TypeName.BOOLEAN, "busy", Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addMethod(constructor());
         type.addMethod(factory());
         model.dims().forEach(d -> type.addMethod(dim(d)));
@@ -71,7 +69,9 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(model, names, self, units, fields, type).write();
-        return type.addMethod(fork()).addMethod(ready()).build();
+        type.addMethod(fork()).addMethod(enter());
+        serial.write(type);
+        return type.build();
     }
 
     /** The mark of a generated class. */
@@ -98,11 +98,21 @@ final class ModelWriter {
                         + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
             }
         }
+        for (Tensor input : model.inputs()) {
+            if (input.role() == Tensor.Role.DATA && input.shape().size() > (isPlain(input.shape()) ? 1 : 0)) {
+                lines.add(Blocks.type("Checks") + ".count(\"" + input.name() + "\", "
+                        + Sizes.shape(input.shape(), integers) + ");");
+            }
+        }
         impliedSizes().forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
         lines.add("this.parameterCount = parameters().layout().size();");
         lines.add("this.point = new double[parameterCount];");
         lines.add("allocate();");
         return method.addCode(Blocks.of(lines.toString())).build();
+    }
+
+    private static boolean isPlain(List<Poly> shape) {
+        return shape.stream().allMatch(axis -> axis.isConstant() || axis.asAtom() instanceof Atom.Dim);
     }
 
     /** What axes of equations are long by formulas that no dim or input bears; checked, for it could be negative. */
@@ -161,13 +171,15 @@ final class ModelWriter {
                 .addStatement("return new $T(this)", self.nestedClass(layout))
                 .build());
         type.addType(writer.layout(layout, view, what));
-        type.addType(writer.view(view, what));
+        type.addType(writer.view(view, layout, what));
     }
 
     private MethodSpec fork() {
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.add("final " + names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
+        lines.add("shared = true;");
+        lines.add("copy.shared = true;");
         lines.add("return copy;");
         return MethodSpec.methodBuilder("fork")
                 .addModifiers(Modifier.PUBLIC)
@@ -177,9 +189,12 @@ final class ModelWriter {
                 .build();
     }
 
-    /** Checks before an evaluation. */
-    private MethodSpec ready() {
+    /** Checks before an evaluation, and notes that there is one. */
+    private MethodSpec enter() {
         Lines lines = new Lines(2 * Lines.INDENT);
+        lines.open("if (busy) {");
+        lines.add("throw " + Blocks.type("Checks") + ".busy(\"" + model.name() + "\");");
+        lines.close("}");
         lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, parameterCount);");
         for (Tensor input : model.inputs()) {
             if (binding.mustBeGiven(input)) {
@@ -189,7 +204,8 @@ final class ModelWriter {
                 lines.close("}");
             }
         }
-        return MethodSpec.methodBuilder("ready")
+        lines.add("busy = true;");
+        return MethodSpec.methodBuilder("enter")
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(UnitWriter.DOUBLES, "theta")
                 .addCode(Blocks.of(lines.toString()))

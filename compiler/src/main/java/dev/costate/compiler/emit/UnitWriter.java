@@ -178,7 +178,8 @@ final class UnitWriter {
         if (shape.stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(shape)).text();
         }
-        return Sizes.shape(shape, integers) + ".count()";
+        return Blocks.type("Checks") + ".count(\"" + place.tensor().name() + "\", " + Sizes.shape(shape, integers)
+                + ")";
     }
 
     /** An axis, over nothing where the loops that would write it run over nothing. */

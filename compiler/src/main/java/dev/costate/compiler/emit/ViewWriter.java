@@ -56,6 +56,23 @@ final class ViewWriter {
                         .addStatement("$T.vector($S, vector, size())", Blocks.className("Checks"), "the vector")
                         .addStatement("return new $T(model, vector)", model.nestedClass(view))
                         .build())
+                .addMethod(MethodSpec.methodBuilder("view")
+                        .addJavadoc("A view of a vector that was stored with the fingerprint of its layout; of another "
+                                + "layout it is refused.\n")
+                        .addModifiers(Modifier.PUBLIC)
+                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .addParameter(TypeName.LONG, "fingerprint")
+                        .returns(model.nestedClass(view))
+                        .addStatement("layout().check(vector, fingerprint)")
+                        .addStatement("return new $T(model, vector)", model.nestedClass(view))
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("fingerprint")
+                        .addJavadoc("A number that tells this layout from others, to be stored with a vector.\n")
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(TypeName.LONG)
+                        .addStatement("return layout().fingerprint()")
+                        .build())
+                .addMethod(text("layout().toString()"))
                 .build();
     }
 
@@ -80,7 +97,7 @@ final class ViewWriter {
     }
 
     /** The view class. */
-    TypeSpec view(String name, String what) {
+    TypeSpec view(String name, String layout, String what) {
         TypeSpec.Builder type = nested(name)
                 .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
                 .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
@@ -95,7 +112,17 @@ final class ViewWriter {
         for (Tensor tensor : tensors) {
             accessors(type, model.nestedClass(name), tensor);
         }
+        type.addMethod(text("new " + layout + "(model).layout().describe(vector)"));
         return type.build();
+    }
+
+    private static MethodSpec text(String value) {
+        return MethodSpec.methodBuilder("toString")
+                .addAnnotation(Blocks.className("Override"))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(Blocks.className("String"))
+                .addStatement("return $L", value)
+                .build();
     }
 
     private static TypeSpec.Builder nested(String name) {
@@ -119,6 +146,15 @@ final class ViewWriter {
                 .build());
         if (!tensor.shape().isEmpty()) {
             String size = integers.print(ModelNames.size(tensor)).text();
+            String end = integers.print(ModelNames.offset(tensors, tensor).plus(ModelNames.size(tensor)))
+                    .text();
+            type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
+                    .addModifiers(Modifier.PUBLIC)
+                    .addJavadoc("$L", "A copy of all of {@code " + tensor.name() + "}, row-major.\n")
+                    .returns(UnitWriter.DOUBLES)
+                    .addCode(Blocks.of("return " + Blocks.type("Arrays") + ".copyOfRange(vector, " + offset(tensor)
+                            + ", " + end + ");\n"))
+                    .build());
             type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                     .addModifiers(Modifier.PUBLIC)
                     .addJavadoc("$L", "Sets all of {@code " + tensor.name() + "}, row-major.\n")

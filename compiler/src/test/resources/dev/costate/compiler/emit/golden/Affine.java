@@ -3,11 +3,14 @@ package dev.costate.golden;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
-import java.io.IOException;
+import dev.costate.runtime.ShapeException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -34,7 +37,7 @@ import java.util.Objects;
  */
 @CostateGenerated("Affine")
 public final class Affine implements DifferentiableFunction, Serializable {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 5695362410262871777L;
 
     final int N;
 
@@ -45,6 +48,10 @@ public final class Affine implements DifferentiableFunction, Serializable {
     private final double[] point;
 
     private transient boolean evaluated;
+
+    private transient boolean busy;
+
+    private transient boolean shared;
 
     double[] gradient_;
 
@@ -61,6 +68,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
     private Affine(int N) {
         this.N = Checks.atLeast("N", N, 1);
         this.M = Checks.size("M", N + 1L);
+        Checks.count("gradient", Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L)));
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
         allocate();
@@ -93,8 +101,8 @@ public final class Affine implements DifferentiableFunction, Serializable {
      * <p>ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
      */
     public Affine gradient(double[] values) {
-        this.gradient_ = Checks.array("gradient", values,
-                Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))).clone();
+        this.gradient_ = Checks.copy(Checks.array("gradient", values,
+                Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))), shared ? null : this.gradient_);
         evaluated = false;
         return this;
     }
@@ -141,16 +149,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         backwardOfLossWrtGradientUnit = new AffineBackwardOfLossWrtGradient(this, forwardUnit);
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        allocate();
-    }
-
-    /**
-     * Computes all outputs at a point, and keeps what the backward half needs.
-     */
-    public void forward(double[] theta) {
-        ready(theta);
+    private void evaluate(double[] theta) {
         evaluated = false;
         forwardUnit.run(theta);
         System.arraycopy(theta, 0, point, 0, parameterCount);
@@ -158,20 +157,42 @@ public final class Affine implements DifferentiableFunction, Serializable {
     }
 
     /**
+     * Computes all outputs at a point, and keeps what the backward half needs.
+     */
+    public void forward(double[] theta) {
+        enter(theta);
+        try {
+            evaluate(theta);
+        } finally {
+            busy = false;
+        }
+    }
+
+    /**
      * Computes {@code r}, N, row-major.
      */
     public void r(double[] theta, double[] out) {
-        forward(theta);
         Checks.vector("r", out, N);
-        System.arraycopy(forwardUnit.r, 0, out, 0, N);
+        enter(theta);
+        try {
+            evaluate(theta);
+            System.arraycopy(forwardUnit.r, 0, out, 0, N);
+        } finally {
+            busy = false;
+        }
     }
 
     /**
      * Computes {@code loss}.
      */
     public double loss(double[] theta) {
-        forward(theta);
-        return forwardUnit.loss;
+        enter(theta);
+        try {
+            evaluate(theta);
+            return forwardUnit.loss;
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -182,7 +203,12 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackward");
         }
-        backwardOfLossUnit.run(point, seed, gradient);
+        enter(point);
+        try {
+            backwardOfLossUnit.run(point, seed, gradient);
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -192,9 +218,14 @@ public final class Affine implements DifferentiableFunction, Serializable {
      */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
-        forward(theta);
-        lossBackward(1.0, gradient);
-        return forwardUnit.loss;
+        enter(theta);
+        try {
+            evaluate(theta);
+            backwardOfLossUnit.run(theta, 1.0, gradient);
+            return forwardUnit.loss;
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -205,7 +236,12 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackwardWrtGradient");
         }
-        backwardOfLossWrtGradientUnit.run(point, seed, gradient);
+        enter(point);
+        try {
+            backwardOfLossWrtGradientUnit.run(point, seed, gradient);
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -215,9 +251,14 @@ public final class Affine implements DifferentiableFunction, Serializable {
      */
     public double lossGradientWrtGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
-        forward(theta);
-        lossBackwardWrtGradient(1.0, gradient);
-        return forwardUnit.loss;
+        enter(theta);
+        try {
+            evaluate(theta);
+            backwardOfLossWrtGradientUnit.run(theta, 1.0, gradient);
+            return forwardUnit.loss;
+        } finally {
+            busy = false;
+        }
     }
 
     @Override
@@ -243,10 +284,15 @@ public final class Affine implements DifferentiableFunction, Serializable {
         copy.gradient_ = gradient_;
         copy.scale = scale;
         copy.hasScale = hasScale;
+        shared = true;
+        copy.shared = true;
         return copy;
     }
 
-    private void ready(double[] theta) {
+    private void enter(double[] theta) {
+        if (busy) {
+            throw Checks.busy("Affine");
+        }
         Checks.vector("theta", theta, parameterCount);
         if (gradient_ == null) {
             throw new IllegalStateException("Affine: data gradient is not bound, call gradient(...) first");
@@ -254,6 +300,15 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!hasScale) {
             throw new IllegalStateException("Affine: data scale is not bound, call scale(...) first");
         }
+        busy = true;
+    }
+
+    private Object writeReplace() {
+        return new Saved(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("Affine: an object is read by way of Saved");
     }
 
     /**
@@ -290,6 +345,26 @@ public final class Affine implements DifferentiableFunction, Serializable {
             Checks.vector("the vector", vector, size());
             return new Parameters(model, vector);
         }
+
+        /**
+         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
+         */
+        public Parameters view(double[] vector, long fingerprint) {
+            layout().check(vector, fingerprint);
+            return new Parameters(model, vector);
+        }
+
+        /**
+         * A number that tells this layout from others, to be stored with a vector.
+         */
+        public long fingerprint() {
+            return layout().fingerprint();
+        }
+
+        @Override
+        public String toString() {
+            return layout().toString();
+        }
     }
 
     /**
@@ -321,6 +396,13 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
 
         /**
+         * A copy of all of {@code theta}, row-major.
+         */
+        public double[] theta() {
+            return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
+        }
+
+        /**
          * Sets all of {@code theta}, row-major.
          */
         public Parameters theta(double[] values) {
@@ -342,6 +424,11 @@ public final class Affine implements DifferentiableFunction, Serializable {
         public Parameters int_(double value) {
             vector[model.N * model.N + model.N] = value;
             return this;
+        }
+
+        @Override
+        public String toString() {
+            return new Layout(model).layout().describe(vector);
         }
     }
 
@@ -378,6 +465,26 @@ public final class Affine implements DifferentiableFunction, Serializable {
             Checks.vector("the vector", vector, size());
             return new LossGradientWrtGradient(model, vector);
         }
+
+        /**
+         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
+         */
+        public LossGradientWrtGradient view(double[] vector, long fingerprint) {
+            layout().check(vector, fingerprint);
+            return new LossGradientWrtGradient(model, vector);
+        }
+
+        /**
+         * A number that tells this layout from others, to be stored with a vector.
+         */
+        public long fingerprint() {
+            return layout().fingerprint();
+        }
+
+        @Override
+        public String toString() {
+            return layout().toString();
+        }
     }
 
     /**
@@ -409,12 +516,76 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
 
         /**
+         * A copy of all of {@code gradient}, row-major.
+         */
+        public double[] gradient() {
+            return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
+        }
+
+        /**
          * Sets all of {@code gradient}, row-major.
          */
         public LossGradientWrtGradient gradient(double[] values) {
             Checks.vector("gradient", values, model.N * model.N + model.N);
             System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
             return this;
+        }
+
+        @Override
+        public String toString() {
+            return new LossGradientWrtGradientLayout(model).layout().describe(vector);
+        }
+    }
+
+    /**
+     * What of an object is written to a stream: its sizes and data, and a fingerprint of them.
+     */
+    private static final class Saved implements Serializable {
+        private static final long serialVersionUID = 5695362410262871777L;
+
+        private final int N;
+
+        private final double[] gradient_;
+
+        private final double scale;
+
+        private final boolean hasScale;
+
+        private final long fingerprint;
+
+        private Saved(Affine model) {
+            this.N = model.N;
+            this.gradient_ = model.gradient_;
+            this.scale = model.scale;
+            this.hasScale = model.hasScale;
+            this.fingerprint = fingerprint();
+        }
+
+        private long fingerprint() {
+            final Fingerprint values = new Fingerprint();
+            values.add(N);
+            values.add(gradient_);
+            values.add(scale);
+            values.add(hasScale);
+            return values.value();
+        }
+
+        private Object readResolve() throws InvalidObjectException {
+            if (fingerprint != fingerprint()) {
+                throw new InvalidObjectException("Affine: the data that was read is damaged");
+            }
+            try {
+                final Affine model = new Affine(N);
+                if (gradient_ != null) {
+                    model.gradient(gradient_);
+                }
+                if (hasScale) {
+                    model.scale(scale);
+                }
+                return model;
+            } catch (ShapeException e) {
+                throw new InvalidObjectException(e.getMessage());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.Shape;
@@ -27,8 +28,8 @@ final class AffineForward {
 
     AffineForward(Affine model) {
         this.model = model;
-        this.dot = new double[Shape.of("N", model.N).count()];
-        this.r = new double[Shape.of("N", model.N).count()];
+        this.dot = new double[Checks.count("dot", Shape.of("N", model.N))];
+        this.r = new double[Checks.count("r", Shape.of("N", model.N))];
     }
 
     void run(double[] theta) {

@@ -3,11 +3,14 @@ package dev.costate.golden;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
-import java.io.IOException;
+import dev.costate.runtime.ShapeException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -34,7 +37,7 @@ import java.util.Objects;
  */
 @CostateGenerated("Logistic")
 public final class Logistic implements DifferentiableFunction, Serializable {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = -6220611624969486051L;
 
     final int N;
 
@@ -45,6 +48,10 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     private final double[] point;
 
     private transient boolean evaluated;
+
+    private transient boolean busy;
+
+    private transient boolean shared;
 
     double[] X;
 
@@ -59,6 +66,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     private Logistic(int N, int D) {
         this.N = Checks.atLeast("N", N, 1);
         this.D = Checks.atLeast("D", D, 1);
+        Checks.count("X", Shape.of("N × D", N, D));
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
         allocate();
@@ -91,7 +99,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      * <p>Observations by features.
      */
     public Logistic X(double[] values) {
-        this.X = Checks.array("X", values, Shape.of("N × D", N, D)).clone();
+        this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
         evaluated = false;
         return this;
     }
@@ -113,7 +121,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      * <p>0 or 1
      */
     public Logistic y(double[] values) {
-        this.y = Checks.array("y", values, Shape.of("N", N)).clone();
+        this.y = Checks.copy(Checks.array("y", values, Shape.of("N", N)), shared ? null : this.y);
         evaluated = false;
         return this;
     }
@@ -139,20 +147,23 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         gradientUnit = new LogisticGradient(this);
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        allocate();
+    private void evaluate(double[] theta) {
+        evaluated = false;
+        forwardUnit.run(theta);
+        System.arraycopy(theta, 0, point, 0, parameterCount);
+        evaluated = true;
     }
 
     /**
      * Computes all outputs at a point, and keeps what the backward half needs.
      */
     public void forward(double[] theta) {
-        ready(theta);
-        evaluated = false;
-        forwardUnit.run(theta);
-        System.arraycopy(theta, 0, point, 0, parameterCount);
-        evaluated = true;
+        enter(theta);
+        try {
+            evaluate(theta);
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -161,8 +172,13 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      * <p>What is to be least.
      */
     public double loss(double[] theta) {
-        forward(theta);
-        return forwardUnit.loss;
+        enter(theta);
+        try {
+            evaluate(theta);
+            return forwardUnit.loss;
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -172,9 +188,13 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
-        ready(theta);
-        gradientUnit.run(theta, gradient);
-        return gradientUnit.loss;
+        enter(theta);
+        try {
+            gradientUnit.run(theta, gradient);
+            return gradientUnit.loss;
+        } finally {
+            busy = false;
+        }
     }
 
     @Override
@@ -200,10 +220,15 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         copy.X = X;
         copy.y = y;
         copy.lambda = lambda;
+        shared = true;
+        copy.shared = true;
         return copy;
     }
 
-    private void ready(double[] theta) {
+    private void enter(double[] theta) {
+        if (busy) {
+            throw Checks.busy("Logistic");
+        }
         Checks.vector("theta", theta, parameterCount);
         if (X == null) {
             throw new IllegalStateException("Logistic: data X is not bound, call X(...) first");
@@ -211,6 +236,15 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         if (y == null) {
             throw new IllegalStateException("Logistic: data y is not bound, call y(...) first");
         }
+        busy = true;
+    }
+
+    private Object writeReplace() {
+        return new Saved(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("Logistic: an object is read by way of Saved");
     }
 
     /**
@@ -247,6 +281,26 @@ public final class Logistic implements DifferentiableFunction, Serializable {
             Checks.vector("the vector", vector, size());
             return new Parameters(model, vector);
         }
+
+        /**
+         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
+         */
+        public Parameters view(double[] vector, long fingerprint) {
+            layout().check(vector, fingerprint);
+            return new Parameters(model, vector);
+        }
+
+        /**
+         * A number that tells this layout from others, to be stored with a vector.
+         */
+        public long fingerprint() {
+            return layout().fingerprint();
+        }
+
+        @Override
+        public String toString() {
+            return layout().toString();
+        }
     }
 
     /**
@@ -278,6 +332,13 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         }
 
         /**
+         * A copy of all of {@code w}, row-major.
+         */
+        public double[] w() {
+            return Arrays.copyOfRange(vector, 0, model.D);
+        }
+
+        /**
          * Sets all of {@code w}, row-major.
          */
         public Parameters w(double[] values) {
@@ -299,6 +360,68 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         public Parameters b(double value) {
             vector[model.D] = value;
             return this;
+        }
+
+        @Override
+        public String toString() {
+            return new Layout(model).layout().describe(vector);
+        }
+    }
+
+    /**
+     * What of an object is written to a stream: its sizes and data, and a fingerprint of them.
+     */
+    private static final class Saved implements Serializable {
+        private static final long serialVersionUID = -6220611624969486051L;
+
+        private final int N;
+
+        private final int D;
+
+        private final double[] X;
+
+        private final double[] y;
+
+        private final double lambda;
+
+        private final long fingerprint;
+
+        private Saved(Logistic model) {
+            this.N = model.N;
+            this.D = model.D;
+            this.X = model.X;
+            this.y = model.y;
+            this.lambda = model.lambda;
+            this.fingerprint = fingerprint();
+        }
+
+        private long fingerprint() {
+            final Fingerprint values = new Fingerprint();
+            values.add(N);
+            values.add(D);
+            values.add(X);
+            values.add(y);
+            values.add(lambda);
+            return values.value();
+        }
+
+        private Object readResolve() throws InvalidObjectException {
+            if (fingerprint != fingerprint()) {
+                throw new InvalidObjectException("Logistic: the data that was read is damaged");
+            }
+            try {
+                final Logistic model = new Logistic(N, D);
+                if (X != null) {
+                    model.X(X);
+                }
+                if (y != null) {
+                    model.y(y);
+                }
+                model.lambda(lambda);
+                return model;
+            } catch (ShapeException e) {
+                throw new InvalidObjectException(e.getMessage());
+            }
         }
     }
 }
