@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may compile at once.
  */
 public final class ModelCompiler {
+    /** A constructor has 255 arguments, the object itself among them. */
+    private static final int MOST_SIZES = 254;
+
     private ModelCompiler() {}
 
     /**
@@ -136,6 +139,19 @@ public final class ModelCompiler {
         return DeepStack.run("costate " + source.name(), () -> stages(source, options));
     }
 
+    /** Reports what no class file can hold. */
+    private static void limits(Model model, Diagnostics diagnostics) {
+        List<Model.Dimension> given =
+                model.dims().stream().filter(Model.Dimension::given).toList();
+        if (given.size() > MOST_SIZES) {
+            diagnostics.report(
+                    Code.CLASS_LIMIT,
+                    given.get(MOST_SIZES).span(),
+                    "the model has " + given.size() + " sizes that are given, and Java takes " + MOST_SIZES,
+                    "Let some follow from others, as in `dim M = 2 * N`, or be constant.");
+        }
+    }
+
     private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
@@ -156,6 +172,9 @@ public final class ModelCompiler {
                     "Rename the folder that it comes from, or make another folder the source root.");
         }
         Model model = sources.check();
+        if (model != null) {
+            limits(model, diagnostics);
+        }
         if (model == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }

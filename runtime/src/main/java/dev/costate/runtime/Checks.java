@@ -1,5 +1,6 @@
 package dev.costate.runtime;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -88,6 +89,16 @@ public final class Checks {
         Objects.requireNonNull(values, name);
         length(name, values.length, shape);
         return values;
+    }
+
+    /** The arrays, one behind the other. */
+    public static double[] join(double[]... parts) {
+        return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** The arrays, one behind the other. */
+    public static int[] join(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
     }
 
     /**

@@ -7,8 +7,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the fields that hold data and the methods that bind it. */
@@ -16,10 +17,17 @@ final class BindingWriter {
     /** Up to so many axes an array may be given nested. */
     private static final int NESTED = 3;
 
+    /** So many elements of constant arrays stand in the constructor, which as any method has 65 535 bytes at most. */
+    private static final int IN_PLACE = 2000;
+
+    /** And so many in one class, which has 65 535 constants at most. */
+    private static final int IN_PART = 4000;
+
     private final ModelNames names;
     private final ClassName model;
     private final Defaults defaults;
     private final Integers integers;
+    private int inPlace;
 
     BindingWriter(ModelNames names, ClassName model, Defaults defaults) {
         this.names = names;
@@ -34,7 +42,7 @@ final class BindingWriter {
         boolean integer = input.type() == Tensor.Type.INTEGER;
         if (constant && !input.shape().isEmpty()) {
             type.addField(FieldSpec.builder(arrayType(input), field, Modifier.FINAL)
-                    .initializer("{$L}", table(input))
+                    .initializer(Blocks.of(table(type, input)))
                     .build());
             return;
         }
@@ -70,10 +78,38 @@ final class BindingWriter {
         return ArrayTypeName.of(elementType(input));
     }
 
-    private String table(Tensor input) {
-        return input.type() == Tensor.Type.INTEGER
-                ? input.integers().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : defaults.table(input).stream().map(Numbers::literal).collect(Collectors.joining(", "));
+    /** The elements of a constant array: in place, or of many by classes that hold a part each. */
+    private String table(TypeSpec.Builder type, Tensor input) {
+        List<String> elements = input.type() == Tensor.Type.INTEGER
+                ? input.integers().stream().map(String::valueOf).toList()
+                : defaults.table(input).stream().map(Numbers::literal).toList();
+        inPlace += elements.size();
+        if (inPlace <= IN_PLACE) {
+            return "{" + String.join(", ", elements) + "}";
+        }
+        inPlace -= elements.size();
+        List<String> parts = new ArrayList<>();
+        for (int start = 0; start < elements.size(); start += IN_PART) {
+            ClassName part = model.nestedClass(names.table(input, parts.size() + 1));
+            String values = String.join(
+                    "," + Lines.mark(0), elements.subList(start, Math.min(elements.size(), start + IN_PART)));
+            Lines lines = new Lines(3 * Lines.INDENT);
+            lines.add("return new " + arrayType(input) + " {" + values + "};");
+            type.addType(TypeSpec.classBuilder(part)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                    .addJavadoc("$L", "Elements of {@code " + input.name() + "}.\n")
+                    .addMethod(MethodSpec.constructorBuilder()
+                            .addModifiers(Modifier.PRIVATE)
+                            .build())
+                    .addMethod(MethodSpec.methodBuilder("values")
+                            .addModifiers(Modifier.STATIC)
+                            .returns(arrayType(input))
+                            .addCode(Blocks.of(lines.toString()))
+                            .build())
+                    .build());
+            parts.add(part.simpleName() + ".values()");
+        }
+        return Blocks.type("Checks") + ".join(" + String.join(", ", parts) + ")";
     }
 
     /** What an integer must be less than, as an argument of a check. */

@@ -114,6 +114,11 @@ public final class ModelNames {
         });
     }
 
+    /** A nested class that holds a part of a constant array, by a name that no variable bears. */
+    String table(Tensor input, int number) {
+        return part(capital(field(input)) + "Values", number);
+    }
+
     /** The field that holds the unit of a class. */
     String unitField(String className) {
         return unitFields.computeIfAbsent(className, c -> {

@@ -498,7 +498,13 @@ public enum Code {
             Severity.ERROR,
             "file in the place of a class",
             "Where the Java of a model is to go, there is a file that Costate did not make, as it lacks the annotation "
-                    + "`@CostateGenerated`. It is never overwritten.");
+                    + "`@CostateGenerated`. It is never overwritten."),
+    CLASS_LIMIT(
+            810,
+            Severity.ERROR,
+            "more than a Java class can hold",
+            "The sizes of a model are the arguments of the method that makes an object, and a method in Java has at "
+                    + "most 255. Sizes that follow from others, `dim M = 2 * N`, do not count.");
 
     private final int number;
     private final Severity severity;

@@ -32,7 +32,8 @@ class DiagnosticsDocTest {
             Code.LONG_NAME,
             Code.PACKAGE_FOLDER,
             Code.CLASS_CLASH,
-            Code.FOREIGN_FILE);
+            Code.FOREIGN_FILE,
+            Code.CLASS_LIMIT);
 
     private static final Map<Character, String> THEMES = Map.of(
             '1', "Text and syntax",
