@@ -52,10 +52,11 @@ public final class Formatter {
         return wrong ? List.of() : sources.lexemes();
     }
 
+    /** Whether it is an error of syntax, a form that this version does not parse among them. */
     private static boolean prevents(Diagnostic diagnostic, SourceFile source) {
         return diagnostic.severity() == Severity.ERROR
                 && diagnostic.span().file().equals(source)
-                && diagnostic.code().compareTo(Code.MODEL_NAME) < 0;
+                && (diagnostic.code().compareTo(Code.MODEL_NAME) < 0 || diagnostic.code() == Code.LATER_FORM);
     }
 
     private static List<String> texts(List<Lexeme> lexemes) {
