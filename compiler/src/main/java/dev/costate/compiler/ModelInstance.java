@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
@@ -55,7 +56,7 @@ public final class ModelInstance {
      */
     public ModelInstance set(String input, double... values) {
         Tensor tensor = find(model.inputs(), input);
-        int size = Math.toIntExact(value(ModelNames.size(tensor)));
+        int size = Math.toIntExact(value(tensor.size()));
         if (values.length != size) {
             throw new IllegalArgumentException(input + ": expected " + size + " values, got " + values.length);
         }
@@ -94,7 +95,7 @@ public final class ModelInstance {
         if (tensor.shape().isEmpty()) {
             return new double[] {(double) call(names.method(tensor), new Class<?>[] {double[].class}, (Object) theta)};
         }
-        double[] out = new double[Math.toIntExact(value(ModelNames.size(tensor)))];
+        double[] out = new double[Math.toIntExact(value(tensor.size()))];
         call(names.method(tensor), new Class<?>[] {double[].class, double[].class}, theta, out);
         return out;
     }
@@ -102,19 +103,18 @@ public final class ModelInstance {
     /**
      * The derivatives of a clause such as {@code gradient of loss}, for each input of it, in order.
      *
-     * @throws IllegalArgumentException if the model has no such clause
+     * @throws IllegalArgumentException if the model has no such clause, or its result is no vector over the inputs
      */
     public Map<String, double[]> gradient(String clause) {
-        Model.Derivative derivative = model.derivatives().stream()
-                .filter(d -> d.clause().equals(clause))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the model has no clause " + clause));
-        double[] gradient = new double[size(derivative.wrt())];
-        call(names.method(derivative), new Class<?>[] {double[].class, double[].class}, theta, gradient);
+        Model.Derivative derivative = find(clause);
+        if (!derivative.form().result().axes().equals(List.of(Form.Space.INPUTS))) {
+            throw new IllegalArgumentException(clause + " is no vector over the inputs");
+        }
+        double[] gradient = derivative(clause);
         Map<String, double[]> result = new LinkedHashMap<>();
         int at = 0;
         for (Tensor tensor : derivative.wrt()) {
-            int size = Math.toIntExact(value(ModelNames.size(tensor)));
+            int size = Math.toIntExact(value(tensor.size()));
             result.put(tensor.name(), Arrays.copyOfRange(gradient, at, at + size));
             at += size;
         }
@@ -122,22 +122,86 @@ public final class ModelInstance {
     }
 
     /**
+     * The result of a clause at {@link #theta()}, as the method of the generated class lays it out; of one that returns
+     * the derivative, just that.
+     *
+     * @param given what the method takes besides the point: the weights of the output, then the direction, as far as the
+     *     clause has them
+     * @throws IllegalArgumentException if the model has no such clause, or it takes another number of arrays
+     */
+    public double[] derivative(String clause, double[]... given) {
+        Model.Derivative derivative = find(clause);
+        List<double[]> arguments = arguments(derivative, given);
+        Class<?>[] types = new Class<?>[arguments.size()];
+        Arrays.fill(types, double[].class);
+        Object returned = call(names.method(derivative), types, arguments.toArray());
+        return derivative.isNumber() ? new double[] {(double) returned} : arguments.get(arguments.size() - 1);
+    }
+
+    /** The point, what is given, and an array for the result. */
+    private List<double[]> arguments(Model.Derivative derivative, double[]... given) {
+        List<double[]> arguments = new ArrayList<>(List.of(theta));
+        int at = 0;
+        for (Form.Slot slot : derivative.slots(false)) {
+            if (slot.use() == Form.Use.RESULT) {
+                arguments.add(new double[size(derivative, slot)]);
+            } else if (at == given.length) {
+                throw new IllegalArgumentException(derivative.clause() + " needs " + slot.name());
+            } else {
+                arguments.add(given[at++]);
+            }
+        }
+        if (at < given.length) {
+            throw new IllegalArgumentException(derivative.clause() + " takes " + at + " arrays, not " + given.length);
+        }
+        return arguments;
+    }
+
+    /**
      * An output, by name, or a derivative, by its clause, as a function that evaluates it at {@link #theta()} and gives
-     * one number of it. A call costs what the method of the generated class does and allocates nothing, for measuring.
+     * one number of it; weights and directions are all 1. A call costs what the method of the generated class does and
+     * allocates nothing, for measuring.
      *
      * @throws IllegalArgumentException if the model has no such output or clause
      */
     public DoubleSupplier evaluation(String what) {
         for (Model.Derivative derivative : model.derivatives()) {
             if (derivative.clause().equals(what)) {
-                double[] gradient = new double[size(derivative.wrt())];
-                return DirectCall.gradient(object, names.method(derivative), theta, gradient);
+                double[][] given = derivative.slots(false).stream()
+                        .filter(slot -> slot.use() != Form.Use.RESULT)
+                        .map(slot -> ones(size(derivative, slot)))
+                        .toArray(double[][]::new);
+                double[][] arguments = arguments(derivative, given).toArray(double[][]::new);
+                return derivative.output().shape().isEmpty()
+                        ? DirectCall.number(object, names.method(derivative), arguments)
+                        : DirectCall.array(object, names.method(derivative), arguments);
             }
         }
         Tensor output = find(model.outputs(), what);
         return output.shape().isEmpty()
-                ? DirectCall.scalar(object, names.method(output), theta)
+                ? DirectCall.number(object, names.method(output), theta)
                 : DirectCall.array(object, names.method(output), theta, new double[size(List.of(output))]);
+    }
+
+    private static double[] ones(int length) {
+        double[] ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private int size(Model.Derivative derivative, Form.Slot slot) {
+        long size = 1;
+        for (Form.Space space : slot.axes()) {
+            size = Math.multiplyExact(size, value(derivative.size(space)));
+        }
+        return Math.toIntExact(size);
+    }
+
+    private Model.Derivative find(String clause) {
+        return model.derivatives().stream()
+                .filter(d -> d.clause().equals(clause))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no clause " + clause));
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) {
@@ -147,7 +211,7 @@ public final class ModelInstance {
     private int size(List<Tensor> tensors) {
         long size = 0;
         for (Tensor tensor : tensors) {
-            size += value(ModelNames.size(tensor));
+            size += value(tensor.size());
         }
         return Math.toIntExact(size);
     }

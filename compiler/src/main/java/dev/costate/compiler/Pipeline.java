@@ -1,13 +1,12 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
-import dev.costate.compiler.diff.Gradient;
-import dev.costate.compiler.diff.Reverse;
 import dev.costate.compiler.ir.Equation;
-import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
@@ -18,9 +17,9 @@ import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
-import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
+import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
@@ -37,8 +37,9 @@ final class Pipeline {
     private final Map<String, Integer> operations = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
-    /** One derivative on its way: what runs in the backward half, and what computes all in one sweep. */
-    private record Adjoint(Derivative derivative, Tensor seed, Gradient half, Gradient whole) {}
+    /** One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. */
+    private record Clause(
+            Derivative derivative, Derived whole, @Nullable Derived again) {}
 
     /**
      * Runs all passes.
@@ -52,10 +53,11 @@ final class Pipeline {
         Program stable = rewrite ? stage("stabilise", Stabilisation.stabilise(lowered), false) : lowered;
         Program careful = Precaution.take(stable, model.prover());
         Program flat = stage("flatten", Sequencing.sequence(Flattening.flatten(careful), model.prover()), true);
-        List<Adjoint> adjoints =
-                model.derivatives().stream().map(d -> adjoint(flat, d)).toList();
-        schedule(flat, adjoints);
-        operations(flat, adjoints);
+        List<Clause> clauses = model.derivatives().stream()
+                .map(d -> derived(flat, model.prover(), d))
+                .toList();
+        schedule(flat, clauses);
+        operations(flat, clauses);
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary());
@@ -79,41 +81,31 @@ final class Pipeline {
         return Verifier.verify(name, program, flat);
     }
 
-    private Adjoint adjoint(Program flat, Derivative d) {
-        Tensor seed =
-                new Tensor(d.output().name() + "Adj", Tensor.Role.ADJOINT, Tensor.Type.REAL, List.of(), d.span(), null);
-        Expr given = flat.make().read(seed, List.of());
-        Gradient half = optimised(flat, Reverse.of(flat, d.output(), d.wrt(), given));
-        Gradient whole = optimised(
-                flat, Reverse.of(flat, d.output(), d.wrt(), flat.make().number(1)));
-        List<Equation> all = new ArrayList<>(flat.equations());
-        all.addAll(whole.equations());
-        Verifier.verify(d.clause(), flat.with(all), true);
+    private Clause derived(Program flat, Prover prover, Derivative d) {
+        Derived again = d.form().again() == null ? null : Differentiation.of(flat, prover, d, true, rewrite);
+        Derived whole = Differentiation.of(flat, prover, d, false, rewrite);
+        verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
         if (explain) {
-            stages.put(d.clause(), ProgramPrinter.print(half.equations()));
+            stages.put(d.clause(), ProgramPrinter.print((again == null ? whole : again).equations()));
         }
-        return new Adjoint(d, seed, half, whole);
+        return new Clause(d, whole, again);
     }
 
-    private Gradient optimised(Program flat, Gradient gradient) {
-        if (!rewrite) {
-            return gradient;
-        }
-        Set<Tensor> wanted = new HashSet<>(gradient.adjoints().values());
-        List<Equation> equations = Propagation.propagate(flat.make(), gradient.equations(), wanted);
-        return new Gradient(DeadCode.eliminate(equations, wanted), gradient.adjoints());
-    }
-
-    private void schedule(Program flat, List<Adjoint> adjoints) {
+    private void schedule(Program flat, List<Clause> clauses) {
         Scheduler scheduler = new Scheduler(flat);
         List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
-        adjoints.forEach(a -> parts.add(a.half().equations()));
+        List<Derived> halves = new ArrayList<>();
+        for (Clause c : clauses) {
+            if (c.again() != null) {
+                halves.add(c.again());
+                parts.add(c.again().equations());
+            }
+        }
         List<List<Equation>> shared = shared(flat, parts);
-        verify(flat, flat.inputs(), shared.get(0), flat.outputs());
-        for (int k = 0; k < adjoints.size(); k++) {
-            List<Tensor> inputs = new ArrayList<>(flat.inputs());
-            inputs.add(adjoints.get(k).seed());
-            verify(flat, inputs, joined(List.of(shared.get(0), shared.get(k + 1))), flat.outputs());
+        Verifier.verify("share", flat.with(shared.get(0)), true);
+        for (int k = 0; k < halves.size(); k++) {
+            List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
+            verify("share", flat, halves.get(k).exchange(), both, flat.outputs());
         }
         Set<Tensor> kept = new HashSet<>();
         shared.subList(1, shared.size()).forEach(part -> kept.addAll(Scheduler.reads(part)));
@@ -122,13 +114,16 @@ final class Pipeline {
         Unit forward = scheduler.forward(DeadCode.eliminate(shared.get(0), wanted), kept);
         units.add(forward);
         boolean loops = flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
-        for (int k = 0; k < adjoints.size(); k++) {
-            Adjoint a = adjoints.get(k);
-            String clause = a.derivative().clause();
-            units.add(scheduler.backward(
-                    clause, shared.get(k + 1), forward, a.seed(), a.half().adjoints()));
-            if (loops) {
-                units.add(sweep(scheduler, flat, a));
+        int half = 0;
+        for (Clause c : clauses) {
+            Derived again = c.again();
+            if (again != null) {
+                half++;
+                String clause = c.derivative().clause();
+                units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
+            }
+            if (loops || again == null) {
+                units.add(sweep(scheduler, flat, c));
             }
         }
     }
@@ -155,8 +150,11 @@ final class Pipeline {
         return shared;
     }
 
-    private static void verify(Program flat, List<Tensor> inputs, List<Equation> equations, List<Tensor> outputs) {
-        Verifier.verify("share", new Program(flat.make(), flat.dims(), inputs, equations, outputs), true);
+    private static void verify(
+            String pass, Program flat, Exchange exchange, List<Equation> equations, List<Tensor> outputs) {
+        List<Tensor> inputs = new ArrayList<>(flat.inputs());
+        exchange.given().forEach(place -> inputs.add(place.tensor()));
+        Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), true);
     }
 
     private static List<Equation> joined(List<List<Equation>> groups) {
@@ -165,26 +163,22 @@ final class Pipeline {
         return all;
     }
 
-    private Unit sweep(Scheduler scheduler, Program flat, Adjoint a) {
-        Tensor output = a.derivative().output();
-        List<Equation> equations = new ArrayList<>(flat.equations());
-        equations.addAll(a.whole().equations());
-        Set<Tensor> wanted = new HashSet<>(a.whole().adjoints().values());
+    private Unit sweep(Scheduler scheduler, Program flat, Clause c) {
+        Tensor output = c.derivative().output();
+        Set<Tensor> wanted = c.whole().exchange().wanted();
         wanted.add(output);
-        List<Equation> shared =
-                shared(flat, List.of(DeadCode.eliminate(equations, wanted))).get(0);
-        verify(flat, flat.inputs(), shared, List.of(output));
+        List<Equation> shared = shared(
+                        flat, List.of(DeadCode.eliminate(c.whole().equations(), wanted)))
+                .get(0);
+        verify("share", flat, c.whole().exchange(), shared, List.of(output));
         return scheduler.sweep(
-                a.derivative().clause(), shared, output, a.whole().adjoints());
+                c.derivative().clause(), shared, output, c.whole().exchange());
     }
 
-    private void operations(Program flat, List<Adjoint> adjoints) {
+    private void operations(Program flat, List<Clause> clauses) {
         operations.put("value", Operations.count(flat.equations()));
-        for (Adjoint a : adjoints) {
-            List<Equation> all = new ArrayList<>(flat.equations());
-            all.addAll(a.whole().equations());
-            operations.put(a.derivative().clause(), Operations.count(all));
-        }
+        clauses.forEach(c -> operations.put(
+                c.derivative().clause(), Operations.count(c.whole().equations())));
     }
 
     /** How many distinct operations the value takes, and the value with each derivative. */

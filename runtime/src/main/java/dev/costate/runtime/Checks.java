@@ -276,6 +276,14 @@ public final class Checks {
         }
     }
 
+    /** An array that is written must be none of those that are read or written besides. */
+    public static void apart(String name, double[] written, String otherName, double[] other) {
+        if (written == other) {
+            throw new IllegalArgumentException(
+                    name + " and " + otherName + " are the same array, and " + name + " is written");
+        }
+    }
+
     private static void copy(String name, double[][] rows, Shape shape, int axis, double[] values, int at) {
         Objects.requireNonNull(rows, name);
         outerLength(name, rows.length, shape, axis);

@@ -551,6 +551,15 @@ public final class Elementary {
         return adjoint == 0 ? 0 : adjoint * partial;
     }
 
+    /**
+     * a · b, but 0 where either is 0, even where the other is infinite or NaN: what does not move has no effect, and
+     * what has no effect may move as it likes.
+     */
+    public static double zeroProduct(double a, double b) {
+        double product = a * b;
+        return !Double.isNaN(product) || (a != 0 && b != 0) ? product : 0;
+    }
+
     // ---- Derivatives of derivatives ----
 
     /** 1/(2√s), but 0 at 0: the derivative of the root of a sum of squares, such that a norm has derivative 0 at 0. */

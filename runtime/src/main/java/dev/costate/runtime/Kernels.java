@@ -79,6 +79,15 @@ public final class Kernels {
         }
     }
 
+    /** Makes an n × n matrix symmetric: what is above its diagonal becomes what is below. */
+    public static void mirror(double[] matrix, int n) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                matrix[j * n + i] = matrix[i * n + j];
+            }
+        }
+    }
+
     /** The largest of n values; −∞ of none, NaN if one is. */
     public static double max(double[] x, int at, int n) {
         double max = Double.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.check.Model.Dimension;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
@@ -21,20 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binding {
     private final Model model;
-    private final InputJson given;
+    private final InputJson json;
     private final List<String> problems = new ArrayList<>();
     private final Map<Atom.Dim, Long> sizes = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> sources = new LinkedHashMap<>();
     private final Map<Tensor, double[]> values = new LinkedHashMap<>();
+    private final Map<Derivative, double[][]> given = new LinkedHashMap<>();
 
-    private Binding(Model model, InputJson given) {
+    private Binding(Model model, InputJson json) {
         this.model = model;
-        this.given = given;
+        this.json = json;
     }
 
     /** Binds, or says what is wrong. */
-    static Binding of(Model model, InputJson given) throws DataException {
-        Binding binding = new Binding(model, given);
+    static Binding of(Model model, InputJson input) throws DataException {
+        Binding binding = new Binding(model, input);
         binding.names();
         binding.givenSizes();
         binding.inferredSizes();
@@ -46,6 +48,8 @@ final class Binding {
         binding.impliedSizes();
         binding.stop();
         binding.inputs();
+        binding.stop();
+        binding.given.putAll(Vectors.of(model, input, binding::shape, binding.problems));
         binding.stop();
         return binding;
     }
@@ -80,6 +84,11 @@ final class Binding {
     /** The elements of every input that was given, row-major; others have a default. */
     Map<Tensor, double[]> values() {
         return values;
+    }
+
+    /** What derivatives take besides the point, in order; those that lack something are not in it. */
+    Map<Derivative, double[][]> given() {
+        return given;
     }
 
     /** The value of every dim by name, in order of declaration. */
@@ -122,30 +131,23 @@ final class Binding {
 
     private void names() {
         List<String> inputs = wanted().stream().map(Tensor::name).toList();
-        Set<String> surplus = new LinkedHashSet<>(given.surplus());
-        surplus.addAll(given.inputs().keySet());
+        Set<String> surplus = new LinkedHashSet<>(json.surplus());
+        surplus.addAll(json.inputs().keySet());
         inputs.forEach(surplus::remove);
         for (String name : surplus) {
             problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
         }
         for (Tensor input : wanted()) {
-            if (!given.inputs().containsKey(input.name()) && !model.defaults().containsKey(input)) {
+            if (!json.inputs().containsKey(input.name()) && !model.defaults().containsKey(input)) {
                 problems.add("input '" + input.name() + "' is missing: expected " + expected(input));
             }
         }
-        for (String name : given.dims().keySet()) {
+        for (String name : json.dims().keySet()) {
             if (dimension(name) == null) {
                 problems.add("dim '" + name + "': the model has no such dim; it has "
                         + list(model.dims().stream().map(d -> d.dim().name()).toList()));
             }
         }
-        given.vectors().keySet().forEach(key -> noClause("vectors", key));
-        given.seeds().keySet().forEach(key -> noClause("seeds", key));
-    }
-
-    private void noClause(String section, String key) {
-        problems.add("\"" + section + "\": '" + key + "' is no derivative of the model that takes one, and no output"
-                + " that has such a derivative");
     }
 
     private static String list(List<String> names) {
@@ -161,7 +163,7 @@ final class Binding {
 
     private void givenSizes() {
         for (Dimension dimension : model.dims()) {
-            Long size = given.dims().get(dimension.dim().name());
+            Long size = json.dims().get(dimension.dim().name());
             if (dimension.given() && size != null) {
                 settle(dimension, size, "\"dims\"");
             }
@@ -171,7 +173,7 @@ final class Binding {
     /** Ranks are checked here; a size is taken from an axis that is exactly a given dim. */
     private void inferredSizes() {
         for (Tensor input : wanted()) {
-            ArrayValue value = given.inputs().get(input.name());
+            ArrayValue value = json.inputs().get(input.name());
             if (value == null) {
                 continue;
             }
@@ -208,7 +210,7 @@ final class Binding {
 
     private void missingSizes() {
         boolean inputsMissing = wanted().stream()
-                .anyMatch(t -> !given.inputs().containsKey(t.name())
+                .anyMatch(t -> !json.inputs().containsKey(t.name())
                         && !model.defaults().containsKey(t));
         for (Dimension dimension : model.dims()) {
             // A missing or wrong input may be what would have told it.
@@ -228,7 +230,7 @@ final class Binding {
             String name = dimension.dim().name();
             try {
                 long size = evaluate(formula);
-                Long stated = given.dims().get(name);
+                Long stated = json.dims().get(name);
                 if (stated != null && stated != size) {
                     problems.add("dim '" + name + "' is " + stated + " by \"dims\", but " + size + " by the model, as "
                             + formula);
@@ -261,7 +263,7 @@ final class Binding {
 
     private void inputs() {
         for (Tensor input : wanted()) {
-            ArrayValue value = given.inputs().get(input.name());
+            ArrayValue value = json.inputs().get(input.name());
             if (value != null) {
                 input(input, value);
             }

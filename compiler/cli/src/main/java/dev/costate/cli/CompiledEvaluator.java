@@ -26,18 +26,12 @@ final class CompiledEvaluator implements Evaluator {
             data.values().forEach((input, elements) -> instance.set(input.name(), elements));
             Map<Tensor, double[]> outputs = new LinkedHashMap<>();
             model.outputs().forEach(output -> outputs.put(output, instance.output(output.name())));
-            Map<Derivative, Map<Tensor, double[]>> gradients = new LinkedHashMap<>();
-            derivatives.forEach(d -> gradients.put(d, gradient(instance, d)));
-            return new Evaluation(outputs, gradients);
+            Map<Derivative, double[]> results = new LinkedHashMap<>();
+            derivatives.forEach(d ->
+                    results.put(d, instance.derivative(d.clause(), data.given().getOrDefault(d, new double[0][]))));
+            return new Evaluation(outputs, results);
         } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Map<Tensor, double[]> gradient(ModelInstance instance, Derivative derivative) {
-        Map<String, double[]> byName = instance.gradient(derivative.clause());
-        Map<Tensor, double[]> gradient = new LinkedHashMap<>();
-        derivative.wrt().forEach(input -> gradient.put(input, byName.get(input.name())));
-        return gradient;
     }
 }

@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
@@ -61,7 +62,10 @@ final class EvalCommand extends ModelCommand {
         }
         List<Derivative> derivatives = selected(model);
         Binding binding = Binding.of(model, data(input, model));
-        Evaluation results = evaluator().evaluate(compiled, binding, derivatives);
+        derivatives.stream().filter(d -> !binding.given().containsKey(d)).forEach(this::skipped);
+        List<Derivative> served =
+                derivatives.stream().filter(binding.given()::containsKey).toList();
+        Evaluation results = evaluator().evaluate(compiled, binding, served);
         write(model, binding, results, lets ? lets(model, binding) : null);
         return 0;
     }
@@ -76,6 +80,14 @@ final class EvalCommand extends ModelCommand {
             e.problems().forEach(problem -> err().println("note: there are no lets: " + problem));
             return null;
         }
+    }
+
+    private void skipped(Derivative derivative) {
+        boolean seeded = derivative.slots(false).stream().anyMatch(slot -> slot.use() == Form.Use.SEED);
+        boolean directed = derivative.slots(false).stream().anyMatch(slot -> slot.use() == Form.Use.DIRECTION);
+        String what =
+                (directed ? "\"vectors\"" : "") + (directed && seeded ? " and " : "") + (seeded ? "\"seeds\"" : "");
+        err().println("note: '" + derivative.clause() + "' is skipped: the input gives nothing for it in " + what);
     }
 
     private Evaluator evaluator() {

@@ -8,6 +8,6 @@ import java.util.Map;
  * What an evaluation gives.
  *
  * @param outputs the elements of each output
- * @param gradients for each gradient that was asked for, the elements of the derivative by each input
+ * @param derivatives the result of each derivative that was asked for, as the generated class lays it out
  */
-record Evaluation(Map<Tensor, double[]> outputs, Map<Derivative, Map<Tensor, double[]>> gradients) {}
+record Evaluation(Map<Tensor, double[]> outputs, Map<Derivative, double[]> derivatives) {}

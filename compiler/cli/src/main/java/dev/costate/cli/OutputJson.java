@@ -63,13 +63,9 @@ final class OutputJson {
             json.writeEndObject();
         }
         json.writeObjectFieldStart("derivatives");
-        for (Map.Entry<Derivative, Map<Tensor, double[]>> gradient :
-                results.gradients().entrySet()) {
-            json.writeObjectFieldStart(gradient.getKey().clause());
-            for (Tensor input : gradient.getKey().wrt()) {
-                field(input, Objects.requireNonNull(gradient.getValue().get(input)));
-            }
-            json.writeEndObject();
+        for (Map.Entry<Derivative, double[]> result : results.derivatives().entrySet()) {
+            json.writeFieldName(result.getKey().clause());
+            new DerivativeJson(json, result.getKey(), result.getValue(), binding::shape).write();
         }
         json.writeEndObject();
         json.writeEndObject();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.check.Model.Dimension;
@@ -42,7 +43,7 @@ class EvaluationDataTest {
     private final Tensor loss = tensor("loss", Role.OUTPUT, Tensor.Type.REAL);
     private final Tensor z = tensor("z", Role.OUTPUT, Tensor.Type.REAL, Poly.of(N), Poly.of(D));
     private final Derivative gradient =
-            new Derivative(Derivative.Kind.GRADIENT, loss, List.of(w), "gradient of loss", SPAN);
+            new Derivative(Form.GRADIENT, loss, List.of(w), false, "gradient of loss", SPAN);
     private final Model model = new Model(
             SOURCE,
             "Demo",
@@ -273,9 +274,9 @@ class EvaluationDataTest {
         Binding binding = bind("[[1, 2], [3, 4]]", "[0, 1]", "[1, 2]", "");
         Map<Tensor, double[]> outputs =
                 Map.of(loss, new double[] {0.81}, z, new double[] {2e22, 2e-3, Double.NaN, Double.NEGATIVE_INFINITY});
-        Map<Tensor, double[]> w = Map.of(this.w, new double[] {Double.MIN_VALUE, -0.0});
+        double[] elements = {Double.MIN_VALUE, -0.0};
         StringWriter out = new StringWriter();
-        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, w)), null, out);
+        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, elements)), null, out);
         assertThat(out).hasToString("""
                         {
                           "model": "Demo",

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The derive clauses. */
 final class Derivatives {
-    private static final Set<String> LATER =
-            Set.of("directional", "jacobian", "sparse jacobian", "vjp", "hessian", "diagonal hessian", "hvp", "taylor");
+    private static final Set<String> LATER = Set.of("sparse jacobian", "sparse hessian", "diagonal hessian", "taylor");
+
+    private static final Set<String> LAYOUTS = Set.of("numerator", "denominator");
 
     private final Symbols symbols;
     private final Dependencies dependencies;
@@ -43,7 +44,8 @@ final class Derivatives {
     }
 
     private Model.@Nullable Derivative check(Declaration.Derive derive) {
-        if (!isGradient(derive)) {
+        Form form = form(derive);
+        if (form == null) {
             return null;
         }
         Symbol output = output(derive.output());
@@ -51,21 +53,20 @@ final class Derivatives {
         if (output == null || wrt == null || output.broken) {
             return null;
         }
-        if (!derive.options().isEmpty()) {
-            Declaration.Option option = derive.options().get(0);
-            return reporter.report(
-                    Code.DERIVE_OPTION, option.span(), "a gradient has no option `" + option.word() + "`");
+        if (!optionsAreRight(derive, form)) {
+            return null;
         }
         Tensor tensor = output.tensor;
-        if (tensor != null && !tensor.shape().isEmpty()) {
+        if (tensor != null && form.seeds() == Form.Seeds.ONE && !tensor.shape().isEmpty()) {
             return reporter.report(
                     Code.NOT_SCALAR,
                     derive.output().span(),
-                    "a gradient is of a scalar, and `" + output + "` is " + output + tensor.shape(),
+                    "a " + form.words() + " is of a scalar, and `" + output + "` is " + output + tensor.shape(),
                     List.of(new Note(output.span(), "it is defined here")),
                     null);
         }
-        if (isRepeated(derive, wrt) || tensor == null || !depends(derive, output, wrt)) {
+        boolean transposed = derive.options().stream().anyMatch(o -> o.value().equals("denominator"));
+        if (isRepeated(derive, wrt, transposed) || tensor == null || !depends(derive, output, wrt)) {
             return null;
         }
         List<Tensor> tensors = new ArrayList<>();
@@ -75,23 +76,48 @@ final class Derivatives {
             }
             tensors.add(symbol.tensor);
         }
-        return new Model.Derivative(Model.Derivative.Kind.GRADIENT, tensor, tensors, clause(derive), derive.span());
+        return new Model.Derivative(form, tensor, tensors, transposed, clause(derive, transposed), derive.span());
     }
 
-    private boolean isGradient(Declaration.Derive derive) {
-        if (derive.kind().equals("gradient")) {
-            return true;
+    private @Nullable Form form(Declaration.Derive derive) {
+        for (Form form : Form.values()) {
+            if (form.words().equals(derive.kind())) {
+                return form;
+            }
         }
         if (LATER.contains(derive.kind())) {
-            reporter.report(Code.DERIVATIVE_KIND, derive.span(), "`derive " + derive.kind() + "` is not compiled yet");
-        } else {
-            reporter.report(
-                    Code.UNKNOWN_DERIVATIVE,
-                    derive.span(),
-                    "there is no derivative called `" + derive.kind() + "`",
-                    Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
+            return reporter.report(
+                    Code.DERIVATIVE_KIND, derive.span(), "`derive " + derive.kind() + "` is not compiled yet");
         }
-        return false;
+        return reporter.report(
+                Code.UNKNOWN_DERIVATIVE,
+                derive.span(),
+                "there is no derivative called `" + derive.kind() + "`",
+                Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
+    }
+
+    /** Of a dense Jacobian only, it may be said which way round it is. */
+    private boolean optionsAreRight(Declaration.Derive derive, Form form) {
+        List<Form.Space> both = List.of(Form.Space.OUTPUT, Form.Space.INPUTS);
+        boolean layout = false;
+        for (Declaration.Option option : derive.options()) {
+            boolean known =
+                    option.word().equals("layout") && form.result().axes().equals(both);
+            String problem = !known
+                    ? "a " + form.words() + " has no option `" + option.word() + "`"
+                    : layout
+                            ? "the layout is given twice"
+                            : LAYOUTS.contains(option.value())
+                                    ? null
+                                    : "there is no layout `" + option.value() + "`; there are `numerator`, with the"
+                                            + " outputs in rows, and `denominator`, with the inputs in rows";
+            if (problem != null) {
+                reporter.report(Code.DERIVE_OPTION, option.span(), problem);
+                return false;
+            }
+            layout = true;
+        }
+        return true;
     }
 
     private @Nullable Symbol output(Identifier name) {
@@ -162,9 +188,10 @@ final class Derivatives {
                         null);
     }
 
-    private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt) {
+    private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt, boolean transposed) {
         String key = derive.kind() + " of " + derive.output() + " wrt "
-                + wrt.stream().map(Symbol::text).sorted().toList();
+                + wrt.stream().map(Symbol::text).toList()
+                + transposed;
         Span first = clauses.putIfAbsent(key, derive.span());
         if (first != null) {
             reporter.report(
@@ -184,7 +211,7 @@ final class Derivatives {
             reporter.report(
                     Code.INDEPENDENT,
                     derive.output().span(),
-                    "`" + output + "` does not depend on " + what + ", so its gradient says nothing",
+                    "`" + output + "` does not depend on " + what + ", so its " + derive.kind() + " says nothing",
                     List.of(new Note(output.span(), "it is defined here")),
                     null);
             return false;
@@ -195,16 +222,18 @@ final class Derivatives {
                     reporter.report(
                             Code.ZERO_DERIVATIVE,
                             derive.wrt().get(i).span(),
-                            "`" + output + "` does not depend on `" + wrt.get(i) + "`: this part of the gradient is 0");
+                            "`" + output + "` does not depend on `" + wrt.get(i) + "`: this part of the "
+                                    + derive.kind() + " is 0");
                 }
             }
         }
         return true;
     }
 
-    private static String clause(Declaration.Derive derive) {
+    private static String clause(Declaration.Derive derive, boolean transposed) {
         String names =
                 String.join(", ", derive.wrt().stream().map(Identifier::name).toList());
-        return derive.kind() + " of " + derive.output() + (names.isEmpty() ? "" : " wrt " + names);
+        return derive.kind() + " of " + derive.output() + (names.isEmpty() ? "" : " wrt " + names)
+                + (transposed ? " layout denominator" : "");
     }
 }

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,73 @@ public record Model(
      * A derivative that is wanted.
      *
      * @param wrt the inputs, all params if the clause names none
+     * @param transposed whether the result has the inputs in rows where it would have them in columns
      * @param clause the clause in canonical form, {@code gradient of loss wrt w, X}
      */
-    public record Derivative(Kind kind, Tensor output, List<Tensor> wrt, String clause, Span span) {
-        public enum Kind {
-            GRADIENT
+    public record Derivative(Form form, Tensor output, List<Tensor> wrt, boolean transposed, String clause, Span span) {
+        public Derivative {
+            wrt = List.copyOf(wrt);
+        }
+
+        /** What the names of methods and classes call it. */
+        public String title() {
+            return form.title() + (transposed ? "Transposed" : "");
+        }
+
+        /** What the caller receives. */
+        public Form.Slot result() {
+            List<Form.Space> axes = new ArrayList<>(form.result().axes());
+            if (transposed) {
+                Collections.reverse(axes);
+            }
+            return new Form.Slot(form.result().name(), form.result().use(), axes);
+        }
+
+        /**
+         * What the caller hands over, in order.
+         *
+         * @param again whether the outputs have been computed before
+         */
+        public List<Form.Slot> slots(boolean again) {
+            List<Form.Slot> slots = new ArrayList<>();
+            if (again && form.seeds() == Form.Seeds.ONE) {
+                slots.add(new Form.Slot("seed", Form.Use.SEED, List.of()));
+            } else if (form.seeds() == Form.Seeds.GIVEN || (form.seeds() == Form.Seeds.WEIGHTS && !isScalar())) {
+                slots.add(new Form.Slot("u", Form.Use.SEED, List.of(Form.Space.OUTPUT)));
+            }
+            if (form.directions() == Form.Directions.GIVEN) {
+                slots.add(new Form.Slot("v", Form.Use.DIRECTION, List.of(Form.Space.INPUTS)));
+            }
+            if (!isNumber()) {
+                slots.add(result());
+            }
+            return slots;
+        }
+
+        /** Whether the result is a symmetric matrix. */
+        public boolean isSymmetric() {
+            return form.result().axes().equals(List.of(Form.Space.INPUTS, Form.Space.INPUTS));
+        }
+
+        /** Whether the output is a scalar. */
+        public boolean isScalar() {
+            return output.shape().isEmpty();
+        }
+
+        /** Whether the derivative is one number, which is returned. */
+        public boolean isNumber() {
+            return isScalar() && form.result().axes().equals(List.of(Form.Space.OUTPUT));
+        }
+
+        /** How many elements there are along an axis of a slot. */
+        public Poly size(Form.Space space) {
+            List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(output) : wrt;
+            return tensors.stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);
+        }
+
+        /** Where the elements of an input begin among those of all inputs. */
+        public Poly offset(Tensor input) {
+            return wrt.subList(0, wrt.indexOf(input)).stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);
         }
     }
 }

@@ -35,7 +35,7 @@ public final class ModelPrinter {
         out.insert(before, functions());
         section(!model.derivatives().isEmpty());
         for (Model.Derivative derivative : model.derivatives()) {
-            line("derive " + derivative.kind().name().toLowerCase(Locale.ROOT) + " of "
+            line("derive " + derivative.form().words() + " of "
                     + derivative.output().name() + " wrt "
                     + derivative.wrt().stream().map(Tensor::name).collect(Collectors.joining(", ")));
         }

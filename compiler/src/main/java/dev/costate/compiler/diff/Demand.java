@@ -2,13 +2,16 @@ package dev.costate.compiler.diff;
 
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tensors some branch may leave unread. Their adjoint can be zero because the branch was not taken, and then
@@ -40,6 +43,24 @@ final class Demand {
             }
         }
         return more && Runs.shared(run.get(0), 0) != null;
+    }
+
+    /** The condition under which something flows through a tensor that may be unread. */
+    static Expr test(Exprs make, Expr adjoint) {
+        return make.apply(Ops.NE, adjoint, make.number(0));
+    }
+
+    /** The read of an adjoint that a condition tests, if it is such a condition: no model can write one. */
+    static Expr.Head.@Nullable Read tested(Expr condition) {
+        if (!Ops.NE.equals(condition.op())) {
+            return null;
+        }
+        for (Expr side : condition.operands()) {
+            if (side.head() instanceof Expr.Head.Read read && read.tensor().role() == Tensor.Role.ADJOINT) {
+                return read;
+            }
+        }
+        return null;
     }
 
     boolean isConditional(Tensor tensor) {

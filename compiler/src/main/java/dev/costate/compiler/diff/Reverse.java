@@ -45,8 +45,12 @@ public final class Reverse {
     /** The shared indices of the program itself. */
     private final Set<Atom.Index> forward = new HashSet<>();
 
-    private Reverse(Program program, Collection<Tensor> wrt) {
+    /** The axis that every adjoint has over the elements of the output, or null if they are weighted together. */
+    private final @Nullable Range rows;
+
+    private Reverse(Program program, Collection<Tensor> wrt, @Nullable Range rows) {
         this.program = program;
+        this.rows = rows;
         this.make = program.make();
         this.activity = new Activity(program, wrt);
         this.demand = new Demand(program.equations());
@@ -55,25 +59,39 @@ public final class Reverse {
     }
 
     /**
-     * The gradient of a scalar output.
+     * The gradient of a weighted sum of the elements of an output.
      *
      * @param program flat
      * @param wrt the inputs to differentiate with respect to
-     * @param seed the adjoint of the output, a constant or the read of a tensor that is given
+     * @param seed the weight of the element whose indices are numbered by their positions, the adjoint of a scalar
      */
     public static Gradient of(Program program, Tensor output, Collection<Tensor> wrt, Expr seed) {
-        Reverse reverse = new Reverse(program, wrt);
-        if (reverse.activity.isActive(output)) {
-            reverse.seed(output, seed);
-            reverse.run();
-        }
-        Map<Tensor, Tensor> wanted = new LinkedHashMap<>();
-        wrt.forEach(input -> wanted.put(input, reverse.adjoint(input)));
-        return new Gradient(Accumulation.merge(program.make(), reverse.result), wanted);
+        Reverse reverse = new Reverse(program, wrt, null);
+        List<Range> domain = Tensors.domain(output);
+        return reverse.run(output, wrt, domain, Tensors.all(domain), seed);
     }
 
-    private void seed(Tensor output, Expr seed) {
-        result.add(new Equation(adjoint(output), List.of(), List.of(), null, Reduction.SUM, seed, output.span()));
+    /**
+     * The gradients of all elements of an output: every adjoint has one more axis, over them.
+     *
+     * @param rows the elements, row-major
+     */
+    public static Gradient ofEach(Program program, Tensor output, Collection<Tensor> wrt, Range rows) {
+        Reverse reverse = new Reverse(program, wrt, rows);
+        List<Range> domain = Tensors.domain(output);
+        List<Poly> subscripts = new ArrayList<>(Tensors.all(domain));
+        subscripts.add(Poly.position(output.shape(), Tensors.all(domain)));
+        return reverse.run(output, wrt, domain, subscripts, program.make().number(1));
+    }
+
+    private Gradient run(Tensor output, Collection<Tensor> wrt, List<Range> domain, List<Poly> subscripts, Expr seed) {
+        if (activity.isActive(output)) {
+            result.add(new Equation(adjoint(output), subscripts, domain, null, Reduction.SUM, seed, output.span()));
+            run();
+        }
+        Map<Tensor, Tensor> wanted = new LinkedHashMap<>();
+        wrt.forEach(input -> wanted.put(input, adjoint(input)));
+        return new Gradient(Accumulation.merge(make, result), wanted);
     }
 
     private void run() {
@@ -148,13 +166,10 @@ public final class Reverse {
             }
         }
         for (Tensor tensor : missing) {
-            List<Range> domain = new ArrayList<>();
-            for (Poly size : tensor.shape()) {
-                domain.add(Range.upTo(new Atom.Index("i", domain.size()), size));
-            }
-            List<Poly> all = domain.stream().map(r -> Poly.of(r.index())).toList();
+            List<Range> domain = Tensors.domain(tensor);
             Expr zero = make.number(0);
-            result.add(start, new Equation(tensor, all, domain, null, Reduction.SUM, zero, tensor.span()));
+            result.add(
+                    start, new Equation(tensor, Tensors.all(domain), domain, null, Reduction.SUM, zero, tensor.span()));
         }
     }
 
@@ -194,11 +209,17 @@ public final class Reverse {
     }
 
     private Tensor adjoint(Tensor tensor) {
-        return adjoints.computeIfAbsent(tensor, Tensor::adjoint);
+        List<Poly> axes = rows == null ? List.of() : List.of(rows.to());
+        return adjoints.computeIfAbsent(tensor, t -> t.adjoint(axes));
+    }
+
+    /** The read of the adjoint of an element. */
+    private Expr adjoint(Tensor tensor, List<Poly> subscripts) {
+        return make.read(adjoint(tensor), Tensors.along(subscripts, rows));
     }
 
     private void differentiate(Equation e) {
-        Expr upper = make.read(adjoint(e.target()), e.subscripts());
+        Expr upper = adjoint(e.target(), e.subscripts());
         Expr own = make.read(e.target(), e.subscripts());
         switch (e.reduction()) {
             case SET -> sweep(e, upper, e.guard(), own);
@@ -210,19 +231,9 @@ public final class Reverse {
 
     /** What attains the extreme shares its adjoint evenly. */
     private void extreme(Equation e, Expr upper, Expr own) {
-        Expr attains = make.apply(Ops.EQ, e.value(), own);
-        Tensor ties = Tensor.temporary(e.target().name() + "Ties", e.target().shape(), e.span());
-        Expr one = make.number(1);
-        result.add(new Equation(
-                ties,
-                e.subscripts(),
-                e.domain(),
-                e.guard(),
-                Reduction.SUM,
-                make.choose(attains, one, make.number(0)),
-                e.span()));
-        Expr guard = e.guard() == null ? attains : make.apply(Ops.AND, e.guard(), attains);
-        sweep(e, make.apply(Ops.DIV, upper, make.read(ties, e.subscripts())), guard, null);
+        Ties ties = Ties.of(make, e, own);
+        result.add(ties.equation());
+        sweep(e, make.apply(Ops.DIV, upper, ties.count()), ties.guard(), null);
     }
 
     private Expr others(Equation e) {
@@ -236,14 +247,14 @@ public final class Reverse {
         if (guard == null
                 && demand.isConditional(e.target())
                 && !e.value().operands().isEmpty()) {
-            guard = make.apply(Ops.NE, make.read(adjoint(e.target()), e.subscripts()), make.number(0));
+            guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
         }
         for (LocalSweep.Contribution c : new LocalSweep(make, activity, e.value(), seed, own, guard).contributions()) {
             Span span = e.span();
             result.add(new Equation(
                     adjoint(c.read().tensor()),
-                    c.read().subscripts(),
-                    e.domain(),
+                    Tensors.along(c.read().subscripts(), rows),
+                    Tensors.over(e.domain(), rows),
                     c.condition(),
                     Reduction.SUM,
                     c.adjoint(),

@@ -15,6 +15,8 @@ import java.util.Map;
  * those that it uses, because the JIT keeps locals in registers and not fields.
  */
 final class Entry {
+    private static final Text FIRST = new Text("0", Precedence.PRIMARY);
+
     private final UnitContext context;
     private final String owner;
     private final Integers integers;
@@ -53,8 +55,7 @@ final class Entry {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), "double[]");
             case PARAMETER -> "theta";
-            case GRADIENT -> "gradient";
-            case SEED -> throw new CompilerBug("emit", "the seed " + place + " is no array");
+            case ARGUMENT -> place.argument().name();
             case FIELD -> field(place);
         };
     }
@@ -101,8 +102,9 @@ final class Entry {
     String scalar(Place place) {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), "double");
-            case SEED -> "seed";
-            case PARAMETER, GRADIENT -> array(place) + "[" + at(place, new Text("0", Precedence.PRIMARY)) + "]";
+            case ARGUMENT ->
+                place.argument().scalar() ? place.argument().name() : array(place) + "[" + at(place, FIRST) + "]";
+            case PARAMETER -> array(place) + "[" + at(place, FIRST) + "]";
             case FIELD -> {
                 String name = fields(place).name(place);
                 yield name != null
@@ -122,24 +124,27 @@ final class Entry {
     }
 
     private String offset(Place place) {
+        Tensor tensor = place.tensor();
         return switch (place.storage()) {
-            case PARAMETER -> offset(place.tensor(), context.names().parameters(), "At");
-            case GRADIENT -> {
-                Tensor of = place.tensor().of() == null
-                        ? place.tensor()
-                        : place.tensor().of();
-                boolean whole = context.wrt().equals(context.names().parameters());
-                yield offset(of, context.wrt(), whole ? "At" : "GradientAt");
+            case PARAMETER -> offset(tensor, parameterOffset(tensor), "At");
+            case ARGUMENT -> {
+                Tensor input = tensor.origin();
+                boolean same = place.offset().equals(parameterOffset(input));
+                yield offset(
+                        input,
+                        place.offset(),
+                        same ? "At" : ModelNames.offsetSuffix(place.argument().name()));
             }
             default -> "";
         };
     }
 
-    private String offset(Tensor tensor, List<Tensor> layout, String suffix) {
-        if (!layout.contains(tensor)) {
-            throw new CompilerBug("emit", tensor + " is not in the vector " + layout);
-        }
-        Poly offset = ModelNames.offset(layout, tensor);
+    /** Where a param begins in the vector of all. */
+    private Poly parameterOffset(Tensor tensor) {
+        return ModelNames.offset(context.names().parameters(), tensor);
+    }
+
+    private String offset(Tensor tensor, Poly offset, String suffix) {
         if (offset.isZero()) {
             return "";
         }

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +103,17 @@ final class Expressions {
 
     private String position(Code.Element element) {
         List<Poly> subscripts = element.subscripts().stream().map(this::shifted).toList();
-        return entry.at(element.place(), integers.position(element.place().shape(), subscripts));
+        Place place = element.place();
+        Poly stride = place.stride();
+        if (stride == null) {
+            return entry.at(place, integers.position(place.shape(), subscripts));
+        }
+        int last = subscripts.size() - 1;
+        Poly within = Poly.position(place.shape().subList(0, last), subscripts.subList(0, last));
+        return integers.position(
+                        List.of(Poly.ONE, stride),
+                        List.of(subscripts.get(last), place.offset().plus(within)))
+                .text();
     }
 
     private Text apply(Code.Apply apply, int nesting) {

@@ -199,12 +199,32 @@ final class MethodPrinter {
         String array = entry.array(place);
         String range = "";
         if (place.storage() != Place.Storage.FIELD) {
+            if (place.stride() != null) {
+                fillRows(place, place.stride(), literal);
+                return;
+            }
             Text size = new Integers(this::integerName).print(ModelNames.product(place.shape()));
             String start = entry.at(place, new Text("0", Precedence.PRIMARY));
             String end = start.equals("0") ? size.text() : start + Integers.added(size);
             range = ", " + start + ", " + end;
         }
         lines.add(Blocks.type("Arrays") + ".fill(" + array + range + ", " + literal + ");");
+    }
+
+    /** Row by row, since what is between the rows is something else. */
+    private void fillRows(Place place, Poly stride, String literal) {
+        int last = place.shape().size() - 1;
+        Atom.Index row = new Atom.Index("row", Integer.MAX_VALUE);
+        Range range = Range.upTo(row, place.shape().get(last));
+        Poly from = Poly.of(row).times(stride).plus(place.offset());
+        names.enter();
+        lines.open(header(range));
+        Integers integers = new Integers(this::integerName);
+        Poly to = from.plus(ModelNames.product(place.shape().subList(0, last)));
+        lines.add(Blocks.type("Arrays") + ".fill(" + entry.array(place) + ", "
+                + integers.print(from).text() + ", " + integers.print(to).text() + ", " + literal + ");");
+        names.leave();
+        lines.close("}");
     }
 
     private void axpy(Statement.Axpy axpy) {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
@@ -39,7 +40,10 @@ public final class ModelNames {
     /** Longer names of classes are told apart by numbers, for a file system takes names of 255 bytes. */
     private static final int LONG_CLASS = 200;
 
-    /** Where a tensor begins in the vector of the params, or in that of a gradient. */
+    private static final String LAST = "Last";
+    private static final String KNOWN = "Known";
+
+    /** What a variable tells of a tensor: where it begins in a vector, or what else its suffix says. */
     private record Offset(Tensor tensor, String suffix) {}
 
     private final Model model;
@@ -55,8 +59,9 @@ public final class ModelNames {
     private final Map<Tensor, String> given = new LinkedHashMap<>();
     private final Map<String, String> unitFields = new LinkedHashMap<>();
     private final Map<Tensor, String> methods = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> gradients = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> backwards = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> derivatives = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> again = new LinkedHashMap<>();
+    private final Map<Tensor, String> values = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> functions = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
@@ -65,7 +70,7 @@ public final class ModelNames {
         this.model = model;
         this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED)));
         this.type = types.member(model.name());
-        this.variables = new Names(words(Blocks.words(), VARIABLES));
+        this.variables = new Names(reserved());
         this.members = new Names(words(Set.of(), METHODS));
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
@@ -139,22 +144,53 @@ public final class ModelNames {
 
     private void nameDerivatives() {
         Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        boolean single = model.derivatives().size() == 1;
         for (Model.Derivative derivative : model.derivatives()) {
-            String output = derivative.output().name();
+            Tensor output = derivative.output();
             String wrt = wholeVector(derivative) ? "" : "Wrt" + joined(derivative.wrt());
-            derivative.wrt().forEach(t -> offsetName(t, "GradientAt"));
-            gradients.put(derivative, members.member(output + "Gradient" + wrt));
-            backwards.put(derivative, single ? "backward" : members.member(output + "Backward" + wrt));
-            String suffix = single ? "" : "Of" + capital(output) + wrt;
+            String title = derivative.title();
+            for (Form.Slot slot : derivative.slots(false)) {
+                derivative.wrt().forEach(t -> offsetName(t, offsetSuffix(slot.name())));
+            }
+            values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
+            offsetName(output, LAST);
+            offsetName(output, KNOWN);
+            boolean single = isOnly(derivative);
+            derivatives.put(derivative, members.member(output.name() + title + wrt));
+            String half = derivative.form().again();
+            if (half == null || half.equals(title)) {
+                again.put(derivative, method(derivative));
+            } else {
+                again.put(
+                        derivative,
+                        single ? half.toLowerCase(Locale.ROOT) : members.member(output.name() + half + wrt));
+            }
+            String suffix = single ? "" : "Of" + capital(output.name()) + wrt;
             if (type.length() + suffix.length() > LONG_CLASS) {
                 suffix = "" + (suffixes.size() + 1);
             }
-            while (!taken.add(suffix)) {
+            while (!taken.add(title + suffix)) {
                 suffix += "_";
             }
             suffixes.put(derivative, suffix);
         }
+    }
+
+    /** Whether no other clause has the same form. */
+    private boolean isOnly(Model.Derivative derivative) {
+        return model.derivatives().stream()
+                        .filter(d -> d.form() == derivative.form())
+                        .count()
+                == 1;
+    }
+
+    /** What no variable of a model may be called, the arguments of its derivatives among it. */
+    private Set<String> reserved() {
+        Set<String> reserved = words(Blocks.words(), VARIABLES);
+        for (Model.Derivative derivative : model.derivatives()) {
+            derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
+            derivative.slots(false).forEach(slot -> reserved.add(slot.name()));
+        }
+        return reserved;
     }
 
     private static Set<String> words(Set<String> more, List<String> lines) {
@@ -218,14 +254,39 @@ public final class ModelNames {
         return named(methods, tensor);
     }
 
-    /** The method that computes a gradient. */
-    public String method(Model.Derivative derivative) {
-        return named(gradients, derivative);
+    /** What the name of the variable for an offset within an argument ends in. */
+    static String offsetSuffix(String argument) {
+        return capital(argument) + "At";
     }
 
-    /** The method of the half of a gradient that runs backward. */
-    String backward(Model.Derivative derivative) {
-        return named(backwards, derivative);
+    /** The method that computes a derivative. */
+    public String method(Model.Derivative derivative) {
+        return named(derivatives, derivative);
+    }
+
+    /** The method that computes a derivative where the outputs are known. */
+    public String methodAgain(Model.Derivative derivative) {
+        return named(again, derivative);
+    }
+
+    /** Whether some derivative is of the output, so that its last value is kept. */
+    boolean isKept(Tensor output) {
+        return values.containsKey(output);
+    }
+
+    /** The method that gives an output at the point of the last call that computed it. */
+    String value(Tensor output) {
+        return named(values, output);
+    }
+
+    /** The variable that holds what the last call computed of an output. */
+    String last(Tensor output) {
+        return offsetName(output, LAST);
+    }
+
+    /** The variable that says whether any call has computed a scalar output. */
+    String known(Tensor output) {
+        return offsetName(output, KNOWN);
     }
 
     /** The method that gives the output of a gradient as a function of all params. */
@@ -246,7 +307,7 @@ public final class ModelNames {
 
     /** Names that no local variable may bear. */
     Set<String> variables() {
-        Set<String> all = words(Blocks.words(), VARIABLES);
+        Set<String> all = reserved();
         all.addAll(variables.given());
         all.addAll(types.given());
         return all;
@@ -259,14 +320,9 @@ public final class ModelNames {
             if (before == tensor) {
                 break;
             }
-            offset = offset.plus(size(before));
+            offset = offset.plus(before.size());
         }
         return offset;
-    }
-
-    /** The number of elements. */
-    public static Poly size(Tensor tensor) {
-        return product(tensor.shape());
     }
 
     static Poly product(List<Poly> shape) {

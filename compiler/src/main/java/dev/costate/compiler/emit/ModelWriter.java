@@ -68,7 +68,7 @@ final class ModelWriter {
             }
         }
         views(type);
-        new EvaluationWriter(model, names, self, units, fields, type).write();
+        new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
         type.addMethod(fork()).addMethod(enter());
         serial.write(type);
         return type.build();

@@ -2,9 +2,9 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What the methods of one unit share.
  *
  * @param className of the class that holds the fields
- * @param wrt the tensors in the gradient vector, in order; empty for the forward unit
  * @param kept the fields of the forward unit, for a backward one
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for each part the class that has its method
@@ -25,7 +24,6 @@ record UnitContext(
         ModelNames names,
         Unit unit,
         String className,
-        List<Tensor> wrt,
         UnitFields fields,
         @Nullable UnitFields kept,
         Map<Local, Integer> slots,
@@ -33,11 +31,9 @@ record UnitContext(
         Map<Integer, String> classOf) {
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
-        return switch (unit.kind()) {
-            case FORWARD -> List.of("theta");
-            case SWEEP -> List.of("theta", "gradient");
-            case BACKWARD -> List.of("theta", "seed", "gradient");
-        };
+        List<String> names = new ArrayList<>(List.of("theta"));
+        unit.arguments().forEach(argument -> names.add(argument.name()));
+        return names;
     }
 
     /** Names that no local of a method may bear. */
@@ -59,10 +55,6 @@ record UnitContext(
                 reserved.add(name);
             }
         });
-    }
-
-    static List<Tensor> wrt(Model model, Unit unit) {
-        return derivative(model, unit).map(Model.Derivative::wrt).orElse(List.of());
     }
 
     /** The derivative that the unit serves. */

@@ -2,7 +2,9 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,27 +13,27 @@ final class UnitDoc {
     private UnitDoc() {}
 
     static String of(Model model, UnitContext context) {
-        String output = UnitContext.derivative(model, context.unit())
-                .map(d -> "{@code " + d.output().name() + "}")
-                .orElse("");
-        StringBuilder text = new StringBuilder(
-                switch (context.unit().kind()) {
-                    case FORWARD ->
-                        "The outputs of {@link " + context.names().type() + "}, with what its gradients read.\n";
-                    case SWEEP ->
-                        "Value and gradient of " + output + " of {@link "
-                                + context.names().type() + "} in one sweep.\n";
-                    case BACKWARD ->
-                        "The gradient of " + output + " of {@link "
-                                + context.names().type()
-                                + "} for a given seed, after the forward half ran at the same point.\n";
-                });
+        StringBuilder text = new StringBuilder(UnitContext.derivative(model, context.unit())
+                .map(d -> derivative(context, d))
+                .orElse("The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n"));
         List<List<String>> rows = new ArrayList<>();
         context.fields().named().forEach((place, name) -> rows.add(List.of(name, shape(place.shape()), doc(place))));
         if (!rows.isEmpty()) {
             text.append('\n').append(Tables.table("Values", List.of("field", "shape", "what"), rows));
         }
         return text.toString();
+    }
+
+    private static String derivative(UnitContext context, Model.Derivative derivative) {
+        Unit unit = context.unit();
+        String what = derivative.form().words() + " of {@code "
+                + derivative.output().name() + "} of {@link " + context.names().type() + "}";
+        if (unit.kind() == Unit.Kind.SWEEP) {
+            return "Value and " + what + " in one sweep.\n";
+        }
+        boolean seeded = unit.arguments().stream().anyMatch(Argument::scalar);
+        return "The " + what + (seeded ? " for a given seed" : "")
+                + ", after the forward half ran at the same point.\n";
     }
 
     private static String doc(Place place) {

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -50,7 +51,6 @@ final class UnitWriter {
                 names,
                 unit,
                 className,
-                UnitContext.wrt(model, unit),
                 fields,
                 kept,
                 split.slots(),
@@ -77,13 +77,18 @@ final class UnitWriter {
 
     /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */
     static String className(Model model, ModelNames names, Unit unit) {
-        String suffix = UnitContext.derivative(model, unit).map(names::suffix).orElse("");
-        return names.type(
-                switch (unit.kind()) {
-                    case FORWARD -> "Forward";
-                    case BACKWARD -> "Backward" + suffix;
-                    case SWEEP -> "Gradient" + suffix;
-                });
+        return names.type(UnitContext.derivative(model, unit)
+                .map(d -> title(d, unit) + names.suffix(d))
+                .orElse("Forward"));
+    }
+
+    private static String title(Model.Derivative derivative, Unit unit) {
+        String title = derivative.title();
+        String again = derivative.form().again();
+        if (unit.kind() != Unit.Kind.BACKWARD || again == null) {
+            return title;
+        }
+        return again.equals(title) ? title + "Half" : again;
     }
 
     UnitFields fields() {
@@ -194,8 +199,9 @@ final class UnitWriter {
         if (!own) {
             method.addModifiers(Modifier.STATIC).addParameter(ClassName.get(packageName, context.className()), "unit");
         }
-        for (String argument : context.arguments()) {
-            method.addParameter(argument.equals("seed") ? TypeName.DOUBLE : DOUBLES, argument);
+        method.addParameter(DOUBLES, "theta");
+        for (Argument argument : context.unit().arguments()) {
+            method.addParameter(argument.scalar() ? TypeName.DOUBLE : DOUBLES, argument.name());
         }
         for (String index : printer.parameters(part.indices())) {
             method.addParameter(TypeName.INT, index);

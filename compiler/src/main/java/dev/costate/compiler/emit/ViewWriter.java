@@ -79,7 +79,7 @@ final class ViewWriter {
     private String size() {
         Poly size = Poly.ZERO;
         for (Tensor tensor : tensors) {
-            size = size.plus(ModelNames.size(tensor));
+            size = size.plus(tensor.size());
         }
         return integers.print(size).text();
     }
@@ -145,8 +145,8 @@ final class ViewWriter {
                 .addCode(Blocks.of(element + " = value;\nreturn this;\n"))
                 .build());
         if (!tensor.shape().isEmpty()) {
-            String size = integers.print(ModelNames.size(tensor)).text();
-            String end = integers.print(ModelNames.offset(tensors, tensor).plus(ModelNames.size(tensor)))
+            String size = integers.print(tensor.size()).text();
+            String end = integers.print(ModelNames.offset(tensors, tensor).plus(tensor.size()))
                     .text();
             type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                     .addModifiers(Modifier.PUBLIC)

@@ -169,6 +169,15 @@ public final class Poly {
         return plus(other.negate());
     }
 
+    /** The place of an element of a row-major array. */
+    public static Poly position(List<Poly> shape, List<Poly> subscripts) {
+        Poly position = ZERO;
+        for (int axis = 0; axis < shape.size(); axis++) {
+            position = position.times(shape.get(axis)).plus(subscripts.get(axis));
+        }
+        return position;
+    }
+
     public Poly times(Poly other) {
         TreeMap<Monomial, Long> product = new TreeMap<>(ORDER);
         terms.forEach((m, c) ->

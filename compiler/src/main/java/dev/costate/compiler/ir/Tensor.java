@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,23 @@ public final class Tensor {
 
     /** The adjoint of this tensor, a new object at each call. */
     public Tensor adjoint() {
-        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, shape, span, null, this, null, List.of());
+        return adjoint(List.of());
+    }
+
+    /** The same with more axes behind its own. */
+    public Tensor adjoint(List<Poly> axes) {
+        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, with(axes), span, null, this, null, List.of());
+    }
+
+    /** The tangent of this tensor, a new object at each call, with more axes behind its own. */
+    public Tensor tangent(List<Poly> axes) {
+        return new Tensor(name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
+    }
+
+    private List<Poly> with(List<Poly> axes) {
+        List<Poly> all = new ArrayList<>(shape);
+        all.addAll(axes);
+        return all;
     }
 
     public String name() {
@@ -99,6 +116,11 @@ public final class Tensor {
         return shape;
     }
 
+    /** The number of elements. */
+    public Poly size() {
+        return shape.stream().reduce(Poly.ONE, Poly::times);
+    }
+
     /** Where the model declares it, or the expression it stands for; null if there is no such place. */
     public @Nullable Span span() {
         return span;
@@ -112,6 +134,15 @@ public final class Tensor {
     /** The tensor this is the adjoint or tangent of, or null. */
     public @Nullable Tensor of() {
         return of;
+    }
+
+    /** The tensor of the model that this is a derivative of, itself if it is none. */
+    public Tensor origin() {
+        Tensor tensor = this;
+        while (tensor.of != null) {
+            tensor = tensor.of;
+        }
+        return tensor;
     }
 
     /** What the elements of index data and index constants, which are at least 0, are less than; else null. */

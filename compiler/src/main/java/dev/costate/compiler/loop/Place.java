@@ -3,6 +3,8 @@ package dev.costate.compiler.loop;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where the elements of a tensor stand in memory, row-major; without axes, one number. Compared by identity. */
 public final class Place {
@@ -12,10 +14,8 @@ public final class Place {
         INPUT,
         /** A slice of the parameter vector, read only. */
         PARAMETER,
-        /** A slice of the gradient vector that the caller gets; to be set to zero before it is added to. */
-        GRADIENT,
-        /** The seed of the backward half, the adjoint of a scalar output, given by the caller. */
-        SEED,
+        /** A slice of an {@link Argument} that the caller hands over. */
+        ARGUMENT,
         /** A field of the unit that declares it in {@link Unit#fields()}; outputs and kept values among them. */
         FIELD
     }
@@ -23,11 +23,38 @@ public final class Place {
     private final Tensor tensor;
     private final Storage storage;
     private final List<Poly> shape;
+    private final @Nullable Argument argument;
+    private final Poly offset;
+    private final @Nullable Poly stride;
 
+    /** A place that is an array or number by itself. */
     public Place(Tensor tensor, Storage storage, List<Poly> shape) {
+        this(tensor, storage, shape, null, Poly.ZERO, null);
+    }
+
+    /** All of a tensor within what the caller hands over, from an offset on. */
+    public Place(Tensor tensor, Argument argument, Poly offset) {
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null);
+    }
+
+    /** The same with the last axis outermost, its elements {@code stride} apart. */
+    public Place(Tensor tensor, Argument argument, Poly offset, Poly stride) {
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride);
+    }
+
+    private Place(
+            Tensor tensor,
+            Storage storage,
+            List<Poly> shape,
+            @Nullable Argument argument,
+            Poly offset,
+            @Nullable Poly stride) {
         this.tensor = tensor;
         this.storage = storage;
         this.shape = List.copyOf(shape);
+        this.argument = argument;
+        this.offset = offset;
+        this.stride = stride;
     }
 
     public Tensor tensor() {
@@ -41,6 +68,21 @@ public final class Place {
     /** The size of each axis that is stored: those of the tensor, less the axes that live in one iteration only. */
     public List<Poly> shape() {
         return shape;
+    }
+
+    /** What the caller hands over, for {@link Storage#ARGUMENT}. */
+    public Argument argument() {
+        return Objects.requireNonNull(argument);
+    }
+
+    /** How far apart the elements of the last axis are if that is outermost in memory; null for plain row-major. */
+    public @Nullable Poly stride() {
+        return stride;
+    }
+
+    /** Where it begins in the argument. */
+    public Poly offset() {
+        return offset;
     }
 
     @Override

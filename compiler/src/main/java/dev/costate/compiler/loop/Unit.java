@@ -12,28 +12,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it computes
  * @param clause the derivative clause it serves, such as {@code gradient of loss}, or null for {@link Kind#FORWARD}
+ * @param arguments what its methods take after the point, in order
  * @param fields the places it owns: outputs, kept values, buffers
  * @param kept for {@link Kind#BACKWARD}, the places that are fields of the forward unit
  * @param outputs for {@link Kind#FORWARD} and {@link Kind#SWEEP}, where each output stands after a run
+ * @param result where the derivative stands after a run, if it is one number that is returned
  */
 public record Unit(
         Kind kind,
         @Nullable String clause,
+        List<Argument> arguments,
         List<Place> fields,
         List<Place> kept,
         Map<Tensor, Place> outputs,
+        @Nullable Place result,
         List<Statement> body) {
     /** The computations there are. */
     public enum Kind {
         /** All outputs, keeping what the backward halves read. */
         FORWARD,
-        /** The gradient of one output for a given seed, after FORWARD ran at the same point. */
+        /** A derivative, after FORWARD ran at the same point. */
         BACKWARD,
-        /** One output and its gradient in one go. */
+        /** One output and its derivative in one go. */
         SWEEP
     }
 
     public Unit {
+        arguments = List.copyOf(arguments);
         fields = List.copyOf(fields);
         kept = List.copyOf(kept);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

@@ -139,6 +139,7 @@ public final class Ops {
     // ---- What differentiation itself needs ----
 
     public static final Op NORM_ROOT = new NormRoot();
+    public static final Op ZERO_MUL = new ZeroMul();
     public static final Op STRONG_MUL = new StrongMul();
     public static final Op SURROGATE = new Surrogate();
     public static final Op LOG_SHIFTED = new LogShifted();
@@ -263,6 +264,7 @@ public final class Ops {
             XLOG1PY_DY,
             NORM_ROOT,
             STRONG_MUL,
+            ZERO_MUL,
             SURROGATE,
             LOG_SHIFTED,
             EXP_DIFF);

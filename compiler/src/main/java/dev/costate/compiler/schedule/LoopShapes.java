@@ -98,7 +98,9 @@ final class LoopShapes {
 
     /** The element at the start of the range, if the code walks the last axis of a place one by one; else null. */
     private static Code.@Nullable Element row(Range range, Code code) {
-        if (!(code instanceof Code.Element e) || e.subscripts().isEmpty()) {
+        if (!(code instanceof Code.Element e)
+                || e.subscripts().isEmpty()
+                || e.place().stride() != null) {
             return null;
         }
         int last = e.subscripts().size() - 1;

@@ -143,10 +143,20 @@ final class LoopWriter {
     private void comment(Equation e) {
         Tensor of = e.target().of();
         if (e.span() != null && (!e.span().equals(lastSpan) || of != lastOf)) {
-            scope().out.add(new Statement.From(e.span(), of == null ? "" : "adjoint of " + of.name()));
+            scope().out.add(new Statement.From(e.span(), remark(e.target())));
             lastSpan = e.span();
             lastOf = of;
         }
+    }
+
+    /** What a derivative is of. */
+    private static String remark(Tensor tensor) {
+        Tensor of = tensor.of();
+        if (of == null) {
+            return "";
+        }
+        String what = tensor.role() == Tensor.Role.ADJOINT ? "adjoint of " : "tangent of ";
+        return what + (of.of() == null ? of.name() : "the " + remark(of));
     }
 
     private void store(Leaf leaf, Scope scope, Code value) {

@@ -48,21 +48,17 @@ public final class Scheduler {
         Map<Tensor, Place> outputs = new LinkedHashMap<>(given);
         outputs.keySet().retainAll(program.outputs());
         List<Place> own = new ArrayList<>(given.values());
-        return unit(Unit.Kind.FORWARD, "", equations, given, own, List.of(), outputs, List.of());
+        return unit(Unit.Kind.FORWARD, "", equations, given, own, List.of(), outputs, List.of(), Exchange.NONE);
     }
 
     /**
-     * A backward half.
+     * A derivative where the outputs are known.
      *
      * @param forward the unit that runs before it
-     * @param seed the tensor that stands for the adjoint of the output
-     * @param adjoints for each input, the tensor of its derivative
      */
-    public Unit backward(
-            String clause, List<Equation> equations, Unit forward, Tensor seed, Map<Tensor, Tensor> adjoints) {
-        Map<Tensor, Place> given = gradients(adjoints);
-        List<Place> zeros = unwritten(equations, given);
-        given.put(seed, new Place(seed, Storage.SEED, List.of()));
+    public Unit half(String clause, List<Equation> equations, Unit forward, Exchange exchange) {
+        Map<Tensor, Place> given = exchange.places();
+        List<Place> zeros = unwritten(equations, exchange.results());
         Set<Tensor> reads = reads(equations);
         List<Place> kept = new ArrayList<>();
         for (Place place : forward.fields()) {
@@ -71,34 +67,30 @@ public final class Scheduler {
                 kept.add(place);
             }
         }
-        return unit(Unit.Kind.BACKWARD, clause, equations, given, List.of(), kept, Map.of(), zeros);
+        return unit(Unit.Kind.BACKWARD, clause, equations, given, exchange.fields(), kept, Map.of(), zeros, exchange);
     }
 
-    /** One output and its gradient together. */
-    public Unit sweep(String clause, List<Equation> equations, Tensor output, Map<Tensor, Tensor> adjoints) {
-        Map<Tensor, Place> given = gradients(adjoints);
-        List<Place> zeros = unwritten(equations, given);
+    /** One output and its derivative together. */
+    public Unit sweep(String clause, List<Equation> equations, Tensor output, Exchange exchange) {
+        Map<Tensor, Place> given = exchange.places();
+        List<Place> zeros = unwritten(equations, exchange.results());
         Place field = field(output);
         given.put(output, field);
-        return unit(Unit.Kind.SWEEP, clause, equations, given, List.of(field), List.of(), Map.of(output, field), zeros);
+        List<Place> own = new ArrayList<>(List.of(field));
+        own.addAll(exchange.fields());
+        return unit(Unit.Kind.SWEEP, clause, equations, given, own, List.of(), Map.of(output, field), zeros, exchange);
     }
 
     private static Place field(Tensor tensor) {
         return new Place(tensor, Storage.FIELD, tensor.shape());
     }
 
-    private static Map<Tensor, Place> gradients(Map<Tensor, Tensor> adjoints) {
-        Map<Tensor, Place> given = new LinkedHashMap<>();
-        adjoints.forEach((input, adjoint) -> given.put(adjoint, new Place(adjoint, Storage.GRADIENT, adjoint.shape())));
-        return given;
-    }
-
-    private static List<Place> unwritten(List<Equation> equations, Map<Tensor, Place> gradients) {
+    /** The results that no equation contributes to. */
+    private static List<Place> unwritten(List<Equation> equations, List<Place> results) {
         Set<Tensor> written = new HashSet<>();
         equations.forEach(e -> written.add(e.target()));
-        return gradients.entrySet().stream()
-                .filter(g -> !written.contains(g.getKey()))
-                .map(Map.Entry::getValue)
+        return results.stream()
+                .filter(place -> !written.contains(place.tensor()))
                 .toList();
     }
 
@@ -125,7 +117,8 @@ public final class Scheduler {
             List<Place> own,
             List<Place> kept,
             Map<Tensor, Place> outputs,
-            List<Place> zeros) {
+            List<Place> zeros,
+            Exchange exchange) {
         Exprs make = program.make();
         Map<Tensor, Place> all = new LinkedHashMap<>(inputs);
         all.putAll(given);
@@ -136,6 +129,14 @@ public final class Scheduler {
         body.addAll(new LoopWriter(make, fusion, allocation).write(fusion.root()));
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
-        return new Unit(kind, clause.isEmpty() ? null : clause, fields, kept, outputs, body);
+        return new Unit(
+                kind,
+                clause.isEmpty() ? null : clause,
+                exchange.arguments(),
+                fields,
+                kept,
+                outputs,
+                exchange.number(),
+                body);
     }
 }

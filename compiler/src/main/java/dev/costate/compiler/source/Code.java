@@ -434,8 +434,9 @@ public enum Code {
     DERIVATIVE_KIND(
             710,
             Severity.ERROR,
-            "derivative other than a gradient",
-            "This version compiles gradients. The other kinds of derivative are part of the language " + "and follow."),
+            "derivative that is not compiled yet",
+            "Some kinds of derivative are part of the language and follow: sparse Jacobians and Hessians, the diagonal of a "
+                    + "Hessian, Taylor series."),
 
     LATER_FORM(
             711,

@@ -61,7 +61,7 @@ final class AffineModel {
     private final Atom.Index i = new Atom.Index("i", 1);
     private final Poly atI = Poly.of(i);
 
-    private final Place seed = new Place(loss.adjoint(), Place.Storage.SEED, List.of());
+    private final Place seed = new Place(loss.adjoint(), Models.SEED, Poly.ZERO);
 
     static Models.Example example() {
         AffineModel affine = new AffineModel();
@@ -108,15 +108,23 @@ final class AffineModel {
         all.add(new Statement.Fill(placeLoss, 0));
         all.add(new Statement.Loop(Range.upTo(i, sizeN), body));
         List<Place> fields = List.of(placeDot, placeR, placeLoss);
-        return new Unit(Unit.Kind.FORWARD, null, fields, List.of(), Map.of(tensorR, placeR, loss, placeLoss), all);
+        return new Unit(
+                Unit.Kind.FORWARD,
+                null,
+                List.of(),
+                fields,
+                List.of(),
+                Map.of(tensorR, placeR, loss, placeLoss),
+                null,
+                all);
     }
 
     private Unit backward(String clause, boolean params) {
         Place gradient = params
-                ? new Place(matrix.adjoint(), Place.Storage.GRADIENT, placeMatrix.shape())
-                : new Place(data.adjoint(), Place.Storage.GRADIENT, placeData.shape());
+                ? new Place(matrix.adjoint(), Models.GRADIENT, Poly.ZERO)
+                : new Place(data.adjoint(), Models.GRADIENT, Poly.ZERO);
         Place source = params ? placeData : placeMatrix;
-        Place factorGradient = new Place(factor.adjoint(), Place.Storage.GRADIENT, List.of());
+        Place factorGradient = new Place(factor.adjoint(), Models.GRADIENT, sizeN.times(sizeM));
         Local rAdj = new Local("rAdj", false);
         List<Statement> body = new ArrayList<>();
         body.add(new Statement.Define(
@@ -135,6 +143,14 @@ final class AffineModel {
                     at(factorGradient), Reduction.SUM, apply(TestOp.MUL, scaled, at(placeDot, atI))));
         }
         all.add(new Statement.Loop(new Range(i, Poly.ZERO, sizeN, Range.Order.DOWNWARD), body));
-        return new Unit(Unit.Kind.BACKWARD, clause, List.of(), List.of(placeDot, placeR), Map.of(), all);
+        return new Unit(
+                Unit.Kind.BACKWARD,
+                clause,
+                List.of(Models.SEED, Models.GRADIENT),
+                List.of(),
+                List.of(placeDot, placeR),
+                Map.of(),
+                null,
+                all);
     }
 }

@@ -61,7 +61,7 @@ class MethodSplitterTest {
 
     private List<JavaSource> emit(List<Statement> body) {
         SourceFile file = new SourceFile("Chain.model", "model Chain\n");
-        Unit unit = new Unit(Unit.Kind.FORWARD, null, List.of(y), List.of(), Map.of(output, y), body);
+        Unit unit = new Unit(Unit.Kind.FORWARD, null, List.of(), List.of(y), List.of(), Map.of(output, y), null, body);
         Model model = new Model(
                 file, "Chain", null, List.of(), List.of(param), Map.of(), List.of(), List.of(output), List.of());
         return Emitter.emit(model, List.of(unit), "");
@@ -125,7 +125,7 @@ class MethodSplitterTest {
         int count = 30_000;
         Model.Derivative gradient =
                 Models.gradient(new SourceFile("Chain.model", "model Chain"), output, List.of(param), "gradient of y");
-        Place adjoint = new Place(param.adjoint(), Place.Storage.GRADIENT, List.of());
+        Place adjoint = new Place(param.adjoint(), Models.GRADIENT, Poly.ZERO);
         List<Place> kept = new ArrayList<>();
         List<Statement> forward = new ArrayList<>();
         List<Statement> backward = new ArrayList<>();
@@ -154,8 +154,24 @@ class MethodSplitterTest {
         List<JavaSource> sources = Emitter.emit(
                 model,
                 List.of(
-                        new Unit(Unit.Kind.FORWARD, null, fields, List.of(), Map.of(output, y), forward),
-                        new Unit(Unit.Kind.BACKWARD, "gradient of y", List.of(), kept, Map.of(), backward)),
+                        new Unit(
+                                Unit.Kind.FORWARD,
+                                null,
+                                List.of(),
+                                fields,
+                                List.of(),
+                                Map.of(output, y),
+                                null,
+                                forward),
+                        new Unit(
+                                Unit.Kind.BACKWARD,
+                                "gradient of y",
+                                List.of(Models.SEED, Models.GRADIENT),
+                                List.of(),
+                                kept,
+                                Map.of(),
+                                null,
+                                backward)),
                 "com.acme");
 
         ModelInstance instance = LoadedModel.load(model, sources).create(Map.of());

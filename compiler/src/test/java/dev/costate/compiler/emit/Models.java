@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import static dev.costate.compiler.emit.TestOp.apply;
 
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
@@ -9,6 +10,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
@@ -23,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Models and units made by hand. */
 final class Models {
+    /** The vector that a derivative is written to. */
+    static final Argument GRADIENT = new Argument("gradient", false);
+
+    /** The adjoint of a scalar output, where the caller gives it. */
+    static final Argument SEED = new Argument("seed", true);
+
     private Models() {}
 
     /** A checked model with the units of its derivatives. */
@@ -54,7 +62,7 @@ final class Models {
     }
 
     static Model.Derivative gradient(SourceFile file, Tensor output, List<Tensor> wrt, String clause) {
-        return new Model.Derivative(Model.Derivative.Kind.GRADIENT, output, wrt, clause, new Span(file, 0, 0));
+        return new Model.Derivative(Form.GRADIENT, output, wrt, false, clause, new Span(file, 0, 0));
     }
 
     private static final String LOGISTIC = """
@@ -99,8 +107,8 @@ final class Models {
         private final Place placeLambda = new Place(lambda, Place.Storage.INPUT, List.of());
         private final Place placeW = new Place(tensorW, Place.Storage.PARAMETER, List.of(sizeD));
         private final Place placeB = new Place(tensorB, Place.Storage.PARAMETER, List.of());
-        private final Place gradientW = new Place(tensorW.adjoint(), Place.Storage.GRADIENT, List.of(sizeD));
-        private final Place gradientB = new Place(tensorB.adjoint(), Place.Storage.GRADIENT, List.of());
+        private final Place gradientW = new Place(tensorW.adjoint(), GRADIENT, Poly.ZERO);
+        private final Place gradientB = new Place(tensorB.adjoint(), GRADIENT, sizeD);
         private final Statement.From lineZ = new Statement.From(span(file, "z[i] = b + sum(j) w[j] * X[i, j]"), "");
         private final Statement.From lineLoss = new Statement.From(
                 span(file, "loss = sum(i) (softplus(z[i]) - y[i] * z[i]) + 0.5 * lambda * sum(j) w[j]^2"), "");
@@ -152,9 +160,11 @@ final class Models {
             return new Unit(
                     sweep ? Unit.Kind.SWEEP : Unit.Kind.FORWARD,
                     sweep ? "gradient of loss" : null,
+                    sweep ? List.of(GRADIENT) : List.of(),
                     List.of(lossAt),
                     List.of(),
                     Map.of(loss, lossAt),
+                    null,
                     body);
         }
 

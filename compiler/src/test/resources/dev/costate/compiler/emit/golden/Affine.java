@@ -65,6 +65,10 @@ public final class Affine implements DifferentiableFunction, Serializable {
 
     private transient AffineBackwardOfLossWrtGradient backwardOfLossWrtGradientUnit;
 
+    private transient double lossLast;
+
+    private transient boolean lossKnown;
+
     private Affine(int N) {
         this.N = Checks.atLeast("N", N, 1);
         this.M = Checks.size("M", N + 1L);
@@ -154,6 +158,8 @@ public final class Affine implements DifferentiableFunction, Serializable {
         forwardUnit.run(theta);
         System.arraycopy(theta, 0, point, 0, parameterCount);
         evaluated = true;
+        lossLast = forwardUnit.loss;
+        lossKnown = true;
     }
 
     /**
@@ -197,6 +203,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
 
     /**
      * The gradient of loss times the seed, at the point where the forward half last ran.
+     *
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by theta, then int; every entry is overwritten
      */
     public void lossBackward(double seed, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
@@ -206,6 +215,8 @@ public final class Affine implements DifferentiableFunction, Serializable {
         enter(point);
         try {
             backwardOfLossUnit.run(point, seed, gradient);
+            lossLast = forwardUnit.loss;
+            lossKnown = true;
         } finally {
             busy = false;
         }
@@ -214,10 +225,12 @@ public final class Affine implements DifferentiableFunction, Serializable {
     /**
      * Value and gradient of loss.
      *
-     * @param gradient receives the derivatives, every entry is overwritten
+     * @param gradient receives the derivatives, by theta, then int; every entry is overwritten
+     * @return the value
      */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
         enter(theta);
         try {
             evaluate(theta);
@@ -230,6 +243,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
 
     /**
      * The gradient of loss wrt gradient times the seed, at the point where the forward half last ran.
+     *
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by gradient; every entry is overwritten
      */
     public void lossBackwardWrtGradient(double seed, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
@@ -239,6 +255,8 @@ public final class Affine implements DifferentiableFunction, Serializable {
         enter(point);
         try {
             backwardOfLossWrtGradientUnit.run(point, seed, gradient);
+            lossLast = forwardUnit.loss;
+            lossKnown = true;
         } finally {
             busy = false;
         }
@@ -247,10 +265,12 @@ public final class Affine implements DifferentiableFunction, Serializable {
     /**
      * Value and gradient of loss wrt gradient.
      *
-     * @param gradient receives the derivatives, every entry is overwritten
+     * @param gradient receives the derivatives, by gradient; every entry is overwritten
+     * @return the value
      */
     public double lossGradientWrtGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
+        Checks.apart("gradient", gradient, "theta", theta);
         enter(theta);
         try {
             evaluate(theta);
@@ -261,19 +281,29 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
+    /**
+     * {@code loss} at the point of the last call of any method of it.
+     */
+    public double lossValue() {
+        if (!lossKnown) {
+            throw new IllegalStateException("Affine: nothing has computed loss before lossValue");
+        }
+        return lossLast;
+    }
+
     @Override
     public int dimension() {
         return parameterCount;
     }
 
     @Override
-    public double value(double[] x) {
-        return loss(x);
+    public double value(double[] theta) {
+        return loss(theta);
     }
 
     @Override
-    public double valueAndGradient(double[] x, double[] gradient) {
-        return lossGradient(x, gradient);
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return lossGradient(theta, gradient);
     }
 
     /**

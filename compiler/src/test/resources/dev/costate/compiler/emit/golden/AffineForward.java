@@ -6,7 +6,7 @@ import dev.costate.runtime.Kernels;
 import dev.costate.runtime.Shape;
 
 /**
- * The outputs of {@link Affine}, with what its gradients read.
+ * The outputs of {@link Affine}, with what its derivatives read.
  *
  * <p>Values:
  * <pre>

@@ -63,6 +63,10 @@ public final class Logistic implements DifferentiableFunction, Serializable {
 
     private transient LogisticGradient gradientUnit;
 
+    private transient double lossLast;
+
+    private transient boolean lossKnown;
+
     private Logistic(int N, int D) {
         this.N = Checks.atLeast("N", N, 1);
         this.D = Checks.atLeast("D", D, 1);
@@ -152,6 +156,8 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         forwardUnit.run(theta);
         System.arraycopy(theta, 0, point, 0, parameterCount);
         evaluated = true;
+        lossLast = forwardUnit.loss;
+        lossKnown = true;
     }
 
     /**
@@ -184,17 +190,31 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     /**
      * Value and gradient of loss.
      *
-     * @param gradient receives the derivatives, every entry is overwritten
+     * @param gradient receives the derivatives, by w, then b; every entry is overwritten
+     * @return the value
      */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
         enter(theta);
         try {
             gradientUnit.run(theta, gradient);
+            lossLast = gradientUnit.loss;
+            lossKnown = true;
             return gradientUnit.loss;
         } finally {
             busy = false;
         }
+    }
+
+    /**
+     * {@code loss} at the point of the last call of any method of it.
+     */
+    public double lossValue() {
+        if (!lossKnown) {
+            throw new IllegalStateException("Logistic: nothing has computed loss before lossValue");
+        }
+        return lossLast;
     }
 
     @Override
@@ -203,13 +223,13 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     }
 
     @Override
-    public double value(double[] x) {
-        return loss(x);
+    public double value(double[] theta) {
+        return loss(theta);
     }
 
     @Override
-    public double valueAndGradient(double[] x, double[] gradient) {
-        return lossGradient(x, gradient);
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return lossGradient(theta, gradient);
     }
 
     /**

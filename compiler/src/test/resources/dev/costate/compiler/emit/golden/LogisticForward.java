@@ -4,7 +4,7 @@ import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.Elementary;
 
 /**
- * The outputs of {@link Logistic}, with what its gradients read.
+ * The outputs of {@link Logistic}, with what its derivatives read.
  *
  * <p>Values:
  * <pre>

@@ -1,0 +1,203 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.check.Form;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.diff.Directions;
+import dev.costate.compiler.diff.Forward;
+import dev.costate.compiler.diff.Gradient;
+import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.diff.Tangents;
+import dev.costate.compiler.diff.Triangle;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.schedule.Exchange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * From a form to equations: a reverse sweep if the form has seeds, forward over that if it has directions; and where
+ * what the caller hands over enters them.
+ */
+final class Differentiation {
+    /**
+     * The equations of a derivative.
+     *
+     * @param equations those of the model among them, unless they run where the outputs are known
+     * @param exchange what they exchange with the caller
+     */
+    record Derived(List<Equation> equations, Exchange exchange) {}
+
+    /** The index of the axis over outputs or directions: like none of the program. */
+    private static final Atom.Index EACH = new Atom.Index("s", Exprs.BOUND - 1);
+
+    private final Program program;
+    private final Prover prover;
+    private final Derivative derivative;
+    private final boolean again;
+    private final Map<Form.Use, Argument> arguments = new LinkedHashMap<>();
+    private final List<Place> given = new ArrayList<>();
+
+    private Differentiation(Program program, Prover prover, Derivative derivative, boolean again) {
+        this.program = program;
+        this.prover = prover;
+        this.derivative = derivative;
+        this.again = again;
+        derivative
+                .slots(again)
+                .forEach(slot -> arguments.put(
+                        slot.use(), new Argument(slot.name(), slot.axes().isEmpty())));
+    }
+
+    /**
+     * A derivative of the outputs of a flat program.
+     *
+     * @param again whether its equations run where the outputs are known
+     * @param rewrite whether copies and dead equations are left out
+     */
+    static Derived of(Program program, Prover prover, Derivative derivative, boolean again, boolean rewrite) {
+        return new Differentiation(program, prover, derivative, again).derive(rewrite);
+    }
+
+    private Derived derive(boolean rewrite) {
+        Form form = derivative.form();
+        List<Equation> equations = program.equations();
+        Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
+        boolean byRows = isByRows();
+        if (byRows || form.seeds() != Form.Seeds.NONE) {
+            Gradient gradient = byRows
+                    ? Reverse.ofEach(program, derivative.output(), derivative.wrt(), each(Form.Space.OUTPUT))
+                    : Reverse.of(program, derivative.output(), derivative.wrt(), seed());
+            equations = joined(equations, gradient.equations());
+            results = gradient.adjoints();
+        }
+        int first = again ? program.equations().size() : 0;
+        if (byRows || form.directions() == Form.Directions.NONE) {
+            equations = equations.subList(first, equations.size());
+        } else {
+            Directions directions = directions();
+            Tangents tangents = Forward.of(program.with(equations), directions);
+            equations = tangents.among(equations, first);
+            Map<Tensor, Tensor> moving = new LinkedHashMap<>();
+            results.forEach((key, tensor) -> moving.put(key, tangent(tangents, tensor)));
+            results = moving;
+            if (directions instanceof Directions.Each each && derivative.isSymmetric()) {
+                Map<Tensor, Tensor> blocks = new LinkedHashMap<>();
+                moving.forEach((input, block) -> blocks.put(block, input));
+                equations = Triangle.below(program.make(), prover, equations, each, blocks);
+            }
+        }
+        Exchange exchange = exchange(results);
+        return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
+    }
+
+    /** Whether the result has an axis over outputs and one over inputs, and there are fewer outputs for all sizes. */
+    private boolean isByRows() {
+        boolean both = derivative.form().seeds() == Form.Seeds.NONE
+                && derivative.form().directions() == Form.Directions.EACH;
+        Poly more = derivative.size(Form.Space.INPUTS).minus(derivative.size(Form.Space.OUTPUT));
+        return both && prover.nonNegative(more.plus(-1), Facts.NONE);
+    }
+
+    private Range each(Form.Space space) {
+        return Range.upTo(EACH, derivative.size(space));
+    }
+
+    /** The tangent of a result; one that no equation writes if it does not depend on the inputs. */
+    private Tensor tangent(Tangents tangents, Tensor tensor) {
+        boolean each = derivative.form().directions() == Form.Directions.EACH;
+        List<Poly> axes = each ? List.of(derivative.size(Form.Space.INPUTS)) : List.of();
+        Tensor known = tangents.tangents().get(tensor);
+        return known == null ? tensor.tangent(axes) : known;
+    }
+
+    private static List<Equation> joined(List<Equation> first, List<Equation> second) {
+        List<Equation> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** The adjoint of the output. */
+    private Expr seed() {
+        Argument argument = arguments.get(Form.Use.SEED);
+        if (argument == null) {
+            return program.make().number(1);
+        }
+        Tensor seed = derivative.output().adjoint();
+        given.add(new Place(seed, argument, Poly.ZERO));
+        List<Poly> element = new ArrayList<>();
+        for (int axis = 0; axis < seed.shape().size(); axis++) {
+            element.add(Poly.of(new Atom.Index("i", axis)));
+        }
+        return program.make().read(seed, element);
+    }
+
+    private Directions directions() {
+        if (derivative.form().directions() == Form.Directions.EACH) {
+            Map<Tensor, Poly> offsets = new LinkedHashMap<>();
+            derivative.wrt().forEach(input -> offsets.put(input, derivative.offset(input)));
+            return new Directions.Each(each(Form.Space.INPUTS), offsets);
+        }
+        Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
+        for (Tensor input : derivative.wrt()) {
+            Tensor tangent = input.tangent(List.of());
+            tangents.put(input, tangent);
+            given.add(new Place(tangent, argument(Form.Use.DIRECTION), derivative.offset(input)));
+        }
+        return new Directions.Given(tangents);
+    }
+
+    private Argument argument(Form.Use use) {
+        return Objects.requireNonNull(arguments.get(use), use::name);
+    }
+
+    private Exchange exchange(Map<Tensor, Tensor> results) {
+        List<Argument> all = List.copyOf(arguments.values());
+        if (derivative.isNumber()) {
+            Tensor number = results.values().iterator().next();
+            return new Exchange(all, given, List.of(), new Place(number, Place.Storage.FIELD, List.of()));
+        }
+        List<Place> places = new ArrayList<>();
+        results.forEach((key, tensor) -> places.add(place(key, tensor)));
+        return new Exchange(all, given, places, null);
+    }
+
+    /** Where a result stands: the elements of one input or of the output, and if it has one more axis that within them. */
+    private Place place(Tensor of, Tensor result) {
+        Argument argument = argument(Form.Use.RESULT);
+        boolean byInput = of != derivative.output();
+        Poly offset = byInput ? derivative.offset(of) : Poly.ZERO;
+        List<Form.Space> axes = derivative.result().axes();
+        if (axes.size() == 1) {
+            return new Place(result, argument, offset);
+        }
+        Form.Space own = byInput ? Form.Space.INPUTS : Form.Space.OUTPUT;
+        Poly columns = derivative.size(axes.get(1));
+        return axes.get(0) == own
+                ? new Place(result, argument, offset.times(columns))
+                : new Place(result, argument, offset, columns);
+    }
+
+    /** What the model itself computes stays. */
+    private List<Equation> optimised(List<Equation> equations, Set<Tensor> results) {
+        Set<Tensor> wanted = new HashSet<>(results);
+        program.equations().forEach(e -> wanted.add(e.target()));
+        return DeadCode.eliminate(Propagation.propagate(program.make(), equations, wanted), wanted);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forward mode by one rule. An equation {@code T[α] ⊕= e} gives one equation right behind it, over the same domain:
+ *
+ * <pre>   Ṫ[α]  +=  Σ over the reads A[β] in e of  Ȧ[β] · ∂e/∂A </pre>
+ *
+ * <p>The local derivatives are those of reverse mode ({@link LocalSweep}), seeded with 1. What attains a maximum or
+ * minimum has 1 over the number of ties as its seed, a factor of a product the product of the others. With many
+ * directions at once, a read of an input moves in one of them only: that is an equation of its own, which adds the local
+ * derivative to the tangent in that direction.
+ */
+public final class Forward {
+    private final Exprs make;
+    private final Activity activity;
+    private final Directions directions;
+    /** The axis that every tangent has over the directions, or null if there is just one. */
+    private final @Nullable Range axis;
+
+    private final Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
+    /** What has a tangent that several equations add to. */
+    private final Set<Tensor> added = new HashSet<>();
+
+    private List<Equation> made = new ArrayList<>();
+
+    private Forward(Program program, Set<Tensor> inputs, Directions directions) {
+        this.make = program.make();
+        this.directions = directions;
+        this.axis = directions instanceof Directions.Each each ? each.over() : null;
+        this.activity = new Activity(program, inputs);
+        for (Equation e : program.equations()) {
+            if (e.reduction() != Reduction.SET
+                    || Graph.reads(List.of(e.value())).stream().anyMatch(this::isSeeded)) {
+                added.add(e.target());
+            }
+        }
+    }
+
+    /** The tangents of everything that the equations of a flat program write. */
+    public static Tangents of(Program program, Directions directions) {
+        Map<Tensor, ?> inputs = directions instanceof Directions.Each each
+                ? each.offsets()
+                : ((Directions.Given) directions).tangents();
+        Forward forward = new Forward(program, inputs.keySet(), directions);
+        List<List<Equation>> behind = new ArrayList<>();
+        for (Equation e : program.equations()) {
+            forward.made = new ArrayList<>();
+            if (forward.activity.isActive(e.target())) {
+                forward.differentiate(e);
+            }
+            behind.add(forward.made);
+        }
+        return new Tangents(behind, forward.tangents);
+    }
+
+    /** Whether the node reads an input that moves in one of many directions. */
+    private boolean isSeeded(Expr node) {
+        return directions instanceof Directions.Each each
+                && node.head() instanceof Expr.Head.Read read
+                && each.offsets().containsKey(read.tensor());
+    }
+
+    private Tensor tangent(Tensor tensor) {
+        Tensor given =
+                directions instanceof Directions.Given one ? one.tangents().get(tensor) : null;
+        if (given != null) {
+            return given;
+        }
+        List<Poly> axes = axis == null ? List.of() : List.of(axis.to());
+        return tangents.computeIfAbsent(tensor, t -> t.tangent(axes));
+    }
+
+    private void differentiate(Equation e) {
+        Expr one = make.number(1);
+        if (!activity.isActive(e.value())) {
+            if (!added.contains(e.target())) {
+                add(e, e.guard(), make.number(0));
+            }
+            return;
+        }
+        Expr own = make.read(e.target(), e.subscripts());
+        switch (e.reduction()) {
+            case SET -> sweep(e, one, e.guard(), own);
+            case SUM -> sweep(e, one, e.guard(), null);
+            case MAX, MIN -> extreme(e, own);
+            case PROD -> {
+                ProductOfOthers others = new ProductOfOthers(make, e);
+                made.addAll(others.equations());
+                sweep(e, others.value(), e.guard(), null);
+            }
+        }
+    }
+
+    /** What attains the extreme moves it, each of several by its share. */
+    private void extreme(Equation e, Expr own) {
+        Ties ties = Ties.of(make, e, own);
+        made.add(ties.equation());
+        sweep(e, make.apply(Ops.DIV, make.number(1), ties.count()), ties.guard(), null);
+    }
+
+    private void sweep(Equation e, Expr seed, @Nullable Expr guard, @Nullable Expr own) {
+        Map<@Nullable Expr, Expr> sums = new LinkedHashMap<>();
+        LocalSweep sweep = new LocalSweep(make, activity, e.value(), seed, own, null);
+        for (LocalSweep.Contribution c : sweep.contributions()) {
+            Expr.Head.Read read = c.read();
+            if (directions instanceof Directions.Each each && each.offsets().containsKey(read.tensor())) {
+                seeded(e, guard, c, each.offset(read.tensor()));
+            } else {
+                Expr tangent = make.read(tangent(read.tensor()), Tensors.along(read.subscripts(), axis));
+                sums.merge(
+                        c.condition(),
+                        make.apply(Ops.ZERO_MUL, tangent, c.adjoint()),
+                        (a, b) -> make.apply(Ops.ADD, a, b));
+            }
+        }
+        Expr zero = make.number(0);
+        Expr sum = zero;
+        for (Map.Entry<@Nullable Expr, Expr> part : sums.entrySet()) {
+            Expr condition = part.getKey();
+            Expr value = condition == null ? part.getValue() : make.choose(condition, part.getValue(), zero);
+            sum = sum == zero ? value : make.apply(Ops.ADD, sum, value);
+        }
+        if (sum != zero || !added.contains(e.target())) {
+            add(e, guard, sum);
+        }
+    }
+
+    private void add(Equation e, @Nullable Expr guard, Expr value) {
+        made.add(new Equation(
+                tangent(e.target()),
+                Tensors.along(e.subscripts(), axis),
+                Tensors.over(e.domain(), axis),
+                guard == null ? null : moving(guard),
+                added.contains(e.target()) ? Reduction.SUM : Reduction.SET,
+                value,
+                e.span()));
+    }
+
+    /** The element of an input that is read moves in its own direction. */
+    private void seeded(Equation e, @Nullable Expr guard, LocalSweep.Contribution c, Poly first) {
+        List<Poly> subscripts = new ArrayList<>(e.subscripts());
+        subscripts.add(
+                first.plus(Poly.position(c.read().tensor().shape(), c.read().subscripts())));
+        Expr condition = c.condition();
+        Expr both = guard == null || condition == null
+                ? guard == null ? condition : guard
+                : make.apply(Ops.AND, guard, condition);
+        made.add(new Equation(tangent(e.target()), subscripts, e.domain(), both, Reduction.SUM, c.adjoint(), e.span()));
+    }
+
+    /** A guard that an adjoint is not zero is none of the mathematics: its tangent may not be zero where it is. */
+    private Expr moving(Expr guard) {
+        if (Ops.AND.equals(guard.op())) {
+            return make.apply(Ops.AND, moving(guard.operand(0)), moving(guard.operand(1)));
+        }
+        Expr.Head.Read adjoint = Demand.tested(guard);
+        if (adjoint == null || !activity.isActive(adjoint.tensor())) {
+            return guard;
+        }
+        Expr tangent = make.read(tangent(adjoint.tensor()), Tensors.along(adjoint.subscripts(), axis));
+        return make.apply(Ops.OR, guard, make.apply(Ops.NE, tangent, make.number(0)));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Form;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+
+/** Writes the methods of one derivative: at a point, and again at the point where the outputs were computed last. */
+final class DerivativeWriter {
+    private final Units units;
+    private final ModelNames names;
+    private final Model.Derivative derivative;
+    private final TypeSpec.Builder type;
+
+    DerivativeWriter(Units units, Model.Derivative derivative, TypeSpec.Builder type) {
+        this.units = units;
+        this.names = units.names();
+        this.derivative = derivative;
+        this.type = type;
+    }
+
+    void write() {
+        Optional<Unit> sweep = units.of(Unit.Kind.SWEEP, derivative);
+        Optional<Unit> half = units.of(Unit.Kind.BACKWARD, derivative);
+        Optional<Unit> forward = units.forward();
+        if (forward.isPresent() && half.isPresent()) {
+            again(half.get(), forward.get());
+        }
+        List<Form.Slot> slots = derivative.slots(false);
+        Lines lines = EvaluationWriter.inner();
+        if (sweep.isPresent()) {
+            Unit unit = sweep.get();
+            lines.add(units.field(unit) + ".run(" + arguments("theta, ", unit, slots) + ");");
+            mirror(lines);
+            keep(lines, units, unit, derivative.output());
+            returned(lines, unit, unit);
+        } else if (forward.isPresent() && half.isPresent()) {
+            lines.add("evaluate(theta);");
+            lines.add(units.field(half.get()) + ".run(" + arguments("theta, ", half.get(), slots) + ");");
+            returned(lines, half.get(), forward.get());
+        } else {
+            return;
+        }
+        Lines checks = new Lines(2 * Lines.INDENT);
+        check(checks, slots, "theta");
+        checks.add(EvaluationWriter.ENTER);
+        method(names.method(derivative), true, slots, checks, lines);
+    }
+
+    /** What is symmetric is computed below the diagonal. */
+    private void mirror(Lines lines) {
+        Form.Slot result = derivative.result();
+        if (derivative.isSymmetric()) {
+            Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
+            lines.add(Blocks.type("Kernels") + ".mirror(" + result.name() + ", " + length(side) + ");");
+        }
+    }
+
+    private void again(Unit unit, Unit forward) {
+        List<Form.Slot> slots = derivative.slots(true);
+        String name = names.methodAgain(derivative);
+        Lines checks = new Lines(2 * Lines.INDENT);
+        check(checks, slots, "point");
+        checks.open("if (!evaluated) {");
+        checks.add("throw new " + Blocks.type("IllegalStateException") + "(\""
+                + units.model().name() + ": call forward(theta) before " + name + "\");");
+        checks.close("}");
+        checks.add("enter(point);");
+        Lines lines = EvaluationWriter.inner();
+        lines.add(units.field(unit) + ".run(" + arguments("point, ", unit, slots) + ");");
+        keep(lines, units, forward, derivative.output());
+        if (!isSeeded(unit)) {
+            returned(lines, unit, forward);
+        }
+        method(name, false, slots, checks, lines);
+    }
+
+    private static boolean isSeeded(Unit unit) {
+        return unit.arguments().stream().anyMatch(Argument::scalar);
+    }
+
+    private boolean isReturning() {
+        return derivative.isScalar();
+    }
+
+    /** The number that a method returns: the derivative if it is one, else the value of the output. */
+    private void returned(Lines lines, Unit unit, Unit values) {
+        if (isReturning()) {
+            String value = unit.result() != null ? units.number(unit) : units.value(values, derivative.output());
+            lines.add("return " + value + ";");
+        }
+    }
+
+    /** What a unit takes; 1 for a seed that the caller does not give. */
+    private static String arguments(String first, Unit unit, List<Form.Slot> given) {
+        List<String> texts = new ArrayList<>();
+        for (Argument argument : unit.arguments()) {
+            boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
+            texts.add(known ? argument.name() : "1.0");
+        }
+        return texts.isEmpty() ? first.replace(", ", "") : first + String.join(", ", texts);
+    }
+
+    /** Lengths, and that no array that is written is one that is read. */
+    private void check(Lines lines, List<Form.Slot> slots, String point) {
+        String checks = Blocks.type("Checks");
+        for (Form.Slot slot : slots) {
+            if (!slot.axes().isEmpty()) {
+                lines.add(checks + ".vector(\"" + slot.name() + "\", " + slot.name() + ", " + length(slot) + ");");
+            }
+        }
+        List<String> others = new ArrayList<>(point.equals("theta") ? List.of(point) : List.of());
+        for (Form.Slot slot : slots) {
+            String name = slot.name();
+            if (slot.use() == Form.Use.RESULT) {
+                others.forEach(
+                        o -> lines.add(checks + ".apart(\"" + name + "\", " + name + ", \"" + o + "\", " + o + ");"));
+            }
+            if (!slot.axes().isEmpty()) {
+                others.add(name);
+            }
+        }
+    }
+
+    private String length(Form.Slot slot) {
+        if (slot.axes().equals(List.of(Form.Space.INPUTS)) && names.wholeVector(derivative)) {
+            return "parameterCount";
+        }
+        List<Poly> sizes = slot.axes().stream().map(derivative::size).toList();
+        return new Integers(names::dim).print(ModelNames.product(sizes)).text();
+    }
+
+    private void method(String name, boolean atPoint, List<Form.Slot> slots, Lines checks, Lines lines) {
+        String clause = Escape.javadoc(derivative.clause());
+        boolean seeded = slots.stream().anyMatch(slot -> slot.axes().isEmpty());
+        boolean value = isReturning() && !seeded && !derivative.isNumber();
+        String what = value ? "Value and " + clause : "The " + clause;
+        String where =
+                atPoint ? "" : (seeded ? " times the seed" : "") + ", at the point where the forward half last ran";
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", what + where + ".\n")
+                .returns(isReturning() && !seeded ? TypeName.DOUBLE : TypeName.VOID);
+        if (atPoint) {
+            method.addParameter(UnitWriter.DOUBLES, "theta");
+        }
+        if (!slots.isEmpty()) {
+            method.addJavadoc("\n");
+        }
+        for (Form.Slot slot : slots) {
+            method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : UnitWriter.DOUBLES, slot.name());
+            method.addJavadoc("$L", "@param " + slot.name() + " " + describe(slot) + "\n");
+        }
+        if (isReturning() && !seeded) {
+            method.addJavadoc("$L", value ? "@return the value\n" : "@return the derivative\n");
+        }
+        EvaluationWriter.evaluation(type, method, checks.toString().stripTrailing(), lines);
+    }
+
+    private String describe(Form.Slot slot) {
+        String shape = shape(slot);
+        return switch (slot.use()) {
+            case SEED -> slot.axes().isEmpty() ? "what all is multiplied by" : "the weights of the output, " + shape;
+            case DIRECTION -> "the direction, " + shape;
+            case RESULT -> "receives the derivatives, " + shape + "; every entry is overwritten";
+        };
+    }
+
+    /** What the axes of an array are, for who reads the comment. */
+    private String shape(Form.Slot slot) {
+        List<String> axes = new ArrayList<>();
+        for (Form.Space space : slot.axes()) {
+            List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(derivative.output()) : derivative.wrt();
+            axes.add("by "
+                    + String.join(", then ", tensors.stream().map(Tensor::name).toList()));
+        }
+        return String.join(" in rows, each ", axes);
+    }
+
+    /** Remembers the value of an output for who asks later. */
+    static void keep(Lines lines, Units units, Unit unit, Tensor output) {
+        if (units.names().isKept(output)) {
+            lines.add(units.names().last(output) + " = " + units.value(unit, output) + ";");
+            if (output.shape().isEmpty()) {
+                lines.add(units.names().known(output) + " = true;");
+            }
+        }
+    }
+}
