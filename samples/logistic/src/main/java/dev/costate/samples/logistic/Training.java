@@ -1,14 +1,14 @@
 package dev.costate.samples.logistic;
 
+import dev.costate.hipparchus.ScalarObjective;
 import dev.costate.runtime.DifferentiableFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.PointValuePair;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
-import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
-import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunctionGradient;
 import org.hipparchus.optim.nonlinear.scalar.gradient.NonLinearConjugateGradientOptimizer;
 import org.hipparchus.optim.nonlinear.scalar.gradient.NonLinearConjugateGradientOptimizer.Formula;
 
@@ -22,7 +22,7 @@ final class Training {
     private static final double ABSOLUTE = 1e-12;
     private static final double FIRST_STEP = 1;
 
-    private final Objective objective;
+    private final ScalarObjective objective;
     private final double tolerance;
     private final int dimension;
     private final List<Step> steps = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Training {
     record Step(int iteration, double loss, double gradientNorm) {}
 
     Training(DifferentiableFunction function, double tolerance) {
-        this.objective = new Objective(function);
+        this.objective = new ScalarObjective(function);
         this.tolerance = tolerance;
         this.dimension = function.dimension();
     }
@@ -41,21 +41,26 @@ final class Training {
         var optimizer = new NonLinearConjugateGradientOptimizer(
                 Formula.POLAK_RIBIERE, (iteration, before, now) -> converged(now), RELATIVE, ABSOLUTE, FIRST_STEP);
         double[] start = new double[dimension];
-        steps.add(new Step(0, objective.value(start), objective.gradientNorm(start)));
+        steps.add(new Step(0, objective.value(start), norm(start)));
         return optimizer
                 .optimize(
                         new MaxEval(MOST_EVALUATIONS),
-                        new ObjectiveFunction(objective::value),
-                        new ObjectiveFunctionGradient(objective::gradient),
+                        objective.value(),
+                        objective.gradient(),
                         GoalType.MINIMIZE,
                         new InitialGuess(start))
                 .getPoint();
     }
 
     private boolean converged(PointValuePair now) {
-        double norm = objective.gradientNorm(now.getPointRef());
+        double norm = norm(now.getPointRef());
         steps.add(new Step(steps.size(), now.getValue(), norm));
         return norm < tolerance;
+    }
+
+    /** The Euclidean length of the gradient. */
+    private double norm(double[] x) {
+        return Math.sqrt(Arrays.stream(objective.gradient(x)).map(g -> g * g).sum());
     }
 
     /** The start and every iteration, in order. */
