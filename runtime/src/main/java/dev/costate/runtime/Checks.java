@@ -199,7 +199,43 @@ public final class Checks {
         if (dividend % divisor(divisor, text) != 0) {
             throw new ArithmeticException(text + " is " + dividend + "/" + divisor + ", which is no whole number");
         }
-        return dividend / divisor;
+        return floorDiv(dividend, divisor, text);
+    }
+
+    /** A quotient rounded down: {@code n div m is 9223372036854775808, which does not fit into 64 bits}. */
+    public static long floorDiv(long dividend, long divisor, String text) {
+        if (divisor(divisor, text) == -1 && dividend == Long.MIN_VALUE) {
+            throw new ArithmeticException(text + " is 9223372036854775808, which does not fit into 64 bits");
+        }
+        return Math.floorDiv(dividend, divisor);
+    }
+
+    /**
+     * An integer that may not fit into 64 bits: {@code N*N*N at Model.model:3 is about 1.0E20, which does not fit into 64
+     * bits}.
+     *
+     * @param value what wrapping arithmetic makes of it: the value itself, but for a multiple of 2 to the 64th
+     * @param real what real arithmetic makes of it: the value itself, but for rounding
+     * @param text the expression and where it is in the model
+     */
+    public static long whole(long value, double real, String text) {
+        if (!(Math.abs(real - value) < 0x1p63)) {
+            throw new ArithmeticException(text + " is about " + real + ", which does not fit into 64 bits");
+        }
+        return value;
+    }
+
+    /**
+     * The same for a difference of numbers that may be so large that rounding could exceed what wraps around.
+     *
+     * @param magnitude the sum of the magnitudes of what is added and subtracted
+     */
+    public static long whole(long value, double real, double magnitude, String text) {
+        if (!(magnitude < 0x1p110)) {
+            throw new ArithmeticException(text + " is a difference of numbers up to " + magnitude
+                    + ", too large for integer arithmetic in 64 bits");
+        }
+        return whole(value, real, text);
     }
 
     /** A divisor, which must not be zero: {@code i mod n divides by zero}. */

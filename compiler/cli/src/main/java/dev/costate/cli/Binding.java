@@ -285,6 +285,11 @@ final class Binding {
                 if (element != Math.rint(element) || Double.isInfinite(element)) {
                     problems.add("input '" + input.name() + "' holds integers, and " + element + " is none");
                     break;
+                } else if (element != (int) element) {
+                    String shown =
+                            Math.abs(element) < 0x1p63 ? Long.toString((long) element) : Double.toString(element);
+                    problems.add("input '" + input.name() + "': " + shown + " does not fit into an int");
+                    break;
                 }
             }
         }

@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensor.Role;
+import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,8 @@ class EvaluationDataTest {
     private static final Atom.Dim TWICE = new Atom.Dim("E");
     private static final Poly TWO_D = Poly.of(D).times(Poly.of(2)).plus(-2);
 
+    private static final Tensors TENSORS = new Tensors();
+
     private final Tensor x = tensor("X", Role.DATA, Tensor.Type.REAL, Poly.of(N), Poly.of(D));
     private final Tensor label = tensor("label", Role.DATA, Tensor.Type.INTEGER, Poly.of(N));
     private final Tensor lambda = tensor("lambda", Role.DATA, Tensor.Type.REAL);
@@ -56,10 +59,11 @@ class EvaluationDataTest {
             Map.of(lambda, new Term.Number(0.1, SPAN)),
             List.of(),
             List.of(loss, z),
-            List.of(gradient));
+            List.of(gradient),
+            TENSORS);
 
     private static Tensor tensor(String name, Role role, Tensor.Type type, Poly... shape) {
-        return new Tensor(name, role, type, List.of(shape), SPAN, null);
+        return TENSORS.tensor(name, role, type, List.of(shape), SPAN, null);
     }
 
     private static InputJson read(String json) throws IOException, DataException {
@@ -247,7 +251,8 @@ class EvaluationDataTest {
                 Map.of(),
                 List.of(),
                 List.of(loss),
-                List.of());
+                List.of(),
+                TENSORS);
         assertThatThrownBy(() -> Binding.of(unborne, read("{\"inputs\": {\"v\": [1, 2]}}")))
                 .hasMessageContaining("dim 'K' is missing");
         Binding binding = Binding.of(unborne, read("{\"dims\": {\"K\": 1}, \"inputs\": {\"v\": [1, 2]}}"));
@@ -259,6 +264,10 @@ class EvaluationDataTest {
         bind("[[1, 2]]", "[3.0]", "[1, 2]", "");
         assertThat(problems("[[1, 2]]", "[0.5]", "[1, 2]", ""))
                 .containsExactly("input 'label' holds integers, and 0.5 is none");
+        assertThat(problems("[[1, 2]]", "[2147483648]", "[1, 2]", ""))
+                .containsExactly("input 'label': 2147483648 does not fit into an int");
+        assertThat(problems("[[1, 2]]", "[-1e300]", "[1, 2]", ""))
+                .containsExactly("input 'label': -1.0E300 does not fit into an int");
     }
 
     @Test

@@ -132,7 +132,8 @@ final class Calls {
         boolean extreme = op == Ops.MAX || op == Ops.MIN;
         if (extreme && arguments.get(0) instanceof Term.Int a && arguments.get(1) instanceof Term.Int b) {
             Poly value = Integers.extreme(op == Ops.MAX, a.value(), b.value());
-            return new Term.Int(value, e.span());
+            boolean real = a.real() != null || b.real() != null;
+            return new Term.Int(value, real ? new Term.Apply(op, arguments, e.span()) : null, e.span());
         }
         return new Term.Apply(op, arguments, e.span());
     }

@@ -41,7 +41,7 @@ public final class Checker {
         this.symbols = new Symbols(file, imports, reporter);
         this.dependencies = new Dependencies(symbols, libraries.uses());
         this.dims = new Dims(new Integers(symbols, reporter, null), reporter);
-        this.context = new Context(symbols, reporter, new Prover(dims.atLeast()));
+        this.context = new Context(symbols, reporter, new Prover(dims.atLeast()), libraries.tensors());
         this.inputs = new Inputs(context, dims);
     }
 
@@ -108,7 +108,8 @@ public final class Checker {
                 Collections.unmodifiableMap(defaults),
                 List.copyOf(definitions),
                 tensors(s -> s.kind == Symbol.Kind.OUTPUT),
-                derivatives);
+                derivatives,
+                libraries.tensors());
     }
 
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
@@ -121,20 +122,33 @@ public final class Checker {
                 continue;
             }
             switch (symbol.kind) {
-                case DIM -> dims.check(symbol);
-                case CONST, PARAM, DATA -> inputs.check(symbol);
-                case FUNCTION -> symbol.broken = !context.functions.declare(symbol);
+                case DIM -> check(group, () -> dims.check(symbol));
+                case CONST, PARAM, DATA -> check(group, () -> inputs.check(symbol));
+                case FUNCTION -> check(group, () -> symbol.broken = !context.functions.declare(symbol));
                 case LET, OUTPUT -> equations.add(group);
             }
         }
         context.prover.assume(dims.computed());
         Equations checker = new Equations(context);
         for (List<Symbol> group : equations) {
-            definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {}));
+            check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
-                .forEach(new UncalledFunctions(context)::check);
+                .forEach(symbol -> check(List.of(symbol), () -> new UncalledFunctions(context).check(symbol)));
+    }
+
+    /** Checks what is declared; an integer on the way that does not fit into 64 bits is an error of it. */
+    private void check(List<Symbol> group, Runnable check) {
+        try {
+            check.run();
+        } catch (ArithmeticException e) {
+            group.forEach(symbol -> symbol.broken = true);
+            reporter.report(
+                    Code.INTEGER_ARITHMETIC,
+                    group.get(0).span(),
+                    "an integer that is needed for `" + group.get(0) + "` does not fit into 64 bits");
+        }
     }
 
     private List<Model.Dimension> dimensions() {

@@ -50,7 +50,14 @@ final class Conditions {
         if (!(left instanceof Term.Int a) || !(right instanceof Term.Int b)) {
             return facts;
         }
-        Poly difference = b.value().minus(a.value());
+        try {
+            return compared(facts, relation, b.value().minus(a.value()));
+        } catch (ArithmeticException e) {
+            return facts; // what does not fit into 64 bits says nothing
+        }
+    }
+
+    private Facts compared(Facts facts, Relation relation, Poly difference) {
         return switch (relation) {
             case LESS -> facts.with(List.of(difference.plus(-1)));
             case LESS_EQUAL -> facts.with(List.of(difference));

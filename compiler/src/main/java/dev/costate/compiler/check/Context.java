@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Tensors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all parts of checking one model share. */
@@ -11,12 +12,14 @@ final class Context {
     final Conditions conditions;
     final Integers integers;
     final Functions functions;
+    final Tensors tensors;
     private final AtomicInteger nextIndex;
 
-    Context(Symbols symbols, Reporter reporter, Prover prover) {
+    Context(Symbols symbols, Reporter reporter, Prover prover, Tensors tensors) {
         this.symbols = symbols;
         this.reporter = reporter;
         this.prover = prover;
+        this.tensors = tensors;
         this.conditions = new Conditions(prover);
         this.integers = new Integers(symbols, reporter, this);
         this.functions = new Functions(this);
@@ -28,6 +31,7 @@ final class Context {
         this.symbols = symbols;
         this.reporter = caller.reporter.withoutWarnings();
         this.prover = caller.prover;
+        this.tensors = caller.tensors;
         this.conditions = caller.conditions;
         this.integers = new Integers(symbols, reporter, this);
         this.functions = caller.functions;

@@ -145,8 +145,8 @@ final class Equations {
         return List.of(new Model.Definition(symbol.tensor, subscripts, domain, element, part.equation.span()));
     }
 
-    private static Tensor tensor(Part part, List<Poly> shape) {
-        return new Tensor(
+    private Tensor tensor(Part part, List<Poly> shape) {
+        return context.tensors.tensor(
                 part.symbol.text(),
                 part.equation.output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
                 Tensor.Type.REAL,

@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Code;
@@ -9,7 +11,9 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +142,12 @@ final class Expressions {
     private @Nullable Term negate(Expression.Negate negate) {
         Term operand = number(negate.operand());
         if (operand instanceof Term.Int integer) {
-            return new Term.Int(integer.value().negate(), negate.span());
+            Poly negated = Integers.negated(integer.value());
+            if (negated != null) {
+                boolean real = integer.real() != null;
+                Term term = real ? new Term.Apply(Ops.NEG, List.of(operand), negate.span()) : null;
+                return new Term.Int(negated, term, negate.span());
+            }
         }
         return operand == null ? null : new Term.Apply(Ops.NEG, List.of(operand), negate.span());
     }
@@ -147,7 +156,9 @@ final class Expressions {
     private @Nullable Term chain(Expression.Chain chain) {
         Term left = isWhole(chain.rest().get(0)) ? whole(chain.first()) : number(chain.first());
         boolean right = left != null;
+        Poly value = left instanceof Term.Int integer ? integer.value() : null;
         List<Term.Link> links = new ArrayList<>();
+        Span span = chain.first().span();
         for (Expression.Link link : chain.rest()) {
             Term operand = isWhole(link) ? whole(link.operand()) : number(link.operand());
             right &= operand != null;
@@ -155,23 +166,36 @@ final class Expressions {
                 continue;
             }
             boolean whole = isWhole(link);
-            if (links.isEmpty() && left instanceof Term.Int a && operand instanceof Term.Int b) {
-                Term combined = combine(a, link, b);
-                if (combined != null || whole) {
-                    left = combined;
-                    right = combined != null;
+            span = chain.first().span().to(operand.span());
+            if (value != null && operand instanceof Term.Int integer) {
+                value = combine(value, link, integer.value());
+                right = value != null || !whole;
+                if (whole && value != null) {
+                    left = new Term.Int(value, span);
+                    links.clear();
                     continue;
                 }
-            }
-            if (whole) {
-                right = wholeOperands(link, links.isEmpty() ? left : null, operand);
+            } else {
+                value = null;
+                right = !whole || wholeOperands(link, links.isEmpty() ? left : null, operand);
             }
             links.add(new Term.Link(link.operator(), operand));
         }
         if (!right || left == null) {
             return null;
         }
-        return links.isEmpty() ? left : new Term.Chain(left, links, chain.span());
+        Term real = links.isEmpty() ? left : new Term.Chain(left, links, chain.span());
+        return value == null || links.isEmpty() ? real : new Term.Int(value, fits(value) ? null : real, span);
+    }
+
+    /** Whether the integer, and what is computed on the way to it, is known to fit into 64 bits. */
+    boolean fits(Poly value) {
+        if (Interval.isLong(value, atom -> null)) {
+            return true;
+        }
+        Map<Atom, Interval> known = new HashMap<>();
+        scope.ranges().forEach(range -> known.put(range.index(), Interval.of(range, known::get)));
+        return Interval.isLong(value, known::get);
     }
 
     private static boolean isWhole(Expression.Link link) {
@@ -188,19 +212,14 @@ final class Expressions {
         return integer == null ? term : new Term.Int(integer, e.span());
     }
 
-    /** The integer, or null where the result is to be real. */
-    private Term.@Nullable Int combine(Term.Int left, Expression.Link link, Term.Int right) {
-        Span span = left.span().to(right.span());
-        boolean whole = isWhole(link);
+    /** The integer, or null where the result is to be real, and after an error of {@code div} and {@code mod}. */
+    private @Nullable Poly combine(Poly left, Expression.Link link, Poly right) {
         if (link.operator() == Operator.DIVIDE) {
             return null;
         }
-        if (whole) {
-            Poly value = context.integers.apply(link.operator(), left.value(), right.value(), link.operatorSpan());
-            return value == null ? null : new Term.Int(value, span);
-        }
-        Poly value = Integers.small(link.operator(), left.value(), right.value());
-        return value == null ? null : new Term.Int(value, span);
+        return isWhole(link)
+                ? context.integers.apply(link.operator(), left, right, link.operatorSpan())
+                : Integers.small(link.operator(), left, right);
     }
 
     private boolean wholeOperands(Expression.Link link, @Nullable Term left, Term right) {

@@ -27,8 +27,8 @@ final class FunctionBody {
         this.arguments = arguments;
     }
 
-    static Tensor parameter(Declaration.Parameter parameter, Given argument) {
-        return new Tensor(
+    static Tensor parameter(Context context, Declaration.Parameter parameter, Given argument) {
+        return context.tensors.tensor(
                 parameter.name().name(),
                 Tensor.Role.ARGUMENT,
                 argument.type(),
@@ -42,8 +42,9 @@ final class FunctionBody {
         List<Tensor> parameters = new ArrayList<>();
         for (int k = 0; k < arguments.size(); k++) {
             Declaration.Parameter parameter = function.parameters().get(k);
-            Tensor known = scope.parameters.get(parameter.name().name());
-            parameters.add(known != null ? known : parameter(parameter, arguments.get(k)));
+            String name = parameter.name().name();
+            Tensor known = scope.parameters.getOrDefault(name, scope.handed.get(name));
+            parameters.add(known != null ? known : parameter(context, parameter, arguments.get(k)));
         }
         List<Model.Definition> definitions = new ArrayList<>();
         Expression value = function.value();

@@ -228,23 +228,28 @@ final class Functions {
         return function;
     }
 
-    private static Scope scope(Key key, Map<String, Poly> sizes, Scope caller) {
+    private Scope scope(Key key, Map<String, Poly> sizes, Scope caller) {
         Map<String, Poly> integers = new LinkedHashMap<>(sizes);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
+        Map<String, Tensor> handed = new LinkedHashMap<>();
         Iterator<Given> given = key.arguments().iterator();
         boolean indices = false;
         for (Declaration.Parameter parameter : ((Declaration.Function) key.function().declaration).parameters()) {
             Given argument = given.next();
             indices |= argument.polys().stream().anyMatch(p -> !p.indices().isEmpty());
+            String name = parameter.name().name();
+            Tensor tensor = FunctionBody.parameter(context, parameter, argument);
             if (argument.integer() != null) {
-                integers.put(parameter.name().name(), argument.integer());
+                integers.put(name, argument.integer());
+                handed.put(name, tensor);
             } else {
-                parameters.put(parameter.name().name(), FunctionBody.parameter(parameter, argument));
+                parameters.put(name, tensor);
             }
         }
         List<Range> outer = indices ? caller.ranges() : List.of();
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, integers, outer, caller.depth + 1);
         scope.facts = Facts.NONE.with(key.facts());
+        scope.handed.putAll(handed);
         return scope;
     }
 }

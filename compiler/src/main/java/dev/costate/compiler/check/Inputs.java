@@ -92,7 +92,8 @@ final class Inputs {
         if (shape.isEmpty()) {
             symbol.size = Poly.of(integers.get(0));
         }
-        symbol.tensor = tensor(symbol, Tensor.Role.CONST, shape, constant.doc()).ofIntegers(below, integers);
+        symbol.tensor = context.tensors.integers(
+                symbol.text(), Tensor.Role.CONST, shape, symbol.span(), constant.doc(), below, integers);
         if (!shape.isEmpty()) {
             Span span = constant.value().span();
             List<Term> values = new ArrayList<>();
@@ -116,8 +117,8 @@ final class Inputs {
         return term;
     }
 
-    private static Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {
-        return new Tensor(symbol.text(), role, Tensor.Type.REAL, shape, symbol.span(), doc);
+    private Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {
+        return context.tensors.tensor(symbol.text(), role, Tensor.Type.REAL, shape, symbol.span(), doc);
     }
 
     private void input(Symbol symbol, Declaration.Input input) {
@@ -154,8 +155,10 @@ final class Inputs {
         if (shape == null || unbounded || (given != null && value == null)) {
             return;
         }
-        Tensor tensor = tensor(symbol, input.param() ? Tensor.Role.PARAM : Tensor.Role.DATA, shape, input.doc());
-        symbol.tensor = integer ? tensor.ofIntegers(below, List.of()) : tensor;
+        Tensor.Role role = input.param() ? Tensor.Role.PARAM : Tensor.Role.DATA;
+        symbol.tensor = integer
+                ? context.tensors.integers(symbol.text(), role, shape, symbol.span(), input.doc(), below, List.of())
+                : tensor(symbol, role, shape, input.doc());
         if (value != null) {
             defaults.put(symbol.tensor, value);
         }

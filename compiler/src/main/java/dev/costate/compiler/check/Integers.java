@@ -18,6 +18,8 @@ final class Integers {
     /** A polynomial with more terms than this is no formula that a person wrote. */
     private static final int TERMS = 500;
 
+    private static final String TOO_LARGE = "this integer does not fit into 64 bits";
+
     private final Symbols symbols;
     private final Reporter reporter;
     /** What is needed to check subscripts; null while sizes are computed. */
@@ -42,7 +44,10 @@ final class Integers {
             return name(name, scope, what);
         } else if (e instanceof Expression.Negate negate) {
             Poly operand = poly(negate.operand(), scope, what);
-            return operand == null ? null : operand.negate();
+            Poly negated = operand == null ? null : negated(operand);
+            return negated != null || operand == null
+                    ? negated
+                    : reporter.report(Code.INTEGER_ARITHMETIC, negate.span(), TOO_LARGE);
         } else if (e instanceof Expression.Chain chain) {
             return chain(chain, scope, what);
         } else if (e instanceof Expression.Call call) {
@@ -174,14 +179,21 @@ final class Integers {
         }
     }
 
+    /** The negative, or null if it does not fit into 64 bits. */
+    static @Nullable Poly negated(Poly operand) {
+        try {
+            return operand.negate();
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
     private static String reason(Operator operator, Poly left, Poly right) {
         boolean divides = operator == Operator.DIV || operator == Operator.MOD || operator == Operator.DIVIDE;
         if (divides && right.isZero()) {
             return "division by zero";
         }
-        return operator == Operator.DIVIDE
-                ? left + "/" + right + " is not a whole number"
-                : "this integer does not fit into 64 bits";
+        return operator == Operator.DIVIDE ? left + "/" + right + " is not a whole number" : TOO_LARGE;
     }
 
     private static Poly combine(Operator operator, Poly left, Poly right) {

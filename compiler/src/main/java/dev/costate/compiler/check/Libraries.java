@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.Span;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,11 +11,17 @@ import java.util.Map;
 /** What is known of the libraries that have been checked. */
 final class Libraries {
     private final Map<Symbol, Map<Symbol, Span>> uses = new HashMap<>();
+    private final Tensors tensors = new Tensors();
     private final Map<Tensor, Term> constants = new LinkedHashMap<>();
 
     /** Which name of a library uses which, with the place; whoever is checked after them adds to it. */
     Map<Symbol, Map<Symbol, Span>> uses() {
         return uses;
+    }
+
+    /** What makes the tensors of these and of the model that imports them. */
+    Tensors tensors() {
+        return tensors;
     }
 
     void add(Map<Tensor, Term> values) {

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param equations the equations of lets and outputs, each after those it reads
  * @param outputs the outputs, in declaration order
  * @param derivatives what is to be derived, in declaration order
+ * @param tensors what makes further tensors
  */
 public record Model(
         SourceFile source,
@@ -35,7 +37,8 @@ public record Model(
         Map<Tensor, Term> defaults,
         List<Definition> equations,
         List<Tensor> outputs,
-        List<Derivative> derivatives) {
+        List<Derivative> derivatives,
+        Tensors tensors) {
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();

@@ -41,7 +41,10 @@ final class Reads {
         }
         Poly integer = scope.integers.get(e.name());
         if (integer != null) {
-            return new Term.Int(integer, e.span());
+            Tensor handed = scope.handed.get(e.name());
+            return handed == null || expressions.fits(integer)
+                    ? new Term.Int(integer, e.span())
+                    : new Term.Int(integer, new Term.Read(handed, List.of(), e.span()), e.span());
         }
         Tensor own = scope.parameters.get(e.name());
         if (own != null) {

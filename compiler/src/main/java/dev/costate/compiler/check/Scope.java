@@ -8,6 +8,7 @@ import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,8 @@ final class Scope {
     final Map<String, Tensor> parameters;
     /** The sizes in the signature of the function and its integer parameters; empty outside of one. */
     final Map<String, Poly> integers;
+    /** The integer parameters as they are where a real number is wanted. */
+    final Map<String, Tensor> handed = new HashMap<>();
     /** The ranges of the caller's indices that these may mention. */
     final List<Range> outer;
     /** How many calls of functions this is within. */
@@ -75,6 +78,7 @@ final class Scope {
     Scope inner() {
         Scope scope = new Scope(sees, parameters, integers, outer, depth);
         scope.facts = facts;
+        scope.handed.putAll(handed);
         return scope;
     }
 

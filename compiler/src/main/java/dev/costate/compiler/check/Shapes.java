@@ -202,7 +202,7 @@ final class Shapes {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (int k = 0; k < arguments.size(); k++) {
             String name = function.parameters().get(k).name().name();
-            parameters.put(name, Tensor.temporary(name, arguments.get(k), null));
+            parameters.put(name, context.tensors.temporary(name, arguments.get(k), null));
         }
         parameters.keySet().removeAll(known.keySet());
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, known, names.outer, names.depth + 1);

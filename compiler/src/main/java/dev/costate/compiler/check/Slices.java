@@ -44,7 +44,7 @@ final class Slices {
         }
         Tensor tensor = array instanceof Term.Whole whole
                 ? whole.tensor()
-                : Tensor.temporary(array.span().text(), array.shape(), null);
+                : context.tensors.temporary(array.span().text(), array.shape(), null);
         Bounds bounds = new Bounds(context, scope);
         List<Poly> from = !right || empty ? polys(first) : bounds.checked(tensor, first, span);
         List<Poly> to = !right || empty || !slice ? polys(last) : bounds.checked(tensor, last, span);

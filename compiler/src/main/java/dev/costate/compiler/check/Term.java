@@ -43,8 +43,17 @@ public sealed interface Term {
         }
     }
 
-    /** An integer. */
-    record Int(Poly value, Span span) implements Term {
+    /**
+     * An integer.
+     *
+     * @param real what it is computed as where a real number is wanted and the integer may not fit into 64 bits; else null
+     */
+    record Int(Poly value, @Nullable Term real, Span span) implements Term {
+        /** An integer that fits. */
+        Int(Poly value, Span span) {
+            this(value, null, span);
+        }
+
         @Override
         public Kind kind() {
             return Kind.INTEGER;

@@ -36,8 +36,8 @@ final class ProductOfOthers {
         this.outer = product.domain().subList(0, product.domain().size() - 1);
         List<Poly> shape = new ArrayList<>(product.target().shape());
         shape.add(Extremes.size(over.extent(), outer).plus(1));
-        Tensor before = Tensor.temporary(product.target().name() + "Before", shape, product.span());
-        Tensor after = Tensor.temporary(product.target().name() + "After", shape, product.span());
+        Tensor before = make.tensors().temporary(product.target().name() + "Before", shape, product.span());
+        Tensor after = make.tensors().temporary(product.target().name() + "After", shape, product.span());
         Poly here = Poly.of(over.index()).minus(over.from());
         start(before, Poly.ZERO);
         step(before, here, here.plus(1), Order.UPWARD);

@@ -18,7 +18,8 @@ record Ties(Equation equation, Expr count, Expr guard) {
     /** The ties of an equation that takes a maximum or minimum, once that is complete. */
     static Ties of(Exprs make, Equation e, Expr extreme) {
         Expr attains = make.apply(Ops.EQ, e.value(), extreme);
-        Tensor ties = Tensor.temporary(e.target().name() + "Ties", e.target().shape(), e.span());
+        Tensor ties =
+                make.tensors().temporary(e.target().name() + "Ties", e.target().shape(), e.span());
         Expr one = make.choose(attains, make.number(1), make.number(0));
         Equation counting = new Equation(ties, e.subscripts(), e.domain(), e.guard(), Reduction.SUM, one, e.span());
         Expr guard = e.guard() == null ? attains : make.apply(Ops.AND, e.guard(), attains);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions of the loop language as Java, with no more parentheses than the order of evaluation needs. */
 final class Expressions {
+    /** Up to here every integer is a real number. */
+    private static final double EXACT = 0x1p53;
+
     private final Entry entry;
     private final Integers integers;
     private final Function<Local, String> locals;
@@ -22,17 +25,13 @@ final class Expressions {
 
     /**
      * @param entry where everything that is not local comes from
-     * @param names of dims and indices
+     * @param integers dims, indices and what is made of them
      * @param locals what a local is called, or how it is reached
      * @param shift what stands for an index, null for itself
      */
-    Expressions(
-            Entry entry,
-            Function<Atom, String> names,
-            Function<Local, String> locals,
-            Function<Atom, @Nullable Poly> shift) {
+    Expressions(Entry entry, Integers integers, Function<Local, String> locals, Function<Atom, @Nullable Poly> shift) {
         this.entry = entry;
-        this.integers = new Integers(names);
+        this.integers = integers;
         this.locals = locals;
         this.shift = shift;
     }
@@ -85,7 +84,7 @@ final class Expressions {
         if (value.isConstant()) {
             return number((double) value.constant().orElse(0));
         }
-        return new Text("(double) " + integers.wide(value).in(Precedence.UNARY), Precedence.UNARY);
+        return new Text("(double) " + integers.narrow(value).in(Precedence.UNARY), Precedence.UNARY);
     }
 
     /** An element to read or to assign. */
@@ -148,7 +147,7 @@ final class Expressions {
     private static @Nullable Poly whole(Code code) {
         if (code instanceof Code.Number number) {
             double value = number.value();
-            boolean whole = value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE;
+            boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
             return whole ? Poly.of((long) value) : null;
         }
         return code instanceof Code.Integer integer ? integer.value() : null;
@@ -158,22 +157,10 @@ final class Expressions {
         Precedence precedence = Precedence.of(symbol);
         List<String> printed = new ArrayList<>();
         for (Code operand : operands) {
-            Poly value = shifted(Objects.requireNonNull(whole(operand)));
-            Text text = isNear(value) ? integers.print(value) : integers.wide(value);
-            printed.add(text.in(Precedence.SUM));
+            printed.add(integers.narrow(shifted(Objects.requireNonNull(whole(operand))))
+                    .in(Precedence.SUM));
         }
         return new Text(printed.get(0) + " " + symbol + " " + printed.get(1), precedence);
-    }
-
-    /** Whether an int holds it: a constant, or a dim or index or one that is next to it. */
-    private static boolean isNear(Poly value) {
-        long atoms = value.terms().stream().filter(t -> !t.atoms().isEmpty()).count();
-        return value.denominator() == 1
-                && value.terms().stream()
-                        .allMatch(t -> t.atoms().isEmpty()
-                                ? atoms == 0 || Math.abs(t.coefficient()) == 1
-                                : t.atoms().size() == 1 && Math.abs(t.coefficient()) == 1)
-                && atoms <= 1;
     }
 
     private Text infix(String symbol, List<Code> operands, int nesting) {

@@ -2,42 +2,105 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Integer polynomials as Java expressions. */
+/**
+ * Integer polynomials as Java expressions. They are computed as {@code int} where every step is known to be one, else as
+ * {@code long}; where also that is not known to suffice, the result is checked.
+ */
 final class Integers {
-    /** How an integer is computed: as an {@code int}, or as a {@code long} where a step might leave that range. */
+    /** How numbers are computed. */
     private enum Width {
         INT,
-        LONG
+        LONG,
+        DOUBLE
     }
 
-    /** Less than this, added to an index, stays in range. */
-    private static final long SMALL = 1 << 20;
+    /** In real arithmetic, a sum of numbers below this is right to less than what wrapping around changes. */
+    private static final int SURE_BITS = 110;
 
     private final Function<Atom, String> names;
+    private final Function<Atom, @Nullable Interval> known;
+    private final Supplier<String> place;
 
     /** @param names what a dim or an index is called; for an element of integer data, what its array is called */
     Integers(Function<Atom, String> names) {
-        this.names = names;
+        this(names, atom -> null, () -> "");
     }
 
-    /** An {@code int} expression. */
+    /**
+     * @param known what is known of the values of an index
+     * @param place what is added to a message to say where in the model this is
+     */
+    Integers(Function<Atom, String> names, Function<Atom, @Nullable Interval> known, Supplier<String> place) {
+        this.names = names;
+        this.known = known;
+        this.place = place;
+    }
+
+    /** An {@code int} expression of what is known to be an int. */
     Text print(Poly poly) {
         return poly.denominator() == 1
                 ? sum(poly, Width.INT)
                 : new Text("(int) " + wide(poly).in(Precedence.UNARY), Precedence.UNARY);
     }
 
-    /** A {@code long} expression, if any of it is computed at all. */
+    /** A {@code long} expression, if any of it is computed at all; it fails where the value is none. */
     Text wide(Poly poly) {
-        Text sum = sum(poly, Width.LONG);
+        Poly numerator = poly.times(Poly.of(poly.denominator()));
+        Text sum = Interval.isLong(numerator, known) ? sum(numerator, Width.LONG) : checked(numerator);
         return poly.denominator() == 1
                 ? sum
                 : new Text(sum.in(Precedence.PRODUCT) + " / " + poly.denominator(), Precedence.PRODUCT);
+    }
+
+    /** As an {@code int} where that suffices, else as a {@code long}. */
+    Text narrow(Poly poly) {
+        return isInt(poly) ? sum(poly, Width.INT) : wide(poly);
+    }
+
+    /** The value in wrapping arithmetic, which is right if the same in real arithmetic is not far from it. */
+    private Text checked(Poly poly) {
+        StringBuilder text = new StringBuilder(Blocks.type("Checks") + ".whole(");
+        text.append(sum(poly, Width.LONG).text()).append(", ");
+        text.append(sum(poly, Width.DOUBLE).text()).append(", ");
+        if (poly.terms().stream().anyMatch(t -> t.coefficient() < 0)) {
+            BigInteger most = poly.terms().stream()
+                    .map(t -> Interval.of(t, known).magnitude())
+                    .reduce(BigInteger.ZERO, BigInteger::max);
+            if (most.bitLength() > SURE_BITS) {
+                text.append(magnitude(poly)).append(", ");
+            }
+        }
+        return new Text(text.append(quoted(poly + place.get())).append(")").toString(), Precedence.PRIMARY);
+    }
+
+    /** The sum of the magnitudes of the terms. */
+    private String magnitude(Poly poly) {
+        return poly.terms().stream()
+                .map(t -> Blocks.type("Math") + ".abs(" + product(t, Width.DOUBLE) + ")")
+                .collect(Collectors.joining(" + "));
+    }
+
+    /** Whether every step of computing it is in the range of ints. */
+    private boolean isInt(Poly poly) {
+        Interval sum = null;
+        for (Poly.Term term : ordered(poly)) {
+            Interval value = Interval.of(term, known);
+            sum = sum == null ? value : sum.plus(value);
+            if (!value.isInt() || !sum.isInt()) {
+                return false;
+            }
+        }
+        return poly.denominator() == 1;
     }
 
     /** The flat position of an element of a row-major array: {@code i * D + j}. */
@@ -72,87 +135,72 @@ final class Integers {
         return " + " + term.in(Precedence.SUM);
     }
 
+    /** Positive terms first. */
+    private static List<Poly.Term> ordered(Poly poly) {
+        List<Poly.Term> ordered = new ArrayList<>();
+        poly.terms().stream().filter(t -> t.coefficient() > 0).forEach(ordered::add);
+        poly.terms().stream().filter(t -> t.coefficient() < 0).forEach(ordered::add);
+        return ordered;
+    }
+
     private Text sum(Poly poly, Width width) {
-        List<Poly.Term> terms = poly.terms();
+        List<Poly.Term> terms = ordered(poly);
         if (terms.isEmpty()) {
             return new Text("0", Precedence.PRIMARY);
         }
-        List<Poly.Term> ordered =
-                new ArrayList<>(terms.stream().filter(t -> t.coefficient() > 0).toList());
-        ordered.addAll(terms.stream().filter(t -> t.coefficient() < 0).toList());
+        boolean plain = width == Width.INT || (width == Width.LONG && isInt(poly));
+        boolean byNumber = terms.size() == 2 && terms.get(1).atoms().isEmpty();
         StringBuilder text = new StringBuilder();
-        for (Poly.Term term : ordered) {
+        for (Poly.Term term : terms) {
             boolean negative = term.coefficient() < 0;
             boolean first = text.length() == 0;
+            boolean follows = first ? byNumber : !term.atoms().isEmpty();
+            Width own = plain || (follows && Interval.of(term, known).isInt()) ? Width.INT : width;
             text.append(first ? (negative ? "-" : "") : negative ? " - " : " + ");
-            text.append(first && width == Width.LONG && mayOverflow(ordered) ? "(long) " : "")
-                    .append(product(term, width));
+            text.append(product(term, own));
         }
-        Precedence precedence = Precedence.SUM;
-        if (terms.size() == 1) {
-            Poly.Term only = terms.get(0);
-            boolean plain = only.atoms().isEmpty() || (only.atoms().size() == 1 && Math.abs(only.coefficient()) == 1);
-            precedence = !plain
-                    ? Precedence.PRODUCT
-                    : only.coefficient() < 0 || width == Width.LONG ? Precedence.UNARY : Precedence.PRIMARY;
+        if (terms.size() > 1) {
+            return new Text(text.toString(), Precedence.SUM);
         }
+        Poly.Term only = terms.get(0);
+        boolean single = only.atoms().isEmpty() || (only.atoms().size() == 1 && Math.abs(only.coefficient()) == 1);
+        Precedence precedence =
+                !single ? Precedence.PRODUCT : only.coefficient() < 0 || !plain ? Precedence.UNARY : Precedence.PRIMARY;
         return new Text(text.toString(), precedence);
-    }
-
-    /** Whether the sum of ints could leave their range: two of one sign, or one that may be any number. */
-    private static boolean mayOverflow(List<Poly.Term> terms) {
-        if (terms.stream().flatMap(t -> t.atoms().stream()).anyMatch(Atom.Element.class::isInstance)) {
-            return (terms.size() > 1 || terms.get(0).coefficient() < 0)
-                    && terms.get(0).atoms().size() == 1
-                    && Math.abs(terms.get(0).coefficient()) == 1;
-        }
-        return terms.size() > 1
-                && terms.get(0).coefficient() == terms.get(1).coefficient()
-                && terms.stream().limit(2).allMatch(t -> t.atoms().size() == 1 && Math.abs(t.coefficient()) == 1);
-    }
-
-    /** Whether every step of computing it stays in the range of ints: one atom, less others, and a small number. */
-    private static boolean fits(Poly poly) {
-        int positive = 0;
-        boolean any = poly.denominator() != 1;
-        boolean data = false;
-        for (Poly.Term term : poly.terms()) {
-            positive += term.atoms().isEmpty() || term.coefficient() < 0 ? 0 : 1;
-            any |= term.atoms().isEmpty() ? Math.abs(term.coefficient()) > SMALL : Math.abs(term.coefficient()) != 1;
-            any |= term.atoms().size() > 1;
-            data |= term.atoms().stream().anyMatch(a -> !(a instanceof Atom.Dim || a instanceof Atom.Index));
-        }
-        boolean alone = poly.asAtom() != null || poly.isConstant();
-        return !any && (data ? alone : positive <= 1);
     }
 
     /** An {@code int} expression that fails where the value is none. */
     Text exact(Poly poly) {
-        return fits(poly)
+        return isInt(poly)
                 ? print(poly)
                 : new Text(
-                        Blocks.type("Checks") + ".integer(" + wide(poly).text() + ", " + quoted(poly) + ")",
+                        Blocks.type("Checks") + ".integer(" + wide(poly).text() + ", " + quoted(poly + place.get())
+                                + ")",
                         Precedence.PRIMARY);
-    }
-
-    private static CodeBlock quoted(Poly poly) {
-        return quoted(poly.toString());
     }
 
     private static CodeBlock quoted(String text) {
         return CodeBlock.of("$S", text);
     }
 
+    /** The magnitude of a term, of which at least the first factor is of that width. */
     private String product(Poly.Term term, Width width) {
-        long magnitude = Math.abs(term.coefficient());
+        String magnitude = Long.toUnsignedString(Math.abs(term.coefficient()));
+        String suffix = switch (width) {
+            case INT -> "";
+            case LONG -> "L";
+            case DOUBLE -> ".0";
+        };
         if (term.atoms().isEmpty()) {
-            return magnitude > Integer.MAX_VALUE || width == Width.LONG ? magnitude + "L" : Long.toString(magnitude);
+            boolean large = width == Width.INT && Math.abs(term.coefficient()) > Integer.MAX_VALUE;
+            return magnitude + (large ? "L" : suffix);
         }
         StringBuilder text = new StringBuilder();
-        if (magnitude != 1) {
-            text.append(magnitude).append(width == Width.LONG ? "L * " : " * ");
-        } else if (width == Width.LONG && term.atoms().size() > 1) {
-            text.append("(long) ");
+        if (!magnitude.equals("1")) {
+            text.append(magnitude).append(suffix).append(" * ");
+        } else if (width == Width.DOUBLE
+                || (width == Width.LONG && isIntTyped(term.atoms().get(0)))) {
+            text.append(width == Width.LONG ? "(long) " : "(double) ");
         }
         for (int k = 0; k < term.atoms().size(); k++) {
             text.append(k == 0 ? "" : " * ").append(atom(term.atoms().get(k), width));
@@ -180,29 +228,59 @@ final class Integers {
         return integral((Atom.Integral) atom, width);
     }
 
-    /** Its operands are computed as {@code long} if they could leave the range of {@code int}. */
+    /** Each operand as wide as it needs; a quotient is wider where the least number is divided by -1. */
     private String integral(Atom.Integral integral, Width width) {
         List<Poly> operands = integral.operands();
-        boolean wide = !operands.stream().allMatch(Integers::fits);
-        List<String> texts = operands.stream()
-                .map(p -> wide ? wide(p).text() : print(p).text())
-                .toList();
+        List<String> texts = operands.stream().map(p -> narrow(p).text()).toList();
         String a = texts.get(0);
         String b = texts.get(1);
+        boolean widened = operands.stream().allMatch(this::isInt) && !isIntTyped(integral);
+        String wide = widened ? "(long) " + a : a;
         String text = switch (integral.function()) {
-            case QUOTIENT -> Blocks.type("Checks") + ".quotient(" + a + ", " + b + ", " + quoted(integral.name()) + ")";
-            case DIV -> Blocks.type("Math") + ".floorDiv(" + a + ", " + divisor(integral, b) + ")";
+            case QUOTIENT -> checks("quotient", wide + ", " + b, integral);
+            case DIV ->
+                mayOverflow(integral)
+                        ? checks("floorDiv", wide + ", " + b, integral)
+                        : Blocks.type("Math") + ".floorDiv(" + wide + ", " + divisor(integral, b) + ")";
             case MOD -> Blocks.type("Math") + ".floorMod(" + a + ", " + divisor(integral, b) + ")";
             case MIN -> Blocks.type("Math") + ".min(" + a + ", " + b + ")";
             case MAX -> Blocks.type("Math") + ".max(" + a + ", " + b + ")";
             case CHOICE -> "(" + a + " >= 0 ? " + b + " : " + texts.get(2) + ")";
         };
-        return wide && width == Width.INT ? "(int) " + text : text;
+        return width == Width.INT && !isIntTyped(integral) ? "(int) " + text : text;
     }
 
-    private static String divisor(Atom.Integral integral, String divisor) {
-        return integral.operands().get(1).isConstant()
-                ? divisor
-                : Blocks.type("Checks") + ".divisor(" + divisor + ", " + quoted(integral.name()) + ")";
+    /** Whether Java computes the atom as an {@code int}. */
+    private boolean isIntTyped(Atom atom) {
+        if (!(atom instanceof Atom.Integral integral)) {
+            return true;
+        }
+        List<Poly> operands = integral.operands();
+        boolean first = isInt(operands.get(0));
+        boolean second = isInt(operands.get(1));
+        return switch (integral.function()) {
+            case QUOTIENT, DIV ->
+                first && second && Interval.of(Poly.of(integral), known).isInt();
+            case MOD -> second;
+            case MIN, MAX -> first && second;
+            case CHOICE -> second && isInt(operands.get(2));
+        };
+    }
+
+    /** Whether it might divide the least {@code long} by -1. */
+    private boolean mayOverflow(Atom.Integral integral) {
+        Interval divisor = Interval.of(integral.operands().get(1), known);
+        return !isInt(integral.operands().get(0))
+                && divisor.least().signum() < 0
+                && !Interval.isLong(integral.operands().get(0).negate(), known);
+    }
+
+    private String checks(String method, String operands, Atom.Integral integral) {
+        return Blocks.type("Checks") + "." + method + "(" + operands + ", " + quoted(integral.name() + place.get())
+                + ")";
+    }
+
+    private String divisor(Atom.Integral integral, String divisor) {
+        return integral.operands().get(1).isConstant() ? divisor : checks("divisor", divisor, integral);
     }
 }

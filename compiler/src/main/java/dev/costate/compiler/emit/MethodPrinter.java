@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
@@ -30,9 +31,13 @@ final class MethodPrinter {
     private final Names names;
     private final Map<Local, String> locals = new HashMap<>();
     private final Map<Atom, String> indices = new HashMap<>();
+    private final Map<Atom, Interval> intervals = new HashMap<>();
+    private final Integers integers;
     private final Expressions expressions;
     private final Lines lines = new Lines(MARGIN);
     private String comment = "";
+    /** Where in the model the statements at hand come from, as messages end. */
+    private String at = "";
 
     /**
      * @param className the class in which the method stands
@@ -44,15 +49,16 @@ final class MethodPrinter {
         this.className = className;
         this.entry = new Entry(context, owner);
         this.names = new Names(context.reserved());
-        this.expressions = new Expressions(entry, this::integerName, this::local, atom -> null);
+        this.integers = new Integers(this::integerName, intervals::get, () -> at);
+        this.expressions = new Expressions(entry, integers, this::local, atom -> null);
     }
 
     /** Names the parameters that hold indices; to be called before {@link #print}. */
-    List<String> parameters(List<Atom.Index> around) {
+    List<String> parameters(List<Range> around) {
         List<String> parameters = new ArrayList<>();
-        for (Atom.Index index : around) {
-            String name = names.local(index.name());
-            indices.put(index, name);
+        for (Range range : around) {
+            String name = names.local(range.index().name());
+            index(range, name);
             parameters.add(name);
         }
         return parameters;
@@ -66,6 +72,12 @@ final class MethodPrinter {
         String copied = copies.toString();
         String body = lines.toString();
         return copied.isEmpty() || body.isEmpty() ? copied + body : copied + "\n" + body;
+    }
+
+    /** Brings the index of a range into scope. */
+    private void index(Range range, String name) {
+        indices.put(range.index(), name);
+        intervals.put(range.index(), Interval.of(range, intervals::get));
     }
 
     private String integerName(Atom atom) {
@@ -102,7 +114,7 @@ final class MethodPrinter {
             arguments.add(owner);
         }
         arguments.addAll(context.arguments());
-        part.indices().forEach(index -> arguments.add(integerName(index)));
+        part.ranges().forEach(range -> arguments.add(integerName(range.index())));
         String receiver = target.equals(className) ? "" : target.equals(context.className()) ? "unit." : target + ".";
         lines.add(receiver + part.name() + "(" + String.join("," + Lines.mark(0), arguments) + ");");
     }
@@ -131,6 +143,7 @@ final class MethodPrinter {
 
     private void from(Statement.From from, boolean outermost) {
         String line = Comments.line(from);
+        at = " at " + from.span().file().fileName() + ":" + from.span().line();
         if (line.equals(comment)) {
             return;
         }
@@ -203,7 +216,7 @@ final class MethodPrinter {
                 fillRows(place, place.stride(), literal);
                 return;
             }
-            Text size = new Integers(this::integerName).print(ModelNames.product(place.shape()));
+            Text size = integers.print(ModelNames.product(place.shape()));
             String start = entry.at(place, new Text("0", Precedence.PRIMARY));
             String end = start.equals("0") ? size.text() : start + Integers.added(size);
             range = ", " + start + ", " + end;
@@ -296,7 +309,7 @@ final class MethodPrinter {
         String to = expressions.bound(range.to());
         String last = expressions.bound(range.to().plus(-1));
         String i = names.local(range.index().name());
-        indices.put(range.index(), i);
+        index(range, i);
         return range.order() == Range.Order.DOWNWARD
                 ? "for (int " + i + " = " + last + "; " + i + " >= " + from + "; " + i + "--) {"
                 : "for (int " + i + " = " + from + "; " + i + " < " + to + "; " + i + "++) {";
@@ -316,16 +329,17 @@ final class MethodPrinter {
         }
         names.enter();
         String i = names.local(range.index().name());
-        indices.put(range.index(), i);
+        index(new Range(range.index(), range.from(), range.to().plus(1 - ACCUMULATORS)), i);
         lines.open("for (int " + i + " = " + from + "; " + i + " < " + blocks + "; " + i + " += 4) {");
         for (int k = 0; k < ACCUMULATORS; k++) {
             int step = k;
             Poly shifted = Poly.of(range.index()).plus(step);
-            Expressions shiftedCode = new Expressions(
-                    entry, this::integerName, this::local, a -> a.equals(range.index()) ? shifted : null);
+            Expressions shiftedCode =
+                    new Expressions(entry, integers, this::local, a -> a.equals(range.index()) ? shifted : null);
             lines.add(partial.get(k) + " +=" + Lines.mark(0) + shiftedCode.print(sum.value()) + ";");
         }
         lines.close("}");
+        index(range, i);
         lines.open("for (int " + i + " = " + blocks + "; " + i + " < " + to + "; " + i + "++) {");
         lines.add(partial.get(0) + " +=" + Lines.mark(0) + expressions.print(sum.value()) + ";");
         lines.close("}");
@@ -336,7 +350,7 @@ final class MethodPrinter {
 
     /** Where the last whole block of four ends. */
     private String blocks(Range range, String from) {
-        Text extent = new Integers(this::integerName).print(range.extent());
+        Text extent = integers.print(range.extent());
         if (range.extent().isConstant()) {
             long whole = Math.max(0, range.extent().constant().orElse(0)) / ACCUMULATORS * ACCUMULATORS;
             return expressions.integer(range.from().plus(whole));

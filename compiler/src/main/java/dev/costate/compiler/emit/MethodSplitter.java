@@ -1,6 +1,6 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
 import java.util.ArrayList;
@@ -38,32 +38,31 @@ final class MethodSplitter {
     }
 
     /** The statements as steps that together stay below the limit. */
-    private List<Step> fit(List<Statement> statements, List<Atom.Index> indices, int limit) {
+    private List<Step> fit(List<Statement> statements, List<Range> ranges, int limit) {
         if (weights.of(statements) <= limit) {
             return statements.stream().<Step>map(Step.Whole::new).toList();
         }
         List<Step> steps = new ArrayList<>(statements.size());
         for (Statement large : statements) {
             for (Statement statement : weights.of(large) <= LIMIT ? List.of(large) : Hoist.of(large)) {
-                steps.add(weights.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, indices));
+                steps.add(weights.of(statement) <= LIMIT ? new Step.Whole(statement) : nested(statement, ranges));
             }
         }
         while (weight(steps) > limit && !(steps.size() == 1 && steps.get(0) instanceof Step.Call)) {
-            steps = grouped(steps, indices);
+            steps = grouped(steps, ranges);
         }
         return steps;
     }
 
-    private Step nested(Statement statement, List<Atom.Index> indices) {
+    private Step nested(Statement statement, List<Range> ranges) {
         if (statement instanceof Statement.Loop loop) {
-            List<Atom.Index> inside = new ArrayList<>(indices);
-            inside.add(loop.range().index());
+            List<Range> inside = new ArrayList<>(ranges);
+            inside.add(loop.range());
             return new Step.Nested(loop, List.of(fit(loop.body(), inside, LIMIT / 2)));
         }
         if (statement instanceof Statement.If choice) {
             return new Step.Nested(
-                    choice,
-                    List.of(fit(choice.then(), indices, LIMIT / 4), fit(choice.otherwise(), indices, LIMIT / 4)));
+                    choice, List.of(fit(choice.then(), ranges, LIMIT / 4), fit(choice.otherwise(), ranges, LIMIT / 4)));
         }
         return new Step.Whole(statement);
     }
@@ -88,13 +87,13 @@ final class MethodSplitter {
     }
 
     /** The steps in groups that each become a method. */
-    private List<Step> grouped(List<Step> steps, List<Atom.Index> indices) {
+    private List<Step> grouped(List<Step> steps, List<Range> ranges) {
         int[] crossing = crossing(steps);
         List<Step> calls = new ArrayList<>();
         int start = 0;
         while (start < steps.size()) {
             int end = end(steps, start, crossing);
-            Part part = new Part(parts.size() + 1, indices, steps.subList(start, end));
+            Part part = new Part(parts.size() + 1, ranges, steps.subList(start, end));
             parts.add(part);
             calls.add(new Step.Call(part));
             start = end;

@@ -153,7 +153,7 @@ final class Room {
             conditions(operands.get(1), conditions);
             boolean divides = integral.function() == Atom.Function.DIV || integral.function() == Atom.Function.MOD;
             if (divides && !operands.get(1).isConstant()) {
-                conditions.add(integers.print(operands.get(1)).in(Precedence.EQUALITY) + " != 0");
+                conditions.add(integers.narrow(operands.get(1)).in(Precedence.EQUALITY) + " != 0");
             }
             return;
         }
@@ -162,7 +162,7 @@ final class Room {
         conditions(operands.get(1), first);
         conditions(operands.get(2), second);
         if (!first.isEmpty() || !second.isEmpty()) {
-            conditions.add("(" + integers.print(operands.get(0)).in(Precedence.RELATION) + " >= 0 ? " + all(first)
+            conditions.add("(" + integers.narrow(operands.get(0)).in(Precedence.RELATION) + " >= 0 ? " + all(first)
                     + " : " + all(second) + ")");
         }
     }

@@ -203,7 +203,7 @@ final class UnitWriter {
         for (Argument argument : context.unit().arguments()) {
             method.addParameter(argument.scalar() ? TypeName.DOUBLE : DOUBLES, argument.name());
         }
-        for (String index : printer.parameters(part.indices())) {
+        for (String index : printer.parameters(part.ranges())) {
             method.addParameter(TypeName.INT, index);
         }
         if (root && !context.widths().isEmpty()) {

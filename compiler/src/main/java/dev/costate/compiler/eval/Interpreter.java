@@ -163,6 +163,16 @@ public final class Interpreter {
     }
 
     private long integer(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
+        try {
+            return evaluated(poly, at, arguments);
+        } catch (ArithmeticException e) {
+            throw Objects.requireNonNullElse(e.getMessage(), "").contains("long overflow")
+                    ? new ArithmeticException(poly + " does not fit into 64 bits")
+                    : e;
+        }
+    }
+
+    private long evaluated(Poly poly, Map<Atom, Long> at, Map<Tensor, Argument> arguments) {
         return poly.evaluate(atom -> {
             if (atom instanceof Atom.Element element) {
                 long[] place = element.subscripts().stream()
@@ -184,8 +194,8 @@ public final class Interpreter {
         for (Range range : ranges) {
             List<Map<Atom, Long>> longer = new ArrayList<>();
             for (Map<Atom, Long> point : points) {
-                long to = integer(range.to(), point, arguments);
-                for (long i = integer(range.from(), point, arguments); i < to; i++) {
+                long to = Math.toIntExact(integer(range.to(), point, arguments));
+                for (long i = Math.toIntExact(integer(range.from(), point, arguments)); i < to; i++) {
                     Map<Atom, Long> next = new HashMap<>(point);
                     next.put(range.index(), i);
                     longer.add(next);
@@ -227,7 +237,7 @@ public final class Interpreter {
 
         Dual real(Term term) {
             if (term instanceof Term.Int integer) {
-                return Dual.constant((double) integer(integer.value()));
+                return integer.real() != null ? real(integer.real()) : Dual.constant((double) integer(integer.value()));
             } else if (term instanceof Term.Number number) {
                 return Dual.constant(number.value());
             } else if (term instanceof Term.Read read) {
@@ -264,7 +274,7 @@ public final class Interpreter {
 
         /** In the body of the function called, once the equations of its block have been evaluated. */
         Walk within(Term.Call call) {
-            Map<Tensor, Argument> values = new HashMap<>();
+            Map<Tensor, Argument> values = new HashMap<>(arguments); // integers may be elements of the caller's arrays
             for (int k = 0; k < call.arguments().size(); k++) {
                 values.put(
                         call.function().parameters().get(k),

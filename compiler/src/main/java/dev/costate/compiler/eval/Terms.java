@@ -71,15 +71,22 @@ final class Terms {
                     : logical.operands().stream().anyMatch(o -> holds(walk, o));
         }
         Term.Comparison comparison = (Term.Comparison) term;
-        double left = walk.real(comparison.first()).value();
+        Term left = comparison.first();
         for (Term.Test test : comparison.rest()) {
-            double right = walk.real(test.operand()).value();
-            if (!holds(test.relation(), left, right)) {
+            if (!holds(walk, left, test.relation(), test.operand())) {
                 return false;
             }
-            left = right;
+            left = test.operand();
         }
         return true;
+    }
+
+    /** Two integers are compared as such, others as reals. */
+    private static boolean holds(Walk walk, Term left, Relation relation, Term right) {
+        if (left instanceof Term.Int a && right instanceof Term.Int b) {
+            return holds(relation, Long.compare(walk.integer(a.value()), walk.integer(b.value())), 0);
+        }
+        return holds(relation, walk.real(left).value(), walk.real(right).value());
     }
 
     private static boolean holds(Relation relation, double left, double right) {

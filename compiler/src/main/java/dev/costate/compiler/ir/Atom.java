@@ -3,31 +3,18 @@ package dev.costate.compiler.ir;
 import java.util.List;
 
 /**
- * What an integer polynomial is made of. Atoms are equal by value and ordered by {@link #key()}, so that polynomials
- * have one normal form.
+ * What an integer polynomial is made of. Atoms are equal by value and have a fixed {@link AtomOrder}, so that
+ * polynomials have one normal form.
  */
 public sealed interface Atom {
     /** The text a person knows it by. */
     String name();
 
-    /** A text that orders atoms: dims before indices before the rest. */
-    String key();
-
     /** A size that is given when the generated object is made. */
-    record Dim(String name) implements Atom {
-        @Override
-        public String key() {
-            return "0" + name;
-        }
-    }
+    record Dim(String name) implements Atom {}
 
     /** An index variable. Indices are equal by {@code id}; names are for people. */
     record Index(String name, int id) implements Atom {
-        @Override
-        public String key() {
-            return "1" + (char) ('0' + Integer.toString(id).length()) + id;
-        }
-
         @Override
         public boolean equals(Object other) {
             return other instanceof Index index && index.id == id;
@@ -70,13 +57,6 @@ public sealed interface Atom {
                     : !(atom instanceof Integral integral && integral.isInfix());
             return simple ? operand.toString() : "(" + operand + ")";
         }
-
-        @Override
-        public String key() {
-            StringBuilder key = new StringBuilder("2" + function);
-            operands.forEach(p -> key.append('\u0002').append(p.key()));
-            return key.append('\u0003').toString();
-        }
     }
 
     /** An element of integer or index data, {@code label[n]}. */
@@ -88,13 +68,6 @@ public sealed interface Atom {
         @Override
         public String name() {
             return subscripts.isEmpty() ? tensor.name() : tensor.name() + subscripts;
-        }
-
-        @Override
-        public String key() {
-            StringBuilder key = new StringBuilder("3" + tensor.name());
-            subscripts.forEach(p -> key.append('\u0002').append(p.key()));
-            return key.append('\u0003').toString();
         }
     }
 
@@ -108,11 +81,6 @@ public sealed interface Atom {
         @Override
         public String name() {
             return value.asAtom() != null || value.isConstant() ? value.toString() : "(" + value + ")";
-        }
-
-        @Override
-        public String key() {
-            return "4" + value.key() + '\u0002' + size.key() + '\u0002' + place + '\u0003';
         }
 
         /** Checks and gives the value. */
@@ -146,18 +114,6 @@ public sealed interface Atom {
                                     ranges.stream().map(r -> r.index().name()).toList());
             return "max(0, " + extent + over + ")";
         }
-
-        @Override
-        public String key() {
-            StringBuilder key = new StringBuilder("5" + extent.key());
-            for (Range range : ranges) {
-                key.append('\u0002')
-                        .append(range.index().key())
-                        .append(range.from().key());
-                key.append('\u0002').append(range.to().key());
-            }
-            return key.append('\u0003').toString();
-        }
     }
 
     /** The integer functions that are no polynomials. */
@@ -181,7 +137,7 @@ public sealed interface Atom {
         public long apply(long a, long b) {
             return switch (this) {
                 case QUOTIENT -> exactQuotient(a, b);
-                case DIV -> Math.floorDiv(a, b);
+                case DIV -> a == Long.MIN_VALUE && b == -1 ? Math.negateExact(a) : Math.floorDiv(a, b);
                 case MOD -> Math.floorMod(a, b);
                 case MIN -> Math.min(a, b);
                 case MAX -> Math.max(a, b);
@@ -193,7 +149,7 @@ public sealed interface Atom {
             if (a % b != 0) {
                 throw new ArithmeticException(a + "/" + b + " is not a whole number");
             }
-            return a / b;
+            return b == -1 ? Math.negateExact(a) : a / b;
         }
     }
 }

@@ -43,7 +43,17 @@ public final class Exprs {
 
     private final Map<Key, Expr> nodes = new HashMap<>();
 
+    private final Tensors tensors;
     private int sharedIndices;
+
+    /** @param tensors what makes the tensors that passes add */
+    public Exprs(Tensors tensors) {
+        this.tensors = tensors;
+    }
+
+    public Tensors tensors() {
+        return tensors;
+    }
 
     /**
      * A new index for a loop that equations share, which run in it one after the other iteration by iteration. It is

@@ -1,15 +1,16 @@
 package dev.costate.compiler.ir;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -20,57 +21,33 @@ import org.jspecify.annotations.Nullable;
  * subscripts. Two polynomials are equal when they are the same for all values of their atoms, since they are kept in
  * one normal form: terms with integer coefficients over one positive denominator in lowest terms, in a fixed order.
  *
- * <p>Arithmetic that leaves the range of {@code long} throws {@link ArithmeticException}.
+ * <p>Whatever depends on that form is here, which makes the class long. Arithmetic that leaves the range of {@code long} throws {@link ArithmeticException}.
  */
 public final class Poly {
-    private static final Comparator<Monomial> ORDER =
-            Comparator.<Monomial>comparingInt(m -> -m.degree()).thenComparing(Monomial::key);
-
-    public static final Poly ZERO = new Poly(new TreeMap<>(ORDER), 1);
+    public static final Poly ZERO = new Poly(new Monomial[0], new long[0], 1);
     public static final Poly ONE = of(1);
 
-    /** A product of atoms, each as often as it occurs, in order of their keys. */
-    private record Monomial(List<Atom> atoms) {
-        static final Monomial UNIT = new Monomial(List.of());
+    /** In their order. */
+    private final Monomial[] monomials;
+    /** Of each monomial, over the common denominator; none is 0. */
+    private final long[] coefficients;
 
-        int degree() {
-            return atoms.size();
-        }
-
-        String key() {
-            StringBuilder text = new StringBuilder();
-            atoms.forEach(a -> text.append(a.key()).append('\u0001'));
-            return text.toString();
-        }
-
-        Monomial times(Monomial other) {
-            List<Atom> product = new ArrayList<>(atoms);
-            product.addAll(other.atoms);
-            product.sort(Comparator.comparing(Atom::key));
-            return new Monomial(List.copyOf(product));
-        }
-    }
-
-    private final NavigableMap<Monomial, Long> terms;
     private final long denominator;
+    private final int hash;
 
-    private Poly(NavigableMap<Monomial, Long> terms, long denominator) {
-        this.terms = terms;
+    private Poly(Monomial[] monomials, long[] coefficients, long denominator) {
+        this.monomials = monomials;
+        this.coefficients = coefficients;
         this.denominator = denominator;
+        this.hash = 31 * (31 * Arrays.hashCode(monomials) + Arrays.hashCode(coefficients)) + Long.hashCode(denominator);
     }
 
     public static Poly of(long value) {
-        TreeMap<Monomial, Long> terms = new TreeMap<>(ORDER);
-        if (value != 0) {
-            terms.put(Monomial.UNIT, value);
-        }
-        return new Poly(terms, 1);
+        return value == 0 ? ZERO : new Poly(new Monomial[] {Monomial.UNIT}, new long[] {value}, 1);
     }
 
     public static Poly of(Atom atom) {
-        TreeMap<Monomial, Long> terms = new TreeMap<>(ORDER);
-        terms.put(new Monomial(List.of(atom)), 1L);
-        return new Poly(terms, 1);
+        return new Poly(new Monomial[] {Monomial.of(atom)}, new long[] {1}, 1);
     }
 
     /** The function of two polynomials: folded if both are constant, else an atom; an exact quotient stays a polynomial where it can. */
@@ -118,22 +95,32 @@ public final class Poly {
         if (divisor == 0) {
             throw new ArithmeticException("division by zero");
         }
-        TreeMap<Monomial, Long> copy = new TreeMap<>(ORDER);
-        terms.forEach((m, c) -> copy.put(m, divisor < 0 ? Math.negateExact(c) : c));
-        return reduced(copy, Math.multiplyExact(denominator, Math.absExact(divisor)));
+        Poly numerator = divisor < 0 ? negate() : this;
+        return reduced(
+                numerator.monomials, numerator.coefficients, Math.multiplyExact(denominator, Math.absExact(divisor)));
     }
 
-    private static Poly reduced(NavigableMap<Monomial, Long> terms, long denominator) {
-        terms.values().removeIf(c -> c == 0);
+    /** In lowest terms, without terms that are 0. */
+    private static Poly reduced(Monomial[] monomials, long[] coefficients, long denominator) {
         long divisor = denominator;
-        for (long c : terms.values()) {
-            divisor = gcd(divisor, c);
+        int count = 0;
+        for (long c : coefficients) {
+            divisor = divisor == 1 ? 1 : gcd(divisor, c);
+            count += c == 0 ? 0 : 1;
         }
-        if (divisor != 1) {
-            long by = divisor;
-            terms.replaceAll((m, c) -> c / by);
+        if (divisor == 1 && count == coefficients.length) {
+            return new Poly(monomials, coefficients, denominator);
         }
-        return new Poly(terms, denominator / divisor);
+        Monomial[] left = new Monomial[count];
+        long[] numerators = new long[count];
+        int next = 0;
+        for (int k = 0; k < coefficients.length; k++) {
+            if (coefficients[k] != 0) {
+                left[next] = monomials[k];
+                numerators[next++] = coefficients[k] / divisor;
+            }
+        }
+        return new Poly(left, numerators, denominator / divisor);
     }
 
     private static long gcd(long a, long b) {
@@ -147,12 +134,23 @@ public final class Poly {
 
     public Poly plus(Poly other) {
         long g = gcd(denominator, other.denominator);
-        long left = other.denominator / g;
-        long right = denominator / g;
-        TreeMap<Monomial, Long> sum = new TreeMap<>(ORDER);
-        terms.forEach((m, c) -> sum.put(m, Math.multiplyExact(c, left)));
-        other.terms.forEach((m, c) -> sum.merge(m, Math.multiplyExact(c, right), Math::addExact));
-        return reduced(sum, Math.multiplyExact(denominator, left));
+        long mine = other.denominator / g;
+        long others = denominator / g;
+        Monomial[] all = new Monomial[monomials.length + other.monomials.length];
+        long[] sum = new long[all.length];
+        int count = 0;
+        int i = 0;
+        int j = 0;
+        while (i < monomials.length || j < other.monomials.length) {
+            int order = i == monomials.length
+                    ? 1
+                    : j == other.monomials.length ? -1 : monomials[i].compareTo(other.monomials[j]);
+            all[count] = order <= 0 ? monomials[i] : other.monomials[j];
+            long left = order <= 0 ? Math.multiplyExact(coefficients[i++], mine) : 0;
+            long right = order >= 0 ? Math.multiplyExact(other.coefficients[j++], others) : 0;
+            sum[count++] = Math.addExact(left, right);
+        }
+        return reduced(Arrays.copyOf(all, count), Arrays.copyOf(sum, count), Math.multiplyExact(denominator, mine));
     }
 
     public Poly plus(long value) {
@@ -160,9 +158,8 @@ public final class Poly {
     }
 
     public Poly negate() {
-        TreeMap<Monomial, Long> negated = new TreeMap<>(ORDER);
-        terms.forEach((m, c) -> negated.put(m, Math.negateExact(c)));
-        return new Poly(negated, denominator);
+        return new Poly(
+                monomials, Arrays.stream(coefficients).map(Math::negateExact).toArray(), denominator);
     }
 
     public Poly minus(Poly other) {
@@ -179,34 +176,41 @@ public final class Poly {
     }
 
     public Poly times(Poly other) {
-        TreeMap<Monomial, Long> product = new TreeMap<>(ORDER);
-        terms.forEach((m, c) ->
-                other.terms.forEach((n, d) -> product.merge(m.times(n), Math.multiplyExact(c, d), Math::addExact)));
-        return reduced(product, Math.multiplyExact(denominator, other.denominator));
+        SortedMap<Monomial, Long> product = new TreeMap<>();
+        for (int i = 0; i < monomials.length; i++) {
+            for (int j = 0; j < other.monomials.length; j++) {
+                long coefficient = Math.multiplyExact(coefficients[i], other.coefficients[j]);
+                product.merge(monomials[i].times(other.monomials[j]), coefficient, Math::addExact);
+            }
+        }
+        return reduced(
+                product.keySet().toArray(Monomial[]::new),
+                product.values().stream().mapToLong(c -> c).toArray(),
+                Math.multiplyExact(denominator, other.denominator));
     }
 
     /** What is at least 0 just where this one is, its atoms being integers, and has no divisor that all its terms share. */
     Poly tightened() {
         long divisor = 0;
-        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
-            divisor = term.getKey().degree() == 0 ? divisor : gcd(divisor, term.getValue());
+        for (int k = 0; k < monomials.length; k++) {
+            divisor = monomials[k].degree() == 0 ? divisor : gcd(divisor, coefficients[k]);
         }
         if (divisor == 0 || (divisor == 1 && denominator == 1)) {
             return this;
         }
-        TreeMap<Monomial, Long> copy = new TreeMap<>(ORDER);
-        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
-            copy.put(term.getKey(), Math.floorDiv(term.getValue(), divisor));
-        }
-        return reduced(copy, 1);
+        long by = divisor;
+        return reduced(
+                monomials,
+                Arrays.stream(coefficients).map(c -> Math.floorDiv(c, by)).toArray(),
+                1);
     }
 
     public boolean isZero() {
-        return terms.isEmpty();
+        return monomials.length == 0;
     }
 
     public boolean isConstant() {
-        return terms.isEmpty() || (terms.size() == 1 && terms.firstKey().degree() == 0 && denominator == 1);
+        return monomials.length == 0 || (monomials.length == 1 && monomials[0].degree() == 0 && denominator == 1);
     }
 
     public OptionalLong constant() {
@@ -217,18 +221,13 @@ public final class Poly {
         if (!isConstant()) {
             return otherwise;
         }
-        return terms.isEmpty() ? 0 : terms.firstEntry().getValue();
+        return monomials.length == 0 ? 0 : coefficients[0];
     }
 
     /** The one atom this polynomial is, or null if it is anything else. */
     public @Nullable Atom asAtom() {
-        if (denominator != 1 || terms.size() != 1) {
-            return null;
-        }
-        Map.Entry<Monomial, Long> only = terms.firstEntry();
-        return only.getValue() == 1 && only.getKey().degree() == 1
-                ? only.getKey().atoms().get(0)
-                : null;
+        boolean single = denominator == 1 && monomials.length == 1 && coefficients[0] == 1;
+        return single && monomials[0].degree() == 1 ? monomials[0].atoms().get(0) : null;
     }
 
     /** The one index this polynomial is, or null. */
@@ -239,7 +238,9 @@ public final class Poly {
     /** All atoms, in order; those within the operands of others are not among them. */
     public Set<Atom> atoms() {
         Set<Atom> atoms = new LinkedHashSet<>();
-        terms.keySet().forEach(m -> atoms.addAll(m.atoms()));
+        for (Monomial monomial : monomials) {
+            atoms.addAll(monomial.atoms());
+        }
         return atoms;
     }
 
@@ -267,12 +268,18 @@ public final class Poly {
 
     /** Whether the atom occurs at most linearly, with a coefficient that is a number. */
     public boolean isLinearIn(Atom atom) {
-        return terms.keySet().stream().allMatch(m -> !m.atoms().contains(atom) || m.degree() == 1);
+        return Arrays.stream(monomials)
+                .allMatch(m -> m.degree() == 1 || !m.atoms().contains(atom));
     }
 
     /** The numerator of the coefficient of the monomial that is just this atom. */
     public long coefficient(Atom atom) {
-        return terms.getOrDefault(new Monomial(List.of(atom)), 0L);
+        for (int k = 0; k < monomials.length; k++) {
+            if (monomials[k].degree() == 1 && monomials[k].atoms().get(0).equals(atom)) {
+                return coefficients[k];
+            }
+        }
+        return 0;
     }
 
     public long denominator() {
@@ -281,30 +288,38 @@ public final class Poly {
 
     /** This polynomial with atoms replaced, also within operands; the function gives null to keep an atom. */
     public Poly substitute(Function<Atom, @Nullable Poly> replacement) {
+        Map<Atom, Poly> images = new HashMap<>();
+        for (Atom atom : atoms()) {
+            Poly image = image(atom, replacement);
+            if (image != null) {
+                images.put(atom, image);
+            }
+        }
+        if (images.isEmpty()) {
+            return this;
+        }
         Poly result = ZERO;
-        boolean changed = false;
-        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
-            Poly product = of(term.getValue());
-            for (Atom atom : term.getKey().atoms()) {
-                Poly image = image(atom, replacement);
-                changed |= image.asAtom() == null || !Objects.equals(image.asAtom(), atom);
-                product = product.times(image);
+        for (int k = 0; k < monomials.length; k++) {
+            Poly product = of(coefficients[k]);
+            for (Atom atom : monomials[k].atoms()) {
+                product = product.times(images.getOrDefault(atom, of(atom)));
             }
             result = result.plus(product);
         }
-        return changed ? result.over(denominator) : this;
+        return result.over(denominator);
     }
 
-    private static Poly image(Atom atom, Function<Atom, @Nullable Poly> replacement) {
+    /** What stands for an atom, or null for itself. */
+    private static @Nullable Poly image(Atom atom, Function<Atom, @Nullable Poly> replacement) {
         Poly direct = replacement.apply(atom);
         if (direct != null) {
             return direct;
         }
         if (atom instanceof Atom.Integral integral) {
-            List<Poly> operands = integral.operands().stream()
-                    .map(p -> p.substitute(replacement))
-                    .toList();
-            if (integral.function() == Atom.Function.CHOICE) {
+            List<Poly> operands = substitute(integral.operands(), replacement);
+            if (operands == integral.operands()) {
+                return null;
+            } else if (integral.function() == Atom.Function.CHOICE) {
                 return choose(operands.get(0), operands.get(1), operands.get(2));
             }
             Poly value = apply(integral.function(), operands.get(0), operands.get(1));
@@ -312,17 +327,29 @@ public final class Poly {
             return checked ? of(new Atom.Integral(integral.function(), operands)) : value;
         }
         if (atom instanceof Atom.Element element) {
-            return element(
-                    element.tensor(),
-                    element.subscripts().stream()
-                            .map(p -> p.substitute(replacement))
-                            .toList());
+            List<Poly> subscripts = substitute(element.subscripts(), replacement);
+            return subscripts == element.subscripts() ? null : element(element.tensor(), subscripts);
         }
         if (atom instanceof Atom.Checked checked) {
             Poly value = checked.value().substitute(replacement);
-            return of(new Atom.Checked(value, checked.size().substitute(replacement), checked.place()));
+            Poly size = checked.size().substitute(replacement);
+            return value.equals(checked.value()) && size.equals(checked.size())
+                    ? null
+                    : of(new Atom.Checked(value, size, checked.place()));
         }
-        return of(atom);
+        return null;
+    }
+
+    /** The polynomials with atoms replaced; the very list where there are none. */
+    private static List<Poly> substitute(List<Poly> polys, Function<Atom, @Nullable Poly> replacement) {
+        List<Poly> images = new ArrayList<>();
+        boolean changed = false;
+        for (Poly poly : polys) {
+            Poly image = poly.substitute(replacement);
+            changed |= !image.equals(poly);
+            images.add(image);
+        }
+        return changed ? images : polys;
     }
 
     /**
@@ -332,15 +359,21 @@ public final class Poly {
      * @throws ArithmeticException if the value is not whole, a divisor is zero, or a number leaves the range
      */
     public long evaluate(ToLongFunction<Atom> atoms) {
-        long sum = 0;
-        for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
-            long product = term.getValue();
-            for (Atom atom : term.getKey().atoms()) {
-                product = Math.multiplyExact(product, value(atom, atoms));
+        BigInteger sum = BigInteger.ZERO;
+        for (int k = 0; k < monomials.length; k++) {
+            BigInteger product = BigInteger.valueOf(coefficients[k]);
+            for (Atom atom : monomials[k].atoms()) {
+                product = product.multiply(BigInteger.valueOf(value(atom, atoms)));
             }
-            sum = Math.addExact(sum, product);
+            sum = sum.add(product);
         }
-        return Atom.Function.QUOTIENT.apply(sum, denominator);
+        BigInteger[] quotient = sum.divideAndRemainder(BigInteger.valueOf(denominator));
+        if (quotient[1].signum() != 0) {
+            throw new ArithmeticException(sum + "/" + denominator + " is not a whole number");
+        } else if (quotient[0].bitLength() >= Long.SIZE) {
+            throw new ArithmeticException(this + " is " + quotient[0] + ", which does not fit into 64 bits");
+        }
+        return quotient[0].longValue();
     }
 
     private static long value(Atom atom, ToLongFunction<Atom> atoms) {
@@ -365,60 +398,44 @@ public final class Poly {
 
     /** The terms, highest degree first, for printing and proofs. */
     public List<Term> terms() {
-        return terms.entrySet().stream()
-                .map(e -> new Term(e.getValue(), e.getKey().atoms()))
-                .toList();
+        List<Term> terms = new ArrayList<>();
+        for (int k = 0; k < monomials.length; k++) {
+            terms.add(new Term(coefficients[k], monomials[k].atoms()));
+        }
+        return terms;
     }
 
-    /** A text that is the same for equal polynomials only. */
-    String key() {
-        StringBuilder text = new StringBuilder();
-        terms.forEach((m, c) -> text.append(c).append('*').append(m.key()).append('+'));
-        return text.append('/').append(denominator).toString();
+    /** A fixed order, in which only equal polynomials are of the same rank. */
+    static int compare(Poly a, Poly b) {
+        for (int k = 0; k < Math.min(a.monomials.length, b.monomials.length); k++) {
+            int byMonomial = a.monomials[k].compareTo(b.monomials[k]);
+            int byTerm = byMonomial != 0 ? byMonomial : Long.compare(a.coefficients[k], b.coefficients[k]);
+            if (byTerm != 0) {
+                return byTerm;
+            }
+        }
+        int byLength = Integer.compare(a.monomials.length, b.monomials.length);
+        return byLength != 0 ? byLength : Long.compare(a.denominator, b.denominator);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Poly poly && denominator == poly.denominator && terms.equals(poly.terms);
+        return this == other
+                || (other instanceof Poly poly
+                        && hash == poly.hash
+                        && denominator == poly.denominator
+                        && Arrays.equals(coefficients, poly.coefficients)
+                        && Arrays.equals(monomials, poly.monomials));
     }
 
     @Override
     public int hashCode() {
-        return 31 * terms.hashCode() + Long.hashCode(denominator);
-    }
-
-    private static String factor(Atom atom, boolean alone) {
-        return !alone && atom instanceof Atom.Integral integral && integral.isInfix()
-                ? "(" + atom.name() + ")"
-                : atom.name();
+        return hash;
     }
 
     /** As a person would write it: {@code D*D - D}, {@code (D*D - D)/2}, {@code N - 1}. */
     @Override
     public String toString() {
-        if (terms.isEmpty()) {
-            return "0";
-        }
-        StringBuilder text = new StringBuilder();
-        for (Term term : terms()) {
-            long magnitude = Math.abs(term.coefficient());
-            if (text.length() == 0) {
-                text.append(term.coefficient() < 0 ? "-" : "");
-            } else {
-                text.append(term.coefficient() < 0 ? " - " : " + ");
-            }
-            boolean alone = magnitude == 1 && term.atoms().size() == 1;
-            String atoms = String.join(
-                    "*", term.atoms().stream().map(a -> factor(a, alone)).toList());
-            if (atoms.isEmpty()) {
-                text.append(magnitude);
-            } else {
-                text.append(magnitude == 1 ? "" : magnitude + "*").append(atoms);
-            }
-        }
-        if (denominator == 1) {
-            return text.toString();
-        }
-        return (terms.size() == 1 ? text : "(" + text + ")") + "/" + denominator;
+        return PolyPrinter.print(this);
     }
 }

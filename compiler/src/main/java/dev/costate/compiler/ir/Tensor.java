@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An array (or, without axes, a scalar) that equations read and write. Tensors are compared by identity: the same
- * object stands for the same array from the checked model to the loops.
+ * object stands for the same array from the checked model to the loops. Names are for people; where an order is needed,
+ * it is that of the {@link #number()}. {@link Tensors} makes them.
  */
 public final class Tensor {
     /** What a tensor is for. */
@@ -33,6 +34,8 @@ public final class Tensor {
         INTEGER
     }
 
+    private final Tensors tensors;
+    private final int number;
     private final String name;
     private final Role role;
     private final Type type;
@@ -43,11 +46,8 @@ public final class Tensor {
     private final @Nullable Poly below;
     private final List<Long> integers;
 
-    public Tensor(String name, Role role, Type type, List<Poly> shape, @Nullable Span span, @Nullable String doc) {
-        this(name, role, type, shape, span, doc, null, null, List.of());
-    }
-
-    private Tensor(
+    Tensor(
+            Tensors tensors,
             String name,
             Role role,
             Type type,
@@ -57,6 +57,8 @@ public final class Tensor {
             @Nullable Tensor of,
             @Nullable Poly below,
             List<Long> integers) {
+        this.tensors = tensors;
+        this.number = tensors.next();
         this.name = name;
         this.role = role;
         this.type = type;
@@ -68,14 +70,9 @@ public final class Tensor {
         this.integers = List.copyOf(integers);
     }
 
-    /** The same for integers: those of index data are at least 0 and less than {@code below}; a constant has elements. */
-    public Tensor ofIntegers(@Nullable Poly newBelow, List<Long> elements) {
-        return new Tensor(name, role, Type.INTEGER, shape, span, doc, of, newBelow, elements);
-    }
-
-    /** A real intermediate. */
-    public static Tensor temporary(String name, List<Poly> shape, @Nullable Span span) {
-        return new Tensor(name, Role.TEMPORARY, Type.REAL, shape, span, null);
+    /** Which of the tensors of its compilation this is, in the order in which they were made. */
+    public int number() {
+        return number;
     }
 
     /** The adjoint of this tensor, a new object at each call. */
@@ -85,12 +82,14 @@ public final class Tensor {
 
     /** The same with more axes behind its own. */
     public Tensor adjoint(List<Poly> axes) {
-        return new Tensor(name + "Adj", Role.ADJOINT, Type.REAL, with(axes), span, null, this, null, List.of());
+        return new Tensor(
+                tensors, name + "Adj", Role.ADJOINT, Type.REAL, with(axes), span, null, this, null, List.of());
     }
 
     /** The tangent of this tensor, a new object at each call, with more axes behind its own. */
     public Tensor tangent(List<Poly> axes) {
-        return new Tensor(name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
+        return new Tensor(
+                tensors, name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
     }
 
     private List<Poly> with(List<Poly> axes) {
@@ -158,6 +157,12 @@ public final class Tensor {
     /** Whether its values are known before any equation runs. */
     public boolean isInput() {
         return role == Role.PARAM || role == Role.DATA || role == Role.CONST;
+    }
+
+    /** The same in every run, so that no order depends on where objects are in memory. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     @Override

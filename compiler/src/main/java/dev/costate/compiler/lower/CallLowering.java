@@ -93,7 +93,7 @@ final class CallLowering {
         List<Poly> numberedIntegers = integers.stream().map(numbering::apply).toList();
         Temporaries.Key key = new Temporaries.Key(function, numbered, numberedIntegers, place.ranges());
         return frame.temporaries()
-                .find(key, place, () -> quantities(function, numbered, numberedIntegers, place))
+                .find(key, place, () -> quantities(function, numbered, numberedIntegers, place, numbering))
                 .apply(new Substitution(make, place.own()));
     }
 
@@ -109,8 +109,10 @@ final class CallLowering {
     }
 
     /** Makes the equations of a block at a place, and gives the result over the indices of that place. */
-    private Array quantities(Term.Function function, List<Array> arguments, List<Poly> integers, Place place) {
+    private Array quantities(
+            Term.Function function, List<Array> arguments, List<Poly> integers, Place place, Substitution numbering) {
         Frame inner = Frame.equation(frame.setting, place.ranges(), List.copyOf(place.conditions()));
+        inner.integers(frame, array -> array.apply(numbering));
         bind(inner, function, arguments);
         for (int k = 0; k < integers.size(); k++) {
             inner.indices.put(function.outer().get(k), integers.get(k));

@@ -173,7 +173,7 @@ public final class Flattening {
                 shape.add(Extremes.size(range, key.ranges()));
                 subscripts.add(Poly.of(range.index()).minus(Extremes.origin(range, key.ranges())));
             }
-            Tensor target = Tensor.temporary(name(reduce.reduction()), shape, equation.span());
+            Tensor target = make.tensors().temporary(name(reduce.reduction()), shape, equation.span());
             List<Range> domain = new ArrayList<>(key.ranges());
             domain.addAll(reduce.ranges());
             Expr guard = reduce.guarded() ? key.reduction().operand(1) : null;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,17 @@ final class Frame {
         for (Atom.Index index : function.outer()) {
             frame.indices.put(index, indices.get(index));
         }
+        frame.integers(this, array -> array);
         return frame;
+    }
+
+    /** Takes over what the integer arrays of the caller stand for, which integers handed to a function may be elements of. */
+    void integers(Frame caller, UnaryOperator<Array> place) {
+        caller.arguments.forEach((parameter, array) -> {
+            if (parameter.type() == Tensor.Type.INTEGER) {
+                arguments.put(parameter, place.apply(array));
+            }
+        });
     }
 
     Exprs make() {
@@ -111,7 +122,7 @@ final class Frame {
     /** The condition with the integers that are constant here in it. */
     private Term constant(Term term) {
         if (term instanceof Term.Int integer) {
-            return new Term.Int(poly(integer.value()), term.span());
+            return new Term.Int(poly(integer.value()), integer.real(), term.span());
         } else if (term instanceof Term.Not not) {
             return new Term.Not(constant(not.operand()), term.span());
         } else if (term instanceof Term.Logical logical) {

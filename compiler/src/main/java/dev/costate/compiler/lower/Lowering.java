@@ -21,11 +21,12 @@ import java.util.Map;
 /** From the checked model to a program: one equation for each of the model's, reductions still within expressions. */
 public final class Lowering {
     private final Model model;
-    private final Exprs make = new Exprs();
+    private final Exprs make;
     private final Sizes sizes;
 
     private Lowering(Model model) {
         this.model = model;
+        this.make = new Exprs(model.tensors());
         Map<Atom, Long> atLeast = new HashMap<>();
         for (Dimension dim : model.dims()) {
             if (dim.given()) {

@@ -73,7 +73,7 @@ final class Temporaries {
     /** A new tensor with the axes of a place and its own. */
     Tensor tensor(String name, Place place, List<Poly> shape, @Nullable Span span) {
         int number = names.merge(name, 1, Integer::sum);
-        return Tensor.temporary(number == 1 ? name : name + number, place.shape(shape), span);
+        return make.tensors().temporary(number == 1 ? name : name + number, place.shape(shape), span);
     }
 
     /** The array with a tensor of its own, over the indices of the place that it stands at. */

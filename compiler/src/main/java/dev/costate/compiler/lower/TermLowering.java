@@ -22,6 +22,9 @@ final class TermLowering {
     /** Ids of bound indices while their reduction is being built; {@link Exprs#reduce} names them anew. */
     static final int OPEN = 2 * Exprs.BOUND;
 
+    /** Up to here every integer is a real number. */
+    private static final double EXACT = 0x1p53;
+
     private final Frame frame;
     private final Exprs make;
     private final Map<Atom.Index, Poly> indices;
@@ -48,10 +51,16 @@ final class TermLowering {
     /** The expression of a real or integer term. */
     Expr real(Term term) {
         return switch (term.kind()) {
-            case INTEGER -> make.integer(frame.poly(((Term.Int) term).value()));
+            case INTEGER -> integer((Term.Int) term);
             case REAL -> realTerm(term);
             case CONDITION, ARRAY -> throw new IllegalArgumentException("no number: " + term.span());
         };
+    }
+
+    /** An integer that may not fit into 64 bits is computed in real numbers from here on. */
+    private Expr integer(Term.Int term) {
+        Term real = term.real();
+        return real == null ? make.integer(frame.poly(term.value())) : real(real);
     }
 
     private Expr realTerm(Term term) {
@@ -171,15 +180,32 @@ final class TermLowering {
     }
 
     private Expr comparison(Term.Comparison comparison) {
-        Expr left = real(comparison.first());
+        Term left = comparison.first();
         Expr all = null;
         for (Term.Test test : comparison.rest()) {
-            Expr right = real(test.operand());
-            Expr one = compare(test.relation(), left, right);
+            Expr one = compare(left, test.relation(), test.operand());
             all = all == null ? one : make.apply(Ops.AND, all, one);
-            left = right;
+            left = test.operand();
         }
         return Objects.requireNonNull(all, "a comparison has two operands at least");
+    }
+
+    /** Two integers are compared as such, others as reals. */
+    private Expr compare(Term left, Relation relation, Term right) {
+        if (!(left instanceof Term.Int a && right instanceof Term.Int b)) {
+            return compare(relation, real(left), real(right));
+        }
+        Poly first = frame.poly(a.value());
+        Poly second = frame.poly(b.value());
+        return isExact(first) && isExact(second)
+                ? compare(relation, make.integer(first), make.integer(second))
+                : compare(relation, make.integer(first.minus(second)), make.number(0));
+    }
+
+    /** Whether it is no constant, or one that is a real number without rounding. */
+    private static boolean isExact(Poly poly) {
+        long constant = poly.constant().orElse(0);
+        return Math.abs((double) constant) <= EXACT || constant == Long.MIN_VALUE;
     }
 
     private Expr compare(Relation relation, Expr left, Expr right) {

@@ -107,7 +107,7 @@ public final class Sharing {
             Equation e = equations.get(first);
             Expr value = make.rebuild(
                     node, node.operands().stream().map(o -> rewrite(o, done)).toList());
-            Tensor target = Tensor.temporary("common", List.of(), e.span());
+            Tensor target = make.tensors().temporary("common", List.of(), e.span());
             made.computeIfAbsent(starts[first], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));
             done.put(node, make.read(target, List.of()));

@@ -55,7 +55,7 @@ final class AffineModel {
     private final Place placeMatrix = new Place(matrix, Place.Storage.PARAMETER, List.of(sizeN, sizeM));
     private final Place placeFactor = new Place(factor, Place.Storage.PARAMETER, List.of());
     private final Place placeDot =
-            new Place(Tensor.temporary("dot", List.of(sizeN), null), Place.Storage.FIELD, List.of(sizeN));
+            new Place(Models.TENSORS.temporary("dot", List.of(sizeN), null), Place.Storage.FIELD, List.of(sizeN));
     private final Place placeR = new Place(tensorR, Place.Storage.FIELD, List.of(sizeN));
     private final Place placeLoss = new Place(loss, Place.Storage.FIELD, List.of());
     private final Atom.Index i = new Atom.Index("i", 1);
@@ -81,7 +81,8 @@ final class AffineModel {
                 List.of(affine.tensorR, affine.loss),
                 List.of(
                         Models.gradient(affine.file, affine.loss, List.of(affine.matrix, affine.factor), whole),
-                        Models.gradient(affine.file, affine.loss, List.of(affine.data), part)));
+                        Models.gradient(affine.file, affine.loss, List.of(affine.data), part)),
+                Models.TENSORS);
         return new Models.Example(
                 model, List.of(affine.forward(), affine.backward(whole, true), affine.backward(part, false)));
     }

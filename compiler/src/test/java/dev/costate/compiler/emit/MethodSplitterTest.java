@@ -63,7 +63,16 @@ class MethodSplitterTest {
         SourceFile file = new SourceFile("Chain.model", "model Chain\n");
         Unit unit = new Unit(Unit.Kind.FORWARD, null, List.of(), List.of(y), List.of(), Map.of(output, y), null, body);
         Model model = new Model(
-                file, "Chain", null, List.of(), List.of(param), Map.of(), List.of(), List.of(output), List.of());
+                file,
+                "Chain",
+                null,
+                List.of(),
+                List.of(param),
+                Map.of(),
+                List.of(),
+                List.of(output),
+                List.of(),
+                Models.TENSORS);
         return Emitter.emit(model, List.of(unit), "");
     }
 
@@ -131,7 +140,7 @@ class MethodSplitterTest {
         List<Statement> backward = new ArrayList<>();
         backward.add(new Statement.Fill(adjoint, 0));
         for (int k = 0; k < count; k++) {
-            Place place = new Place(Tensor.temporary("t", List.of(), null), Place.Storage.FIELD, List.of());
+            Place place = new Place(Models.TENSORS.temporary("t", List.of(), null), Place.Storage.FIELD, List.of());
             Code last = Models.at(k == 0 ? x : kept.get(k - 1));
             forward.add(new Statement.Store(
                     Models.at(place), Reduction.SET, TestOp.apply(TestOp.ADD, last, Models.number(1))));
@@ -150,7 +159,8 @@ class MethodSplitterTest {
                 Map.of(),
                 List.of(),
                 List.of(output),
-                List.of(gradient));
+                List.of(gradient),
+                Models.TENSORS);
         List<JavaSource> sources = Emitter.emit(
                 model,
                 List.of(

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
@@ -40,13 +41,15 @@ final class Models {
         }
     }
 
+    static final Tensors TENSORS = new Tensors();
+
     static Span span(SourceFile file, String text) {
         int start = file.text().indexOf(text);
         return new Span(file, start, start + text.length());
     }
 
     static Tensor tensor(String name, Tensor.Role role, @Nullable String doc, Poly... shape) {
-        return new Tensor(name, role, Tensor.Type.REAL, List.of(shape), null, doc);
+        return TENSORS.tensor(name, role, Tensor.Type.REAL, List.of(shape), null, doc);
     }
 
     static Code number(double value) {
@@ -125,7 +128,8 @@ final class Models {
                     Map.of(lambda, new Term.Number(0.1, lineZ.span())),
                     List.of(),
                     List.of(loss),
-                    List.of(gradient(file, loss, List.of(tensorW, tensorB), "gradient of loss")));
+                    List.of(gradient(file, loss, List.of(tensorW, tensorB), "gradient of loss")),
+                    TENSORS);
             return new Example(model, List.of(unit(false), unit(true)));
         }
 

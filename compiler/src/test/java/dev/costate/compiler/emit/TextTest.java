@@ -58,7 +58,7 @@ class TextTest {
     }
 
     private static String print(Code code) {
-        Expressions expressions = new Expressions(null, Atom::name, Local::hint, atom -> null);
+        Expressions expressions = new Expressions(null, new Integers(Atom::name), Local::hint, atom -> null);
         return expressions.print(code).replaceAll("[\\uE000-\\uE0FF]", " ");
     }
 
@@ -143,7 +143,7 @@ class TextTest {
             sum = apply(TestOp.ADD, sum, apply(TestOp.MUL, number(k), B));
         }
         Lines lines = new Lines(8);
-        Expressions expressions = new Expressions(null, Atom::name, Local::hint, atom -> null);
+        Expressions expressions = new Expressions(null, new Integers(Atom::name), Local::hint, atom -> null);
         lines.add("x =" + Lines.mark(0) + expressions.print(sum) + ";");
         assertThat(lines.toString().lines())
                 .allMatch(line -> line.length() <= 112)

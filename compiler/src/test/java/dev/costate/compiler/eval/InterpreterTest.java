@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
@@ -112,8 +113,9 @@ class InterpreterTest {
     void readsOutOfRangeFail() {
         Span span = new Span(new SourceFile("M.model", ""), 0, 0);
         Atom.Dim n = new Atom.Dim("N");
-        Tensor x = new Tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
-        Tensor y = new Tensor("y", Tensor.Role.OUTPUT, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
+        Tensors tensors = new Tensors();
+        Tensor x = tensors.tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
+        Tensor y = tensors.tensor("y", Tensor.Role.OUTPUT, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
         Atom.Index i = new Atom.Index("i", 0);
         Term next = new Term.Read(x, List.of(Poly.of(i).plus(1)), span);
         Term square = new Term.Apply(Ops.SQUARE, List.of(next), span);
@@ -126,7 +128,8 @@ class InterpreterTest {
                 Map.of(),
                 List.of(new Model.Definition(y, List.of(Poly.of(i)), List.of(Range.upTo(i, Poly.of(n))), square, span)),
                 List.of(y),
-                List.of());
+                List.of(),
+                tensors);
         assertThatThrownBy(() -> Interpreter.values(model, Map.of("N", 3), Map.of("x", new double[3])))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("x: subscript 0 is 3, the axis has 3");

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExprsTest {
-    private final Exprs make = new Exprs();
+    private final Exprs make = new Exprs(new Tensors());
     private final Poly n = Poly.of(new Atom.Dim("N"));
-    private final Tensor x = new Tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(n), null, null);
+    private final Tensor x = make.tensors().tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(n), null, null);
     private final Atom.Index i = new Atom.Index("i", 7);
     private final Atom.Index j = new Atom.Index("j", 8);
 

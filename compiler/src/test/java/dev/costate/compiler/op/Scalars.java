@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Tensors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +13,13 @@ import java.util.TreeMap;
 
 /** Scalar expressions over a few inputs: their value and their derivative, neither by recursion. */
 final class Scalars {
-    final Exprs make = new Exprs();
+    final Exprs make = new Exprs(new Tensors());
     private final List<Expr> inputs = new ArrayList<>();
 
     Expr input(int k) {
         while (inputs.size() <= k) {
-            Tensor tensor = new Tensor("x" + inputs.size(), Tensor.Role.PARAM, Tensor.Type.REAL, List.of(), null, null);
+            Tensor tensor = make.tensors()
+                    .tensor("x" + inputs.size(), Tensor.Role.PARAM, Tensor.Type.REAL, List.of(), null, null);
             inputs.add(make.read(tensor, List.of()));
         }
         return inputs.get(k);

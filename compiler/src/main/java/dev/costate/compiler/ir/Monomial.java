@@ -1,0 +1,56 @@
+package dev.costate.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A product of atoms, each as often as it occurs, in their order. */
+final class Monomial implements Comparable<Monomial> {
+    static final Monomial UNIT = new Monomial(List.of());
+
+    private final List<Atom> atoms;
+    private final int hash;
+
+    private Monomial(List<Atom> atoms) {
+        this.atoms = atoms;
+        this.hash = atoms.hashCode();
+    }
+
+    static Monomial of(Atom atom) {
+        return new Monomial(List.of(atom));
+    }
+
+    List<Atom> atoms() {
+        return atoms;
+    }
+
+    int degree() {
+        return atoms.size();
+    }
+
+    Monomial times(Monomial other) {
+        if (atoms.isEmpty() || other.atoms.isEmpty()) {
+            return atoms.isEmpty() ? other : this;
+        }
+        List<Atom> product = new ArrayList<>(atoms);
+        product.addAll(other.atoms);
+        product.sort(AtomOrder.ATOMS);
+        return new Monomial(List.copyOf(product));
+    }
+
+    /** Of higher degree first, then by atoms. */
+    @Override
+    public int compareTo(Monomial other) {
+        int byDegree = Integer.compare(other.degree(), degree());
+        return byDegree != 0 ? byDegree : AtomOrder.compare(atoms, other.atoms, AtomOrder.ATOMS);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Monomial monomial && hash == monomial.hash && atoms.equals(monomial.atoms);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}
