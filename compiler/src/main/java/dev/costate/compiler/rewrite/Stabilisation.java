@@ -11,7 +11,6 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Reductions;
@@ -25,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the laws of {@link Stability}, operands first, until none applies. A law sees through the names of lets: in
- * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found.
+ * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found. It does so where
+ * one equation says what the name stands for at every index ({@link Definitions}).
  */
 public final class Stabilisation {
     /** Ids of bound indices while the body of their reduction is rewritten. */
     private static final int OPEN = 4 * Exprs.BOUND;
+
+    /** How many laws may apply one within what the other has built: each may have looked through a name. */
+    private static final int DEEPEST = 64;
 
     private static final Map<Op, List<Law>> BY_OP = new HashMap<>();
 
@@ -43,37 +46,28 @@ public final class Stabilisation {
     private final Reductions reductions;
     private final Exponentials exponentials;
     private final Map<Expr, Expr> done = new HashMap<>();
-    private final Map<Tensor, Equation> definitions = new HashMap<>();
-    private final Map<Expr, Expr> unfolded = new HashMap<>();
+    private final Definitions definitions;
     private int opened;
+    private int depth;
 
-    private Stabilisation(Exprs make) {
-        this.make = make;
+    private Stabilisation(Program program) {
+        this.make = program.make();
         this.reductions = new Reductions(make, ranges -> false);
-        this.exponentials = new Exponentials(make, this::seen);
+        this.definitions = new Definitions(program);
+        this.exponentials = new Exponentials(make, definitions::seen);
     }
 
     /** The program with its values rewritten; reductions are still within expressions. */
     public static Program stabilise(Program program) {
-        Stabilisation pass = new Stabilisation(program.make());
+        Stabilisation pass = new Stabilisation(program);
         List<Equation> equations = new ArrayList<>();
         for (Equation equation : program.equations()) {
             Equation e = equation.with(
                     equation.guard() == null ? null : pass.rewrite(equation.guard()), pass.rewrite(equation.value()));
             equations.add(e);
-            pass.define(e);
+            pass.definitions.add(e);
         }
         return program.with(equations);
-    }
-
-    private void define(Equation e) {
-        boolean plain = e.reduction() == Reduction.SET
-                && e.guard() == null
-                && e.subscripts().stream().allMatch(s -> s.asIndex() != null)
-                && e.domain().size() == e.subscripts().size();
-        if (plain && definitions.put(e.target(), e) != null) {
-            definitions.remove(e.target());
-        }
     }
 
     private Expr rewrite(Expr root) {
@@ -118,9 +112,16 @@ public final class Stabilisation {
 
     /** The node, whose operands are in their final form, in its own. */
     private Expr improve(Expr node) {
-        if (node.op() == null) {
+        if (node.op() == null || depth == DEEPEST) {
             return node;
         }
+        depth++;
+        Expr improved = applied(node);
+        depth--;
+        return improved;
+    }
+
+    private Expr applied(Expr node) {
         Expr compound = compound(node);
         if (compound != null) {
             return compound;
@@ -137,18 +138,18 @@ public final class Stabilisation {
     /** The laws about sums and powers, which no pattern describes. */
     private @Nullable Expr compound(Expr node) {
         if (node.op() == Ops.DIV && node.operand(0).op() == Ops.EXP) {
-            return share(node.operand(0).operand(0), seen(node.operand(1)));
+            return share(node.operand(0).operand(0), definitions.seen(node.operand(1)));
         }
-        if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, seen(node.operand(0))) != null) {
+        if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, definitions.seen(node.operand(0))) != null) {
             return make.apply(Ops.NORM_ROOT, node.operand(0));
         }
         if (node.op() == Ops.SUB) {
-            Expr subtrahend = seen(node.operand(1));
+            Expr subtrahend = definitions.seen(node.operand(1));
             return subtrahend.op() == Ops.LOGADDEXP
                     ? exponentials.lessLogAddExp(node.operand(0), subtrahend)
                     : difference(node);
         }
-        return node.op() == Ops.LOG ? logarithm(seen(node.operand(0))) : null;
+        return node.op() == Ops.LOG ? logarithm(definitions.seen(node.operand(0))) : null;
     }
 
     /** An exponential over a sum of such: a softmax, or where the terms are written out a sigmoid. */
@@ -205,7 +206,7 @@ public final class Stabilisation {
         for (int k = 0; scaled && k < 2; k++) {
             Expr scale = of.operand(1 - k);
             boolean positive = scale.head() instanceof Expr.Head.Integer || (scale.isNumber() && scale.number() > 0);
-            sum = positive && (k == 0 || of.op() == Ops.MUL) ? logarithmOfSum(seen(of.operand(k))) : null;
+            sum = positive && (k == 0 || of.op() == Ops.MUL) ? logarithmOfSum(definitions.seen(of.operand(k))) : null;
             if (sum != null) {
                 return make.apply(of.op() == Ops.DIV ? Ops.SUB : Ops.ADD, sum, make.apply(Ops.LOG, scale));
             }
@@ -265,7 +266,7 @@ public final class Stabilisation {
             Expr bound = holes.putIfAbsent(pattern, node);
             return bound == null || bound == node;
         }
-        Expr seen = seen(node);
+        Expr seen = definitions.seen(node);
         return seen.op() == ((Pattern.Node) pattern).op() && matchesOperands((Pattern.Node) pattern, seen, holes);
     }
 
@@ -283,23 +284,5 @@ public final class Stabilisation {
         return pattern.op().commutative()
                 && matches(wanted.get(0), node.operand(1), holes)
                 && matches(wanted.get(1), node.operand(0), holes);
-    }
-
-    /** What a name stands for. */
-    private Expr seen(Expr node) {
-        if (!(node.head() instanceof Expr.Head.Read read)) {
-            return node;
-        }
-        Equation definition = definitions.get(read.tensor());
-        return definition == null ? node : unfolded.computeIfAbsent(node, n -> unfold(read, definition));
-    }
-
-    private Expr unfold(Expr.Head.Read read, Equation definition) {
-        Map<Atom.Index, Poly> indices = new HashMap<>();
-        for (int k = 0; k < read.subscripts().size(); k++) {
-            indices.put(
-                    definition.subscripts().get(k).asIndex(), read.subscripts().get(k));
-        }
-        return new Substitution(make, indices).apply(definition.value());
     }
 }
