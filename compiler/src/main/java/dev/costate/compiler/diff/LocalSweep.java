@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class LocalSweep {
 
     private final Exprs make;
     private final Activity activity;
+    private final Bounds bounds;
+    private final Set<Expr> unbounded;
     private final Regions regions;
     private final Map<Expr, NavigableMap<Regions.Region, Expr>> uses = new HashMap<>();
     private final Map<Regions.Region, Expr> conditions = new HashMap<>();
@@ -41,13 +44,24 @@ final class LocalSweep {
     /**
      * Sweeps.
      *
+     * @param unbounded the nodes whose adjoints may be infinite
      * @param seed the adjoint of the root
      * @param own a read of what the equation has stored, to be used for the value of the root, or null
      * @param guard where the expression is evaluated, or null for everywhere
      */
-    LocalSweep(Exprs make, Activity activity, Expr root, Expr seed, @Nullable Expr own, @Nullable Expr guard) {
+    LocalSweep(
+            Exprs make,
+            Activity activity,
+            Bounds bounds,
+            Set<Expr> unbounded,
+            Expr root,
+            Expr seed,
+            @Nullable Expr own,
+            @Nullable Expr guard) {
         this.make = make;
         this.activity = activity;
+        this.bounds = bounds;
+        this.unbounded = unbounded;
         this.regions = new Regions(List.of(root));
         if (own != null && !root.operands().isEmpty()) {
             stored.put(root, own);
@@ -89,8 +103,10 @@ final class LocalSweep {
 
     private Expr product(Expr node, Expr adjoint, Expr partial) {
         Expr factor = stored.containsKey(node) ? Graph.replace(partial, make, stored) : partial;
-        boolean strong =
-                (regions.isEarly(node) || (node.op() != null && node.op().singular())) && !factor.isNumber();
+        if (unbounded.contains(node)) {
+            return make.apply(Ops.ZERO_MUL, adjoint, factor);
+        }
+        boolean strong = (regions.isEarly(node) || !bounds.isRegular(node)) && !factor.isNumber();
         return make.apply(strong ? Ops.STRONG_MUL : Ops.MUL, adjoint, factor);
     }
 

@@ -34,7 +34,8 @@ record Dual(double value, double tangent, @Nullable RuntimeException failure) {
 
     Dual over(Dual o) {
         double quotient = value / o.value;
-        return new Dual(quotient, (tangent == 0 ? 0 : tangent / o.value) - scaled(o.tangent, quotient / o.value));
+        boolean still = tangent == 0 || (Double.isInfinite(tangent) && Double.isInfinite(o.value));
+        return new Dual(quotient, (still ? 0 : tangent / o.value) - scaled(o.tangent, quotient / o.value));
     }
 
     /** A function of this number with the derivative given; a tangent of zero stays zero. */
@@ -42,8 +43,8 @@ record Dual(double value, double tangent, @Nullable RuntimeException failure) {
         return new Dual(newValue, scaled(tangent, derivative));
     }
 
-    /** Zero times anything is zero: what does not move has no effect. */
+    /** Zero times anything is zero: what does not move has no effect, and what moves has none where nothing follows it. */
     static double scaled(double tangent, double factor) {
-        return tangent == 0 ? 0 : tangent * factor;
+        return tangent == 0 || factor == 0 ? 0 : tangent * factor;
     }
 }

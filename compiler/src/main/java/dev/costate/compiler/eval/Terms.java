@@ -56,7 +56,7 @@ final class Terms {
         double tangent = 0;
         for (int k = 0; k < values.length; k++) {
             if (tangents[k] != 0) {
-                tangent += tangents[k] * Derivatives.of(apply.op().name(), k, values, value, constant);
+                tangent += Dual.scaled(tangents[k], Derivatives.of(apply.op().name(), k, values, value, constant));
             }
         }
         return new Dual(value, tangent);

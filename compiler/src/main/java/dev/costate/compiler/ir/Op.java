@@ -78,6 +78,29 @@ public abstract class Op {
         return false;
     }
 
+    /** Whether a partial derivative can be infinite where the value is finite: the adjoint of an operand may be infinite. */
+    public boolean steep() {
+        return false;
+    }
+
+    /**
+     * The greatest number that is known to be at or below all its values.
+     *
+     * @param least the same of the operands
+     */
+    public double least(double... least) {
+        return Double.NEGATIVE_INFINITY;
+    }
+
+    /**
+     * Whether all partial derivatives are finite, for operands of which this is known, where the value is.
+     *
+     * @param least the number that is at or below all values of each operand
+     */
+    public boolean regular(double... least) {
+        return !singular() && !steep();
+    }
+
     /**
      * A simpler expression that is equal, or null. Called for each new node with operands in their final form. No rule
      * may turn a finite value into one that is not, or cost more than a few ulp.

@@ -30,6 +30,11 @@ final class Abs extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "abs");
     }

@@ -26,6 +26,11 @@ final class Acosh extends Unary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "acosh");
     }

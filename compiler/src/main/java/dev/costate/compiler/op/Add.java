@@ -48,6 +48,11 @@ final class Add extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return least[0] + least[1];
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("+");
     }

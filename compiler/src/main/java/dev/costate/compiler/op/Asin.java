@@ -25,6 +25,11 @@ final class Asin extends Unary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "asin");
     }

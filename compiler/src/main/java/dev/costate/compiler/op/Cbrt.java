@@ -25,6 +25,16 @@ final class Cbrt extends Unary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > 0;
+    }
+
+    @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "cbrt");
     }

@@ -33,6 +33,11 @@ final class Clamp extends Ternary {
     }
 
     @Override
+    public double least(double... least) {
+        return Math.max(Math.min(least[0], least[2]), Math.min(least[1], least[2]));
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "clamp");
     }

@@ -27,6 +27,11 @@ final class Cosh extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 1;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "cosh");
     }

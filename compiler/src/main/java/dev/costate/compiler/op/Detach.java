@@ -28,6 +28,11 @@ final class Detach extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return least[0];
+    }
+
+    @Override
     public Form java() {
         return new Form.Transparent();
     }

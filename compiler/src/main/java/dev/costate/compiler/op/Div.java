@@ -31,6 +31,11 @@ final class Div extends Binary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[1] > 0;
+    }
+
+    @Override
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
         if (b.isNumber() && Constants.isPowerOfTwo(b.number())) {
@@ -40,6 +45,11 @@ final class Div extends Binary {
             return make.apply(Ops.NEG, make.apply(Ops.DIV, a.operand(0), b));
         }
         return b.op() == Ops.NEG ? make.apply(Ops.NEG, make.apply(Ops.DIV, a, b.operand(0))) : null;
+    }
+
+    @Override
+    public double least(double... least) {
+        return least[0] >= 0 && least[1] >= 0 ? 0 : Double.NEGATIVE_INFINITY;
     }
 
     @Override

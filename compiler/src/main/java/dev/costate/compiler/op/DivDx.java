@@ -33,6 +33,11 @@ final class DivDx extends Binary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[1] > 0;
+    }
+
+    @Override
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
         // A size is neither 0 nor infinite, nor is what a softmax divides by.

@@ -20,6 +20,11 @@ final class Exp extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "exp");
     }

@@ -31,6 +31,11 @@ final class ExpDiff extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "expDiff");
     }

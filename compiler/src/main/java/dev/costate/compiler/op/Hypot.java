@@ -35,6 +35,11 @@ final class Hypot extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "hypot");
     }

@@ -25,6 +25,11 @@ final class Log extends Unary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "log");
     }

@@ -25,6 +25,11 @@ final class Log1p extends Unary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > -1;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "log1p");
     }

@@ -26,6 +26,11 @@ final class LogDx extends Unary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "logDx");
     }

@@ -42,6 +42,11 @@ final class Max extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return Math.max(least[0], least[1]);
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "max");
     }

@@ -29,6 +29,11 @@ final class MaxWeight extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "maxWeight");
     }

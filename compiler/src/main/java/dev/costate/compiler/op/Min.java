@@ -40,6 +40,11 @@ final class Min extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return Math.min(least[0], least[1]);
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "min");
     }

@@ -49,6 +49,11 @@ final class Mul extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return least[0] >= 0 && least[1] >= 0 ? least[0] * least[1] : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("*");
     }

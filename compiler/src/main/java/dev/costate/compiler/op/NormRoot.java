@@ -23,6 +23,11 @@ final class NormRoot extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "sqrt");
     }

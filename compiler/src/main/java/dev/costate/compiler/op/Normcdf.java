@@ -21,6 +21,11 @@ final class Normcdf extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Special", "normcdf");
     }

@@ -38,6 +38,16 @@ final class Pow extends Binary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > 0 || least[1] >= 1;
+    }
+
+    @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     @Nullable
     Expr simplify(Expr x, Expr y, Exprs make) {
         return y.isNumber() ? Powers.simplest(x, y.number(), make) : null;

@@ -34,6 +34,11 @@ final class PowDx extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "powDx");
     }

@@ -21,6 +21,11 @@ final class Sigmoid extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "sigmoid");
     }

@@ -24,6 +24,11 @@ final class SigmoidDx extends Unary {
     }
 
     @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "sigmoidDx");
     }

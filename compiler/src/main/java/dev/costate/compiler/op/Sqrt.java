@@ -25,6 +25,21 @@ final class Sqrt extends Unary {
     }
 
     @Override
+    public boolean regular(double... least) {
+        return least[0] > 0;
+    }
+
+    @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
+    public double least(double... least) {
+        return 0;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "sqrt");
     }

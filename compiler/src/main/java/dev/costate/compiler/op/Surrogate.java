@@ -27,6 +27,11 @@ final class Surrogate extends Binary {
     }
 
     @Override
+    public double least(double... least) {
+        return least[0];
+    }
+
+    @Override
     public Form java() {
         return new Form.Transparent();
     }

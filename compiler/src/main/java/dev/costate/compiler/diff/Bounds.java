@@ -1,0 +1,78 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A number at or below all values of an expression, for what can be said of it by its operations alone. */
+final class Bounds {
+    private static final double UNKNOWN = Double.NEGATIVE_INFINITY;
+
+    private final Map<Tensor, Double> tensors = new HashMap<>();
+    private final Map<Expr, Double> known = new HashMap<>();
+
+    Bounds(List<Equation> equations) {
+        for (Equation e : equations) {
+            // What a recurrence reads of itself is not known yet.
+            double least = Runs.shared(e, 0) == null ? ofElements(e.reduction(), least(e.value())) : UNKNOWN;
+            tensors.merge(e.target(), least, Math::min);
+        }
+    }
+
+    private static double ofElements(Reduction reduction, double least) {
+        return switch (reduction) {
+            case SET -> least;
+            case SUM, PROD -> least >= 0 ? 0 : UNKNOWN;
+            case MAX -> UNKNOWN; // of nothing
+            case MIN -> least;
+        };
+    }
+
+    private double least(Expr root) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !known.containsKey(n))) {
+            known.computeIfAbsent(node, this::ofNode);
+        }
+        return known.getOrDefault(root, UNKNOWN);
+    }
+
+    private double ofNode(Expr node) {
+        if (node.isNumber()) {
+            return node.number();
+        } else if (node.head() instanceof Expr.Head.Integer integer) {
+            return isCount(integer.value()) ? 0 : UNKNOWN;
+        } else if (node.head() instanceof Expr.Head.Read read) {
+            return tensors.getOrDefault(read.tensor(), UNKNOWN);
+        } else if (node.head() instanceof Expr.Head.Choice) {
+            return Math.min(least(node.operand(1)), least(node.operand(2)));
+        }
+        double least = node.op() == null ? UNKNOWN : node.op().least(ofOperands(node));
+        return Double.isNaN(least) ? UNKNOWN : least;
+    }
+
+    private double[] ofOperands(Expr node) {
+        return node.operands().stream().mapToDouble(this::least).toArray();
+    }
+
+    /** Whether it is a size, or a sum and product of such. */
+    private static boolean isCount(Poly value) {
+        return value.terms().stream()
+                .allMatch(
+                        term -> term.coefficient() >= 0 && term.atoms().stream().allMatch(Atom.Dim.class::isInstance));
+    }
+
+    /** Whether the partial derivatives of an operation are finite wherever its value is, and its operands are. */
+    boolean isRegular(Expr node) {
+        if (node.op() == null || !(node.op().singular() || node.op().steep())) {
+            return true;
+        }
+        return node.op().regular(ofOperands(node));
+    }
+}
