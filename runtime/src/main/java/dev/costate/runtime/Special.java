@@ -53,6 +53,23 @@ public final class Special {
         return Erf.logErfc(x);
     }
 
+    // ---- Cardinal sine ----
+
+    /** sin(x)/x, 1 at 0. */
+    public static double sinc(double x) {
+        return Sinc.value(x);
+    }
+
+    /** d sinc(x)/dx = (cos(x) − sinc(x))/x, about −x/3 around 0, with full relative accuracy there. */
+    public static double sincDx(double x) {
+        return Sinc.first(x);
+    }
+
+    /** d² sinc(x)/dx² = −sinc(x) − 2 sincDx(x)/x, −1/3 at 0. */
+    public static double sincDxx(double x) {
+        return Sinc.second(x);
+    }
+
     // ---- Normal distribution ----
 
     /** φ(x) = exp(−x²/2)/√(2π), with x² in two parts. */

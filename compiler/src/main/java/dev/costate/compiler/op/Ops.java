@@ -89,6 +89,7 @@ public final class Ops {
     public static final Op LOGEXPM1 = new Logexpm1();
     public static final Op LOGSUBEXP = new Logsubexp();
     public static final Op LOG_ERFC = new LogErfc();
+    public static final Op SINC = new Sinc();
 
     // ---- What derivatives close over ----
 
@@ -126,6 +127,8 @@ public final class Ops {
     public static final Op NORMPDF = new Normpdf();
     public static final Op LOG_NORMCDF_DX = new LogNormcdfDx();
     public static final Op LOG_NORMCDF_DXX = new LogNormcdfDxx();
+    public static final Op SINC_DX = new SincDx();
+    public static final Op SINC_DXX = new SincDxx();
     public static final Op LOG1MEXP_DX = new Log1mexpDx();
     public static final Op LOGEXPM1_DX = new Logexpm1Dx();
     public static final Op LOGADDEXP_DA = new LogaddexpDa();
@@ -219,6 +222,7 @@ public final class Ops {
             LOGEXPM1,
             LOGSUBEXP,
             LOG_ERFC,
+            SINC,
             DIV_DX,
             LOG_SHIFTED_DX,
             POW_DX,
@@ -253,6 +257,8 @@ public final class Ops {
             NORMPDF,
             LOG_NORMCDF_DX,
             LOG_NORMCDF_DXX,
+            SINC_DX,
+            SINC_DXX,
             LOG1MEXP_DX,
             LOGEXPM1_DX,
             LOGADDEXP_DA,

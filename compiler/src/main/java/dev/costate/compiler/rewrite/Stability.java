@@ -12,6 +12,7 @@ import java.util.List;
 final class Stability {
     private static final Pattern U = new Pattern.Hole("u");
     private static final Pattern V = new Pattern.Hole("v");
+    private static final Pattern W = new Pattern.Hole("w");
     private static final Pattern X = new Pattern.Unknown("x");
     private static final Pattern ONE = Pattern.of(1);
 
@@ -69,6 +70,30 @@ final class Stability {
         add(laws, sub(ONE, node(Ops.COS, U)), node(Ops.MUL, Pattern.of(2), square(sine)));
         add(laws, sub(ONE, square(node(Ops.COS, U))), square(node(Ops.SIN, U)));
         add(laws, sub(ONE, square(node(Ops.SIN, U))), square(node(Ops.COS, U)));
+        quotients(laws);
+    }
+
+    /**
+     * Quotients with a sine that vanishes where the divisor does, such as sin(u)/u and, by its half angle, (1 - cos(u))/u²:
+     * sin(u)/u is an operation, so that derivatives keep their digits, too.
+     */
+    private static void quotients(List<Law> laws) {
+        add(laws, node(Ops.DIV, U, node(Ops.SIN, U)), node(Ops.DIV, ONE, node(Ops.SINC, U)));
+        quotients(laws, U, ONE);
+        quotients(laws, node(Ops.MUL, U, V), V);
+        quotients(laws, node(Ops.MUL, V, U), V);
+    }
+
+    /** @param angle u times the factor */
+    private static void quotients(List<Law> laws, Pattern angle, Pattern factor) {
+        Pattern sine = node(Ops.SIN, angle);
+        Pattern scaled = node(Ops.MUL, W, square(sine));
+        Pattern quotient = node(Ops.MUL, factor, node(Ops.SINC, angle));
+        add(laws, node(Ops.DIV, sine, U), quotient);
+        add(laws, node(Ops.DIV, square(sine), square(U)), square(quotient));
+        add(laws, node(Ops.DIV, scaled, square(U)), node(Ops.MUL, W, square(quotient)));
+        add(laws, node(Ops.DIV, square(sine), U), node(Ops.MUL, sine, quotient));
+        add(laws, node(Ops.DIV, scaled, U), node(Ops.MUL, W, node(Ops.MUL, sine, quotient)));
     }
 
     private static void gammas(List<Law> laws) {

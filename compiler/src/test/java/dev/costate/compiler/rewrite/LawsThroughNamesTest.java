@@ -114,7 +114,7 @@ class LawsThroughNamesTest {
         List<String> terms = new ArrayList<>();
         List<Split> splits = splits();
         for (int k = 0; k < splits.size(); k++) {
-            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvx])\\[", "$1" + k + "["));
+            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvwx])\\[", "$1" + k + "["));
             terms.add("as" + k);
         }
         return text + "output total = " + String.join("\n    + ", terms) + "\nderive gradient of total\n";
@@ -125,7 +125,7 @@ class LawsThroughNamesTest {
         split.holes.keySet().forEach(hole -> text.append("param " + hole + "[N]\n"));
         String part = "(" + split.part + ")";
         text.append(equations
-                        .replace("NESTED", part.replaceFirst("[uvx]\\[t]", name + "[t - 1]"))
+                        .replace("NESTED", part.replaceFirst("[uvwx]\\[t]", name + "[t - 1]"))
                         .replace("PART", part)
                         .replace("FIRST", part.replace("[t]", "[N - 1]"))
                         .replace("@", name)

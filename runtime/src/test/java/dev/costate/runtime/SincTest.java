@@ -1,0 +1,86 @@
+package dev.costate.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** The cardinal sine and its derivatives against their series in 120 digits. */
+class SincTest {
+    private static final MathContext DIGITS = new MathContext(120);
+    private static final double UNIT = 0x1p-53;
+
+    private static DoubleStream points() {
+        DoubleStream.Builder points = DoubleStream.builder();
+        for (int k = 0; k <= 1074; k += 3) {
+            points.add(Math.scalb(1.0, -k)).add(-Math.scalb(1.3, -k));
+        }
+        for (double x = 0.01; x < 40; x += 0.0173) {
+            points.add(x);
+        }
+        for (double zero : new double[] {Math.PI, 2 * Math.PI, 7 * Math.PI, 4.493409457909064, 2.081575977818101}) {
+            for (int k = 0; k < 50; k += 4) {
+                points.add(zero + Math.scalb(1.0, -k)).add(zero - Math.scalb(1.0, -k));
+            }
+            points.add(zero);
+        }
+        for (double switched : new double[] {1.6, 2.2}) {
+            points.add(switched).add(Math.nextDown(switched));
+        }
+        return points.build();
+    }
+
+    /** The derivative of that order: Σ (−1)ⁿ (2n)…(2n − order + 1) x^(2n − order)/(2n + 1)!. */
+    private static BigDecimal exact(double x, int order) {
+        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal factorial = BigDecimal.ONE;
+        BigDecimal power = BigDecimal.ONE;
+        BigDecimal square = new BigDecimal(x).multiply(new BigDecimal(x), DIGITS);
+        for (int n = 0; n < 130; n++) {
+            if (2 * n >= order) {
+                BigDecimal falling = BigDecimal.ONE;
+                for (int k = 0; k < order; k++) {
+                    falling = falling.multiply(BigDecimal.valueOf(2L * n - k));
+                }
+                // x^(2n - order) = x^(2m) or x^(2m + 1).
+                BigDecimal term = power.multiply(falling, DIGITS).divide(factorial, DIGITS);
+                sum = sum.add(n % 2 == 0 ? term : term.negate(), DIGITS);
+                power = power.multiply(square, DIGITS);
+            }
+            factorial = factorial.multiply(BigDecimal.valueOf((2L * n + 2) * (2L * n + 3)));
+        }
+        return order % 2 == 0 ? sum : sum.multiply(new BigDecimal(x), DIGITS);
+    }
+
+    private static void check(DoubleUnaryOperator function, int order) {
+        points().forEach(x -> {
+            double exact = exact(x, order).doubleValue();
+            double next = exact(x, order + 1).doubleValue();
+            double allowed = 6 * UNIT * (Math.abs(exact) + Math.abs(x * next)) + Double.MIN_VALUE;
+            assertThat(Math.abs(function.applyAsDouble(x) - exact))
+                    .as("derivative %s at %s: %s, not %s", order, x, function.applyAsDouble(x), exact)
+                    .isLessThanOrEqualTo(allowed);
+        });
+    }
+
+    @Test
+    void valuesAreExactToSomeUnits() {
+        check(Special::sinc, 0);
+        check(Special::sincDx, 1);
+        check(Special::sincDxx, 2);
+    }
+
+    @Test
+    void limits() {
+        assertThat(Special.sinc(0)).isEqualTo(1);
+        assertThat(Special.sincDx(0)).isZero();
+        assertThat(Special.sincDxx(0)).isEqualTo(-1 / 3.0);
+        assertThat(Special.sincDx(1e300)).isEqualTo(Math.cos(1e300) / 1e300);
+        assertThat(Special.sincDxx(1e300)).isEqualTo(-Math.sin(1e300) / 1e300);
+        assertThat(Special.sinc(Double.NaN)).isNaN();
+        assertThat(Special.sincDxx(Double.MAX_VALUE)).isFinite();
+    }
+}
