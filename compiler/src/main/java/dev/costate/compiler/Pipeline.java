@@ -19,6 +19,7 @@ import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
+import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
@@ -39,7 +40,16 @@ final class Pipeline {
 
     /** One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. */
     private record Clause(
-            Derivative derivative, Derived whole, @Nullable Derived again) {}
+            Derivative derivative, Derived whole, @Nullable Derived again) {
+        /** The same without what only derivatives needed. */
+        Clause with(Values values) {
+            return new Clause(derivative, with(values, whole), again == null ? null : with(values, again));
+        }
+
+        private static Derived with(Values values, Derived derived) {
+            return new Derived(values.of(derived.equations()), derived.exchange());
+        }
+    }
 
     /**
      * Runs all passes.
@@ -56,8 +66,11 @@ final class Pipeline {
         List<Clause> clauses = model.derivatives().stream()
                 .map(d -> derived(flat, model.prover(), d))
                 .toList();
-        schedule(flat, clauses);
-        operations(flat, clauses);
+        Values values = new Values(flat.make());
+        Program valued = flat.with(values.of(flat.equations()));
+        List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
+        schedule(valued, valuedClauses);
+        operations(valued, valuedClauses);
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary());
@@ -98,7 +111,8 @@ final class Pipeline {
         for (Clause c : clauses) {
             if (c.again() != null) {
                 halves.add(c.again());
-                parts.add(c.again().equations());
+                Set<Tensor> results = c.again().exchange().wanted();
+                parts.add(DeadCode.eliminate(c.again().equations(), results));
             }
         }
         List<List<Equation>> shared = shared(flat, parts);

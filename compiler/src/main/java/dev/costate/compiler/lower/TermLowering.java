@@ -281,7 +281,7 @@ final class TermLowering {
         if (unrolling.applies(List.of(term.range()))) {
             return unrolling.softmax(term);
         }
-        Expr here = real(term.body());
+        Reductions.Element here = here(term);
         Poly own = indices.get(term.range().index());
         List<Range> ranges = open(List.of(term.range()));
         Expr where = term.where() == null ? null : condition(term.where());
@@ -291,7 +291,15 @@ final class TermLowering {
         return softmax(term.logarithm(), ranges, where, body, here);
     }
 
-    Expr softmax(boolean logarithm, List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
+    /** The element at the index of a softmax itself. */
+    Reductions.Element here(Term.Softmax term) {
+        Term where = term.where();
+        Boolean decided = where == null ? Boolean.TRUE : frame.decided(where);
+        Expr condition = where == null || decided != null ? null : condition(where);
+        return new Reductions.Element(real(term.body()), decided == null || decided, condition);
+    }
+
+    Expr softmax(boolean logarithm, List<Range> ranges, @Nullable Expr where, Expr body, Reductions.Element here) {
         Reductions reductions = new Reductions(make, frame.sizes()::countable);
         return logarithm
                 ? reductions.logSoftmax(ranges, where, body, here)

@@ -183,7 +183,7 @@ final class Unrolling {
         Elements elements = elements(List.of(term.range()), term.where(), term.body());
         Range range = range(term.range(), elements);
         Expr body = table(elements, range, Double.NEGATIVE_INFINITY, term);
-        return terms.softmax(term.logarithm(), List.of(range), null, body, terms.real(term.body()));
+        return terms.softmax(term.logarithm(), List.of(range), null, body, terms.here(term));
     }
 
     private static Range range(Range of, Elements elements) {

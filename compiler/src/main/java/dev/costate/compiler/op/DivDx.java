@@ -41,9 +41,14 @@ final class DivDx extends Binary {
     @Nullable
     Expr simplify(Expr a, Expr b, Exprs make) {
         // A size is neither 0 nor infinite, nor is what a softmax divides by.
-        boolean size = b.head() instanceof Expr.Head.Integer || a.op() == Ops.EXP_DIFF;
+        boolean size = b.head() instanceof Expr.Head.Integer || isShifted(a);
         boolean plain = b.isNumber() ? b.number() != 0 && !Double.isInfinite(b.number()) : size;
         return plain ? make.apply(Ops.DIV, make.number(1), b) : null;
+    }
+
+    private static boolean isShifted(Expr a) {
+        return a.op() == Ops.EXP_DIFF
+                || (a.op() == Ops.EXP_ALONG && a.operand(0).op() == Ops.EXP_DIFF);
     }
 
     @Override

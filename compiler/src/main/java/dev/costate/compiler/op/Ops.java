@@ -145,6 +145,7 @@ public final class Ops {
     public static final Op ZERO_MUL = new ZeroMul();
     public static final Op STRONG_MUL = new StrongMul();
     public static final Op SURROGATE = new Surrogate();
+    public static final Op EXP_ALONG = new ExpAlong();
     public static final Op LOG_SHIFTED = new LogShifted();
     public static final Op EXP_DIFF = new ExpDiff();
 
@@ -272,6 +273,7 @@ public final class Ops {
             STRONG_MUL,
             ZERO_MUL,
             SURROGATE,
+            EXP_ALONG,
             LOG_SHIFTED,
             EXP_DIFF);
 

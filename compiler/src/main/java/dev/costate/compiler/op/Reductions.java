@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The binders of the language in terms of sums, products, maxima and minima.
  *
  * <p>Those over exponentials are shifted by the largest element, m, taken as a constant by the derivative (its own
- * cancels): with e = exp(z - m), softmax is e/sum(e) and logsumexp is m + log(sum(e)). The value of that logarithm is
- * computed as log1p of the sum without the largest element, so that it keeps its digits where that element dominates.
+ * cancels): with e = exp(z - m), softmax is e/sum(e) ({@link Shares}) and logsumexp is m + log(sum(e)). The value of
+ * that logarithm is computed as log1p of the sum without the largest element, so that it keeps its digits where that
+ * element dominates.
  */
 public final class Reductions {
     private final Exprs make;
@@ -75,16 +76,22 @@ public final class Reductions {
         return make.apply(Ops.ADD, largest, make.apply(Ops.LOG, sum));
     }
 
-    public Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
-        Expr largest = largest(ranges, where, body);
-        Expr sum = sum(ranges, where, make.apply(Ops.EXP_DIFF, body, largest));
-        return make.apply(Ops.DIV, make.apply(Ops.EXP_DIFF, here, largest), sum);
+    /**
+     * What a share is asked of.
+     *
+     * @param counted whether it is known to be one of those that are summed, where the condition holds
+     * @param where null for everywhere
+     */
+    public record Element(
+            Expr value, boolean counted, @Nullable Expr where) {}
+
+    public Expr softmax(List<Range> ranges, @Nullable Expr where, Expr body, Element here) {
+        return new Shares(make, ranges, where, body).of(here);
     }
 
-    public Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Expr here) {
-        Expr largest = largest(ranges, where, body);
-        Expr log = logOfSum(ranges, where, body, largest);
-        return make.apply(Ops.SUB, make.apply(Ops.SUB, here, largest), log);
+    public Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Element here) {
+        Shares shares = new Shares(make, ranges, where, body);
+        return shares.logOf(here, log1pOfOthers(ranges, where, body, shares.largest()));
     }
 
     private Expr largest(List<Range> ranges, @Nullable Expr where, Expr body) {
@@ -96,11 +103,16 @@ public final class Reductions {
         Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
         // This sum first, so that the others find its exponentials computed.
         Expr derivative = make.apply(Ops.LOG_SHIFTED, sum(ranges, where, exponential), largest);
+        return make.apply(Ops.SURROGATE, log1pOfOthers(ranges, where, body, largest), derivative);
+    }
+
+    /** The value of that logarithm, from the sum without the largest element. */
+    private Expr log1pOfOthers(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
+        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
         Expr isLargest = make.apply(Ops.EQ, body, largest);
         Expr zero = make.number(0);
         Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
         Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
-        Expr more = make.apply(Ops.ADD, others, make.apply(Ops.SUB, ties, make.number(1)));
-        return make.apply(Ops.SURROGATE, make.apply(Ops.LOG1P, more), derivative);
+        return make.apply(Ops.LOG1P, make.apply(Ops.ADD, others, make.apply(Ops.SUB, ties, make.number(1))));
     }
 }

@@ -45,6 +45,7 @@ public final class Stabilisation {
     private final Exprs make;
     private final Reductions reductions;
     private final Exponentials exponentials;
+    private final Softmaxes softmaxes;
     private final Map<Expr, Expr> done = new HashMap<>();
     private final Definitions definitions;
     private int opened;
@@ -55,6 +56,7 @@ public final class Stabilisation {
         this.reductions = new Reductions(make, ranges -> false);
         this.definitions = new Definitions(program);
         this.exponentials = new Exponentials(make, definitions::seen);
+        this.softmaxes = new Softmaxes(make, reductions, this::open);
     }
 
     /** The program with its values rewritten; reductions are still within expressions. */
@@ -95,9 +97,9 @@ public final class Stabilisation {
         return make.reduce(reduce.reduction(), open.ranges(), where, rewrite(open.body()));
     }
 
-    private record Opened(List<Range> ranges, @Nullable Expr where, Expr body) {}
+    record Opened(List<Range> ranges, @Nullable Expr where, Expr body) {}
 
-    private Opened open(Expr node) {
+    Opened open(Expr node) {
         Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : reduce.ranges()) {
@@ -137,26 +139,50 @@ public final class Stabilisation {
 
     /** The laws about sums and powers, which no pattern describes. */
     private @Nullable Expr compound(Expr node) {
-        if (node.op() == Ops.DIV && node.operand(0).op() == Ops.EXP) {
-            return share(node.operand(0).operand(0), definitions.seen(node.operand(1)));
+        if (node.op() == Ops.DIV) {
+            return quotient(definitions.seen(node.operand(0)), definitions.seen(node.operand(1)));
+        }
+        if (node.op() == Ops.EXP) {
+            return softmaxes.ofLogarithm(definitions.seen(node.operand(0)));
         }
         if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, definitions.seen(node.operand(0))) != null) {
             return make.apply(Ops.NORM_ROOT, node.operand(0));
         }
         if (node.op() == Ops.SUB) {
             Expr subtrahend = definitions.seen(node.operand(1));
-            return subtrahend.op() == Ops.LOGADDEXP
-                    ? exponentials.lessLogAddExp(node.operand(0), subtrahend)
-                    : difference(node);
+            if (subtrahend.op() == Ops.LOGADDEXP) {
+                return exponentials.lessLogAddExp(node.operand(0), subtrahend);
+            }
+            Expr logSoftmax = softmaxes.lessLogSumExp(node.operand(0), subtrahend);
+            if (logSoftmax == null) {
+                Expr negative = softmaxes.lessLogSumExp(node.operand(1), definitions.seen(node.operand(0)));
+                logSoftmax = negative == null ? null : make.apply(Ops.NEG, negative);
+            }
+            return logSoftmax == null ? difference(node) : logSoftmax;
         }
         return node.op() == Ops.LOG ? logarithm(definitions.seen(node.operand(0))) : null;
+    }
+
+    /** An exponential, or a product with one, over a sum of exponentials. */
+    private @Nullable Expr quotient(Expr of, Expr by) {
+        if (of.op() == Ops.EXP) {
+            return share(of.operand(0), by);
+        }
+        Opened sum = of.op() == Ops.MUL ? sumOf(Ops.EXP, by) : null;
+        Exponentials.Weighted product = sum == null ? null : exponentials.factors(of);
+        return sum == null || product == null
+                ? null
+                : make.apply(
+                        Ops.MUL,
+                        product.weight(),
+                        softmaxes.softmax(sum, sum.body().operand(0), product.exponent()));
     }
 
     /** An exponential over a sum of such: a softmax, or where the terms are written out a sigmoid. */
     private @Nullable Expr share(Expr exponent, Expr of) {
         Opened sum = sumOf(Ops.EXP, of);
         if (sum != null) {
-            return reductions.softmax(sum.ranges(), sum.where(), sum.body().operand(0), exponent);
+            return softmaxes.softmax(sum, sum.body().operand(0), exponent);
         }
         Expr log = exponentials.logOfShare(exponent, of);
         if (log == null) {
@@ -211,15 +237,7 @@ public final class Stabilisation {
                 return make.apply(of.op() == Ops.DIV ? Ops.SUB : Ops.ADD, sum, make.apply(Ops.LOG, scale));
             }
         }
-        boolean ratio = of.op() == Ops.DIV && of.operand(0).op() == Ops.EXP_DIFF;
-        Opened shares = ratio ? sumOf(Ops.EXP_DIFF, of.operand(1)) : null;
-        return shares == null
-                ? null
-                : reductions.logSoftmax(
-                        shares.ranges(),
-                        shares.where(),
-                        shares.body().operand(0),
-                        of.operand(0).operand(0));
+        return softmaxes.logarithm(of);
     }
 
     /** The logarithm of a sum of exponentials, or null for any other expression. */
@@ -242,8 +260,12 @@ public final class Stabilisation {
 
     /** The parts of a sum of values of this operation, or null if the node is none. */
     private @Nullable Opened sumOf(Op op, Expr node) {
-        boolean sum = node.head() instanceof Expr.Head.Reduce reduce && reduce.reduction() == Reduction.SUM;
-        return sum && node.operand(0).op() == op ? open(node) : null;
+        if (!(node.head() instanceof Expr.Head.Reduce reduce) || reduce.reduction() != Reduction.SUM) {
+            return null;
+        }
+        Opened open = open(node);
+        Expr body = definitions.seen(open.body());
+        return body.op() == op ? new Opened(open.ranges(), open.where(), body) : null;
     }
 
     private Expr build(Pattern pattern, Map<Pattern, Expr> holes) {
