@@ -24,10 +24,12 @@ import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
@@ -125,9 +127,23 @@ final class Pipeline {
         shared.subList(1, shared.size()).forEach(part -> kept.addAll(Scheduler.reads(part)));
         Set<Tensor> wanted = new HashSet<>(kept);
         wanted.addAll(flat.outputs());
-        Unit forward = scheduler.forward(DeadCode.eliminate(shared.get(0), wanted), kept);
-        units.add(forward);
+        List<Equation> live = DeadCode.eliminate(shared.get(0), wanted);
         boolean loops = flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
+        List<Supplier<Unit>> makers = new ArrayList<>();
+        makers.add(() -> scheduler.forward(live, kept));
+        for (Clause c : clauses) {
+            if (loops || c.again() == null) {
+                List<Equation> all = sweep(flat, c);
+                makers.add(() -> scheduler.sweep(
+                        c.derivative().clause(),
+                        all,
+                        c.derivative().output(),
+                        c.whole().exchange()));
+            }
+        }
+        Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
+        Unit forward = agreeing.next();
+        units.add(forward);
         int half = 0;
         for (Clause c : clauses) {
             Derived again = c.again();
@@ -137,7 +153,7 @@ final class Pipeline {
                 units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
             }
             if (loops || again == null) {
-                units.add(sweep(scheduler, flat, c));
+                units.add(agreeing.next());
             }
         }
     }
@@ -177,7 +193,8 @@ final class Pipeline {
         return all;
     }
 
-    private Unit sweep(Scheduler scheduler, Program flat, Clause c) {
+    /** The equations of one output and a derivative together. */
+    private List<Equation> sweep(Program flat, Clause c) {
         Tensor output = c.derivative().output();
         Set<Tensor> wanted = c.whole().exchange().wanted();
         wanted.add(output);
@@ -185,8 +202,7 @@ final class Pipeline {
                         flat, List.of(DeadCode.eliminate(c.whole().equations(), wanted)))
                 .get(0);
         verify("share", flat, c.whole().exchange(), shared, List.of(output));
-        return scheduler.sweep(
-                c.derivative().clause(), shared, output, c.whole().exchange());
+        return shared;
     }
 
     private void operations(Program flat, List<Clause> clauses) {

@@ -64,6 +64,7 @@ final class Allocation {
     private final Map<Tensor, Slot> slots = new HashMap<>();
     private final Map<Item, List<Slot>> starts = new HashMap<>();
     private final List<Place> fields = new ArrayList<>();
+    private final Map<Local, Tensor> variables = new HashMap<>();
     private final Set<Local> writtenOnce = new HashSet<>();
     private final List<Slot> gathered = new ArrayList<>();
 
@@ -88,6 +89,12 @@ final class Allocation {
     /** The scalars that live in a variable until the end and then go to their place. */
     List<Slot> gathered() {
         return gathered;
+    }
+
+    /** The tensor that lives in a variable, or null if it is another. */
+    @Nullable
+    Tensor tensor(Local local) {
+        return variables.get(local);
     }
 
     /** Whether only one equation writes this variable. */
@@ -150,6 +157,9 @@ final class Allocation {
             List<Poly> shape = axes.stream().map(tensor.shape()::get).toList();
             place = new Place(tensor, Place.Storage.FIELD, shape);
             fields.add(place);
+        }
+        if (local != null) {
+            variables.put(local, tensor);
         }
         Slot slot = new Slot(tensor, block, axes, local, place);
         slots.put(tensor, slot);

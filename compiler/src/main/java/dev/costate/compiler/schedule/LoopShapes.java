@@ -4,12 +4,17 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the loops that are a dot product, a multiple of one row added to another, or a plain sum. */
@@ -17,59 +22,113 @@ final class LoopShapes {
     /** Sums of larger bodies gain nothing from several accumulators, their operations overlap anyway. */
     private static final int SMALL_BODY = 16;
 
-    private LoopShapes() {}
+    private final Function<Local, @Nullable Tensor> tensors;
+    private final Sums sums;
+    /** What adds sums that have been gathered already. */
+    private final Set<Statement> added = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** @param tensors the tensor that a variable gathers, or null */
+    LoopShapes(Function<Local, @Nullable Tensor> tensors, Sums sums) {
+        this.tensors = tensors;
+        this.sums = sums;
+    }
 
     /** The statements for a loop: comments in front, then the loop in its best shape. */
-    static List<Statement> loop(Range range, List<Statement> body) {
+    List<Statement> loop(Range range, List<Statement> body) {
         List<Statement> result = new ArrayList<>();
         List<Statement> rest = new ArrayList<>(body);
         while (!rest.isEmpty() && rest.get(0) instanceof Statement.From from && froms(rest) == 1) {
             result.add(from);
             rest.remove(0);
         }
-        result.addAll(rest.size() == 1 ? shape(range, rest.get(0)) : List.of(new Statement.Loop(range, rest)));
+        result.addAll(rest.size() == 1 ? shape(range, rest.get(0)) : plain(range, rest));
         return result;
+    }
+
+    private List<Statement> plain(Range range, List<Statement> body) {
+        note(body);
+        return List.of(new Statement.Loop(range, body));
+    }
+
+    /** Notes the sums that the statements of a loop take in order, but for those of loops within, noted before. */
+    private void note(List<Statement> body) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.If choice) {
+                note(choice.then());
+                note(choice.otherwise());
+            } else if (!added.contains(statement)) {
+                Tensor tensor = summed(statement);
+                if (tensor != null) {
+                    sums.addsInOrder(tensor);
+                }
+            }
+        }
+    }
+
+    /** The tensor to which a statement adds, or null. */
+    private @Nullable Tensor summed(Statement statement) {
+        if (statement instanceof Statement.Update u && u.reduction() == Reduction.SUM) {
+            return tensors.apply(u.local());
+        } else if (statement instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
+            return s.target().place().tensor();
+        }
+        return null;
+    }
+
+    private boolean gathers(Statement statement) {
+        Tensor tensor = summed(statement);
+        return tensor == null || sums.gathers(tensor);
     }
 
     private static long froms(List<Statement> statements) {
         return statements.stream().filter(s -> s instanceof Statement.From).count();
     }
 
-    private static List<Statement> shape(Range range, Statement only) {
-        if (range.order() == Range.Order.ANY) {
+    private List<Statement> shape(Range range, Statement only) {
+        if (range.order() == Range.Order.ANY && !added.contains(only)) {
             if (only instanceof Statement.Update u && u.reduction() == Reduction.SUM && !uses(u.value(), u.local())) {
-                return List.of(sum(range, u));
+                Code dot = dot(range, u.value());
+                boolean gathers = (dot != null || cost(u.value()) <= SMALL_BODY) && gathers(u);
+                return gathers ? List.of(sum(range, u, dot)) : plain(range, List.of(u));
             }
             if (only instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
                 return sum(range, s);
             }
         }
-        return List.of(new Statement.Loop(range, List.of(only)));
+        return plain(range, List.of(only));
     }
 
-    private static Statement sum(Range range, Statement.Update update) {
-        Code dot = dot(range, update.value());
-        if (dot != null) {
-            return new Statement.Update(update.local(), Reduction.SUM, dot);
-        }
-        return cost(update.value()) <= SMALL_BODY
+    private Statement sum(Range range, Statement.Update update, @Nullable Code dot) {
+        return dot == null
                 ? new Statement.SumLoop(update.local(), range, update.value())
-                : new Statement.Loop(range, List.of(update));
+                : adding(new Statement.Update(update.local(), Reduction.SUM, dot));
+    }
+
+    private Statement adding(Statement statement) {
+        added.add(statement);
+        return statement;
     }
 
     /** What is added to one element is gathered in a variable first. */
-    private static List<Statement> sum(Range range, Statement.Store store) {
+    private List<Statement> sum(Range range, Statement.Store store) {
         if (!isInvariant(range.index(), store.target())) {
             Statement axpy = axpy(range, store);
-            return List.of(axpy == null ? new Statement.Loop(range, List.of(store)) : axpy);
+            return axpy == null ? plain(range, List.of(store)) : List.of(axpy);
+        }
+        if (!gathers(store)) {
+            return plain(range, List.of(store));
+        }
+        Code dot = dot(range, store.value());
+        if (dot != null) {
+            return List.of(adding(new Statement.Store(store.target(), Reduction.SUM, dot)));
         }
         Local sum = new Local("sum", false);
-        Statement summing = sum(range, new Statement.Update(sum, Reduction.SUM, store.value()));
-        Statement added = new Statement.Store(store.target(), Reduction.SUM, new Code.Variable(sum));
-        if (summing instanceof Statement.Update u) {
-            return List.of(new Statement.Store(store.target(), Reduction.SUM, u.value()));
-        }
-        return List.of(new Statement.Declare(sum, new Code.Number(0)), summing, added);
+        Statement.Update update = new Statement.Update(sum, Reduction.SUM, store.value());
+        Statement summing = cost(store.value()) <= SMALL_BODY
+                ? sum(range, update, null)
+                : new Statement.Loop(range, List.of(update));
+        Statement add = adding(new Statement.Store(store.target(), Reduction.SUM, new Code.Variable(sum)));
+        return List.of(new Statement.Declare(sum, new Code.Number(0)), summing, add);
     }
 
     private static @Nullable Code dot(Range range, Code value) {

@@ -25,14 +25,16 @@ final class LoopWriter {
     private final Exprs make;
     private final Allocation allocation;
     private final ValueWriter values;
+    private final LoopShapes shapes;
     private final List<Scope> scopes = new ArrayList<>();
     private @Nullable Span lastSpan;
     private @Nullable Tensor lastOf;
 
-    LoopWriter(Exprs make, Fusion fusion, Allocation allocation) {
+    LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums) {
         this.make = make;
         this.allocation = allocation;
         this.values = new ValueWriter(fusion, allocation, scopes);
+        this.shapes = new LoopShapes(allocation::tensor, sums);
     }
 
     List<Statement> write(Block root) {
@@ -106,7 +108,7 @@ final class LoopWriter {
         block(loop.body);
         values.leave();
         scopes.remove(scopes.size() - 1);
-        List<Statement> shaped = LoopShapes.loop(loop.range, body.out);
+        List<Statement> shaped = new ArrayList<>(shapes.loop(loop.range, body.out));
         Statement last = shaped.get(shaped.size() - 1);
         if (last instanceof Statement.Update u && isDeclared(u.local()) && allocation.isWrittenOnce(u.local())) {
             scope().out.remove(scope().out.size() - 1);

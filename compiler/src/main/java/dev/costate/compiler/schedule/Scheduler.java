@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Turns the equations of a model and its derivatives into units of loops. It owns time and memory: which equations
@@ -25,6 +26,8 @@ import java.util.Set;
 public final class Scheduler {
     private final Program program;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
+    /** How the unit being made sums. */
+    private Sums sums = new Sums(Set.of());
 
     public Scheduler(Program program) {
         this.program = program;
@@ -32,6 +35,34 @@ public final class Scheduler {
             Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
             inputs.put(input, new Place(input, storage, input.shape()));
         }
+    }
+
+    /**
+     * Units that compute the same outputs, to the last bit: those in which a tensor is summed in another order than in the
+     * others are made once more.
+     */
+    public List<Unit> agreeing(List<Supplier<Unit>> makers) {
+        Set<Tensor> sequential = new HashSet<>();
+        List<Sums> orders = new ArrayList<>();
+        List<Unit> units = new ArrayList<>();
+        for (Supplier<Unit> maker : makers) {
+            units.add(make(maker, sequential));
+            orders.add(sums);
+        }
+        while (sequential.addAll(Sums.differing(orders))) {
+            for (int k = 0; k < units.size(); k++) {
+                if (orders.get(k).gathersAny(sequential)) {
+                    units.set(k, make(makers.get(k), sequential));
+                    orders.set(k, sums);
+                }
+            }
+        }
+        return units;
+    }
+
+    private Unit make(Supplier<Unit> maker, Set<Tensor> sequential) {
+        sums = new Sums(new HashSet<>(sequential));
+        return maker.get();
     }
 
     /** The forward half: all outputs, and everything that any of the backward halves reads of it. */
@@ -126,7 +157,7 @@ public final class Scheduler {
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));
-        body.addAll(new LoopWriter(make, fusion, allocation).write(fusion.root()));
+        body.addAll(new LoopWriter(make, fusion, allocation, sums).write(fusion.root()));
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
         return new Unit(

@@ -74,9 +74,13 @@ public final class Agreement {
         return this;
     }
 
-    /** Holds all gradients against forward-mode derivatives, component by component. */
+    /**
+     * Holds all gradients against forward-mode derivatives, component by component, and the values that come with them
+     * against those of the outputs alone, bit by bit.
+     */
     public Agreement gradients() {
         for (Derivative derivative : model.derivatives()) {
+            sameBits(what, compiled, derivative);
             Map<String, double[]> gradient = compiled.gradient(derivative.clause());
             for (Tensor input : derivative.wrt()) {
                 double[] expected = Interpreter.gradient(
@@ -85,6 +89,16 @@ public final class Agreement {
             }
         }
         return this;
+    }
+
+    /** A value is the same to the last bit, with and without its gradient. */
+    public static void sameBits(String what, ModelInstance compiled, Derivative derivative) {
+        String output = derivative.output().name();
+        double alone = compiled.evaluation(output).getAsDouble();
+        double together = compiled.evaluation(derivative.clause()).getAsDouble();
+        assertThat(Double.doubleToLongBits(together))
+                .as("%s: %s with its gradient is %s, alone %s", what, output, together, alone)
+                .isEqualTo(Double.doubleToLongBits(alone));
     }
 
     /** Holds one array against another. */

@@ -1,0 +1,54 @@
+package dev.costate.compiler.schedule;
+
+import dev.costate.compiler.ir.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * In which order one unit sums the elements of tensors. A loop that does nothing but sum takes several accumulators;
+ * where other work shares the loop, the sum is taken in order. Which work does differs between units, and the same output
+ * of two units would differ in its last bits: tensors that are to be {@code sequential} are summed in order everywhere.
+ */
+final class Sums {
+    private final Set<Tensor> sequential;
+    private final Set<Tensor> inOrder = new HashSet<>();
+    private final Set<Tensor> gathered = new HashSet<>();
+
+    Sums(Set<Tensor> sequential) {
+        this.sequential = sequential;
+    }
+
+    /** Whether a loop may sum elements of the tensor by themselves, before adding them; it does so if this is true. */
+    boolean gathers(Tensor tensor) {
+        if (sequential.contains(tensor)) {
+            return false;
+        }
+        gathered.add(tensor);
+        return true;
+    }
+
+    /** Elements of the tensor are summed one after the other. */
+    void addsInOrder(Tensor tensor) {
+        inOrder.add(tensor);
+    }
+
+    boolean gathersAny(Set<Tensor> tensors) {
+        return gathered.stream().anyMatch(tensors::contains);
+    }
+
+    /** The tensors of the first unit that some of the units sum in one order and some in another. */
+    static Set<Tensor> differing(List<Sums> units) {
+        Set<Tensor> inOrder = new HashSet<>();
+        Set<Tensor> gathered = new HashSet<>();
+        for (Sums unit : units) {
+            inOrder.addAll(unit.inOrder);
+            gathered.addAll(unit.gathered);
+        }
+        Set<Tensor> differing = new HashSet<>(units.get(0).inOrder);
+        differing.addAll(units.get(0).gathered);
+        differing.retainAll(inOrder);
+        differing.retainAll(gathered);
+        return differing;
+    }
+}
