@@ -52,13 +52,23 @@ public final class Expr {
     private final List<Expr> operands;
     private final Set<Atom.Index> free;
     private final int height;
+    private final boolean branching;
+    /** Of head and operands: by what {@link Exprs} finds a node again. */
+    private final int structure;
 
-    Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height) {
+    Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height, int structure) {
         this.id = id;
         this.head = head;
         this.operands = operands;
         this.free = free;
         this.height = height;
+        this.structure = structure;
+        this.branching = isBranch(head) || operands.stream().anyMatch(Expr::isBranching);
+    }
+
+    private static boolean isBranch(Head head) {
+        return head instanceof Head.Choice
+                || (head instanceof Head.Apply apply && apply.op().secondOnlyIf() != null);
     }
 
     public int id() {
@@ -87,6 +97,20 @@ public final class Expr {
         return height;
     }
 
+    /** Whether it is or holds a reduction. */
+    public boolean isReducing() {
+        return height > 0;
+    }
+
+    /** Whether there is a choice or connective in it, so that not all of it is evaluated always. */
+    public boolean isBranching() {
+        return branching;
+    }
+
+    int structure() {
+        return structure;
+    }
+
     /** The operation applied, or null if this is no {@link Head.Apply}. */
     public @Nullable Op op() {
         return head instanceof Head.Apply apply ? apply.op() : null;
@@ -107,6 +131,12 @@ public final class Expr {
 
     public boolean isCondition() {
         return head instanceof Head.Apply apply && apply.op().kind() == Op.Kind.CONDITION;
+    }
+
+    /** The id, which is the same in every run; nodes are equal by identity. */
+    @Override
+    public int hashCode() {
+        return id;
     }
 
     @Override

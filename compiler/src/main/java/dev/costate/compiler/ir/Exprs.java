@@ -25,23 +25,10 @@ public final class Exprs {
     /** Ids of the indices of loops that several equations share start here, see {@link #shared}. */
     public static final int SHARED = 16 * BOUND;
 
-    private record Key(Expr.Head head, List<Expr> operands) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && head.equals(key.head) && operands.equals(key.operands);
-        }
+    /** All nodes, each at the slot that its structure leads to or the next free one; at most half are taken. */
+    private Expr[] slots = new Expr[1 << 10];
 
-        @Override
-        public int hashCode() {
-            int hash = head.hashCode();
-            for (Expr operand : operands) {
-                hash = 31 * hash + operand.id();
-            }
-            return hash;
-        }
-    }
-
-    private final Map<Key, Expr> nodes = new HashMap<>();
+    private int size;
 
     private final Tensors tensors;
     private int sharedIndices;
@@ -65,7 +52,7 @@ public final class Exprs {
 
     /** How many distinct nodes have been made. */
     public int size() {
-        return nodes.size();
+        return size;
     }
 
     public Expr number(double value) {
@@ -158,13 +145,49 @@ public final class Exprs {
     }
 
     private Expr node(Expr.Head head, List<Expr> operands) {
-        Key key = new Key(head, operands);
-        Expr known = nodes.get(key);
-        if (known == null) {
-            known = new Expr(nodes.size(), head, operands, free(head, operands), heightOf(head, operands));
-            nodes.put(key, known);
+        int structure = head.hashCode();
+        for (Expr operand : operands) {
+            structure = 31 * structure + operand.id();
         }
-        return known;
+        int slot = slot(structure);
+        while (slots[slot] != null) {
+            Expr known = slots[slot];
+            if (known.structure() == structure
+                    && known.head().equals(head)
+                    && known.operands().equals(operands)) {
+                return known;
+            }
+            slot = next(slot);
+        }
+        Expr made = new Expr(size++, head, operands, free(head, operands), heightOf(head, operands), structure);
+        slots[slot] = made;
+        if (2 * size > slots.length) {
+            grow();
+        }
+        return made;
+    }
+
+    /** Multiplied by an odd number near the golden ratio, so that neighbouring hashes lie far apart. */
+    private int slot(int structure) {
+        return (structure * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(slots.length) + 1);
+    }
+
+    private int next(int slot) {
+        return (slot + 1) & (slots.length - 1);
+    }
+
+    private void grow() {
+        Expr[] nodes = slots;
+        slots = new Expr[2 * nodes.length];
+        for (Expr node : nodes) {
+            if (node != null) {
+                int slot = slot(node.structure());
+                while (slots[slot] != null) {
+                    slot = next(slot);
+                }
+                slots[slot] = node;
+            }
+        }
     }
 
     private static int heightOf(Expr.Head head, List<Expr> operands) {

@@ -6,11 +6,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -25,8 +23,13 @@ public final class Graph {
 
     /** The same, going on below a node only where {@code enter} says so. */
     public static List<Expr> ascending(Collection<Expr> roots, Predicate<Expr> enter) {
-        Set<Expr> seen = new HashSet<>(roots);
-        Deque<Expr> open = new ArrayDeque<>(seen);
+        NodeSet seen = new NodeSet();
+        Deque<Expr> open = new ArrayDeque<>();
+        for (Expr root : roots) {
+            if (seen.add(root)) {
+                open.add(root);
+            }
+        }
         List<Expr> nodes = new ArrayList<>();
         while (!open.isEmpty()) {
             Expr node = open.pop();

@@ -79,7 +79,9 @@ public final class Regions {
     private final Map<Key, Region> regions = new LinkedHashMap<>();
     private final Map<Expr, Region> homes = new HashMap<>();
     private final Collection<Expr> roots;
-    /** What is evaluated, operands before users. */
+    /** Whether there are no branches: all is evaluated in the outermost region. */
+    private final boolean whole;
+    /** What is evaluated, operands before users; not known where there are no branches. */
     private final List<Expr> nodes;
     /** See {@link #isEarly}; found when first asked for. */
     private @Nullable Set<Expr> early;
@@ -93,7 +95,8 @@ public final class Regions {
     public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
         this.roots = List.copyOf(roots);
         roots.forEach(root -> homes.put(root, outermost));
-        this.nodes = Graph.ascending(roots, entered);
+        this.whole = roots.stream().noneMatch(Expr::isBranching);
+        this.nodes = whole ? List.of() : Graph.ascending(roots, entered);
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
             for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
@@ -160,7 +163,7 @@ public final class Regions {
 
     /** The region a node is evaluated in. */
     public Region home(Expr node) {
-        return Objects.requireNonNull(homes.get(node), () -> "not evaluated: " + node);
+        return whole ? outermost : Objects.requireNonNull(homes.get(node), () -> "not evaluated: " + node);
     }
 
     /**
@@ -222,7 +225,7 @@ public final class Regions {
 
     /** Whether a node is evaluated within a region; false for one below a node that is not entered. */
     public boolean isWithin(Expr node, Region outer) {
-        Region home = homes.get(node);
+        Region home = whole ? outermost : homes.get(node);
         return home != null && isWithin(home, outer);
     }
 

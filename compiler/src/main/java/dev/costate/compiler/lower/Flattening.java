@@ -89,9 +89,7 @@ public final class Flattening {
         }
 
         Equation rewritten() {
-            boolean any =
-                    Graph.ascending(roots(), n -> !isReduction(n)).stream().anyMatch(Flattening::isReduction);
-            if (!any) {
+            if (roots().stream().noneMatch(Expr::isReducing)) {
                 return equation;
             }
             Expr guard = equation.guard() == null ? null : rewrite(equation.guard(), null);
