@@ -2,6 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Places;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
@@ -58,8 +59,12 @@ final class Coverage {
             }
             regions.add(region(part));
         }
+        Places places = new Places(parts.stream().map(part -> part.subscripts).toList());
         for (int k = 0; k < parts.size(); k++) {
-            for (int other = 0; other < k; other++) {
+            for (int other : places.near(parts.get(k).subscripts)) {
+                if (other >= k) {
+                    break;
+                }
                 Facts both = box.with(regions.get(k)).with(regions.get(other));
                 if (!context.prover.contradictory(both)) {
                     twice(both, parts.get(k), parts.get(other));

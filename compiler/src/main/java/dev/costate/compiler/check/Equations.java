@@ -209,6 +209,8 @@ final class Equations {
 
     private @Nullable Poly size(List<Part> parts, int axis, Facts known) {
         List<Poly> sizes = new ArrayList<>();
+        // Of those that are numbers only the greatest counts.
+        int constant = -1;
         for (Part part : parts) {
             Span span = part.equation.subscripts().get(axis).span();
             if (!isOfDims(part, end(part.subscripts.get(axis), part.domain()), span)) {
@@ -216,7 +218,11 @@ final class Equations {
             }
             Poly size =
                     Extremes.greatest(part.subscripts.get(axis), part.domain()).plus(1);
-            if (!sizes.contains(size)) {
+            if (size.isConstant() && constant >= 0) {
+                boolean greater = size.minus(sizes.get(constant)).constant().orElse(0) > 0;
+                sizes.set(constant, greater ? size : sizes.get(constant));
+            } else if (!sizes.contains(size)) {
+                constant = size.isConstant() ? sizes.size() : constant;
                 sizes.add(size);
             }
         }

@@ -22,6 +22,7 @@ import dev.costate.compiler.order.Step;
 import dev.costate.compiler.order.Step.Level;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,11 @@ public final class Sequencing {
     private final Exprs make;
     private final Prover prover;
     private final List<Equation> equations;
-    private final Map<Tensor, List<Integer>> writers = new HashMap<>();
+    /** Behind the equations in the graph of what needs what, so that reading an array is one edge however many write it. */
+    private final Map<Tensor, Integer> arrays = new HashMap<>();
+    /** Of each array the equations that write it. */
+    private final List<List<Integer>> writers = new ArrayList<>();
+
     private final List<Equation> result = new ArrayList<>();
 
     private Sequencing(Program program, Prover prover) {
@@ -47,34 +52,51 @@ public final class Sequencing {
         this.prover = prover;
         this.equations = program.equations();
         for (int k = 0; k < equations.size(); k++) {
-            writers.computeIfAbsent(equations.get(k).target(), t -> new ArrayList<>())
-                    .add(k);
+            int array = arrays.computeIfAbsent(equations.get(k).target(), t -> equations.size() + arrays.size());
+            if (array - equations.size() == writers.size()) {
+                writers.add(new ArrayList<>());
+            }
+            writers.get(array - equations.size()).add(k);
         }
     }
 
     /** The flat program, in the order given where dependence leaves a choice. */
     public static Program sequence(Program program, Prover prover) {
         Sequencing sequencing = new Sequencing(program, prover);
-        for (List<Integer> component : Components.of(program.equations().size(), sequencing::needs)) {
-            sequencing.add(component);
+        int count = sequencing.equations.size() + sequencing.arrays.size();
+        for (List<Integer> component : Components.of(count, sequencing::needs)) {
+            List<Integer> members = component.stream()
+                    .filter(k -> k < sequencing.equations.size())
+                    .toList();
+            if (members.size() == 1 && component.size() == 1) {
+                sequencing.add(members.get(0));
+            } else if (!members.isEmpty()) {
+                sequencing.add(members);
+            }
         }
         return program.with(sequencing.result);
     }
 
-    private Set<Integer> needs(int k) {
+    private Collection<Integer> needs(int k) {
+        if (k >= equations.size()) {
+            return writers.get(k - equations.size());
+        }
         Set<Integer> needs = new LinkedHashSet<>();
         for (Expr node : Graph.reads(equations.get(k).roots())) {
-            needs.addAll(writers.getOrDefault(((Expr.Head.Read) node.head()).tensor(), List.of()));
+            Integer array = arrays.get(((Expr.Head.Read) node.head()).tensor());
+            if (array != null) {
+                needs.add(array);
+            }
         }
         return needs;
     }
 
+    /** Adds an equation that does not need itself. */
+    private void add(int k) {
+        result.add(Scattering.scatter(equations.get(k), make, prover));
+    }
+
     private void add(List<Integer> component) {
-        int first = component.get(0);
-        if (component.size() == 1 && !needs(first).contains(first)) {
-            result.add(Scattering.scatter(equations.get(first), make, prover));
-            return;
-        }
         Set<Tensor> own = component.stream()
                 .map(k -> equations.get(k).target())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

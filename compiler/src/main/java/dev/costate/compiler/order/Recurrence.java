@@ -1,6 +1,7 @@
 package dev.costate.compiler.order;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Places;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
@@ -39,9 +40,16 @@ public final class Recurrence {
             writers.computeIfAbsent(statements.get(k).target(), t -> new ArrayList<>())
                     .add(k);
         }
+        Map<Tensor, Places> written = new HashMap<>();
+        writers.forEach((tensor, all) -> written.put(
+                tensor,
+                new Places(all.stream().map(k -> statements.get(k).subscripts()).toList())));
         for (int reader = 0; reader < statements.size(); reader++) {
             for (Access access : statements.get(reader).reads()) {
-                for (int writer : writers.getOrDefault(access.tensor(), List.of())) {
+                List<Integer> all = writers.getOrDefault(access.tensor(), List.of());
+                Places places = written.get(access.tensor());
+                for (int at : places == null ? List.<Integer>of() : places.near(access.subscripts())) {
+                    int writer = all.get(at);
                     Dependence found = Dependence.between(statements, writer, reader, access, prover);
                     if (found != null) {
                         dependences.add(found);
