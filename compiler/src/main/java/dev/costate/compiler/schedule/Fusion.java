@@ -12,13 +12,14 @@ import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.schedule.Nest.Block;
-import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ final class Fusion {
         }
         int level = placement.level(block, null);
         Leaf leaf = block.addLeaf(level, placement.renamed(equation));
+        leaf.noteWritten();
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>()).add(leaf);
     }
 
@@ -134,32 +136,43 @@ final class Fusion {
 
     /** Equations on their way into loops that they share. */
     private final class Placement {
+        /** What they read that something before them writes. */
         private final List<Expr.Head.Read> reads = new ArrayList<>();
-        private final List<Range> remaining;
+
+        private final Set<Range> remaining;
+        /** The indices of the remaining ranges. */
+        private final Set<Atom.Index> open = new HashSet<>();
         /** What all the equations have as a condition. */
         private final Set<Expr> conditions;
 
         private final Map<Atom.Index, Poly> names = new HashMap<>();
 
         Placement(List<Equation> equations, List<Range> ranges, Map<Atom.Index, Poly> names) {
-            this.remaining = new ArrayList<>(ranges);
+            this.remaining = new LinkedHashSet<>(ranges);
+            ranges.forEach(range -> open.add(range.index()));
             this.names.putAll(names);
             this.conditions = conditions(equations);
             for (Equation e : equations) {
-                Graph.reads(e.roots()).forEach(node -> reads.add((Expr.Head.Read) node.head()));
+                for (Expr node : Graph.reads(e.roots())) {
+                    Expr.Head.Read read = (Expr.Head.Read) node.head();
+                    if (writers.containsKey(read.tensor())) {
+                        reads.add(read);
+                    }
+                }
             }
         }
 
         /** The loop of the block to go into next, over one of the remaining ranges. */
         Loop enter(Block block) {
-            List<Range> candidates = remaining.stream().filter(this::isReady).toList();
-            for (Range range : candidates) {
-                Loop loop = producer(block);
-                if (loop != null && mayJoin(loop, range) && level(block, loop) == loop.level) {
-                    return into(loop, range);
+            Loop loop = producer(block);
+            if (loop != null && level(block, loop) == loop.level) {
+                for (Range range : remaining) {
+                    if (isReady(range) && mayJoin(loop, range)) {
+                        return into(loop, range);
+                    }
                 }
             }
-            Range first = candidates.get(0);
+            Range first = remaining.stream().filter(this::isReady).findFirst().orElseThrow();
             int level = level(block, null);
             Loop known = block.loopFrom(level, key(first));
             return into(known != null ? known : newLoop(block, first), first);
@@ -177,14 +190,14 @@ final class Fusion {
         Loop into(Loop loop, Range range) {
             names.put(range.index(), Poly.of(loop.range.index()));
             remaining.remove(range);
+            open.remove(range.index());
             return loop;
         }
 
         /** Whether the bounds mention no index that is still to come. */
         private boolean isReady(Range range) {
-            return remaining.stream()
-                    .noneMatch(r -> range.from().indices().contains(r.index())
-                            || range.to().indices().contains(r.index()));
+            return Collections.disjoint(range.from().indices(), open)
+                    && Collections.disjoint(range.to().indices(), open);
         }
 
         /** A loop over the range; if its bounds may have no value, within the conditions that are known before it. */
@@ -206,10 +219,10 @@ final class Fusion {
         private @Nullable Loop producer(Block block) {
             Loop last = null;
             for (Expr.Head.Read read : reads) {
-                for (Leaf writer : writers(read.tensor())) {
-                    if (writer.within(block) instanceof Loop loop && (last == null || loop.level > last.level)) {
-                        last = loop;
-                    }
+                Nest.Written written = block.written(read.tensor());
+                Loop loop = written == null ? null : written.last();
+                if (loop != null && (last == null || loop.level > last.level)) {
+                    last = loop;
                 }
             }
             return last;
@@ -239,13 +252,8 @@ final class Fusion {
         int level(Block block, @Nullable Loop joined) {
             int level = 0;
             for (Expr.Head.Read read : reads) {
-                for (Leaf writer : writers(read.tensor())) {
-                    Item item = writer.within(block);
-                    if (item != null) {
-                        boolean after = item instanceof Loop && item != joined;
-                        level = Math.max(level, after ? item.level + 1 : item.level);
-                    }
-                }
+                Nest.Written written = block.written(read.tensor());
+                level = written == null ? level : Math.max(level, written.level(joined));
             }
             return level;
         }

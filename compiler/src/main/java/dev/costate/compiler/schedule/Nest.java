@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,6 +51,16 @@ final class Nest {
         Leaf(Block block, int level, int number, Equation equation) {
             super(block, level, number);
             this.equation = equation;
+        }
+
+        /** Lets all blocks that it is in know that it writes its target. */
+        void noteWritten() {
+            for (Item item = this; item != null; item = item.block.loop) {
+                item.block
+                        .writes
+                        .computeIfAbsent(equation.target(), t -> new Written())
+                        .add(item);
+            }
         }
 
         /** The item of {@code ancestor} that this equation is or is in; null if it is not in that block. */
@@ -105,12 +116,47 @@ final class Nest {
         }
     }
 
+    /** What of a block writes one tensor, so that a reader need not look at each writer. */
+    static final class Written {
+        /** The greatest level of an equation of the block itself. */
+        private int level;
+        /** The loop of the greatest level, of several the first; null if none writes it. */
+        private @Nullable Loop last;
+        /** The least level that is after all other loops. */
+        private int others;
+
+        private void add(Item item) {
+            if (!(item instanceof Loop loop)) {
+                level = Math.max(level, item.level);
+            } else if (last == null || loop.level > last.level) {
+                others = last == null ? 0 : last.level + 1;
+                last = loop;
+            } else if (loop != last) {
+                others = Math.max(others, loop.level + 1);
+            }
+        }
+
+        @Nullable
+        Loop last() {
+            return last;
+        }
+
+        /** The least level at which what is written can be read, within {@code joined} or in an item of its own. */
+        int level(@Nullable Loop joined) {
+            if (last == null) {
+                return level;
+            }
+            return Math.max(level, last == joined ? Math.max(last.level, others) : last.level + 1);
+        }
+    }
+
     /** A sequence of items: the whole computation, or the body of a loop. */
     static final class Block {
         final @Nullable Loop loop;
         final int depth;
         private final List<Item> items = new ArrayList<>();
         private final Map<Key, NavigableMap<Integer, Loop>> loops = new HashMap<>();
+        private final Map<Tensor, Written> writes = new HashMap<>();
 
         Block(@Nullable Loop loop, int depth) {
             this.loop = loop;
@@ -120,6 +166,12 @@ final class Nest {
         /** The loop that a block deeper than the outermost is the body of. */
         Loop enclosing() {
             return Objects.requireNonNull(loop);
+        }
+
+        /** What writes a tensor, null if nothing does. */
+        @Nullable
+        Written written(Tensor tensor) {
+            return writes.get(tensor);
         }
 
         Leaf addLeaf(int level, Equation equation) {

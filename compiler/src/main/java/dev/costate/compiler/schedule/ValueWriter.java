@@ -39,6 +39,9 @@ final class ValueWriter {
     private final Allocation allocation;
     private final List<Scope> scopes;
     private final List<Block> openBlocks = new ArrayList<>();
+    /** For the index of each open loop how many blocks are open around its body. */
+    private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
+
     private final Map<Expr, Integer> uses = new HashMap<>();
     private final IdentityHashMap<Code, Integer> sizes = new IdentityHashMap<>();
 
@@ -408,20 +411,21 @@ final class ValueWriter {
 
     /** Notes that the statements of a block are about to be written. */
     void enter(Block block) {
+        if (block.loop != null) {
+            openLoops.put(block.loop.range.index(), openBlocks.size());
+        }
         openBlocks.add(block);
     }
 
     void leave() {
-        openBlocks.remove(openBlocks.size() - 1);
+        Block block = openBlocks.remove(openBlocks.size() - 1);
+        if (block.loop != null) {
+            openLoops.remove(block.loop.range.index());
+        }
     }
 
     private int openLoop(Atom.Index index) {
-        for (int depth = openBlocks.size() - 1; depth > 0; depth--) {
-            if (openBlocks.get(depth).enclosing().range.index().equals(index)) {
-                return depth;
-            }
-        }
-        throw new IllegalStateException("no loop over " + index);
+        return Objects.requireNonNull(openLoops.get(index), () -> "no loop over " + index);
     }
 
     private int commonDepth(Leaf writer) {
