@@ -1,0 +1,51 @@
+package dev.costate.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.LargeModels;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Large models give Java in proportion to their text, and javac takes it. */
+class LargeModelsTest {
+    @ParameterizedTest
+    @EnumSource
+    void javaGrowsLinearly(LargeModels kind) {
+        int large = length(compile(kind, 200).files());
+        assertThat(InMemoryCompiler.compile(compile(kind, 100).files(), List.of("-Xlint:all", "-Werror")))
+                .isNotEmpty();
+        assertThat((double) large).isLessThan(2.2 * length(compile(kind, 100).files()));
+    }
+
+    /** Params by the thousand have a layout that javac can walk. */
+    @Test
+    void thousandsOfParams() {
+        int n = 2_000;
+        ModelInstance model = LoadedModel.load(compile(LargeModels.PARAMS, n)).create(Map.of());
+        for (int k = 0; k < n; k++) {
+            model.theta()[k] = k;
+        }
+        model.set("p2000", 7);
+        assertThat(model.theta()[n - 1]).isEqualTo(7);
+        Map<String, double[]> gradient = model.gradient("gradient of y");
+        assertThat(gradient).hasSize(n);
+        assertThat(gradient.get("p1001")).containsExactly(2_000);
+        assertThat(model.output("y")[0]).isEqualTo((n - 2.0) * (n - 1) * (2 * n - 3) / 6 + 49);
+    }
+
+    private static ModelCompiler.Result compile(LargeModels kind, int n) {
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Large.model", kind.text(n)), ModelCompiler.Options.of(""));
+        assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
+        return result;
+    }
+
+    private static int length(List<JavaSource> files) {
+        return files.stream().mapToInt(f -> f.text().length()).sum();
+    }
+}
