@@ -61,7 +61,7 @@ public final class ModelInstance {
             throw new IllegalArgumentException(input + ": expected " + size + " values, got " + values.length);
         }
         if (tensor.role() == Tensor.Role.PARAM) {
-            int at = Math.toIntExact(value(ModelNames.offset(names.parameters(), tensor)));
+            int at = Math.toIntExact(value(names.offset(tensor)));
             System.arraycopy(values, 0, theta, at, size);
         } else if (tensor.type() == Tensor.Type.INTEGER) {
             setIntegers(tensor, values);

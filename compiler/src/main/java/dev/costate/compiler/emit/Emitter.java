@@ -37,7 +37,7 @@ public final class Emitter {
         return units.stream()
                 .filter(u -> u.kind() == Unit.Kind.FORWARD)
                 .findFirst()
-                .map(u -> new UnitFields(u, names.variables()))
+                .map(u -> new UnitFields(u, names::isVariable))
                 .orElse(null);
     }
 

@@ -126,10 +126,10 @@ final class Entry {
     private String offset(Place place) {
         Tensor tensor = place.tensor();
         return switch (place.storage()) {
-            case PARAMETER -> offset(tensor, parameterOffset(tensor), "At");
+            case PARAMETER -> offset(tensor, context.names().offset(tensor), "At");
             case ARGUMENT -> {
                 Tensor input = tensor.origin();
-                boolean same = place.offset().equals(parameterOffset(input));
+                boolean same = context.names().isAt(input, place.offset());
                 yield offset(
                         input,
                         place.offset(),
@@ -137,11 +137,6 @@ final class Entry {
             }
             default -> "";
         };
-    }
-
-    /** Where a param begins in the vector of all. */
-    private Poly parameterOffset(Tensor tensor) {
-        return ModelNames.offset(context.names().parameters(), tensor);
     }
 
     private String offset(Tensor tensor, Poly offset, String suffix) {

@@ -48,7 +48,7 @@ final class MethodPrinter {
         this.owner = owner;
         this.className = className;
         this.entry = new Entry(context, owner);
-        this.names = new Names(context.reserved());
+        this.names = new Names(context::isReserved);
         this.integers = new Integers(this::integerName, intervals::get, () -> at);
         this.expressions = new Expressions(entry, integers, this::local, atom -> null);
     }

@@ -35,7 +35,7 @@ final class ModelDoc {
                     input.name(),
                     input.role().toString().toLowerCase(Locale.ROOT),
                     UnitDoc.shape(input.shape()) + below(input),
-                    parameter ? ModelNames.offset(names.parameters(), input).toString() : "",
+                    parameter ? names.offset(input).toString() : "",
                     what(input)));
         }
         return rows;

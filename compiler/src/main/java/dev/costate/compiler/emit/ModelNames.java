@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class ModelNames {
     private record Offset(Tensor tensor, String suffix) {}
 
     private final Model model;
+    private final List<Tensor> parameters;
+    private final Map<Tensor, Poly> parameterOffsets;
     private final Names types;
     private final Names variables;
     private final Names members;
@@ -68,10 +71,14 @@ public final class ModelNames {
 
     public ModelNames(Model model) {
         this.model = model;
-        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED)));
+        this.parameters = model.inputs().stream()
+                .filter(t -> t.role() == Tensor.Role.PARAM)
+                .toList();
+        this.parameterOffsets = offsets(parameters);
+        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED))::contains);
         this.type = types.member(model.name());
-        this.variables = new Names(reserved());
-        this.members = new Names(words(Set.of(), METHODS));
+        this.variables = new Names(reserved()::contains);
+        this.members = new Names(words(Set.of(), METHODS)::contains);
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
             dimMethods.put(dim.dim(), members.member(dim.dim().name()));
@@ -103,7 +110,7 @@ public final class ModelNames {
     String part(String className, int number) {
         return classes.computeIfAbsent(className + " " + number, key -> {
             String name = types.member(className + "Part" + number);
-            while (variables.given().contains(name)) {
+            while (variables.isGiven(name)) {
                 name = types.member(name);
             }
             return name;
@@ -221,9 +228,7 @@ public final class ModelNames {
 
     /** The params, in declaration order. */
     public List<Tensor> parameters() {
-        return model.inputs().stream()
-                .filter(t -> t.role() == Tensor.Role.PARAM)
-                .toList();
+        return parameters;
     }
 
     /** The variable of a dim. */
@@ -236,8 +241,8 @@ public final class ModelNames {
         return named(dimMethods, dim);
     }
 
-    private static <T> String named(Map<T, String> names, T thing) {
-        String name = names.get(thing);
+    private static <T, N> N named(Map<T, N> names, T thing) {
+        N name = names.get(thing);
         if (name == null) {
             throw new CompilerBug("emit", "nothing in the model is " + thing);
         }
@@ -305,24 +310,31 @@ public final class ModelNames {
         return named(suffixes, derivative);
     }
 
-    /** Names that no local variable may bear. */
-    Set<String> variables() {
-        Set<String> all = reserved();
-        all.addAll(variables.given());
-        all.addAll(types.given());
-        return all;
+    /** Whether no local variable may bear this name. */
+    boolean isVariable(String name) {
+        return variables.isReserved(name) || variables.isGiven(name) || types.isGiven(name);
     }
 
-    /** The number of entries of the tensors before this one in the list, all for one that is not in it. */
-    public static Poly offset(List<Tensor> tensors, Tensor tensor) {
+    /** For each of the tensors, which stand one after the other, where it begins. */
+    static Map<Tensor, Poly> offsets(List<Tensor> tensors) {
+        Map<Tensor, Poly> offsets = new HashMap<>();
         Poly offset = Poly.ZERO;
-        for (Tensor before : tensors) {
-            if (before == tensor) {
-                break;
-            }
-            offset = offset.plus(before.size());
+        for (Tensor tensor : tensors) {
+            offsets.put(tensor, offset);
+            offset = offset.plus(tensor.size());
         }
-        return offset;
+        return offsets;
+    }
+
+    /** Whether it is a param that begins there in the vector of all. */
+    boolean isAt(Tensor tensor, Poly offset) {
+        Poly begin = parameterOffsets.get(tensor);
+        return begin != null && begin.equals(offset);
+    }
+
+    /** Where a param begins in the vector of all. */
+    public Poly offset(Tensor param) {
+        return named(parameterOffsets, param);
     }
 
     static Poly product(List<Poly> shape) {

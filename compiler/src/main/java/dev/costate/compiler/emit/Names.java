@@ -2,7 +2,6 @@ package dev.costate.compiler.emit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Gives each thing of one Java scope a name of its own: the wanted one where it is free, else that with the least number
@@ -18,24 +18,24 @@ import java.util.TreeSet;
 final class Names {
     private record Given(String name, String wanted, int number) {}
 
-    private final Set<String> reserved;
+    private final Predicate<String> reserved;
     private final Set<String> used;
     private final Map<String, Integer> next = new HashMap<>();
     private final Deque<List<Given>> scopes = new ArrayDeque<>();
 
-    /** A scope in which the reserved names are never given; the set is read, not copied. */
-    Names(Set<String> reserved) {
+    /** A scope in which reserved names are never given. */
+    Names(Predicate<String> reserved) {
         this(reserved, new HashSet<>());
     }
 
-    private Names(Set<String> reserved, Set<String> used) {
+    private Names(Predicate<String> reserved, Set<String> used) {
         this.reserved = reserved;
         this.used = used;
         scopes.push(new ArrayList<>());
     }
 
     /** A scope of classes, whose files some systems hold to be one if their names differ by case only. */
-    static Names ofClasses(Set<String> reserved) {
+    static Names ofClasses(Predicate<String> reserved) {
         return new Names(reserved, new TreeSet<>(String.CASE_INSENSITIVE_ORDER));
     }
 
@@ -55,7 +55,7 @@ final class Names {
         String wanted = JavaNames.legal(hint);
         for (int number = next.getOrDefault(wanted, 0); ; number++) {
             String name = number == 0 ? wanted : wanted + number;
-            if (!reserved.contains(name) && used.add(name)) {
+            if (!reserved.test(name) && used.add(name)) {
                 next.put(wanted, number + 1);
                 scopes.getFirst().add(new Given(name, wanted, number));
                 return name;
@@ -66,13 +66,18 @@ final class Names {
     /** The wanted name, or it with as many underscores as make it free. */
     String member(String wanted) {
         String name = JavaNames.legal(wanted);
-        while (reserved.contains(name) || !used.add(name)) {
+        while (reserved.test(name) || !used.add(name)) {
             name += "_";
         }
         return name;
     }
 
-    Set<String> given() {
-        return Collections.unmodifiableSet(used);
+    boolean isReserved(String name) {
+        return reserved.test(name);
+    }
+
+    /** Whether just this name has been given; one that differs by case is another. */
+    boolean isGiven(String name) {
+        return used instanceof TreeSet<String> any ? name.equals(any.floor(name)) : used.contains(name);
     }
 }

@@ -35,7 +35,7 @@ final class Room {
     private Room(UnitContext context) {
         this.context = context;
         this.entry = new Entry(context, "this");
-        this.names = new Names(context.reserved());
+        this.names = new Names(context::isReserved);
         this.integers = new Integers(this::name);
     }
 

@@ -5,7 +5,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param className of the class that holds the fields
  * @param kept the fields of the forward unit, for a backward one
+ * @param reserved what no local may be called besides the variables of the model
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for each part the class that has its method
  */
@@ -26,6 +26,7 @@ record UnitContext(
         String className,
         UnitFields fields,
         @Nullable UnitFields kept,
+        Set<String> reserved,
         Map<Local, Integer> slots,
         Map<Atom.Widest, String> widths,
         Map<Integer, String> classOf) {
@@ -36,25 +37,9 @@ record UnitContext(
         return names;
     }
 
-    /** Names that no local of a method may bear. */
-    Set<String> reserved() {
-        Set<String> reserved = new HashSet<>(names.variables());
-        reserve(reserved, fields);
-        if (kept != null) {
-            reserve(reserved, kept);
-        }
-        reserved.addAll(widths.values());
-        reserved.addAll(classOf.values());
-        return reserved;
-    }
-
-    /** Arrays become locals of the same name; scalars are reached through their object. */
-    private static void reserve(Set<String> reserved, UnitFields fields) {
-        fields.named().forEach((place, name) -> {
-            if (!place.shape().isEmpty()) {
-                reserved.add(name);
-            }
-        });
+    /** Whether no local of a method may bear this name. */
+    boolean isReserved(String name) {
+        return names.isVariable(name) || reserved.contains(name);
     }
 
     /** The derivative that the unit serves. */

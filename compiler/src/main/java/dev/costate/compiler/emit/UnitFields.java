@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How the places that a unit owns stand in its class: arrays and scalars by name, very many scalars in one array. */
@@ -18,7 +19,7 @@ final class UnitFields {
     private final Map<Place, String> names = new LinkedHashMap<>();
     private final Map<Place, Integer> slots = new LinkedHashMap<>();
 
-    UnitFields(Unit unit, Set<String> reserved) {
+    UnitFields(Unit unit, Predicate<String> reserved) {
         Names given = new Names(reserved);
         Set<Place> outputs = new HashSet<>(unit.outputs().values());
         List<Place> scalars = new ArrayList<>();

@@ -42,19 +42,22 @@ final class UnitWriter {
         this.split = MethodSplitter.split(unit.body());
         String className = className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
-        Set<String> reserved = new HashSet<>(names.variables());
-        if (kept != null) {
-            reserved.addAll(kept.named().values());
-        }
-        UnitFields fields = new UnitFields(unit, reserved);
+        Set<String> forwards =
+                kept == null ? Set.of() : new HashSet<>(kept.named().values());
+        UnitFields fields = new UnitFields(unit, name -> names.isVariable(name) || forwards.contains(name));
+        Set<String> taken = new HashSet<>(forwards);
+        taken.addAll(fields.named().values());
+        Map<Atom.Widest, String> widths =
+                Room.fields(places(fields, kept), new Names(name -> names.isVariable(name) || taken.contains(name)));
         this.context = new UnitContext(
                 names,
                 unit,
                 className,
                 fields,
                 kept,
+                reserved(fields, kept, widths),
                 split.slots(),
-                Room.fields(places(fields, kept), new Names(taken(fields, kept))),
+                widths,
                 Chunks.of(split, className, names));
     }
 
@@ -66,13 +69,17 @@ final class UnitWriter {
         return places;
     }
 
-    private Set<String> taken(UnitFields fields, @Nullable UnitFields kept) {
-        Set<String> taken = new HashSet<>(names.variables());
-        taken.addAll(fields.named().values());
-        if (kept != null) {
-            taken.addAll(kept.named().values());
+    /** Arrays become locals of the same name; scalars are reached through their object. */
+    private static Set<String> reserved(UnitFields fields, @Nullable UnitFields kept, Map<Atom.Widest, String> widths) {
+        Set<String> reserved = new HashSet<>(widths.values());
+        for (UnitFields named : kept == null ? List.of(fields) : List.of(fields, kept)) {
+            named.named().forEach((place, name) -> {
+                if (!place.shape().isEmpty()) {
+                    reserved.add(name);
+                }
+            });
         }
-        return taken;
+        return reserved;
     }
 
     /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */

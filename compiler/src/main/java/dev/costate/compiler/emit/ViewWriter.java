@@ -8,27 +8,33 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /** Writes the nested classes by which a flat vector is read and written by name: its layout, and a typed view of one. */
 final class ViewWriter {
+    /** Longer chains of calls are cut: javac goes through them by recursion, and a method has an end. */
+    private static final int CHAIN = 100;
+
     private static final List<String> INDICES = List.of("i", "j", "k", "l", "m", "n");
 
     private final ModelNames names;
     private final ClassName model;
     private final List<Tensor> tensors;
+    private final Map<Tensor, Poly> offsets;
     private final Integers integers;
 
     ViewWriter(ModelNames names, ClassName model, List<Tensor> tensors) {
         this.names = names;
         this.model = model;
         this.tensors = tensors;
+        this.offsets = ModelNames.offsets(tensors);
         this.integers = new Integers(dim -> "model." + names.dim(dim));
     }
 
     /** The layout class, whose {@code view} makes a view of a vector. */
     TypeSpec layout(String name, String view, String what) {
-        return nested(name)
+        TypeSpec.Builder type = nested(name)
                 .addJavadoc("How $L stand in a flat vector: one after the other, each row-major.\n", what)
                 .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder()
@@ -41,14 +47,9 @@ final class ViewWriter {
                         .addModifiers(Modifier.PUBLIC)
                         .returns(TypeName.INT)
                         .addStatement("return $L", size())
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("layout")
-                        .addJavadoc("Names, shapes and offsets, for those who look them up.\n")
-                        .addModifiers(Modifier.PUBLIC)
-                        .returns(Blocks.className("ParameterLayout"))
-                        .addCode(Blocks.of(slices()))
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("view")
+                        .build());
+        slices(type);
+        return type.addMethod(MethodSpec.methodBuilder("view")
                         .addJavadoc("A view of a vector: reads and writes it, no copy.\n")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(UnitWriter.DOUBLES, "vector")
@@ -84,16 +85,45 @@ final class ViewWriter {
         return integers.print(size).text();
     }
 
-    private String slices() {
-        StringBuilder text = new StringBuilder("return " + Blocks.type("ParameterLayout") + ".builder()\n");
-        for (Tensor tensor : tensors) {
+    /** The method that builds the layout; of many parameters in parts. */
+    private void slices(TypeSpec.Builder type) {
+        ClassName layout = Blocks.className("ParameterLayout");
+        MethodSpec.Builder whole = MethodSpec.methodBuilder("layout")
+                .addJavadoc("Names, shapes and offsets, for those who look them up.\n")
+                .addModifiers(Modifier.PUBLIC)
+                .returns(layout);
+        if (tensors.size() <= CHAIN) {
+            String text = "return " + Blocks.type("ParameterLayout") + ".builder()\n" + added(tensors);
+            type.addMethod(
+                    whole.addCode(Blocks.of(text + "        .build();\n")).build());
+            return;
+        }
+        ClassName builder = layout.nestedClass("Builder");
+        List<MethodSpec> parts = new ArrayList<>();
+        whole.addStatement("$T layout = $T.builder()", builder, layout);
+        for (int start = 0; start < tensors.size(); start += CHAIN) {
+            String name = "part" + (parts.size() + 1);
+            String added = added(tensors.subList(start, Math.min(tensors.size(), start + CHAIN)));
+            whole.addStatement("$L(layout)", name);
+            parts.add(MethodSpec.methodBuilder(name)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameter(builder, "layout")
+                    .addCode(Blocks.of("layout\n" + added.stripTrailing() + ";\n"))
+                    .build());
+        }
+        type.addMethod(whole.addStatement("return layout.build()").build()).addMethods(parts);
+    }
+
+    private String added(List<Tensor> some) {
+        StringBuilder text = new StringBuilder();
+        for (Tensor tensor : some) {
             text.append("        .add(\"").append(tensor.name()).append('"');
             if (!tensor.shape().isEmpty()) {
                 text.append(", ").append(Sizes.shape(tensor.shape(), integers));
             }
             text.append(")\n");
         }
-        return text.append("        .build();\n").toString();
+        return text.toString();
     }
 
     /** The view class. */
@@ -146,7 +176,7 @@ final class ViewWriter {
                 .build());
         if (!tensor.shape().isEmpty()) {
             String size = integers.print(tensor.size()).text();
-            String end = integers.print(ModelNames.offset(tensors, tensor).plus(tensor.size()))
+            String end = integers.print(offsets.getOrDefault(tensor, Poly.ZERO).plus(tensor.size()))
                     .text();
             type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                     .addModifiers(Modifier.PUBLIC)
@@ -178,7 +208,7 @@ final class ViewWriter {
     }
 
     private String offset(Tensor tensor) {
-        return integers.print(ModelNames.offset(tensors, tensor)).text();
+        return integers.print(offsets.getOrDefault(tensor, Poly.ZERO)).text();
     }
 
     private String position(Tensor tensor) {

@@ -11,7 +11,6 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +114,7 @@ class TextTest {
 
     @Test
     void namesAreUniqueAndLegal() {
-        Names names = new Names(Set.of("theta"));
+        Names names = new Names("theta"::equals);
         assertThat(names.local("z")).isEqualTo("z");
         names.enter();
         assertThat(names.local("z")).isEqualTo("z1");
