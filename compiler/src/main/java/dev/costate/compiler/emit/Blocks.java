@@ -25,6 +25,7 @@ final class Blocks {
             "java.util Arrays Objects",
             "java.io Serializable ObjectInputStream InvalidObjectException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
+            "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime Fingerprint ShapeException",
             "dev.costate.runtime Elementary Special");
 

@@ -1,14 +1,11 @@
 package dev.costate.compiler.emit;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Unit;
-import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
@@ -41,7 +38,7 @@ final class EvaluationWriter {
         }
         model.derivatives().forEach(d -> new DerivativeWriter(units, d, type).write());
         model.outputs().forEach(this::last);
-        functions();
+        new FunctionWriter(model, names).write(type);
     }
 
     /** Makes all units. */
@@ -163,56 +160,5 @@ final class EvaluationWriter {
 
     private String check(Tensor output) {
         return Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size(output) + ");";
-    }
-
-    /** The gradients over all params, by which the model is a function that optimisers take. */
-    static List<Model.Derivative> functions(Model model, ModelNames names) {
-        return model.derivatives().stream()
-                .filter(d -> d.form() == Form.GRADIENT && names.wholeVector(d))
-                .toList();
-    }
-
-    private void functions() {
-        List<Model.Derivative> functions = functions(model, names);
-        if (functions.size() == 1) {
-            function(type, functions.get(0));
-            return;
-        }
-        for (Model.Derivative derivative : functions) {
-            TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(function());
-            function(function, derivative);
-            type.addMethod(method(
-                            names.function(derivative),
-                            "{@code " + derivative.output().name() + "} as a function of all params.\n")
-                    .returns(function())
-                    .addStatement("return $L", function.build())
-                    .build());
-        }
-    }
-
-    static ClassName function() {
-        return Blocks.className("DifferentiableFunction");
-    }
-
-    private void function(TypeSpec.Builder target, Model.Derivative derivative) {
-        target.addMethod(override("dimension", TypeName.INT)
-                .addStatement("return parameterCount")
-                .build());
-        target.addMethod(override("value", TypeName.DOUBLE)
-                .addParameter(UnitWriter.DOUBLES, "theta")
-                .addStatement("return $L(theta)", names.method(derivative.output()))
-                .build());
-        target.addMethod(override("valueAndGradient", TypeName.DOUBLE)
-                .addParameter(UnitWriter.DOUBLES, "theta")
-                .addParameter(UnitWriter.DOUBLES, "gradient")
-                .addStatement("return $L(theta, gradient)", names.method(derivative))
-                .build());
-    }
-
-    private static MethodSpec.Builder override(String name, TypeName result) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(result);
     }
 }

@@ -24,7 +24,8 @@ public final class ModelNames {
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork dimension valueAndGradient value allocate evaluate enter",
+            "of parameters forward backward fork allocate evaluate enter",
+            "dimension outputs value valueAndGradient valueGradientHessian valueAndJacobian at apply",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
 
@@ -65,7 +66,7 @@ public final class ModelNames {
     private final Map<Model.Derivative, String> derivatives = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> again = new LinkedHashMap<>();
     private final Map<Tensor, String> values = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> functions = new LinkedHashMap<>();
+    private final Map<String, String> functions = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
 
@@ -294,10 +295,9 @@ public final class ModelNames {
         return offsetName(output, KNOWN);
     }
 
-    /** The method that gives the output of a gradient as a function of all params. */
-    String function(Model.Derivative derivative) {
-        return functions.computeIfAbsent(
-                derivative, d -> members.member(d.output().name() + "Function"));
+    /** The method that gives an output as a function of all params; the suffix says of which kind. */
+    String function(Tensor output, String suffix) {
+        return functions.computeIfAbsent(output.name() + suffix, members::member);
     }
 
     /** The method that tells how a gradient stands in its vector. */

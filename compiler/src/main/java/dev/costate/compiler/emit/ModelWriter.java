@@ -48,11 +48,8 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addAnnotation(generated(model))
                 .addJavadoc("$L", ModelDoc.of(model, names));
-        if (EvaluationWriter.functions(model, names).size() == 1) {
-            type.addSuperinterface(EvaluationWriter.function());
-        }
         SerialWriter serial = new SerialWriter(model, names, self, binding);
-        type.addSuperinterface(Serializable.class).addField(serial.version());
+        type.addField(serial.version());
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
         type.addField(TypeName.INT, "parameterCount", Modifier.PRIVATE, Modifier.FINAL);
         type.addField(UnitWriter.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
@@ -70,6 +67,7 @@ final class ModelWriter {
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
         type.addMethod(fork()).addMethod(enter());
+        type.addSuperinterface(Serializable.class);
         serial.write(type);
         return type.build();
     }

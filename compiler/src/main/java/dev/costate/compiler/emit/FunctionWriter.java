@@ -1,0 +1,208 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Form;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.CompilerBug;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.lang.model.element.Modifier;
+
+/**
+ * Writes the interfaces of the runtime by which solvers take a model as a function of all params: its class implements
+ * those of its only scalar output and of its only array; of several, each has methods that give them.
+ */
+final class FunctionWriter {
+    /** An interface, and the clause it is made of. */
+    private enum Kind {
+        GRADIENT("DifferentiableFunction", "Function", Form.GRADIENT),
+        HESSIAN("TwiceDifferentiableFunction", "HessianFunction", Form.HESSIAN),
+        PRODUCT("HessianProduct", "ProductFunction", Form.HVP),
+        VECTOR("DifferentiableVectorFunction", "VectorFunction", Form.JACOBIAN);
+
+        private final String type;
+        private final String suffix;
+        private final Form clause;
+
+        Kind(String type, String suffix, Form clause) {
+            this.type = type;
+            this.suffix = suffix;
+            this.clause = clause;
+        }
+
+        private ClassName type() {
+            return Blocks.className(type);
+        }
+
+        private boolean isOfArrays() {
+            return this == VECTOR;
+        }
+
+        private boolean isMadeOf(Set<Form> clauses) {
+            return clauses.contains(clause) && (this != HESSIAN || clauses.contains(Form.GRADIENT));
+        }
+    }
+
+    private final ModelNames names;
+    private final Map<Tensor, Map<Form, Model.Derivative>> clauses = new LinkedHashMap<>();
+
+    FunctionWriter(Model model, ModelNames names) {
+        this.names = names;
+        for (Model.Derivative derivative : model.derivatives()) {
+            if (names.wholeVector(derivative) && !derivative.transposed()) {
+                clauses.computeIfAbsent(derivative.output(), o -> new EnumMap<>(Form.class))
+                        .putIfAbsent(derivative.form(), derivative);
+            }
+        }
+    }
+
+    /** Adds what the class implements, or the methods that give it. */
+    void write(TypeSpec.Builder type) {
+        Set<String> written = new TreeSet<>();
+        for (boolean arrays : new boolean[] {false, true}) {
+            Map<Tensor, Set<Kind>> functions = functions(arrays);
+            if (functions.size() == 1) {
+                functions.forEach((output, kinds) -> {
+                    kinds.stream()
+                            .filter(kind -> kind != Kind.GRADIENT || !kinds.contains(Kind.HESSIAN))
+                            .forEach(kind -> type.addSuperinterface(kind.type()));
+                    kinds.forEach(kind -> methods(kind, output).forEach(method -> {
+                        if (written.add(method.toString())) {
+                            type.addMethod(method);
+                        }
+                    }));
+                });
+            } else {
+                functions.forEach((output, kinds) -> kinds.forEach(kind -> type.addMethod(given(kind, output))));
+            }
+        }
+    }
+
+    private Map<Tensor, Set<Kind>> functions(boolean arrays) {
+        Map<Tensor, Set<Kind>> functions = new LinkedHashMap<>();
+        for (Map.Entry<Tensor, Map<Form, Model.Derivative>> entry : clauses.entrySet()) {
+            Tensor output = entry.getKey();
+            for (Kind kind : Kind.values()) {
+                boolean fits = kind.isOfArrays() == arrays
+                        && output.shape().isEmpty() != arrays
+                        && kind.isMadeOf(entry.getValue().keySet());
+                if (fits) {
+                    functions
+                            .computeIfAbsent(output, o -> EnumSet.noneOf(Kind.class))
+                            .add(kind);
+                }
+            }
+        }
+        return functions;
+    }
+
+    private MethodSpec given(Kind kind, Tensor output) {
+        TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(kind.type());
+        methods(kind, output).forEach(function::addMethod);
+        return MethodSpec.methodBuilder(names.function(output, kind.suffix))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", "{@code " + output.name() + "} as a function of all params.\n")
+                .returns(kind.type())
+                .addStatement("return $L", function.build())
+                .build();
+    }
+
+    private List<MethodSpec> methods(Kind kind, Tensor output) {
+        List<MethodSpec> methods = new ArrayList<>();
+        methods.add(override("dimension", TypeName.INT)
+                .addStatement("return parameterCount")
+                .build());
+        switch (kind) {
+            case GRADIENT -> gradient(methods, output);
+            case HESSIAN -> {
+                gradient(methods, output);
+                methods.add(hessian(output));
+            }
+            case PRODUCT -> product(methods, output);
+            case VECTOR -> vector(methods, output);
+        }
+        return methods;
+    }
+
+    private void gradient(List<MethodSpec> methods, Tensor output) {
+        methods.add(override("value", TypeName.DOUBLE, "theta")
+                .addStatement("return $L(theta)", names.method(output))
+                .build());
+        methods.add(override("valueAndGradient", TypeName.DOUBLE, "theta", "gradient")
+                .addStatement("return $L(theta, gradient)", method(output, Form.GRADIENT))
+                .build());
+    }
+
+    private MethodSpec hessian(Tensor output) {
+        return override("valueGradientHessian", TypeName.DOUBLE, "theta", "gradient", "hessian")
+                .addStatement(apart("hessian", "gradient"))
+                .addStatement("$L(theta, hessian)", method(output, Form.HESSIAN))
+                .addStatement("return $L(theta, gradient)", method(output, Form.GRADIENT))
+                .build();
+    }
+
+    private void product(List<MethodSpec> methods, Tensor output) {
+        methods.add(override("at", TypeName.DOUBLE, "theta")
+                .addStatement("forward(theta)")
+                .addStatement("return $L()", names.value(output))
+                .build());
+        methods.add(override("apply", TypeName.VOID, "v", "out")
+                .addStatement("$L(v, out)", names.methodAgain(clause(output, Form.HVP)))
+                .build());
+    }
+
+    private void vector(List<MethodSpec> methods, Tensor output) {
+        methods.add(override("outputs", TypeName.INT)
+                .addStatement(
+                        "return $L",
+                        new Integers(names::dim).print(output.size()).text())
+                .build());
+        methods.add(override("value", TypeName.VOID, "theta", "out")
+                .addStatement("$L(theta, out)", names.method(output))
+                .build());
+        methods.add(override("valueAndJacobian", TypeName.VOID, "theta", "value", "jacobian")
+                .addStatement(apart("value", "theta"))
+                .addStatement(apart("jacobian", "value"))
+                .addStatement("$L(theta, jacobian)", method(output, Form.JACOBIAN))
+                .addStatement("$L(value)", names.value(output))
+                .build());
+    }
+
+    private static CodeBlock apart(String name, String other) {
+        return CodeBlock.of("$T.apart($S, $L, $S, $L)", Blocks.className("Checks"), name, name, other, other);
+    }
+
+    private String method(Tensor output, Form form) {
+        return names.method(clause(output, form));
+    }
+
+    private Model.Derivative clause(Tensor output, Form form) {
+        Model.Derivative clause = clauses.getOrDefault(output, Map.of()).get(form);
+        if (clause == null) {
+            throw new CompilerBug("emit", "no " + form.words() + " of " + output.name());
+        }
+        return clause;
+    }
+
+    private static MethodSpec.Builder override(String name, TypeName result, String... arguments) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(result);
+        for (String argument : arguments) {
+            method.addParameter(UnitWriter.DOUBLES, argument);
+        }
+        return method;
+    }
+}
