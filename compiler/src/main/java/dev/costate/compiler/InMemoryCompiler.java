@@ -62,12 +62,22 @@ public final class InMemoryCompiler {
 
     /** Compiles the sources and loads the first one's class, with a loader of its own. */
     public static Class<?> load(List<JavaSource> sources) {
-        Loader loader = new Loader(compile(sources, List.of()), InMemoryCompiler.class.getClassLoader());
-        try {
-            return Class.forName(sources.get(0).qualifiedName(), true, loader);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    "javac made no class of " + sources.get(0).path(), e);
+        return classes(sources, List.of()).load(sources.get(0));
+    }
+
+    /** Compiles the sources; their classes share a loader. */
+    static Classes classes(List<JavaSource> sources, List<String> options) {
+        return new Classes(new Loader(compile(sources, options), InMemoryCompiler.class.getClassLoader()));
+    }
+
+    /** Classes that were compiled together. */
+    record Classes(ClassLoader loader) {
+        Class<?> load(JavaSource source) {
+            try {
+                return Class.forName(source.qualifiedName(), true, loader);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("javac made no class of " + source.path(), e);
+            }
         }
     }
 

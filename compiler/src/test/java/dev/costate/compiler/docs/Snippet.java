@@ -26,23 +26,33 @@ final class Snippet {
     private Snippet() {}
 
     static ModelCompiler.Result compile(Fence fence) {
+        return compile(fence, "");
+    }
+
+    /** The same with the Java in a package. */
+    static ModelCompiler.Result compile(Fence fence, String javaPackage) {
         Matcher header = NAME.matcher(fence.text());
         if (header.find()) {
             Matcher file = FILE.matcher(fence.info());
-            return compile(file.find() ? file.group(1) : header.group(1), fence.text(), new Shown(fence));
+            return compile(file.find() ? file.group(1) : header.group(1), fence.text(), new Shown(fence), javaPackage);
         }
-        return fence.info().equals("model") ? compile(fence.text()) : compile(EXAMPLE, fence.text(), LibraryFinder.OWN);
+        String text = fence.info().equals("model") ? declared(fence.text()) : fence.text();
+        return compile(EXAMPLE, text, LibraryFinder.OWN, javaPackage);
     }
 
     /** Declarations, in a model of their own. */
     static ModelCompiler.Result compile(String declarations) {
-        return compile(EXAMPLE, "model " + EXAMPLE + "\n" + declarations, LibraryFinder.OWN);
+        return compile(EXAMPLE, declared(declarations), LibraryFinder.OWN, "");
     }
 
-    private static ModelCompiler.Result compile(String name, String text, LibraryFinder libraries) {
+    private static String declared(String declarations) {
+        return "model " + EXAMPLE + "\n" + declarations;
+    }
+
+    private static ModelCompiler.Result compile(String name, String text, LibraryFinder libraries, String javaPackage) {
         return ModelCompiler.compile(
                 new SourceFile(name + ".model", text),
-                ModelCompiler.Options.of("").withLibraries(libraries));
+                ModelCompiler.Options.of(javaPackage).withLibraries(libraries));
     }
 
     /** The models and libraries of the document around a snippet, then the compiler's libraries. */

@@ -52,9 +52,19 @@ public final class Agreement {
             Map<String, double[]> inputs,
             double tolerance) {
         assertThat(result.hasErrors()).as("%s: %s", what, result.diagnostics()).isFalse();
-        ModelInstance compiled = LoadedModel.load(result).create(dims);
+        return of(what, LoadedModel.load(result), dims, inputs, tolerance);
+    }
+
+    /** The same for a model that is loaded. */
+    public static Agreement of(
+            String what,
+            LoadedModel loaded,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            double tolerance) {
+        ModelInstance compiled = loaded.create(dims);
         inputs.forEach(compiled::set);
-        return new Agreement(what, result.model(), compiled, dims, inputs, tolerance);
+        return new Agreement(what, loaded.model(), compiled, dims, inputs, tolerance);
     }
 
     public Model model() {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * A valid model made from a seed, with sizes and inputs for it, of what {@link RandomModel} leaves out: recurrences,
  * equations by cases, index data and computed subscripts, narrowed ranges, sums over classes, functions of arrays.
  */
-public final class RandomIndexModel {
+public final class RandomIndexModel implements RandomSource {
     private static final String FUNCTIONS = """
             const third = 1 / 3
             const parent[P] in P = [0, 0, 1, 1, 3]
@@ -97,6 +97,7 @@ public final class RandomIndexModel {
         return new RandomIndexModel(seed);
     }
 
+    @Override
     public String text() {
         return text.toString();
     }
@@ -106,10 +107,12 @@ public final class RandomIndexModel {
         return text + "derive gradient of loss wrt y, X\nderive gradient of other wrt v, b\n";
     }
 
+    @Override
     public Map<String, Integer> dims() {
         return dims;
     }
 
+    @Override
     public Map<String, double[]> inputs() {
         return inputs;
     }

@@ -10,7 +10,7 @@ import java.util.Random;
  * A valid model made from a seed, with sizes and inputs for it. Functions get arguments in their domain, and numbers
  * stay moderate, so that rounding can be told from mistakes.
  */
-public final class RandomModel {
+public final class RandomModel implements RandomSource {
     private static final String[] DIMS = {"N", "D", "K"};
     private static final String[] BINDERS = {"sum", "mean", "prod", "max", "min", "logsumexp", "norm"};
 
@@ -51,6 +51,7 @@ public final class RandomModel {
         return new RandomModel(seed);
     }
 
+    @Override
     public String text() {
         return text.toString();
     }
@@ -60,10 +61,12 @@ public final class RandomModel {
         return text + "derive gradient of loss wrt y, X\nderive gradient of other wrt v, b\n";
     }
 
+    @Override
     public Map<String, Integer> dims() {
         return dims;
     }
 
+    @Override
     public Map<String, double[]> inputs() {
         return inputs;
     }
