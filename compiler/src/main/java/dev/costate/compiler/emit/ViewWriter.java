@@ -46,7 +46,7 @@ final class ViewWriter {
                         .addJavadoc("The length of the vector.\n")
                         .addModifiers(Modifier.PUBLIC)
                         .returns(TypeName.INT)
-                        .addStatement("return $L", size())
+                        .addCode(Blocks.of("return " + size() + ";\n"))
                         .build());
         slices(type);
         return type.addMethod(MethodSpec.methodBuilder("view")

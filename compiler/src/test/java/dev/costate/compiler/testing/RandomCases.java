@@ -154,9 +154,7 @@ public final class RandomCases implements RandomSource {
         text.append("output loss = b");
         outputs.forEach(o -> text.append(" + sin(").append(o).append(')'));
         text.append("\nderive gradient of loss\n");
-        text.append("derive gradient of ")
-                .append(outputs.get(random.nextInt(outputs.size())))
-                .append(" wrt a, c, b, y\n");
+        text.append("derive gradient of loss wrt y, b\n");
     }
 
     public static RandomCases of(long seed) {
@@ -293,7 +291,7 @@ public final class RandomCases implements RandomSource {
             case 5 -> equation(s + "[t]", "(if t < K then " + positive("t") + " else " + positive("t") + ")", "N");
             case 6 -> equation(s + "[t]", "(if y[t] > 0 then " + positive("t") + " else " + positive("t") + ")", "N");
             case 7 -> equation(s + "[t]", "(if t > 0 then " + s + "[t - 1] else 1) * " + positive("t"), "N");
-            default -> equation(s + "[t]", "0.5 + sum(m in N where p[m] == t) (" + positive("m") + ")", "N");
+            default -> equation(s + "[t]", "0.5 + sum(n in N where p[n] == t) (" + positive("n") + ")", "N");
         }
         arrays.add(s);
     }
