@@ -6,6 +6,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
+import dev.costate.compiler.testing.Batches;
 import dev.costate.compiler.testing.RandomModel;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.GradientCheck;
@@ -25,16 +26,15 @@ import org.junit.jupiter.api.Test;
  * functions: values, and gradients by forward-mode derivatives, component by component.
  */
 class AgreementTest {
-    private static final int MODELS = 500;
+    private static final int MODELS = 700;
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 20_000);
     private static final double TOLERANCE = 1e-11;
 
     @Test
     void randomModels() {
         int models = Integer.getInteger("costate.random.models", MODELS);
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + models; seed++) {
-            agree(seed, ModelCompiler.Options.of(""));
-        }
+        new Batches(TOLERANCE, RandomModel::of)
+                .hold(FIRST_SEED, models, (seed, plain) -> plain, (seed, agreement) -> {});
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
 class RandomCasesTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 800);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 900);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 60_000);
     private static final double TOLERANCE = 1e-11;
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
+import dev.costate.compiler.testing.Batches;
 import dev.costate.compiler.testing.RandomIndexModel;
+import dev.costate.compiler.testing.RandomSource;
 import dev.costate.runtime.DifferentiableFunction;
 import java.util.Arrays;
 import java.util.List;
@@ -16,44 +18,37 @@ import org.junit.jupiter.api.Test;
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
 class RandomIndexModelsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 150);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 500);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 40_000);
     private static final double TOLERANCE = 1e-11;
 
     @Test
     void agreeWithTheInterpreter() {
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + MODELS; seed++) {
-            try {
-                hold(seed);
-            } catch (RuntimeException e) {
-                throw new AssertionError(
-                        "seed " + seed + "\n" + RandomIndexModel.of(seed).text(), e);
-            }
-        }
+        new Batches(TOLERANCE, RandomIndexModelsTest::model)
+                .hold(
+                        FIRST_SEED,
+                        MODELS,
+                        (seed, plain) -> seed % 4 == 1 ? plain.literal() : plain,
+                        RandomIndexModelsTest::look);
     }
 
-    /** Values and gradients, and of each four models one more way. */
-    private static void hold(long seed) {
+    /** Every fourth with more gradients. */
+    private static RandomSource model(long seed) {
         RandomIndexModel random = RandomIndexModel.of(seed);
-        ModelCompiler.Options options = ModelCompiler.Options.of("");
-        int way = (int) (seed % 4);
-        SourceFile source = new SourceFile("R.model", way == 0 ? random.textWithMoreGradients() : random.text());
-        Agreement agreement = agreement(seed, random, ModelCompiler.compile(source, options));
-        switch (way) {
-            case 1 -> agreement(seed, random, ModelCompiler.compile(source, options.literal()));
-            case 2 -> halves(agreement);
-            case 3 -> {
-                List<?> files = ModelCompiler.compile(source, options).files();
-                assertThat(ModelCompiler.compile(source, options).files()).isEqualTo(files);
-            }
-            default -> {}
-        }
+        return seed % 4 == 0
+                ? new RandomSource.Of(random.textWithMoreGradients(), random.dims(), random.inputs())
+                : random;
     }
 
-    private static Agreement agreement(long seed, RandomIndexModel random, ModelCompiler.Result result) {
-        return Agreement.of("seed " + seed, result, random.dims(), random.inputs(), TOLERANCE)
-                .values()
-                .gradients();
+    private static void look(long seed, Agreement agreement) {
+        if (seed % 4 == 2) {
+            halves(agreement);
+        } else if (seed % 4 == 3) {
+            SourceFile source = agreement.model().source();
+            ModelCompiler.Options options = ModelCompiler.Options.of("");
+            List<?> files = ModelCompiler.compile(source, options).files();
+            assertThat(ModelCompiler.compile(source, options).files()).isEqualTo(files);
+        }
     }
 
     /** The backward half gives the seed times the gradient. */

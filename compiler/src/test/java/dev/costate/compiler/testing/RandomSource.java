@@ -12,4 +12,7 @@ public interface RandomSource {
 
     /** The elements of each input, row-major. */
     Map<String, double[]> inputs();
+
+    /** One of given text. */
+    record Of(String text, Map<String, Integer> dims, Map<String, double[]> inputs) implements RandomSource {}
 }
