@@ -61,17 +61,17 @@ public final class LoadedModel {
      */
     public static List<LoadedModel> load(List<ModelCompiler.Result> results, List<String> options) {
         List<JavaSource> sources = new ArrayList<>();
+        results.forEach(result -> sources.addAll(result.files()));
+        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(sources, options);
+        List<LoadedModel> loaded = new ArrayList<>();
         for (ModelCompiler.Result result : results) {
-            if (result.model() == null) {
+            Model model = result.model();
+            if (model == null) {
                 throw new IllegalArgumentException("the model has errors: " + result.diagnostics());
             }
-            sources.addAll(result.files());
+            loaded.add(new LoadedModel(model, classes.load(result.files().get(0))));
         }
-        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(sources, options);
-        return results.stream()
-                .map(result -> new LoadedModel(
-                        result.model(), classes.load(result.files().get(0))))
-                .toList();
+        return loaded;
     }
 
     /** The checked model. */
