@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class InfiniteAdjointTest {
             agreement
                     .compiled()
                     .gradient("gradient of total")
-                    .forEach((input, gradient) -> assertThat(gradient).as(input).containsOnly(0, -0.0));
+                    .forEach((input, gradient) ->
+                            assertThat(Arrays.stream(gradient)).as(input).allMatch(g -> g == 0));
         }
     }
 
