@@ -5,9 +5,10 @@ import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
+import dev.costate.compiler.diff.Matrix;
 import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.diff.Series;
 import dev.costate.compiler.diff.Tangents;
-import dev.costate.compiler.diff.Triangle;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
@@ -17,6 +18,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
@@ -92,18 +94,47 @@ final class Differentiation {
             equations = equations.subList(first, equations.size());
         } else {
             Directions directions = directions();
+            if (derivative.order() > 0 && directions instanceof Directions.Given one) {
+                return series(one, rewrite);
+            }
             Tangents tangents = Forward.of(program.with(equations), directions);
             equations = tangents.among(equations, first);
             Map<Tensor, Tensor> moving = new LinkedHashMap<>();
             results.forEach((key, tensor) -> moving.put(key, tangent(tangents, tensor)));
             results = moving;
-            if (directions instanceof Directions.Each each && derivative.isSymmetric()) {
-                Map<Tensor, Tensor> blocks = new LinkedHashMap<>();
-                moving.forEach((input, block) -> blocks.put(block, input));
-                equations = Triangle.below(program.make(), prover, equations, each, blocks);
+            if (directions instanceof Directions.Each each && form.seeds() != Form.Seeds.NONE) {
+                Matrix matrix = new Matrix(program.make(), prover, each, results);
+                equations = derivative.isSymmetric() ? matrix.below(equations) : matrix.diagonal(equations);
+                results = derivative.isSymmetric() ? results : matrix.diagonals();
             }
         }
         Exchange exchange = exchange(results);
+        return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
+    }
+
+    /** The coefficients of the output, each along the last axis of the result. */
+    private Derived series(Directions.Given directions, boolean rewrite) {
+        Series series = Series.of(program, directions.tangents(), derivative.order());
+        List<Equation> equations = new ArrayList<>();
+        for (Equation e : program.equations()) {
+            equations.add(e);
+            equations.addAll(series.behind(e));
+        }
+        Tensor output = derivative.output();
+        Tensor result = output.tangent(List.of(derivative.size(Form.Space.COEFFICIENTS)));
+        List<Range> domain = new ArrayList<>();
+        List<Poly> element = new ArrayList<>();
+        for (Poly size : output.shape()) {
+            domain.add(Range.upTo(new Atom.Index("i", domain.size()), size));
+            element.add(Poly.of(domain.get(domain.size() - 1).index()));
+        }
+        for (int k = 0; k <= derivative.order(); k++) {
+            Expr value = k == 0 ? program.make().read(output, element) : series.coefficient(output, element, k);
+            List<Poly> subscripts = new ArrayList<>(element);
+            subscripts.add(Poly.of(k));
+            equations.add(new Equation(result, subscripts, domain, null, Reduction.SET, value, output.span()));
+        }
+        Exchange exchange = exchange(Map.of(output, result));
         return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
     }
 

@@ -12,6 +12,8 @@ final class Gamma {
     static final double FAR = 10;
     /** From here on the asymptotic series of the derivatives of digamma. */
     private static final double POLYGAMMA_FAR = 16;
+    /** Derivatives of lgamma up to that of a Taylor series of order 32. */
+    private static final int GREATEST_ORDER = 40;
     /** ½ log 2π − ½. */
     private static final double STIRLING = 0.4189385332046727;
 
@@ -99,8 +101,9 @@ final class Gamma {
     }
 
     static double polygamma(int n, double x) {
-        if (n < 0 || n > 4) {
-            throw new IllegalArgumentException("polygamma: the order must be from 0 to 4, got " + n);
+        if (n < 0 || n > GREATEST_ORDER) {
+            throw new IllegalArgumentException(
+                    "polygamma: the order must be from 0 to " + GREATEST_ORDER + ", got " + n);
         }
         if (n == 0) {
             return digamma(x);
@@ -117,7 +120,8 @@ final class Gamma {
         if (x == Double.POSITIVE_INFINITY) {
             return 0;
         }
-        int shift = x < POLYGAMMA_FAR ? (int) Math.ceil(POLYGAMMA_FAR - x) : 0;
+        double far = POLYGAMMA_FAR + (n > 4 ? 2 * n : 0);
+        int shift = x < far ? (int) Math.ceil(far - x) : 0;
         double y = x + shift;
         double w = 1 / (y * y);
         double series = 0;
@@ -158,11 +162,31 @@ final class Gamma {
             cotangent = 2 * Math.PI * q * c;
         } else if (n == 3) {
             cotangent = -2 * Math.PI * Math.PI * q * (1 + 3 * c * c);
-        } else {
+        } else if (n == 4) {
             cotangent = 8 * Math.PI * Math.PI * Math.PI * q * c * (2 + 3 * c * c);
+        } else {
+            cotangent = cotangentDerivative(n, c);
         }
         double mirrored = polygamma(n, 1 - x);
         return (n % 2 == 0 ? mirrored : -mirrored) - cotangent;
+    }
+
+    /** π dⁿ/dxⁿ cot πx by its cotangent c: each derivative of a polynomial p(c) is −π (1 + c²) p′(c). */
+    private static double cotangentDerivative(int n, double c) {
+        double[] p = {0, 1};
+        for (int k = 0; k < n; k++) {
+            double[] next = new double[p.length + 1];
+            for (int j = 1; j < p.length; j++) {
+                next[j - 1] -= Math.PI * j * p[j];
+                next[j + 1] -= Math.PI * j * p[j];
+            }
+            p = next;
+        }
+        double sum = 0;
+        for (int j = p.length - 1; j >= 0; j--) {
+            sum = sum * c + p[j];
+        }
+        return Math.PI * sum;
     }
 
     /** sin πx with exact reduction: 0 at whole numbers. */

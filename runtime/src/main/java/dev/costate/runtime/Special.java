@@ -129,10 +129,15 @@ public final class Special {
      * The n-th derivative of ψ: digamma, trigamma, tetragamma … For x &gt; 0 within a few ulp, for x &lt; 0 by reflection,
      * near a zero with an error relative to the summands.
      *
-     * @throws IllegalArgumentException unless 0 ≤ n ≤ 4
+     * @throws IllegalArgumentException unless 0 ≤ n ≤ 40
      */
     public static double polygamma(int n, double x) {
         return Gamma.polygamma(n, x);
+    }
+
+    /** The same for an order that stands among reals. */
+    public static double polygamma(double n, double x) {
+        return Gamma.polygamma((int) n, x);
     }
 
     // ---- Beta function ----

@@ -64,6 +64,9 @@ final class DerivativeJson {
         if (space == Form.Space.OUTPUT) {
             return List.of(new Part("", 0, shapes.apply(derivative.output())));
         }
+        if (space == Form.Space.COEFFICIENTS) {
+            return List.of(new Part("", 0, new Shape(derivative.order() + 1L)));
+        }
         List<Part> parts = new ArrayList<>();
         long offset = 0;
         for (Tensor input : derivative.wrt()) {

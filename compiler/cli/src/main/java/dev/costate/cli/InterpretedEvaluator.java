@@ -57,10 +57,10 @@ final class InterpretedEvaluator implements Evaluator {
     private static double[] result(Point point, Derivative d, Binding data) throws DataException {
         double[][] given = data.given().getOrDefault(d, new double[0][]);
         boolean forward = d.form().directions() == Form.Directions.GIVEN;
-        if (forward && d.form().seeds() == Form.Seeds.NONE) {
+        if (forward && d.form().seeds() == Form.Seeds.NONE && d.order() == 0) {
             return point.along(d, given[0], data);
         }
-        if (d.form().directions() != Form.Directions.NONE) {
+        if (d.form().directions() != Form.Directions.NONE || d.order() > 0) {
             throw new DataException("'" + d.clause() + "' is not interpreted, only derivatives of first order are");
         }
         long size =

@@ -46,7 +46,7 @@ class EvaluationDataTest {
     private final Tensor loss = tensor("loss", Role.OUTPUT, Tensor.Type.REAL);
     private final Tensor z = tensor("z", Role.OUTPUT, Tensor.Type.REAL, Poly.of(N), Poly.of(D));
     private final Derivative gradient =
-            new Derivative(Form.GRADIENT, loss, List.of(w), false, "gradient of loss", SPAN);
+            new Derivative(Form.GRADIENT, loss, List.of(w), false, 0, "gradient of loss", SPAN);
     private final Model model = new Model(
             SOURCE,
             "Demo",

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The derive clauses. */
 final class Derivatives {
-    private static final Set<String> LATER = Set.of("sparse jacobian", "sparse hessian", "diagonal hessian", "taylor");
+    private static final Set<String> LATER = Set.of("sparse jacobian", "sparse hessian");
+
+    private static final int GREATEST_ORDER = 32;
 
     private static final Set<String> LAYOUTS = Set.of("numerator", "denominator");
 
@@ -66,7 +68,8 @@ final class Derivatives {
                     null);
         }
         boolean transposed = derive.options().stream().anyMatch(o -> o.value().equals("denominator"));
-        if (isRepeated(derive, wrt, transposed) || tensor == null || !depends(derive, output, wrt)) {
+        int order = form.isSeries() ? order(derive.options().get(0).value()) : 0;
+        if (isRepeated(derive, wrt, transposed + " " + order) || tensor == null || !depends(derive, output, wrt)) {
             return null;
         }
         List<Tensor> tensors = new ArrayList<>();
@@ -76,7 +79,8 @@ final class Derivatives {
             }
             tensors.add(symbol.tensor);
         }
-        return new Model.Derivative(form, tensor, tensors, transposed, clause(derive, transposed), derive.span());
+        return new Model.Derivative(
+                form, tensor, tensors, transposed, order, clause(derive, transposed, order), derive.span());
     }
 
     private @Nullable Form form(Declaration.Derive derive) {
@@ -96,28 +100,44 @@ final class Derivatives {
                 Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
     }
 
-    /** Of a dense Jacobian only, it may be said which way round it is. */
+    /** Of a dense Jacobian only, it may be said which way round it is; of a series, its order must be. */
     private boolean optionsAreRight(Declaration.Derive derive, Form form) {
-        List<Form.Space> both = List.of(Form.Space.OUTPUT, Form.Space.INPUTS);
-        boolean layout = false;
+        String word = form.isSeries() ? "order" : form.hasLayout() ? "layout" : "";
         for (Declaration.Option option : derive.options()) {
-            boolean known =
-                    option.word().equals("layout") && form.result().axes().equals(both);
-            String problem = !known
-                    ? "a " + form.words() + " has no option `" + option.word() + "`"
-                    : layout
-                            ? "the layout is given twice"
-                            : LAYOUTS.contains(option.value())
-                                    ? null
-                                    : "there is no layout `" + option.value() + "`; there are `numerator`, with the"
-                                            + " outputs in rows, and `denominator`, with the inputs in rows";
+            String problem = null;
+            if (!option.word().equals(word)) {
+                problem = "a " + form.words() + " has no option `" + option.word() + "`";
+            } else if (!option.equals(derive.options().get(0))) {
+                problem = "the " + word + " is given twice";
+            } else if (form.hasLayout() && !LAYOUTS.contains(option.value())) {
+                problem =
+                        "there is no layout `" + option.value() + "`; there are `numerator`, with the outputs in rows,"
+                                + " and `denominator`, with the inputs in rows";
+            } else if (form.isSeries() && order(option.value()) == 0) {
+                problem = "the order of a series is a whole number from 1 to " + GREATEST_ORDER + ", not `"
+                        + option.value() + "`";
+            }
             if (problem != null) {
                 reporter.report(Code.DERIVE_OPTION, option.span(), problem);
                 return false;
             }
-            layout = true;
+        }
+        if (form.isSeries() && derive.options().isEmpty()) {
+            reporter.report(
+                    Code.DERIVE_OPTION,
+                    derive.span(),
+                    "a " + form.words() + " series needs its order, the last power that is wanted",
+                    "Add `order 4`, say, at its end.");
+            return false;
         }
         return true;
+    }
+
+    /** The order that a text gives; 0 if it is none. */
+    private static int order(String text) {
+        boolean digits = text.matches("[1-9][0-9]?");
+        int order = digits ? Integer.parseInt(text) : 0;
+        return order <= GREATEST_ORDER ? order : 0;
     }
 
     private @Nullable Symbol output(Identifier name) {
@@ -188,10 +208,10 @@ final class Derivatives {
                         null);
     }
 
-    private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt, boolean transposed) {
+    private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt, String options) {
         String key = derive.kind() + " of " + derive.output() + " wrt "
                 + wrt.stream().map(Symbol::text).toList()
-                + transposed;
+                + options;
         Span first = clauses.putIfAbsent(key, derive.span());
         if (first != null) {
             reporter.report(
@@ -230,10 +250,11 @@ final class Derivatives {
         return true;
     }
 
-    private static String clause(Declaration.Derive derive, boolean transposed) {
+    private static String clause(Declaration.Derive derive, boolean transposed, int order) {
         String names =
                 String.join(", ", derive.wrt().stream().map(Identifier::name).toList());
         return derive.kind() + " of " + derive.output() + (names.isEmpty() ? "" : " wrt " + names)
-                + (transposed ? " layout denominator" : "");
+                + (transposed ? " layout denominator" : "")
+                + (order > 0 ? " order " + order : "");
     }
 }

@@ -20,7 +20,11 @@ public enum Form {
     /** The second derivatives of a scalar, or of a weighted sum of the elements of an array, by each pair of inputs. */
     HESSIAN("hessian", Seeds.WEIGHTS, Directions.EACH, "hessian", Space.INPUTS, Space.INPUTS, null),
     /** The product of those and a direction. */
-    HVP("hvp", Seeds.WEIGHTS, Directions.GIVEN, "out", Space.INPUTS, null, "Hvp");
+    HVP("hvp", Seeds.WEIGHTS, Directions.GIVEN, "out", Space.INPUTS, null, "Hvp"),
+    /** Of the Hessian, what is on its diagonal. */
+    DIAGONAL_HESSIAN("diagonal hessian", Seeds.WEIGHTS, Directions.EACH, "out", Space.INPUTS, null, null),
+    /** The coefficients of the Taylor series of an output along a direction. */
+    TAYLOR("taylor", Seeds.NONE, Directions.GIVEN, "coefficients", Space.OUTPUT, Space.COEFFICIENTS, null);
 
     /** With which weights of the elements of the output reverse mode starts. */
     public enum Seeds {
@@ -49,7 +53,9 @@ public enum Form {
         /** The elements of the output, row-major. */
         OUTPUT,
         /** The elements of the inputs of the clause, one input after the other. */
-        INPUTS
+        INPUTS,
+        /** The orders of a series, from 0 to that of the clause. */
+        COEFFICIENTS
     }
 
     /** What a slot is for. */
@@ -106,6 +112,16 @@ public enum Form {
             title.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
         }
         return title.toString();
+    }
+
+    /** Whether the clause says how many coefficients there are. */
+    public boolean isSeries() {
+        return columns == Space.COEFFICIENTS;
+    }
+
+    /** Whether the clause may say which way round the result is. */
+    public boolean hasLayout() {
+        return rows == Space.OUTPUT && columns == Space.INPUTS;
     }
 
     public Seeds seeds() {

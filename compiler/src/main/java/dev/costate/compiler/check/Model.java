@@ -81,16 +81,18 @@ public record Model(
      *
      * @param wrt the inputs, all params if the clause names none
      * @param transposed whether the result has the inputs in rows where it would have them in columns
+     * @param order the last order of a series, 0 for what is none
      * @param clause the clause in canonical form, {@code gradient of loss wrt w, X}
      */
-    public record Derivative(Form form, Tensor output, List<Tensor> wrt, boolean transposed, String clause, Span span) {
+    public record Derivative(
+            Form form, Tensor output, List<Tensor> wrt, boolean transposed, int order, String clause, Span span) {
         public Derivative {
             wrt = List.copyOf(wrt);
         }
 
         /** What the names of methods and classes call it. */
         public String title() {
-            return form.title() + (transposed ? "Transposed" : "");
+            return form.title() + (transposed ? "Transposed" : "") + (order > 0 ? order : "");
         }
 
         /** What the caller receives. */
@@ -140,6 +142,9 @@ public record Model(
 
         /** How many elements there are along an axis of a slot. */
         public Poly size(Form.Space space) {
+            if (space == Form.Space.COEFFICIENTS) {
+                return Poly.of(order + 1);
+            }
             List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(output) : wrt;
             return tensors.stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);
         }

@@ -179,6 +179,10 @@ final class DerivativeWriter {
     private String shape(Form.Slot slot) {
         List<String> axes = new ArrayList<>();
         for (Form.Space space : slot.axes()) {
+            if (space == Form.Space.COEFFICIENTS) {
+                axes.add("from order 0 to " + derivative.order());
+                continue;
+            }
             List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(derivative.output()) : derivative.wrt();
             axes.add("by "
                     + String.join(", then ", tensors.stream().map(Tensor::name).toList()));

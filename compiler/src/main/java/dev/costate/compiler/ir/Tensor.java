@@ -92,6 +92,18 @@ public final class Tensor {
                 tensors, name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
     }
 
+    /** The diagonal of this tensor, the derivative of an adjoint by each input: without its last axis. */
+    public Tensor diagonal() {
+        List<Poly> axes = shape.subList(0, shape.size() - 1);
+        return new Tensor(tensors, name + "Diagonal", role, type, axes, span, null, of, null, List.of());
+    }
+
+    /** A coefficient of the Taylor series of this tensor, a new object at each call. */
+    public Tensor coefficient(int order) {
+        return new Tensor(
+                tensors, name + "C" + order, Role.TANGENT, Type.REAL, shape, span, null, this, null, List.of());
+    }
+
     private List<Poly> with(List<Poly> axes) {
         List<Poly> all = new ArrayList<>(shape);
         all.addAll(axes);

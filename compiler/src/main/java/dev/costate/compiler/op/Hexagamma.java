@@ -17,7 +17,7 @@ final class Hexagamma extends Unary {
 
     @Override
     Expr derivative(Expr x, Expr result, Exprs make) {
-        throw new UnsupportedOperationException("the sixth derivative of lgamma");
+        return make.apply(Ops.POLYGAMMA, make.number(5), x);
     }
 
     @Override

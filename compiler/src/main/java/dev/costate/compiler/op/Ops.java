@@ -122,6 +122,9 @@ public final class Ops {
     public static final Op TETRAGAMMA = new Tetragamma();
     public static final Op PENTAGAMMA = new Pentagamma();
     public static final Op HEXAGAMMA = new Hexagamma();
+    /** For the series of those above; takes its order as an operand. */
+    static final Op POLYGAMMA = new Polygamma();
+
     public static final Op LBETA_DA = new LbetaDa();
     public static final Op LBETA_DAA = new LbetaDaa();
     public static final Op NORMPDF = new Normpdf();

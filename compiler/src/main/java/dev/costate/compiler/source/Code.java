@@ -435,8 +435,7 @@ public enum Code {
             710,
             Severity.ERROR,
             "derivative that is not compiled yet",
-            "Some kinds of derivative are part of the language and follow: sparse Jacobians and Hessians, the diagonal of a "
-                    + "Hessian, Taylor series."),
+            "Sparse Jacobians and Hessians are part of the language and follow. The dense ones are compiled."),
 
     LATER_FORM(
             711,

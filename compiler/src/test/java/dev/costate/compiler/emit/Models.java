@@ -65,7 +65,7 @@ final class Models {
     }
 
     static Model.Derivative gradient(SourceFile file, Tensor output, List<Tensor> wrt, String clause) {
-        return new Model.Derivative(Form.GRADIENT, output, wrt, false, clause, new Span(file, 0, 0));
+        return new Model.Derivative(Form.GRADIENT, output, wrt, false, 0, clause, new Span(file, 0, 0));
     }
 
     private static final String LOGISTIC = """

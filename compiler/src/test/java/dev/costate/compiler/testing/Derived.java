@@ -25,6 +25,8 @@ public final class Derived {
 
     private static final double ROUGHLY = 1e-4;
 
+    private static final int ORDER = 4;
+
     private final String subject;
     private final Model model;
     private final ModelInstance instance;
@@ -68,10 +70,15 @@ public final class Derived {
             Map<String, Integer> dims,
             Map<String, double[]> inputs) {
         StringBuilder text = new StringBuilder(source.text()).append('\n');
-        for (String form : new String[] {"directional", "vjp", "jacobian", "hvp", "hessian"}) {
+        for (String form : new String[] {"directional", "vjp", "jacobian", "hvp", "hessian", "diagonal hessian"}) {
             text.append("derive ").append(form).append(" of ").append(subject).append('\n');
         }
         text.append("derive jacobian of ").append(subject).append(" layout denominator\n");
+        text.append("derive taylor of ")
+                .append(subject)
+                .append(" order ")
+                .append(ORDER)
+                .append('\n');
         ModelCompiler.Result result = ModelCompiler.compile(new SourceFile(source.name(), text.toString()), options);
         Model model = result.model();
         if (model == null) {
@@ -146,9 +153,68 @@ public final class Derived {
             }
         }
         compare("hvp", product, byHessian);
+        double[] diagonal = new double[columns];
+        Arrays.setAll(diagonal, j -> hessian[j * columns + j]);
+        compare("diagonal", get("diagonal hessian", weights), diagonal);
+        series(derivative.isScalar() ? new double[] {1} : u, v, product);
         if (differences && derivative.wrt().stream().allMatch(input -> inputs.containsKey(input.name()))) {
             differences(derivative.isScalar() ? new double[] {1} : u, v, product);
+            higherCoefficients(v);
         }
+    }
+
+    /** Coefficients against the value and derivatives of first and second order, and those of third against these. */
+    private void series(double[] u, double[] v, double[] product) {
+        double[] coefficients = taylor(v);
+        double[] value = instance.output(derivative.output().name());
+        double[] forward = get("directional", v);
+        double second = 0;
+        double scale = 1 + Math.abs(dot(product, v));
+        for (int k = 0; k < rows; k++) {
+            same("value of the series", coefficients[k * (ORDER + 1)], value[k]);
+            same("first coefficient", coefficients[k * (ORDER + 1) + 1], forward[k]);
+            second += 2 * zero(u[k], coefficients[k * (ORDER + 1) + 2]);
+            scale += Math.abs(zero(u[k], coefficients[k * (ORDER + 1) + 2]));
+        }
+        for (int k = 0; k < product.length; k++) {
+            scale += Math.abs(product[k] * v[k]);
+        }
+        if (Double.isFinite(scale)) {
+            same("second coefficient", second / scale, dot(product, v) / scale);
+        }
+    }
+
+    private double[] taylor(double[] v) {
+        return instance.derivative("taylor of " + subject + " order " + ORDER, v);
+    }
+
+    /** Each coefficient is the derivative of the one before along the direction, over its order. */
+    private void higherCoefficients(double[] v) {
+        double[] coefficients = taylor(v);
+        double[] wide = coefficientDifference(v, STEP);
+        double[] narrow = coefficientDifference(v, STEP / 4);
+        for (int row = 0; row < rows; row++) {
+            for (int k = 2; k < ORDER; k++) {
+                int at = row * (ORDER + 1) + k;
+                double scale = 1 + Math.abs(coefficients[at]) + Math.abs(coefficients[at + 1]);
+                if (Math.abs(wide[at] - narrow[at]) <= ROUGHLY * scale) {
+                    assertThat(coefficients[at + 1])
+                            .as("%s: coefficient %s of element %s by differences", what(), k + 1, row)
+                            .isCloseTo(wide[at] / (k + 1), Offset.offset(10 * ROUGHLY * scale));
+                }
+            }
+        }
+    }
+
+    private double[] coefficientDifference(double[] v, double step) {
+        move(v, step);
+        double[] after = taylor(v);
+        move(v, -step);
+        double[] before = taylor(v);
+        move(v, 0);
+        double[] difference = new double[after.length];
+        Arrays.setAll(difference, k -> (after[k] - before[k]) / (2 * step));
+        return difference;
     }
 
     /** The product against differences of the gradient, where those of two steps agree. */
