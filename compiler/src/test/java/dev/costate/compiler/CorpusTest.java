@@ -89,7 +89,7 @@ class CorpusTest {
                 corpus.dims(model),
                 corpus.arrays(model),
                 derivative.output().name(),
-                input);
+                input.name());
     }
 
     @TestFactory
@@ -152,7 +152,7 @@ class CorpusTest {
 
         @Override
         public double valueAndGradient(double[] x, double[] gradient) {
-            double[] result = Interpreter.gradient(model, dims, moved(x), output, input);
+            double[] result = Interpreter.gradient(model, dims, moved(x), output, input.name());
             System.arraycopy(result, 0, gradient, 0, result.length);
             return value(x);
         }

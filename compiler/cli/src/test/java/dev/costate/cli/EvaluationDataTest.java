@@ -16,12 +16,15 @@ import dev.costate.compiler.ir.Tensor.Role;
 import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Identifier;
+import dev.costate.compiler.syntax.ModelFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,9 @@ class EvaluationDataTest {
     private static final Poly TWO_D = Poly.of(D).times(Poly.of(2)).plus(-2);
 
     private static final Tensors TENSORS = new Tensors();
+
+    private static final Model.File FILE = new Model.File(
+            new ModelFile(SOURCE, false, new Identifier("Demo", SPAN), null, List.of(), Set.of()), List.of());
 
     private final Tensor x = tensor("X", Role.DATA, Tensor.Type.REAL, Poly.of(N), Poly.of(D));
     private final Tensor label = tensor("label", Role.DATA, Tensor.Type.INTEGER, Poly.of(N));
@@ -60,7 +66,8 @@ class EvaluationDataTest {
             List.of(),
             List.of(loss, z),
             List.of(gradient),
-            TENSORS);
+            TENSORS,
+            FILE);
 
     private static Tensor tensor(String name, Role role, Tensor.Type type, Poly... shape) {
         return TENSORS.tensor(name, role, type, List.of(shape), SPAN, null);
@@ -252,7 +259,8 @@ class EvaluationDataTest {
                 List.of(),
                 List.of(loss),
                 List.of(),
-                TENSORS);
+                TENSORS,
+                FILE);
         assertThatThrownBy(() -> Binding.of(unborne, read("{\"inputs\": {\"v\": [1, 2]}}")))
                 .hasMessageContaining("dim 'K' is missing");
         Binding binding = Binding.of(unborne, read("{\"dims\": {\"K\": 1}, \"inputs\": {\"v\": [1, 2]}}"));

@@ -109,7 +109,8 @@ public final class Checker {
                 List.copyOf(definitions),
                 tensors(s -> s.kind == Symbol.Kind.OUTPUT),
                 derivatives,
-                libraries.tensors());
+                libraries.tensors(),
+                symbols.tree());
     }
 
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */

@@ -28,6 +28,11 @@ final class Imports {
         libraries.values().forEach(l -> l.all().forEach(s -> byName.putIfAbsent(s.text(), s)));
     }
 
+    /** The files of the libraries. */
+    List<Model.File> trees() {
+        return libraries.values().stream().distinct().map(Symbols::tree).toList();
+    }
+
     boolean areComplete() {
         return complete;
     }

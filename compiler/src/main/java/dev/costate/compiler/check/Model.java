@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the outputs, in declaration order
  * @param derivatives what is to be derived, in declaration order
  * @param tensors what makes further tensors
+ * @param file the tree that all this was found in
  */
 public record Model(
         SourceFile source,
@@ -38,7 +40,15 @@ public record Model(
         List<Definition> equations,
         List<Tensor> outputs,
         List<Derivative> derivatives,
-        Tensors tensors) {
+        Tensors tensors,
+        File file) {
+    /**
+     * A file as it was parsed.
+     *
+     * @param imports the libraries that it imports, in order
+     */
+    public record File(ModelFile tree, List<File> imports) {}
+
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The declared names of a file, in order of declaration, those it imports, and its derive clauses. */
 final class Symbols {
     private final Reporter reporter;
-    private final String file;
+    private final Model.File file;
     private final Map<String, Symbol> byName = new LinkedHashMap<>();
     private final List<Declaration.Derive> derives = new ArrayList<>();
     private final Set<String> unparsed;
@@ -33,7 +33,7 @@ final class Symbols {
 
     Symbols(ModelFile file, Imports imports, Reporter reporter) {
         this.reporter = reporter;
-        this.file = file.name().name();
+        this.file = new Model.File(file, imports.trees());
         this.imports = imports;
         this.unparsed = new LinkedHashSet<>(file.unparsed());
         unparsed.addAll(imports.unparsed());
@@ -69,6 +69,11 @@ final class Symbols {
 
     /** The name of the model or library. */
     String file() {
+        return file.tree().name().name();
+    }
+
+    /** The file with all that it imports. */
+    Model.File tree() {
         return file;
     }
 

@@ -1,41 +1,15 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Term;
-import dev.costate.compiler.eval.Interpreter.Walk;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import dev.costate.compiler.syntax.Expression;
 
-/**
- * What a name within a function stands for: an argument, that is a term where the call stands, evaluated if the body asks
- * for it; or a quantity of its block.
- */
-final class Argument {
-    private final @Nullable Term term;
-    private final @Nullable Walk walk;
-    private @Nullable ArrayValue value;
+/** An argument of a function: an expression where the call stands, evaluated if the body asks for it. */
+final class Argument extends Env.Lazy {
+    final Expression expression;
+    final Env caller;
 
-    Argument(Term term, Walk walk) {
-        this.term = term;
-        this.walk = walk;
-    }
-
-    Argument(ArrayValue value) {
-        this.term = null;
-        this.walk = null;
-        this.value = value;
-    }
-
-    ArrayValue array() {
-        ArrayValue known = value;
-        if (known == null) {
-            known = Arrays.array(Objects.requireNonNull(walk), Objects.requireNonNull(term));
-            value = known;
-        }
-        return known;
-    }
-
-    /** Whether the element, of a number itself, is an expression of literals and constants. */
-    boolean isConstant(long... subscripts) {
-        return term != null && walk != null && Constants.isConstant(walk, term, subscripts);
+    Argument(Evaluator evaluator, Expression expression, Env caller) {
+        super(() -> evaluator.value(expression, caller));
+        this.expression = expression;
+        this.caller = caller;
     }
 }

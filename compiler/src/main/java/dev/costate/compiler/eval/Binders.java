@@ -1,34 +1,55 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Term;
-import dev.costate.compiler.eval.Interpreter.Walk;
-import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The meaning of binders: over the elements that pass {@code where}, each evaluated once, left to right. */
 final class Binders {
-    private Binders() {}
+    private final Evaluator evaluator;
 
-    static Dual reduce(Walk walk, Term.Reduce reduce) {
-        List<Dual> elements = new ArrayList<>();
-        for (Map<Atom, Long> point : walk.points(reduce.ranges())) {
-            Walk there = walk.at(point);
-            if (reduce.where() == null || there.holds(reduce.where())) {
-                elements.add(reduce.body() == null ? Dual.constant(1) : there.real(reduce.body()));
-            }
+    Binders(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    Dual value(Expression.Binder binder, Env env) {
+        String name = binder.name().name();
+        if (name.equals("softmax") || name.equals("logsoftmax")) {
+            return softmax(binder, name.equals("logsoftmax"), env);
         }
-        return switch (reduce.binder()) {
-            case SUM, COUNT -> sum(elements);
-            case MEAN -> sum(elements).over(Dual.constant(elements.size()));
-            case PROD -> elements.stream().reduce(Dual.constant(1), Dual::times);
-            case MAX -> extreme(elements, 1);
-            case MIN -> extreme(elements, -1);
-            case LOGSUMEXP -> logSumExp(elements);
-            case NORM -> norm(elements);
+        List<Dual> elements = new ArrayList<>();
+        each(binder, 0, env, there -> {
+            if (conditions(binder, there)) {
+                elements.add(binder.body() == null ? Dual.constant(1) : evaluator.real(binder.body(), there));
+            }
+        });
+        return switch (name) {
+            case "sum", "count" -> sum(elements);
+            case "mean" -> sum(elements).over(Dual.constant(elements.size()));
+            case "prod" -> elements.stream().reduce(Dual.constant(1), Dual::times);
+            case "max" -> extreme(elements, 1);
+            case "min" -> extreme(elements, -1);
+            case "logsumexp" -> logSumExp(elements);
+            case "norm" -> norm(elements);
+            default -> throw new IllegalStateException("no binder " + name);
         };
+    }
+
+    /** All values of the indices from this one on, those of the last changing fastest. */
+    private void each(Expression.Binder binder, int k, Env env, Consumer<Env> action) {
+        if (k == binder.indices().size()) {
+            action.accept(env);
+            return;
+        }
+        Index first = evaluator.extents.bound(binder, k, env);
+        String name = binder.indices().get(k).name().name();
+        Quantity.all(first, name, env, there -> each(binder, k + 1, there, action));
+    }
+
+    private boolean conditions(Expression.Binder binder, Env env) {
+        return Extents.conditions(binder).stream().allMatch(c -> evaluator.holds(c, env));
     }
 
     private static Dual sum(List<Dual> elements) {
@@ -102,9 +123,17 @@ final class Binders {
     }
 
     /** With weights w and tangents t, the logarithm of element k has tangent Σⱼ wⱼ (tₖ − tⱼ) / Σⱼ wⱼ. */
-    static Dual softmax(Walk walk, Term.Softmax softmax) {
-        Dual here = walk.real(softmax.body());
-        List<Dual> elements = elements(walk, softmax);
+    private Dual softmax(Expression.Binder softmax, boolean logarithm, Env env) {
+        String name = softmax.indices().get(0).name().name();
+        Index index = (Index) env.get(name);
+        Expression body = Objects.requireNonNull(softmax.body());
+        Dual here = evaluator.real(body, env);
+        List<Dual> elements = new ArrayList<>();
+        Quantity.all(index, name, env, there -> {
+            if (index.conditions().stream().allMatch(c -> evaluator.holds(c, there))) {
+                elements.add(evaluator.real(body, there));
+            }
+        });
         double[] weights = weights(elements);
         double rest = rest(weights);
         double tangent = 0;
@@ -113,23 +142,10 @@ final class Binders {
             tangent += Dual.scaled(difference, weights[k] / (1 + rest));
         }
         double above = here.value() - largest(elements);
-        if (softmax.logarithm()) {
+        if (logarithm) {
             return new Dual(above - Math.log1p(rest), tangent);
         }
         double share = Math.exp(above) / (1 + rest);
         return new Dual(share, Dual.scaled(tangent, share));
-    }
-
-    private static List<Dual> elements(Walk walk, Term.Softmax softmax) {
-        List<Dual> elements = new ArrayList<>();
-        Range range = softmax.range();
-        long to = walk.integer(range.to());
-        for (long i = walk.integer(range.from()); i < to; i++) {
-            Walk there = walk.at(walk.with(range.index(), i));
-            if (softmax.where() == null || there.holds(softmax.where())) {
-                elements.add(there.real(softmax.body()));
-            }
-        }
-        return elements;
     }
 }

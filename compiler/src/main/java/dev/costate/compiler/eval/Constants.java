@@ -1,60 +1,75 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Term;
-import dev.costate.compiler.eval.Interpreter.Walk;
-import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Tensor;
-import java.util.List;
+import dev.costate.compiler.syntax.Expression;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What is an expression of literals and constants: a tie of max or min with it has derivative 0. */
 final class Constants {
-    private Constants() {}
+    private final Evaluator evaluator;
 
-    static boolean isConstant(Walk walk, Term term) {
-        if (term instanceof Term.Number) {
+    Constants(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    boolean isConstant(Expression e, Env env) {
+        if (e instanceof Expression.Literal) {
             return true;
-        } else if (term instanceof Term.Int integer) {
-            return integer.value().isConstant();
-        } else if (term instanceof Term.Read read) {
-            return read.tensor().role() == Tensor.Role.CONST || isConstant(walk, read.tensor(), read.subscripts());
-        } else if (term instanceof Term.Element element) {
-            return isConstant(walk, element.array(), element.subscripts());
-        } else if (term instanceof Term.Apply apply) {
-            return apply.arguments().stream().allMatch(a -> isConstant(walk, a));
-        } else if (term instanceof Term.Chain chain) {
-            return isConstant(walk, chain.first())
-                    && chain.rest().stream().allMatch(link -> isConstant(walk, link.operand()));
-        } else if (term instanceof Term.Call call) {
-            return call.function().definitions().isEmpty()
-                    && isConstant(walk.within(call), call.function().body());
-        } else if (term instanceof Term.Detach detach) {
-            return isConstant(walk, detach.value());
+        } else if (e instanceof Expression.Name name) {
+            Env.Item local = env.local(name.name());
+            return local instanceof Argument argument
+                    ? isConstant(argument.expression, argument.caller)
+                    : local == null && (env.file.isConstant(name.name()) || env.file.find(name.name()) == null);
+        } else if (e instanceof Expression.Chain || e instanceof Expression.Negate || e instanceof Expression.Power) {
+            return Walk.parts(e).stream().allMatch(part -> isConstant(part, env));
+        } else if (e instanceof Expression.Call call) {
+            Names.Function own = env.file.function(call.name().name());
+            if (own == null) {
+                return call.arguments().stream().allMatch(a -> isConstant(a, env));
+            }
+            Expression value = own.declaration().value();
+            return value != null && isConstant(value, evaluator.calls().body(own, call, env));
+        } else if (e instanceof Expression.Subscripted subscripted) {
+            long[] place = place(subscripted, env);
+            return place != null && isConstant(subscripted.base(), env, place);
         }
         return false;
     }
 
-    private static boolean isConstant(Walk walk, Tensor tensor, List<Poly> subscripts) {
-        return subscripts.stream().allMatch(Poly::isConstant)
-                && walk.isConstant(tensor, Arrays.integers(walk, subscripts));
-    }
-
-    private static boolean isConstant(Walk walk, Term array, List<Poly> subscripts) {
-        return subscripts.stream().allMatch(Poly::isConstant)
-                && isConstant(walk, array, Arrays.integers(walk, subscripts));
+    /** The subscripts, if all are single ones that are constant; of a constant any will do. */
+    private long @Nullable [] place(Expression.Subscripted e, Env env) {
+        boolean table = e.base() instanceof Expression.Name name
+                && env.local(name.name()) == null
+                && env.file.isConstant(name.name());
+        long[] place = new long[e.subscripts().size()];
+        for (int k = 0; k < place.length; k++) {
+            if (!(e.subscripts().get(k) instanceof Expression.Subscript.At at)
+                    || !(table || isConstant(at.value(), env))) {
+                return null;
+            }
+            place[k] = evaluator.integers.value(at.value(), env);
+        }
+        return place;
     }
 
     /** Whether an element of an array is constant. */
-    static boolean isConstant(Walk walk, Term array, long... subscripts) {
-        if (subscripts.length == 0) {
-            return isConstant(walk, array);
-        } else if (array instanceof Term.Literal literal) {
-            Term part = literal.elements().get((int) subscripts[0]);
-            return isConstant(walk, part, java.util.Arrays.copyOfRange(subscripts, 1, subscripts.length));
-        } else if (array instanceof Term.Whole whole) {
-            return whole.tensor().role() == Tensor.Role.CONST || walk.isConstant(whole.tensor(), subscripts);
-        } else if (array instanceof Term.Call call
-                && call.function().definitions().isEmpty()) {
-            return isConstant(walk.within(call), call.function().body(), subscripts);
+    private boolean isConstant(Expression array, Env env, long... place) {
+        if (place.length == 0) {
+            return isConstant(array, env);
+        } else if (array instanceof Expression.ArrayLiteral literal) {
+            Expression part = literal.elements().get((int) place[0]);
+            return isConstant(part, env, Arrays.copyOfRange(place, 1, place.length));
+        } else if (array instanceof Expression.Name name) {
+            Env.Item local = env.local(name.name());
+            return local instanceof Argument argument
+                    ? isConstant(argument.expression, argument.caller, place)
+                    : local == null && env.file.isConstant(name.name());
+        } else if (array instanceof Expression.Call call) {
+            Names.Function own = env.file.function(call.name().name());
+            Expression value = own == null ? null : own.declaration().value();
+            return own != null
+                    && value != null
+                    && isConstant(value, evaluator.calls().body(own, call, env), place);
         }
         return false;
     }

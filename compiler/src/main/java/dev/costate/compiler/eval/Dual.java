@@ -1,19 +1,12 @@
 package dev.costate.compiler.eval;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A number and its derivative in one direction: {@code value + tangent ε} with {@code ε² = 0}.
- *
- * @param failure why there is no number, for an element whose evaluation fails; who reads it fails, too
  */
-record Dual(double value, double tangent, @Nullable RuntimeException failure) {
-    Dual(double value, double tangent) {
-        this(value, tangent, null);
-    }
-
-    static Dual failed(RuntimeException failure) {
-        return new Dual(Double.NaN, Double.NaN, failure);
+record Dual(double value, double tangent) implements Value {
+    @Override
+    public Dual real() {
+        return this;
     }
 
     static Dual constant(double value) {

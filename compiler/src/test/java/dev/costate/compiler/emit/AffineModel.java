@@ -82,7 +82,8 @@ final class AffineModel {
                 List.of(
                         Models.gradient(affine.file, affine.loss, List.of(affine.matrix, affine.factor), whole),
                         Models.gradient(affine.file, affine.loss, List.of(affine.data), part)),
-                Models.TENSORS);
+                Models.TENSORS,
+                Models.file(affine.file));
         return new Models.Example(
                 model, List.of(affine.forward(), affine.backward(whole, true), affine.backward(part, false)));
     }

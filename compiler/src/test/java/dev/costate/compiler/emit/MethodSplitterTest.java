@@ -72,7 +72,8 @@ class MethodSplitterTest {
                 List.of(),
                 List.of(output),
                 List.of(),
-                Models.TENSORS);
+                Models.TENSORS,
+                Models.file(file));
         return Emitter.emit(model, List.of(unit), "");
     }
 
@@ -160,7 +161,8 @@ class MethodSplitterTest {
                 List.of(),
                 List.of(output),
                 List.of(gradient),
-                Models.TENSORS);
+                Models.TENSORS,
+                Models.file(gradient.span().file()));
         List<JavaSource> sources = Emitter.emit(
                 model,
                 List.of(

@@ -19,9 +19,12 @@ import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Identifier;
+import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Models and units made by hand. */
@@ -39,6 +42,13 @@ final class Models {
         List<JavaSource> emit() {
             return Emitter.emit(model, units, "dev.costate.golden");
         }
+    }
+
+    /** A file with nothing in it. */
+    static Model.File file(SourceFile source) {
+        Span span = new Span(source, 0, 0);
+        ModelFile tree = new ModelFile(source, false, new Identifier("Empty", span), null, List.of(), Set.of());
+        return new Model.File(tree, List.of());
     }
 
     static final Tensors TENSORS = new Tensors();
@@ -129,7 +139,8 @@ final class Models {
                     List.of(),
                     List.of(loss),
                     List.of(gradient(file, loss, List.of(tensorW, tensorB), "gradient of loss")),
-                    TENSORS);
+                    TENSORS,
+                    file(file));
             return new Example(model, List.of(unit(false), unit(true)));
         }
 

@@ -94,7 +94,7 @@ public final class Agreement {
             Map<String, double[]> gradient = compiled.gradient(derivative.clause());
             for (Tensor input : derivative.wrt()) {
                 double[] expected = Interpreter.gradient(
-                        model, dims, inputs, derivative.output().name(), input);
+                        model, dims, inputs, derivative.output().name(), input.name());
                 compare(derivative.clause() + ": " + input.name(), gradient.get(input.name()), expected);
             }
         }

@@ -1,0 +1,59 @@
+package dev.costate.compiler.eval;
+
+import dev.costate.compiler.eval.Value.Whole;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.List;
+import java.util.Objects;
+
+/** Calls of functions that are declared: the body where the parameters stand for the arguments. */
+final class Calls {
+    private final Evaluator evaluator;
+
+    Calls(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    Value value(Names.Function function, Expression.Call call, Env caller) {
+        Env body = body(function, call, caller);
+        Expression value = function.declaration().value();
+        return value != null
+                ? evaluator.value(value, body)
+                : body.get(result(function)).value();
+    }
+
+    /** The shape of the result, for which its elements need not be known. */
+    long[] shape(Names.Function function, Expression.Call call, Env caller) {
+        Env body = body(function, call, caller);
+        Expression value = function.declaration().value();
+        return value != null ? evaluator.extents.shape(value, body) : evaluator.extents.shape(result(function), body);
+    }
+
+    /** The name of the quantity of its block that is the result. */
+    private static String result(Names.Function function) {
+        return Objects.requireNonNull(function.declaration().result()).name().name();
+    }
+
+    /** What can be named in the body: parameters, the sizes of their axes, and the quantities of its block. */
+    Env body(Names.Function function, Expression.Call call, Env caller) {
+        List<Declaration.Parameter> parameters = function.declaration().parameters();
+        Env env = new Env(function.home());
+        for (int k = 0; k < parameters.size(); k++) {
+            Argument argument = new Argument(evaluator, call.arguments().get(k), caller);
+            env = env.with(parameters.get(k).name().name(), argument);
+            List<Expression> axes = parameters.get(k).axes();
+            for (int axis = 0; axis < axes.size(); axis++) {
+                if (axes.get(axis) instanceof Expression.Name name && env.find(name.name()) == null) {
+                    int which = axis;
+                    env = env.with(name.name(), new Env.Lazy(() -> Whole.of(shape(argument)[which])));
+                }
+            }
+        }
+        return Quantity.declare(
+                evaluator, Names.equations(function.declaration().body()), env);
+    }
+
+    private long[] shape(Argument argument) {
+        return evaluator.extents.shape(argument.expression, argument.caller);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.costate.compiler.eval;
+
+import dev.costate.compiler.eval.Value.Whole;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Expression.Operator;
+import dev.costate.compiler.syntax.Expression.Relation;
+import java.math.BigInteger;
+import java.util.List;
+
+/** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
+final class Evaluator {
+    final Integers integers = new Integers(this);
+    final Extents extents = new Extents(this);
+    private final Binders binders = new Binders(this);
+    private final Constants constants = new Constants(this);
+    private final Calls calls = new Calls(this);
+
+    Dual real(Expression e, Env env) {
+        return value(e, env).real();
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    Value value(Expression e, Env env) {
+        if (e instanceof Expression.Literal literal) {
+            return literal(literal);
+        } else if (e instanceof Expression.Name name) {
+            return name(name.name(), env);
+        } else if (e instanceof Expression.Chain chain) {
+            return chain(chain, env);
+        } else if (e instanceof Expression.Negate negate) {
+            Value operand = value(negate.operand(), env);
+            return operand instanceof Whole whole
+                    ? new Whole(whole.value().negate())
+                    : new Dual(-operand.real().value(), -operand.real().tangent());
+        } else if (e instanceof Expression.Power power) {
+            return apply("pow", List.of(power.base(), power.exponent()), env);
+        } else if (e instanceof Expression.If choice) {
+            for (Expression.Branch branch : choice.branches()) {
+                if (holds(branch.condition(), env)) {
+                    return value(branch.value(), env);
+                }
+            }
+            return value(choice.otherwise(), env);
+        } else if (e instanceof Expression.Binder binder) {
+            return binders.value(binder, env);
+        } else if (e instanceof Expression.Call call) {
+            return call(call, env);
+        } else if (e instanceof Expression.Subscripted subscripted) {
+            return Tables.subscripted(this, subscripted, env);
+        } else if (e instanceof Expression.ArrayLiteral literal) {
+            return Tables.literal(this, literal, env);
+        }
+        throw new IllegalStateException("no number: " + e.span().text());
+    }
+
+    private static Value literal(Expression.Literal literal) {
+        if (literal.integer()) {
+            BigInteger integer = new BigInteger(literal.text());
+            if (integer.bitLength() < Long.SIZE) {
+                return new Whole(integer);
+            }
+        }
+        return Dual.constant(Double.parseDouble(literal.text()));
+    }
+
+    private static Value name(String name, Env env) {
+        Env.Item item = env.find(name);
+        if (item != null) {
+            return item.value();
+        }
+        return switch (name) {
+            case "pi", "π" -> Dual.constant(Math.PI);
+            case "e" -> Dual.constant(Math.E);
+            case "inf" -> Dual.constant(Double.POSITIVE_INFINITY);
+            default -> throw new Unknown(name);
+        };
+    }
+
+    /** Integers are combined exactly; only {@code div} and {@code mod} ask whether they fit into 64 bits. */
+    private Value chain(Expression.Chain chain, Env env) {
+        Value left = value(chain.first(), env);
+        for (Expression.Link link : chain.rest()) {
+            Value right = value(link.operand(), env);
+            Operator operator = link.operator();
+            boolean whole = left instanceof Whole && right instanceof Whole && operator != Operator.DIVIDE;
+            left = whole
+                    ? new Whole(whole(operator, ((Whole) left).value(), ((Whole) right).value(), chain))
+                    : real(operator, left.real(), right.real());
+        }
+        return left;
+    }
+
+    private static BigInteger whole(Operator operator, BigInteger a, BigInteger b, Expression.Chain chain) {
+        return switch (operator) {
+            case ADD -> a.add(b);
+            case SUBTRACT -> a.subtract(b);
+            case MULTIPLY -> a.multiply(b);
+            case DIV, MOD -> Integers.divided(operator, a, b, chain.span());
+            case DIVIDE -> throw new IllegalStateException("a quotient is real");
+        };
+    }
+
+    private static Dual real(Operator operator, Dual a, Dual b) {
+        return switch (operator) {
+            case ADD -> a.plus(b);
+            case SUBTRACT -> a.minus(b);
+            case MULTIPLY -> a.times(b);
+            case DIVIDE -> a.over(b);
+            case DIV, MOD -> throw new IllegalStateException("of integers only");
+        };
+    }
+
+    /** Whether this is {@code max} or {@code min} of the language, of two arguments. */
+    boolean isExtreme(Expression.Call call, Env env) {
+        String name = call.name().name();
+        return (name.equals("max") || name.equals("min")) && env.file.function(name) == null;
+    }
+
+    private Value call(Expression.Call call, Env env) {
+        Names.Function own = env.file.function(call.name().name());
+        if (own != null) {
+            return calls.value(own, call, env);
+        } else if (call.name().name().equals("detach")) {
+            return Dual.constant(real(call.arguments().get(0), env).value());
+        }
+        return apply(call.name().name(), call.arguments(), env);
+    }
+
+    private Value apply(String function, List<Expression> arguments, Env env) {
+        int count = arguments.size();
+        double[] values = new double[count];
+        double[] tangents = new double[count];
+        boolean[] constant = new boolean[count];
+        boolean extreme = function.equals("max") || function.equals("min");
+        List<Value> operands = arguments.stream().map(a -> value(a, env)).toList();
+        if (extreme && operands.get(0) instanceof Whole a && operands.get(1) instanceof Whole b) {
+            return new Whole(
+                    function.equals("max")
+                            ? a.value().max(b.value())
+                            : a.value().min(b.value()));
+        }
+        for (int k = 0; k < count; k++) {
+            Dual operand = operands.get(k).real();
+            values[k] = operand.value();
+            tangents[k] = operand.tangent();
+            constant[k] = (extreme || function.equals("clamp")) && constants.isConstant(arguments.get(k), env);
+        }
+        double value = Functions.value(function, values);
+        double tangent = 0;
+        for (int k = 0; k < count; k++) {
+            if (tangents[k] != 0) {
+                tangent += Dual.scaled(tangents[k], Derivatives.of(function, k, values, value, constant));
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    boolean holds(Expression e, Env env) {
+        if (e instanceof Expression.Not not) {
+            return !holds(not.operand(), env);
+        } else if (e instanceof Expression.Logical logical) {
+            return logical.and()
+                    ? logical.operands().stream().allMatch(o -> holds(o, env))
+                    : logical.operands().stream().anyMatch(o -> holds(o, env));
+        }
+        Expression.Comparison comparison = (Expression.Comparison) e;
+        Value left = value(comparison.first(), env);
+        for (Expression.Test test : comparison.rest()) {
+            Value right = value(test.operand(), env);
+            boolean holds = (left instanceof Whole a && right instanceof Whole b)
+                    ? holds(test.relation(), a.value().compareTo(b.value()), 0)
+                    : holds(test.relation(), left.real().value(), right.real().value());
+            if (!holds) {
+                return false;
+            }
+            left = right;
+        }
+        return true;
+    }
+
+    static boolean holds(Relation relation, double left, double right) {
+        return switch (relation) {
+            case LESS -> left < right;
+            case LESS_EQUAL -> left <= right;
+            case GREATER -> left > right;
+            case GREATER_EQUAL -> left >= right;
+            case EQUAL -> left == right;
+            case NOT_EQUAL -> left != right;
+        };
+    }
+
+    /** That something is asked for that is not known there: an index further in, or a size that depends on itself. */
+    static final class Unknown extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unknown(String what) {
+            super(what + " is not known here", null, false, false);
+        }
+    }
+}
