@@ -2,7 +2,8 @@ package dev.costate.runtime;
 
 /**
  * Products of the Hessian of a real function with vectors, computed without the Hessian: what conjugate gradients within
- * Newton's method ask for. The point is set once, and serves all products that follow.
+ * Newton's method ask for. The point is set once, and serves all products that follow. Where the object is other functions
+ * as well, as a generated class is, evaluating those in between may move the point: set it again, or take a fork.
  */
 public interface HessianProduct {
     /** The number of variables, which is the length of every point, vector and product. */
