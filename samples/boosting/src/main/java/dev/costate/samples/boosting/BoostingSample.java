@@ -37,7 +37,8 @@ public final class BoostingSample {
     /** Trees for the model's; before the first tree the margin is 0, a probability of one half. */
     static Booster ours(Tumours data) throws XGBoostError {
         Logistic model = Logistic.of(data.rows()).y(data.labels());
-        return new Boosting(0).train(matrix(data), TREES, new ModelObjective(model::lossGradient, model::lossHvp));
+        return new Boosting(0)
+                .train(matrix(data), TREES, new ModelObjective(model::lossGradient, model::lossDiagonalHessian));
     }
 
     static DMatrix matrix(Tumours data) throws XGBoostError {

@@ -58,7 +58,9 @@ final class Limit {
                 truth,
                 Boosting.margins(boosting.train(rows, TREES, "reg:squarederror"), test),
                 Boosting.margins(
-                        boosting.train(rows, TREES, new ModelObjective(model::lossGradient, model::lossHvp)), test),
+                        boosting.train(
+                                rows, TREES, new ModelObjective(model::lossGradient, model::lossDiagonalHessian)),
+                        test),
                 Boosting.margins(boosting.train(uncensored, TREES, "reg:squarederror"), test));
     }
 

@@ -12,43 +12,35 @@ final class ModelObjective implements IObjective {
     /** As XGBoost's own objectives do, since a tree's leaves divide by sums of second derivatives. */
     private static final float LEAST_CURVATURE = 1e-16f;
 
-    private final Gradient gradient;
-    private final Product hessian;
+    private final Derivative gradient;
+    private final Derivative curvature;
 
-    /** The derivative of a loss, as a model's method has it. */
+    /** A derivative of a loss by each row's prediction, as a model's method has it. */
     @FunctionalInterface
-    interface Gradient extends Serializable {
-        double at(double[] predictions, double[] gradient);
-    }
-
-    /** The Hessian of a loss times a vector, as a model's method has it. */
-    @FunctionalInterface
-    interface Product extends Serializable {
-        double at(double[] predictions, double[] v, double[] product);
+    interface Derivative extends Serializable {
+        double at(double[] predictions, double[] derivative);
     }
 
     /**
-     * Of a loss that is a sum over rows, so that its Hessian is diagonal: that times ones is the diagonal.
+     * Of a loss that is a sum over rows.
      *
      * @param gradient of a model bound to the labels
-     * @param hessian of the same
+     * @param curvature the diagonal of the same model's Hessian, which has nothing else
      */
-    ModelObjective(Gradient gradient, Product hessian) {
+    ModelObjective(Derivative gradient, Derivative curvature) {
         this.gradient = gradient;
-        this.hessian = hessian;
+        this.curvature = curvature;
     }
 
     @Override
     public List<float[]> getGradient(float[][] predictions, DMatrix rows) {
         int n = predictions.length;
         double[] z = new double[n];
-        double[] ones = new double[n];
         double[] slopes = new double[n];
         double[] curvatures = new double[n];
         Arrays.setAll(z, i -> predictions[i][0]);
-        Arrays.fill(ones, 1);
         gradient.at(z, slopes);
-        hessian.at(z, ones, curvatures);
+        curvature.at(z, curvatures);
         float[] first = new float[n];
         float[] second = new float[n];
         for (int i = 0; i < n; i++) {

@@ -72,7 +72,7 @@ class BoostingSampleTest {
     private static double[][] derivatives(Censored model, double... z) {
         double[][] derivatives = new double[2][z.length];
         model.lossGradient(z, derivatives[0]);
-        model.lossHvp(z, new double[] {1, 1}, derivatives[1]);
+        model.lossDiagonalHessian(z, derivatives[1]);
         return derivatives;
     }
 
