@@ -238,12 +238,12 @@ final class Expressions {
         for (Expression.Test test : comparison.rest()) {
             Term operand = number(test.operand());
             if (operand != null) {
-                tests.add(new Term.Test(test.relation(), operand));
+                tests.add(new Term.Test(test.relation(), IntegerTerms.compared(operand)));
             }
         }
         return first == null || tests.size() < comparison.rest().size()
                 ? null
-                : new Term.Comparison(first, tests, comparison.span());
+                : new Term.Comparison(IntegerTerms.compared(first), tests, comparison.span());
     }
 
     /**

@@ -101,7 +101,8 @@ final class IntegerChoice {
         return poly == null ? null : new Term.Int(poly, e.span());
     }
 
-    private static Poly choose(Term condition, Poly ifTrue, Poly ifFalse) {
+    /** The integer chosen by a condition of integers. */
+    static Poly choose(Term condition, Poly ifTrue, Poly ifFalse) {
         if (condition instanceof Term.Not not) {
             return choose(not.operand(), ifFalse, ifTrue);
         }
