@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * From a form to equations: a reverse sweep if the form has seeds, forward over that if it has directions; and where
@@ -51,14 +52,21 @@ final class Differentiation {
 
     private final Program program;
     private final Prover prover;
+    private final UnaryOperator<List<Equation>> careful;
     private final Derivative derivative;
     private final boolean again;
     private final Map<Form.Use, Argument> arguments = new LinkedHashMap<>();
     private final List<Place> given = new ArrayList<>();
 
-    private Differentiation(Program program, Prover prover, Derivative derivative, boolean again) {
+    private Differentiation(
+            Program program,
+            Prover prover,
+            UnaryOperator<List<Equation>> careful,
+            Derivative derivative,
+            boolean again) {
         this.program = program;
         this.prover = prover;
+        this.careful = careful;
         this.derivative = derivative;
         this.again = again;
         derivative
@@ -70,11 +78,18 @@ final class Differentiation {
     /**
      * A derivative of the outputs of a flat program.
      *
+     * @param careful makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
      * @param rewrite whether copies and dead equations are left out
      */
-    static Derived of(Program program, Prover prover, Derivative derivative, boolean again, boolean rewrite) {
-        return new Differentiation(program, prover, derivative, again).derive(rewrite);
+    static Derived of(
+            Program program,
+            Prover prover,
+            UnaryOperator<List<Equation>> careful,
+            Derivative derivative,
+            boolean again,
+            boolean rewrite) {
+        return new Differentiation(program, prover, careful, derivative, again).derive(rewrite);
     }
 
     private Derived derive(boolean rewrite) {
@@ -86,7 +101,7 @@ final class Differentiation {
             Gradient gradient = byRows
                     ? Reverse.ofEach(program, derivative.output(), derivative.wrt(), each(Form.Space.OUTPUT))
                     : Reverse.of(program, derivative.output(), derivative.wrt(), seed());
-            equations = joined(equations, gradient.equations());
+            equations = joined(equations, careful.apply(gradient.equations()));
             results = gradient.adjoints();
         }
         int first = again ? program.equations().size() : 0;

@@ -6,6 +6,7 @@ import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
+import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
@@ -16,6 +17,7 @@ import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.report.Operations;
+import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
@@ -23,19 +25,25 @@ import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
     private final boolean explain;
     private final boolean rewrite;
+    private final Prover prover;
+    private final Proofs proofs;
+    private final DeadBranches branches;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Integer> operations = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
@@ -61,13 +69,17 @@ final class Pipeline {
     Pipeline(Model model, ModelCompiler.Options options) {
         this.explain = options.stages();
         this.rewrite = options.rewrite();
-        Program lowered = stage("lower", Lowering.lower(model), false);
-        Program stable = rewrite ? stage("stabilise", Stabilisation.stabilise(lowered), false) : lowered;
-        Program careful = Precaution.take(stable, model.prover());
-        Program flat = stage("flatten", Sequencing.sequence(Flattening.flatten(careful), model.prover()), true);
-        List<Clause> clauses = model.derivatives().stream()
-                .map(d -> derived(flat, model.prover(), d))
-                .toList();
+        this.prover = model.prover();
+        this.proofs = new Proofs(prover);
+        Program written = Lowering.lower(model);
+        this.branches = new DeadBranches(written.make(), prover);
+        Program lowered = stage("lower", live(written), false);
+        Program stable = rewrite ? stage("stabilise", live(Stabilisation.stabilise(lowered)), false) : lowered;
+        Program sequenced = live(Sequencing.sequence(live(Flattening.flatten(stable)), prover));
+        Program careful = sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
+        Program flat = stage("flatten", careful, true);
+        List<Clause> clauses =
+                model.derivatives().stream().map(d -> derived(flat, d)).toList();
         Values values = new Values(flat.make());
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
@@ -89,16 +101,21 @@ final class Pipeline {
         return stages;
     }
 
+    /** The program without what is never evaluated. */
+    private Program live(Program program) {
+        return program.with(branches.eliminate(program.equations()));
+    }
+
     private Program stage(String name, Program program, boolean flat) {
         if (explain) {
             stages.put(name, ProgramPrinter.print(program.equations()));
         }
-        return Verifier.verify(name, program, flat);
+        return flat ? Verifier.verify(name, program, proofs) : Verifier.verify(name, program, false);
     }
 
-    private Clause derived(Program flat, Prover prover, Derivative d) {
-        Derived again = d.form().again() == null ? null : Differentiation.of(flat, prover, d, true, rewrite);
-        Derived whole = Differentiation.of(flat, prover, d, false, rewrite);
+    private Clause derived(Program flat, Derivative d) {
+        Derived again = d.form().again() == null ? null : derived(flat, d, true);
+        Derived whole = derived(flat, d, false);
         verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
         if (explain) {
             stages.put(d.clause(), ProgramPrinter.print((again == null ? whole : again).equations()));
@@ -106,8 +123,24 @@ final class Pipeline {
         return new Clause(d, whole, again);
     }
 
+    /** A derivative in which branches that it has brought together are safe; the equations of the model are so already. */
+    private Derived derived(Program flat, Derivative d, boolean again) {
+        UnaryOperator<List<Equation>> careful =
+                made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
+        Derived derived = Differentiation.of(flat, prover, careful, d, again, rewrite);
+        Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        own.addAll(flat.equations());
+        List<Equation> made =
+                derived.equations().stream().filter(e -> !own.contains(e)).toList();
+        Iterator<Equation> safe = careful.apply(made).iterator();
+        List<Equation> equations = derived.equations().stream()
+                .map(e -> own.contains(e) ? e : safe.next())
+                .toList();
+        return new Derived(equations, derived.exchange());
+    }
+
     private void schedule(Program flat, List<Clause> clauses) {
-        Scheduler scheduler = new Scheduler(flat);
+        Scheduler scheduler = new Scheduler(flat, prover);
         List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
         List<Derived> halves = new ArrayList<>();
         for (Clause c : clauses) {
@@ -118,7 +151,7 @@ final class Pipeline {
             }
         }
         List<List<Equation>> shared = shared(flat, parts);
-        Verifier.verify("share", flat.with(shared.get(0)), true);
+        Verifier.verify("share", flat.with(shared.get(0)), proofs);
         for (int k = 0; k < halves.size(); k++) {
             List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
             verify("share", flat, halves.get(k).exchange(), both, flat.outputs());
@@ -173,18 +206,28 @@ final class Pipeline {
         List<List<Equation>> shared = new ArrayList<>();
         int at = 0;
         for (List<Equation> part : parts) {
-            List<Equation> equations = joined(groups.subList(at, at + part.size()));
-            shared.add(at == 0 ? equations : joined(Sharing.share(flat.make(), equations, equations.size())));
+            List<Equation> equations = careful(flat, groups.subList(at, at + part.size()));
+            shared.add(at == 0 ? equations : careful(flat, Sharing.share(flat.make(), equations, equations.size())));
             at += part.size();
         }
         return shared;
     }
 
-    private static void verify(
-            String pass, Program flat, Exchange exchange, List<Equation> equations, List<Tensor> outputs) {
+    /** The groups as one list. What equations have in common is computed also where none of them is. */
+    private List<Equation> careful(Program flat, List<List<Equation>> groups) {
+        List<Equation> all = new ArrayList<>();
+        for (List<Equation> group : groups) {
+            int last = group.size() - 1;
+            all.addAll(Precaution.afterwards(flat.make(), group.subList(0, last), prover));
+            all.add(group.get(last));
+        }
+        return all;
+    }
+
+    private void verify(String pass, Program flat, Exchange exchange, List<Equation> equations, List<Tensor> outputs) {
         List<Tensor> inputs = new ArrayList<>(flat.inputs());
         exchange.given().forEach(place -> inputs.add(place.tensor()));
-        Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), true);
+        Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), proofs);
     }
 
     private static List<Equation> joined(List<List<Equation>> groups) {

@@ -1,12 +1,9 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import dev.costate.compiler.testing.RandomInputs;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +83,18 @@ class FoundModelsTest {
                 let t[0] = b
                 let t[j] = sum(n in N where label[n] == j) v[n] * t[j - 1] for j in 1 ..< K
                 output loss = sum(j) t[j]^2""",
+                // Branches that derivatives bring together.
+                """
+                let s[i] = if y[i] > 0 and i > 0 then exp(v[i - 1] * b * v[i]) else b for i in N
+                let t[i] = if y[i] < 1 and i > 0 then cos(v[i - 1] * b) * v[i] else b * b for i in N
+                output loss = sum(i in N) s[i] * t[i]""",
+                // A sum under a condition on more indices than its own.
+                "output loss = sum(i in N, j in N) (if i > j then sum(k) v[k] * v[i - 1] else b)",
+                """
+                let t[i, j] = if j > 0 then sum(k) v[k] * t[i, 0] else b for i in N, j in K
+                output loss = sum(i, j) t[i, j]""",
+                // What an inner loop proves is not read before it.
+                "output loss = b + sum(i in N + 2, j in 0 ..< N - i) (v[i] * j)",
                 // What is known of an index within a softmax.
                 """
                 let t[0] = b
@@ -105,19 +114,7 @@ class FoundModelsTest {
     }
 
     private static void agree(String text, ModelCompiler.Result result, Map<String, Integer> dims, int seed) {
-        Random random = new Random(seed);
-        Map<String, double[]> inputs = new LinkedHashMap<>();
-        for (Tensor input : result.model().inputs()) {
-            int size = input.shape().stream()
-                    .mapToInt(axis -> (int) axis.evaluate(dim -> dims.get(dim.name())))
-                    .reduce(1, (a, b) -> a * b);
-            double[] values = random.doubles(size, -1.5, 1.5).toArray();
-            if (input.below() != null) {
-                int below = (int) input.below().evaluate(dim -> dims.get(dim.name()));
-                Arrays.setAll(values, k -> random.nextInt(below));
-            }
-            inputs.put(input.name(), values);
-        }
+        Map<String, double[]> inputs = RandomInputs.of(result.model(), dims, seed);
         Agreement.of(text, result, dims, inputs, 1e-11).values().gradients();
     }
 }

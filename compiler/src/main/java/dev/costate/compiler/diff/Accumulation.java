@@ -4,17 +4,21 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,25 +35,44 @@ final class Accumulation {
 
     private Accumulation() {}
 
-    /** The equations, each sum in the place of the last of its terms. */
+    /**
+     * The equations, each sum in the place of the last of its terms. What has been read, some elements at a time, before
+     * all are written stays where it is: only in a loop of recurrences does a sum come before all that read it.
+     */
     static List<Equation> merge(Exprs make, List<Equation> equations) {
-        Map<Form, Equation> merged = new LinkedHashMap<>();
+        Map<Form, Integer> places = new HashMap<>();
         Map<Tensor, Integer> writers = new HashMap<>();
+        List<@Nullable Equation> merged = new ArrayList<>();
+        Set<Tensor> read = new HashSet<>();
+        Set<Expr> seen = new HashSet<>();
         for (Equation equation : equations) {
-            Equation e = equation.reduction() == Reduction.SUM ? canonical(make, equation) : equation;
+            boolean sum = equation.reduction() == Reduction.SUM;
+            Equation e = sum ? canonical(make, equation) : equation;
             Form form = new Form(e.target(), e.subscripts(), e.domain(), e.guard());
-            Equation before = e.reduction() == Reduction.SUM ? merged.remove(form) : null;
-            if (before == null) {
+            boolean movable = sum && (Runs.shared(e, 0) != null || !read.contains(e.target()));
+            Integer place = movable ? places.get(form) : null;
+            if (place == null) {
                 writers.merge(e.target(), 1, Integer::sum);
-                merged.put(form, e);
             } else {
-                merged.put(form, e.with(e.guard(), make.apply(Ops.ADD, before.value(), e.value())));
+                Equation before = Objects.requireNonNull(merged.set(place, null));
+                e = e.with(e.guard(), make.apply(Ops.ADD, before.value(), e.value()));
+            }
+            if (movable) {
+                places.put(form, merged.size());
+            }
+            merged.add(e);
+            for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
+                if (seen.add(node) && node.head() instanceof Expr.Head.Read r) {
+                    read.add(r.tensor());
+                }
             }
         }
         List<Equation> result = new ArrayList<>();
-        for (Equation e : merged.values()) {
-            boolean sets = e.reduction() == Reduction.SUM && writers.getOrDefault(e.target(), 0) == 1 && covers(e);
-            result.add(sets ? set(e) : e);
+        for (Equation e : merged) {
+            if (e != null) {
+                boolean sets = e.reduction() == Reduction.SUM && writers.getOrDefault(e.target(), 0) == 1 && covers(e);
+                result.add(sets ? set(e) : e);
+            }
         }
         return result;
     }

@@ -1,27 +1,29 @@
-package dev.costate.compiler.lower;
+package dev.costate.compiler.ir;
 
-import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Facts;
-import dev.costate.compiler.ir.Op;
-import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Prover;
-import dev.costate.compiler.ir.Regions;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What conditions say of integers. */
-final class Assumptions {
+/** What conditions say of integers, and what is known of integers says of conditions. */
+public final class Assumptions {
     private final Prover prover;
 
-    Assumptions(Prover prover) {
+    public Assumptions(Prover prover) {
         this.prover = prover;
     }
 
+    /** What holds of the indices of ranges, each after those its bounds mention. */
+    public static Facts of(List<Range> domain) {
+        Facts facts = Facts.NONE;
+        for (Range range : domain) {
+            facts = facts.withRange(range);
+        }
+        return facts;
+    }
+
     /** The facts and what holds in a region. */
-    Facts within(Facts outer, Regions.Region region) {
+    public Facts within(Facts outer, Regions.Region region) {
         List<Regions.Region> path = new ArrayList<>();
         for (Regions.Region r = region; !r.isOutermost(); r = r.parent()) {
             path.add(r);
@@ -35,28 +37,29 @@ final class Assumptions {
     }
 
     /** The facts and that a condition holds, or that it does not, as far as it compares integers. */
-    Facts assume(Facts known, Expr condition, boolean holds) {
+    public Facts assume(Facts known, Expr condition, boolean holds) {
         Op op = condition.op();
-        if (op == Ops.NOT) {
+        if (op == null) {
+            return known;
+        } else if (op.negates()) {
             return assume(known, condition.operand(0), !holds);
-        } else if (op == (holds ? Ops.AND : Ops.OR)) {
-            return assume(assume(known, condition.operand(0), holds), condition.operand(1), holds);
+        } else if (op.secondOnlyIf() != null) {
+            return op.secondOnlyIf() == holds
+                    ? assume(assume(known, condition.operand(0), holds), condition.operand(1), holds)
+                    : known;
         }
-        if (op != Ops.LT && op != Ops.LE && op != Ops.EQ && op != Ops.NE) {
+        Op.Relation relation = op.relation();
+        Poly difference = relation == null ? null : difference(condition);
+        if (relation == null || difference == null) {
             return known;
         }
-        Poly a = integer(condition.operand(0));
-        Poly b = integer(condition.operand(1));
-        if (a == null || b == null) {
-            return known;
-        }
-        Poly difference = b.minus(a);
-        if (op == Ops.EQ || op == Ops.NE) {
-            return holds == (op == Ops.EQ) ? known.withEqual(a, b) : different(known, difference);
-        }
-        boolean strict = op == Ops.LT;
-        return known.with(List.of(
-                holds ? difference.plus(strict ? -1 : 0) : difference.negate().plus(strict ? 0 : -1)));
+        return switch (relation) {
+            case LESS -> known.with(List.of(holds ? difference.plus(-1) : difference.negate()));
+            case LESS_OR_EQUAL ->
+                known.with(List.of(holds ? difference : difference.negate().plus(-1)));
+            case EQUAL -> holds ? known.withEqual(difference, Poly.ZERO) : different(known, difference);
+            case NOT_EQUAL -> holds ? different(known, difference) : known.withEqual(difference, Poly.ZERO);
+        };
     }
 
     /** Not 0 is at least 1 where it is not negative. */
@@ -67,6 +70,53 @@ final class Assumptions {
         return prover.nonNegative(difference.negate(), known)
                 ? known.with(List.of(difference.negate().plus(-1)))
                 : known;
+    }
+
+    /** Whether the facts cannot all hold. */
+    public boolean contradictory(Facts facts) {
+        return prover.contradictory(facts);
+    }
+
+    /** Whether a comparison of integers holds wherever the facts do, or nowhere; null if neither is known. */
+    public @Nullable Boolean decide(Facts known, Expr comparison) {
+        Op.Relation relation = comparison.op() == null ? null : comparison.op().relation();
+        Poly difference = relation == null ? null : difference(comparison);
+        if (relation == null || difference == null) {
+            return null;
+        }
+        Poly opposite = difference.negate();
+        return switch (relation) {
+            case LESS -> decided(known, difference.plus(-1), opposite);
+            case LESS_OR_EQUAL -> decided(known, difference, opposite.plus(-1));
+            case EQUAL -> equal(known, difference);
+            case NOT_EQUAL -> {
+                Boolean equal = equal(known, difference);
+                yield equal == null ? null : !equal;
+            }
+        };
+    }
+
+    private @Nullable Boolean decided(Facts known, Poly ifHolds, Poly ifNot) {
+        return prover.nonNegative(ifHolds, known) ? Boolean.TRUE : prover.nonNegative(ifNot, known) ? false : null;
+    }
+
+    private @Nullable Boolean equal(Facts known, Poly difference) {
+        Poly opposite = difference.negate();
+        boolean atLeast = prover.nonNegative(difference, known);
+        boolean atMost = prover.nonNegative(opposite, known);
+        if (atLeast && atMost) {
+            return true;
+        }
+        boolean never = (atLeast && prover.nonNegative(difference.plus(-1), known))
+                || (atMost && prover.nonNegative(opposite.plus(-1), known));
+        return never ? false : null;
+    }
+
+    /** The second operand of a comparison less the first, if both are integers. */
+    private static @Nullable Poly difference(Expr comparison) {
+        Poly a = integer(comparison.operand(0));
+        Poly b = integer(comparison.operand(1));
+        return a == null || b == null ? null : b.minus(a);
     }
 
     private static @Nullable Poly integer(Expr node) {

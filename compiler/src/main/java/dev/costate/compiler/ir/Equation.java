@@ -30,7 +30,10 @@ public record Equation(
         return guard == null ? List.of(value) : List.of(guard, value);
     }
 
+    /** The equation with these expressions; itself, if they are its own. */
     public Equation with(@Nullable Expr newGuard, Expr newValue) {
-        return new Equation(target, subscripts, domain, newGuard, reduction, newValue, span);
+        return newGuard == guard && newValue == value
+                ? this
+                : new Equation(target, subscripts, domain, newGuard, reduction, newValue, span);
     }
 }

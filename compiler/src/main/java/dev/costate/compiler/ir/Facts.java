@@ -33,6 +33,11 @@ public final class Facts {
         return new Facts(all);
     }
 
+    /** Whether one of the facts says by itself that a polynomial is not negative. */
+    boolean state(Poly goal) {
+        return nonNegative.stream().anyMatch(fact -> implies(fact, goal));
+    }
+
     private static boolean isTrivial(Poly fact) {
         OptionalLong constant = fact.constant();
         return constant.isPresent() && constant.getAsLong() >= 0;

@@ -14,6 +14,14 @@ public abstract class Op {
         CONDITION
     }
 
+    /** Comparisons of two numbers. */
+    public enum Relation {
+        LESS,
+        LESS_OR_EQUAL,
+        EQUAL,
+        NOT_EQUAL
+    }
+
     /** How an operation is written in Java. */
     public sealed interface Form {
         /** {@code a + b}. */
@@ -115,6 +123,16 @@ public abstract class Op {
      */
     public @Nullable Boolean secondOnlyIf() {
         return null;
+    }
+
+    /** For a comparison of two numbers: which one. Null for all others. */
+    public @Nullable Relation relation() {
+        return null;
+    }
+
+    /** Whether it is the opposite of its operand, a condition. */
+    public boolean negates() {
+        return false;
     }
 
     public abstract Form java();

@@ -55,6 +55,7 @@ public final class Prover {
     public boolean nonNegative(Poly goal, Facts facts) {
         try {
             return isNonNegative(goal)
+                    || facts.state(goal)
                     || prove(goal, facts, FEW_STEPS)
                     || prove(goal, facts, BUDGET)
                     || Enumeration.holds(goal, facts.all());

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,8 +84,10 @@ public final class Regions {
     private final boolean whole;
     /** What is evaluated, operands before users; not known where there are no branches. */
     private final List<Expr> nodes;
-    /** See {@link #isEarly}; found when first asked for. */
-    private @Nullable Set<Expr> early;
+
+    private final Predicate<Expr> entered;
+    /** See {@link #needs}; found when first asked for. */
+    private @Nullable Map<Expr, Set<Region>> needs;
 
     /** The regions of an evaluation of all these expressions, outermost all of them. */
     public Regions(Collection<Expr> roots) {
@@ -94,6 +97,7 @@ public final class Regions {
     /** The same, where what stands below some nodes is not evaluated: only those that are {@code entered} use their operands. */
     public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
         this.roots = List.copyOf(roots);
+        this.entered = entered;
         roots.forEach(root -> homes.put(root, outermost));
         this.whole = roots.stream().noneMatch(Expr::isBranching);
         this.nodes = whole ? List.of() : Graph.ascending(roots, entered);
@@ -107,45 +111,87 @@ public final class Regions {
     }
 
     /** From the roots down, so that of each node it is known in which regions what is needed uses it. */
-    private Set<Expr> findEarly() {
-        Set<Expr> found = new HashSet<>();
+    private Map<Expr, Set<Region>> findNeeds() {
         Map<Expr, Set<Region>> needed = new HashMap<>();
-        roots.forEach(root -> needed.put(root, new HashSet<>(Set.of(outermost))));
+        roots.forEach(root -> needed.put(root, Set.of(outermost)));
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            Set<Region> uses = needed.remove(node);
-            if (uses == null || !joined(uses).contains(homes.get(node))) {
-                found.add(node);
-                continue;
-            }
-            for (int i = 0; i < node.operands().size(); i++) {
-                needed.computeIfAbsent(node.operand(i), o -> new HashSet<>()).add(regionOfUse(node, i));
+            Region home = home(node);
+            Set<Region> own = joined(needed.getOrDefault(node, Set.of(home)), home);
+            needed.put(node, own);
+            for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
+                needed.merge(node.operand(i), within(own, home, regionOfUse(node, i)), Regions::union);
             }
         }
-        return found;
+        number();
+        return needed;
     }
 
-    /** What is needed whether a condition holds or not is needed around it. */
-    private static Set<Region> joined(Set<Region> uses) {
+    private static Set<Region> union(Set<Region> a, Set<Region> b) {
+        if (a.containsAll(b)) {
+            return a;
+        }
+        Set<Region> both = new LinkedHashSet<>(a);
+        both.addAll(b);
+        return both;
+    }
+
+    /** The parts of {@code inner} that are to it what the needs are to the home that they are within. */
+    private Set<Region> within(Set<Region> needs, Region home, Region inner) {
+        if (inner == home) {
+            return needs;
+        } else if (needs.contains(home)) {
+            return Set.of(inner);
+        }
+        Set<Region> all = new LinkedHashSet<>();
+        for (Region need : needs) {
+            List<Region> path = path(need, home);
+            Region region = inner;
+            for (int k = path.size() - 1; k >= 0; k--) {
+                region = child(region, path.get(k).condition(), path.get(k).holds);
+            }
+            all.add(region);
+        }
+        return all;
+    }
+
+    /** What is needed whether a condition holds or not is needed around it: the outermost regions, within a home, that need it. */
+    private static Set<Region> joined(Set<Region> uses, Region home) {
+        if (uses.contains(home)) {
+            return Set.of(home);
+        }
+        Set<Region> joined = new LinkedHashSet<>(uses);
         Map<Region, Set<Expr>> once = new HashMap<>();
         Deque<Region> open = new ArrayDeque<>(uses);
         while (!open.isEmpty()) {
             Region region = open.remove();
-            if (region.isOutermost()) {
+            if (region == home) {
                 continue;
             }
             Region parent = region.parent();
             boolean both = !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition());
-            if (both && uses.add(parent)) {
+            if (both && parent == home) {
+                return Set.of(home);
+            } else if (both && joined.add(parent)) {
                 open.add(parent);
             }
         }
-        return uses;
+        joined.removeIf(region -> {
+            Region around = region.parent();
+            while (around != home && !joined.contains(around)) {
+                around = around.parent();
+            }
+            return around != home;
+        });
+        return joined;
     }
 
     /** Numbers the regions so that those within one follow it. Parents have been made before their parts. */
     private void number() {
         List<Region> made = new ArrayList<>(regions.values());
+        outermost.size = 1;
+        outermost.next = 1;
+        made.forEach(region -> region.size = 1);
         for (int k = made.size() - 1; k >= 0; k--) {
             made.get(k).parent().size += made.get(k).size;
         }
@@ -171,10 +217,15 @@ public final class Regions {
      * none may be taken, or early themselves.
      */
     public boolean isEarly(Expr node) {
-        if (early == null) {
-            early = findEarly();
+        return !needs(node).contains(home(node));
+    }
+
+    /** Where a node is needed: its home, or if it is evaluated early, the regions within its home that need it. */
+    public Set<Region> needs(Expr node) {
+        if (needs == null) {
+            needs = findNeeds();
         }
-        return early.contains(node);
+        return needs.getOrDefault(node, Set.of(outermost));
     }
 
     /** The region in which a node uses its operand {@code i}. */
@@ -200,11 +251,15 @@ public final class Regions {
                 open.push(next.operand(1));
                 open.push(next.operand(0));
             } else {
-                region = regions.computeIfAbsent(
-                        new Key(region, next, holds), key -> new Region(key.parent(), key.condition(), key.holds()));
+                region = child(region, next, holds);
             }
         }
         return region;
+    }
+
+    private Region child(Region outer, Expr condition, boolean holds) {
+        return regions.computeIfAbsent(
+                new Key(outer, condition, holds), key -> new Region(key.parent(), key.condition(), key.holds()));
     }
 
     private Region common(Region a, Region b) {

@@ -32,11 +32,29 @@ public final class Verifier {
      * @throws CompilerBug naming the pass, if a rule is broken
      */
     public static Program verify(String pass, Program program, boolean flat) {
-        Verifier verifier = new Verifier(pass, program, flat);
-        verifier.written.addAll(program.inputs());
-        verifier.findPiecewise();
+        return new Verifier(pass, program, flat).verified();
+    }
+
+    /**
+     * The same of a flat program, in which also all reads and writes must be proved to be in range.
+     *
+     * @param proofs what is known of the sizes, and has been proved before
+     */
+    public static Program verify(String pass, Program program, Proofs proofs) {
+        Verifier verifier = new Verifier(pass, program, true);
+        verifier.verified();
+        for (Equation e : program.equations()) {
+            String missing = proofs.missing(e);
+            verifier.check(missing == null, e, String.valueOf(missing));
+        }
+        return program;
+    }
+
+    private Program verified() {
+        written.addAll(program.inputs());
+        findPiecewise();
         for (List<Equation> run : Runs.of(program.equations(), 0)) {
-            verifier.run(run);
+            run(run);
         }
         return program;
     }

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import java.util.Set;
 
 /**
  * Puts definitions that may fail at run time, as {@code let first = x[at]} may, where they are read, if some read is in a
- * branch: a definition has no effect where only branches that are not taken read it. Those with reductions stay, as they would
- * be computed again for each read, and so do those that would become long.
+ * branch: a definition has no effect where only branches that are not taken read it. Arrays with reductions stay, as these would
+ * be computed again for each read; so do those that would become long, and numbers with reductions that are needed all the same.
  */
 final class Deferral {
     /** How many nodes a definition may have with all that is put into it. */
@@ -32,8 +33,12 @@ final class Deferral {
     private final Exprs make;
     private final Map<Tensor, Integer> lengths = new HashMap<>();
     private final Map<Tensor, Equation> candidates = new HashMap<>();
+    /** Those of the candidates that hold reductions. */
+    private final Set<Tensor> reducing = new HashSet<>();
     /** Those that are read in a branch, or by one that is. */
     private final Set<Tensor> deferred = new HashSet<>();
+    /** Those that are read whatever holds. */
+    private final Set<Tensor> needed = new HashSet<>();
 
     private Deferral(Exprs make) {
         this.make = make;
@@ -68,24 +73,25 @@ final class Deferral {
         }
     }
 
-    /** Whether evaluating it may fail, also by what is put into it, and is short: without reductions and reads of itself. */
+    /** Whether evaluating it may fail, also by what is put into it, and is short and does not read itself. */
     private boolean mayFail(Equation e) {
         boolean fails = false;
         List<Expr> nodes = Graph.ascending(List.of(e.value()));
         int length = nodes.size();
         for (Expr node : nodes) {
             if (node.head() instanceof Expr.Head.Reduce) {
-                return false;
+                if (!e.domain().isEmpty()) {
+                    return false;
+                }
+                reducing.add(e.target());
             } else if (node.head() instanceof Expr.Head.Read read) {
                 if (read.tensor().equals(e.target())) {
                     return false;
                 }
                 length += lengths.getOrDefault(read.tensor(), 0);
-                fails |= candidates.containsKey(read.tensor())
-                        || read.subscripts().stream().anyMatch(Deferral::mayFail);
-            } else if (node.head() instanceof Expr.Head.Integer integer) {
-                fails |= mayFail(integer.value());
+                fails |= candidates.containsKey(read.tensor());
             }
+            fails |= Requirements.mayFail(node);
         }
         if (!fails || length > LONGEST) {
             return false;
@@ -94,32 +100,13 @@ final class Deferral {
         return true;
     }
 
-    private static boolean mayFail(Poly poly) {
-        for (Atom atom : poly.atoms()) {
-            if (atom instanceof Atom.Checked) {
-                return true;
-            } else if (atom instanceof Atom.Element element) {
-                if (element.subscripts().stream().anyMatch(Deferral::mayFail)) {
-                    return true;
-                }
-            } else if (atom instanceof Atom.Integral integral) {
-                boolean divides = switch (integral.function()) {
-                    case QUOTIENT -> true;
-                    case DIV, MOD -> !integral.operands().get(1).isConstant();
-                    case MIN, MAX, CHOICE -> false;
-                };
-                if (divides || integral.operands().stream().anyMatch(Deferral::mayFail)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** From the last equation to the first, so that it is known of each whether it is deferred itself. */
     private void findDeferred(List<Equation> equations) {
         for (int k = equations.size() - 1; k >= 0; k--) {
             Equation e = equations.get(k);
+            if (reducing.contains(e.target()) && needed.contains(e.target())) {
+                deferred.remove(e.target());
+            }
             List<Expr> nodes = Graph.ascending(e.roots());
             boolean all = deferred.contains(e.target())
                     || e.guard() != null
@@ -127,8 +114,9 @@ final class Deferral {
             Regions regions = new Regions(e.roots());
             for (Expr node : nodes) {
                 boolean candidate = node.head() instanceof Expr.Head.Read read && candidates.containsKey(read.tensor());
-                if (candidate && (all || regions.home(node) != regions.outermost())) {
-                    deferred.add(((Expr.Head.Read) node.head()).tensor());
+                if (candidate) {
+                    boolean branch = all || regions.home(node) != regions.outermost();
+                    (branch ? deferred : needed).add(((Expr.Head.Read) node.head()).tensor());
                 }
             }
         }

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -114,8 +115,18 @@ public final class Flattening {
          * differs by their names only is the same array.
          */
         private Expr read(Expr node, @Nullable Expr guard) {
+            List<Expr> conditions = conditions(node, guard);
             Set<Atom.Index> free = closed(node.free());
-            Expr where = where(node, guard, free);
+            if (!conditions.isEmpty() && mayFail(node)) {
+                // It must fail only where it is needed, whatever indices that depends on.
+                for (Expr condition : conditions) {
+                    free.addAll(closed(condition.free()));
+                }
+            }
+            Expr where = conditions.stream()
+                    .filter(condition -> free.containsAll(condition.free()))
+                    .reduce((a, b) -> make.apply(Ops.AND, a, b))
+                    .orElse(null);
             Map<Atom.Index, Poly> numbers = new HashMap<>();
             Map<Atom, Poly> own = new HashMap<>();
             List<Range> ranges = new ArrayList<>();
@@ -137,6 +148,28 @@ public final class Flattening {
                     read.subscripts().stream().map(s -> s.substitute(own::get)).toList());
         }
 
+        /** What holds wherever a reduction is needed, from the outermost condition inwards. */
+        private List<Expr> conditions(Expr node, @Nullable Expr guard) {
+            List<Expr> conditions = new ArrayList<>();
+            Expr needed = Needs.of(node, regions, make);
+            if (needed != null) {
+                conditions.add(rewrite(needed, guard));
+            }
+            for (Regions.Region region : Regions.path(regions.home(node), regions.outermost())) {
+                Expr condition = rewrite(region.condition(), guard);
+                conditions.add(region.holds() ? condition : make.apply(Ops.NOT, condition));
+            }
+            if (guard != null) {
+                conditions.add(guard);
+            }
+            Collections.reverse(conditions);
+            return conditions;
+        }
+
+        private static boolean mayFail(Expr reduction) {
+            return Graph.ascending(List.of(reduction)).stream().anyMatch(Requirements::mayFail);
+        }
+
         /** The indices, and those that the bounds of their ranges mention. */
         private Set<Atom.Index> closed(Set<Atom.Index> indices) {
             Set<Atom.Index> closed = new LinkedHashSet<>(indices);
@@ -148,19 +181,6 @@ public final class Flattening {
                 }
             }
             return closed;
-        }
-
-        /** What is known to hold where the reduction is read, as far as it is a matter of its own indices. */
-        private @Nullable Expr where(Expr node, @Nullable Expr guard, Set<Atom.Index> free) {
-            Expr where = guard != null && free.containsAll(guard.free()) ? guard : null;
-            for (Regions.Region region : Regions.path(regions.home(node), regions.outermost())) {
-                Expr condition = rewrite(region.condition(), guard);
-                if (free.containsAll(condition.free())) {
-                    Expr holds = region.holds() ? condition : make.apply(Ops.NOT, condition);
-                    where = where == null ? holds : make.apply(Ops.AND, holds, where);
-                }
-            }
-            return where;
         }
 
         private Expr.Head.Read define(Key key) {

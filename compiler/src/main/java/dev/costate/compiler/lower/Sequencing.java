@@ -248,6 +248,9 @@ public final class Sequencing {
                 facts = facts.withRange(range);
             }
             Expr guard = e.guard() == null ? null : renaming.apply(e.guard());
+            for (Poly where : step.where()) {
+                guard = within(guard, renaming.apply(where), facts);
+            }
             for (Level level : step.levels()) {
                 Range own = own(e, level.index());
                 Poly index = Objects.requireNonNull(images.get(level.index()));

@@ -1,5 +1,7 @@
 package dev.costate.compiler.lower;
 
+import dev.costate.compiler.ir.Assumptions;
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -7,12 +9,14 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.order.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +29,7 @@ final class Statements {
         this.assumptions = new Assumptions(prover);
     }
 
-    /** The statement that a flat equation is, with what its conditions say of indices where each read is made. */
+    /** The statement that a flat equation is, with what its conditions say of indices where each read is needed. */
     static Statement of(Equation e, Prover prover) {
         return new Statements(prover).statement(e);
     }
@@ -37,7 +41,7 @@ final class Statements {
     static Equation reachable(Equation e, Set<Tensor> tensors, Exprs make, Prover prover) {
         Map<Expr, Expr> never = new HashMap<>();
         Statement statement = of(e, prover);
-        boolean idle = prover.contradictory(statement.facts());
+        boolean idle = e.reduction() == Reduction.SET && prover.contradictory(statement.facts());
         for (Access access : statement.reads()) {
             if (tensors.contains(access.tensor()) && (idle || prover.contradictory(access.facts()))) {
                 never.put(make.read(access.tensor(), access.subscripts()), make.number(Double.NaN));
@@ -52,25 +56,40 @@ final class Statements {
     }
 
     private Statement statement(Equation e) {
-        Facts outer = Facts.NONE;
-        for (Range range : e.domain()) {
-            outer = outer.withRange(range);
-        }
+        Facts outer = Assumptions.of(e.domain());
         Facts facts = e.guard() == null ? outer : assumptions.assume(outer, e.guard(), true);
         List<Access> reads = new ArrayList<>();
         if (e.guard() != null) {
             add(reads, e.guard(), outer);
         }
         add(reads, e.value(), facts);
-        return new Statement(e.target(), e.subscripts(), e.domain(), facts, reads);
+        Facts written = e.reduction() == Reduction.SET ? facts : Assumptions.of(elements(e));
+        return new Statement(e.target(), e.subscripts(), e.domain(), written, reads);
+    }
+
+    /** The ranges of the elements of a reduction: they have a value also where there is nothing to reduce. */
+    private static List<Range> elements(Equation e) {
+        Set<Atom.Index> indices = new HashSet<>();
+        e.subscripts().forEach(s -> indices.addAll(s.indices()));
+        List<Range> ranges = new ArrayList<>();
+        for (int k = e.domain().size() - 1; k >= 0; k--) {
+            Range range = e.domain().get(k);
+            if (indices.contains(range.index())) {
+                ranges.add(0, range);
+                indices.addAll(range.from().indices());
+                indices.addAll(range.to().indices());
+            }
+        }
+        return ranges;
     }
 
     private void add(List<Access> reads, Expr root, Facts outer) {
         Regions regions = new Regions(List.of(root));
         for (Expr node : Graph.reads(List.of(root))) {
-            Facts facts = assumptions.within(outer, regions.home(node));
             Expr.Head.Read read = (Expr.Head.Read) node.head();
-            reads.add(new Access(read.tensor(), read.subscripts(), facts));
+            for (Regions.Region need : regions.needs(node)) {
+                reads.add(new Access(read.tensor(), read.subscripts(), assumptions.within(outer, need)));
+            }
         }
     }
 }

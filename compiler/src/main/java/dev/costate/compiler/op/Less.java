@@ -20,4 +20,9 @@ final class Less extends Comparison {
     Expr simplify(Expr a, Expr b, Exprs make) {
         return a == b ? Conditions.constant(false, make) : super.simplify(a, b, make);
     }
+
+    @Override
+    public Relation relation() {
+        return Relation.LESS;
+    }
 }

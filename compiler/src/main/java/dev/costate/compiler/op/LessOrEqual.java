@@ -10,4 +10,9 @@ final class LessOrEqual extends Comparison {
     boolean holds(double a, double b) {
         return a <= b;
     }
+
+    @Override
+    public Relation relation() {
+        return Relation.LESS_OR_EQUAL;
+    }
 }

@@ -44,6 +44,11 @@ final class Not extends Unary {
     }
 
     @Override
+    public boolean negates() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Prefix("!");
     }

@@ -15,4 +15,9 @@ final class NotEqual extends Comparison {
     boolean holds(double a, double b) {
         return a != b;
     }
+
+    @Override
+    public Relation relation() {
+        return Relation.NOT_EQUAL;
+    }
 }

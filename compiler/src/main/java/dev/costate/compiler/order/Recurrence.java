@@ -71,8 +71,20 @@ public final class Recurrence {
         }
     }
 
-    /** Orders the statements; those they read and that are not among them are taken to come before. */
+    /** Orders the statements, in parts if need be; those they read and that are not among them are taken to come before. */
     public static Result order(List<Statement> statements, Prover prover) {
+        Result whole = asTheyAre(statements, prover);
+        Parts parts = new Parts(statements, prover);
+        while (!whole.isOrdered() && parts.divide()) {
+            Result divided = asTheyAre(parts.statements(), prover);
+            if (divided.isOrdered()) {
+                return new Result(parts.steps(divided.steps()), List.of());
+            }
+        }
+        return whole;
+    }
+
+    private static Result asTheyAre(List<Statement> statements, Prover prover) {
         Recurrence recurrence = new Recurrence(statements, prover);
         List<Integer> all = new ArrayList<>();
         for (int k = 0; k < statements.size(); k++) {
@@ -100,7 +112,7 @@ public final class Recurrence {
                     .filter(d -> own.contains(d.reader()) && own.contains(d.writer()))
                     .toList();
             if (within.isEmpty()) {
-                steps.add(new Step(group.get(0), around.getOrDefault(group.get(0), List.of())));
+                steps.add(new Step(group.get(0), List.of(), around.getOrDefault(group.get(0), List.of())));
             } else {
                 List<Step> inner = loop(group, within, around);
                 if (inner == null) {

@@ -1,16 +1,19 @@
 package dev.costate.compiler.order;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
 import java.util.List;
 
 /**
- * A statement in its place.
+ * A statement in its place, or a part of one.
  *
  * @param statement its number
+ * @param where of which elements: those where each of these is at least 0; empty for all
  * @param levels the loops it shares with others of its recurrence, the outermost first
  */
-public record Step(int statement, List<Level> levels) {
+public record Step(int statement, List<Poly> where, List<Level> levels) {
     public Step {
+        where = List.copyOf(where);
         levels = List.copyOf(levels);
     }
 

@@ -208,9 +208,10 @@ final class Fusion {
             Substitution renaming = new Substitution(make, names);
             Set<Expr> before = new LinkedHashSet<>();
             for (Expr condition : conditions) {
-                if (names.keySet().containsAll(condition.free())) {
-                    before.add(renaming.apply(condition));
+                if (!names.keySet().containsAll(condition.free())) {
+                    break; // those that follow may have a value only where this one holds
                 }
+                before.add(renaming.apply(condition));
             }
             return Nest.Key.of(renamed(range), before);
         }

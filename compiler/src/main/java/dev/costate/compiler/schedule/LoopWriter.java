@@ -3,6 +3,7 @@ package dev.costate.compiler.schedule;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
@@ -30,10 +31,10 @@ final class LoopWriter {
     private @Nullable Span lastSpan;
     private @Nullable Tensor lastOf;
 
-    LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums) {
+    LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums, Prover prover) {
         this.make = make;
         this.allocation = allocation;
-        this.values = new ValueWriter(fusion, allocation, scopes);
+        this.values = new ValueWriter(fusion, allocation, prover, scopes);
         this.shapes = new LoopShapes(allocation::tensor, sums);
     }
 

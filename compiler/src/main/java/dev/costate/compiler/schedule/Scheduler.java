@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
@@ -25,12 +26,19 @@ import java.util.function.Supplier;
  */
 public final class Scheduler {
     private final Program program;
+    private final Prover prover;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums = new Sums(Set.of());
 
-    public Scheduler(Program program) {
+    /**
+     * For the units of one program.
+     *
+     * @param prover what is known of the sizes
+     */
+    public Scheduler(Program program, Prover prover) {
         this.program = program;
+        this.prover = prover;
         for (Tensor input : program.inputs()) {
             Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
             inputs.put(input, new Place(input, storage, input.shape()));
@@ -157,7 +165,7 @@ public final class Scheduler {
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));
-        body.addAll(new LoopWriter(make, fusion, allocation, sums).write(fusion.root()));
+        body.addAll(new LoopWriter(make, fusion, allocation, sums, prover).write(fusion.root()));
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
         return new Unit(

@@ -1,10 +1,14 @@
 package dev.costate.compiler.schedule;
 
+import dev.costate.compiler.ir.Assumptions;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
@@ -37,6 +41,7 @@ final class ValueWriter {
 
     private final Fusion fusion;
     private final Allocation allocation;
+    private final Prover prover;
     private final List<Scope> scopes;
     private final List<Block> openBlocks = new ArrayList<>();
     /** For the index of each open loop how many blocks are open around its body. */
@@ -45,8 +50,9 @@ final class ValueWriter {
     private final Map<Expr, Integer> uses = new HashMap<>();
     private final IdentityHashMap<Code, Integer> sizes = new IdentityHashMap<>();
 
-    ValueWriter(Fusion fusion, Allocation allocation, List<Scope> scopes) {
+    ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<Scope> scopes) {
         this.fusion = fusion;
+        this.prover = prover;
         this.allocation = allocation;
         this.scopes = scopes;
         countUses(fusion.root(), new HashSet<>());
@@ -382,7 +388,32 @@ final class ValueWriter {
                             .allMatch(a -> a instanceof Atom.Dim
                                     || a instanceof Atom.Index
                                     || (a instanceof Atom.Element element
-                                            && element.subscripts().stream().allMatch(s -> s.asIndex() != null)));
+                                            && isInRange(element.tensor(), element.subscripts())));
+        }
+
+        /** Whether the subscripts are indices that stay in range whether the loops within theirs run or not. */
+        private boolean isInRange(Tensor tensor, List<Poly> subscripts) {
+            for (int axis = 0; axis < subscripts.size(); axis++) {
+                Atom.Index index = subscripts.get(axis).asIndex();
+                if (index == null || !isInRange(openLoop(index), tensor.shape().get(axis))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isInRange(int loop, Poly size) {
+            List<Range> ranges = openBlocks.subList(1, loop + 1).stream()
+                    .map(block -> block.enclosing().range)
+                    .toList();
+            Range range = ranges.get(loop - 1);
+            if (range.from().isZero() && range.to().equals(size)) {
+                return true;
+            }
+            Facts facts = Assumptions.of(ranges);
+            Poly index = Poly.of(range.index());
+            return prover.nonNegative(index, facts)
+                    && prover.nonNegative(size.minus(index).plus(-1), facts);
         }
 
         private int deepest(Poly poly) {
@@ -397,10 +428,10 @@ final class ValueWriter {
         private int homeOfRead(Expr.Head.Read read) {
             int home = 0;
             for (Poly subscript : read.subscripts()) {
-                if (subscript.asIndex() == null) {
-                    return depth;
-                }
                 home = Math.max(home, deepest(subscript));
+            }
+            if (home < depth && !isInRange(read.tensor(), read.subscripts())) {
+                return depth;
             }
             for (Leaf writer : fusion.writers(read.tensor())) {
                 home = Math.max(home, commonDepth(writer));

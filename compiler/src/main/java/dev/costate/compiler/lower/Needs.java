@@ -1,0 +1,48 @@
+package dev.costate.compiler.lower;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Regions.Region;
+import dev.costate.compiler.op.Ops;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** When a node is needed that is evaluated early, as a condition. */
+final class Needs {
+    private Needs() {}
+
+    /** The condition, within the home of the node, under which some use needs the node; null if it is not early. */
+    static @Nullable Expr of(Expr node, Regions regions, Exprs make) {
+        Region home = regions.home(node);
+        if (!regions.isEarly(node)) {
+            return null;
+        }
+        // From the innermost region outwards: for each the conditions of its parts under which the node is needed.
+        TreeMap<Region, Map<Expr, Expr>> open = new TreeMap<>();
+        Map<Region, Expr> needed = new HashMap<>();
+        for (Region region : regions.needs(node)) {
+            open.put(region, Map.of());
+            needed.put(region, make.apply(Ops.EQ, make.number(0), make.number(0)));
+        }
+        while (open.firstKey() != home) {
+            Map.Entry<Region, Map<Expr, Expr>> innermost = open.pollFirstEntry();
+            Region region = innermost.getKey();
+            Expr within = needed.containsKey(region) ? needed.get(region) : any(innermost.getValue(), make);
+            Expr condition = region.condition();
+            Expr holds = region.holds() ? condition : make.apply(Ops.NOT, condition);
+            open.computeIfAbsent(region.parent(), r -> new LinkedHashMap<>())
+                    .merge(condition, make.apply(Ops.AND, holds, within), (a, b) -> make.apply(Ops.OR, a, b));
+        }
+        return any(open.getOrDefault(home, Map.of()), make);
+    }
+
+    private static Expr any(Map<Expr, Expr> conditions, Exprs make) {
+        return conditions.values().stream()
+                .reduce((a, b) -> make.apply(Ops.OR, a, b))
+                .orElseThrow();
+    }
+}
