@@ -6,7 +6,6 @@ import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +69,39 @@ public final class Batches {
                 failures.add(failure(seed, model, e));
             }
         }
-        Iterator<LoadedModel> loaded = LoadedModel.load(results, STRICT).iterator();
-        sources.forEach((seed, model) -> {
+        List<Long> seeds = List.copyOf(sources.keySet());
+        List<LoadedModel> loaded = load(seeds, sources, results, failures);
+        for (int k = 0; k < loaded.size(); k++) {
+            long seed = seeds.get(k);
+            RandomSource model = sources.get(seed);
             try {
                 Agreement agreement =
-                        Agreement.of("seed " + seed, loaded.next(), model.dims(), model.inputs(), tolerance);
+                        Agreement.of("seed " + seed, loaded.get(k), model.dims(), model.inputs(), tolerance);
                 look.at(seed, agreement.values().gradients());
             } catch (RuntimeException | AssertionError e) {
                 failures.add(failure(seed, model, e));
             }
-        });
+        }
+    }
+
+    /** All of them or, if javac refuses any, none, and those that it refuses are failures. */
+    private static List<LoadedModel> load(
+            List<Long> seeds,
+            Map<Long, RandomSource> sources,
+            List<ModelCompiler.Result> results,
+            List<AssertionError> failures) {
+        try {
+            return LoadedModel.load(results, STRICT);
+        } catch (IllegalStateException refused) {
+            for (int k = 0; k < results.size(); k++) {
+                try {
+                    LoadedModel.load(List.of(results.get(k)), STRICT);
+                } catch (IllegalStateException e) {
+                    failures.add(failure(seeds.get(k), sources.get(seeds.get(k)), e));
+                }
+            }
+            return List.of();
+        }
     }
 
     private static ModelCompiler.Result compile(RandomSource model, ModelCompiler.Options options) {
