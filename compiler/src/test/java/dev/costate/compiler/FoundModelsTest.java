@@ -23,6 +23,10 @@ class FoundModelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                // A sum that is needed in a branch and by the condition of another, and two that need each other so.
+                "output loss = (if b > 1 and sum(i) v[i]^2 < 9 then b else y[0] * sum(i) v[i]^2)",
+                "output loss = (if b > 0 then (if sum(i) v[i] > 0 then prod(i) v[i] else 0.5)"
+                        + " else (if prod(i) v[i] > 1 then sum(i) v[i] else b))",
                 // What is read in several branches is read before any of them, also where no branch is taken.
                 "output loss = sum(i in N) ((if i > 0 then v[i - 1] else 0) + (if i > 1 then v[i - 1] * y[i] else 0))",
                 "output loss = sum(i in N) (if (if i > 0 then v[i - 1] else 0) > 0 then (if i > 0 then 2 * v[i - 1] else 0) else 1)",

@@ -49,10 +49,15 @@ public final class Assumptions {
                     : known;
         }
         Op.Relation relation = op.relation();
-        Poly difference = relation == null ? null : difference(condition);
-        if (relation == null || difference == null) {
-            return known;
+        try {
+            Poly difference = relation == null ? null : difference(condition);
+            return relation == null || difference == null ? known : assume(known, relation, difference, holds);
+        } catch (ArithmeticException e) {
+            return known; // numbers that leave the range of long are not reckoned with
         }
+    }
+
+    private Facts assume(Facts known, Op.Relation relation, Poly difference, boolean holds) {
         return switch (relation) {
             case LESS -> known.with(List.of(holds ? difference.plus(-1) : difference.negate()));
             case LESS_OR_EQUAL ->
@@ -80,10 +85,15 @@ public final class Assumptions {
     /** Whether a comparison of integers holds wherever the facts do, or nowhere; null if neither is known. */
     public @Nullable Boolean decide(Facts known, Expr comparison) {
         Op.Relation relation = comparison.op() == null ? null : comparison.op().relation();
-        Poly difference = relation == null ? null : difference(comparison);
-        if (relation == null || difference == null) {
+        try {
+            Poly difference = relation == null ? null : difference(comparison);
+            return relation == null || difference == null ? null : decide(known, relation, difference);
+        } catch (ArithmeticException e) {
             return null;
         }
+    }
+
+    private @Nullable Boolean decide(Facts known, Op.Relation relation, Poly difference) {
         Poly opposite = difference.negate();
         return switch (relation) {
             case LESS -> decided(known, difference.plus(-1), opposite);

@@ -43,9 +43,14 @@ public final class Facts {
         return constant.isPresent() && constant.getAsLong() >= 0;
     }
 
+    /** Whether it is seen to; a difference that leaves the range of long shows nothing. */
     private static boolean implies(Poly fact, Poly weaker) {
-        OptionalLong difference = weaker.minus(fact).constant();
-        return difference.isPresent() && difference.getAsLong() >= 0;
+        try {
+            OptionalLong difference = weaker.minus(fact).constant();
+            return difference.isPresent() && difference.getAsLong() >= 0;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     public Facts with(Facts more) {

@@ -3,6 +3,7 @@ package dev.costate.compiler.ir;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Finds the reads and integers that have no value everywhere; over many expressions, in time linear in what is new in each. */
@@ -24,9 +25,22 @@ public final class PartialNodes {
     }
 
     private static boolean isPartial(Expr node) {
-        return (node.head() instanceof Expr.Head.Read read && !read.subscripts().isEmpty())
+        return (node.head() instanceof Expr.Head.Read read && !isConstant(read))
                 || (node.head() instanceof Expr.Head.Integer integer
                         && integer.value().atoms().stream()
                                 .anyMatch(atom -> !(atom instanceof Atom.Dim || atom instanceof Atom.Index)));
+    }
+
+    /** Whether it reads an element that is there whatever the sizes and indices; all of a scalar's do. */
+    private static boolean isConstant(Expr.Head.Read read) {
+        List<Poly> shape = read.tensor().shape();
+        for (int axis = 0; axis < shape.size(); axis++) {
+            OptionalLong at = read.subscripts().get(axis).constant();
+            OptionalLong size = shape.get(axis).constant();
+            if (at.isEmpty() || size.isEmpty() || at.getAsLong() < 0 || at.getAsLong() >= size.getAsLong()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

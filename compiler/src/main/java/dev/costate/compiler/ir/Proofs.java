@@ -61,9 +61,9 @@ public final class Proofs {
                     && isKnown(read.tensor(), read.subscripts(), domain, ranges))) {
                 regions = regions == null ? new Regions(List.of(root)) : regions;
                 Facts known = assumptions.within(facts, regions.home(node));
-                String missing = text(node + ", " + node.head(), Requirements.unchecked(node, known, prover));
-                if (missing != null) {
-                    return missing;
+                List<Requirement> open = Requirements.unchecked(node, known, prover);
+                if (!open.isEmpty()) {
+                    return text(node + ", " + node.head(), open);
                 }
             }
         }

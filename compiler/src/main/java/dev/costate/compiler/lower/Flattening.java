@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,8 @@ public final class Flattening {
         private final List<Equation> made;
         private final Regions regions;
         private final Map<Expr, Expr> done = new HashMap<>();
+        /** The reductions for which it is being found out where they are needed. */
+        private final Set<Expr> asked = new HashSet<>();
 
         OneEquation(Equation equation, List<Equation> made) {
             this.equation = equation;
@@ -148,9 +151,15 @@ public final class Flattening {
                     read.subscripts().stream().map(s -> s.substitute(own::get)).toList());
         }
 
-        /** What holds wherever a reduction is needed, from the outermost condition inwards. */
+        /**
+         * What holds wherever a reduction is needed, from the outermost condition inwards. Where these conditions need the
+         * reduction itself, that one is computed everywhere.
+         */
         private List<Expr> conditions(Expr node, @Nullable Expr guard) {
             List<Expr> conditions = new ArrayList<>();
+            if (!asked.add(node)) {
+                return guard == null ? conditions : List.of(guard);
+            }
             Expr needed = Needs.of(node, regions, make);
             if (needed != null) {
                 conditions.add(rewrite(needed, guard));
@@ -162,6 +171,7 @@ public final class Flattening {
             if (guard != null) {
                 conditions.add(guard);
             }
+            asked.remove(node);
             Collections.reverse(conditions);
             return conditions;
         }

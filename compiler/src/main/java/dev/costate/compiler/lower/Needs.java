@@ -2,11 +2,13 @@ package dev.costate.compiler.lower;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Regions.Region;
 import dev.costate.compiler.op.Ops;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class Needs {
         Map<Region, Expr> needed = new HashMap<>();
         for (Region region : regions.needs(node)) {
             open.put(region, Map.of());
-            needed.put(region, make.apply(Ops.EQ, make.number(0), make.number(0)));
+            needed.put(region, always(make));
         }
         while (open.firstKey() != home) {
             Map.Entry<Region, Map<Expr, Expr>> innermost = open.pollFirstEntry();
@@ -34,10 +36,21 @@ final class Needs {
             Expr within = needed.containsKey(region) ? needed.get(region) : any(innermost.getValue(), make);
             Expr condition = region.condition();
             Expr holds = region.holds() ? condition : make.apply(Ops.NOT, condition);
+            // To ask a condition that the node is part of, the node must be there.
+            Expr use = mentions(condition, node) ? always(make) : make.apply(Ops.AND, holds, within);
             open.computeIfAbsent(region.parent(), r -> new LinkedHashMap<>())
-                    .merge(condition, make.apply(Ops.AND, holds, within), (a, b) -> make.apply(Ops.OR, a, b));
+                    .merge(condition, use, (a, b) -> make.apply(Ops.OR, a, b));
         }
         return any(open.getOrDefault(home, Map.of()), make);
+    }
+
+    private static Expr always(Exprs make) {
+        return make.apply(Ops.EQ, make.number(0), make.number(0));
+    }
+
+    private static boolean mentions(Expr condition, Expr node) {
+        return condition.id() > node.id()
+                && Graph.ascending(List.of(condition), n -> n.id() > node.id()).contains(node);
     }
 
     private static Expr any(Map<Expr, Expr> conditions, Exprs make) {
