@@ -20,17 +20,19 @@ final class DirectCall {
     /** A method that takes arrays and returns a number. */
     static DoubleSupplier number(Object object, String method, double[]... arguments) {
         MethodHandle handle = find(object, method, double.class, arguments);
-        return () -> call(() -> (double) handle.invokeExact());
+        Call call = () -> (double) handle.invokeExact();
+        return () -> call(call);
     }
 
     /** A method that takes arrays and writes the last of them: its first element. */
     static DoubleSupplier array(Object object, String method, double[]... arguments) {
         MethodHandle handle = find(object, method, void.class, arguments);
         double[] out = arguments[arguments.length - 1];
-        return () -> call(() -> {
+        Call call = () -> {
             handle.invokeExact();
             return out.length == 0 ? 0 : out[0];
-        });
+        };
+        return () -> call(call);
     }
 
     private static MethodHandle find(Object object, String method, Class<?> result, double[][] arguments) {
