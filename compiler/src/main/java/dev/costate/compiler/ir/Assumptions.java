@@ -51,7 +51,7 @@ public final class Assumptions {
         Op.Relation relation = op.relation();
         try {
             Poly difference = relation == null ? null : difference(condition);
-            return relation == null || difference == null ? known : assume(known, relation, difference, holds);
+            return (relation == null || difference == null) ? known : assume(known, relation, difference, holds);
         } catch (ArithmeticException e) {
             return known; // numbers that leave the range of long are not reckoned with
         }
@@ -87,7 +87,7 @@ public final class Assumptions {
         Op.Relation relation = comparison.op() == null ? null : comparison.op().relation();
         try {
             Poly difference = relation == null ? null : difference(comparison);
-            return relation == null || difference == null ? null : decide(known, relation, difference);
+            return (relation == null || difference == null) ? null : decide(known, relation, difference);
         } catch (ArithmeticException e) {
             return null;
         }
