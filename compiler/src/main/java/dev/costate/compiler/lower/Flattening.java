@@ -161,10 +161,13 @@ public final class Flattening {
                 return guard == null ? conditions : List.of(guard);
             }
             Expr needed = Needs.of(node, regions, make);
-            if (needed != null) {
+            if (needed != null && hasMeaning(needed)) {
                 conditions.add(rewrite(needed, guard));
             }
             for (Regions.Region region : Regions.path(regions.home(node), regions.outermost())) {
+                if (!hasMeaning(region.condition())) {
+                    continue;
+                }
                 Expr condition = rewrite(region.condition(), guard);
                 conditions.add(region.holds() ? condition : make.apply(Ops.NOT, condition));
             }
@@ -174,6 +177,13 @@ public final class Flattening {
             asked.remove(node);
             Collections.reverse(conditions);
             return conditions;
+        }
+
+        /** Whether a condition mentions the equation's own indices only, and none that a reduction around it binds. */
+        private boolean hasMeaning(Expr condition) {
+            Set<Atom.Index> own = new HashSet<>();
+            equation.domain().forEach(range -> own.add(range.index()));
+            return own.containsAll(condition.free());
         }
 
         private static boolean mayFail(Expr reduction) {
