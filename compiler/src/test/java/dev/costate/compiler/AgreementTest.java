@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Model;
@@ -168,7 +169,7 @@ class AgreementTest {
         ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
         Model model = result.model();
         Map<String, Integer> dims = new LinkedHashMap<>();
-        model.dims().stream()
+        requireNonNull(model).dims().stream()
                 .filter(Model.Dimension::given)
                 .forEach(d -> dims.put(d.dim().name(), dims.size() + 2));
         Random random = new Random(5);

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -45,7 +46,7 @@ class ArrayFunctionsTest {
     private static Agreement agree(String text) {
         ModelCompiler.Result result = compile(text);
         Map<String, Integer> dims = new LinkedHashMap<>();
-        result.model().dims().stream()
+        requireNonNull(result.model()).dims().stream()
                 .filter(d -> d.given())
                 .forEach(d -> dims.put(d.dim().name(), dims.size() + 3));
         Random random = new Random(7);
@@ -115,7 +116,7 @@ class ArrayFunctionsTest {
     void whatTwoCallsHaveInCommonIsComputedOnce() {
         String one = "dim N\nparam X[N, 3]\nparam u[3]\noutput y = sum(n, i) unit(cross(u, X[n, :]))[i]^3\n";
         String two = one + "output z = sum(k, j) unit(cross(u, X[k, :]))[j]^3\n";
-        int operations = compile(one).operations().get("value");
+        int operations = requireNonNull(compile(one).operations().get("value"));
         assertThat(compile(two).operations().get("value")).isEqualTo(operations);
     }
 
@@ -126,7 +127,8 @@ class ArrayFunctionsTest {
                         "dim N\nparam u[3]\nparam v[3]\noutput y[i] = sum(k in N) cross(u, v)[i] * k for i in 3")
                 .stages()
                 .get("flatten");
-        assertThat(lowered.lines().filter(line -> line.startsWith("array"))).hasSize(3);
+        assertThat(requireNonNull(lowered).lines().filter(line -> line.startsWith("array")))
+                .hasSize(3);
         assertThat(lowered).doesNotContain("array2");
     }
 
@@ -142,7 +144,8 @@ class ArrayFunctionsTest {
     /** Laplace's expansion has n 2ⁿ⁻¹ distinct minors, of which each is computed once. */
     @Test
     void determinantsShareTheirMinors() {
-        int eight = compile("param A[8, 8]\noutput y = det(A)").operations().get("value");
+        int eight = requireNonNull(
+                compile("param A[8, 8]\noutput y = det(A)").operations().get("value"));
         assertThat(eight).isLessThan(3 * 8 * 128);
         Agreement agreement = agree("param A[5, 5]\noutput y = det(A)\nderive gradient of y");
         double[] a = agreement.compiled().theta();
@@ -172,7 +175,7 @@ class ArrayFunctionsTest {
                         + " + (if x[i] > 1 then unit([sqrt(x[i]), 1])[1] else 0) else 0")
                 .stages()
                 .get("lower");
-        assertThat(lowered.lines().filter(line -> line.contains("unit_u") && line.contains(" = /(")))
+        assertThat(requireNonNull(lowered).lines().filter(line -> line.contains("unit_u") && line.contains(" = /(")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("where <(0.0, x[i])"));
     }

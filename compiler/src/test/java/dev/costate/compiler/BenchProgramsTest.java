@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,13 +94,17 @@ class BenchProgramsTest {
         for (JsonNode point : functions.get("double")) {
             ModelInstance hello = model("Hello", "").create(Map.of()).set("x", JsonInput.numbers(point.get("input")));
             double[] gradient = hello.gradient("gradient of y").get("x");
-            same("double", gradient, JsonInput.numbers(point.get("output")), GRADIENT);
+            same("double", requireNonNull(gradient), JsonInput.numbers(point.get("output")), GRADIENT);
         }
     }
 
     private static void logSumExp(ModelInstance model, JsonNode functions) {
         same("primal", model.output("primal"), output(functions, "primal"), VALUE);
-        same("gradient", model.gradient("gradient of primal").get("x"), output(functions, "gradient"), GRADIENT);
+        same(
+                "gradient",
+                requireNonNull(model.gradient("gradient of primal").get("x")),
+                output(functions, "gradient"),
+                GRADIENT);
     }
 
     /** The direction is the gradient divided by the diagonal of the Hessian, twice the number of members. */
@@ -107,7 +112,7 @@ class BenchProgramsTest {
         same("cost", model.output("cost"), output(functions, "cost"), VALUE);
         double[] direction = model.gradient("gradient of cost").get("centroids");
         double[] members = model.output("members");
-        int size = direction.length / members.length;
+        int size = requireNonNull(direction).length / members.length;
         Arrays.setAll(direction, k -> direction[k] / (2 * members[k / size]));
         same("dir", direction, output(functions, "dir"), GRADIENT);
     }

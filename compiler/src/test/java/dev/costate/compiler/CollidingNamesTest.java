@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Tensor;
@@ -78,7 +79,7 @@ class CollidingNamesTest {
         ModelCompiler.Options options = ModelCompiler.Options.of("").withLibraries(names.finder());
         ModelCompiler.Result result = ModelCompiler.compile(names.source(), options);
         assertThat(result.hasErrors()).as("%s%n%s", result.diagnostics(), names).isFalse();
-        List<String> inputs = result.model().inputs().stream()
+        List<String> inputs = requireNonNull(result.model()).inputs().stream()
                 .filter(t -> t.role() != Tensor.Role.CONST)
                 .map(Tensor::name)
                 .toList();

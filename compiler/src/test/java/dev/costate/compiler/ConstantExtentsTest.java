@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
@@ -48,7 +49,7 @@ class ConstantExtentsTest {
             return false;
         }
         Map<String, Integer> dims = new LinkedHashMap<>();
-        result.model().dims().stream()
+        requireNonNull(result.model()).dims().stream()
                 .filter(dim -> dim.given())
                 .forEach(dim -> dims.put(dim.dim().name(), (int) Math.max(dim.atLeast(), 3)));
         Map<String, double[]> inputs = RandomInputs.of(result.model(), dims, 1);

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
@@ -39,9 +40,9 @@ class CorpusTest {
 
     private static Model check(Corpus corpus) {
         Diagnostics diagnostics = new Diagnostics();
-        Model model = Checker.check(ModelParser.parse(corpus.source(), diagnostics), diagnostics);
+        Model model = Checker.check(requireNonNull(ModelParser.parse(corpus.source(), diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return model;
+        return requireNonNull(model);
     }
 
     private static Agreement agreement(Corpus corpus, ModelCompiler.Options options) {
@@ -70,7 +71,7 @@ class CorpusTest {
             corpus.expected().forEach((name, expected) -> {
                 List<String> parts = List.of(name.split(" / ", -1));
                 double[] got = parts.size() == 1 ? values.get(name) : gradient(model, corpus, parts);
-                against.compare(name + " as interpreted", got, expected);
+                against.compare(name + " as interpreted", requireNonNull(got), expected);
             });
         });
     }
@@ -136,7 +137,7 @@ class CorpusTest {
             implements DifferentiableFunction {
         @Override
         public int dimension() {
-            return inputs.get(input.name()).length;
+            return requireNonNull(inputs.get(input.name())).length;
         }
 
         private Map<String, double[]> moved(double[] x) {
@@ -147,7 +148,7 @@ class CorpusTest {
 
         @Override
         public double value(double[] x) {
-            return Interpreter.values(model, dims, moved(x)).get(output)[0];
+            return requireNonNull(Interpreter.values(model, dims, moved(x)).get(output))[0];
         }
 
         @Override

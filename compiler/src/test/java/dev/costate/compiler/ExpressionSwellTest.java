@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
@@ -95,8 +96,10 @@ class ExpressionSwellTest {
         Map<String, Integer> few = operations(model.apply(small));
         Map<String, Integer> many = operations(model.apply(large));
         double factor = (double) large / small;
-        assertThat(many.get("value").doubleValue()).isLessThan(1.01 * factor * few.get("value") + 10);
-        assertThat(many.get(CLAUSE).doubleValue()).isLessThan(1.01 * factor * few.get(CLAUSE) + 10);
+        assertThat(requireNonNull(many.get("value")).doubleValue())
+                .isLessThan(1.01 * factor * requireNonNull(few.get("value")) + 10);
+        assertThat(requireNonNull(many.get(CLAUSE)).doubleValue())
+                .isLessThan(1.01 * factor * requireNonNull(few.get(CLAUSE)) + 10);
         assertThat(many.get(CLAUSE).doubleValue()).isLessThan(4.0 * many.get("value") + large);
     }
 

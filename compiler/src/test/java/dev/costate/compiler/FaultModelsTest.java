@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.testing.Corpus;
@@ -35,12 +36,15 @@ class FaultModelsTest {
         Corpus corpus = Corpus.read(FOLDER, name);
         ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
-        ModelInstance compiled = LoadedModel.load(result).create(corpus.dims(result.model()));
-        corpus.arrays(result.model()).forEach(compiled::set);
+        ModelInstance compiled = LoadedModel.load(result).create(corpus.dims(requireNonNull(result.model())));
+        corpus.arrays(requireNonNull(result.model())).forEach(compiled::set);
         corpus.expected().forEach((what, expected) -> {
             List<String> parts = List.of(what.split(" / ", -1));
             Map<String, double[]> gradient = parts.size() == 1 ? null : compiled.gradient(parts.get(0));
-            check(what, gradient == null ? compiled.output(what) : gradient.get(parts.get(1)), expected);
+            check(
+                    what,
+                    requireNonNull(gradient == null ? compiled.output(what) : gradient.get(parts.get(1))),
+                    expected);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Model;
@@ -52,7 +53,7 @@ class FormsTest {
             SourceFile source, Map<String, Integer> dims, Map<String, double[]> inputs, boolean differences) {
         ModelCompiler.Options options = ModelCompiler.Options.of("");
         Model model = ModelCompiler.compile(source, options).model();
-        for (String subject : subjects(model)) {
+        for (String subject : subjects(requireNonNull(model))) {
             Derived derived = Derived.of(
                     new SourceFile(source.name(), withoutClauses(source.text())), subject, options, dims, inputs);
             if (derived != null) {
@@ -68,7 +69,11 @@ class FormsTest {
                     Corpus corpus = entry.getValue();
                     ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), ModelCompiler.Options.of(""));
                     Model model = result.model();
-                    agree(corpus.source(), corpus.dims(model), corpus.arrays(model), corpus.differences());
+                    agree(
+                            corpus.source(),
+                            corpus.dims(requireNonNull(model)),
+                            corpus.arrays(requireNonNull(model)),
+                            corpus.differences());
                 }));
     }
 
@@ -89,7 +94,7 @@ class FormsTest {
         Model model =
                 ModelCompiler.compile(source, ModelCompiler.Options.of("")).model();
         Map<String, Integer> dims = new LinkedHashMap<>();
-        model.dims().stream()
+        requireNonNull(model).dims().stream()
                 .filter(Model.Dimension::given)
                 .forEach(d -> dims.put(d.dim().name(), dims.size() + 2));
         Random random = new Random(5);

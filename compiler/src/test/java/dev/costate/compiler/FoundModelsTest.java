@@ -1,5 +1,7 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomInputs;
@@ -118,7 +120,7 @@ class FoundModelsTest {
     }
 
     private static void agree(String text, ModelCompiler.Result result, Map<String, Integer> dims, int seed) {
-        Map<String, double[]> inputs = RandomInputs.of(result.model(), dims, seed);
+        Map<String, double[]> inputs = RandomInputs.of(requireNonNull(result.model()), dims, seed);
         Agreement.of(text, result, dims, inputs, 1e-11).values().gradients();
     }
 }

@@ -1,5 +1,7 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomGuards;
@@ -33,7 +35,7 @@ class GuardedReadsTest {
                 ModelCompiler.compile(new SourceFile("R.model", text), seed % 4 == 0 ? options.literal() : options);
         for (int m = 1; m <= 3; m++) {
             Map<String, Integer> dims = Map.of("M", m);
-            Map<String, double[]> inputs = RandomInputs.of(result.model(), dims, m);
+            Map<String, double[]> inputs = RandomInputs.of(requireNonNull(result.model()), dims, m);
             Agreement.of("seed " + seed, result, dims, inputs, 1e-11).values().gradients();
         }
     }

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Model;
@@ -9,8 +10,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
@@ -40,9 +41,15 @@ class IntegerArithmeticTest {
         Integer.MIN_VALUE
     };
 
+    /** What is computed, without limits; null where it has no value. */
+    interface Exact {
+        @Nullable
+        BigInteger apply(BigInteger n, BigInteger m);
+    }
+
     /** An expression in {@code n} and {@code m}, its value, or null where it divides by zero, and what it is made of. */
-    record Operation(String text, BinaryOperator<BigInteger> value, BinaryOperator<BigInteger> largest) {
-        static Operation of(String text, BinaryOperator<BigInteger> value) {
+    record Operation(String text, Exact value, Exact largest) {
+        static Operation of(String text, Exact value) {
             return new Operation(text, value, value);
         }
 
@@ -53,7 +60,7 @@ class IntegerArithmeticTest {
     }
 
     static List<Operation> operations() {
-        BinaryOperator<BigInteger> cube = (n, m) -> n.pow(3);
+        Exact cube = (n, m) -> n.pow(3);
         return List.of(
                 Operation.of("n", (n, m) -> n),
                 Operation.of("n * n * m", (n, m) -> n.multiply(n).multiply(m)),
@@ -80,11 +87,12 @@ class IntegerArithmeticTest {
                         (n, m) -> MANY));
     }
 
-    private static BigInteger div(BigInteger n, BigInteger m) {
-        return m.signum() == 0 ? null : n.subtract(mod(n, m)).divide(m);
+    private static @Nullable BigInteger div(BigInteger n, BigInteger m) {
+        BigInteger rest = mod(n, m);
+        return rest == null ? null : n.subtract(rest).divide(m);
     }
 
-    private static BigInteger mod(BigInteger n, BigInteger m) {
+    private static @Nullable BigInteger mod(BigInteger n, BigInteger m) {
         if (m.signum() == 0) {
             return null;
         }
@@ -140,7 +148,7 @@ class IntegerArithmeticTest {
                 operation,
                 false,
                 (value, y) -> assertThat(y)
-                        .isEqualTo(1 + mod(value, BigInteger.valueOf(3)).intValue()));
+                        .isEqualTo(1 + value.mod(BigInteger.valueOf(3)).intValue()));
     }
 
     @ParameterizedTest
@@ -210,7 +218,10 @@ class IntegerArithmeticTest {
                 assertThat(message).as(text).containsAnyOf("64 bits", "real", "and ranges lie");
                 throw new TestAbortedException(message);
             }
-            return new Engines(text, result.model(), LoadedModel.load(result).create(Map.of()));
+            return new Engines(
+                    text,
+                    requireNonNull(result.model()),
+                    LoadedModel.load(result).create(Map.of()));
         }
 
         void hold(Operation operation, boolean always, Value check) {
@@ -244,7 +255,7 @@ class IntegerArithmeticTest {
                         }
                         assertThat(value).as(what).isNotNull();
                         try {
-                            check.accept(first, second, value, y);
+                            check.accept(first, second, requireNonNull(value), y);
                         } catch (AssertionError e) {
                             throw new AssertionError(what + " gives " + y, e);
                         }
@@ -258,21 +269,19 @@ class IntegerArithmeticTest {
                 Operation operation,
                 BigInteger n,
                 BigInteger m,
-                BigInteger value,
+                @Nullable BigInteger value,
                 boolean always,
                 RuntimeException e) {
             if (value == null) {
                 assertThat(e.getMessage()).as(what).containsAnyOf("zero", "64 bits");
                 return;
             }
-            BigInteger largest = operation
-                    .largest()
-                    .apply(n, m)
+            BigInteger largest = requireNonNull(operation.largest().apply(n, m))
                     .abs()
                     .max(n.pow(2).multiply(m).abs())
                     .max(value.abs());
             String message = e.getMessage();
-            if (message.contains("entries")) {
+            if (requireNonNull(message).contains("entries")) {
                 assertThat(value.signum() < 0 || value.compareTo(BigInteger.TWO) > 0)
                         .as(what)
                         .isTrue();

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
@@ -182,7 +183,8 @@ class LibrariesTest {
                 .extracting(Diagnostic::message)
                 .containsExactly("`sin` of `L` hides the function of that name in the whole model");
         SourceFile source = SourceFile.read(file, "L.model", new Diagnostics());
-        assertThat(ModelCompiler.compile(source, ModelCompiler.Options.of("")).diagnostics())
+        assertThat(ModelCompiler.compile(requireNonNull(source), ModelCompiler.Options.of(""))
+                        .diagnostics())
                 .extracting(Diagnostic::code)
                 .containsExactly(Code.UNUSED_INDEX, Code.HIDES_BUILTIN);
     }
@@ -191,7 +193,7 @@ class LibrariesTest {
     void aLibraryWithoutErrorsMakesNoJava() throws IOException {
         Path file = write("/project/lib/L.model", "library L", "fn f(x) = x");
         SourceFile source = SourceFile.read(file, "L.model", new Diagnostics());
-        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        ModelCompiler.Result result = ModelCompiler.compile(requireNonNull(source), ModelCompiler.Options.of(""));
         assertThat(result.diagnostics()).isEmpty();
         assertThat(result.files()).isEmpty();
         assertThat(result.model()).isNull();
@@ -221,7 +223,7 @@ class LibrariesTest {
         Path file = write("/project/models/com/acme/app/M.model", "model M\n" + String.join("\n", lines));
         SourceFile source = SourceFile.read(file, "M.model", new Diagnostics());
         return ModelCompiler.compile(
-                source, ModelCompiler.Options.of("com.acme.app").withLibraries(finder));
+                requireNonNull(source), ModelCompiler.Options.of("com.acme.app").withLibraries(finder));
     }
 
     /** The output y where x is 2. */

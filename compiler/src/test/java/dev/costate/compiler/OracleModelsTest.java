@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
@@ -80,18 +81,18 @@ class OracleModelsTest {
         ModelInstance model = load("array", rows.get(0)[0]).create(dims);
         of(rows, "input").forEach(model::set);
         Map<String, double[]> scale = of(rows, "scale");
-        double exactLoss = of(rows, "loss").get("loss")[0];
+        double exactLoss = requireNonNull(of(rows, "loss").get("loss"))[0];
         double loss = model.output("loss")[0];
-        double tolerance = (extreme ? 1e-12 : LOSS) * (1 + scale.get("cond")[0]) * Math.abs(exactLoss);
+        double tolerance = (extreme ? 1e-12 : LOSS) * (1 + requireNonNull(scale.get("cond"))[0]) * Math.abs(exactLoss);
         assertThat(Math.abs(loss - exactLoss))
                 .as("loss %s for %s", loss, exactLoss)
                 .isLessThanOrEqualTo(tolerance);
         Map<String, double[]> gradient = model.gradient("gradient of loss");
-        double allowed = (extreme ? 1e-12 : GRADIENT) * scale.get("grad_max_abs")[0];
+        double allowed = (extreme ? 1e-12 : GRADIENT) * requireNonNull(scale.get("grad_max_abs"))[0];
         of(rows, "gradient").forEach((name, exact) -> {
             double[] got = gradient.get(name);
             assertThat(got).hasSameSizeAs(exact);
-            for (int k = 0; k < got.length; k++) {
+            for (int k = 0; k < requireNonNull(got).length; k++) {
                 assertThat(Math.abs(got[k] - exact[k]))
                         .as("%s[%s]: %s for %s", name, k, got[k], exact[k])
                         .isLessThanOrEqualTo(allowed);

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.DiagnosticPrinter;
@@ -57,7 +58,7 @@ class ReproducibleTest {
                         .toList()) {
                     SourceFile source = SourceFile.read(file, file.getFileName().toString(), new Diagnostics());
                     if (source != null) {
-                        texts.put(file.toString(), text(source, file.getParent()));
+                        texts.put(file.toString(), text(source, requireNonNull(file.getParent())));
                     }
                 }
             }

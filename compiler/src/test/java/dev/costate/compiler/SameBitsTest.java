@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Model;
@@ -75,8 +76,9 @@ class SameBitsTest {
         ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         Model model = result.model();
-        List<Model.Dimension> given =
-                model.dims().stream().filter(Model.Dimension::given).toList();
+        List<Model.Dimension> given = requireNonNull(model).dims().stream()
+                .filter(Model.Dimension::given)
+                .toList();
         for (int size : new int[] {3, 9, 14}) {
             Map<String, Integer> dims = new LinkedHashMap<>();
             given.forEach(d -> dims.put(d.dim().name(), dims.size() + size));

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
@@ -68,8 +69,8 @@ class SoftmaxDigitsTest {
                     double[] expected = byDifferences(scores, p, v);
                     model.set("z", z).set("v", v);
                     Map<String, double[]> gradient = model.gradient("gradient of y");
-                    check(z, v, gradient.get("v"), p);
-                    check(z, v, gradient.get("z"), expected);
+                    check(z, v, requireNonNull(gradient.get("v")), p);
+                    check(z, v, requireNonNull(gradient.get("z")), expected);
                 }
             }
         }
@@ -102,7 +103,7 @@ class SoftmaxDigitsTest {
                             .set("label", label)
                             .gradient("gradient of y")
                             .get("z");
-                    check(z, new double[] {label}, got, expected);
+                    check(z, new double[] {label}, requireNonNull(got), expected);
                 }
             }
         }

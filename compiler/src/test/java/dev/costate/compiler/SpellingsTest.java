@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -109,7 +110,7 @@ class SpellingsTest {
                 check(
                         wrong,
                         "by " + argument + " at " + at,
-                        gradient.get(argument)[0],
+                        requireNonNull(gradient.get(argument))[0],
                         point.gradient[k],
                         function.units[1] * (1 + point.conditions[k]));
             }
@@ -165,8 +166,10 @@ class SpellingsTest {
             assertThat(value).isCloseTo(expected, within(1e-14 * expected));
             double[] all = DoubleStream.concat(
                             Arrays.stream(model.gradient("gradient of loss").get("z")), Arrays.stream(new double[] {
-                                model.gradient("gradient of loss").get("x")[0],
-                                model.gradient("gradient of loss").get("y")[0]
+                                requireNonNull(
+                                        model.gradient("gradient of loss").get("x"))[0],
+                                requireNonNull(
+                                        model.gradient("gradient of loss").get("y"))[0]
                             }))
                     .toArray();
             gradient = gradient == null ? all : gradient;

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
@@ -34,6 +35,7 @@ class StraightLineTest {
             x += 0.001 * Math.sin(x);
         }
         assertThat(model.output("y")[0]).isEqualTo(x);
-        assertThat(model.gradient("gradient of y").get("x0")[0]).isCloseTo(slope, Percentage.withPercentage(1e-9));
+        assertThat(requireNonNull(model.gradient("gradient of y").get("x0"))[0])
+                .isCloseTo(slope, Percentage.withPercentage(1e-9));
     }
 }

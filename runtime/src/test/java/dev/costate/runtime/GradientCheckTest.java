@@ -1,5 +1,6 @@
 package dev.costate.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -158,7 +159,7 @@ class GradientCheckTest {
                 .flatMap(name -> mutations.entrySet().stream()
                         .map(mutation -> DynamicTest.dynamicTest(name + ": " + mutation.getKey(), () -> {
                             DifferentiableFunction wrong = function(6, (x, g) -> {
-                                double value = SMOOTH.get(name).at(x, g);
+                                double value = requireNonNull(SMOOTH.get(name)).at(x, g);
                                 mutation.getValue().accept(g);
                                 return value;
                             });
@@ -241,7 +242,7 @@ class GradientCheckTest {
                 .build();
         int wrong = layout.slice("b").offset() + 29;
         DifferentiableFunction model = function(layout.size(), (x, g) -> {
-            double value = SMOOTH.get("sin").at(x, g);
+            double value = requireNonNull(SMOOTH.get("sin")).at(x, g);
             g[wrong] *= 2;
             return value;
         });
@@ -260,7 +261,7 @@ class GradientCheckTest {
 
     @Test
     void asksForOneLength() {
-        DifferentiableFunction model = function(2, SMOOTH.get("sin"));
+        DifferentiableFunction model = function(2, requireNonNull(SMOOTH.get("sin")));
         assertThatThrownBy(() -> GradientCheck.check(model, new double[3]))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("point: expected 2 values, got 3");

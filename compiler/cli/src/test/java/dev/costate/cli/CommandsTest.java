@@ -1,5 +1,6 @@
 package dev.costate.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -213,13 +214,14 @@ class CommandsTest {
         Path target = folder.resolve("out");
         assertThat(run("check", model)).isEqualTo(1);
         assertThat(err.toString()).contains("error[C803]", "there is no library `L`");
-        assertThat(run("check", "-I", library.getParent(), model)).isZero();
-        assertThat(run("compile", "-I", library.getParent(), folder.resolve("models"), "-d", target))
+        assertThat(run("check", "-I", requireNonNull(library.getParent()), model))
+                .isZero();
+        assertThat(run("compile", "-I", requireNonNull(library.getParent()), folder.resolve("models"), "-d", target))
                 .isZero();
         assertThat(target.resolve("com/acme/A.java")).exists();
         assertThat(target.resolve("com/acme/M.java")).doesNotExist();
         Path data = file("in.json", "{\"inputs\": {\"x\": 3}}");
-        assertThat(run("eval", "-I", library.getParent(), model, "--input", data))
+        assertThat(run("eval", "-I", requireNonNull(library.getParent()), model, "--input", data))
                 .isZero();
         assertThat(out.toString()).contains("36");
         assertThat(run("eval", library, "--input", data)).isEqualTo(2);

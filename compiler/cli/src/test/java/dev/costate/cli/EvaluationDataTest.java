@@ -1,5 +1,6 @@
 package dev.costate.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -89,7 +90,9 @@ class EvaluationDataTest {
     }
 
     private static double[] elements(String value) throws IOException, DataException {
-        return read("{\"inputs\": {\"a\": " + value + "}}").inputs().get("a").elements();
+        return requireNonNull(
+                        read("{\"inputs\": {\"a\": " + value + "}}").inputs().get("a"))
+                .elements();
     }
 
     @Test
@@ -147,7 +150,10 @@ class EvaluationDataTest {
                 "{\"shape\": [], \"values\": [5]} | []",
             })
     void readsShapes(String json, String shape) throws IOException, DataException {
-        assertThat(read("{\"inputs\": {\"a\": " + json + "}}").inputs().get("a").shape())
+        assertThat(requireNonNull(read("{\"inputs\": {\"a\": " + json + "}}")
+                                .inputs()
+                                .get("a"))
+                        .shape())
                 .hasToString(shape);
     }
 
@@ -322,6 +328,6 @@ class EvaluationDataTest {
             json.append(i == 0 ? "[" : ",[").append(i * 0.1).append(']');
         }
         ArrayValue a = read(json.append("]}}").toString()).inputs().get("a");
-        assertThat(a.shape()).hasToString("[1000000, 1]");
+        assertThat(requireNonNull(a).shape()).hasToString("[1000000, 1]");
     }
 }

@@ -7,6 +7,7 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks models that tests write as text. */
 final class Models {
@@ -36,7 +37,7 @@ final class Models {
         return d.code().name() + ": " + d.message();
     }
 
-    private static Model check(Diagnostics diagnostics, String... lines) {
+    private static @Nullable Model check(Diagnostics diagnostics, String... lines) {
         SourceFile source = new SourceFile("Test.model", "model Test\n" + String.join("\n", lines) + "\n");
         ModelFile file = ModelParser.parse(source, diagnostics);
         return file == null ? null : Checker.check(file, diagnostics);

@@ -1,5 +1,6 @@
 package dev.costate.compiler.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
@@ -36,7 +37,7 @@ class CookbookSizesTest {
         Model model = result.model();
         assertThat(model).as("%s", result.diagnostics()).isNotNull();
         Map<String, Integer> dims = new LinkedHashMap<>();
-        for (Model.Dimension dim : model.dims()) {
+        for (Model.Dimension dim : requireNonNull(model).dims()) {
             if (dim.given()) {
                 dims.put(dim.dim().name(), Math.max((int) dim.atLeast(), least + dims.size() % different));
             }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,13 +66,13 @@ class CookbookTest {
         ModelCompiler.Result result = Cookbook.compile(name);
         assertThat(Snippet.diagnostics(result)).isEmpty();
         Model model = result.model();
-        JsonInput input = JsonInput.of(model, Cookbook.input(name));
+        JsonInput input = JsonInput.of(requireNonNull(model), Cookbook.input(name));
         JsonNode expected = Cookbook.expected(name);
         assertThat(expected.get("model").textValue()).isEqualTo(name);
-        dims(model, input.dims(), expected.get("dims"));
+        dims(requireNonNull(model), input.dims(), expected.get("dims"));
         Agreement agreement = Agreement.of(name, result, input.dims(), input.arrays(), INTERPRETED);
-        outputs(model, agreement.compiled(), expected.get("outputs"));
-        derivatives(model, agreement.compiled(), expected.get("derivatives"));
+        outputs(requireNonNull(model), agreement.compiled(), expected.get("outputs"));
+        derivatives(requireNonNull(model), agreement.compiled(), expected.get("derivatives"));
         agreement.values().gradients();
     }
 
@@ -79,7 +80,7 @@ class CookbookTest {
         assertThat(model.dims()).extracting(d -> d.dim().name()).containsExactlyElementsOf(expected::fieldNames);
         for (Model.Dimension dim : model.dims()) {
             String name = dim.dim().name();
-            int size = dim.value() == null ? given.get(name) : Cookbook.value(dim.value(), given);
+            int size = dim.value() == null ? requireNonNull(given.get(name)) : Cookbook.value(dim.value(), given);
             assertThat(size).as(name).isEqualTo(expected.get(name).intValue());
         }
     }
@@ -100,7 +101,7 @@ class CookbookTest {
             assertThat(gradient.keySet()).containsExactlyElementsOf(clause.getValue()::fieldNames);
             for (Map.Entry<String, JsonNode> part : clause.getValue().properties()) {
                 String what = clause.getKey() + " / " + part.getKey();
-                same(what, gradient.get(part.getKey()), part.getValue());
+                same(what, requireNonNull(gradient.get(part.getKey())), part.getValue());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.InMemoryCompiler;
@@ -77,7 +78,7 @@ class DocsTest {
                 model = fence;
             } else if (isResult(fence)) {
                 assertThat(model).as(fence + " follows its model").isNotNull().isSameAs(before);
-                results.put(fence, result(model, fence));
+                results.put(fence, result(requireNonNull(model), fence));
             }
             Fence shown = model;
             String result = results.get(fence);
@@ -122,8 +123,9 @@ class DocsTest {
 
     private static void emitted(@Nullable Fence model, Fence fence) {
         assertThat(model).as("a model before it").isNotNull();
-        String all =
-                Snippet.compile(model).files().stream().map(JavaSource::text).collect(Collectors.joining());
+        String all = Snippet.compile(requireNonNull(model)).files().stream()
+                .map(JavaSource::text)
+                .collect(Collectors.joining());
         assertThat(squeezed(all)).contains(squeezed(fence.text()));
     }
 

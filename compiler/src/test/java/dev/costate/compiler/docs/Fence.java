@@ -1,5 +1,7 @@
 package dev.costate.compiler.docs;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ record Fence(Path file, int line, String info, String text) {
             int from = fence.line();
             int to = from + (int) fence.text().lines().count();
             lines.subList(from, to).clear();
-            lines.addAll(from, texts.get(fence).lines().toList());
+            lines.addAll(from, requireNonNull(texts.get(fence)).lines().toList());
         }
         Files.writeString(file, String.join("\n", lines) + "\n");
     }

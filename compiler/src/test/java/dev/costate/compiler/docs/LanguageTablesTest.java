@@ -1,5 +1,6 @@
 package dev.costate.compiler.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
@@ -129,15 +130,18 @@ class LanguageTablesTest {
         int compared = 0;
         for (int p = 0; p < points.size(); p++) {
             Map<String, double[]> values = points.get(p);
-            double f = values.get("f" + k)[0];
+            double f = requireNonNull(values.get("f" + k))[0];
             if (values.containsKey("real" + k)) {
-                assertThat(Double.isNaN(f)).as("NaN at " + p).isEqualTo(values.get("real" + k)[0] == 0);
+                assertThat(Double.isNaN(f)).as("NaN at " + p).isEqualTo(requireNonNull(values.get("real" + k))[0] == 0);
             }
             if (!Double.isNaN(f)) {
                 compared++;
                 close(values, "is" + k, f);
                 for (int d = 0; d < row.names().size(); d++) {
-                    close(values, "d" + d + "of" + k, row.isSmooth() ? values.get("∂f" + k + "/∂p" + d)[0] : 0);
+                    close(
+                            values,
+                            "d" + d + "of" + k,
+                            row.isSmooth() ? requireNonNull(values.get("∂f" + k + "/∂p" + d))[0] : 0);
                 }
             }
         }
@@ -194,7 +198,7 @@ class LanguageTablesTest {
     }
 
     private static void point(int k, MatchResult row, Map<String, double[]> values) {
-        String value = Values.shown(values.get("f" + k)[0]);
+        String value = Values.shown(requireNonNull(values.get("f" + k))[0]);
         String derivatives = values.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("∂f" + k + "/"))
                 .map(entry -> Values.shown(entry.getValue()[0]))

@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -74,7 +75,7 @@ class EmitterTest {
         assertThat(model.output("loss")).containsExactly(9 + 19.5 * 19.5);
         Map<String, double[]> gradient = model.gradient("gradient of loss");
         assertThat(gradient.get("theta")).containsExactly(-9, -18, -27, 58.5 * 4, 58.5 * 5, 58.5 * 6);
-        assertThat(gradient.get("int")[0]).isCloseTo(2 * (9 + 19.5 * 19.5) / 3, within(1e-12));
+        assertThat(requireNonNull(gradient.get("int"))[0]).isCloseTo(2 * (9 + 19.5 * 19.5) / 3, within(1e-12));
         assertThat(model.gradient("gradient of loss wrt gradient").get("gradient"))
                 .containsExactly(-9, 0.0, 9, 117, 58.5, 0);
     }

@@ -56,8 +56,13 @@ class TextTest {
         }
     }
 
+    @SuppressWarnings("NullAway") // none of the texts here enters memory that a caller hands over
+    private static Expressions expressions() {
+        return new Expressions(null, new Integers(Atom::name), Local::hint, atom -> null);
+    }
+
     private static String print(Code code) {
-        Expressions expressions = new Expressions(null, new Integers(Atom::name), Local::hint, atom -> null);
+        Expressions expressions = expressions();
         return expressions.print(code).replaceAll("[\\uE000-\\uE0FF]", " ");
     }
 
@@ -142,7 +147,7 @@ class TextTest {
             sum = apply(TestOp.ADD, sum, apply(TestOp.MUL, number(k), B));
         }
         Lines lines = new Lines(8);
-        Expressions expressions = new Expressions(null, new Integers(Atom::name), Local::hint, atom -> null);
+        Expressions expressions = expressions();
         lines.add("x =" + Lines.mark(0) + expressions.print(sum) + ";");
         assertThat(lines.toString().lines())
                 .allMatch(line -> line.length() <= 112)

@@ -1,5 +1,6 @@
 package dev.costate.compiler.eval;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
@@ -33,7 +34,8 @@ class DerivativesTest {
             Op op = Ops.function(cells.get(0));
             List<Double> conditions = cells.size() > 7 ? numbers(cells.get(7)) : List.of();
             List<String> operands = List.of(cells.get(1).split(" ", -1));
-            return new Row(op, operands, numbers(cells.get(2)), numbers(cells.get(4)), conditions, line);
+            return new Row(
+                    requireNonNull(op), operands, numbers(cells.get(2)), numbers(cells.get(4)), conditions, line);
         }
 
         private static List<Double> numbers(String cell) {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.eval;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,9 +20,10 @@ class InterpreterTest {
     private static Model model(String... lines) {
         Diagnostics diagnostics = new Diagnostics();
         String text = "model M\n" + String.join("\n", lines) + "\n";
-        Model model = Checker.check(ModelParser.parse(new SourceFile("M.model", text), diagnostics), diagnostics);
+        Model model = Checker.check(
+                requireNonNull(ModelParser.parse(new SourceFile("M.model", text), diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return model;
+        return requireNonNull(model);
     }
 
     /** The value of {@code y = e} for {@code x}, then its gradient. */
@@ -30,7 +32,7 @@ class InterpreterTest {
         Map<String, Integer> dims = Map.of("N", x.length);
         Map<String, double[]> inputs = Map.of("x", x);
         double[] result = new double[1 + x.length];
-        result[0] = Interpreter.values(model, dims, inputs).get("y")[0];
+        result[0] = requireNonNull(Interpreter.values(model, dims, inputs).get("y"))[0];
         double[] gradient = Interpreter.gradient(
                 model, dims, inputs, "y", model.inputs().get(0).name());
         System.arraycopy(gradient, 0, result, 1, x.length);

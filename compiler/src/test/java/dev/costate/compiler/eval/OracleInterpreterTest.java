@@ -1,5 +1,6 @@
 package dev.costate.compiler.eval;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
@@ -36,7 +37,8 @@ class OracleInterpreterTest {
             for (int k = 0; k < in.length; k++) {
                 inputs.put(model.inputs().get(k).name(), new double[] {in[k]});
             }
-            double value = Interpreter.values(model, Map.of(), inputs).get("result")[0];
+            double value =
+                    requireNonNull(Interpreter.values(model, Map.of(), inputs).get("result"))[0];
             within(all, row, value, numbers(row.get(2))[0], numbers(row.get(4))[0]);
             for (int k = 0; k < in.length; k++) {
                 Tensor input = model.inputs().get(k);
@@ -71,11 +73,11 @@ class OracleInterpreterTest {
         of(rows, "dim").forEach((name, value) -> dims.put(name, (int) value[0]));
         Map<String, double[]> inputs = of(rows, "input");
         Map<String, double[]> scale = of(rows, "scale");
-        double exact = of(rows, "loss").get("loss")[0];
-        double loss = Interpreter.values(model, dims, inputs).get("loss")[0];
+        double exact = requireNonNull(of(rows, "loss").get("loss"))[0];
+        double loss = requireNonNull(Interpreter.values(model, dims, inputs).get("loss"))[0];
         assertThat(Math.abs(loss - exact))
                 .as("%s: %s for %s", model.name(), loss, exact)
-                .isLessThanOrEqualTo(1e-14 * (1 + scale.get("cond")[0]) * Math.abs(exact));
+                .isLessThanOrEqualTo(1e-14 * (1 + requireNonNull(scale.get("cond"))[0]) * Math.abs(exact));
         Map<String, double[]> gradients = of(rows, "gradient");
         assertThat(gradients).isNotEmpty();
         for (Tensor input : model.inputs()) {
@@ -83,9 +85,9 @@ class OracleInterpreterTest {
             double[] got =
                     expected == null ? new double[0] : Interpreter.gradient(model, dims, inputs, "loss", input.name());
             for (int k = 0; k < got.length; k++) {
-                assertThat(Math.abs(got[k] - expected[k]))
+                assertThat(Math.abs(got[k] - requireNonNull(expected)[k]))
                         .as("%s: %s[%s] is %s, not %s", model.name(), input, k, got[k], expected[k])
-                        .isLessThanOrEqualTo(1e-13 * scale.get("grad_max_abs")[0]);
+                        .isLessThanOrEqualTo(1e-13 * requireNonNull(scale.get("grad_max_abs"))[0]);
             }
         }
     }
@@ -100,9 +102,9 @@ class OracleInterpreterTest {
         String text = Files.readString(FOLDER.resolve(folder).resolve(name + ".model"));
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = new SourceFile(name + ".model", text);
-        Model model = Checker.check(ModelParser.parse(source, diagnostics), diagnostics);
+        Model model = Checker.check(requireNonNull(ModelParser.parse(source, diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return model;
+        return requireNonNull(model);
     }
 
     private static List<List<String>> rows(String file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.ir;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,7 +67,7 @@ class PolyTest {
             Poly poly = random(random, atoms);
             Map<Atom, Long> values =
                     Map.of(atoms.get(0), random.nextLong(9), atoms.get(1), random.nextLong(9), I, random.nextLong(9));
-            Poly constant = poly.substitute(atom -> Poly.of(values.get(atom)));
+            Poly constant = poly.substitute(atom -> Poly.of(requireNonNull(values.get(atom))));
             assertThat(constant.constant()).hasValue(poly.evaluate(values::get));
         }
     }

@@ -7,6 +7,7 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A read is where its proof holds: within the ranges, the guard and the branches that keep it in range. */
@@ -21,7 +22,7 @@ class VerifierTest {
     private final Expr before = make.read(x, List.of(i.plus(-1)));
     private final Expr positive = make.apply(Ops.LT, make.number(0), make.integer(i));
 
-    private void verify(Expr guard, Expr value) {
+    private void verify(@Nullable Expr guard, Expr value) {
         Equation e =
                 new Equation(y, List.of(i), List.of(Range.upTo(index, Poly.of(n))), guard, Reduction.SET, value, null);
         Program program = new Program(make, List.of(n), List.of(x), List.of(e), List.of());

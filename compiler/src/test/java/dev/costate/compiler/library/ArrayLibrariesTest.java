@@ -1,5 +1,6 @@
 package dev.costate.compiler.library;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
@@ -18,8 +19,12 @@ class ArrayLibrariesTest {
         Corpus corpus = Corpus.read(FOLDER, "ArrayLibraries");
         ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), ModelCompiler.Options.of(""));
         assertThat(result.diagnostics()).isEmpty();
-        Agreement agreement =
-                Agreement.of("libraries", result, corpus.dims(result.model()), corpus.arrays(result.model()), 1e-11);
+        Agreement agreement = Agreement.of(
+                "libraries",
+                result,
+                corpus.dims(requireNonNull(result.model())),
+                corpus.arrays(requireNonNull(result.model())),
+                1e-11);
         corpus.expected()
                 .forEach((name, expected) -> assertThat(agreement.compiled().output(name))
                         .as(name)

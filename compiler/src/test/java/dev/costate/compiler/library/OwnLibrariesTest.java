@@ -1,5 +1,6 @@
 package dev.costate.compiler.library;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.LoadedModel;
@@ -59,9 +60,10 @@ class OwnLibrariesTest {
         LibraryFinder.Library found = LibraryFinder.OWN.find(importer, List.of(library));
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = Objects.requireNonNull(found).read(diagnostics);
-        assertThat(ModelCompiler.compile(source, ModelCompiler.Options.of("")).diagnostics())
+        assertThat(ModelCompiler.compile(requireNonNull(source), ModelCompiler.Options.of(""))
+                        .diagnostics())
                 .isEmpty();
-        assertThat(ModelFormatter.format(source, LibraryFinder.OWN, diagnostics))
+        assertThat(ModelFormatter.format(requireNonNull(source), LibraryFinder.OWN, diagnostics))
                 .contains(Files.readString(SOURCES.resolve(library + ".model")));
     }
 
@@ -121,7 +123,7 @@ class OwnLibrariesTest {
             for (int i = 0; i < count; i++) {
                 double exact = numbers(row[4])[i];
                 if (!Double.isNaN(exact)) {
-                    within(all, what + " d" + i, gradient.get("x" + i)[0], exact, numbers(row[6])[i]);
+                    within(all, what + " d" + i, requireNonNull(gradient.get("x" + i))[0], exact, numbers(row[6])[i]);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.costate.compiler.op;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
@@ -39,7 +41,7 @@ final class Scalars {
         for (Expr node : ascending(root)) {
             values.put(node, valueOf(node, values, at));
         }
-        return values.get(root);
+        return requireNonNull(values.get(root));
     }
 
     private double valueOf(Expr node, Map<Expr, Double> values, double... at) {
@@ -63,7 +65,7 @@ final class Scalars {
                 Expr tangent = tangents.get(node.operand(k));
                 Expr partial = tangent == null ? null : op.partial(k, node.operands(), node, make);
                 if (partial != null) {
-                    Expr part = make.apply(op.singular() ? Ops.STRONG_MUL : Ops.MUL, tangent, partial);
+                    Expr part = make.apply(op.singular() ? Ops.STRONG_MUL : Ops.MUL, requireNonNull(tangent), partial);
                     tangents.merge(node, part, (a, b) -> make.apply(Ops.ADD, a, b));
                 }
             }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.rewrite;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
@@ -98,9 +99,10 @@ class LawsThroughNamesTest {
         for (int k = 0; k < splits.size(); k++) {
             double sum = 0;
             for (String hole : splits.get(k).holes.keySet()) {
-                sum += gradient.get(hole + k)[element] * direction.get(hole + k)[element];
+                sum += requireNonNull(gradient.get(hole + k))[element]
+                        * requireNonNull(direction.get(hole + k))[element];
             }
-            double expected = tangents.get("as" + k)[0];
+            double expected = requireNonNull(tangents.get("as" + k))[0];
             agreement.compare(
                     "derivative by element " + element + " of " + splits.get(k),
                     new double[] {sum},
@@ -233,6 +235,6 @@ class LawsThroughNamesTest {
                             .mapToDouble(o -> value(o, holes, shift))
                             .toArray());
         }
-        return holes.get(pattern.toString()) + shift;
+        return requireNonNull(holes.get(pattern.toString())) + shift;
     }
 }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
@@ -19,7 +20,7 @@ class SourceFileTest {
     void dropsAByteOrderMarkAndTakesEveryLineEnd() throws IOException {
         SourceFile file = read("\uFEFFmodel A\r\ndim N\rdim D\n".getBytes(StandardCharsets.UTF_8));
         assertThat(file).isNotNull();
-        assertThat(file.lineText(1)).isEqualTo("model A");
+        assertThat(requireNonNull(file).lineText(1)).isEqualTo("model A");
         assertThat(file.lineText(3)).isEqualTo("dim D");
     }
 

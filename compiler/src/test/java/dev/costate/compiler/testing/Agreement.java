@@ -1,5 +1,6 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.LoadedModel;
@@ -79,7 +80,7 @@ public final class Agreement {
     public Agreement values() {
         Map<String, double[]> values = Interpreter.values(model, dims, inputs);
         for (Tensor output : model.outputs()) {
-            compare(output.name(), compiled.output(output.name()), values.get(output.name()));
+            compare(output.name(), compiled.output(output.name()), requireNonNull(values.get(output.name())));
         }
         return this;
     }
@@ -95,7 +96,10 @@ public final class Agreement {
             for (Tensor input : derivative.wrt()) {
                 double[] expected = Interpreter.gradient(
                         model, dims, inputs, derivative.output().name(), input.name());
-                compare(derivative.clause() + ": " + input.name(), gradient.get(input.name()), expected);
+                compare(
+                        derivative.clause() + ": " + input.name(),
+                        requireNonNull(gradient.get(input.name())),
+                        expected);
             }
         }
         return this;

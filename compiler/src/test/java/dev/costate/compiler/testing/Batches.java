@@ -1,5 +1,6 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.LoadedModel;
@@ -75,11 +76,11 @@ public final class Batches {
             long seed = seeds.get(k);
             RandomSource model = sources.get(seed);
             try {
-                Agreement agreement =
-                        Agreement.of("seed " + seed, loaded.get(k), model.dims(), model.inputs(), tolerance);
+                Agreement agreement = Agreement.of(
+                        "seed " + seed, loaded.get(k), requireNonNull(model).dims(), model.inputs(), tolerance);
                 look.at(seed, agreement.values().gradients());
             } catch (RuntimeException | AssertionError e) {
-                failures.add(failure(seed, model, e));
+                failures.add(failure(seed, requireNonNull(model), e));
             }
         }
     }
@@ -97,7 +98,7 @@ public final class Batches {
                 try {
                     LoadedModel.load(List.of(results.get(k)), STRICT);
                 } catch (IllegalStateException e) {
-                    failures.add(failure(seeds.get(k), sources.get(seeds.get(k)), e));
+                    failures.add(failure(seeds.get(k), requireNonNull(sources.get(seeds.get(k))), e));
                 }
             }
             return List.of();

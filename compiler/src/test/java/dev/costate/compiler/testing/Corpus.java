@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
@@ -82,7 +84,8 @@ public record Corpus(
         Map<String, Integer> dims = new LinkedHashMap<>();
         for (Model.Dimension dim : model.dims()) {
             if (dim.given()) {
-                dims.put(dim.dim().name(), (int) inputs.get(dim.dim().name())[0]);
+                dims.put(dim.dim().name(), (int)
+                        requireNonNull(inputs.get(dim.dim().name()))[0]);
             }
         }
         return dims;

@@ -1,5 +1,6 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.LoadedModel;
@@ -248,7 +249,7 @@ public final class Derived {
     private void move(double[] v, double step) {
         int at = 0;
         for (Tensor input : derivative.wrt()) {
-            double[] moved = inputs.get(input.name()).clone();
+            double[] moved = requireNonNull(inputs.get(input.name())).clone();
             for (int k = 0; k < moved.length; k++) {
                 moved[k] += step * v[at + k];
             }
@@ -264,8 +265,8 @@ public final class Derived {
             direction.put(input.name(), Arrays.copyOfRange(v, at, at + size(input)));
             at += size(input);
         }
-        return Interpreter.tangents(model, dims, inputs, direction)
-                .get(derivative.output().name());
+        Map<String, double[]> tangents = Interpreter.tangents(model, dims, inputs, direction);
+        return requireNonNull(tangents.get(derivative.output().name()));
     }
 
     private static double dot(double[] a, double[] b) {

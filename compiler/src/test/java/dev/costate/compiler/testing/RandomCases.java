@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,13 +132,13 @@ public final class RandomCases implements RandomSource {
         dim("N", 2 + random.nextInt(4), 2);
         dim("K", 1 + random.nextInt(3), 1);
         data("y", "N");
-        integers("p", "data p[N] in N", dims.get("N"), dims.get("N"));
+        integers("p", "data p[N] in N", requireNonNull(dims.get("N")), requireNonNull(dims.get("N")));
         integers("q", "data q[N] in N", dims.get("N"), dims.get("N"));
         integers("big", "data big : int", 1 << 30, 1);
-        inputs.get("big")[0] += (1 << 30) - 1;
+        requireNonNull(inputs.get("big"))[0] += (1 << 30) - 1;
         text.append("param a[N]\nparam c[K]\nparam b\n");
         inputs.put("a", reals(dims.get("N")));
-        inputs.put("c", reals(dims.get("K")));
+        inputs.put("c", reals(requireNonNull(dims.get("K"))));
         inputs.put("b", reals(1));
         text.append(FUNCTIONS);
         int count = 1 + random.nextInt(3);
@@ -188,7 +190,7 @@ public final class RandomCases implements RandomSource {
 
     private void data(String name, String axis) {
         text.append("data ").append(name).append('[').append(axis).append("]\n");
-        inputs.put(name, reals(dims.get(axis)));
+        inputs.put(name, reals(requireNonNull(dims.get(axis))));
     }
 
     private void integers(String name, String declaration, int below, int count) {

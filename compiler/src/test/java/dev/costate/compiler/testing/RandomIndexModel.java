@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +127,7 @@ public final class RandomIndexModel implements RandomSource {
                 .append('\n');
         int size = 1;
         for (String axis : axes) {
-            size *= dims.get(axis);
+            size *= requireNonNull(dims.get(axis));
         }
         inputs.put(name, random.doubles(size, -1.5, 1.5).toArray());
     }
@@ -134,8 +136,8 @@ public final class RandomIndexModel implements RandomSource {
         text.append("data ").append(name).append("[N] in ").append(target).append('\n');
         inputs.put(
                 name,
-                IntStream.range(0, dims.get("N"))
-                        .mapToDouble(k -> random.nextInt(dims.get(target)))
+                IntStream.range(0, requireNonNull(dims.get("N")))
+                        .mapToDouble(k -> random.nextInt(requireNonNull(dims.get(target))))
                         .toArray());
     }
 

@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class RandomModel implements RandomSource {
         text.append(kind).append(' ').append(name).append(shape).append('\n');
         int size = 1;
         for (String axis : axes) {
-            size *= dims.get(axis);
+            size *= requireNonNull(dims.get(axis));
         }
         inputs.put(name, random.doubles(size, -1.5, 1.5).toArray());
     }
@@ -163,13 +165,15 @@ public final class RandomModel implements RandomSource {
         });
         String name = fitting.get(random.nextInt(fitting.size()));
         List<String> axes = arrays.get(name);
-        List<String> indices = axes.stream().map(axis -> some(axis, scope)).toList();
+        List<String> indices =
+                requireNonNull(axes).stream().map(axis -> some(axis, scope)).toList();
         return axes.isEmpty() ? name : name + "[" + String.join(", ", indices) + "]";
     }
 
     private String some(String dim, Map<String, String> scope) {
-        List<String> fitting =
-                scope.keySet().stream().filter(i -> scope.get(i).equals(dim)).toList();
+        List<String> fitting = scope.keySet().stream()
+                .filter(i -> requireNonNull(scope.get(i)).equals(dim))
+                .toList();
         return fitting.get(random.nextInt(fitting.size()));
     }
 

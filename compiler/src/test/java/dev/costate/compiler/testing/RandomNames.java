@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -75,7 +77,8 @@ public final class RandomNames {
             @Override
             public Library find(SourceFile importer, List<String> name) {
                 String library = name.get(0);
-                return (Diagnostics diagnostics) -> new SourceFile(library + ".model", libraries.get(library));
+                return (Diagnostics diagnostics) ->
+                        new SourceFile(library + ".model", requireNonNull(libraries.get(library)));
             }
 
             @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays over time that need each other: with a lag of 1 to 3, upward or downward, over N or N + 1 times, each a number
@@ -106,7 +107,7 @@ final class RandomRecurrence {
     }
 
     /** The right side of array number k, which may read those before it at the same time. */
-    private String step(int k, String t, String j, List<String> more) {
+    private String step(int k, String t, @Nullable String j, List<String> more) {
         Map<String, String> indices = new LinkedHashMap<>();
         indices.put(t, "N");
         if (j != null) {

@@ -1,5 +1,7 @@
 package dev.costate.compiler.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +98,9 @@ final class RandomTerms {
         String name = names.get(random.nextInt(names.size()));
         return element(
                 name,
-                arrays.get(name).stream().map(a -> subscripts.of(a, scope)).toList());
+                requireNonNull(arrays.get(name)).stream()
+                        .map(a -> subscripts.of(a, scope))
+                        .toList());
     }
 
     /** What makes a body use its index, as a bare subscript. */
