@@ -10,21 +10,17 @@ import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Holds what is printed for each model in {@code diagnostics} against the text of the same name beside it. With
- * {@code -Dcostate.golden=update} the texts are written first.
- */
+/** Holds what is printed for each model in {@code diagnostics} against the text of the same name beside it. */
 class DiagnosticsGoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/diagnostics");
 
@@ -33,20 +29,14 @@ class DiagnosticsGoldenTest {
             EnumSet.of(Code.UNREADABLE, Code.PACKAGE_FOLDER, Code.CLASS_CLASH, Code.FOREIGN_FILE, Code.CLASS_LIMIT);
 
     static List<Path> models() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(f -> f.toString().endsWith(".model")).sorted().toList();
-        }
+        return Golden.files(FOLDER, ".model");
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void printsWhatIsExpected(Path model) throws IOException {
         String printed = new DiagnosticPrinter(false).print(run(model));
-        Path golden = model.resolveSibling(model.getFileName().toString().replace(".model", ".txt"));
-        if ("update".equals(System.getProperty("costate.golden"))) {
-            Files.writeString(golden, printed);
-        }
-        assertThat(printed).isEqualTo(Files.readString(golden));
+        Golden.hold(Golden.beside(model, ".model", ".txt"), printed);
     }
 
     @Test

@@ -3,37 +3,28 @@ package dev.costate.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every stage of some small models, as text, down to the Java. {@code -Dcostate.golden=update} writes the files anew and
- * still compares.
- */
+/** Every stage of some small models, as text, down to the Java. */
 class StagesTest {
     private static final Path FOLDER = Path.of("src/test/resources/stages");
 
     static List<Path> models() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(f -> f.toString().endsWith(".model")).sorted().toList();
-        }
+        return Golden.files(FOLDER, ".model");
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void stages(Path model) throws IOException {
         String actual = stagesOf(model);
-        Path golden = model.resolveSibling(model.getFileName().toString().replace(".model", ".txt"));
-        if ("update".equals(System.getProperty("costate.golden"))) {
-            Files.writeString(golden, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(golden));
+        Golden.hold(Golden.beside(model, ".model", ".txt"), actual);
         assertThat(stagesOf(model)).as("the same input gives the same bytes").isEqualTo(actual);
     }
 

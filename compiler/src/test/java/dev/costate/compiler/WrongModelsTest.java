@@ -6,12 +6,12 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Right models made wrong in one place, as people do, and what each is told. The files of the folder {@code wrong} hold a
- * model and, below a line of dashes, what is replaced by what; {@code .golden} beside them the messages, written by
- * {@code -Dcostate.golden=update}.
+ * model and, below a line of dashes, what is replaced by what; {@code .golden} beside them the messages.
  */
 class WrongModelsTest {
     private static final Path FOLDER = Path.of("src/test/resources/wrong");
@@ -31,9 +30,7 @@ class WrongModelsTest {
     private record Mistake(String what, String with) {}
 
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
-        }
+        return Golden.files(FOLDER, ".txt");
     }
 
     private static String model(Path file) throws IOException {
@@ -83,11 +80,7 @@ class WrongModelsTest {
                     d -> told.append(new DiagnosticPrinter(false).print(d)).append('\n'));
         }
         all.assertAll();
-        Path golden = file.resolveSibling(file.getFileName().toString().replace(".txt", ".golden"));
-        if ("update".equals(System.getProperty("costate.golden"))) {
-            Files.writeString(golden, told);
-        }
-        assertThat(told.toString()).isEqualTo(Files.readString(golden));
+        Golden.hold(Golden.beside(file, ".txt", ".golden"), told.toString());
     }
 
     @Test

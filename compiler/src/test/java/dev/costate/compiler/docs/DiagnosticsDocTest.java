@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Severity;
+import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +70,7 @@ class DiagnosticsDocTest {
             expected.append(code.severity() == Severity.ERROR ? "\n\n" : " (warning)\n\n");
             expected.append(code.explanation()).append('\n').append(example(code, text));
         }
-        if (DocsTest.UPDATE) {
-            Files.writeString(FILE, expected);
-        }
-        assertThat(Files.readString(FILE)).isEqualTo(expected.toString());
+        Golden.hold(FILE, expected.toString());
     }
 
     @Test

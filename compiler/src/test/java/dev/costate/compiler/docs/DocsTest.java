@@ -7,6 +7,7 @@ import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DocsTest {
     static final Path ROOT = Path.of("..");
-    static final boolean UPDATE = "update".equals(System.getProperty("costate.golden"));
 
     private static final List<String> NOT_RUN = List.of("sh", "xml", "text", "json input", "json output");
     private static final String IMPORTS = """
@@ -87,7 +87,7 @@ class DocsTest {
             }
             before = fence;
         }
-        if (UPDATE) {
+        if (Golden.UPDATE) {
             Fence.replace(file, results);
         }
         return tests;
@@ -103,7 +103,8 @@ class DocsTest {
             case "model" -> clean(fence);
             case "library" ->
                 assertThat(Snippet.diagnostics(Snippet.compile(fence))).isEmpty();
-            case "values", "error" -> assertThat(UPDATE ? result : fence.text()).isEqualTo(result);
+            case "values", "error" ->
+                assertThat(Golden.UPDATE ? result : fence.text()).isEqualTo(result);
             case "java" -> emitted(model, fence);
             case "java embedded" -> runs(model, fence);
             default -> assertThat(fence.info()).startsWith("model wrong");

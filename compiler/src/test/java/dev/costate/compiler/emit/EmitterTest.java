@@ -8,26 +8,22 @@ import static org.assertj.core.api.Assertions.within;
 import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.testing.Golden;
 import dev.costate.runtime.DifferentiableFunction;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Emitted Java against the files in {@code golden}, and what it computes. Run with {@code -Dcostate.golden=write} to
- * write the files anew.
- */
+/** Emitted Java against the files in {@code golden}, and what it computes. */
 class EmitterTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/dev/costate/compiler/emit/golden");
+
     private static Models.Example example(String name) {
         return name.equals("Logistic") ? Models.logistic() : AffineModel.example();
     }
@@ -36,14 +32,7 @@ class EmitterTest {
     @ValueSource(strings = {"Logistic", "Affine"})
     void emitsTheGoldenFiles(String name) throws IOException {
         for (JavaSource source : example(name).emit()) {
-            String file = "golden/" + source.className() + ".java";
-            if ("write".equals(System.getProperty("costate.golden"))) {
-                Files.writeString(Path.of("src/test/resources/dev/costate/compiler/emit", file), source.text());
-            } else {
-                try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file), file)) {
-                    assertThat(source.text()).isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
+            Golden.hold(GOLDEN.resolve(source.className() + ".java"), source.text());
         }
     }
 

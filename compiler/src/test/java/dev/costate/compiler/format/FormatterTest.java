@@ -10,6 +10,7 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
+import dev.costate.compiler.testing.Golden;
 import dev.costate.compiler.testing.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +42,7 @@ class FormatterTest {
     }
 
     static List<Path> layouts() throws IOException {
-        try (Stream<Path> files = Files.list(LAYOUTS)) {
-            return files.filter(f -> f.toString().endsWith(".model")).sorted().toList();
-        }
+        return Golden.files(LAYOUTS, ".model");
     }
 
     @ParameterizedTest
@@ -60,11 +59,7 @@ class FormatterTest {
     @MethodSource("layouts")
     void laysOut(Path path) throws IOException {
         String formatted = format(new SourceFile(path.getFileName().toString(), Files.readString(path)));
-        Path golden = path.resolveSibling(path.getFileName().toString().replace(".model", ".txt"));
-        if ("update".equals(System.getProperty("costate.golden"))) {
-            Files.writeString(golden, formatted);
-        }
-        assertThat(formatted).isEqualTo(Files.readString(golden));
+        Golden.hold(Golden.beside(path, ".model", ".txt"), formatted);
     }
 
     @Test
