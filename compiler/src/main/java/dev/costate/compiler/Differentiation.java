@@ -13,7 +13,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
@@ -55,6 +54,7 @@ final class Differentiation {
     private final UnaryOperator<List<Equation>> careful;
     private final Derivative derivative;
     private final boolean again;
+    private final boolean byRows;
     private final Map<Form.Use, Argument> arguments = new LinkedHashMap<>();
     private final List<Place> given = new ArrayList<>();
 
@@ -63,12 +63,14 @@ final class Differentiation {
             Prover prover,
             UnaryOperator<List<Equation>> careful,
             Derivative derivative,
-            boolean again) {
+            boolean again,
+            boolean byRows) {
         this.program = program;
         this.prover = prover;
         this.careful = careful;
         this.derivative = derivative;
         this.again = again;
+        this.byRows = byRows;
         derivative
                 .slots(again)
                 .forEach(slot -> arguments.put(
@@ -80,6 +82,7 @@ final class Differentiation {
      *
      * @param careful makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
+     * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the inputs
      * @param rewrite whether copies and dead equations are left out
      */
     static Derived of(
@@ -88,15 +91,15 @@ final class Differentiation {
             UnaryOperator<List<Equation>> careful,
             Derivative derivative,
             boolean again,
+            boolean byRows,
             boolean rewrite) {
-        return new Differentiation(program, prover, careful, derivative, again).derive(rewrite);
+        return new Differentiation(program, prover, careful, derivative, again, byRows).derive(rewrite);
     }
 
     private Derived derive(boolean rewrite) {
         Form form = derivative.form();
         List<Equation> equations = program.equations();
         Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
-        boolean byRows = isByRows();
         if (byRows || form.seeds() != Form.Seeds.NONE) {
             Gradient gradient = byRows
                     ? Reverse.ofEach(program, derivative.output(), derivative.wrt(), each(Form.Space.OUTPUT))
@@ -151,14 +154,6 @@ final class Differentiation {
         }
         Exchange exchange = exchange(Map.of(output, result));
         return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
-    }
-
-    /** Whether the result has an axis over outputs and one over inputs, and there are fewer outputs for all sizes. */
-    private boolean isByRows() {
-        boolean both = derivative.form().seeds() == Form.Seeds.NONE
-                && derivative.form().directions() == Form.Directions.EACH;
-        Poly more = derivative.size(Form.Space.INPUTS).minus(derivative.size(Form.Space.OUTPUT));
-        return both && prover.nonNegative(more.plus(-1), Facts.NONE);
     }
 
     private Range each(Form.Space space) {

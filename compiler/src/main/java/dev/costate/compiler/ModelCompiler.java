@@ -6,6 +6,7 @@ import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
@@ -86,15 +87,16 @@ public final class ModelCompiler {
      * @param diagnostics all errors and warnings, by place
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
      *     {@link Options#stages} asked for it
-     * @param operations how many distinct operations are written down, for {@code value} and, value included, for each
-     *     derivative by its clause; they do not depend on the sizes of arrays
+     * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of an
+     *     output that is derived by {@code value of NAME}, of a derivative with its output by its clause; without those that
+     *     are more for some sizes than 64 bits hold
      */
     public record Result(
             @Nullable Model model,
             List<JavaSource> files,
             List<Diagnostic> diagnostics,
             Map<String, String> stages,
-            Map<String, Integer> operations) {
+            Map<String, Poly> operations) {
         public Result {
             files = List.copyOf(files);
             diagnostics = List.copyOf(diagnostics);

@@ -4,6 +4,7 @@ import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Proofs;
@@ -16,7 +17,7 @@ import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
-import dev.costate.compiler.report.Operations;
+import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Sharing;
@@ -45,15 +46,19 @@ final class Pipeline {
     private final Proofs proofs;
     private final DeadBranches branches;
     private final Map<String, String> stages = new LinkedHashMap<>();
-    private final Map<String, Integer> operations = new LinkedHashMap<>();
+    private final Map<String, Poly> operations = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
-    /** One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. */
+    /**
+     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known.
+     *
+     * @param byRows whether in reverse mode, one output after the other
+     */
     private record Clause(
-            Derivative derivative, Derived whole, @Nullable Derived again) {
+            Derivative derivative, Derived whole, @Nullable Derived again, boolean byRows) {
         /** The same without what only derivatives needed. */
         Clause with(Values values) {
-            return new Clause(derivative, with(values, whole), again == null ? null : with(values, again));
+            return new Clause(derivative, with(values, whole), again == null ? null : with(values, again), byRows);
         }
 
         private static Derived with(Values values, Derived derived) {
@@ -78,16 +83,17 @@ final class Pipeline {
         Program sequenced = live(Sequencing.sequence(live(Flattening.flatten(stable)), prover));
         Program careful = sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
         Program flat = stage("flatten", careful, true);
-        List<Clause> clauses =
-                model.derivatives().stream().map(d -> derived(flat, d)).toList();
         Values values = new Values(flat.make());
+        Modes modes = new Modes(flat, prover, values);
+        List<Clause> clauses =
+                model.derivatives().stream().map(d -> derived(flat, d, modes)).toList();
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
-        operations(valued, valuedClauses);
+        operations(flat, clauses, modes);
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
-            stages.put("operations", summary());
+            stages.put("operations", summary(flat, clauses, modes));
         }
     }
 
@@ -113,21 +119,27 @@ final class Pipeline {
         return flat ? Verifier.verify(name, program, proofs) : Verifier.verify(name, program, false);
     }
 
-    private Clause derived(Program flat, Derivative d) {
-        Derived again = d.form().again() == null ? null : derived(flat, d, true);
-        Derived whole = derived(flat, d, false);
+    private Clause derived(Program flat, Derivative d, Modes modes) {
+        Derived again = d.form().again() == null ? null : derived(flat, d, true, false);
+        Derived whole = derived(flat, d, false, false);
+        boolean byRows = false;
+        if (d.form().isEitherWay()) {
+            Derived reverse = derived(flat, d, false, true);
+            byRows = modes.isReverse(d, reverse, whole);
+            whole = byRows ? reverse : whole;
+        }
         verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
         if (explain) {
             stages.put(d.clause(), ProgramPrinter.print((again == null ? whole : again).equations()));
         }
-        return new Clause(d, whole, again);
+        return new Clause(d, whole, again, byRows);
     }
 
     /** A derivative in which branches that it has brought together are safe; the equations of the model are so already. */
-    private Derived derived(Program flat, Derivative d, boolean again) {
+    private Derived derived(Program flat, Derivative d, boolean again, boolean byRows) {
         UnaryOperator<List<Equation>> careful =
                 made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
-        Derived derived = Differentiation.of(flat, prover, careful, d, again, rewrite);
+        Derived derived = Differentiation.of(flat, prover, careful, d, again, byRows, rewrite);
         Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
         own.addAll(flat.equations());
         List<Equation> made =
@@ -248,21 +260,40 @@ final class Pipeline {
         return shared;
     }
 
-    private void operations(Program flat, List<Clause> clauses) {
-        operations.put("value", Operations.count(flat.equations()));
-        clauses.forEach(c -> operations.put(
-                c.derivative().clause(), Operations.count(c.whole().equations())));
+    private void operations(Program flat, List<Clause> clauses, Modes modes) {
+        count("value", modes.count(new HashSet<>(flat.outputs())));
+        for (Clause c : clauses) {
+            Derivative d = c.derivative();
+            count("value of " + d.output().name(), modes.count(Set.of(d.output())));
+            count(d.clause(), modes.count(d, c.whole()));
+        }
     }
 
-    /** How many distinct operations the value takes, and the value with each derivative. */
-    Map<String, Integer> operations() {
+    private void count(String what, @Nullable Poly count) {
+        if (count != null) {
+            operations.put(what, count);
+        }
+    }
+
+    /**
+     * How many operations all outputs take, by {@code value}; each output that is derived, by {@code value of NAME}; and
+     * each derivative with its output, by its clause. Not one that takes more for some sizes than 64 bits hold.
+     */
+    Map<String, Poly> operations() {
         return operations;
     }
 
-    private String summary() {
+    private static String summary(Program flat, List<Clause> clauses, Modes modes) {
         StringBuilder text = new StringBuilder();
-        operations.forEach(
-                (what, count) -> text.append(what).append(": ").append(count).append(" operations\n"));
+        for (Tensor output : flat.outputs()) {
+            text.append("value of ")
+                    .append(output.name())
+                    .append(": ")
+                    .append(Comparison.text(modes.count(Set.of(output))));
+            text.append(" operations\n");
+        }
+        clauses.forEach(c -> text.append(modes.explain(c.derivative(), c.whole(), c.byRows()))
+                .append('\n'));
         return text.toString();
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  flatten     with an equation for each reduction",
             "  gradient of OUTPUT  the equations of a derivative, by its clause",
             "  loops       the loops of each class",
-            "  operations  how many there are in the value and in each derivative",
+            "  operations  how many each output and derivative takes, and in which mode",
             "  NAME.java   the class NAME"
         })
 final class ExplainCommand extends ModelCommand {

@@ -124,6 +124,11 @@ public enum Form {
         return rows == Space.OUTPUT && columns == Space.INPUTS;
     }
 
+    /** Whether it has all derivatives of all elements of an output: one by one of the inputs, or of the outputs. */
+    public boolean isEitherWay() {
+        return seeds == Seeds.NONE && directions == Directions.EACH;
+    }
+
     public Seeds seeds() {
         return seeds;
     }

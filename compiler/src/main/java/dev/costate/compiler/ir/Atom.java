@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What an integer polynomial is made of. Atoms are equal by value and have a fixed {@link AtomOrder}, so that
@@ -113,6 +114,26 @@ public sealed interface Atom {
                                     ", ",
                                     ranges.stream().map(r -> r.index().name()).toList());
             return "max(0, " + extent + over + ")";
+        }
+    }
+
+    /** A sum over a range that is no polynomial, since data decide how long the range is: a count of what a program does. */
+    record Total(Poly summand, Range range) implements Atom {
+        @Override
+        public String name() {
+            return "(sum(" + range + ") " + (summand.terms().size() > 1 ? "(" + summand + ")" : summand) + ")";
+        }
+
+        /** The sum, for values of the atoms outside. */
+        long evaluate(ToLongFunction<Atom> atoms) {
+            long sum = 0;
+            long end = range.to().evaluate(atoms);
+            for (long i = range.from().evaluate(atoms); i < end; i++) {
+                Poly value = Poly.of(i);
+                sum += summand.substitute(atom -> atom.equals(range.index()) ? value : null)
+                        .evaluate(atoms);
+            }
+            return sum;
         }
     }
 

@@ -33,6 +33,9 @@ final class AtomOrder {
         } else if (a instanceof Atom.Widest x && b instanceof Atom.Widest y) {
             int byExtent = Poly.compare(x.extent(), y.extent());
             return byExtent != 0 ? byExtent : compare(x.ranges(), y.ranges(), AtomOrder::compare);
+        } else if (a instanceof Atom.Total x && b instanceof Atom.Total y) {
+            int bySummand = Poly.compare(x.summand(), y.summand());
+            return bySummand != 0 ? bySummand : compare(x.range(), y.range());
         }
         return Integer.compare(kind(a), kind(b));
     }
@@ -53,7 +56,7 @@ final class AtomOrder {
         } else if (atom instanceof Atom.Element) {
             return 3;
         }
-        return atom instanceof Atom.Checked ? 4 : 5;
+        return atom instanceof Atom.Checked ? 4 : atom instanceof Atom.Widest ? 5 : 6;
     }
 
     /** Element by element; of two where one begins with the other, the shorter first. */

@@ -22,6 +22,16 @@ public abstract class Op {
         NOT_EQUAL
     }
 
+    /** What an operation counts as: a product and the sum that takes it are one, {@code a b ± c}. */
+    public enum Arithmetic {
+        /** Nothing: a condition, or what just passes on an operand. */
+        NONE,
+        /** Takes a product along. */
+        SUM,
+        PRODUCT,
+        FUNCTION
+    }
+
     /** How an operation is written in Java. */
     public sealed interface Form {
         /** {@code a + b}. */
@@ -61,6 +71,10 @@ public abstract class Op {
     /** The kind of every operand. */
     public Kind operandKind() {
         return Kind.REAL;
+    }
+
+    public Arithmetic arithmetic() {
+        return kind() == Kind.CONDITION || java() instanceof Form.Transparent ? Arithmetic.NONE : Arithmetic.FUNCTION;
     }
 
     /** Whether the two operands may be exchanged without changing a bit of the result. */

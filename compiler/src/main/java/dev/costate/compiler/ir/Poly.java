@@ -262,6 +262,12 @@ public final class Poly {
             } else if (atom instanceof Atom.Checked checked) {
                 checked.value().collectIndices(indices);
                 checked.size().collectIndices(indices);
+            } else if (atom instanceof Atom.Total total) {
+                Set<Atom.Index> inner = total.summand().indices();
+                inner.remove(total.range().index());
+                indices.addAll(inner);
+                total.range().from().collectIndices(indices);
+                total.range().to().collectIndices(indices);
             }
         }
     }
@@ -337,6 +343,16 @@ public final class Poly {
                     ? null
                     : of(new Atom.Checked(value, size, checked.place()));
         }
+        if (atom instanceof Atom.Total total) {
+            Range range = total.range();
+            Range moved = new Range(
+                    range.index(),
+                    range.from().substitute(replacement),
+                    range.to().substitute(replacement),
+                    range.order());
+            Poly summand = total.summand().substitute(replacement);
+            return summand.equals(total.summand()) && moved.equals(range) ? null : of(new Atom.Total(summand, moved));
+        }
         return null;
     }
 
@@ -390,7 +406,7 @@ public final class Poly {
                             integral.operands().get(0).evaluate(atoms),
                             integral.operands().get(1).evaluate(atoms));
         }
-        return atoms.applyAsLong(atom);
+        return atom instanceof Atom.Total total ? total.evaluate(atoms) : atoms.applyAsLong(atom);
     }
 
     /** One term: a coefficient (over the common {@link #denominator()}) times a product of atoms. */

@@ -235,6 +235,11 @@ public final class Prover {
         Poly shifted = goal.substitute(
                 atom -> atom instanceof Atom.Dim dim ? Poly.of(dim).plus(atLeast(dim)) : null);
         return shifted.terms().stream()
-                .allMatch(t -> t.coefficient() >= 0 && t.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
+                .allMatch(t -> t.coefficient() >= 0 && t.atoms().stream().allMatch(Prover::isCount));
+    }
+
+    /** Whether it is a size, or how often something is done, and so not negative. */
+    private static boolean isCount(Atom atom) {
+        return atom instanceof Atom.Dim || atom instanceof Atom.Total;
     }
 }

@@ -16,6 +16,11 @@ final class Add extends Binary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SUM;
+    }
+
+    @Override
     double value(double a, double b) {
         return a + b;
     }

@@ -16,6 +16,11 @@ final class Mul extends Binary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.PRODUCT;
+    }
+
+    @Override
     double value(double a, double b) {
         return a * b;
     }

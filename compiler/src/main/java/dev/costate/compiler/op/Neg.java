@@ -11,6 +11,11 @@ final class Neg extends Unary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SUM;
+    }
+
+    @Override
     double value(double x) {
         return -x;
     }

@@ -12,6 +12,11 @@ final class Square extends Unary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.PRODUCT;
+    }
+
+    @Override
     double value(double x) {
         return Elementary.square(x);
     }

@@ -12,6 +12,11 @@ final class StrongMul extends Binary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.PRODUCT;
+    }
+
+    @Override
     double value(double a, double b) {
         return Elementary.strongProduct(a, b);
     }

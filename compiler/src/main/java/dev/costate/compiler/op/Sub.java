@@ -11,6 +11,11 @@ final class Sub extends Binary {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SUM;
+    }
+
+    @Override
     double value(double a, double b) {
         return a - b;
     }

@@ -1,0 +1,181 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.Differentiation.Derived;
+import dev.costate.compiler.check.Form;
+import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.diff.Directions;
+import dev.costate.compiler.diff.Forward;
+import dev.costate.compiler.diff.Gradient;
+import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.diff.Tangents;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.report.Comparison;
+import dev.costate.compiler.report.Operations;
+import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.rewrite.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which way derivatives are taken, by counting the operations of each way. Where a form leaves the choice it is reverse mode
+ * if there are fewer outputs than inputs and that takes fewer operations, for all sizes; else forward mode, which keeps nothing.
+ * The report compares with the other way in any case.
+ */
+final class Modes {
+    /** Of each output, or direction, one after the other: like no index of the program, and unlike each other. */
+    private static final List<Atom.Index> EACH =
+            List.of(new Atom.Index("s", Exprs.BOUND - 1), new Atom.Index("t", Exprs.BOUND - 2));
+
+    private final Program program;
+    private final Prover prover;
+    private final Values values;
+
+    /** The derivatives of the outputs of a flat program. */
+    Modes(Program program, Prover prover, Values values) {
+        this.program = program;
+        this.prover = prover;
+        this.values = values;
+    }
+
+    /** Whether there are fewer outputs than inputs, and reverse mode takes fewer operations, for all sizes. */
+    boolean isReverse(Derivative d, Derived reverse, Derived forward) {
+        Poly inputs = d.size(Form.Space.INPUTS).minus(d.size(Form.Space.OUTPUT));
+        if (!prover.nonNegative(inputs.plus(-1), Facts.NONE)) {
+            return false;
+        }
+        Poly fewer = count(d, reverse);
+        Poly more = count(d, forward);
+        return fewer != null
+                && (more == null || prover.nonNegative(more.minus(fewer).plus(-1), Facts.NONE));
+    }
+
+    /** How many operations outputs take together. */
+    @Nullable
+    Poly count(Set<Tensor> outputs) {
+        return count(program.equations(), outputs);
+    }
+
+    /** How many operations a derivative takes, the output included. */
+    @Nullable
+    Poly count(Derivative d, Derived derived) {
+        Set<Tensor> wanted = derived.exchange().wanted();
+        wanted.add(d.output());
+        return count(derived.equations(), wanted);
+    }
+
+    private @Nullable Poly count(List<Equation> equations, Set<Tensor> wanted) {
+        return Operations.count(DeadCode.eliminate(values.of(equations), wanted), prover);
+    }
+
+    /** Which way a derivative is taken, and why: with how many operations, and how many it would take the other way. */
+    String explain(Derivative d, Derived derived, boolean byRows) {
+        String text = d.clause() + ": " + words(d, byRows) + ", " + Comparison.text(count(d, derived)) + " operations";
+        if (d.form().isSeries()) {
+            return text;
+        }
+        Poly other = d.form().seeds() == Form.Seeds.NONE && !byRows ? byRows(d) : forward(d);
+        return text + "; " + otherWords(d, byRows) + ", " + new Comparison(prover).explain(count(d, derived), other);
+    }
+
+    private static String words(Derivative d, boolean byRows) {
+        boolean each = d.form().directions() == Form.Directions.EACH;
+        String directions = each ? "a direction for " + inputs(d) : "one direction";
+        if (byRows) {
+            return rows(d);
+        } else if (d.form().directions() == Form.Directions.NONE) {
+            return "reverse mode, one sweep";
+        }
+        return (d.form().seeds() == Form.Seeds.NONE ? "forward mode, " : "forward over reverse mode, ") + directions;
+    }
+
+    private static String otherWords(Derivative d, boolean byRows) {
+        if (d.form().seeds() == Form.Seeds.NONE && !byRows) {
+            return rows(d);
+        } else if (byRows || d.form().directions() == Form.Directions.NONE) {
+            return "forward mode, a direction for " + inputs(d);
+        }
+        return d.form().directions() == Form.Directions.GIVEN
+                ? "forward mode twice, one given direction and one for " + inputs(d)
+                : "forward mode twice, both directions for " + inputs(d);
+    }
+
+    private static String rows(Derivative d) {
+        return "reverse mode, a sweep for " + each(d.size(Form.Space.OUTPUT), "output");
+    }
+
+    private static String inputs(Derivative d) {
+        return each(d.size(Form.Space.INPUTS), "input");
+    }
+
+    private static String each(Poly count, String what) {
+        return count.equals(Poly.ONE) ? "the one " + what : "each of the " + count + " " + what + "s";
+    }
+
+    /** In reverse mode, each element of the output by itself. */
+    private @Nullable Poly byRows(Derivative d) {
+        Range rows = Range.upTo(EACH.get(0), d.size(Form.Space.OUTPUT));
+        Gradient gradient = Reverse.ofEach(program, d.output(), d.wrt(), rows);
+        List<Equation> equations = new ArrayList<>(program.equations());
+        equations.addAll(gradient.equations());
+        Set<Tensor> wanted = new HashSet<>(gradient.adjoints().values());
+        return plus(
+                finished(equations, d, wanted),
+                d.form().directions() == Form.Directions.GIVEN ? products(d) : Poly.ZERO);
+    }
+
+    /** In forward mode only, once or twice, in all directions that the caller does not give. */
+    private @Nullable Poly forward(Derivative d) {
+        boolean second = d.form().seeds() != Form.Seeds.NONE && d.form().directions() != Form.Directions.NONE;
+        List<Equation> equations = program.equations();
+        Tensor result = d.output();
+        for (int k = 0; k < (second ? 2 : 1); k++) {
+            boolean given = k == 1 && d.form().directions() == Form.Directions.GIVEN;
+            Tangents tangents = Forward.of(program.with(equations), given ? direction(d) : each(d, EACH.get(k)));
+            equations = tangents.among(equations);
+            result = tangents.tangents().getOrDefault(result, result);
+        }
+        boolean weighted = !d.isScalar() && d.form().seeds() != Form.Seeds.NONE;
+        return plus(finished(equations, d, Set.of(result)), weighted ? products(d) : Poly.ZERO);
+    }
+
+    private static Directions direction(Derivative d) {
+        Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
+        d.wrt().forEach(input -> tangents.put(input, input.tangent(List.of())));
+        return new Directions.Given(tangents);
+    }
+
+    private static Directions each(Derivative d, Atom.Index index) {
+        Map<Tensor, Poly> offsets = new LinkedHashMap<>();
+        d.wrt().forEach(input -> offsets.put(input, d.offset(input)));
+        return new Directions.Each(Range.upTo(index, d.size(Form.Space.INPUTS)), offsets);
+    }
+
+    private @Nullable Poly finished(List<Equation> equations, Derivative d, Set<Tensor> results) {
+        Set<Tensor> wanted = new HashSet<>(results);
+        wanted.add(d.output());
+        return count(Propagation.propagate(program.make(), equations, wanted), wanted);
+    }
+
+    /** The products of a matrix, outputs by inputs, and a vector. */
+    private static Poly products(Derivative d) {
+        return d.size(Form.Space.OUTPUT).times(d.size(Form.Space.INPUTS));
+    }
+
+    private static @Nullable Poly plus(@Nullable Poly count, Poly more) {
+        return count == null ? null : count.plus(more);
+    }
+}
