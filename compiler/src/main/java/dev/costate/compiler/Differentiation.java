@@ -47,7 +47,7 @@ final class Differentiation {
     record Derived(List<Equation> equations, Exchange exchange) {}
 
     /** The index of the axis over outputs or directions: like none of the program. */
-    private static final Atom.Index EACH = new Atom.Index("s", Exprs.BOUND - 1);
+    private static final Atom.Index EACH = new Atom.Index("s", Exprs.ROW);
 
     private final Program program;
     private final Prover prover;

@@ -1,5 +1,7 @@
 package dev.costate.runtime;
 
+import java.util.Arrays;
+
 /**
  * Loops over arrays that generated classes share. Their order of summation is fixed, so that results are the same on
  * every machine and in every run.
@@ -76,6 +78,52 @@ public final class Kernels {
         }
         for (int i = 0; i < n; i++) {
             y[yAt + i] += f * x[xAt + i];
+        }
+    }
+
+    /** y[yAt + i] = f · x[xAt + i] for n values, where zero times anything is zero. */
+    public static void setRow(double f, double[] x, int xAt, double[] y, int yAt, int n) {
+        if (f == 0) {
+            Arrays.fill(y, yAt, yAt + n, 0);
+        } else if (f == 1) {
+            System.arraycopy(x, xAt, y, yAt, n);
+        } else if (Math.abs(f) <= Double.MAX_VALUE) {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = f * x[xAt + i];
+            }
+        } else {
+            setRow(f, x, xAt, 1, y, yAt, 1, n);
+        }
+    }
+
+    /** The same with steps between the elements. */
+    public static void setRow(double f, double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i * yStep] = Elementary.zeroProduct(f, x[xAt + i * xStep]);
+        }
+    }
+
+    /**
+     * y[yAt + i] += f · x[xAt + i] for n values, where zero times anything is zero: one look at the factor serves all of
+     * them, if it is finite.
+     */
+    public static void addRow(double f, double[] x, int xAt, double[] y, int yAt, int n) {
+        if (f == 0) {
+            return;
+        }
+        if (Math.abs(f) <= Double.MAX_VALUE) {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] += f * x[xAt + i];
+            }
+        } else {
+            addRow(f, x, xAt, 1, y, yAt, 1, n);
+        }
+    }
+
+    /** The same with steps between the elements. */
+    public static void addRow(double f, double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i * yStep] += Elementary.zeroProduct(f, x[xAt + i * xStep]);
         }
     }
 

@@ -36,6 +36,38 @@ class KernelsTest {
                 .isEqualTo((1e16 + 1 + 1) + (1 - 1e16));
     }
 
+    /** A zero contributes zero on either side, whatever the other is. */
+    @Test
+    void rowsTakeZeroTimesAnythingAsZero() {
+        double infinity = Double.POSITIVE_INFINITY;
+        double[] row = {9, 0, 1, -2, infinity, Double.NaN};
+        for (double factor : new double[] {0, -0.0, 1, -3, 0.5, infinity, -infinity, Double.NaN}) {
+            for (int n = 0; n <= 5; n++) {
+                double[] set = ramp(8);
+                double[] added = ramp(8);
+                double[] strided = new double[12];
+                Kernels.setRow(factor, row, 1, set, 2, n);
+                Kernels.addRow(factor, row, 1, added, 2, n);
+                Kernels.setRow(factor, row, 1, 1, strided, 1, 2, n);
+                Kernels.addRow(factor, row, 1, 1, strided, 1, 2, n);
+                for (int i = 0; i < 8; i++) {
+                    boolean inside = i >= 2 && i < 2 + n;
+                    double product = inside ? Elementary.zeroProduct(factor, row[i - 1]) : 0;
+                    same(set[i], inside ? product : i + 1);
+                    same(added[i], i + 1 + product);
+                    if (inside) {
+                        same(strided[2 * i - 3], product + product);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Equal, NaN to NaN and zero to either zero. */
+    private static void same(double got, double expected) {
+        assertThat(Double.valueOf(got + 0.0)).isEqualTo(Double.valueOf(expected + 0.0));
+    }
+
     @Test
     void addsMultiples() {
         double[] y = {1, 1, 1, 1};

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class Forward {
         this.unbounded = new Unbounded(List.of(), activity, bounds);
         for (Equation e : program.equations()) {
             if (e.reduction() != Reduction.SET
-                    || Graph.reads(List.of(e.value())).stream().anyMatch(this::isSeeded)) {
+                    || Graph.reads(List.of(e.value())).stream().anyMatch(this::isSeeded)
+                    || (axis != null && isDivided(e))) {
                 added.add(e.target());
             }
         }
@@ -81,6 +83,13 @@ public final class Forward {
         return directions instanceof Directions.Each each
                 && node.head() instanceof Expr.Head.Read read
                 && each.offsets().containsKey(read.tensor());
+    }
+
+    /** Whether some of what moves the value does so in a branch only. */
+    private boolean isDivided(Equation e) {
+        Regions regions = new Regions(List.of(e.value()));
+        return Graph.reads(List.of(e.value())).stream()
+                .anyMatch(read -> activity.isActive(read) && regions.home(read) != regions.outermost());
     }
 
     private Tensor tangent(Tensor tensor) {
@@ -137,6 +146,14 @@ public final class Forward {
             }
         }
         Expr zero = make.number(0);
+        if (axis != null) {
+            Expr always = sums.remove(null);
+            if (always != null || !added.contains(e.target())) {
+                add(e, guard, always == null ? zero : always);
+            }
+            sums.forEach((condition, value) -> add(e, both(guard, condition), value));
+            return;
+        }
         Expr sum = zero;
         for (Map.Entry<@Nullable Expr, Expr> part : sums.entrySet()) {
             Expr condition = part.getKey();
@@ -164,11 +181,15 @@ public final class Forward {
         List<Poly> subscripts = new ArrayList<>(e.subscripts());
         subscripts.add(
                 first.plus(Poly.position(c.read().tensor().shape(), c.read().subscripts())));
-        Expr condition = c.condition();
-        Expr both = guard == null || condition == null
+        Expr where = both(guard, c.condition());
+        made.add(
+                new Equation(tangent(e.target()), subscripts, e.domain(), where, Reduction.SUM, c.adjoint(), e.span()));
+    }
+
+    private @Nullable Expr both(@Nullable Expr guard, @Nullable Expr condition) {
+        return guard == null || condition == null
                 ? guard == null ? condition : guard
                 : make.apply(Ops.AND, guard, condition);
-        made.add(new Equation(tangent(e.target()), subscripts, e.domain(), both, Reduction.SUM, c.adjoint(), e.span()));
     }
 
     /** A guard that an adjoint is not zero is none of the mathematics: its tangent may not be zero where it is. */

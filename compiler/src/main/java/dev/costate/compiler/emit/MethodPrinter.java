@@ -136,6 +136,8 @@ final class MethodPrinter {
             sum(sum);
         } else if (statement instanceof Statement.Axpy axpy) {
             axpy(axpy);
+        } else if (statement instanceof Statement.Row row) {
+            row(row);
         } else {
             compound(statement, nested(statement).bodies());
         }
@@ -245,6 +247,23 @@ final class MethodPrinter {
         lines.add(Blocks.type("Kernels") + ".axpy(" + expressions.print(axpy.factor()) + "," + mark
                 + expressions.slice(axpy.source()) + "," + mark + expressions.slice(axpy.target()) + "," + mark
                 + expressions.integer(axpy.count()) + ");");
+    }
+
+    private void row(Statement.Row row) {
+        String kernel = row.reduction() == Reduction.SET ? ".setRow(" : ".addRow(";
+        List<String> arguments = new ArrayList<>();
+        arguments.add(expressions.print(row.factor()));
+        boolean strided =
+                row.source().place().stride() != null || row.target().place().stride() != null;
+        for (Code.Element element : List.of(row.source(), row.target())) {
+            Poly stride = element.place().stride();
+            arguments.add(expressions.slice(element));
+            if (strided) {
+                arguments.add(expressions.integer(stride == null ? Poly.ONE : stride));
+            }
+        }
+        arguments.add(expressions.integer(row.count()));
+        lines.add(Blocks.type("Kernels") + kernel + String.join("," + Lines.mark(0), arguments) + ");");
     }
 
     private void compound(Statement statement, List<List<Step>> bodies) {

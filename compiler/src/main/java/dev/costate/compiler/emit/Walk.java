@@ -84,6 +84,8 @@ final class Walk {
             return List.of(choice.condition());
         } else if (statement instanceof Statement.Axpy axpy) {
             return List.of(axpy.target(), axpy.factor(), axpy.source());
+        } else if (statement instanceof Statement.Row row) {
+            return List.of(row.target(), row.factor(), row.source());
         }
         return List.of();
     }

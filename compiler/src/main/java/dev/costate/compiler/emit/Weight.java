@@ -57,6 +57,8 @@ final class Weight {
             return own + 2;
         } else if (statement instanceof Statement.Axpy axpy) {
             return own + of(axpy.count()) + CALL;
+        } else if (statement instanceof Statement.Row row) {
+            return own + of(row.count()) + CALL;
         } else if (statement instanceof Statement.Fill) {
             return 8 * LOCAL;
         }

@@ -22,6 +22,9 @@ public final class Exprs {
     /** Ids of bound indices start here; below are the free indices of equations. */
     public static final int BOUND = 1_000_000;
 
+    /** The id of the index of the axis over directions or rows of a derivative: like none of the program. */
+    public static final int ROW = BOUND - 1;
+
     /** Ids of the indices of loops that several equations share start here, see {@link #shared}. */
     public static final int SHARED = 16 * BOUND;
 

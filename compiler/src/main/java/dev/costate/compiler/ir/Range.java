@@ -28,6 +28,11 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
         return index.id() >= Exprs.SHARED;
     }
 
+    /** Whether it is the axis over directions or rows of a derivative, which stays innermost. */
+    public boolean isRow() {
+        return index.id() == Exprs.ROW;
+    }
+
     /** How many values there are, if {@code to >= from}. */
     public Poly extent() {
         return to.minus(from);

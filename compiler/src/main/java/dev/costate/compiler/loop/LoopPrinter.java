@@ -55,6 +55,9 @@ public final class LoopPrinter {
                 line("else");
                 block(choice.otherwise());
             }
+        } else if (s instanceof Statement.Row r) {
+            line(code(r.target()) + "… " + r.reduction().symbol() + " " + code(r.factor()) + " * " + code(r.source())
+                    + "… (" + r.count() + ")");
         } else if (s instanceof Statement.Axpy a) {
             line(code(a.target()) + "… += " + code(a.factor()) + " * " + code(a.source()) + "… (" + a.count() + ")");
         }

@@ -45,6 +45,13 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * {@code target[…, t] ⊕= factor * source[…, t]} for {@code count} elements along the last axis of both, where zero
+     * times anything is zero.
+     */
+    record Row(Code.Element target, Reduction reduction, Code factor, Code.Element source, Poly count)
+            implements Statement {}
+
     /** {@code target[…, t] += factor * source[…, t]} for {@code count} elements along the last axis of both. */
     record Axpy(Code.Element target, Code factor, Code.Element source, Poly count) implements Statement {}
 }

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
@@ -65,8 +66,11 @@ public final class Propagation {
     }
 
     private static boolean isCopy(Equation e) {
-        boolean nameless =
-                e.target().role() == Tensor.Role.TEMPORARY || e.target().role() == Tensor.Role.ADJOINT;
+        boolean nameless = switch (e.target().role()) {
+            case TEMPORARY, ADJOINT -> true;
+            case TANGENT -> isWhole(e);
+            default -> false;
+        };
         return nameless
                 && e.reduction() == Reduction.SET
                 && e.guard() == null
@@ -74,5 +78,22 @@ public final class Propagation {
                 && e.domain().size() == e.subscripts().size()
                 && e.subscripts().stream().allMatch(s -> s.asIndex() != null)
                 && e.subscripts().stream().distinct().count() == e.subscripts().size();
+    }
+
+    /** Whether the equation writes each element of its target, in loops of its own: none read it before. */
+    private static boolean isWhole(Equation e) {
+        if (e.domain().stream().anyMatch(Range::isShared)) {
+            return false;
+        }
+        for (int axis = 0; axis < e.subscripts().size(); axis++) {
+            Poly subscript = e.subscripts().get(axis);
+            Poly size = e.target().shape().get(axis);
+            if (e.domain().stream()
+                    .noneMatch(r ->
+                            Poly.of(r.index()).equals(subscript) && r.from().isZero() && r.to().equals(size))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -79,7 +79,11 @@ final class Fusion {
     private void insert(Equation equation, int depth, Block outer, Map<Atom.Index, Poly> names) {
         List<Range> remaining =
                 equation.domain().subList(depth, equation.domain().size());
+        Range row = Rows.range(make, equation);
         Placement placement = new Placement(List.of(equation), remaining, names);
+        if (row != null) {
+            placement.keep(row);
+        }
         Block block = outer;
         while (!placement.remaining.isEmpty()) {
             block = placement.enter(block).body;
@@ -194,9 +198,17 @@ final class Fusion {
             return loop;
         }
 
-        /** Whether the bounds mention no index that is still to come. */
+        /** Leaves a range to the equation itself. */
+        void keep(Range range) {
+            names.put(range.index(), Poly.of(range.index()));
+            remaining.remove(range);
+            open.remove(range.index());
+        }
+
+        /** Whether the bounds mention no index that is still to come; rows stay innermost. */
         private boolean isReady(Range range) {
-            return Collections.disjoint(range.from().indices(), open)
+            return (!range.isRow() || remaining.size() == 1)
+                    && Collections.disjoint(range.from().indices(), open)
                     && Collections.disjoint(range.to().indices(), open);
         }
 

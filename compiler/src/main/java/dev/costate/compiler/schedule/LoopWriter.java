@@ -3,7 +3,9 @@ package dev.costate.compiler.schedule;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
@@ -132,14 +134,34 @@ final class LoopWriter {
         comment(e);
         Scope scope = scope();
         if (e.guard() == null) {
-            store(leaf, scope, values.write(e.value(), scope, true));
+            value(leaf, scope, true);
             return;
         }
         Code guard = values.write(e.guard(), scope, true);
         Scope inner = new Scope(scope);
-        Code value = values.write(e.value(), inner, false);
-        store(leaf, inner, value);
+        value(leaf, inner, false);
         scope.out.add(new Statement.If(guard, inner.out, List.of()));
+    }
+
+    private void value(Leaf leaf, Scope scope, boolean hoist) {
+        Equation e = leaf.equation;
+        Range row = Rows.range(make, e);
+        if (row == null) {
+            store(leaf, scope, values.write(e.value(), scope, hoist));
+            return;
+        }
+        Code.Element target = element(e.target(), e.subscripts(), row);
+        Reduction reduction = e.reduction();
+        for (Rows.Term term : Rows.terms(make, e, row.index())) {
+            Code factor = values.write(term.factor(), scope, hoist);
+            Code.Element source = element(term.read().tensor(), term.read().subscripts(), row);
+            scope.out.add(new Statement.Row(target, reduction, factor, source, row.extent()));
+            reduction = Reduction.SUM;
+        }
+    }
+
+    private Code.Element element(Tensor tensor, List<Poly> subscripts, Range row) {
+        return (Code.Element) allocation.slot(tensor).element(Rows.start(subscripts, row));
     }
 
     /** Says where an equation comes from, unless what stands before it comes from the same. */
