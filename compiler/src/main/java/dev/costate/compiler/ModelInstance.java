@@ -189,7 +189,8 @@ public final class ModelInstance {
         return ones;
     }
 
-    private int size(Model.Derivative derivative, Form.Slot slot) {
+    /** How many elements a slot of a derivative has. */
+    public int size(Model.Derivative derivative, Form.Slot slot) {
         long size = 1;
         for (Form.Space space : slot.axes()) {
             size = Math.multiplyExact(size, value(derivative.size(space)));

@@ -44,7 +44,7 @@ class AgreementTest {
             RandomModel random = RandomModel.of(seed);
             agreement(seed, random, random.textWithMoreGradients(), ModelCompiler.Options.of(""))
                     .values()
-                    .gradients();
+                    .derivatives();
         }
     }
 
@@ -65,7 +65,7 @@ class AgreementTest {
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile("R.model", text), ModelCompiler.Options.of(""));
         Map<String, double[]> inputs = Map.of("v", new double[] {1, 2, 3}, "b", new double[] {0.25});
-        Agreement.of("R", result, Map.of("N", 3), inputs, TOLERANCE).values().gradients();
+        Agreement.of("R", result, Map.of("N", 3), inputs, TOLERANCE).values().derivatives();
     }
 
     /** The conventions where a sum of exponentials is empty or infinite, also of what is computed as written. */
@@ -85,7 +85,7 @@ class AgreementTest {
             for (double[] x : new double[][] {{-inf, -inf, -inf}, {-inf, 0, -inf}, {inf, 0, 0}, {1e50, 1e50, 0}}) {
                 Agreement.of("R", result, Map.of(), Map.of("x", x), TOLERANCE)
                         .values()
-                        .gradients();
+                        .derivatives();
             }
             ModelInstance model = LoadedModel.load(result).create(Map.of()).set("x", -inf, -inf, -inf);
             assertThat(model.gradient("gradient of loss").get("x")).containsExactly(0, 0, 0);
@@ -112,7 +112,7 @@ class AgreementTest {
                 .isTrue();
         Agreement.of("R", result, Map.of("N", 5, "M", 4), Map.of("a", new double[] {1.5}), TOLERANCE)
                 .values()
-                .gradients();
+                .derivatives();
     }
 
     /** What the laws and passes change is how a number is computed, not which. */
@@ -180,7 +180,7 @@ class AgreementTest {
                     .reduce(1, (a, b) -> a * b);
             inputs.put(input.name(), random.doubles(size, 0.2, 0.8).toArray());
         }
-        Agreement.of(file.toString(), result, dims, inputs, TOLERANCE).values().gradients();
+        Agreement.of(file.toString(), result, dims, inputs, TOLERANCE).values().derivatives();
     }
 
     private static void call(ModelInstance model, String name, Class<?>[] types, Object... arguments) {
@@ -198,6 +198,6 @@ class AgreementTest {
     }
 
     private static void agree(long seed, ModelCompiler.Options options) {
-        agreement(seed, options).values().gradients();
+        agreement(seed, options).values().derivatives();
     }
 }

@@ -52,7 +52,7 @@ class CollidingNamesTest {
         Agreement agreement = Agreement.of(
                         "V", ModelCompiler.compile(source, ModelCompiler.Options.of("")), Map.of(), inputs, TOLERANCE)
                 .values()
-                .gradients();
+                .derivatives();
         agreement.compare("y", agreement.compiled().output("y"), new double[] {111});
         agreement.compare("x", only(agreement.compiled().gradient("gradient of y")), new double[] {1, 1, 1});
     }
@@ -85,6 +85,6 @@ class CollidingNamesTest {
                 .toList();
         return Agreement.of("seed " + seed, result, Map.of(), names.inputs(inputs), TOLERANCE)
                 .values()
-                .gradients();
+                .derivatives();
     }
 }

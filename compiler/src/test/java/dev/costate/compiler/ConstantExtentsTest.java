@@ -53,7 +53,7 @@ class ConstantExtentsTest {
                 .filter(dim -> dim.given())
                 .forEach(dim -> dims.put(dim.dim().name(), (int) Math.max(dim.atLeast(), 3)));
         Map<String, double[]> inputs = RandomInputs.of(result.model(), dims, 1);
-        Agreement.of(text, result, dims, inputs, 1e-10).values().gradients();
+        Agreement.of(text, result, dims, inputs, 1e-10).values().derivatives();
         return true;
     }
 }

@@ -7,6 +7,7 @@ import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.check.Term.Binder;
+import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -85,7 +86,7 @@ class CorpusTest {
                 .filter(t -> t.name().equals(clauseAndInput.get(1)))
                 .findFirst()
                 .orElseThrow();
-        return Interpreter.gradient(
+        return Derivation.gradient(
                 model,
                 corpus.dims(model),
                 corpus.arrays(model),
@@ -96,14 +97,14 @@ class CorpusTest {
     @TestFactory
     Stream<DynamicTest> compiledIsAsInterpreted() {
         return each(corpus ->
-                agreement(corpus, ModelCompiler.Options.of("")).values().gradients());
+                agreement(corpus, ModelCompiler.Options.of("")).values().derivatives());
     }
 
     @TestFactory
     Stream<DynamicTest> compiledAsWrittenIsAsInterpreted() {
         return each(corpus -> agreement(corpus, ModelCompiler.Options.of("").literal())
                 .values()
-                .gradients());
+                .derivatives());
     }
 
     /** Of the interpreter alone: forward-mode derivatives against differences of its values. */
@@ -153,7 +154,7 @@ class CorpusTest {
 
         @Override
         public double valueAndGradient(double[] x, double[] gradient) {
-            double[] result = Interpreter.gradient(model, dims, moved(x), output, input.name());
+            double[] result = Derivation.gradient(model, dims, moved(x), output, input.name());
             System.arraycopy(result, 0, gradient, 0, result.length);
             return value(x);
         }

@@ -121,6 +121,6 @@ class FoundModelsTest {
 
     private static void agree(String text, ModelCompiler.Result result, Map<String, Integer> dims, int seed) {
         Map<String, double[]> inputs = RandomInputs.of(requireNonNull(result.model()), dims, seed);
-        Agreement.of(text, result, dims, inputs, 1e-11).values().gradients();
+        Agreement.of(text, result, dims, inputs, 1e-11).values().derivatives();
     }
 }

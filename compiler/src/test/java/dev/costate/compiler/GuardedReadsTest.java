@@ -36,7 +36,7 @@ class GuardedReadsTest {
         for (int m = 1; m <= 3; m++) {
             Map<String, Integer> dims = Map.of("M", m);
             Map<String, double[]> inputs = RandomInputs.of(requireNonNull(result.model()), dims, m);
-            Agreement.of("seed " + seed, result, dims, inputs, 1e-11).values().gradients();
+            Agreement.of("seed " + seed, result, dims, inputs, 1e-11).values().derivatives();
         }
     }
 }

@@ -122,7 +122,7 @@ class InfiniteAdjointTest {
             ModelCompiler.Result result = ModelCompiler.compile(new SourceFile("Steep.model", text), options);
             Agreement agreement =
                     Agreement.of(flat, result, Map.of("N", 3), POINT, 1e-12).values();
-            agreement.gradients();
+            agreement.derivatives();
             agreement
                     .compiled()
                     .gradient("gradient of total")

@@ -76,6 +76,32 @@ class EvalCommandTest {
         assertThat(out).hasToString(compiled);
     }
 
+    /** Every form, by power series: what it gives is what the compiled class gives, here without rounding. */
+    @Test
+    void interpretsEveryForm() throws IOException {
+        String forms = """
+                derive directional of loss
+                derive vjp of fit
+                derive jacobian of fit
+                derive jacobian of fit wrt b, w layout denominator
+                derive hvp of loss
+                derive hessian of loss
+                derive diagonal hessian of loss
+                derive hvp of fit wrt w, x
+                derive hessian of fit wrt x, w
+                derive taylor of loss order 4
+                """;
+        String data = "{\"inputs\": {\"x\": [1, 2], \"w\": [3, 0.5], \"b\": 1}, \"vectors\": {\"loss\": {\"w\": [2, 1],"
+                + " \"b\": -1}, \"hvp of fit wrt w, x\": {\"w\": [1, 0], \"x\": [0, 2]}}, \"seeds\": {\"fit\": [1, -2]}}";
+        assertThat(eval(MODEL + forms, data)).isZero();
+        String compiled = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(eval(MODEL + forms, data, "--interpret")).isZero();
+        assertThat(out).hasToString(compiled);
+        assertThat(err.toString()).isEmpty();
+        assertThat(result().get("derivatives").size()).isEqualTo(12);
+    }
+
     @Test
     void evaluatesOnlyWhatIsAsked() throws IOException {
         assertThat(eval(MODEL, DATA, "--only", "gradient of  loss wrt b ,x")).isZero();

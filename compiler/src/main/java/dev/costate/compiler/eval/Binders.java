@@ -14,25 +14,25 @@ final class Binders {
         this.evaluator = evaluator;
     }
 
-    Dual value(Expression.Binder binder, Env env) {
+    Jet value(Expression.Binder binder, Env env) {
         String name = binder.name().name();
         if (name.equals("softmax") || name.equals("logsoftmax")) {
             return softmax(binder, name.equals("logsoftmax"), env);
         }
-        List<Dual> elements = new ArrayList<>();
+        List<Jet> elements = new ArrayList<>();
         each(binder, 0, env, there -> {
             if (conditions(binder, there)) {
-                elements.add(binder.body() == null ? Dual.constant(1) : evaluator.real(binder.body(), there));
+                elements.add(binder.body() == null ? Jet.constant(1) : evaluator.real(binder.body(), there));
             }
         });
         return switch (name) {
             case "sum", "count" -> sum(elements);
-            case "mean" -> sum(elements).over(Dual.constant(elements.size()));
-            case "prod" -> elements.stream().reduce(Dual.constant(1), Dual::times);
+            case "mean" -> sum(elements).over(Jet.constant(elements.size()));
+            case "prod" -> elements.stream().reduce(Jet.constant(1), Jet::times);
             case "max" -> extreme(elements, 1);
             case "min" -> extreme(elements, -1);
             case "logsumexp" -> logSumExp(elements);
-            case "norm" -> norm(elements);
+            case "norm" -> Joint.length(elements);
             default -> throw new IllegalStateException("no binder " + name);
         };
     }
@@ -52,33 +52,33 @@ final class Binders {
         return Extents.conditions(binder).stream().allMatch(c -> evaluator.holds(c, env));
     }
 
-    private static Dual sum(List<Dual> elements) {
-        return elements.stream().reduce(Dual.constant(0), Dual::plus);
+    private static Jet sum(List<Jet> elements) {
+        return elements.stream().reduce(Jet.constant(0), Jet::plus);
     }
 
-    private static double largest(List<Dual> elements) {
-        return elements.stream().mapToDouble(Dual::value).reduce(Double.NEGATIVE_INFINITY, Math::max);
+    private static double largest(List<Jet> elements) {
+        return elements.stream().mapToDouble(Jet::value).reduce(Double.NEGATIVE_INFINITY, Math::max);
     }
 
-    /** What attains the extreme shares its derivative evenly. */
-    private static Dual extreme(List<Dual> elements, int sign) {
+    /** What attains the extreme shares its derivatives evenly. */
+    private static Jet extreme(List<Jet> elements, int sign) {
         double extreme = sign
-                * largest(elements.stream()
-                        .map(e -> Dual.constant(sign * e.value()))
-                        .toList());
+                * largest(elements.stream().map(e -> sign > 0 ? e : e.negated()).toList());
         if (Double.isNaN(extreme)) {
-            return new Dual(extreme, extreme);
+            return Joint.undefined(elements).at(extreme);
         }
-        List<Dual> attaining =
+        List<Jet> attaining =
                 elements.stream().filter(e -> e.value() == extreme).toList();
-        return new Dual(extreme, attaining.isEmpty() ? 0 : sum(attaining).tangent() / attaining.size());
+        return attaining.isEmpty()
+                ? Jet.constant(extreme)
+                : sum(attaining).times(1.0 / attaining.size()).at(extreme);
     }
 
     /**
      * The exponentials of the elements over that of the largest. The first of the largest is left to {@link
      * #rest}; where the largest is infinite, the elements that attain it have weight one and all others none.
      */
-    private static double[] weights(List<Dual> elements) {
+    private static double[] weights(List<Jet> elements) {
         double largest = largest(elements);
         return elements.stream()
                 .mapToDouble(e -> e.value() == largest ? 1 : Math.exp(e.value() - largest))
@@ -99,36 +99,38 @@ final class Binders {
         return rest;
     }
 
-    private static Dual logSumExp(List<Dual> elements) {
+    /** log Σ eᶻ = m + log Σ eᶻ⁻ᵐ with the largest element m, that logarithm by what comes besides m itself. */
+    private static Jet logSumExp(List<Jet> elements) {
         double largest = largest(elements);
         if (largest == Double.NEGATIVE_INFINITY) {
-            return Dual.constant(largest);
+            return Jet.constant(largest);
         }
         double[] weights = weights(elements);
         double rest = rest(weights);
-        double tangent = 0;
+        Jet sum = Jet.constant(0);
         for (int k = 0; k < weights.length; k++) {
-            tangent += Dual.scaled(elements.get(k).tangent(), weights[k]);
+            sum = sum.plus(exponential(elements.get(k)).times(weights[k] / (1 + rest)));
         }
-        return new Dual(largest + Math.log1p(rest), tangent / (1 + rest));
+        return logarithm(sum).at(largest + Math.log1p(rest));
     }
 
-    private static Dual norm(List<Dual> elements) {
-        double norm = elements.stream().mapToDouble(Dual::value).reduce(0, Math::hypot);
-        double tangent = 0;
-        for (Dual element : elements) {
-            tangent += norm == 0 ? 0 : Dual.scaled(element.tangent(), element.value() / norm);
-        }
-        return new Dual(norm, tangent);
+    /** exp(z − z₀). */
+    private static Jet exponential(Jet z) {
+        return Joint.of("exp", List.of(z.at(0)));
     }
 
-    /** With weights w and tangents t, the logarithm of element k has tangent Σⱼ wⱼ (tₖ − tⱼ) / Σⱼ wⱼ. */
-    private Dual softmax(Expression.Binder softmax, boolean logarithm, Env env) {
+    /** Of what is 1. */
+    private static Jet logarithm(Jet one) {
+        return Joint.of("log", List.of(one.at(1)));
+    }
+
+    /** With weights w and movements d, that of the logarithm of element k is −log Σⱼ wⱼ exp(dⱼ − dₖ) / Σⱼ wⱼ. */
+    private Jet softmax(Expression.Binder softmax, boolean logarithm, Env env) {
         String name = softmax.indices().get(0).name().name();
         Index index = (Index) env.get(name);
         Expression body = Objects.requireNonNull(softmax.body());
-        Dual here = evaluator.real(body, env);
-        List<Dual> elements = new ArrayList<>();
+        Jet here = evaluator.real(body, env);
+        List<Jet> elements = new ArrayList<>();
         Quantity.all(index, name, env, there -> {
             if (index.conditions().stream().allMatch(c -> evaluator.holds(c, there))) {
                 elements.add(evaluator.real(body, there));
@@ -136,16 +138,16 @@ final class Binders {
         });
         double[] weights = weights(elements);
         double rest = rest(weights);
-        double tangent = 0;
+        Jet sum = Jet.constant(0);
         for (int k = 0; k < weights.length; k++) {
-            double difference = here.tangent() - elements.get(k).tangent();
-            tangent += Dual.scaled(difference, weights[k] / (1 + rest));
+            Jet apart = elements.get(k).at(0).minus(here.at(0));
+            sum = sum.plus(exponential(apart).times(weights[k] / (1 + rest)));
         }
         double above = here.value() - largest(elements);
+        Jet movement = logarithm(sum).negated();
         if (logarithm) {
-            return new Dual(above - Math.log1p(rest), tangent);
+            return movement.at(above - Math.log1p(rest));
         }
-        double share = Math.exp(above) / (1 + rest);
-        return new Dual(share, Dual.scaled(tangent, share));
+        return exponential(movement).times(Math.exp(above) / (1 + rest));
     }
 }

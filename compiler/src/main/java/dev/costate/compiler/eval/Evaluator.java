@@ -15,7 +15,7 @@ final class Evaluator {
     private final Constants constants = new Constants(this);
     private final Calls calls = new Calls(this);
 
-    Dual real(Expression e, Env env) {
+    Jet real(Expression e, Env env) {
         return value(e, env).real();
     }
 
@@ -34,7 +34,7 @@ final class Evaluator {
             Value operand = value(negate.operand(), env);
             return operand instanceof Whole whole
                     ? new Whole(whole.value().negate())
-                    : new Dual(-operand.real().value(), -operand.real().tangent());
+                    : operand.real().negated();
         } else if (e instanceof Expression.Power power) {
             return apply("pow", List.of(power.base(), power.exponent()), env);
         } else if (e instanceof Expression.If choice) {
@@ -63,7 +63,7 @@ final class Evaluator {
                 return new Whole(integer);
             }
         }
-        return Dual.constant(Double.parseDouble(literal.text()));
+        return Jet.constant(Double.parseDouble(literal.text()));
     }
 
     private static Value name(String name, Env env) {
@@ -72,9 +72,9 @@ final class Evaluator {
             return item.value();
         }
         return switch (name) {
-            case "pi", "π" -> Dual.constant(Math.PI);
-            case "e" -> Dual.constant(Math.E);
-            case "inf" -> Dual.constant(Double.POSITIVE_INFINITY);
+            case "pi", "π" -> Jet.constant(Math.PI);
+            case "e" -> Jet.constant(Math.E);
+            case "inf" -> Jet.constant(Double.POSITIVE_INFINITY);
             default -> throw new Unknown(name);
         };
     }
@@ -103,7 +103,7 @@ final class Evaluator {
         };
     }
 
-    private static Dual real(Operator operator, Dual a, Dual b) {
+    private static Jet real(Operator operator, Jet a, Jet b) {
         return switch (operator) {
             case ADD -> a.plus(b);
             case SUBTRACT -> a.minus(b);
@@ -124,16 +124,12 @@ final class Evaluator {
         if (own != null) {
             return calls.value(own, call, env);
         } else if (call.name().name().equals("detach")) {
-            return Dual.constant(real(call.arguments().get(0), env).value());
+            return real(call.arguments().get(0), env).still();
         }
         return apply(call.name().name(), call.arguments(), env);
     }
 
     private Value apply(String function, List<Expression> arguments, Env env) {
-        int count = arguments.size();
-        double[] values = new double[count];
-        double[] tangents = new double[count];
-        boolean[] constant = new boolean[count];
         boolean extreme = function.equals("max") || function.equals("min");
         List<Value> operands = arguments.stream().map(a -> value(a, env)).toList();
         if (extreme && operands.get(0) instanceof Whole a && operands.get(1) instanceof Whole b) {
@@ -142,20 +138,11 @@ final class Evaluator {
                             ? a.value().max(b.value())
                             : a.value().min(b.value()));
         }
-        for (int k = 0; k < count; k++) {
-            Dual operand = operands.get(k).real();
-            values[k] = operand.value();
-            tangents[k] = operand.tangent();
+        boolean[] constant = new boolean[operands.size()];
+        for (int k = 0; k < constant.length; k++) {
             constant[k] = (extreme || function.equals("clamp")) && constants.isConstant(arguments.get(k), env);
         }
-        double value = Functions.value(function, values);
-        double tangent = 0;
-        for (int k = 0; k < count; k++) {
-            if (tangents[k] != 0) {
-                tangent += Dual.scaled(tangents[k], Derivatives.of(function, k, values, value, constant));
-            }
-        }
-        return new Dual(value, tangent);
+        return Joint.of(function, operands.stream().map(Value::real).toList(), constant);
     }
 
     boolean holds(Expression e, Env env) {

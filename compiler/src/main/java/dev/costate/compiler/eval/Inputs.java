@@ -9,22 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What is given from outside: dims, and the elements of inputs with their derivatives in the direction. */
+/** What is given from outside: dims, and the elements of inputs with how they move. */
 final class Inputs {
     private final Evaluator evaluator;
     private final Map<String, Integer> dims;
     private final Map<String, double[]> values;
-    private final Map<String, double[]> direction;
+    private final Movement movement;
 
-    Inputs(
-            Evaluator evaluator,
-            Map<String, Integer> dims,
-            Map<String, double[]> values,
-            Map<String, double[]> direction) {
+    Inputs(Evaluator evaluator, Map<String, Integer> dims, Map<String, double[]> values, Movement movement) {
         this.evaluator = evaluator;
         this.dims = dims;
         this.values = values;
-        this.direction = direction;
+        this.movement = movement;
     }
 
     Value dim(Declaration.Dim dim, Env env) {
@@ -49,26 +45,21 @@ final class Inputs {
                 throw new IllegalArgumentException("input " + name + " is not given");
             }
             double value = evaluator.real(otherwise, env).value();
-            return whole
-                    ? new Whole(evaluator.integers.whole(otherwise, env))
-                    : new Dual(value, direction.getOrDefault(name, new double[1])[0]);
+            return whole ? new Whole(evaluator.integers.whole(otherwise, env)) : movement.element(name, 0, value);
         }
         long[] shape = shape(evaluator, input.axes(), env);
-        double[] tangent = direction.getOrDefault(name, new double[given.length]);
-        checkSize(name, "value", given, shape);
-        checkSize(name, "direction", tangent, shape);
+        if (Tables.size(shape) != given.length) {
+            throw new IllegalArgumentException("the value of " + name + " has " + given.length
+                    + " elements, and its shape is " + Arrays.toString(shape));
+        }
+        movement.check(name, shape);
         Value[] elements = new Value[given.length];
         Arrays.setAll(
                 elements,
-                k -> whole ? new Whole(new BigDecimal(given[k]).toBigIntegerExact()) : new Dual(given[k], tangent[k]));
+                k -> whole
+                        ? new Whole(new BigDecimal(given[k]).toBigIntegerExact())
+                        : movement.element(name, k, given[k]));
         return shape.length == 0 ? elements[0] : new Tables.Given(shape, elements);
-    }
-
-    private static void checkSize(String name, String what, double[] elements, long[] shape) {
-        if (Tables.size(shape) != elements.length) {
-            throw new IllegalArgumentException("the " + what + " of " + name + " has " + elements.length
-                    + " elements, and its shape is " + Arrays.toString(shape));
-        }
     }
 
     static Value constant(Evaluator evaluator, Declaration.Const constant, Env env) {

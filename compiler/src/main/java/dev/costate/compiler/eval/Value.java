@@ -3,9 +3,9 @@ package dev.costate.compiler.eval;
 import java.math.BigInteger;
 
 /** What an expression is: an integer, a real number, or an array of one of these. */
-sealed interface Value permits Value.Whole, Value.Table, Dual {
+sealed interface Value permits Value.Whole, Value.Table, Jet {
     /** The real number; an integer is converted to the nearest one. */
-    default Dual real() {
+    default Jet real() {
         throw new IllegalStateException("an array is no number");
     }
 
@@ -16,8 +16,8 @@ sealed interface Value permits Value.Whole, Value.Table, Dual {
         }
 
         @Override
-        public Dual real() {
-            return Dual.constant(value.doubleValue());
+        public Jet real() {
+            return Jet.constant(value.doubleValue());
         }
     }
 

@@ -49,7 +49,7 @@ class CookbookSizesTest {
                 inputs.put(input.name(), elements(input, dims, random));
             }
         }
-        Agreement.of(name, result, dims, inputs, TOLERANCE).values().gradients();
+        Agreement.of(name, result, dims, inputs, TOLERANCE).values().derivatives();
     }
 
     private static double[] elements(Tensor input, Map<String, Integer> dims, Random random) {

@@ -73,7 +73,7 @@ class CookbookTest {
         Agreement agreement = Agreement.of(name, result, input.dims(), input.arrays(), INTERPRETED);
         outputs(requireNonNull(model), agreement.compiled(), expected.get("outputs"));
         derivatives(requireNonNull(model), agreement.compiled(), expected.get("derivatives"));
-        agreement.values().gradients();
+        agreement.values().derivatives();
     }
 
     private static void dims(Model model, Map<String, Integer> given, JsonNode expected) {

@@ -33,7 +33,7 @@ class InterpreterTest {
         Map<String, double[]> inputs = Map.of("x", x);
         double[] result = new double[1 + x.length];
         result[0] = requireNonNull(Interpreter.values(model, dims, inputs).get("y"))[0];
-        double[] gradient = Interpreter.gradient(
+        double[] gradient = Derivation.gradient(
                 model, dims, inputs, "y", model.inputs().get(0).name());
         System.arraycopy(gradient, 0, result, 1, x.length);
         return result;
@@ -84,7 +84,7 @@ class InterpreterTest {
         Model model = model("fn first(a, b) = if a > 0 then a else b", "param x", "output y = first(x, log(-x))");
         Map<String, double[]> inputs = Map.of("x", new double[] {2});
         assertThat(Interpreter.values(model, Map.of(), inputs).get("y")).containsExactly(2);
-        assertThat(Interpreter.gradient(
+        assertThat(Derivation.gradient(
                         model, Map.of(), inputs, "y", model.inputs().get(0).name()))
                 .containsExactly(1);
     }

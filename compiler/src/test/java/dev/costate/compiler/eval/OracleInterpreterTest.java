@@ -42,7 +42,7 @@ class OracleInterpreterTest {
             within(all, row, value, numbers(row.get(2))[0], numbers(row.get(4))[0]);
             for (int k = 0; k < in.length; k++) {
                 Tensor input = model.inputs().get(k);
-                double got = Interpreter.gradient(model, Map.of(), inputs, "result", input.name())[0];
+                double got = Derivation.gradient(model, Map.of(), inputs, "result", input.name())[0];
                 within(all, row, got, numbers(row.get(3))[k], numbers(row.get(5))[k]);
             }
         }
@@ -83,7 +83,7 @@ class OracleInterpreterTest {
         for (Tensor input : model.inputs()) {
             double[] expected = gradients.get(input.name());
             double[] got =
-                    expected == null ? new double[0] : Interpreter.gradient(model, dims, inputs, "loss", input.name());
+                    expected == null ? new double[0] : Derivation.gradient(model, dims, inputs, "loss", input.name());
             for (int k = 0; k < got.length; k++) {
                 assertThat(Math.abs(got[k] - requireNonNull(expected)[k]))
                         .as("%s: %s[%s] is %s, not %s", model.name(), input, k, got[k], expected[k])

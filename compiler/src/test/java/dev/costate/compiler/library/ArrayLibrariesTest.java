@@ -37,6 +37,6 @@ class ArrayLibrariesTest {
                             }
                         }));
         assertThat(corpus.expected()).hasSize(13);
-        agreement.values().gradients();
+        agreement.values().derivatives();
     }
 }

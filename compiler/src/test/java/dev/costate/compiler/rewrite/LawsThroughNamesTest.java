@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.eval.Interpreter;
+import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.SourceFile;
@@ -92,8 +92,7 @@ class LawsThroughNamesTest {
             direction.put(name, new double[SIZE]);
             direction.get(name)[element] = name.startsWith("u") ? 1 : 0.5;
         });
-        Map<String, double[]> tangents =
-                Interpreter.tangents(agreement.model(), Map.of("N", SIZE), inputs(), direction);
+        Map<String, double[]> tangents = Derivation.tangents(agreement.model(), Map.of("N", SIZE), inputs(), direction);
         Map<String, double[]> gradient = agreement.compiled().gradient("gradient of total");
         List<Split> splits = splits();
         for (int k = 0; k < splits.size(); k++) {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Map;
+import java.util.Random;
 
 /**
- * One model at one point, compiled and interpreted: every output and every gradient must be the same to rounding. The
+ * One model at one point, compiled and interpreted: every output and every derivative must be the same to rounding. The
  * two have nothing in common but the checker and the values of elementary functions.
  */
 public final class Agreement {
@@ -86,32 +89,39 @@ public final class Agreement {
     }
 
     /**
-     * Holds all gradients against forward-mode derivatives, component by component, and the values that come with them
-     * against those of the outputs alone, bit by bit.
+     * Holds every derivative that has a clause against the interpreter's, by power series, at directions and weights
+     * made from the clause; and the values that come with them against those of the outputs alone, bit by bit.
      */
-    public Agreement gradients() {
+    public Agreement derivatives() {
         for (Derivative derivative : model.derivatives()) {
-            sameBits(what, compiled, derivative);
-            Map<String, double[]> gradient = compiled.gradient(derivative.clause());
-            for (Tensor input : derivative.wrt()) {
-                double[] expected = Interpreter.gradient(
-                        model, dims, inputs, derivative.output().name(), input.name());
-                compare(
-                        derivative.clause() + ": " + input.name(),
-                        requireNonNull(gradient.get(input.name())),
-                        expected);
+            if (derivative.isScalar() && !derivative.isNumber()) {
+                sameBits(what, compiled, derivative);
             }
+            double[][] given = given(derivative);
+            compare(
+                    derivative.clause(),
+                    compiled.derivative(derivative.clause(), given),
+                    Derivation.of(model, derivative, dims, inputs, given));
         }
         return this;
     }
 
-    /** A value is the same to the last bit, with and without its gradient. */
+    private double[][] given(Derivative derivative) {
+        Random random = new Random(derivative.clause().hashCode());
+        return derivative.slots(false).stream()
+                .filter(slot -> slot.use() != Form.Use.RESULT)
+                .map(slot ->
+                        random.doubles(compiled.size(derivative, slot), -1, 1).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** A value is the same to the last bit, with and without a derivative. */
     public static void sameBits(String what, ModelInstance compiled, Derivative derivative) {
         String output = derivative.output().name();
         double alone = compiled.evaluation(output).getAsDouble();
         double together = compiled.evaluation(derivative.clause()).getAsDouble();
         assertThat(Double.doubleToLongBits(together))
-                .as("%s: %s with its gradient is %s, alone %s", what, output, together, alone)
+                .as("%s: %s with its %s is %s, alone %s", what, output, derivative.clause(), together, alone)
                 .isEqualTo(Double.doubleToLongBits(alone));
     }
 

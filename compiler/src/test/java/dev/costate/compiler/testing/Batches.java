@@ -78,7 +78,7 @@ public final class Batches {
             try {
                 Agreement agreement = Agreement.of(
                         "seed " + seed, loaded.get(k), requireNonNull(model).dims(), model.inputs(), tolerance);
-                look.at(seed, agreement.values().gradients());
+                look.at(seed, agreement.values().derivatives());
             } catch (RuntimeException | AssertionError e) {
                 failures.add(failure(seed, requireNonNull(model), e));
             }

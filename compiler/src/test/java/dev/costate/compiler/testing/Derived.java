@@ -8,11 +8,12 @@ import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
-import dev.costate.compiler.eval.Interpreter;
+import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -109,7 +110,7 @@ public final class Derived {
         double[] u = numbers(rows);
         double[] forward = get("directional", v);
         double[] reverse = get("vjp", u);
-        compare("directional as interpreted", forward, interpreted(v));
+        interpreted(u, v);
         double scale = 1;
         for (int k = 0; k < rows; k++) {
             scale += Math.abs(u[k] * forward[k]);
@@ -258,15 +259,22 @@ public final class Derived {
         }
     }
 
-    private double[] interpreted(double[] v) {
-        Map<String, double[]> direction = new LinkedHashMap<>();
-        int at = 0;
-        for (Tensor input : derivative.wrt()) {
-            direction.put(input.name(), Arrays.copyOfRange(v, at, at + size(input)));
-            at += size(input);
+    private void interpreted(double[] u, double[] v) {
+        for (Derivative d : model.derivatives()) {
+            List<double[]> given = new ArrayList<>();
+            d.slots(false).forEach(slot -> {
+                switch (slot.use()) {
+                    case SEED -> given.add(u);
+                    case DIRECTION -> given.add(v);
+                    case RESULT -> {}
+                }
+            });
+            double[][] slots = given.toArray(double[][]::new);
+            compare(
+                    d.clause() + " as interpreted",
+                    instance.derivative(d.clause(), slots),
+                    Derivation.of(model, d, dims, inputs, slots));
         }
-        Map<String, double[]> tangents = Interpreter.tangents(model, dims, inputs, direction);
-        return requireNonNull(tangents.get(derivative.output().name()));
     }
 
     private static double dot(double[] a, double[] b) {
