@@ -8,6 +8,7 @@ import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Matrix;
 import dev.costate.compiler.diff.Reverse;
 import dev.costate.compiler.diff.Series;
+import dev.costate.compiler.diff.Sparsity;
 import dev.costate.compiler.diff.Tangents;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
@@ -71,10 +72,11 @@ final class Differentiation {
         this.derivative = derivative;
         this.again = again;
         this.byRows = byRows;
-        derivative
-                .slots(again)
-                .forEach(slot -> arguments.put(
-                        slot.use(), new Argument(slot.name(), slot.axes().isEmpty())));
+        for (Form.Slot slot : derivative.slots(again)) {
+            Form.Slot own = slot.use() == Form.Use.RESULT ? derivative.computed() : slot;
+            Argument.Type type = own.axes().isEmpty() ? Argument.Type.NUMBER : Argument.Type.NUMBERS;
+            arguments.put(own.use(), new Argument(own.name(), type));
+        }
     }
 
     /**
@@ -94,6 +96,45 @@ final class Differentiation {
             boolean byRows,
             boolean rewrite) {
         return new Differentiation(program, prover, careful, derivative, again, byRows).derive(rewrite);
+    }
+
+    /**
+     * What finds the entries of a derivative that need not be zero.
+     *
+     * @param program flat, and else as it was lowered
+     */
+    static Derived pattern(
+            Program program, Prover prover, UnaryOperator<List<Equation>> careful, Derivative derivative) {
+        return new Differentiation(program, prover, careful, derivative, false, false).pattern();
+    }
+
+    private Derived pattern() {
+        Argument each = new Argument("each", Argument.Type.SETS);
+        Argument rows = new Argument("rows", Argument.Type.SETS);
+        List<Equation> equations = program.equations();
+        Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
+        if (derivative.form().seeds() != Form.Seeds.NONE) {
+            Gradient gradient = Reverse.of(program, derivative.output(), derivative.wrt(), seed());
+            equations = joined(equations, careful.apply(gradient.equations()));
+            results = gradient.adjoints();
+        }
+        List<Place> places = new ArrayList<>();
+        Map<Tensor, Tensor> inputs = new LinkedHashMap<>();
+        for (Tensor input : derivative.wrt()) {
+            Tensor set = input.inputs();
+            inputs.put(input, set);
+            places.add(new Place(set, each, derivative.offset(input)));
+        }
+        Tangents sets = Sparsity.of(program.with(equations), prover, inputs);
+        List<Place> written = new ArrayList<>();
+        results.forEach((of, result) -> {
+            Poly offset = of == derivative.output() ? Poly.ZERO : derivative.offset(of);
+            Tensor set = sets.tangents().getOrDefault(result, result.inputs());
+            written.add(new Place(set, rows, offset));
+        });
+        Exchange exchange = new Exchange(List.of(each, rows), places, written, null);
+        List<Equation> all = sets.among(equations, equations.size());
+        return new Derived(DeadCode.eliminate(all, exchange.wanted()), exchange);
     }
 
     private Derived derive(boolean rewrite) {
@@ -224,7 +265,7 @@ final class Differentiation {
         Argument argument = argument(Form.Use.RESULT);
         boolean byInput = of != derivative.output();
         Poly offset = byInput ? derivative.offset(of) : Poly.ZERO;
-        List<Form.Space> axes = derivative.result().axes();
+        List<Form.Space> axes = derivative.computed().axes();
         if (axes.size() == 1) {
             return new Place(result, argument, offset);
         }

@@ -5,6 +5,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.runtime.SparsePattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -189,8 +190,24 @@ public final class ModelInstance {
         return ones;
     }
 
+    /**
+     * Which entries of a sparse derivative need not be zero.
+     *
+     * @throws IllegalArgumentException if the model has no such clause, or it is of no sparse derivative
+     */
+    public SparsePattern pattern(String clause) {
+        Model.Derivative derivative = find(clause);
+        if (!derivative.form().isSparse()) {
+            throw new IllegalArgumentException(clause + " is no sparse derivative");
+        }
+        return (SparsePattern) call(names.patternMethod(derivative), new Class<?>[0]);
+    }
+
     /** How many elements a slot of a derivative has. */
     public int size(Model.Derivative derivative, Form.Slot slot) {
+        if (slot.axes().contains(Form.Space.ENTRIES)) {
+            return pattern(derivative.clause()).size();
+        }
         long size = 1;
         for (Form.Space space : slot.axes()) {
             size = Math.multiplyExact(size, value(derivative.size(space)));

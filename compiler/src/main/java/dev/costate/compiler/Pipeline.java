@@ -80,9 +80,7 @@ final class Pipeline {
         this.branches = new DeadBranches(written.make(), prover);
         Program lowered = stage("lower", live(written), false);
         Program stable = rewrite ? stage("stabilise", live(Stabilisation.stabilise(lowered)), false) : lowered;
-        Program sequenced = live(Sequencing.sequence(live(Flattening.flatten(stable)), prover));
-        Program careful = sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
-        Program flat = stage("flatten", careful, true);
+        Program flat = stage("flatten", flat(stable), true);
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
         List<Clause> clauses =
@@ -90,6 +88,7 @@ final class Pipeline {
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
+        patterns(rewrite ? null : flat, lowered, model.derivatives());
         operations(flat, clauses, modes);
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
@@ -117,6 +116,38 @@ final class Pipeline {
             stages.put(name, ProgramPrinter.print(program.equations()));
         }
         return flat ? Verifier.verify(name, program, proofs) : Verifier.verify(name, program, false);
+    }
+
+    private Program flat(Program program) {
+        Program sequenced = live(Sequencing.sequence(live(Flattening.flatten(program)), prover));
+        return sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
+    }
+
+    /**
+     * Adds what finds the patterns of sparse derivatives. They are those of the equations as they were lowered, whatever
+     * rewrites have made of them.
+     *
+     * @param known the flat program, if nothing has been rewritten
+     */
+    private void patterns(@Nullable Program known, Program lowered, List<Derivative> derivatives) {
+        Program flat = known;
+        for (Derivative d : derivatives) {
+            if (d.form().isSparse()) {
+                flat = flat == null ? Verifier.verify("flatten", flat(lowered), proofs) : flat;
+                units.add(pattern(flat, d));
+            }
+        }
+    }
+
+    private Unit pattern(Program flat, Derivative d) {
+        UnaryOperator<List<Equation>> careful = made -> Precaution.afterwards(flat.make(), made, prover);
+        Derived derived = Differentiation.pattern(flat, prover, careful, d);
+        List<Equation> equations = careful.apply(derived.equations());
+        verify("pattern of the " + d.clause(), flat, derived.exchange(), equations, List.of());
+        if (explain) {
+            stages.put("pattern of the " + d.clause(), ProgramPrinter.print(equations));
+        }
+        return new Scheduler(flat, prover).pattern(d.clause(), equations, derived.exchange());
     }
 
     private Clause derived(Program flat, Derivative d, Modes modes) {

@@ -136,6 +136,13 @@ public final class Kernels {
         }
     }
 
+    /** Multiplies every element; all become 0 if the factor is, whatever they were. */
+    public static void scale(double f, double[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] = f == 0 ? 0 : f * x[i];
+        }
+    }
+
     /** The largest of n values; −∞ of none, NaN if one is. */
     public static double max(double[] x, int at, int n) {
         double max = Double.NEGATIVE_INFINITY;

@@ -162,6 +162,23 @@ public final class SparsePattern {
         return matrix;
     }
 
+    /**
+     * The values of the entries of a matrix, in the order of this pattern.
+     *
+     * @param matrix all of it, row-major
+     * @param values one for each entry; every one is overwritten
+     * @throws ShapeException if an array is of another length
+     */
+    public void gather(double[] matrix, double[] values) {
+        Checks.vector("matrix", matrix, shape.count());
+        Checks.vector("values", values, columns.length);
+        for (int row = 0; row < shape.size(0); row++) {
+            for (int k = rowStarts[row]; k < rowStarts[row + 1]; k++) {
+                values[k] = matrix[row * shape.size(1) + columns[k]];
+            }
+        }
+    }
+
     /** Whether the other is a pattern with the same entries in a matrix of the same sizes. */
     @Override
     public boolean equals(Object other) {

@@ -8,6 +8,7 @@ import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.SparsePattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,11 @@ final class CompiledEvaluator implements Evaluator {
             Map<Derivative, double[]> results = new LinkedHashMap<>();
             derivatives.forEach(d ->
                     results.put(d, instance.derivative(d.clause(), data.given().getOrDefault(d, new double[0][]))));
-            return new Evaluation(outputs, results);
+            Map<Derivative, SparsePattern> patterns = new LinkedHashMap<>();
+            derivatives.stream()
+                    .filter(d -> d.form().isSparse())
+                    .forEach(d -> patterns.put(d, instance.pattern(d.clause())));
+            return new Evaluation(outputs, results, patterns);
         } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }

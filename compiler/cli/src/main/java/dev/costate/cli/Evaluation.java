@@ -2,6 +2,7 @@ package dev.costate.cli;
 
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.runtime.SparsePattern;
 import java.util.Map;
 
 /**
@@ -9,5 +10,9 @@ import java.util.Map;
  *
  * @param outputs the elements of each output
  * @param derivatives the result of each derivative that was asked for, as the generated class lays it out
+ * @param patterns which entries the sparse ones among them are
  */
-record Evaluation(Map<Tensor, double[]> outputs, Map<Derivative, double[]> derivatives) {}
+record Evaluation(
+        Map<Tensor, double[]> outputs,
+        Map<Derivative, double[]> derivatives,
+        Map<Derivative, SparsePattern> patterns) {}

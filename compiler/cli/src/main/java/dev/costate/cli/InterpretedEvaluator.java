@@ -28,10 +28,13 @@ final class InterpretedEvaluator implements Evaluator {
             model.outputs().forEach(output -> outputs.put(output, values.get(output.name())));
             Map<Derivative, double[]> results = new LinkedHashMap<>();
             for (Derivative d : derivatives) {
+                if (d.form().isSparse()) {
+                    throw new DataException("'" + d.clause() + "' is not interpreted, the dense one is");
+                }
                 double[][] given = data.given().getOrDefault(d, new double[0][]);
                 results.put(d, Derivation.of(model, d, dims, inputs, given));
             }
-            return new Evaluation(outputs, results);
+            return new Evaluation(outputs, results, Map.of());
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.runtime.SparsePattern;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
@@ -65,10 +66,34 @@ final class OutputJson {
         json.writeObjectFieldStart("derivatives");
         for (Map.Entry<Derivative, double[]> result : results.derivatives().entrySet()) {
             json.writeFieldName(result.getKey().clause());
-            new DerivativeJson(json, result.getKey(), result.getValue(), binding::shape).write();
+            SparsePattern pattern = results.patterns().get(result.getKey());
+            if (pattern == null) {
+                new DerivativeJson(json, result.getKey(), result.getValue(), binding::shape).write();
+            } else {
+                sparse(pattern, result.getValue());
+            }
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private void sparse(SparsePattern pattern, double[] values) throws IOException {
+        json.writeStartObject();
+        integers("rows", pattern.rows());
+        integers("cols", pattern.columns());
+        json.writeFieldName("values");
+        json.writeStartArray();
+        for (double value : values) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+        integers("shape", pattern.shape().size(0), pattern.shape().size(1));
+        json.writeEndObject();
+    }
+
+    private void integers(String name, int... values) throws IOException {
+        json.writeFieldName(name);
+        json.writeArray(values, 0, values.length);
     }
 
     private void field(Tensor tensor, double[] elements) throws IOException {

@@ -299,7 +299,7 @@ class EvaluationDataTest {
                 Map.of(loss, new double[] {0.81}, z, new double[] {2e22, 2e-3, Double.NaN, Double.NEGATIVE_INFINITY});
         double[] elements = {Double.MIN_VALUE, -0.0};
         StringWriter out = new StringWriter();
-        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, elements)), null, out);
+        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, elements), Map.of()), null, out);
         assertThat(out).hasToString("""
                         {
                           "model": "Demo",

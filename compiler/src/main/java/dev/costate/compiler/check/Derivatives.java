@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The derive clauses. */
 final class Derivatives {
-    private static final Set<String> LATER = Set.of("sparse jacobian", "sparse hessian");
-
     private static final int GREATEST_ORDER = 32;
 
     private static final Set<String> LAYOUTS = Set.of("numerator", "denominator");
@@ -88,10 +86,6 @@ final class Derivatives {
             if (form.words().equals(derive.kind())) {
                 return form;
             }
-        }
-        if (LATER.contains(derive.kind())) {
-            return reporter.report(
-                    Code.DERIVATIVE_KIND, derive.span(), "`derive " + derive.kind() + "` is not compiled yet");
         }
         return reporter.report(
                 Code.UNKNOWN_DERIVATIVE,

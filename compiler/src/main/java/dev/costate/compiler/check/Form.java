@@ -24,7 +24,11 @@ public enum Form {
     /** Of the Hessian, what is on its diagonal. */
     DIAGONAL_HESSIAN("diagonal hessian", Seeds.WEIGHTS, Directions.EACH, "out", Space.INPUTS, null, null),
     /** The coefficients of the Taylor series of an output along a direction. */
-    TAYLOR("taylor", Seeds.NONE, Directions.GIVEN, "coefficients", Space.OUTPUT, Space.COEFFICIENTS, null);
+    TAYLOR("taylor", Seeds.NONE, Directions.GIVEN, "coefficients", Space.OUTPUT, Space.COEFFICIENTS, null),
+    /** Of the Jacobian, the entries that need not be zero. */
+    SPARSE_JACOBIAN("sparse jacobian", Seeds.NONE, Directions.EACH, Space.OUTPUT, Space.INPUTS),
+    /** Of the Hessian's lower triangle, the entries that need not be zero. */
+    SPARSE_HESSIAN("sparse hessian", Seeds.WEIGHTS, Directions.EACH, Space.INPUTS, Space.INPUTS);
 
     /** With which weights of the elements of the output reverse mode starts. */
     public enum Seeds {
@@ -55,7 +59,9 @@ public enum Form {
         /** The elements of the inputs of the clause, one input after the other. */
         INPUTS,
         /** The orders of a series, from 0 to that of the clause. */
-        COEFFICIENTS
+        COEFFICIENTS,
+        /** The entries of a matrix that need not be zero, by row, then column. */
+        ENTRIES
     }
 
     /** What a slot is for. */
@@ -82,6 +88,7 @@ public enum Form {
     private final Space rows;
     private final @Nullable Space columns;
     private final @Nullable String again;
+    private final boolean sparse;
 
     Form(
             String words,
@@ -98,6 +105,19 @@ public enum Form {
         this.rows = rows;
         this.columns = columns;
         this.again = again;
+        this.sparse = false;
+    }
+
+    /** A matrix of which only the entries are written that need not be zero. */
+    Form(String words, Seeds seeds, Directions directions, Space rows, Space columns) {
+        this.words = words;
+        this.seeds = seeds;
+        this.directions = directions;
+        this.result = "values";
+        this.rows = rows;
+        this.columns = columns;
+        this.again = null;
+        this.sparse = true;
     }
 
     /** How a clause calls it. */
@@ -121,7 +141,7 @@ public enum Form {
 
     /** Whether the clause may say which way round the result is. */
     public boolean hasLayout() {
-        return rows == Space.OUTPUT && columns == Space.INPUTS;
+        return rows == Space.OUTPUT && columns == Space.INPUTS && !sparse;
     }
 
     /** Whether it has all derivatives of all elements of an output: one by one of the inputs, or of the outputs. */
@@ -137,9 +157,20 @@ public enum Form {
         return directions;
     }
 
+    /** Whether the caller receives only those entries of a matrix that need not be zero. */
+    public boolean isSparse() {
+        return sparse;
+    }
+
+    /** What is computed: what the caller receives, or the matrix of which the caller receives entries. */
+    public Slot computed() {
+        String name = sparse ? "matrix" : result;
+        return new Slot(name, Use.RESULT, columns == null ? List.of(rows) : List.of(rows, columns));
+    }
+
     /** What the caller receives. */
     public Slot result() {
-        return new Slot(result, Use.RESULT, columns == null ? List.of(rows) : List.of(rows, columns));
+        return sparse ? new Slot(result, Use.RESULT, List.of(Space.ENTRIES)) : computed();
     }
 
     /** As {@link #title}, for the computation at a point where the outputs are known; null if there is none. */

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
@@ -105,13 +106,23 @@ public record Model(
             return form.title() + (transposed ? "Transposed" : "") + (order > 0 ? order : "");
         }
 
+        /** What the names of methods call the matrix of which the caller receives entries. */
+        public String matrixTitle() {
+            return title().replaceFirst("^Sparse", "");
+        }
+
         /** What the caller receives. */
         public Form.Slot result() {
-            List<Form.Space> axes = new ArrayList<>(form.result().axes());
+            return form.isSparse() ? form.result() : computed();
+        }
+
+        /** What is computed: what the caller receives, or the matrix of which the caller receives entries. */
+        public Form.Slot computed() {
+            List<Form.Space> axes = new ArrayList<>(form.computed().axes());
             if (transposed) {
                 Collections.reverse(axes);
             }
-            return new Form.Slot(form.result().name(), form.result().use(), axes);
+            return new Form.Slot(form.computed().name(), form.computed().use(), axes);
         }
 
         /**
@@ -137,7 +148,7 @@ public record Model(
 
         /** Whether the result is a symmetric matrix. */
         public boolean isSymmetric() {
-            return form.result().axes().equals(List.of(Form.Space.INPUTS, Form.Space.INPUTS));
+            return form.computed().axes().equals(List.of(Form.Space.INPUTS, Form.Space.INPUTS));
         }
 
         /** Whether the output is a scalar. */
@@ -154,6 +165,8 @@ public record Model(
         public Poly size(Form.Space space) {
             if (space == Form.Space.COEFFICIENTS) {
                 return Poly.of(order + 1);
+            } else if (space == Form.Space.ENTRIES) {
+                throw new CompilerBug("derivatives", "data say how many entries " + clause + " has");
             }
             List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(output) : wrt;
             return tensors.stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);

@@ -31,7 +31,7 @@ final class Bounds {
         return switch (reduction) {
             case SET -> least;
             case SUM, PROD -> least >= 0 ? 0 : UNKNOWN;
-            case MAX -> UNKNOWN; // of nothing
+            case MAX, UNION -> UNKNOWN; // of nothing, of no numbers
             case MIN -> least;
         };
     }

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -115,6 +116,7 @@ public final class Forward {
             case SET -> sweep(e, one, e.guard(), own);
             case SUM -> sweep(e, one, e.guard(), null);
             case MAX, MIN -> extreme(e, own);
+            case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
             case PROD -> {
                 ProductOfOthers others = new ProductOfOthers(make, e);
                 made.addAll(others.equations());

@@ -14,6 +14,7 @@ import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -230,6 +231,7 @@ public final class Reverse {
             case SET -> sweep(e, upper, e.guard(), own);
             case SUM -> sweep(e, upper, e.guard(), null);
             case MAX, MIN -> extreme(e, upper, own);
+            case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
             case PROD -> sweep(e, make.apply(product(e.target()), upper, others(e)), e.guard(), null);
         }
     }

@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -109,6 +110,7 @@ public final class Series {
                 }
             }
             case PROD -> product(e);
+            case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
         }
     }
 

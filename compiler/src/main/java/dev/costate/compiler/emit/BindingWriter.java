@@ -6,6 +6,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,14 @@ final class BindingWriter {
     private final ModelNames names;
     private final ClassName model;
     private final Defaults defaults;
+    private final List<Model.Derivative> sparse;
     private final Integers integers;
     private int inPlace;
 
-    BindingWriter(ModelNames names, ClassName model, Defaults defaults) {
+    /** @param sparse the derivatives whose patterns depend on integer data */
+    BindingWriter(ModelNames names, ClassName model, Defaults defaults, List<Model.Derivative> sparse) {
         this.names = names;
+        this.sparse = sparse;
         this.model = model;
         this.defaults = defaults;
         this.integers = new Integers(names::dim);
@@ -150,8 +154,11 @@ final class BindingWriter {
                 .returns(model);
     }
 
-    private static void finish(TypeSpec.Builder type, MethodSpec.Builder method, Lines lines) {
+    private void finish(TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, Lines lines) {
         lines.add("evaluated = false;");
+        if (input.type() == Tensor.Type.INTEGER) {
+            sparse.forEach(d -> lines.add(names.pattern(d) + " = null;"));
+        }
         lines.add("return this;");
         type.addMethod(method.addCode(Blocks.of(lines.toString())).build());
     }
@@ -166,7 +173,7 @@ final class BindingWriter {
             type.addField(TypeName.BOOLEAN, given(input), Modifier.PRIVATE);
             lines.add(given(input) + " = true;");
         }
-        finish(type, setter(input, elementType(input), "value", bounds(input)), lines);
+        finish(type, setter(input, elementType(input), "value", bounds(input)), input, lines);
     }
 
     /** Binding of an array given flat, or nested in this many axes. */
@@ -189,7 +196,7 @@ final class BindingWriter {
         lines.add("this." + field + " = " + checked + ";");
         String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + bounds(input)
                 + ", which is copied";
-        finish(type, setter(input, array, "values", how), lines);
+        finish(type, setter(input, array, "values", how), input, lines);
     }
 
     private static String bounds(Tensor input) {

@@ -20,12 +20,14 @@ final class DerivativeWriter {
     private final ModelNames names;
     private final Model.Derivative derivative;
     private final TypeSpec.Builder type;
+    private final PatternWriter patterns;
 
     DerivativeWriter(Units units, Model.Derivative derivative, TypeSpec.Builder type) {
         this.units = units;
         this.names = units.names();
         this.derivative = derivative;
         this.type = type;
+        this.patterns = new PatternWriter(units, derivative);
     }
 
     void write() {
@@ -39,8 +41,12 @@ final class DerivativeWriter {
         Lines lines = EvaluationWriter.inner();
         if (sweep.isPresent()) {
             Unit unit = sweep.get();
+            if (derivative.form().isSparse()) {
+                patterns.write(type);
+                patterns.matrix(lines);
+            }
             lines.add(units.field(unit) + ".run(" + arguments("theta, ", unit, slots) + ");");
-            mirror(lines);
+            written(lines);
             keep(lines, units, unit, derivative.output());
             returned(lines, unit, unit);
         } else if (forward.isPresent() && half.isPresent()) {
@@ -51,15 +57,21 @@ final class DerivativeWriter {
             return;
         }
         Lines checks = new Lines(2 * Lines.INDENT);
+        if (derivative.form().isSparse()) {
+            checks.add(
+                    "final " + Blocks.type("SparsePattern") + " pattern = " + names.patternMethod(derivative) + "();");
+        }
         check(checks, slots, "theta");
         checks.add(EvaluationWriter.ENTER);
         method(names.method(derivative), true, slots, checks, lines);
     }
 
-    /** What is symmetric is computed below the diagonal. */
-    private void mirror(Lines lines) {
+    /** From what has been computed to what the caller receives; what is symmetric is computed below the diagonal. */
+    private void written(Lines lines) {
         Form.Slot result = derivative.result();
-        if (derivative.isSymmetric()) {
+        if (derivative.form().isSparse()) {
+            lines.add("pattern.gather(" + names.matrix(derivative) + ", " + result.name() + ");");
+        } else if (derivative.isSymmetric()) {
             Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
             lines.add(Blocks.type("Kernels") + ".mirror(" + result.name() + ", " + length(side) + ");");
         }
@@ -101,11 +113,13 @@ final class DerivativeWriter {
     }
 
     /** What a unit takes; 1 for a seed that the caller does not give. */
-    private static String arguments(String first, Unit unit, List<Form.Slot> given) {
+    private String arguments(String first, Unit unit, List<Form.Slot> given) {
         List<String> texts = new ArrayList<>();
         for (Argument argument : unit.arguments()) {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
-            texts.add(known ? argument.name() : "1.0");
+            boolean matrix =
+                    derivative.form().isSparse() && derivative.computed().name().equals(argument.name());
+            texts.add(matrix ? names.matrix(derivative) : known ? argument.name() : "1.0");
         }
         return texts.isEmpty() ? first.replace(", ", "") : first + String.join(", ", texts);
     }
@@ -132,7 +146,9 @@ final class DerivativeWriter {
     }
 
     private String length(Form.Slot slot) {
-        if (slot.axes().equals(List.of(Form.Space.INPUTS)) && names.wholeVector(derivative)) {
+        if (slot.axes().equals(List.of(Form.Space.ENTRIES))) {
+            return "pattern.size()";
+        } else if (slot.axes().equals(List.of(Form.Space.INPUTS)) && names.wholeVector(derivative)) {
             return "parameterCount";
         }
         List<Poly> sizes = slot.axes().stream().map(derivative::size).toList();
@@ -181,6 +197,9 @@ final class DerivativeWriter {
         for (Form.Space space : slot.axes()) {
             if (space == Form.Space.COEFFICIENTS) {
                 axes.add("from order 0 to " + derivative.order());
+                continue;
+            } else if (space == Form.Space.ENTRIES) {
+                axes.add("in the order of {@link #" + names.patternMethod(derivative) + "}");
                 continue;
             }
             List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(derivative.output()) : derivative.wrt();

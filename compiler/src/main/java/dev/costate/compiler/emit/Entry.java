@@ -15,6 +15,7 @@ import java.util.Map;
  * those that it uses, because the JIT keeps locals in registers and not fields.
  */
 final class Entry {
+    private static final String DOUBLES = "double[]";
     private static final Text FIRST = new Text("0", Precedence.PRIMARY);
 
     private final UnitContext context;
@@ -53,7 +54,7 @@ final class Entry {
     /** The array that holds the elements of a place. */
     String array(Place place) {
         return switch (place.storage()) {
-            case INPUT -> input(place.tensor(), "double[]");
+            case INPUT -> input(place.tensor(), DOUBLES);
             case PARAMETER -> "theta";
             case ARGUMENT -> place.argument().name();
             case FIELD -> field(place);
@@ -69,13 +70,18 @@ final class Entry {
     private String field(Place place) {
         String name = fields(place).name(place);
         if (name == null) {
-            return array(kept(place) ? "kept" : "scalars", holder(place) + ".scalars");
+            return array(kept(place) ? "kept" : "scalars", holder(place) + ".scalars", DOUBLES);
         }
-        return array(name, holder(place) + "." + name);
+        return array(name, holder(place) + "." + name, elements(place.tensor()) + "[]");
     }
 
-    private String array(String name, String from) {
-        arrays.put(name, "final double[] " + name + " = " + from + ";");
+    /** What the elements of a tensor are in Java. */
+    static String elements(Tensor tensor) {
+        return tensor.type() == Tensor.Type.SET ? Blocks.type("IndexSet") : "double";
+    }
+
+    private String array(String name, String from, String type) {
+        arrays.put(name, "final " + type + " " + name + " = " + from + ";");
         return name;
     }
 
@@ -148,9 +154,12 @@ final class Entry {
         return name;
     }
 
-    /** A slot of the unit's workspace. */
-    String slot(int slot) {
-        return array("work", owner + ".work") + "[" + slot + "]";
+    /** A slot of the unit's workspace, or of that for sets. */
+    String slot(int slot, boolean set) {
+        String array = set
+                ? array("sets", owner + ".sets", Blocks.type("IndexSet") + "[]")
+                : array("work", owner + ".work", DOUBLES);
+        return array + "[" + slot + "]";
     }
 
     /** The copies, in the order in which they can be made. */

@@ -27,7 +27,7 @@ final class EvaluationWriter {
     }
 
     void write() {
-        for (Unit unit : units.all()) {
+        for (Unit unit : units.evaluating()) {
             type.addField(units.type(unit), units.field(unit), Modifier.PRIVATE, Modifier.TRANSIENT);
         }
         allocate();
@@ -44,7 +44,7 @@ final class EvaluationWriter {
     /** Makes all units. */
     private void allocate() {
         Lines lines = body();
-        for (Unit unit : units.all()) {
+        for (Unit unit : units.evaluating()) {
             boolean half = unit.kind() == Unit.Kind.BACKWARD;
             String forward = half ? ", " + units.field(units.forward().orElseThrow()) : "";
             lines.add(units.field(unit) + " = new " + UnitWriter.className(model, names, unit) + "(this" + forward

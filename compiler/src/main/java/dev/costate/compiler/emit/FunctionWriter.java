@@ -29,7 +29,9 @@ final class FunctionWriter {
         GRADIENT("DifferentiableFunction", "Function", Form.GRADIENT),
         HESSIAN("TwiceDifferentiableFunction", "HessianFunction", Form.HESSIAN),
         PRODUCT("HessianProduct", "ProductFunction", Form.HVP),
-        VECTOR("DifferentiableVectorFunction", "VectorFunction", Form.JACOBIAN);
+        VECTOR("DifferentiableVectorFunction", "VectorFunction", Form.JACOBIAN),
+        SPARSE("SparseVectorFunction", "SparseFunction", Form.SPARSE_JACOBIAN),
+        SPARSE_HESSIAN("SparseHessianFunction", "SparseHessianFunction", Form.SPARSE_HESSIAN);
 
         private final String type;
         private final String suffix;
@@ -45,8 +47,9 @@ final class FunctionWriter {
             return Blocks.className(type);
         }
 
-        private boolean isOfArrays() {
-            return this == VECTOR;
+        /** Whether it is made for an output of this kind. */
+        private boolean isOf(boolean arrays) {
+            return this == SPARSE_HESSIAN || arrays == (this == VECTOR || this == SPARSE);
         }
 
         private boolean isMadeOf(Set<Form> clauses) {
@@ -70,8 +73,16 @@ final class FunctionWriter {
     /** Adds what the class implements, or the methods that give it. */
     void write(TypeSpec.Builder type) {
         Set<String> written = new TreeSet<>();
-        for (boolean arrays : new boolean[] {false, true}) {
-            Map<Tensor, Set<Kind>> functions = functions(arrays);
+        List<Map<Tensor, Set<Kind>>> families = List.of(functions(false), functions(true));
+        if (families.stream().allMatch(family -> has(family, Kind.SPARSE_HESSIAN))) {
+            // Of a scalar and of an array: the class can be one of the two only.
+            families.forEach(family -> family.forEach((output, kinds) -> {
+                if (kinds.remove(Kind.SPARSE_HESSIAN)) {
+                    type.addMethod(given(Kind.SPARSE_HESSIAN, output));
+                }
+            }));
+        }
+        for (Map<Tensor, Set<Kind>> functions : families) {
             if (functions.size() == 1) {
                 functions.forEach((output, kinds) -> {
                     kinds.stream()
@@ -89,12 +100,16 @@ final class FunctionWriter {
         }
     }
 
+    private static boolean has(Map<Tensor, Set<Kind>> functions, Kind kind) {
+        return functions.values().stream().anyMatch(kinds -> kinds.contains(kind));
+    }
+
     private Map<Tensor, Set<Kind>> functions(boolean arrays) {
         Map<Tensor, Set<Kind>> functions = new LinkedHashMap<>();
         for (Map.Entry<Tensor, Map<Form, Model.Derivative>> entry : clauses.entrySet()) {
             Tensor output = entry.getKey();
             for (Kind kind : Kind.values()) {
-                boolean fits = kind.isOfArrays() == arrays
+                boolean fits = kind.isOf(arrays)
                         && output.shape().isEmpty() != arrays
                         && kind.isMadeOf(entry.getValue().keySet());
                 if (fits) {
@@ -131,6 +146,8 @@ final class FunctionWriter {
             }
             case PRODUCT -> product(methods, output);
             case VECTOR -> vector(methods, output);
+            case SPARSE -> sparse(methods, output);
+            case SPARSE_HESSIAN -> sparseHessian(methods, output);
         }
         return methods;
     }
@@ -163,20 +180,61 @@ final class FunctionWriter {
     }
 
     private void vector(List<MethodSpec> methods, Tensor output) {
-        methods.add(override("outputs", TypeName.INT)
-                .addStatement(
-                        "return $L",
-                        new Integers(names::dim).print(output.size()).text())
-                .build());
-        methods.add(override("value", TypeName.VOID, "theta", "out")
-                .addStatement("$L(theta, out)", names.method(output))
-                .build());
+        values(methods, output);
         methods.add(override("valueAndJacobian", TypeName.VOID, "theta", "value", "jacobian")
                 .addStatement(apart("value", "theta"))
                 .addStatement(apart("jacobian", "value"))
                 .addStatement("$L(theta, jacobian)", method(output, Form.JACOBIAN))
                 .addStatement("$L(value)", names.value(output))
                 .build());
+    }
+
+    private void values(List<MethodSpec> methods, Tensor output) {
+        methods.add(override("outputs", TypeName.INT)
+                .addStatement("return $L", size(output))
+                .build());
+        methods.add(override("value", TypeName.VOID, "theta", "out")
+                .addStatement("$L(theta, out)", names.method(output))
+                .build());
+    }
+
+    private String size(Tensor output) {
+        return new Integers(names::dim).print(output.size()).text();
+    }
+
+    private void sparse(List<MethodSpec> methods, Tensor output) {
+        values(methods, output);
+        methods.add(pattern("jacobianPattern", output, Form.SPARSE_JACOBIAN));
+        methods.add(override("valueAndSparseJacobian", TypeName.VOID, "theta", "value", "jacobian")
+                .addStatement(apart("value", "theta"))
+                .addStatement(apart("jacobian", "value"))
+                .addStatement("$L(theta, jacobian)", method(output, Form.SPARSE_JACOBIAN))
+                .addStatement("$L(value)", names.value(output))
+                .build());
+    }
+
+    private void sparseHessian(List<MethodSpec> methods, Tensor output) {
+        methods.add(override("weights", TypeName.INT)
+                .addStatement("return $L", size(output))
+                .build());
+        methods.add(pattern("hessianPattern", output, Form.SPARSE_HESSIAN));
+        MethodSpec.Builder method = override("sparseHessian", TypeName.VOID, "theta", "u", "hessian");
+        String name = method(output, Form.SPARSE_HESSIAN);
+        if (output.shape().isEmpty()) {
+            method.addStatement("$T.vector($S, u, 1)", Blocks.className("Checks"), "u")
+                    .addStatement(apart("hessian", "u"))
+                    .addStatement("$L(theta, hessian)", name)
+                    .addStatement("$T.scale(u[0], hessian)", Blocks.className("Kernels"));
+        } else {
+            method.addStatement("$L(theta, u, hessian)", name);
+        }
+        methods.add(method.build());
+    }
+
+    private MethodSpec pattern(String name, Tensor output, Form form) {
+        return override(name, Blocks.className("SparsePattern"))
+                .addStatement("return $L()", names.patternMethod(clause(output, form)))
+                .build();
     }
 
     private static CodeBlock apart(String name, String other) {

@@ -46,14 +46,14 @@ final class Hoist {
         List<Code> operands = new ArrayList<>();
         for (Code operand : apply.operands()) {
             Code smaller = cut(operand);
-            boolean large = apply.op().kind() == Op.Kind.REAL && Weight.of(smaller) > LIMIT;
-            operands.add(large ? local(smaller) : smaller);
+            boolean large = apply.op().kind() != Op.Kind.CONDITION && Weight.of(smaller) > LIMIT;
+            operands.add(large ? local(smaller, apply.op().operandKind()) : smaller);
         }
         return new Code.Apply(apply.op(), operands);
     }
 
-    private Code local(Code value) {
-        Local local = new Local("term", false);
+    private Code local(Code value, Op.Kind kind) {
+        Local local = new Local("term", kind);
         out.add(new Statement.Define(local, value));
         return new Code.Variable(local);
     }

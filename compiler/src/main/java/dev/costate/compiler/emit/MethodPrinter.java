@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
@@ -90,8 +91,12 @@ final class MethodPrinter {
         if (name != null) {
             return name;
         }
-        String slot = entry.slot(Objects.requireNonNull(context.slots().get(local), () -> "not introduced: " + local));
+        String slot = slot(local, Objects.requireNonNull(context.slots().get(local), () -> "not introduced: " + local));
         return local.condition() ? slot + " != 0.0" : slot;
+    }
+
+    private String slot(Local local, int slot) {
+        return entry.slot(slot, local.kind() == Op.Kind.SET);
     }
 
     private void steps(List<Step> steps, boolean outermost) {
@@ -158,7 +163,11 @@ final class MethodPrinter {
 
     private void introduce(Local local, Code value, boolean once) {
         Integer slot = context.slots().get(local);
-        String type = local.condition() ? "boolean " : "double ";
+        String type = switch (local.kind()) {
+            case REAL -> "double ";
+            case CONDITION -> "boolean ";
+            case SET -> Blocks.type("IndexSet") + " ";
+        };
         String printed = expressions.print(value);
         if (slot == null || once) {
             String name = names.local(local.hint());
@@ -167,7 +176,7 @@ final class MethodPrinter {
         }
         if (slot != null) {
             String kept = once ? Objects.requireNonNull(locals.get(local)) : printed;
-            lines.add(entry.slot(slot) + " = " + (local.condition() ? condition(kept, once) : kept) + ";");
+            lines.add(slot(local, slot) + " = " + (local.condition() ? condition(kept, once) : kept) + ";");
         }
     }
 
@@ -179,7 +188,7 @@ final class MethodPrinter {
         Local local = update.local();
         if (local.condition() && !locals.containsKey(local)) {
             Integer slot = Objects.requireNonNull(context.slots().get(local));
-            lines.add(entry.slot(slot) + " = " + condition(expressions.print(update.value()), false) + ";");
+            lines.add(slot(local, slot) + " = " + condition(expressions.print(update.value()), false) + ";");
             return;
         }
         assign(local(local), update.reduction(), update.value());
@@ -190,6 +199,9 @@ final class MethodPrinter {
             case SET -> lines.add(target + " =" + Lines.mark(0) + expressions.print(value) + ";");
             case SUM -> add(target, value);
             case PROD -> lines.add(target + " *=" + Lines.mark(0) + expressions.print(value) + ";");
+            case UNION ->
+                lines.add(target + " = " + Blocks.type("IndexSet") + ".add(" + target + "," + Lines.mark(0)
+                        + expressions.print(value) + ");");
             case MAX, MIN -> {
                 String function = Blocks.type("Math") + (reduction == Reduction.MAX ? ".max(" : ".min(");
                 lines.add(target + " = " + function + target + "," + Lines.mark(0) + expressions.print(value) + ");");
@@ -206,7 +218,8 @@ final class MethodPrinter {
     }
 
     private void fill(Place place, double value) {
-        String literal = Numbers.literal(value);
+        boolean set = place.tensor().type() == Tensor.Type.SET;
+        String literal = set ? Blocks.type("IndexSet") + ".none()" : Numbers.literal(value);
         if (place.shape().isEmpty()) {
             lines.add(entry.scalar(place) + " = " + literal + ";");
             return;

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 public final class ModelNames {
     /** What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it. */
     private static final List<String> VARIABLES = List.of(
-            "theta gradient seed value values out copy model unit forward work kept scalars",
+            "theta gradient seed value values out copy model unit forward work kept scalars sets indices",
             "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields");
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
@@ -28,6 +28,10 @@ public final class ModelNames {
             "dimension outputs value valueAndGradient valueGradientHessian valueAndJacobian at apply",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
+
+    /** The methods of classes with sparse derivatives. */
+    private static final List<String> SPARSE =
+            List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian requireIntegers");
 
     /** The nested classes that every generated class has. */
     static final String LAYOUT = "Layout";
@@ -69,6 +73,7 @@ public final class ModelNames {
     private final Map<String, String> functions = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> patterns = new LinkedHashMap<>();
 
     public ModelNames(Model model) {
         this.model = model;
@@ -79,7 +84,8 @@ public final class ModelNames {
         this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED))::contains);
         this.type = types.member(model.name());
         this.variables = new Names(reserved()::contains);
-        this.members = new Names(words(Set.of(), METHODS)::contains);
+        boolean sparse = model.derivatives().stream().anyMatch(d -> d.form().isSparse());
+        this.members = new Names(words(words(Set.of(), METHODS), sparse ? SPARSE : List.of())::contains);
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
             dimMethods.put(dim.dim(), members.member(dim.dim().name()));
@@ -164,6 +170,11 @@ public final class ModelNames {
             offsetName(output, KNOWN);
             boolean single = isOnly(derivative);
             derivatives.put(derivative, members.member(output.name() + title + wrt));
+            if (derivative.form().isSparse()) {
+                patterns.put(derivative, members.member(output.name() + derivative.matrixTitle() + "Pattern" + wrt));
+                pattern(derivative);
+                matrix(derivative);
+            }
             String half = derivative.form().again();
             if (half == null || half.equals(title)) {
                 again.put(derivative, method(derivative));
@@ -273,6 +284,21 @@ public final class ModelNames {
     /** The method that computes a derivative where the outputs are known. */
     public String methodAgain(Model.Derivative derivative) {
         return named(again, derivative);
+    }
+
+    /** The method that gives the pattern of a sparse derivative. */
+    public String patternMethod(Model.Derivative derivative) {
+        return named(patterns, derivative);
+    }
+
+    /** The variable that holds the pattern of a sparse derivative. */
+    String pattern(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(patternMethod(derivative), variables::member);
+    }
+
+    /** The variable that holds the matrix of which a sparse derivative is entries. */
+    String matrix(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(method(derivative) + "Matrix", variables::member);
     }
 
     /** Whether some derivative is of the output, so that its last value is kept. */

@@ -39,7 +39,7 @@ final class ModelWriter {
         this.self = ClassName.get(packageName, names.type());
         this.units = units;
         this.fields = fields;
-        this.binding = new BindingWriter(names, self, new Defaults(model));
+        this.binding = new BindingWriter(names, self, new Defaults(model), sparse(model));
         this.integers = new Integers(names::dim);
     }
 
@@ -67,6 +67,9 @@ final class ModelWriter {
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
         type.addMethod(fork()).addMethod(enter());
+        if (!sparse(model).isEmpty()) {
+            type.addMethod(requireIntegers());
+        }
         type.addSuperinterface(Serializable.class);
         serial.write(type);
         return type.build();
@@ -176,6 +179,7 @@ final class ModelWriter {
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.add("final " + names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
+        sparse(model).forEach(d -> lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";"));
         lines.add("shared = true;");
         lines.add("copy.shared = true;");
         lines.add("return copy;");
@@ -187,6 +191,32 @@ final class ModelWriter {
                 .build();
     }
 
+    private static List<Model.Derivative> sparse(Model model) {
+        return model.derivatives().stream().filter(d -> d.form().isSparse()).toList();
+    }
+
+    /** Adds the check that what must be bound has been. */
+    private void require(Lines lines, Tensor input) {
+        if (binding.mustBeGiven(input)) {
+            lines.open("if (" + binding.missing(input) + ") {");
+            lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name() + ": data "
+                    + input.name() + " is not bound, call " + names.method(input) + "(...) first\");");
+            lines.close("}");
+        }
+    }
+
+    /** Checks before a pattern is found. */
+    private MethodSpec requireIntegers() {
+        Lines lines = new Lines(2 * Lines.INDENT);
+        model.inputs().stream()
+                .filter(input -> input.type() == Tensor.Type.INTEGER)
+                .forEach(input -> require(lines, input));
+        return MethodSpec.methodBuilder(PatternWriter.REQUIRE)
+                .addModifiers(Modifier.PRIVATE)
+                .addCode(Blocks.of(lines.toString()))
+                .build();
+    }
+
     /** Checks before an evaluation, and notes that there is one. */
     private MethodSpec enter() {
         Lines lines = new Lines(2 * Lines.INDENT);
@@ -194,14 +224,7 @@ final class ModelWriter {
         lines.add("throw " + Blocks.type("Checks") + ".busy(\"" + model.name() + "\");");
         lines.close("}");
         lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, parameterCount);");
-        for (Tensor input : model.inputs()) {
-            if (binding.mustBeGiven(input)) {
-                lines.open("if (" + binding.missing(input) + ") {");
-                lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name() + ": data "
-                        + input.name() + " is not bound, call " + names.method(input) + "(...) first\");");
-                lines.close("}");
-            }
-        }
+        model.inputs().forEach(input -> require(lines, input));
         lines.add("busy = true;");
         return MethodSpec.methodBuilder("enter")
                 .addModifiers(Modifier.PRIVATE)

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,8 +192,9 @@ final class Room {
             Integers fields = new Integers(atom -> Objects.requireNonNullElseGet(
                     atom instanceof Atom.Widest widest ? context.widths().get(widest) : null, () -> name(atom)));
             String count = fields.wide(ModelNames.product(place.shape())).text();
-            lines.add(field + " = " + Blocks.type("Checks") + ".room(\""
-                    + place.tensor().name() + "\", " + field + ", " + count + ");");
+            String maker = place.tensor().type() == Tensor.Type.SET ? "indices" : Blocks.type("Checks");
+            lines.add(
+                    field + " = " + maker + ".room(\"" + place.tensor().name() + "\", " + field + ", " + count + ");");
         }
     }
 }

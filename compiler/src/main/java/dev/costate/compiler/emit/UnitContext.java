@@ -32,9 +32,14 @@ record UnitContext(
         Map<Integer, String> classOf) {
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
-        List<String> names = new ArrayList<>(List.of("theta"));
+        List<String> names = new ArrayList<>(isAtPoint() ? List.of("theta") : List.of());
         unit.arguments().forEach(argument -> names.add(argument.name()));
         return names;
+    }
+
+    /** Whether it computes at a point, and not only with sets. */
+    boolean isAtPoint() {
+        return unit.kind() != Unit.Kind.PATTERN;
     }
 
     /** Whether no local of a method may bear this name. */

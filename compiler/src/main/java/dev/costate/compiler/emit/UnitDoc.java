@@ -31,6 +31,9 @@ final class UnitDoc {
         if (unit.kind() == Unit.Kind.SWEEP) {
             return "Value and " + what + " in one sweep.\n";
         }
+        if (unit.kind() == Unit.Kind.PATTERN) {
+            return "Which entries of the " + what + " need not be zero.\n";
+        }
         boolean seeded = unit.arguments().stream().anyMatch(Argument::scalar);
         return "The " + what + (seeded ? " for a given seed" : "")
                 + ", after the forward half ran at the same point.\n";

@@ -8,8 +8,10 @@ import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the class of one unit, and the classes that take the methods it has no room for. */
 final class UnitWriter {
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
+    static final TypeName SETS = ArrayTypeName.of(Blocks.className("IndexSet"));
 
     private final Model model;
     private final ModelNames names;
@@ -92,7 +95,9 @@ final class UnitWriter {
     private static String title(Model.Derivative derivative, Unit unit) {
         String title = derivative.title();
         String again = derivative.form().again();
-        if (unit.kind() != Unit.Kind.BACKWARD || again == null) {
+        if (unit.kind() == Unit.Kind.PATTERN) {
+            return title + "Pattern";
+        } else if (unit.kind() != Unit.Kind.BACKWARD || again == null) {
             return title;
         }
         return again.equals(title) ? title + "Half" : again;
@@ -135,7 +140,7 @@ final class UnitWriter {
         context.fields()
                 .named()
                 .forEach((place, name) -> type.addField(
-                        place.shape().isEmpty() ? TypeName.DOUBLE : DOUBLES,
+                        type(place),
                         name,
                         place.shape().isEmpty() || Room.isNeeded(place)
                                 ? new Modifier[0]
@@ -144,8 +149,14 @@ final class UnitWriter {
         if (context.fields().slots() > 0) {
             type.addField(DOUBLES, "scalars", Modifier.FINAL);
         }
-        if (!split.slots().isEmpty()) {
+        if (hasWork()) {
             type.addField(DOUBLES, "work", Modifier.FINAL);
+        }
+        if (hasSets()) {
+            type.addField(SETS, "sets", Modifier.FINAL);
+        }
+        if (!context.isAtPoint() && !context.widths().isEmpty()) {
+            type.addField(Blocks.className("IndexSets"), "indices", Modifier.FINAL);
         }
         type.addMethod(constructor()).addMethod(method(split.root(), context.className(), true));
         if (!context.widths().isEmpty()) {
@@ -158,6 +169,14 @@ final class UnitWriter {
         return type;
     }
 
+    private boolean hasSets() {
+        return split.slots().keySet().stream().anyMatch(local -> local.kind() == Op.Kind.SET);
+    }
+
+    private boolean hasWork() {
+        return split.slots().keySet().stream().anyMatch(local -> local.kind() != Op.Kind.SET);
+    }
+
     private MethodSpec constructor() {
         Lines lines = new Lines(2 * Lines.INDENT);
         MethodSpec.Builder method =
@@ -167,15 +186,29 @@ final class UnitWriter {
             method.addParameter(ClassName.get(packageName, names.type("Forward")), "forward");
             lines.add("this.forward = forward;");
         }
+        if (!context.isAtPoint()) {
+            method.addParameter(Blocks.className("IndexSets"), "indices");
+        }
+        if (!context.isAtPoint() && !context.widths().isEmpty()) {
+            lines.add("this.indices = indices;");
+        }
+        if (hasSets()) {
+            lines.add("this.sets = indices.array(\"sets\", " + split.slots().size() + ");");
+        }
         context.fields().named().forEach((place, name) -> {
             if (!place.shape().isEmpty()) {
-                lines.add("this." + name + " = new double[" + size(place) + "];");
+                boolean sets = place.tensor().type() == Tensor.Type.SET;
+                lines.add("this." + name + " = "
+                        + (sets
+                                ? "indices.array(\"" + place.tensor().origin().name() + "\", " + size(place) + ")"
+                                : "new double[" + size(place) + "]")
+                        + ";");
             }
         });
         if (context.fields().slots() > 0) {
             lines.add("this.scalars = new double[" + context.fields().slots() + "];");
         }
-        if (!split.slots().isEmpty()) {
+        if (hasWork()) {
             lines.add("this.work = new double[" + split.slots().size() + "];");
         }
         return method.addCode(Blocks.of(lines.toString())).build();
@@ -199,6 +232,23 @@ final class UnitWriter {
         return prover.nonNegative(axis, Facts.NONE) ? axis : Poly.apply(Atom.Function.MAX, Poly.ZERO, axis);
     }
 
+    private static TypeName type(Place place) {
+        boolean sets = place.tensor().type() == Tensor.Type.SET;
+        if (place.shape().isEmpty()) {
+            return sets ? Blocks.className("IndexSet") : TypeName.DOUBLE;
+        }
+        return sets ? SETS : DOUBLES;
+    }
+
+    private static TypeName type(Argument argument) {
+        return switch (argument.type()) {
+            case NUMBER -> TypeName.DOUBLE;
+            case NUMBERS -> DOUBLES;
+            case INTEGERS -> ArrayTypeName.of(TypeName.INT);
+            case SETS -> SETS;
+        };
+    }
+
     private MethodSpec method(Part part, String className, boolean root) {
         boolean own = className.equals(context.className());
         MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit");
@@ -206,9 +256,11 @@ final class UnitWriter {
         if (!own) {
             method.addModifiers(Modifier.STATIC).addParameter(ClassName.get(packageName, context.className()), "unit");
         }
-        method.addParameter(DOUBLES, "theta");
+        if (context.isAtPoint()) {
+            method.addParameter(DOUBLES, "theta");
+        }
         for (Argument argument : context.unit().arguments()) {
-            method.addParameter(argument.scalar() ? TypeName.DOUBLE : DOUBLES, argument.name());
+            method.addParameter(type(argument), argument.name());
         }
         for (String index : printer.parameters(part.ranges())) {
             method.addParameter(TypeName.INT, index);

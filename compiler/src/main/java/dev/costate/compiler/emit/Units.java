@@ -21,6 +21,11 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
         return all.stream().filter(u -> u.kind() == Unit.Kind.FORWARD).findFirst();
     }
 
+    /** Those that compute at a point, which the object holds. */
+    List<Unit> evaluating() {
+        return all.stream().filter(u -> u.kind() != Unit.Kind.PATTERN).toList();
+    }
+
     /** The unit of a kind that serves a derivative. */
     Optional<Unit> of(Unit.Kind kind, Model.Derivative derivative) {
         return all.stream()

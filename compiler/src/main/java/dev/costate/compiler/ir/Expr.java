@@ -53,6 +53,7 @@ public final class Expr {
     private final Set<Atom.Index> free;
     private final int height;
     private final boolean branching;
+    private final Op.Kind kind;
     /** Of head and operands: by what {@link Exprs} finds a node again. */
     private final int structure;
 
@@ -63,7 +64,18 @@ public final class Expr {
         this.free = free;
         this.height = height;
         this.structure = structure;
+        this.kind = kind(head, operands);
         this.branching = isBranch(head) || operands.stream().anyMatch(Expr::isBranching);
+    }
+
+    private static Op.Kind kind(Head head, List<Expr> operands) {
+        if (head instanceof Head.Apply apply) {
+            return apply.op().kind();
+        } else if (head instanceof Head.Choice) {
+            return operands.get(1).kind;
+        }
+        boolean set = head instanceof Head.Read read && read.tensor().type() == Tensor.Type.SET;
+        return set ? Op.Kind.SET : Op.Kind.REAL;
     }
 
     private static boolean isBranch(Head head) {
@@ -100,6 +112,11 @@ public final class Expr {
     /** Whether it is or holds a reduction. */
     public boolean isReducing() {
         return height > 0;
+    }
+
+    /** What its value is. */
+    public Op.Kind kind() {
+        return kind;
     }
 
     /** Whether there is a choice or connective in it, so that not all of it is evaluated always. */

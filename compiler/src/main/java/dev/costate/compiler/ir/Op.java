@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * {@code op}; passes know only this class.
  */
 public abstract class Op {
-    /** Whether a value is a number or a condition. */
+    /** What a value is: a number, a condition, or the set of the inputs that something depends on. */
     public enum Kind {
         REAL,
-        CONDITION
+        CONDITION,
+        SET
     }
 
     /** Comparisons of two numbers. */

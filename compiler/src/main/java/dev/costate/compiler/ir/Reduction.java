@@ -1,5 +1,7 @@
 package dev.costate.compiler.ir;
 
+import dev.costate.compiler.source.CompilerBug;
+
 /** How an equation combines the values that fall on one element of its target. */
 public enum Reduction {
     /** Exactly one value falls on each element. */
@@ -7,7 +9,9 @@ public enum Reduction {
     SUM("+=", 0),
     PROD("*=", 1),
     MAX("max=", Double.NEGATIVE_INFINITY),
-    MIN("min=", Double.POSITIVE_INFINITY);
+    MIN("min=", Double.POSITIVE_INFINITY),
+    /** Of sets, which are empty at first. */
+    UNION("union=", Double.NaN);
 
     private final String symbol;
     private final double identity;
@@ -21,7 +25,7 @@ public enum Reduction {
         return symbol;
     }
 
-    /** The value over an empty range; nothing for {@link #SET}. */
+    /** The value over an empty range; nothing for {@link #SET} and {@link #UNION}. */
     public double identity() {
         return identity;
     }
@@ -34,6 +38,7 @@ public enum Reduction {
             case PROD -> a * b;
             case MAX -> Math.max(a, b);
             case MIN -> Math.min(a, b);
+            case UNION -> throw new CompilerBug("reduction", "a union of numbers");
         };
     }
 }

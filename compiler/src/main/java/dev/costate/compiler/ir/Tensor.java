@@ -25,13 +25,17 @@ public final class Tensor {
         /** The derivative of an output with respect to another tensor, {@link #of}. */
         ADJOINT,
         /** The derivative of another tensor, {@link #of}, in a direction. */
-        TANGENT
+        TANGENT,
+        /** What is known of another tensor, {@link #of}, before it is computed. */
+        STRUCTURE
     }
 
     /** What its elements are. */
     public enum Type {
         REAL,
-        INTEGER
+        INTEGER,
+        /** Sets of the inputs that something depends on. */
+        SET
     }
 
     private final Tensors tensors;
@@ -102,6 +106,20 @@ public final class Tensor {
     public Tensor coefficient(int order) {
         return new Tensor(
                 tensors, name + "C" + order, Role.TANGENT, Type.REAL, shape, span, null, this, null, List.of());
+    }
+
+    /** The sets of the inputs that the elements of this tensor depend on, a new object at each call. */
+    public Tensor inputs() {
+        return structure("Inputs", Type.SET);
+    }
+
+    /** The elements of this tensor that are constants, NaN for all others; a new object at each call. */
+    public Tensor constants() {
+        return structure("Constant", Type.REAL);
+    }
+
+    private Tensor structure(String suffix, Type elements) {
+        return new Tensor(tensors, name + suffix, Role.STRUCTURE, elements, shape, span, null, this, null, List.of());
     }
 
     private List<Poly> with(List<Poly> axes) {

@@ -1,24 +1,28 @@
 package dev.costate.compiler.loop;
 
-/**
- * A local variable of type {@code double} or {@code boolean}. Compared by identity; {@code hint} is what the emitter
- * would like to call it.
- */
+import dev.costate.compiler.ir.Op;
+
+/** A local variable. Compared by identity; {@code hint} is what the emitter would like to call it. */
 public final class Local {
     private final String hint;
-    private final boolean condition;
+    private final Op.Kind kind;
 
-    public Local(String hint, boolean condition) {
+    public Local(String hint, Op.Kind kind) {
         this.hint = hint;
-        this.condition = condition;
+        this.kind = kind;
     }
 
     public String hint() {
         return hint;
     }
 
+    /** What it holds. */
+    public Op.Kind kind() {
+        return kind;
+    }
+
     public boolean condition() {
-        return condition;
+        return kind == Op.Kind.CONDITION;
     }
 
     @Override

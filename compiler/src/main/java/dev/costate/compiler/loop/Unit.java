@@ -34,7 +34,9 @@ public record Unit(
         /** A derivative, after FORWARD ran at the same point. */
         BACKWARD,
         /** One output and its derivative in one go. */
-        SWEEP
+        SWEEP,
+        /** Which entries of a derivative need not be zero, from sizes and integers alone. */
+        PATTERN
     }
 
     public Unit {

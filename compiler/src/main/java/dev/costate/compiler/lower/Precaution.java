@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.PartialNodes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
@@ -15,6 +16,7 @@ import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Requirements.Requirement;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Sets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,11 +87,16 @@ public final class Precaution {
                 (early && checked ? Requirements.of(node, known, prover) : Requirements.unchecked(node, known, prover))
                         .forEach(r -> conditions.add(condition(r)));
                 if (!conditions.isEmpty()) {
-                    done.put(node, make.choose(all(conditions), node, make.number(Double.NaN)));
+                    done.put(node, make.choose(all(conditions), node, otherwise(node)));
                 }
             }
         }
         return done.isEmpty() ? root : Graph.rebuild(root, make::rebuild, done);
+    }
+
+    /** What is evaluated where nothing needs it. */
+    private Expr otherwise(Expr node) {
+        return node.kind() == Op.Kind.SET ? make.apply(Sets.NONE) : make.number(Double.NaN);
     }
 
     private Expr all(List<Expr> conditions) {

@@ -3,6 +3,7 @@ package dev.costate.compiler.schedule;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
@@ -152,7 +153,7 @@ final class Allocation {
             }
         }
         boolean gathers = place != null && isGathered(tensor, fusion.writers(tensor));
-        Local local = gathers || (place == null && axes.isEmpty()) ? new Local(tensor.name(), false) : null;
+        Local local = gathers || (place == null && axes.isEmpty()) ? new Local(tensor.name(), kind(tensor)) : null;
         if (place == null && local == null) {
             List<Poly> shape = axes.stream().map(tensor.shape()::get).toList();
             place = new Place(tensor, Place.Storage.FIELD, shape);
@@ -170,6 +171,10 @@ final class Allocation {
             gathered.add(slot);
         }
         start(slot, fusion.writers(tensor));
+    }
+
+    private static Op.Kind kind(Tensor tensor) {
+        return tensor.type() == Tensor.Type.SET ? Op.Kind.SET : Op.Kind.REAL;
     }
 
     /** Whether a scalar that outlives the computation is the sum of what several iterations add. */

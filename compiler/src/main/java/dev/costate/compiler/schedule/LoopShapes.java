@@ -1,6 +1,7 @@
 package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -122,7 +123,7 @@ final class LoopShapes {
         if (dot != null) {
             return List.of(adding(new Statement.Store(store.target(), Reduction.SUM, dot)));
         }
-        Local sum = new Local("sum", false);
+        Local sum = new Local("sum", Op.Kind.REAL);
         Statement.Update update = new Statement.Update(sum, Reduction.SUM, store.value());
         Statement summing = cost(store.value()) <= SMALL_BODY
                 ? sum(range, update, null)

@@ -21,6 +21,7 @@ import dev.costate.compiler.schedule.Nest.Loop;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the statements of a nest of loops. */
@@ -74,7 +75,7 @@ final class LoopWriter {
     private void start(Slot slot) {
         double identity = reduction(slot.tensor());
         if (slot.local() != null) {
-            scope().out.add(new Statement.Declare(slot.local(), new Code.Number(identity)));
+            scope().out.add(new Statement.Declare(slot.local(), ValueWriter.initial(slot.local(), identity)));
         } else {
             scope().out.add(new Statement.Fill(slot.memory(), identity));
         }
@@ -180,7 +181,7 @@ final class LoopWriter {
         if (of == null) {
             return "";
         }
-        String what = tensor.role() == Tensor.Role.ADJOINT ? "adjoint of " : "tangent of ";
+        String what = tensor.role().name().toLowerCase(Locale.ROOT) + " of ";
         return what + (of.of() == null ? of.name() : "the " + remark(of));
     }
 
@@ -206,7 +207,7 @@ final class LoopWriter {
         }
         Code known = value;
         if (!(value instanceof Code.Variable)) {
-            Local local = new Local(e.target().name(), false);
+            Local local = new Local(e.target().name(), e.value().kind());
             scope.out.add(new Statement.Define(local, value));
             known = new Code.Variable(local);
         }

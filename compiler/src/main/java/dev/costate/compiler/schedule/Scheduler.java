@@ -120,6 +120,13 @@ public final class Scheduler {
         return unit(Unit.Kind.SWEEP, clause, equations, given, own, List.of(), Map.of(output, field), zeros, exchange);
     }
 
+    /** The pattern of a derivative. */
+    public Unit pattern(String clause, List<Equation> equations, Exchange exchange) {
+        Map<Tensor, Place> given = exchange.places();
+        List<Place> zeros = unwritten(equations, exchange.results());
+        return unit(Unit.Kind.PATTERN, clause, equations, given, List.of(), List.of(), Map.of(), zeros, exchange);
+    }
+
     private static Place field(Tensor tensor) {
         return new Place(tensor, Storage.FIELD, tensor.shape());
     }

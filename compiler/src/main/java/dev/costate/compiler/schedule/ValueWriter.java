@@ -16,6 +16,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Sets;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
@@ -220,7 +221,7 @@ final class ValueWriter {
                 return;
             }
             Scope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
-            Local local = new Local(hint(node), node.isCondition());
+            Local local = new Local(hint(node), node.kind());
             target.out.add(new Statement.Define(local, code));
             target.define(node, new Code.Variable(local));
         }
@@ -296,10 +297,12 @@ final class ValueWriter {
             private final List<Scope> thens = new ArrayList<>();
             private final List<Scope> elses = new ArrayList<>();
             private final Scope scope;
+            private final Op.Kind kind;
             private Code last;
 
             Chain(List<Expr> chain, Scope scope) {
                 this.scope = scope;
+                this.kind = chain.get(0).kind();
                 Scope around = scope;
                 // What a later choice needs, those before it need, too: one search finds it for all.
                 Map<Regions.Region, List<Expr>> others = needed(chain.get(0), 2);
@@ -319,7 +322,7 @@ final class ValueWriter {
             }
 
             Code code() {
-                Local chosen = new Local("chosen", false);
+                Local chosen = new Local("chosen", kind);
                 List<Statement> rest = null;
                 for (int k = conditions.size() - 1; k >= 0; k--) {
                     boolean expression = rest == null
@@ -339,7 +342,7 @@ final class ValueWriter {
                 if (rest == null) {
                     return last;
                 }
-                scope.out.add(new Statement.Declare(chosen, new Code.Number(0)));
+                scope.out.add(new Statement.Declare(chosen, initial(chosen, 0)));
                 scope.out.addAll(rest);
                 return new Code.Variable(chosen);
             }
@@ -354,7 +357,7 @@ final class ValueWriter {
             if (inner.out.isEmpty()) {
                 return new Code.Apply(op, List.of(first, second));
             }
-            Local local = new Local("holds", true);
+            Local local = new Local("holds", Op.Kind.CONDITION);
             scope.out.add(new Statement.Declare(local, first));
             inner.out.add(new Statement.Update(local, Reduction.SET, second));
             Code variable = new Code.Variable(local);
@@ -480,6 +483,11 @@ final class ValueWriter {
             return 1 + size(choice.condition()) + size(choice.ifTrue()) + size(choice.ifFalse());
         }
         return 0;
+    }
+
+    /** What a variable holds before it is assigned. */
+    static Code initial(Local local, double number) {
+        return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Number(number);
     }
 
     private static String hint(Expr node) {

@@ -431,12 +431,6 @@ public enum Code {
                     + "respect to it is 0."),
 
     // 7xx: not compiled yet.
-    DERIVATIVE_KIND(
-            710,
-            Severity.ERROR,
-            "derivative that is not compiled yet",
-            "Sparse Jacobians and Hessians are part of the language and follow. The dense ones are compiled."),
-
     LATER_FORM(
             711,
             Severity.ERROR,

@@ -8,6 +8,7 @@ import static dev.costate.compiler.emit.TestOp.apply;
 
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -93,7 +94,7 @@ final class AffineModel {
     }
 
     private Unit forward() {
-        Local r = new Local("r", false);
+        Local r = new Local("r", Op.Kind.REAL);
         List<Statement> body = List.of(
                 line("dot[i]  = sum(j) theta[i, j] * gradient[i, j]"),
                 new Statement.Store(
@@ -127,7 +128,7 @@ final class AffineModel {
                 : new Place(data.adjoint(), Models.GRADIENT, Poly.ZERO);
         Place source = params ? placeData : placeMatrix;
         Place factorGradient = new Place(factor.adjoint(), Models.GRADIENT, sizeN.times(sizeM));
-        Local rAdj = new Local("rAdj", false);
+        Local rAdj = new Local("rAdj", Op.Kind.REAL);
         List<Statement> body = new ArrayList<>();
         body.add(new Statement.Define(
                 rAdj, apply(TestOp.MUL, at(seed), apply(TestOp.MUL, number(2), at(placeR, atI)))));

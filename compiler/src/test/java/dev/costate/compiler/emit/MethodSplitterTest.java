@@ -8,6 +8,7 @@ import dev.costate.compiler.MethodSizes;
 import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -36,7 +37,7 @@ class MethodSplitterTest {
     private static List<Statement> chain(Code start, List<Local> locals, int count) {
         List<Statement> body = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            Local local = new Local("t", false);
+            Local local = new Local("t", Op.Kind.REAL);
             Code last = k == 0 ? start : Models.local(locals.get(k - 1));
             Code far = k < FAR || k % FAR != 0 ? Models.number(coefficient(k)) : Models.local(locals.get(k - FAR));
             Code half = TestOp.apply(TestOp.MUL, Models.number(0.5), last);
@@ -103,7 +104,7 @@ class MethodSplitterTest {
     void longBodiesOfLoopsAndBranchesAreCutToo() throws ReflectiveOperationException {
         int count = 3000;
         Atom.Index i = new Atom.Index("i", 1);
-        Local sum = new Local("sum", false);
+        Local sum = new Local("sum", Op.Kind.REAL);
         List<Local> locals = new ArrayList<>();
         Code start = TestOp.apply(TestOp.ADD, Models.at(x), new Code.Integer(Poly.of(i)));
         List<Statement> inner = chain(start, locals, count);

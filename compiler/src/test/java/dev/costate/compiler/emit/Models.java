@@ -6,6 +6,7 @@ import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Models and units made by hand. */
 final class Models {
     /** The vector that a derivative is written to. */
-    static final Argument GRADIENT = new Argument("gradient", false);
+    static final Argument GRADIENT = new Argument("gradient", Argument.Type.NUMBERS);
 
     /** The adjoint of a scalar output, where the caller gives it. */
-    static final Argument SEED = new Argument("seed", true);
+    static final Argument SEED = new Argument("seed", Argument.Type.NUMBER);
 
     private Models() {}
 
@@ -147,8 +148,8 @@ final class Models {
         private Unit unit(boolean sweep) {
             Place lossAt = new Place(loss, Place.Storage.FIELD, List.of());
             Atom.Index i = new Atom.Index("i", 1);
-            Local sum = new Local("loss", false);
-            Local z = new Local("z", false);
+            Local sum = new Local("loss", Op.Kind.REAL);
+            Local z = new Local("z", Op.Kind.REAL);
             List<Statement> body = new ArrayList<>();
             if (sweep) {
                 body.add(new Statement.Fill(gradientW, 0));
@@ -184,7 +185,7 @@ final class Models {
         }
 
         private void linear(List<Statement> inner, Atom.Index i, Local z) {
-            Local dot = new Local("dot", false);
+            Local dot = new Local("dot", Op.Kind.REAL);
             Atom.Index j = new Atom.Index("j", 3);
             inner.add(lineZ);
             inner.add(new Statement.Declare(dot, number(0)));
@@ -211,7 +212,7 @@ final class Models {
         }
 
         private void adjoints(List<Statement> inner, Atom.Index i, Local z) {
-            Local zAdj = new Local("zAdj", false);
+            Local zAdj = new Local("zAdj", Op.Kind.REAL);
             inner.add(new Statement.From(lineLoss.span(), "z → loss: sigmoid(z) - y"));
             inner.add(new Statement.Define(
                     zAdj, apply(TestOp.SUB, apply(TestOp.SIGMOID, local(z)), at(placeY, Poly.of(i)))));

@@ -6,6 +6,7 @@ import static dev.costate.compiler.emit.TestOp.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
@@ -17,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The small printers: numbers, integers, expressions, names, comments, lines. */
 class TextTest {
-    private static final Code A = local(new Local("a", false));
-    private static final Code B = local(new Local("b", false));
-    private static final Code C = local(new Local("c", false));
+    private static final Code A = local(new Local("a", Op.Kind.REAL));
+    private static final Code B = local(new Local("b", Op.Kind.REAL));
+    private static final Code C = local(new Local("c", Op.Kind.REAL));
     private static final Poly I = Poly.of(new Atom.Index("i", 1));
     private static final Poly D = Poly.of(new Atom.Dim("D"));
 

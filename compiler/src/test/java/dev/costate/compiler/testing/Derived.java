@@ -11,6 +11,7 @@ import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.runtime.SparsePattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,16 @@ public final class Derived {
     private static final double ROUGHLY = 1e-4;
 
     private static final int ORDER = 4;
+
+    private static final List<String> FORMS = List.of(
+            "directional",
+            "vjp",
+            "jacobian",
+            "hvp",
+            "hessian",
+            "diagonal hessian",
+            "sparse jacobian",
+            "sparse hessian");
 
     private final String subject;
     private final Model model;
@@ -72,7 +83,7 @@ public final class Derived {
             Map<String, Integer> dims,
             Map<String, double[]> inputs) {
         StringBuilder text = new StringBuilder(source.text()).append('\n');
-        for (String form : new String[] {"directional", "vjp", "jacobian", "hvp", "hessian", "diagonal hessian"}) {
+        for (String form : FORMS) {
             text.append("derive ").append(form).append(" of ").append(subject).append('\n');
         }
         text.append("derive jacobian of ").append(subject).append(" layout denominator\n");
@@ -132,8 +143,22 @@ public final class Derived {
                 same("transposed", transposed[j * rows + i], jacobian[i * columns + j]);
             }
         }
+        sparse("sparse jacobian", jacobian, get("sparse jacobian"), false);
         compare("columns of the Jacobian", byColumns, forward);
         compare("rows of the Jacobian", byRows, reverse);
+    }
+
+    /** The entries of a matrix, or of its lower triangle, with what is not among them 0. */
+    private void sparse(String form, double[] matrix, double[] values, boolean lower) {
+        SparsePattern pattern = instance.pattern(form + " of " + subject);
+        double[] dense = pattern.dense(values);
+        for (int k = 0; k < matrix.length; k++) {
+            int row = k / columns;
+            int column = k % columns;
+            if (!lower || column <= row) {
+                same(form + " at " + row + ", " + column, dense[k], matrix[k]);
+            }
+        }
     }
 
     private static double zero(double a, double b) {
@@ -154,6 +179,7 @@ public final class Derived {
                         .isEqualTo(hessian[j * columns + i]);
             }
         }
+        sparse("sparse hessian", hessian, get("sparse hessian", weights), true);
         compare("hvp", product, byHessian);
         double[] diagonal = new double[columns];
         Arrays.setAll(diagonal, j -> hessian[j * columns + j]);

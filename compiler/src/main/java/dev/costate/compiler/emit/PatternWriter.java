@@ -1,0 +1,74 @@
+package dev.costate.compiler.emit;
+
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.check.Form;
+import dev.costate.compiler.check.Model;
+import dev.costate.compiler.loop.Unit;
+import javax.lang.model.element.Modifier;
+
+/**
+ * Writes how the class finds the entries of a sparse derivative that need not be zero: when they are first asked for, and
+ * again where integer data has been bound since. Objects made by {@code fork} have what was known then.
+ */
+final class PatternWriter {
+    /** The method that checks that what patterns depend on has been bound. */
+    static final String REQUIRE = "requireIntegers";
+
+    private final Units units;
+    private final ModelNames names;
+    private final Model.Derivative derivative;
+    private final Integers integers;
+
+    PatternWriter(Units units, Model.Derivative derivative) {
+        this.units = units;
+        this.names = units.names();
+        this.derivative = derivative;
+        this.integers = new Integers(names::dim);
+    }
+
+    void write(TypeSpec.Builder type) {
+        String field = names.pattern(derivative);
+        type.addField(Blocks.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(UnitWriter.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
+        Form.Space rows = derivative.computed().axes().get(0);
+        String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
+        Lines lines = new Lines(2 * Lines.INDENT);
+        lines.open("if (" + field + " == null) {");
+        lines.add(REQUIRE + "();");
+        lines.add("final " + Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\""
+                + derivative.clause() + "\", " + size(Form.Space.INPUTS) + ");");
+        lines.add("final " + Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
+        lines.add("new " + UnitWriter.className(units.model(), names, unit)
+                + "(this, indices).run(indices.each(), sets);");
+        String shape = derivative.isSymmetric() ? "lowerTriangle" : "pattern";
+        lines.add(field + " = indices." + shape + "(sets);");
+        lines.close("}");
+        lines.add("return " + field + ";");
+        String matrix = derivative.isSymmetric() ? "the lower triangle of the hessian" : "the jacobian";
+        type.addMethod(MethodSpec.methodBuilder(names.patternMethod(derivative))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc(
+                        "$L",
+                        "Which entries of " + matrix + " of {@code "
+                                + derivative.output().name()
+                                + "} need not be zero; fixed by sizes and integer data.\n")
+                .returns(Blocks.className("SparsePattern"))
+                .addCode(Blocks.of(lines.toString()))
+                .build());
+    }
+
+    /** Adds the statements that make the matrix of which entries are wanted, unless it is there. */
+    void matrix(Lines lines) {
+        String matrix = names.matrix(derivative);
+        lines.open("if (" + matrix + " == null) {");
+        String sizes = size(derivative.computed().axes().get(0)) + ", " + size(Form.Space.INPUTS);
+        lines.add(matrix + " = new double[" + Blocks.type("Shape") + ".of(\"\", " + sizes + ").count()];");
+        lines.close("}");
+    }
+
+    private String size(Form.Space space) {
+        return integers.print(derivative.size(space)).text();
+    }
+}
