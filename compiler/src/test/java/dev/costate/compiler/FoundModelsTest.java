@@ -60,6 +60,50 @@ class FoundModelsTest {
                   let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
                 }
                 output loss = sum(i in N) f(v[0 .. i], b)[i]""",
+                // The same where conditions say that all is one element, or that it is never called.
+                """
+                fn f(a[n], g) -> s[n] {
+                  let s[0] = a[0]
+                  let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
+                }
+                fn h(a[n], g) -> z {
+                  let s[0] = a[0]
+                  let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
+                  let z = sum(i) s[i] * a[i]
+                }
+                output loss = (sum(i in N) (if i == 0 then f(v[0 .. i], b)[i] else b))
+                  + (sum(i in N where i < 0) f(v[0 .. i], b)[i]) + sum(i in N) (if i < 0 then h(v[0 .. i], b) else b)
+                  + (if N == 1 then h(v, b) + f(v, b)[0] else b) + sum(i in 0 ..< 0) h(v[0 .. i], b)""",
+                // Elements of a function's arrays by sizes that mention indices, in the order in which bounds need
+                // them.
+                """
+                fn back(x[n], g) -> z {
+                  let s[i]     = sin(g * s[i + 1]) + x[i] for i in 0 ..< n - 1
+                  let s[n - 1] = x[n - 1]
+                  let z        = sum(i in n) s[i] * x[i]
+                }
+                fn lower(x[n]) -> t[n, n] {
+                  let t[j, i] = 0 for i in n, j in 0 ..< i
+                  let t[j, i] = x[i] * x[j] for i in n, j in i ..< n
+                }
+                output loss = (sum(t in N) back(v[0 .. t], b)) + (sum(t in N) back(v[t ..< N], b))
+                  + (sum(t in N) (if t >= N then back(v[0 .. t], b) else if t > N - 2 then back(v[t ..< N], v[t]) else b))
+                  + (sum(t in N, i in N) back(v[min(at[t], i) .. at[t]], b)) + sum(t in N) lower(v[0 .. t])[t, 0]""",
+                // Arrays of functions as long as data say.
+                """
+                fn f(a[n], g) -> s[n] {
+                  let s[0] = a[0]
+                  let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
+                }
+                fn h(a[n], c) -> z {
+                  let s[i] = c * a[i]
+                  let z = sum(i) s[i] * a[i]
+                }
+                output l6 = f(v[0 .. at[0]], b)[0]
+                output loss = (sum(t in N) h(v[0 .. at[t]], b)) + (sum(t in N) f(v[0 .. at[t]], b)[at[t]])
+                  + l6 + (sum(t in N) f(v[0 ..< max(t, 1)], b)[0]) + sum(t in N) f(v[t div 2 .. t], b)[0]""",
+                // The mean of nothing where it is never taken.
+                "output loss = b + sum(i in N) (if i < 0 then mean(k in N) v[k] else b)",
                 // Iterations that read from the same or any earlier one are not independent.
                 """
                 let t[i, 0] = 0.5 * i for i in N

@@ -102,7 +102,7 @@ final class Coverage {
                         Code.LEFT_SUBSCRIPT,
                         span,
                         "`" + span.text() + "` on the left may be negative, and subscripts count from 0",
-                        subscript.indices().isEmpty() ? null : "Let the range start later.");
+                        part.mentionsOwn(subscript) ? "Let the range start later." : null);
                 return false;
             }
         }
@@ -116,9 +116,7 @@ final class Coverage {
         for (int axis = 0; axis < part.subscripts.size(); axis++) {
             Poly subscript = part.subscripts.get(axis);
             Poly here = Poly.of(element.get(axis).index());
-            Atom.Index index = subscript.indices().isEmpty()
-                    ? null
-                    : subscript.indices().iterator().next();
+            Atom.Index index = part.own(subscript);
             if (index != null && !images.containsKey(index)) {
                 images.put(index, here.minus(subscript.minus(Poly.of(index))));
             } else {
@@ -239,7 +237,8 @@ final class Coverage {
     /** The name of the index that some equation has on this axis, or null. */
     private @Nullable String name(int axis) {
         return parts.stream()
-                .flatMap(part -> part.subscripts.get(axis).indices().stream())
+                .map(part -> part.own(part.subscripts.get(axis)))
+                .filter(Objects::nonNull)
                 .map(Atom.Index::name)
                 .findFirst()
                 .orElse(null);

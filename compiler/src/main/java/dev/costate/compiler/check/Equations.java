@@ -59,6 +59,11 @@ final class Equations {
                 }
             }
         }
+        if (names.sees == Scope.Sees.FUNCTION && group.stream().anyMatch(s -> s.broken)) {
+            // Other than in a model, what is not defined is no name.
+            group.forEach(s -> s.broken = true);
+            return List.of();
+        }
         Set<String> own = group.stream().map(Symbol::text).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Inference> inferences = new ArrayList<>();
         for (Part part : parts) {
@@ -207,6 +212,26 @@ final class Equations {
                 .orElse(subscript);
     }
 
+    /**
+     * The greatest of several sizes. Conditions around a call may make others equal to it, or contradict each other, so that any
+     * would do; it is the one that is the greatest by what is known further out, as sizes are compared as formulas.
+     */
+    private @Nullable Poly greatest(List<Poly> sizes, Facts known) {
+        List<Poly> greatest =
+                sizes.stream().filter(s -> isGreatest(s, sizes, known)).toList();
+        for (int count = 0; greatest.size() > 1 && count < known.all().size(); count++) {
+            Facts outer = known.outermost(count);
+            List<Poly> anyway =
+                    greatest.stream().filter(s -> isGreatest(s, sizes, outer)).toList();
+            greatest = anyway.isEmpty() ? greatest : List.of(anyway.get(0));
+        }
+        return greatest.isEmpty() ? null : greatest.get(0);
+    }
+
+    private boolean isGreatest(Poly size, List<Poly> sizes, Facts known) {
+        return sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), known));
+    }
+
     private @Nullable Poly size(List<Part> parts, int axis, Facts known) {
         List<Poly> sizes = new ArrayList<>();
         // Of those that are numbers only the greatest counts.
@@ -216,8 +241,8 @@ final class Equations {
             if (!isOfDims(part, end(part.subscripts.get(axis), part.domain()), span)) {
                 return null;
             }
-            Poly size =
-                    Extremes.greatest(part.subscripts.get(axis), part.domain()).plus(1);
+            Poly size = Extremes.greatestOver(part.subscripts.get(axis), part.domain())
+                    .plus(1);
             if (size.isConstant() && constant >= 0) {
                 boolean greater = size.minus(sizes.get(constant)).constant().orElse(0) > 0;
                 sizes.set(constant, greater ? size : sizes.get(constant));
@@ -226,10 +251,9 @@ final class Equations {
                 sizes.add(size);
             }
         }
-        for (Poly size : sizes) {
-            if (sizes.stream().allMatch(other -> context.prover.nonNegative(size.minus(other), known))) {
-                return size;
-            }
+        Poly greatest = greatest(sizes, known);
+        if (greatest != null) {
+            return greatest;
         }
         Part last = parts.get(parts.size() - 1);
         return context.reporter.report(

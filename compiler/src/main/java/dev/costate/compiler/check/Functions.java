@@ -248,7 +248,7 @@ final class Functions {
         }
         List<Range> outer = indices ? caller.ranges() : List.of();
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, integers, outer, caller.depth + 1);
-        scope.facts = Facts.NONE.with(key.facts());
+        scope.facts = Facts.of(key.facts());
         scope.handed.putAll(handed);
         return scope;
     }

@@ -161,8 +161,7 @@ final class LeftRanges {
             Range range = variable.range;
             if (range != null && subscript.indices().contains(variable.index)) {
                 Poly shift = subscript.minus(variable.poly());
-                boolean fixed =
-                        range.from().indices().isEmpty() && range.to().indices().isEmpty();
+                boolean fixed = !part.mentionsOwn(range.from()) && !part.mentionsOwn(range.to());
                 return fixed
                         ? new Range(
                                 range.index(),

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The left side of an equation: which elements it defines, in which indices. */
@@ -70,10 +69,11 @@ final class LeftSide {
     }
 
     private boolean isAccepted(Poly poly, Expression subscript) {
-        Set<Atom.Index> indices = poly.indices();
-        boolean shifted = indices.size() == 1
-                && poly.minus(Poly.of(indices.iterator().next())).isConstant();
-        boolean size = indices.isEmpty() && poly.atoms().stream().allMatch(Atom.Dim.class::isInstance);
+        List<Variable> own = variables.values().stream()
+                .filter(variable -> poly.indices().contains(variable.index))
+                .toList();
+        boolean shifted = own.size() == 1 && poly.minus(own.get(0).poly()).isConstant();
+        boolean size = own.isEmpty() && poly.atoms().stream().allMatch(this::isOfSizes);
         if (shifted || size) {
             return true;
         }
@@ -86,6 +86,13 @@ final class LeftSide {
                                 + subscript.span().text() + " == k) …`."
                         : "On the left stand an index, an index plus or minus an integer, or a size.");
         return false;
+    }
+
+    /** Whether it is a dim, or what a size of the function is made of: that may be an index of a caller. */
+    private boolean isOfSizes(Atom atom) {
+        return atom instanceof Atom.Dim
+                || scope.integers.values().stream()
+                        .anyMatch(size -> size.atoms().contains(atom));
     }
 
     private boolean state(Declaration.IndexRange range) {

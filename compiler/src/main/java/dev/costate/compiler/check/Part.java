@@ -1,15 +1,14 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One equation of a let or output while it is checked. */
@@ -42,6 +41,20 @@ final class Part {
         scope.equation = equation;
     }
 
+    /** Whether it mentions an index on the left; sizes of a function may mention indices of its callers, which are others. */
+    boolean mentionsOwn(Poly poly) {
+        return own(poly) != null;
+    }
+
+    /** The index on the left that a subscript there mentions; it is one at most. */
+    Atom.@Nullable Index own(Poly subscript) {
+        return variables.values().stream()
+                .map(variable -> variable.index)
+                .filter(subscript.indices()::contains)
+                .findFirst()
+                .orElse(null);
+    }
+
     boolean isBroken() {
         return variables.values().stream().anyMatch(v -> v.broken);
     }
@@ -51,14 +64,12 @@ final class Part {
         List<Range> waiting = new ArrayList<>();
         variables.values().forEach(v -> waiting.add(Objects.requireNonNull(v.range)));
         List<Range> domain = new ArrayList<>();
-        Set<Object> placed = new LinkedHashSet<>();
         while (!waiting.isEmpty()) {
             Range next = waiting.stream()
-                    .filter(r -> placed.containsAll(r.from().indices()) && placed.containsAll(r.to().indices()))
+                    .filter(r -> waiting.stream().noneMatch(other -> r.isBoundedBy(other.index())))
                     .findFirst()
                     .orElse(waiting.get(0));
             waiting.remove(next);
-            placed.add(next.index());
             domain.add(next);
         }
         return domain;

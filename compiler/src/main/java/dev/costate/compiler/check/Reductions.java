@@ -74,7 +74,9 @@ final class Reductions {
     private boolean hasValues(List<Variable> variables) {
         for (Variable variable : variables) {
             Range range = variable.range;
-            if (range != null && context.prover.nonNegative(range.extent().negate(), scope.facts)) {
+            if (range != null
+                    && context.prover.nonNegative(range.extent().negate(), scope.facts)
+                    && !context.prover.contradictory(scope.facts)) {
                 context.reporter.report(
                         Code.EMPTY_MEAN,
                         variable.name.span(),

@@ -18,14 +18,24 @@ public final class Extremes {
         Poly of(Atom atom, boolean up);
     }
 
-    private Extremes() {}
+    /** Whether what depends on none of the indices stays as it is, rather than being bounded by what is known of it. */
+    private final boolean keeping;
+
+    private Extremes(boolean keeping) {
+        this.keeping = keeping;
+    }
 
     public static Poly greatest(Poly poly, List<Range> ranges) {
-        return extreme(poly, ranges, true);
+        return new Extremes(false).extreme(poly, ranges, true);
+    }
+
+    /** The greatest value as a formula of what does not depend on the indices of the ranges, be it data or other indices. */
+    public static Poly greatestOver(Poly poly, List<Range> ranges) {
+        return new Extremes(true).extreme(poly, ranges, true);
     }
 
     public static Poly least(Poly poly, List<Range> ranges) {
-        return extreme(poly, ranges, false);
+        return new Extremes(false).extreme(poly, ranges, false);
     }
 
     /** What to take from an index of these ranges to get the subscript of what is kept for each of its values. */
@@ -100,7 +110,7 @@ public final class Extremes {
     }
 
     /** Indices are put at an end of their range, the innermost first, since its bounds mention those further out. */
-    private static Poly extreme(Poly poly, List<Range> ranges, boolean greatest) {
+    private Poly extreme(Poly poly, List<Range> ranges, boolean greatest) {
         Poly value = bound(poly, greatest, (atom, up) -> special(atom, ranges, up));
         for (int k = ranges.size() - 1; k >= 0; k--) {
             Range range = ranges.get(k);
@@ -131,7 +141,11 @@ public final class Extremes {
     }
 
     /** The bound of an atom that is neither a size nor an index, null if none is known. */
-    private static @Nullable Poly special(Atom atom, List<Range> ranges, boolean up) {
+    private @Nullable Poly special(Atom atom, List<Range> ranges, boolean up) {
+        Set<Atom.Index> indices = keeping ? Poly.of(atom).indices() : Set.of();
+        if (keeping && ranges.stream().noneMatch(range -> indices.contains(range.index()))) {
+            return null;
+        }
         if (atom instanceof Atom.Element element) {
             List<Long> integers = element.tensor().integers();
             Poly below = element.tensor().below();
@@ -146,7 +160,7 @@ public final class Extremes {
         return atom instanceof Atom.Integral integral ? special(integral, ranges, up) : null;
     }
 
-    private static @Nullable Poly special(Atom.Integral integral, List<Range> ranges, boolean up) {
+    private @Nullable Poly special(Atom.Integral integral, List<Range> ranges, boolean up) {
         List<Poly> operands = integral.operands();
         Poly first = operands.get(0);
         Poly second = operands.get(1);

@@ -18,6 +18,12 @@ public final class Facts {
         this.nonNegative = nonNegative;
     }
 
+    /** These facts, from the innermost outwards, as {@link #all} has them. */
+    public static Facts of(List<Poly> nonNegative) {
+        return new Facts(nonNegative);
+    }
+
+    /** All of them, from the innermost outwards. */
     public List<Poly> all() {
         return nonNegative;
     }
@@ -51,6 +57,11 @@ public final class Facts {
         } catch (ArithmeticException e) {
             return false;
         }
+    }
+
+    /** So many of them, those that were known first. */
+    public Facts outermost(int count) {
+        return new Facts(nonNegative.subList(nonNegative.size() - count, nonNegative.size()));
     }
 
     public Facts with(Facts more) {

@@ -33,6 +33,11 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
         return index.id() == Exprs.ROW;
     }
 
+    /** Whether a bound mentions the index. */
+    public boolean isBoundedBy(Atom.Index other) {
+        return from.indices().contains(other) || to.indices().contains(other);
+    }
+
     /** How many values there are, if {@code to >= from}. */
     public Poly extent() {
         return to.minus(from);

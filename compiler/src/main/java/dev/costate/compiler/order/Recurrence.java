@@ -181,11 +181,13 @@ public final class Recurrence {
 
     /** The indices that could be the next loop, by the position of the subscript they are in. */
     private static List<Atom.Index> candidates(Statement statement, List<Level> around) {
+        List<Atom.Index> own = statement.domain().stream().map(Range::index).toList();
         List<Atom.Index> free = new ArrayList<>();
         statement
                 .subscripts()
                 .forEach(s -> s.indices().stream()
-                        .filter(i -> s.coefficient(i) == 1 && s.denominator() == 1 && !free.contains(i))
+                        .filter(i -> own.contains(i) && s.coefficient(i) == 1 && s.denominator() == 1)
+                        .filter(i -> !free.contains(i))
                         .forEach(free::add));
         around.forEach(level -> free.remove(level.index()));
         List<Atom.Index> ready = new ArrayList<>(free);

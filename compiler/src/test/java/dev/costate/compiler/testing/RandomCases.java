@@ -117,6 +117,20 @@ public final class RandomCases implements RandomSource {
               let y  = lookup(t, x, u, i) * x2
               let a  = y + lookup(t, u, x, i)
             }
+            fn run(x[n], g) -> s[n] {
+              let s[0] = x[0]
+              let s[i] = tanh(g) * s[i - 1] + x[i] for i in 1 ..< n
+            }
+            fn back(x[n], g) -> z {
+              let s[i]     = sin(g * s[i + 1]) + x[i] for i in 0 ..< n - 1
+              let s[n - 1] = x[n - 1]
+              let z        = sum(i in n) s[i] * x[i]
+            }
+            fn framed(x[n], y[m]) -> s[n + 2] {
+              let s[0]     = sum(i) y[i]
+              let s[i + 1] = x[i] for i in n
+              let s[n + 1] = x[n - 1]
+            }
             let e[t] = exp(sin(a[t]))
             """;
 
@@ -146,6 +160,7 @@ public final class RandomCases implements RandomSource {
             array("s" + k);
         }
         guarded("g");
+        output(called());
         output("nested(a, p, q, " + random.nextInt(4) + ") * at(c, " + random.nextInt(3) + ")");
         output("sum(t in N) " + integer() + " * a[t]");
         int uses = 3 + random.nextInt(4);
@@ -242,6 +257,49 @@ public final class RandomCases implements RandomSource {
             "count(m in N where m * big >= t * big)"
         };
         return "(" + forms[random.nextInt(forms.length)] + ")";
+    }
+
+    /**
+     * A function whose array is defined by several equations, called where conditions say that some of them define nothing,
+     * or contradict each other.
+     */
+    private String called() {
+        String[] conditions = {
+            "t < 0",
+            "t == 0",
+            "t < 1",
+            "t > 0 and t < 1",
+            "t >= N",
+            "t > N - 2",
+            "t == N - 1",
+            "t > 0",
+            "N == 2",
+            "N < 2",
+            "b > 0"
+        };
+        String[] calls = {
+            "run(a[0 .. t], b)[t]",
+            "run(a[t ..< N], c[0])[0]",
+            "run(a[0 ..< N - t], b)[N - t - 1]",
+            "back(a[0 .. t], b)",
+            "back(a[t ..< N], a[t])",
+            "run(a[0 .. p[t]], b)[p[t]]",
+            "back(a[p[t] ..< N], b)",
+            "back(a[min(q[t], t) .. max(t, q[t])], b)",
+            "run(a[t div 2 .. t], a[t])[0]",
+            "(sum(m) framed(a[0 .. t], a[t ..< N])[m])",
+            "(sum(m) framed(a[t ..< N], a[0 ..< t])[m])",
+            "framed(a[0 .. t], a[0 ..< t])[t]",
+            "(mean(m in 0 .. t) run(a[0 .. t], b)[m])"
+        };
+        String condition = conditions[random.nextInt(conditions.length)];
+        String call = calls[random.nextInt(calls.length)];
+        return switch (random.nextInt(4)) {
+            case 0 -> "sum(t in N where " + condition + ") " + call;
+            case 1 -> "sum(t in N) (sum(k in 0 .. t where " + condition + ") k * " + call + ")";
+            case 2 -> "sum(t in N) (if " + condition + " then b else " + call + ")";
+            default -> "sum(t in N) (if " + condition + " then " + call + " else " + guard(conditions, call) + ")";
+        };
     }
 
     private void equation(String left, String right, String range) {
