@@ -70,7 +70,9 @@ final class Arrays {
         Term first = elements.get(0);
         for (Term element : elements) {
             if (!element.shape().equals(first.shape())) {
-                return context.reporter.report(
+                return context.reporter.unequal(
+                        element.shape(),
+                        first.shape(),
                         Code.UNEQUAL_SHAPES,
                         element.span(),
                         "this is " + described(element) + ", and the first element of the array is " + described(first),
@@ -91,7 +93,9 @@ final class Arrays {
         for (Term.Branch branch : choice.branches()) {
             Term value = branch.value();
             if (!value.shape().equals(choice.otherwise().shape())) {
-                return context.reporter.report(
+                return context.reporter.unequal(
+                        choice.otherwise().shape(),
+                        value.shape(),
                         Code.UNEQUAL_SHAPES,
                         choice.otherwise().span(),
                         "this is " + described(choice.otherwise()) + ", and another branch is " + described(value),

@@ -41,10 +41,12 @@ final class Blocks {
         }
         Declaration.Parameter result = declaration.result();
         if (right && result != null && !quantities.containsKey(result.name().name())) {
-            context.reporter.report(
+            context.reporter.anyway(
                     Code.FUNCTION_RESULT,
                     result.name().span(),
-                    "no equation in the block of `" + function + "` defines its result `" + result.name() + "`");
+                    "no equation in the block of `" + function + "` defines its result `" + result.name() + "`",
+                    List.of(),
+                    null);
             return false;
         }
         if (!right) {
@@ -76,10 +78,11 @@ final class Blocks {
     private boolean declare(Declaration.Equation equation, Scope scope) {
         Symbol symbol = new Symbol(context.symbols, Symbol.Kind.LET, equation.name(), equation);
         if (equation.output()) {
-            context.reporter.report(
+            context.reporter.anyway(
                     Code.FUNCTION_RESULT,
                     equation.name().span(),
                     "`" + symbol + "` is an output, and a function has none: its result is named in its signature",
+                    List.of(),
                     "Write `let`.");
             return false;
         }

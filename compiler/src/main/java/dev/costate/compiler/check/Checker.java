@@ -134,9 +134,10 @@ public final class Checker {
         for (List<Symbol> group : equations) {
             check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
+        UncalledFunctions uncalled = new UncalledFunctions(context);
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
-                .forEach(symbol -> check(List.of(symbol), () -> new UncalledFunctions(context).check(symbol)));
+                .forEach(symbol -> check(List.of(symbol), () -> uncalled.check(symbol)));
     }
 
     /** Checks what is declared; an integer on the way that does not fit into 64 bits is an error of it. */

@@ -87,11 +87,15 @@ final class FunctionBody {
         }
         return tensor == null || tensor.shape().equals(declared)
                 ? tensor == null ? null : Arrays.whole(tensor, result.name().span())
-                : context.reporter.report(
+                : context.reporter.unequal(
+                        tensor.shape(),
+                        declared,
                         Code.FUNCTION_RESULT,
                         tensor.span() == null ? symbol.span() : tensor.span(),
                         "the equation makes `" + result.name() + "` " + described(tensor.shape())
-                                + ", and the signature says " + described(declared));
+                                + ", and the signature says " + described(declared),
+                        List.of(),
+                        null);
     }
 
     private static String described(List<Poly> shape) {

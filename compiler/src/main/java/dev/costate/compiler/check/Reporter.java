@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
@@ -24,23 +25,32 @@ final class Reporter {
     /** The calls, innermost first, of the functions whose bodies are being checked. */
     private final Deque<Call> calls;
 
+    /** Those among {@link Functions#BY_CALL} that no call would mend. */
+    private final Set<Diagnostic> anyway;
+
     /** Whether the place is of interest for mistakes that another call need not have. */
     private record Call(Note place, boolean noted) {}
 
     Reporter(Diagnostics diagnostics) {
-        this(diagnostics, new ArrayList<>(), new HashSet<>(), new ArrayDeque<>());
+        this(diagnostics, new ArrayList<>(), new HashSet<>(), new ArrayDeque<>(), new HashSet<>());
     }
 
-    private Reporter(Diagnostics diagnostics, List<Diagnostic> doubtful, Set<String> said, Deque<Call> calls) {
+    private Reporter(
+            Diagnostics diagnostics,
+            List<Diagnostic> doubtful,
+            Set<String> said,
+            Deque<Call> calls,
+            Set<Diagnostic> anyway) {
         this.diagnostics = diagnostics;
         this.doubtful = doubtful;
         this.said = said;
         this.calls = calls;
+        this.anyway = anyway;
     }
 
     /** One that keeps warnings to itself: those of a library are told where it is checked itself. */
     Reporter withoutWarnings() {
-        return new Reporter(diagnostics.withoutWarnings(), doubtful, said, calls);
+        return new Reporter(diagnostics.withoutWarnings(), doubtful, said, calls, anyway);
     }
 
     boolean hasErrors() {
@@ -67,9 +77,44 @@ final class Reporter {
     private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
         List<Note> all = new ArrayList<>(notes);
         if (Functions.BY_CALL.contains(code)) {
-            calls.stream().filter(Call::noted).reduce((inner, outer) -> outer).ifPresent(c -> all.add(c.place()));
+            calls.stream()
+                    .filter(Call::noted)
+                    .reduce((inner, outer) -> outer)
+                    .map(Call::place)
+                    .filter(place ->
+                            notes.stream().noneMatch(note -> note.span().equals(place.span())))
+                    .ifPresent(all::add);
         }
         return new Diagnostic(code, span, message, all, hint);
+    }
+
+    /** For what is wrong with a function however it is called, though others of its kind depend on that. */
+    <T> @Nullable T anyway(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        Diagnostic diagnostic = diagnostic(code, span, message, notes, hint);
+        anyway.add(diagnostic);
+        diagnostics.report(diagnostic);
+        return null;
+    }
+
+    /** For shapes that are to be equal and are not: by what they are, or by the sizes that a function is called with. */
+    <T> @Nullable T unequal(
+            List<Poly> shape,
+            List<Poly> other,
+            Code code,
+            Span span,
+            String message,
+            List<Note> notes,
+            @Nullable String hint) {
+        boolean never = shape.size() != other.size();
+        for (int axis = 0; axis < shape.size() && !never; axis++) {
+            never = shape.get(axis).minus(other.get(axis)).constant().orElse(0) != 0;
+        }
+        return never ? anyway(code, span, message, notes, hint) : report(code, span, message, notes, hint);
+    }
+
+    /** Whether another call of the function that is checked may do without this error. */
+    boolean isOfCall(Diagnostic diagnostic) {
+        return Functions.BY_CALL.contains(diagnostic.code()) && !anyway.contains(diagnostic);
     }
 
     /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */

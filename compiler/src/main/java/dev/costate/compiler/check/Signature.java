@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
@@ -11,6 +12,7 @@ import dev.costate.compiler.syntax.Identifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,17 @@ final class Signature {
 
     int arity() {
         return function.parameters().size();
+    }
+
+    /** The names of sizes. */
+    Set<String> sizes() {
+        return sizes.keySet();
+    }
+
+    /** The size of an axis by those of the names; some size where that is none. */
+    static Poly size(Expression axis, Map<String, Poly> sizes, Context context) {
+        Poly size = context.integers.poly(axis, scope(sizes), "a size");
+        return size == null ? Poly.of(new Atom.Dim(axis.span().text())) : size;
     }
 
     /** The name of a parameter. */
@@ -181,7 +194,7 @@ final class Signature {
         String given = shape.isEmpty()
                 ? "is a number"
                 : "has the shape " + shape + ", with " + Reporter.count(shape.size(), "axis", "axes");
-        reporter.report(
+        reporter.anyway(
                 Code.ARGUMENT_SHAPE,
                 argument.span(),
                 "`" + symbol + "` takes " + wanted + " for `" + text(parameter) + "`, and " + shown(argument) + " "
@@ -193,7 +206,9 @@ final class Signature {
 
     private boolean differs(
             String name, Poly before, Expression first, Poly size, Expression argument, Reporter reporter) {
-        reporter.report(
+        reporter.unequal(
+                List.of(before),
+                List.of(size),
                 Code.ARGUMENT_SHAPE,
                 argument.span(),
                 "the size `" + name + "` of `" + symbol + "` is " + before + " in " + shown(first) + " and " + size
@@ -215,7 +230,9 @@ final class Signature {
                 Poly given = shapes.get(k).get(axis);
                 if (size != null && !size.equals(given)) {
                     String along = parameter.axes().size() == 1 ? "" : " along its " + ordinal(axis) + " axis";
-                    reporter.report(
+                    reporter.unequal(
+                            List.of(size),
+                            List.of(given),
                             Code.ARGUMENT_SHAPE,
                             e.arguments().get(k).span(),
                             "`" + text(parameter) + "` of `" + symbol + "` has "

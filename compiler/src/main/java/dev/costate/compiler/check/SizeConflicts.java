@@ -106,7 +106,9 @@ final class SizeConflicts {
                 .filter(u -> !u.axis().equals(first.axis()))
                 .findFirst()
                 .orElse(first);
-        reporter.report(
+        reporter.unequal(
+                List.of(first.axis()),
+                List.of(second.axis()),
                 Code.INDEX_SIZES,
                 second.span(),
                 "`" + variable.name + "` walks axes of different sizes: " + first.axis() + " in `"

@@ -3,10 +3,12 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
-import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,58 +18,98 @@ import java.util.Set;
 
 /**
  * Checks functions that are never called: each must be right for some choice of real and integer arguments, found one
- * parameter after the other. What may be right for some sizes is not reported.
+ * parameter after the other. What may be right for some sizes is not reported; a function that calls itself must come to
+ * an end for one of a few small sizes.
  */
 final class UncalledFunctions {
+    /** The greatest size for which recursion is tried to end. */
+    private static final int SIZES = 8;
+
     private final Context context;
+    /** The calls of circles that have been told. */
+    private final Set<Span> told = new HashSet<>();
 
     UncalledFunctions(Context context) {
         this.context = context;
     }
 
     void check(Symbol symbol) {
-        if (symbol.signature == null || context.functions.isCalled(symbol)) {
+        Signature signature = symbol.signature;
+        if (signature == null || context.functions.isCalled(symbol)) {
             return;
         }
         List<Declaration.Parameter> parameters = ((Declaration.Function) symbol.declaration).parameters();
+        Map<String, Poly> sizes = new LinkedHashMap<>();
+        signature.sizes().forEach(name -> sizes.put(name, Poly.of(new Atom.Dim(name))));
         Set<Declaration.Parameter> integers = new HashSet<>();
         parameters.stream().filter(p -> p.axes().isEmpty()).forEach(integers::add);
-        List<Diagnostic> found = problems(symbol, integers);
+        List<Diagnostic> found = problems(symbol, integers, sizes);
         for (Declaration.Parameter parameter : parameters) {
             if (found.isEmpty()) {
-                return;
+                break;
             }
             Set<Declaration.Parameter> others = new HashSet<>(integers);
             if (!others.remove(parameter)) {
                 others.add(parameter);
             }
-            List<Diagnostic> otherwise = problems(symbol, others);
+            List<Diagnostic> otherwise = problems(symbol, others, sizes);
             if (otherwise.size() < found.size()) {
                 integers = others;
                 found = otherwise;
             }
         }
-        List<Diagnostic> asReal = problems(symbol, Set.of());
-        (asReal.size() <= found.size() ? asReal : found)
-                .forEach(d -> context.reporter.report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
+        List<Diagnostic> asReal = problems(symbol, Set.of(), sizes);
+        boolean real = asReal.size() <= found.size();
+        List<Diagnostic> problems = real ? asReal : found;
+        if (problems.isEmpty() && symbol.recursive) {
+            problems = endless(symbol, real ? Set.of() : integers, sizes);
+        }
+        problems.forEach(d -> context.reporter.report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
+    }
+
+    /** The circle of calls in which the function runs whatever the sizes; empty if it ends, or the circle has been told. */
+    private List<Diagnostic> endless(Symbol symbol, Set<Declaration.Parameter> integers, Map<String, Poly> sizes) {
+        List<Diagnostic> circles = circles(symbol, integers, sizes);
+        for (int size = 1; size <= SIZES && !circles.isEmpty(); size++) {
+            Poly each = Poly.of(size);
+            Map<String, Poly> constant = new LinkedHashMap<>(sizes);
+            constant.replaceAll((name, any) -> each);
+            if (circles(symbol, integers, constant).isEmpty()) {
+                return List.of();
+            }
+        }
+        return circles.stream()
+                .filter(d -> told.addAll(d.notes().stream().map(Note::span).toList()))
+                .toList();
+    }
+
+    private List<Diagnostic> circles(Symbol symbol, Set<Declaration.Parameter> integers, Map<String, Poly> sizes) {
+        Diagnostics all = new Diagnostics();
+        check(symbol, integers, sizes, new Reporter(all));
+        return all.sorted().stream()
+                .filter(d -> d.code() == Code.FUNCTION_RECURSION)
+                .toList();
     }
 
     /** What is wrong with the function if these of its parameters are integers and all others real. */
-    private List<Diagnostic> problems(Symbol symbol, Set<Declaration.Parameter> whole) {
-        Diagnostics scratch = new Diagnostics();
-        Context apart = new Context(context.symbols, new Reporter(scratch), context.prover, context.tensors);
+    private List<Diagnostic> problems(Symbol symbol, Set<Declaration.Parameter> integers, Map<String, Poly> sizes) {
+        Diagnostics all = new Diagnostics();
+        Reporter reporter = new Reporter(all);
+        check(symbol, integers, sizes, reporter);
+        return all.sorted().stream().filter(d -> !reporter.isOfCall(d)).toList();
+    }
+
+    private void check(Symbol symbol, Set<Declaration.Parameter> whole, Map<String, Poly> sizes, Reporter reporter) {
+        Context apart = new Context(context.symbols, reporter, context.prover, context.tensors);
+        Context silent = new Context(context.symbols, new Reporter(new Diagnostics()), context.prover, context.tensors);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        Map<String, Poly> integers = new LinkedHashMap<>();
+        Map<String, Poly> integers = new LinkedHashMap<>(sizes);
         List<Functions.Given> given = new ArrayList<>();
         Declaration.Function function = (Declaration.Function) symbol.declaration;
         for (Declaration.Parameter parameter : function.parameters()) {
-            List<Poly> shape = new ArrayList<>();
-            for (Expression axis : parameter.axes()) {
-                shape.add(Poly.of(new Atom.Dim(axis.span().text())));
-                if (axis instanceof Expression.Name name) {
-                    integers.put(name.name(), shape.get(shape.size() - 1));
-                }
-            }
+            List<Poly> shape = parameter.axes().stream()
+                    .map(axis -> Signature.size(axis, sizes, silent))
+                    .toList();
             String name = parameter.name().name();
             boolean integer = whole.contains(parameter);
             Tensor tensor = context.tensors.tensor(
@@ -87,8 +129,5 @@ final class UncalledFunctions {
         }
         new FunctionBody(apart, symbol, given)
                 .check(new Scope(Scope.Sees.FUNCTION, parameters, integers, List.of(), 1));
-        return scratch.sorted().stream()
-                .filter(d -> !Functions.BY_CALL.contains(d.code()))
-                .toList();
     }
 }
