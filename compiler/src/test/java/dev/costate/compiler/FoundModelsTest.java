@@ -150,6 +150,13 @@ class FoundModelsTest {
                 let t[0] = b
                 let t[i] = sum(k != i) softmax(k) (v[k] * sum(q in 0 ..< i) t[q]) * v[k] for i in 1 ..< N
                 output loss = t[N - 1]""",
+                // A softmax goes over all values of its index, whatever is known of the one in scope.
+                """
+                let p[i] = if i > 1 then softmax(i) (if i > 0 then v[i - 1] else b) else y[i] for i in N
+                output loss = (sum(i in N) p[i]^2) + (sum(i in 1 ..< N) softmax(i) v[i - 1] * y[i])
+                  + (sum(i in N where i > 0) softmax(i) v[i - 1] * y[i])
+                  + (sum(i in N, j in N where i > j) softmax(i) v[i - j] * y[j])
+                  + (sum(i in N, j in 0 .. i) softmax(j) v[i - j] * y[j]) + sum(i in N, j in 0 .. i) softmax(i) v[i] * v[j]""",
             })
     void agreesWithTheInterpreter(String text) {
         SourceFile source = new SourceFile("R.model", INPUTS + text + "\nderive gradient of loss\n");

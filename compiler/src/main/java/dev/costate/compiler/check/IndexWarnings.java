@@ -87,7 +87,7 @@ final class IndexWarnings {
                 "Put it before the `" + e.name() + "`, or parenthesise the product if this is meant.");
     }
 
-    private static boolean mentions(Expression e, String index) {
+    static boolean mentions(Expression e, String index) {
         if (e instanceof Expression.Name name) {
             return name.name().equals(index);
         }

@@ -7,12 +7,15 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Binders: sums, maxima, counts, softmax. */
@@ -151,14 +154,55 @@ final class Reductions {
                             + "` is not one here",
                     hintFor(index.name().name(), e.name().name()));
         }
+        if (variable != null && !isFree(e, variable, body)) {
+            return null;
+        }
         int before = scope.reads.size();
+        Facts outside = scope.facts;
+        scope.facts = anywhere(variable);
         Term value = expressions.number(body);
+        scope.facts = outside;
         if (variable == null || variable.broken || variable.range == null || value == null) {
             return null;
         }
         readAll(scope.reads.subList(before, scope.reads.size()), variable);
         warnings.checkSoftmax(e, body, variable);
         return new Term.Softmax(logarithm, variable.range, variable.where, value, e.span());
+    }
+
+    /** What is known wherever the index takes a value, and not just at the one in scope, which conditions around may narrow. */
+    private Facts anywhere(@Nullable Variable variable) {
+        if (variable == null || variable.range == null) {
+            return scope.facts;
+        }
+        Facts facts = Facts.of(scope.facts.all().stream()
+                        .filter(fact -> !fact.indices().contains(variable.index))
+                        .toList())
+                .withRange(variable.range);
+        return variable.where == null ? facts : context.conditions.assume(facts, variable.where, true);
+    }
+
+    /** Whether the body uses no index whose range says which values of this one there are; reports it. */
+    private boolean isFree(Expression.Binder e, Variable variable, Expression body) {
+        Set<Atom.Index> bounding = new HashSet<>(Set.of(variable.index));
+        for (Variable inner : scope.indices.values()) {
+            Range range = inner.range;
+            if (range != null && bounding.stream().anyMatch(range::isBoundedBy)) {
+                bounding.add(inner.index);
+                if (IndexWarnings.mentions(body, inner.name.name())) {
+                    context.reporter.report(
+                            Code.NOT_AN_INDEX,
+                            e.indices().get(0).name().span(),
+                            "`" + e.name() + "` normalises over all values of `" + variable.name
+                                    + "`, and the range of `" + inner.name + "`, which its body uses, depends on `"
+                                    + variable.name + "`",
+                            List.of(new Note(inner.name.span(), "`" + inner.name + "` is bound here")),
+                            "Let `" + inner.name + "` run over a size, with an `if` in the body where it must.");
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private String hintFor(String index, String binder) {
@@ -170,24 +214,12 @@ final class Reductions {
     private void readAll(List<Scope.Place> reads, Variable variable) {
         Map<Atom.Index, Poly> other =
                 Map.of(variable.index, Poly.of(new Atom.Index(variable.name.name(), context.newIndex())));
-        Facts facts = Facts.NONE;
-        for (Variable each : scope.indices.values()) {
-            if (each.range != null) {
-                facts = facts.withRange(each.range);
-            }
-        }
-        List<Poly> outside = scope.facts.all().stream()
-                .filter(fact -> fact.indices().contains(variable.index))
-                .toList();
         List<Scope.Place> added = new ArrayList<>();
         for (Scope.Place read : reads) {
             List<Poly> subscripts = read.access().subscripts().stream()
                     .map(s -> OutOfRange.substitute(s, other))
                     .toList();
-            List<Poly> inside = read.access().facts().all().stream()
-                    .filter(fact -> !outside.contains(fact))
-                    .toList();
-            Facts known = facts.with(inside).substitute(other);
+            Facts known = read.access().facts().substitute(other);
             added.add(new Scope.Place(new Access(read.access().tensor(), subscripts, known), read.span()));
         }
         scope.reads.addAll(added);

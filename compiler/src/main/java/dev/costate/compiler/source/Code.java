@@ -153,7 +153,7 @@ public enum Code {
             "softmax over what is not an index in scope",
             "`softmax(j)` and `logsoftmax(j)` bind no new index. They normalise over one index that "
                     + "is in scope, over the values that it takes there, and so have neither a range nor a "
-                    + "condition of their own."),
+                    + "condition of their own, nor indices in their body whose range depends on that index."),
 
     // 3xx: sizes and indices.
     INDEX_SIZES(
