@@ -150,6 +150,15 @@ class FoundModelsTest {
                 let t[0] = b
                 let t[i] = sum(k != i) softmax(k) (v[k] * sum(q in 0 ..< i) t[q]) * v[k] for i in 1 ..< N
                 output loss = t[N - 1]""",
+                // A choice of integers that is handed to a function is one there.
+                """
+                fn get(a[m], k) = a[k]
+                fn half(k) = 0.5 * k * k
+                fn some(a[m], k) = sum(i in 0 ..< k) a[i]
+                output loss = (sum(i in N) get(v, if i > 0 then i - 1 else 0) * y[i]) + half(if b > 0 then 1 else 2)
+                  + (sum(i in N) get(v, if i > 0 then at[i - 1] else 0)) + (sum(i in N) some(v, if i > 1 then i else -(-1)))
+                  + (sum(i in N) half(if i > 0 then at[i] * N * N * N * N * N * N else 3) * v[i])
+                  + sum(i in N - 1) get(v, (if i > 0 then i - 1 else 0) + 1) * b""",
                 // A softmax goes over all values of its index, whatever is known of the one in scope.
                 """
                 let p[i] = if i > 1 then softmax(i) (if i > 0 then v[i - 1] else b) else y[i] for i in N

@@ -64,7 +64,10 @@ final class Calls {
     private @Nullable Term argument(Symbol function, Expression argument) {
         Term term = expressions.any(argument);
         if (term == null || term.kind() != Term.Kind.CONDITION) {
-            return term;
+            Poly integer = term == null || term instanceof Term.Int ? null : IntegerTerms.poly(term);
+            return integer == null
+                    ? term
+                    : new Term.Int(integer, expressions.fits(integer) ? null : term, argument.span());
         }
         context.functions.misused(function);
         return context.reporter.report(

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Terms that are integers though they are written as choices or made of such: what is compared is then the very polynomial
- * that the same expression is in a subscript, and what the comparison says is known of it.
+ * Terms that are integers though they are written as choices or made of such: what is compared, or handed to a function, is then the
+ * very polynomial that the same expression is in a subscript, and what a comparison says is known of it.
  */
 final class IntegerTerms {
     private IntegerTerms() {}
@@ -20,7 +20,8 @@ final class IntegerTerms {
         return poly == null ? term : new Term.Int(poly, term.span());
     }
 
-    private static @Nullable Poly poly(Term term) {
+    /** What the term is as an integer, or null if it is none. */
+    static @Nullable Poly poly(Term term) {
         if (term instanceof Term.Int integer) {
             return integer.value();
         } else if (term instanceof Term.If choice) {

@@ -258,6 +258,9 @@ public final class RandomCases implements RandomSource {
             "(N - 1) * (N + 1) * (2 * N + 5) / 18",
             "a[(big * big + t) mod N]",
             "e2[(big * 3 + t) mod 3]",
+            "at(a, if t > 0 then t - 1 else N - 1)",
+            "lookup(a, p, q, if q[t] > t then q[t] - t else t)",
+            "moved(a, p, 1 - (if p[t] > 0 and t > 0 then p[t - 1] else 0), min(t, if t == 1 then 0 else N))",
             "count(m in N where m * big >= t * big)"
         };
         return "(" + forms[random.nextInt(forms.length)] + ")";
