@@ -4,6 +4,7 @@ import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.runtime.CostateGenerated;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,16 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which model makes which class. No two may make one; names that differ by case only are one, since they are one file on
- * many systems; and no class may be called like a package.
+ * many systems; and no class may be called like a package, be it of models or of the runtime. A class and a package whose
+ * names differ by case only are no clash: Java tells them apart, and so do file systems, since a class's file has an extension.
  */
 public final class ClassNames {
     private static final String JAVA = ".java";
+    /** The package of the runtime, which generated classes import from. */
+    private static final String RUNTIME = CostateGenerated.class.getPackageName();
 
     /** Who made a class, and which. */
     private record Made(String model, String className) {}
 
     private final Map<String, Made> classes = new HashMap<>();
     private final Map<String, Made> packages = new HashMap<>();
+
+    public ClassNames() {
+        Made runtime = new Made("Costate's runtime", CostateGenerated.class.getName());
+        prefixes(runtime.className()).forEach(p -> packages.put(p, runtime));
+    }
 
     /** A name such that those of one file on a system without upper and lower case are equal. */
     static String folded(String name) {
@@ -39,7 +48,8 @@ public final class ClassNames {
     public void claim(SourceFile model, Collection<String> files, Diagnostics diagnostics) {
         String clash = claim(model.name(), files);
         if (clash != null) {
-            diagnostics.report(Code.CLASS_CLASH, new Span(model, 0, 0), clash, "rename one of the models");
+            diagnostics.report(
+                    Code.CLASS_CLASH, new Span(model, 0, 0), clash, "Rename the model, or move it to another package.");
         }
     }
 
@@ -73,6 +83,9 @@ public final class ClassNames {
                     ? "this model makes the class `" + name + "`, which " + same.model() + " makes, too"
                     : "this model makes the class `" + name + "`, and " + same.model() + " makes `" + same.className()
                             + "`: these are one file where upper and lower case are not told apart";
+        }
+        if (name.startsWith(RUNTIME + ".")) {
+            return "this model is in the package `" + RUNTIME + "`, which is Costate's own";
         }
         Made inside = packages.get(name);
         if (inside != null) {

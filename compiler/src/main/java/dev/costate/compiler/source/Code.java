@@ -452,7 +452,7 @@ public enum Code {
             "two models make one class",
             "Each model makes a class of its name and helpers whose names start with it; these must differ, and by "
                     + "more than upper and lower case, since some systems keep such files as one. Nor may a class be "
-                    + "called like the package of another."),
+                    + "called like the package of another, or be in or called like those of Costate's runtime."),
     UNKNOWN_LIBRARY(
             803,
             Severity.ERROR,

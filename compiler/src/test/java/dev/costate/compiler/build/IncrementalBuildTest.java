@@ -256,6 +256,44 @@ class IncrementalBuildTest {
         assertThat(output.resolve("A.java")).exists();
     }
 
+    /** As those of two modules may that share an output folder. */
+    @Test
+    void executionsOfOneNameWithTheirOwnModelsLeaveEachOtherAlone() throws IOException {
+        Path more = fileSystem.getPath("/other/models");
+        model("A.model", "a");
+        Files.createDirectories(more);
+        Files.writeString(more.resolve("B.model"), "b");
+        for (int k = 0; k < 3; k++) {
+            for (BuildReport report : List.of(build(), build(ModelFolder.of(more), ""))) {
+                assertThat(report.compiled()).hasSize(k == 0 ? 1 : 0);
+                assertThat(report.removed()).isEmpty();
+            }
+        }
+        assertThat(IncrementalBuild.filesIn(output)).containsExactly("A.java", "B.java");
+        Files.writeString(more.resolve("A.model"), "another");
+        assertThat(build(ModelFolder.of(more), "").diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactly(Code.CLASS_CLASH);
+        Files.delete(more.resolve("A.model"));
+        Files.delete(more.resolve("B.model"));
+        assertThat(build(ModelFolder.of(more), "").removed()).containsExactly(output.resolve("B.java"));
+        assertThat(build().compiled()).isEmpty();
+        assertThat(output.resolve("A.java")).exists();
+    }
+
+    @Test
+    void aSourceFolderMayMove() throws IOException {
+        model("A.model", "a");
+        model("B.model", "b");
+        build();
+        Path moved = fileSystem.getPath("/project/models");
+        Files.createDirectories(moved);
+        Files.move(sources.resolve("A.model"), moved.resolve("A.model"));
+        Files.delete(sources.resolve("B.model"));
+        assertThat(build(ModelFolder.of(moved), "").removed()).containsExactly(output.resolve("B.java"));
+        assertThat(IncrementalBuild.filesIn(output)).containsExactly("A.java");
+    }
+
     /** Which execution compiles a model may change, and an execution may get another name. */
     @Test
     void aModelMayMoveToAnotherExecution() throws IOException {
@@ -307,6 +345,7 @@ class IncrementalBuildTest {
         "com/A.model, a, Com/A.model, b",
         "com/acme.model, a, com/acme/A.model, b",
         "com.model, a, com/acme/A.model, b",
+        "com/A.model, a +helper acme, com/acme/B.model, b",
     })
     void saysWhichModelsMakeOneClassOrFile(String one, String text, String two, String other) throws IOException {
         model(one, text);
@@ -317,6 +356,26 @@ class IncrementalBuildTest {
                 + report.diagnostics().get(0).span().file().name();
         assertThat(said).contains(one, two);
         assertThat(build().diagnostics()).as("again").hasSize(1);
+    }
+
+    /** Java tells them apart, and so does every file system: a class's file has an extension. */
+    @Test
+    void aClassMayBeCalledLikeAPackageButForCase() throws IOException {
+        model("com/Acme.model", "a");
+        model("com/acme/B.model", "b");
+        assertThat(build().diagnostics()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dev.model", "dev/costate.model", "dev/costate/runtime.model", "dev/costate/runtime/Checks.model"
+            })
+    void saysWhichNamesAreTheRuntimes(String name) throws IOException {
+        model(name, "a");
+        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(Code.CLASS_CLASH);
+        model(name.replace("dev", "mine"), "a");
+        Files.delete(sources.resolve(name));
+        assertThat(build().diagnostics()).isEmpty();
     }
 
     @Test
