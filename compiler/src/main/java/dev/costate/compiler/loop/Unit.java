@@ -45,5 +45,6 @@ public record Unit(
         kept = List.copyOf(kept);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         body = List.copyOf(body);
+        Scoping.verify(body);
     }
 }

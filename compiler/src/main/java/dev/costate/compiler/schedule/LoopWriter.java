@@ -30,7 +30,9 @@ final class LoopWriter {
     private final Allocation allocation;
     private final ValueWriter values;
     private final LoopShapes shapes;
+    /** One for each open loop and one around them: what stands directly in its body, or in a branch there that is being written. */
     private final List<Scope> scopes = new ArrayList<>();
+
     private @Nullable Span lastSpan;
     private @Nullable Tensor lastOf;
 
@@ -97,16 +99,15 @@ final class LoopWriter {
         }
         Code holds = values.write(condition, scope(), true);
         Scope outer = scope();
-        int before = outer.out.size();
+        Scope inner = new Scope(outer);
+        scopes.set(scopes.size() - 1, inner);
         unconditional(loop);
-        List<Statement> written = outer.out.subList(before, outer.out.size());
-        Statement.If choice = new Statement.If(holds, new ArrayList<>(written), List.of());
-        written.clear();
-        outer.out.add(choice);
+        scopes.set(scopes.size() - 1, outer);
+        outer.out.add(new Statement.If(holds, inner.out, List.of()));
     }
 
     private void unconditional(Loop loop) {
-        Scope body = new Scope(scope());
+        Scope body = scope().loop();
         scopes.add(body);
         values.enter(loop.body);
         block(loop.body);

@@ -10,23 +10,39 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of a block while they are written, and the values that are known in it. */
+/**
+ * The statements of a block while they are written, and the values that are known in it: variables that it or a block
+ * around it declares before what is still to be written. So its statements go into one block, all of them.
+ */
 final class Scope {
     private record Known(Scope scope, Code code) {}
 
     final List<Statement> out = new ArrayList<>();
     private final @Nullable Scope parent;
     private final int depth;
+    /** How many loops are open in it. */
+    final int loops;
     /** A scope further out, so that any is found in a logarithmic number of steps (E. W. Myers, 1983). */
     private final @Nullable Scope jump;
     /** What is known in any of the scopes of one unit, so that deep nesting does not make for long searches. */
     private final Map<Expr, List<Known>> values;
 
+    /** A block outside of all others, or a branch of one. */
     Scope(@Nullable Scope parent) {
+        this(parent, parent == null ? 0 : parent.loops);
+    }
+
+    private Scope(@Nullable Scope parent, int loops) {
         this.parent = parent;
+        this.loops = loops;
         this.depth = parent == null ? 0 : parent.depth + 1;
         this.values = parent == null ? new HashMap<>() : parent.values;
         this.jump = parent == null ? null : parent.jumpFromWithin();
+    }
+
+    /** The body of a loop in this block. */
+    Scope loop() {
+        return new Scope(this, loops + 1);
     }
 
     /** Twice as far where the last two jumps are equally long. */

@@ -125,8 +125,7 @@ final class ValueWriter {
                 if (home == null) {
                     nodes.add(node);
                 } else {
-                    int known = scopes.indexOf(home);
-                    homes.put(node, known < 0 ? depth : known);
+                    homes.put(node, home.loops);
                 }
             }
             for (Expr node : nodes) {

@@ -1,0 +1,70 @@
+package dev.costate.compiler.loop;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.loop.Statement.Declare;
+import dev.costate.compiler.loop.Statement.Define;
+import dev.costate.compiler.loop.Statement.If;
+import dev.costate.compiler.loop.Statement.Loop;
+import dev.costate.compiler.loop.Statement.SumLoop;
+import dev.costate.compiler.loop.Statement.Update;
+import dev.costate.compiler.source.CompilerBug;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScopingTest {
+    private static final Code ONE = new Code.Number(1);
+
+    private final Local t = new Local("t", Op.Kind.REAL);
+    private final Local sum = new Local("sum", Op.Kind.REAL);
+    private final Code usesT = new Code.Variable(t);
+    private final Atom.Index i = new Atom.Index("i", 0);
+    private final Range range = Range.upTo(i, Poly.of(3));
+    private final Statement addT = new Update(sum, Reduction.SUM, usesT);
+
+    @Test
+    void acceptsWhatIsDeclaredAround() {
+        holds(
+                new Declare(sum, ONE),
+                new Define(t, ONE),
+                new If(usesT, List.of(addT), List.of(new Loop(range, List.of(addT)))),
+                addT);
+        holds(new Declare(sum, ONE), new SumLoop(sum, range, new Code.Integer(Poly.of(i))));
+    }
+
+    @Test
+    void refusesWhatABranchDeclares() {
+        breaks("t is used", new Declare(sum, ONE), new If(ONE, List.of(new Define(t, ONE)), List.of()), addT);
+        breaks("t is used", new Declare(sum, ONE), new If(ONE, List.of(new Define(t, ONE)), List.of(addT)));
+    }
+
+    @Test
+    void refusesWhatALoopDeclares() {
+        breaks("t is used", new Declare(sum, ONE), new Loop(range, List.of(new Define(t, ONE))), addT);
+        breaks("i is used", new Loop(range, List.of()), new Define(t, new Code.Integer(Poly.of(i))));
+    }
+
+    @Test
+    void refusesWhatIsDeclaredLaterOrTwice() {
+        breaks("t is used", new Declare(sum, ONE), addT, new Define(t, ONE));
+        breaks("t is used", new Define(t, new Code.Choice(ONE, ONE, usesT)));
+        breaks("sum is used", new Define(t, ONE), addT);
+        breaks("t is declared twice", new Define(t, ONE), new Loop(range, List.of(new Define(t, ONE))));
+    }
+
+    private static void holds(Statement... statements) {
+        assertThatCode(() -> Scoping.verify(List.of(statements))).doesNotThrowAnyException();
+    }
+
+    private static void breaks(String reason, Statement... statements) {
+        assertThatThrownBy(() -> Scoping.verify(List.of(statements)))
+                .isInstanceOf(CompilerBug.class)
+                .hasMessageContaining(reason);
+    }
+}
