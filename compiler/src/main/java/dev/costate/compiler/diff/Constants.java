@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -100,9 +101,14 @@ final class Constants {
                 return false;
             }
         }
-        return e.domain().stream()
-                .allMatch(r ->
-                        own.contains(r.index()) || prover.nonNegative(r.extent().plus(-1), Assumptions.of(e.domain())));
+        for (int k = 0; k < e.domain().size(); k++) {
+            Range range = e.domain().get(k);
+            Facts outer = Assumptions.of(e.domain().subList(0, k));
+            if (!own.contains(range.index()) && !prover.nonNegative(range.extent().plus(-1), outer)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether some elements of the tensor may be 0 though they are made of what is not: products with a factor 0. */
