@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Patterns worked out by hand, and when they are found. */
 class SparsePatternTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             model Small
             dim N = 3
             data label[N] in N
@@ -35,8 +34,8 @@ class SparsePatternTest {
             """;
 
     private static ModelInstance small(String declarations, int... label) {
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("Small.model", HEAD + declarations), ModelCompiler.Options.of(""));
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Small.model", HEAD + declarations), ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         ModelInstance instance = LoadedModel.load(result).create(Map.of());
         double[] numbers = Arrays.stream(label).asDoubleStream().toArray();
@@ -102,7 +101,8 @@ class SparsePatternTest {
                 "y[i] = softmax(i) x[i]; '0 1 2|0 1 2|0 1 2'",
             })
     void jacobians(String equations, String expected) {
-        ModelInstance instance = small("output " + equations.replace(" @ ", "\n") + "\nderive sparse jacobian of y\n", 0, 2, 2);
+        ModelInstance instance =
+                small("output " + equations.replace(" @ ", "\n") + "\nderive sparse jacobian of y\n", 0, 2, 2);
         SparsePattern pattern = instance.pattern("sparse jacobian of y");
         assertThat(rows(pattern)).as(equations).isEqualTo(expected);
         assertThat(pattern.shape().size(1)).isEqualTo(4);
@@ -136,21 +136,18 @@ class SparsePatternTest {
                 "xlogy(x[0], x[1]) + hypot(x[2], w); '|0 1|2|2 3'",
             })
     void hessians(String value, String expected) {
-        ModelInstance instance = small("output y = " + value.replace(" @ ", "\n") + "\nderive sparse hessian of y\n", 0, 2, 2);
+        ModelInstance instance =
+                small("output y = " + value.replace(" @ ", "\n") + "\nderive sparse hessian of y\n", 0, 2, 2);
         assertThat(rows(instance.pattern("sparse hessian of y"))).as(value).isEqualTo(expected);
     }
 
     @Test
     void weightsAndDataAreInputsLikeOthers() {
-        ModelInstance instance = small(
-                """
+        ModelInstance instance = small("""
                 output y[i] = a[i] * x[i]^2 + w^3
                 derive sparse jacobian of y wrt w, a
                 derive sparse hessian of y wrt a, x
-                """,
-                0,
-                2,
-                2);
+                """, 0, 2, 2);
         assertThat(rows(instance.pattern("sparse jacobian of y wrt w, a"))).isEqualTo("0 1|0 2|0 3");
         assertThat(rows(instance.pattern("sparse hessian of y wrt a, x"))).isEqualTo("|||0 3|1 4|2 5");
         instance.set("a", 5, 6, 7).set("x", 1, 2, 3);
@@ -160,10 +157,8 @@ class SparsePatternTest {
 
     @Test
     void nothingIsAnEmptyPattern() {
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile(
-                        "None.model",
-                        """
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("None.model", """
                         model None
                         dim N >= 0
                         param x[N]
@@ -173,8 +168,7 @@ class SparsePatternTest {
                         derive sparse jacobian of y
                         derive sparse jacobian of z
                         derive sparse hessian of z
-                        """),
-                ModelCompiler.Options.of(""));
+                        """), ModelCompiler.Options.of(""));
         ModelInstance instance = LoadedModel.load(result).create(Map.of("N", 0));
         assertThat(instance.pattern("sparse jacobian of y")).hasToString("0 × 1, 0 entries");
         assertThat(instance.pattern("sparse jacobian of z")).hasToString("1 × 1, 0 entries");
@@ -214,7 +208,8 @@ class SparsePatternTest {
                 return Class.forName(type.getName(), false, loader);
             }
         }) {
-            assertThat(call(in.readObject(), "yJacobianPattern", new Class<?>[0])).isEqualTo(first);
+            assertThat(call(in.readObject(), "yJacobianPattern", new Class<?>[0]))
+                    .isEqualTo(first);
         }
     }
 
@@ -228,6 +223,7 @@ class SparsePatternTest {
                 .hasMessageContaining("data label is not bound, call label(...) first");
         instance.set("label", 1, 0, 2).set("n", 0, 0, 0);
         assertThat(rows(instance.pattern("sparse jacobian of y"))).isEqualTo("1|0|2");
-        assertThatThrownBy(() -> instance.derivative("sparse jacobian of y")).hasMessageContaining("data a is not bound");
+        assertThatThrownBy(() -> instance.derivative("sparse jacobian of y"))
+                .hasMessageContaining("data a is not bound");
     }
 }

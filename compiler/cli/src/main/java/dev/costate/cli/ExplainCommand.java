@@ -1,9 +1,13 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.check.Model;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +28,10 @@ import picocli.CommandLine.Parameters;
             "  flatten     with an equation for each reduction",
             "  gradient of OUTPUT  the equations of a derivative, by its clause",
             "  loops       the loops of each class",
+            "  pattern of CLAUSE  the equations that find which entries of a sparse derivative need not be zero",
             "  operations  how many each output and derivative takes, and in which mode",
-            "  NAME.java   the class NAME"
+            "  NAME.java   the class NAME",
+            "  sparsity    with --input, the patterns of sparse Jacobians and Hessians drawn"
         })
 final class ExplainCommand extends ModelCommand {
     private static final String ALL = "all";
@@ -41,23 +47,42 @@ final class ExplainCommand extends ModelCommand {
                     "The stage to print, ${DEFAULT-VALUE} if not given. A name that there is not prints those of the model.")
     private String stage = ALL;
 
+    @Option(names = "--input", paramLabel = "IN.json", description = "The data, to draw sparse patterns for.")
+    private @Nullable String input;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, DataException {
         List<Input> inputs = models(List.of(source), "");
         if (inputs.size() != 1) {
             throw usage(source + ": explain takes one model");
         }
         Result result = compile(inputs.get(0), true);
         show(result.diagnostics());
+        Map<String, String> stages = new LinkedHashMap<>(result.stages());
+        Model model = result.model();
+        if (input != null && model != null) {
+            stages.put("sparsity", sparsity(result, Binding.of(model, data(input, model))));
+        }
         if (stage.equals(ALL)) {
-            result.stages().forEach(this::print);
-        } else if (result.stages().containsKey(stage)) {
-            out().println(result.stages().get(stage).stripTrailing());
+            stages.forEach(this::print);
+        } else if (stages.containsKey(stage)) {
+            out().println(stages.get(stage).stripTrailing());
         } else if (!result.hasErrors()) {
             throw usage("--stage " + stage + ": there is no such stage; there are " + ALL + ", "
-                    + String.join(", ", names(result.stages())));
+                    + String.join(", ", names(stages)));
         }
         return result.hasErrors() ? Costate.WRONG : 0;
+    }
+
+    private static String sparsity(Result compiled, Binding data) throws DataException {
+        StringBuilder text = new StringBuilder();
+        new CompiledEvaluator()
+                .patterns(compiled, data)
+                .forEach((derivative, pattern) -> text.append(derivative.clause())
+                        .append(": ")
+                        .append(PatternText.draw(pattern))
+                        .append('\n'));
+        return text.isEmpty() ? "no derivative is sparse" : text.toString();
     }
 
     private static List<String> names(Map<String, String> stages) {

@@ -166,6 +166,41 @@ class CommandsTest {
     }
 
     @Test
+    void explainDrawsSparsePatterns() throws IOException {
+        Path model = file("M.model", """
+                model M
+                dim N >= 2
+                param x[N]
+                output r[i] = x[i + 1] - x[i]^2 for i in N - 1
+                output f = sum(i) r[i]^2
+                derive sparse jacobian of r
+                derive sparse hessian of f
+                """);
+        Path small = file("small.json", "{\"inputs\": {\"x\": [1, 2, 3]}}");
+        assertThat(run("explain", "--stage=sparsity", "--input", small, model)).isZero();
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        sparse jacobian of r: 2 × 3, 4 of 6 need not be zero
+                        ■■·
+                        ·■■
+
+                        sparse hessian of f: 3 × 3, 5 of 9 need not be zero
+                        ■··
+                        ■■·
+                        ·■■
+                        """);
+        out.getBuffer().setLength(0);
+        String many = "0, ".repeat(399) + "0";
+        Path large = file("large.json", "{\"inputs\": {\"x\": [" + many + "]}}");
+        assertThat(run("explain", "--stage=sparsity", "--input", large, model)).isZero();
+        assertThat(out.toString().lines().toList())
+                .startsWith(
+                        "sparse jacobian of r: 399 × 400, 798 of 159600 need not be zero",
+                        "each character is 8 × 4",
+                        "░░░" + "·".repeat(97))
+                .hasSize(2 * (2 + 50) + 1);
+    }
+
+    @Test
     void explainListsItsStages() throws IOException {
         Path model = file("M.model", "model M\nparam x\noutput y = x^2\nderive gradient of y\n");
         assertThat(run("explain", "--help")).isZero();

@@ -80,7 +80,7 @@ final class Constants {
                 }
                 continue;
             }
-            if (!known && e.guard() == null && reachesAll(e)) {
+            if (!known && decisions.mayHold(e.guard()) == null && reachesAll(e)) {
                 sure.add(e.target());
             }
             if (last && !sure.contains(e.target())) {
@@ -104,7 +104,8 @@ final class Constants {
         for (int k = 0; k < e.domain().size(); k++) {
             Range range = e.domain().get(k);
             Facts outer = Assumptions.of(e.domain().subList(0, k));
-            if (!own.contains(range.index()) && !prover.nonNegative(range.extent().plus(-1), outer)) {
+            if (!own.contains(range.index())
+                    && !prover.nonNegative(range.extent().plus(-1), outer)) {
                 return false;
             }
         }
