@@ -343,9 +343,10 @@ public final class RandomCases implements RandomSource {
                         .append(positive("0"))
                         .append('\n');
             }
+            // Products along a recurrence, neither so large nor so small that a plain form overflows or cancels.
             case 3 -> {
                 text.append("let ").append(s).append("[0] = 5\n");
-                equation(s + "[t]", s + "[t - 1] * " + positive("t"), "1 ..< N");
+                equation(s + "[t]", s + "[t - 1]^0.25 * " + positive("t"), "1 ..< N");
             }
             case 4 -> {
                 text.append("let ")
@@ -357,7 +358,7 @@ public final class RandomCases implements RandomSource {
             }
             case 5 -> equation(s + "[t]", "(if t < K then " + positive("t") + " else " + positive("t") + ")", "N");
             case 6 -> equation(s + "[t]", "(if y[t] > 0 then " + positive("t") + " else " + positive("t") + ")", "N");
-            case 7 -> equation(s + "[t]", "(if t > 0 then " + s + "[t - 1] else 1) * " + positive("t"), "N");
+            case 7 -> equation(s + "[t]", "(if t > 0 then " + s + "[t - 1]^0.25 else 1) * " + positive("t"), "N");
             default -> equation(s + "[t]", "0.5 + sum(n in N where p[n] == t) (" + positive("n") + ")", "N");
         }
         arrays.add(s);
