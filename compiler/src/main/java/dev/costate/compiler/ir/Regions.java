@@ -27,6 +27,8 @@ public final class Regions {
         private final @Nullable Expr condition;
         private final boolean holds;
         private final int depth;
+        /** A region further out, so that what two have in common is found in a logarithmic number of steps (E. W. Myers, 1983). */
+        private final Region jump;
         /** How many regions there are within this one, itself included; they are numbered from this one on. */
         private int size = 1;
 
@@ -38,6 +40,21 @@ public final class Regions {
             this.condition = condition;
             this.holds = holds;
             this.depth = parent == null ? 0 : parent.depth + 1;
+            this.jump = parent == null ? this : parent.jumpFromWithin();
+        }
+
+        /** Twice as far where the last two jumps are equally long. */
+        private Region jumpFromWithin() {
+            return depth - jump.depth == jump.depth - jump.jump.depth ? jump.jump : this;
+        }
+
+        /** This region or the one around it that is so deep. */
+        private Region at(int outer) {
+            Region region = this;
+            while (region.depth > outer) {
+                region = region.jump.depth >= outer ? region.jump : region.parent();
+            }
+            return region;
         }
 
         /** Whether this is the whole evaluation, which has neither a parent nor a condition. */
@@ -113,6 +130,7 @@ public final class Regions {
     /** From the roots down, so that of each node it is known in which regions what is needed uses it. */
     private Map<Expr, Set<Region>> findNeeds() {
         Map<Expr, Set<Region>> needed = new HashMap<>();
+        Set<Expr> several = new HashSet<>();
         roots.forEach(root -> needed.put(root, Set.of(outermost)));
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
@@ -120,20 +138,19 @@ public final class Regions {
             Set<Region> own = joined(needed.getOrDefault(node, Set.of(home)), home);
             needed.put(node, own);
             for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
-                needed.merge(node.operand(i), within(own, home, regionOfUse(node, i)), Regions::union);
+                Expr operand = node.operand(i);
+                Set<Region> needs = within(own, home, regionOfUse(node, i));
+                Set<Region> before = needed.putIfAbsent(operand, needs);
+                if (before != null && !before.containsAll(needs)) {
+                    // The first that is added to is another's.
+                    Set<Region> both = several.add(operand) ? new LinkedHashSet<>(before) : before;
+                    both.addAll(needs);
+                    needed.put(operand, both);
+                }
             }
         }
         number();
         return needed;
-    }
-
-    private static Set<Region> union(Set<Region> a, Set<Region> b) {
-        if (a.containsAll(b)) {
-            return a;
-        }
-        Set<Region> both = new LinkedHashSet<>(a);
-        both.addAll(b);
-        return both;
     }
 
     /** The parts of {@code inner} that are to it what the needs are to the home that they are within. */
@@ -263,14 +280,14 @@ public final class Regions {
     }
 
     private Region common(Region a, Region b) {
-        while (a != b) {
-            if (a.depth >= b.depth) {
-                a = a.parent();
-            } else {
-                b = b.parent();
-            }
+        Region one = a.at(b.depth);
+        Region other = b.at(a.depth);
+        while (one != other) {
+            boolean far = one.jump != other.jump;
+            one = far ? one.jump : one.parent();
+            other = far ? other.jump : other.parent();
         }
-        return a;
+        return one;
     }
 
     /** Whether a region is {@code outer} or a part of it. */
