@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The index variables of one equation and the sizes that follow from what they subscript. An index without a stated
  * range walks the axes it is a bare subscript of; of two indices of which one narrows the other, the one without
- * such uses takes the other's size.
+ * such uses takes the other's size. Long since it is one walk over all kinds of expressions and the fixed point of what that finds.
  */
 final class Inference {
     /** The size of an axis that is not known yet. */
