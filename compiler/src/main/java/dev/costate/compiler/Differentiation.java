@@ -14,6 +14,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
@@ -22,6 +23,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.schedule.Exchange;
@@ -48,7 +50,7 @@ final class Differentiation {
     record Derived(List<Equation> equations, Exchange exchange) {}
 
     /** The index of the axis over outputs or directions: like none of the program. */
-    private static final Atom.Index EACH = new Atom.Index("s", Exprs.ROW);
+    static final Atom.Index EACH = new Atom.Index("s", Exprs.ROW);
 
     private final Program program;
     private final Prover prover;
@@ -163,12 +165,27 @@ final class Differentiation {
             results = moving;
             if (directions instanceof Directions.Each each && form.seeds() != Form.Seeds.NONE) {
                 Matrix matrix = new Matrix(program.make(), prover, each, results);
-                equations = derivative.isSymmetric() ? matrix.below(equations) : matrix.diagonal(equations);
+                equations = derivative.isSymmetric() ? matrix.below(equations) : diagonal(matrix, tangents, equations);
                 results = derivative.isSymmetric() ? results : matrix.diagonals();
             }
         }
         Exchange exchange = exchange(results);
         return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
+    }
+
+    /** The diagonal by itself, unless that takes more operations for all sizes than all directions with just that of their result. */
+    private List<Equation> diagonal(Matrix matrix, Tangents tangents, List<Equation> equations) {
+        List<Equation> full = matrix.diagonal(equations);
+        List<Equation> alone = matrix.diagonalAlone(tangents, equations);
+        if (alone == null) {
+            return full;
+        }
+        Set<Tensor> wanted = new HashSet<>(matrix.diagonals().values());
+        Poly more = Operations.count(program.make(), optimised(full, wanted), prover);
+        Poly fewer = Operations.count(program.make(), optimised(alone, wanted), prover);
+        boolean costs = fewer == null
+                || (more != null && prover.nonNegative(fewer.minus(more).plus(-1), Facts.NONE));
+        return costs ? full : alone;
     }
 
     /** The coefficients of the output, each along the last axis of the result. */

@@ -78,12 +78,13 @@ final class Modes {
     }
 
     private @Nullable Poly count(List<Equation> equations, Set<Tensor> wanted) {
-        return Operations.count(DeadCode.eliminate(values.of(equations), wanted), prover);
+        return Operations.count(program.make(), DeadCode.eliminate(values.of(equations), wanted), prover);
     }
 
     /** Which way a derivative is taken, and why: with how many operations, and how many it would take the other way. */
     String explain(Derivative d, Derived derived, boolean byRows) {
-        String text = d.clause() + ": " + words(d, byRows) + ", " + Comparison.text(count(d, derived)) + " operations";
+        String text = d.clause() + ": " + words(d, derived, byRows) + ", " + Comparison.text(count(d, derived))
+                + " operations";
         if (d.form().isSeries()) {
             return text;
         }
@@ -91,15 +92,21 @@ final class Modes {
         return text + "; " + otherWords(d, byRows) + ", " + new Comparison(prover).explain(count(d, derived), other);
     }
 
-    private static String words(Derivative d, boolean byRows) {
-        boolean each = d.form().directions() == Form.Directions.EACH;
-        String directions = each ? "a direction for " + inputs(d) : "one direction";
+    private static String words(Derivative d, Derived derived, boolean byRows) {
         if (byRows) {
             return rows(d);
         } else if (d.form().directions() == Form.Directions.NONE) {
             return "reverse mode, one sweep";
         }
-        return (d.form().seeds() == Form.Seeds.NONE ? "forward mode, " : "forward over reverse mode, ") + directions;
+        String mode = d.form().seeds() == Form.Seeds.NONE ? "forward mode, " : "forward over reverse mode, ";
+        if (d.form().directions() == Form.Directions.GIVEN) {
+            return mode + "one direction";
+        }
+        boolean all = derived.equations().stream()
+                .flatMap(e -> e.domain().stream())
+                .anyMatch(range -> range.index().equals(Differentiation.EACH));
+        boolean diagonal = d.form().result().axes().size() == 1;
+        return mode + (diagonal && !all ? "each input in its own direction only" : "a direction for " + inputs(d));
     }
 
     private static String otherWords(Derivative d, boolean byRows) {

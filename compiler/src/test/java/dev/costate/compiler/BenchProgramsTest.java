@@ -107,13 +107,17 @@ class BenchProgramsTest {
                 GRADIENT);
     }
 
-    /** The direction is the gradient divided by the diagonal of the Hessian, twice the number of members. */
+    /** The direction is the gradient divided by the diagonal of the Hessian, which is twice the number of members. */
     private static void kMeans(ModelInstance model, JsonNode functions) {
         same("cost", model.output("cost"), output(functions, "cost"), VALUE);
         double[] direction = model.gradient("gradient of cost").get("centroids");
         double[] members = model.output("members");
         int size = requireNonNull(direction).length / members.length;
-        Arrays.setAll(direction, k -> direction[k] / (2 * members[k / size]));
+        double[] diagonal = model.derivative("diagonal hessian of cost");
+        double[] twice = new double[diagonal.length];
+        Arrays.setAll(twice, k -> 2 * members[k / size]);
+        same("diagonal", diagonal, twice, VALUE);
+        Arrays.setAll(direction, k -> direction[k] / diagonal[k]);
         same("dir", direction, output(functions, "dir"), GRADIENT);
     }
 

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
@@ -55,6 +56,18 @@ final class Activity {
     /** The partial derivatives of an operation by operand; null where there is none or the operand is not active. */
     List<@Nullable Expr> partials(Expr node) {
         return Objects.requireNonNull(partials.get(node), () -> "not active: " + node);
+    }
+
+    /** What the partial derivative with respect to an operand is of that with respect to the first; null if it is none of that. */
+    @Nullable
+    Expr ratio(Expr node, int k) {
+        Op op = node.op();
+        return op == null
+                        || k == 0
+                        || partials(node).get(0) == null
+                        || partials(node).get(k) == null
+                ? null
+                : op.ratio(k, node.operands(), node, make);
     }
 
     private boolean visit(Expr root) {

@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>   Ṫ[α]  +=  Σ over the reads A[β] in e of  Ȧ[β] · ∂e/∂A </pre>
  *
- * <p>The local derivatives are those of reverse mode ({@link LocalSweep}), seeded with 1. What attains a maximum or
- * minimum has 1 over the number of ties as its seed, a factor of a product the product of the others. With many
- * directions at once, a read of an input moves in one of them only: that is an equation of its own, which adds the local
- * derivative to the tangent in that direction.
+ * <p>In one direction every node has a tangent, made of those of its operands, and what equations have in common moves once:
+ * the tangents of all take a small multiple of the operations. In many directions at once every tangent is a row, and
+ * an equation adds one for each read: the local derivatives are those of reverse mode ({@link LocalSweep}), seeded with 1. A read
+ * of an input moves in one of them only: that is an equation of its own, which adds the local derivative to the tangent in
+ * that direction. What attains a maximum or minimum has 1 over the number of ties as its seed, a factor of a product the
+ * product of the others.
  */
 public final class Forward {
     private final Exprs make;
@@ -42,6 +45,11 @@ public final class Forward {
     private final Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
     /** What has a tangent that several equations add to. */
     private final Set<Tensor> added = new HashSet<>();
+
+    /** The tangents of nodes in one direction. What equations have in common moves once. */
+    private final Map<Expr, Expr> moved = new HashMap<>();
+
+    private final Map<Equation, Tangents.Seed> seeds = new HashMap<>();
 
     private List<Equation> made = new ArrayList<>();
 
@@ -76,7 +84,7 @@ public final class Forward {
             }
             behind.add(forward.made);
         }
-        return new Tangents(behind, forward.tangents);
+        return new Tangents(behind, forward.tangents, forward.seeds);
     }
 
     /** Whether the node reads an input that moves in one of many directions. */
@@ -133,6 +141,13 @@ public final class Forward {
     }
 
     private void sweep(Equation e, Expr seed, @Nullable Expr guard, @Nullable Expr own) {
+        if (axis == null) {
+            Expr along = make.apply(Ops.ZERO_MUL, along(e.value(), own), seed);
+            if (!along.isNumber(0) || !added.contains(e.target())) {
+                add(e, guard, along);
+            }
+            return;
+        }
         Map<@Nullable Expr, Expr> sums = new LinkedHashMap<>();
         LocalSweep sweep = new LocalSweep(make, activity, bounds, unbounded.nodes(e), e.value(), seed, own, null);
         for (LocalSweep.Contribution c : sweep.contributions()) {
@@ -147,24 +162,51 @@ public final class Forward {
                         (a, b) -> make.apply(Ops.ADD, a, b));
             }
         }
-        Expr zero = make.number(0);
-        if (axis != null) {
-            Expr always = sums.remove(null);
-            if (always != null || !added.contains(e.target())) {
-                add(e, guard, always == null ? zero : always);
+        Expr always = sums.remove(null);
+        if (always != null || !added.contains(e.target())) {
+            add(e, guard, always == null ? make.number(0) : always);
+        }
+        sums.forEach((condition, value) -> add(e, both(guard, condition), value));
+    }
+
+    /** The tangent of a value, with what has been stored of it in the place of itself: node by node from the reads up. */
+    private Expr along(Expr root, @Nullable Expr own) {
+        Map<Expr, Expr> stored = own == null || root.operands().isEmpty() ? Map.of() : Map.of(root, own);
+        for (Expr node : Graph.ascending(List.of(root), n -> !moved.containsKey(n))) {
+            if (node != root && activity.isActive(node) && !moved.containsKey(node)) {
+                moved.put(node, moved(node, Map.of()));
             }
-            sums.forEach((condition, value) -> add(e, both(guard, condition), value));
-            return;
+        }
+        return moved(root, stored);
+    }
+
+    private Expr moved(Expr node, Map<Expr, Expr> stored) {
+        Expr zero = make.number(0);
+        if (node.head() instanceof Expr.Head.Read read) {
+            return make.read(tangent(read.tensor()), read.subscripts());
+        } else if (node.head() instanceof Expr.Head.Choice) {
+            Expr first = moved.getOrDefault(node.operand(1), zero);
+            return make.choose(node.operand(0), first, moved.getOrDefault(node.operand(2), zero));
         }
         Expr sum = zero;
-        for (Map.Entry<@Nullable Expr, Expr> part : sums.entrySet()) {
-            Expr condition = part.getKey();
-            Expr value = condition == null ? part.getValue() : make.choose(condition, part.getValue(), zero);
-            sum = sum == zero ? value : make.apply(Ops.ADD, sum, value);
+        Expr like = moved.getOrDefault(node.operand(0), zero);
+        List<@Nullable Expr> partials = activity.partials(node);
+        for (int k = 1; k < partials.size(); k++) {
+            Expr ratio = activity.ratio(node, k);
+            Expr partial = ratio == null ? partials.get(k) : ratio;
+            if (partial != null) {
+                Expr product = product(moved.getOrDefault(node.operand(k), zero), partial, stored);
+                like = ratio == null ? like : make.apply(Ops.ADD, like, product);
+                sum = ratio == null ? make.apply(Ops.ADD, sum, product) : sum;
+            }
         }
-        if (sum != zero || !added.contains(e.target())) {
-            add(e, guard, sum);
-        }
+        Expr first = partials.get(0);
+        return first == null ? sum : make.apply(Ops.ADD, product(like, first, stored), sum);
+    }
+
+    private Expr product(Expr tangent, Expr partial, Map<Expr, Expr> stored) {
+        Expr factor = stored.isEmpty() ? partial : Graph.replace(partial, make, stored);
+        return make.apply(Ops.ZERO_MUL, tangent, factor);
     }
 
     private void add(Equation e, @Nullable Expr guard, Expr value) {
@@ -184,8 +226,10 @@ public final class Forward {
         subscripts.add(
                 first.plus(Poly.position(c.read().tensor().shape(), c.read().subscripts())));
         Expr where = both(guard, c.condition());
-        made.add(
-                new Equation(tangent(e.target()), subscripts, e.domain(), where, Reduction.SUM, c.adjoint(), e.span()));
+        Equation seeded =
+                new Equation(tangent(e.target()), subscripts, e.domain(), where, Reduction.SUM, c.adjoint(), e.span());
+        seeds.put(seeded, new Tangents.Seed(c.read().tensor(), c.read().subscripts()));
+        made.add(seeded);
     }
 
     private @Nullable Expr both(@Nullable Expr guard, @Nullable Expr condition) {

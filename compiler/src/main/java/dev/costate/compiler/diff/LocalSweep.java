@@ -92,10 +92,16 @@ final class LocalSweep {
             add(node, 2, adjoint);
         } else {
             List<@Nullable Expr> partials = activity.partials(node);
+            Expr first = null;
             for (int k = 0; k < partials.size(); k++) {
                 Expr partial = partials.get(k);
+                Expr ratio = activity.ratio(node, k);
                 if (partial != null) {
-                    add(node, k, product(node, adjoint, partial));
+                    Expr contribution = ratio == null || first == null
+                            ? product(node, adjoint, partial)
+                            : product(node, first, ratio);
+                    first = k == 0 ? contribution : first;
+                    add(node, k, contribution);
                 }
             }
         }

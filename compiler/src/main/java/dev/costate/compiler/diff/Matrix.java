@@ -80,6 +80,13 @@ public final class Matrix {
         return result;
     }
 
+    /** The equations, with those of the diagonal by itself in place of tangents in all directions; null if there are no such. */
+    public @Nullable List<Equation> diagonalAlone(Tangents tangents, List<Equation> equations) {
+        Map<Tensor, Tensor> rows = new LinkedHashMap<>();
+        inputs.forEach((block, input) -> rows.put(input, block));
+        return Diagonal.of(make, prover, columns, tangents, equations, rows, diagonals);
+    }
+
     private @Nullable Entry entry(Equation e) {
         Tensor input = inputs.get(e.target());
         if (input == null) {

@@ -1,6 +1,7 @@
 package dev.costate.compiler.diff;
 
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +14,24 @@ import java.util.Map;
  *
  * @param behind for each of the equations, those that compute its tangent, to run right behind it
  * @param tangents the tangent of each tensor that has one
+ * @param seeds of equations in which an element of an input moves in its own direction, which one
  */
-public record Tangents(List<List<Equation>> behind, Map<Tensor, Tensor> tangents) {
+public record Tangents(List<List<Equation>> behind, Map<Tensor, Tensor> tangents, Map<Equation, Seed> seeds) {
+    /** An element of an input. */
+    public record Seed(Tensor input, List<Poly> element) {
+        public Seed {
+            element = List.copyOf(element);
+        }
+    }
+
     public Tangents {
         behind = List.copyOf(behind);
         tangents = Collections.unmodifiableMap(new LinkedHashMap<>(tangents));
+    }
+
+    /** Tangents in which no element of an input has a direction of its own. */
+    public Tangents(List<List<Equation>> behind, Map<Tensor, Tensor> tangents) {
+        this(behind, tangents, Map.of());
     }
 
     /** The equations with their tangents. */

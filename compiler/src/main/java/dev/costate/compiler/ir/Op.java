@@ -25,7 +25,7 @@ public abstract class Op {
 
     /** What an operation counts as: a product and the sum that takes it are one, {@code a b ± c}. */
     public enum Arithmetic {
-        /** Nothing: a condition, or what just passes on an operand. */
+        /** Nothing: a condition or choice, or what just passes on an operand. */
         NONE,
         /** Takes a product along. */
         SUM,
@@ -92,6 +92,14 @@ public abstract class Op {
      * @return null where it is zero everywhere
      */
     public abstract @Nullable Expr partial(int k, List<Expr> a, Expr result, Exprs make);
+
+    /**
+     * The partial derivative with respect to an operand but the first, over that with respect to the first, where the product of
+     * the two takes fewer operations than the partial derivative; else null.
+     */
+    public @Nullable Expr ratio(int k, List<Expr> a, Expr result, Exprs make) {
+        return null;
+    }
 
     /**
      * Whether a partial derivative can be infinite or undefined where the value is not: then an adjoint of zero gives

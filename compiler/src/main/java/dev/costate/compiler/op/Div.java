@@ -2,6 +2,7 @@ package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** a / b. */
@@ -23,6 +24,12 @@ final class Div extends Binary {
     @Override
     Expr bySecond(Expr a, Expr b, Expr result, Exprs make) {
         return make.apply(Ops.NEG, make.apply(Ops.DIV, result, b));
+    }
+
+    /** ∂(a/b)/∂b = -(a/b) ∂(a/b)/∂a. */
+    @Override
+    public Expr ratio(int k, List<Expr> a, Expr result, Exprs make) {
+        return make.apply(Ops.NEG, result);
     }
 
     @Override

@@ -11,6 +11,12 @@ final class GreaterWeight extends Binary {
         super("greater_weight");
     }
 
+    /** It is a choice. */
+    @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.NONE;
+    }
+
     @Override
     double value(double a, double b) {
         return Elementary.maxConstWeight(a, b);

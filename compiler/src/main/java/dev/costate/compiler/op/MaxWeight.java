@@ -11,6 +11,12 @@ final class MaxWeight extends Binary {
         super("max_weight");
     }
 
+    /** It is a choice. */
+    @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.NONE;
+    }
+
     @Override
     double value(double a, double b) {
         return Elementary.maxWeight(a, b);

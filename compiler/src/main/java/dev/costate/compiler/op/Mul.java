@@ -2,6 +2,7 @@ package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
 import org.jspecify.annotations.Nullable;
 
 /** a b. Not 0 where a factor is: 0 · ∞ is NaN. */
@@ -47,10 +48,15 @@ final class Mul extends Binary {
         if (b.isNumber()) {
             return Constants.scaled(b.number(), a, make);
         }
+        return signOutside(Ops.MUL, a, b, make);
+    }
+
+    /** A product with the sign of a factor before it, or null if none has one. */
+    static @Nullable Expr signOutside(Op product, Expr a, Expr b, Exprs make) {
         if (a.op() == Ops.NEG) {
-            return make.apply(Ops.NEG, make.apply(Ops.MUL, a.operand(0), b));
+            return make.apply(Ops.NEG, make.apply(product, a.operand(0), b));
         }
-        return b.op() == Ops.NEG ? make.apply(Ops.NEG, make.apply(Ops.MUL, a, b.operand(0))) : null;
+        return b.op() == Ops.NEG ? make.apply(Ops.NEG, make.apply(product, a, b.operand(0))) : null;
     }
 
     @Override

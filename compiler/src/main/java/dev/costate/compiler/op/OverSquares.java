@@ -18,7 +18,11 @@ final class OverSquares extends Binary {
     @Override
     Expr byFirst(Expr a, Expr b, Expr result, Exprs make) {
         Expr other = make.apply(Ops.OVER_SQUARES, b, a);
-        return make.apply(Ops.MUL, make.apply(Ops.SUB, other, result), make.apply(Ops.ADD, other, result));
+        // One difference for both operands of atan2, whose second derivatives are opposite.
+        boolean ordered = other.id() < result.id();
+        Expr difference = make.apply(Ops.SUB, ordered ? other : result, ordered ? result : other);
+        Expr product = make.apply(Ops.MUL, difference, make.apply(Ops.ADD, other, result));
+        return ordered ? product : make.apply(Ops.NEG, product);
     }
 
     @Override

@@ -42,6 +42,10 @@ final class StrongMul extends Binary {
         if (a.isNumber()) {
             return a.number() == 0 ? make.number(0) : make.apply(Ops.MUL, a, b);
         }
+        Expr sign = Mul.signOutside(Ops.STRONG_MUL, a, b, make);
+        if (sign != null) {
+            return sign;
+        }
         return b.isNumber() && Math.abs(b.number()) <= Double.MAX_VALUE ? make.apply(Ops.MUL, a, b) : null;
     }
 

@@ -42,7 +42,7 @@ final class ZeroMul extends Binary {
         if (isZero(a) || isZero(b)) {
             return make.number(0);
         }
-        return isFinite(a) || isFinite(b) ? make.apply(Ops.MUL, a, b) : null;
+        return isFinite(a) || isFinite(b) ? make.apply(Ops.MUL, a, b) : Mul.signOutside(Ops.ZERO_MUL, a, b, make);
     }
 
     private static boolean isZero(Expr x) {

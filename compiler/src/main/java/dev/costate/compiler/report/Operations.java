@@ -3,6 +3,7 @@ package dev.costate.compiler.report;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Op;
@@ -10,6 +11,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Summation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,8 +75,9 @@ public final class Operations {
 
     private final Map<List<Range>, Long> counts = new LinkedHashMap<>();
 
-    private Operations(List<Equation> equations) {
-        for (Equation e : equations) {
+    private Operations(Exprs make, List<Equation> equations) {
+        for (Equation equation : equations) {
+            Equation e = numbered(make, equation);
             Domain domain = domains.computeIfAbsent(e.domain(), Domain::new);
             Expr value = e.value();
             if (e.reduction() == Reduction.SUM && isSign(value)) {
@@ -91,17 +94,33 @@ public final class Operations {
         });
     }
 
+    /** The equation with its indices numbered by position, since forward and back the same is done in loops of their own. */
+    private static Equation numbered(Exprs make, Equation e) {
+        Map<Atom.Index, Poly> names = new HashMap<>();
+        for (Range range : e.domain()) {
+            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+        }
+        Substitution renaming = new Substitution(make, names);
+        List<Range> domain = e.domain().stream()
+                .map(renaming::renamed)
+                .map(range -> new Range(range.index(), range.from(), range.to()))
+                .toList();
+        return new Equation(
+                e.target(), e.subscripts(), domain, null, e.reduction(), renaming.apply(e.value()), e.span());
+    }
+
     /**
      * Counts.
      *
+     * @param make where the expressions of the equations are made
      * @param prover knows the least sizes
      * @return null if there are more for some sizes than 64 bits hold
      */
-    public static @Nullable Poly count(List<Equation> equations, Prover prover) {
+    public static @Nullable Poly count(Exprs make, List<Equation> equations, Prover prover) {
         Summation summation = new Summation(prover);
         Poly sum = Poly.ZERO;
         try {
-            for (Map.Entry<List<Range>, Long> count : new Operations(equations).counts.entrySet()) {
+            for (Map.Entry<List<Range>, Long> count : new Operations(make, equations).counts.entrySet()) {
                 sum = sum.plus(summation.sum(Poly.of(count.getValue()), count.getKey()));
             }
         } catch (ArithmeticException e) {

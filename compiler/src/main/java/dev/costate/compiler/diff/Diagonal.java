@@ -1,0 +1,535 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Assumptions;
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Extremes;
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The diagonal of a Hessian without its other entries: of each tangent only those directions that reach it. What is wanted of
+ * a tangent {@code Ȧ[β, s]} is asked for in one direction, that of an element of an input, as a function of the indices of
+ * who asks; the equations that write it answer, their indices found from where they write and in which direction. So
+ * {@code żDot[n, s] += X[n, d]} at {@code s = d} is {@code X[n, d]} in direction d, and the diagonal of a linear predictor costs
+ * about a gradient. An index that is not found so is summed over.
+ *
+ * <p>Tangents of a recurrence are not asked for: there is no diagonal of that kind then.
+ */
+public final class Diagonal {
+    /** The direction of an element of an input. */
+    private record Column(Tensor input, List<Poly> element) {}
+
+    /** What is asked for: an element of a tangent in one direction, for all values of indices numbered by position. */
+    private record Query(Tensor tangent, List<Poly> element, Column column, List<Range> over) {}
+
+    /** There is no answer, or only a long one. */
+    private static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Of the indices of an equation while it is matched: like none of who asks. */
+    private static final int OWN = 6 * Exprs.BOUND;
+
+    /** So many times the equations that there are may be added. */
+    private static final int MOST = 4;
+
+    private final Exprs make;
+    private final Prover prover;
+    private final Tangents tangents;
+    private final Directions.Each directions;
+    private final Map<Tensor, List<Integer>> writers = new HashMap<>();
+    private final Set<Tensor> moving = new HashSet<>();
+    private final List<Equation> equations;
+    private final Map<Query, Tensor> answers = new HashMap<>();
+    /** Where an answer may not be 0: where all of these are. */
+    private final Map<Query, List<Poly>> supports = new HashMap<>();
+
+    private final List<List<Equation>> behind = new ArrayList<>();
+    private int left;
+
+    private Diagonal(
+            Exprs make, Prover prover, Directions.Each directions, Tangents tangents, List<Equation> equations) {
+        this.make = make;
+        this.prover = prover;
+        this.directions = directions;
+        this.tangents = tangents;
+        this.equations = equations;
+        this.moving.addAll(tangents.tangents().values());
+        this.left = MOST * equations.size();
+        for (int k = 0; k < equations.size(); k++) {
+            behind.add(new ArrayList<>());
+            writers.computeIfAbsent(equations.get(k).target(), t -> new ArrayList<>())
+                    .add(k);
+        }
+    }
+
+    /**
+     * The equations that compute the diagonal, without tangents in all directions.
+     *
+     * @param tangents those of a gradient, among equations
+     * @param rows for each input the tensor that holds the rows of its elements
+     * @param diagonals for each input the tensor that is to hold its part of the diagonal
+     * @return null if there are recurrences, or too many equations
+     */
+    static @Nullable List<Equation> of(
+            Exprs make,
+            Prover prover,
+            Directions.Each directions,
+            Tangents tangents,
+            List<Equation> equations,
+            Map<Tensor, Tensor> rows,
+            Map<Tensor, Tensor> diagonals) {
+        Diagonal diagonal = new Diagonal(make, prover, directions, tangents, equations);
+        try {
+            for (Map.Entry<Tensor, Tensor> row : rows.entrySet()) {
+                Tensor input = row.getKey();
+                List<Range> over = Tensors.domain(input);
+                List<Poly> element = Tensors.all(over);
+                Query query = new Query(row.getValue(), element, new Column(input, element), over);
+                diagonal.answer(query, Objects.requireNonNull(diagonals.get(input)), element);
+            }
+        } catch (Unanswered e) {
+            return null;
+        }
+        List<Equation> result = new ArrayList<>();
+        for (int k = 0; k < equations.size(); k++) {
+            if (!diagonal.moving.contains(equations.get(k).target())) {
+                result.add(equations.get(k));
+            }
+            result.addAll(diagonal.behind.get(k));
+        }
+        return result;
+    }
+
+    /** The expression, with tangents as they are in one direction; what is 0 wherever all of these are not is kept. */
+    private Expr inDirection(Expr root, Column column, List<Range> domain, List<Poly> support) throws Unanswered {
+        Map<Expr, Expr> images = new HashMap<>();
+        List<Poly> common = new ArrayList<>();
+        for (Expr node : Graph.reads(List.of(root))) {
+            Expr.Head.Read read = (Expr.Head.Read) node.head();
+            if (moving.contains(read.tensor())) {
+                int last = read.subscripts().size() - 1;
+                if (!isEach(read.subscripts().get(last))) {
+                    throw new Unanswered();
+                }
+                List<Poly> own = new ArrayList<>();
+                Expr image = ask(read.tensor(), read.subscripts().subList(0, last), column, domain, own);
+                common.addAll(images.isEmpty() ? own : List.of());
+                common.retainAll(own);
+                images.put(node, image);
+            }
+        }
+        support.addAll(common);
+        return images.isEmpty() ? root : Graph.replace(root, make, images);
+    }
+
+    private boolean isEach(Poly subscript) {
+        return subscript.equals(Poly.of(directions.over().index()));
+    }
+
+    /** The element of a tangent in a direction, read where its answer is stored. */
+    private Expr ask(Tensor tangent, List<Poly> element, Column column, List<Range> domain, List<Poly> support)
+            throws Unanswered {
+        if (!writers.containsKey(tangent)) {
+            return make.number(0);
+        }
+        Set<Atom.Index> needed = new HashSet<>();
+        element.forEach(p -> needed.addAll(p.indices()));
+        column.element().forEach(p -> needed.addAll(p.indices()));
+        List<Range> ranges = new ArrayList<>();
+        for (int k = domain.size() - 1; k >= 0; k--) {
+            Range range = domain.get(k);
+            if (needed.contains(range.index())) {
+                needed.addAll(range.from().indices());
+                needed.addAll(range.to().indices());
+                ranges.add(0, range);
+            }
+        }
+        Map<Atom.Index, Poly> names = new HashMap<>();
+        for (Range range : ranges) {
+            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+        }
+        Substitution naming = new Substitution(make, names);
+        List<Range> over = ranges.stream().map(naming::renamed).toList();
+        Query query = new Query(
+                tangent, applied(naming, element), new Column(column.input(), applied(naming, column.element())), over);
+        Tensor answer = answers.get(query);
+        if (answer == null) {
+            List<Poly> shape = new ArrayList<>();
+            for (int k = 0; k < over.size(); k++) {
+                shape.add(Extremes.size(over.get(k), over.subList(0, k)));
+            }
+            answer = make.tensors().temporary(tangent.name() + "Along", shape, tangent.span());
+            answers.put(query, answer);
+            answer(query, answer, places(over));
+        }
+        Map<Atom.Index, Poly> back = new HashMap<>();
+        for (int k = 0; k < ranges.size(); k++) {
+            back.put(over.get(k).index(), Poly.of(ranges.get(k).index()));
+        }
+        Substitution caller = new Substitution(make, back);
+        supports.getOrDefault(query, List.of()).forEach(p -> support.add(caller.apply(p)));
+        return make.read(answer, places(ranges));
+    }
+
+    /** Where the values of indices are stored. */
+    private static List<Poly> places(List<Range> ranges) {
+        List<Poly> places = new ArrayList<>();
+        for (int k = 0; k < ranges.size(); k++) {
+            Range range = ranges.get(k);
+            places.add(Poly.of(range.index()).minus(Extremes.origin(range, ranges.subList(0, k))));
+        }
+        return places;
+    }
+
+    private static List<Poly> applied(Substitution substitution, List<Poly> polys) {
+        return polys.stream().map(substitution::apply).toList();
+    }
+
+    /** Adds equations that write what is asked for into a tensor. */
+    private void answer(Query query, Tensor target, List<Poly> subscripts) throws Unanswered {
+        List<Integer> places = writers.getOrDefault(query.tangent(), List.of());
+        List<Equation> parts = new ArrayList<>();
+        List<List<Poly>> zeros = new ArrayList<>();
+        for (int place : places) {
+            parts(equations.get(place), query, target, subscripts, parts, zeros);
+        }
+        left -= parts.size();
+        if (left < 0) {
+            throw new Unanswered();
+        }
+        if (!zeros.isEmpty()) {
+            List<Poly> common = new ArrayList<>(zeros.get(0));
+            zeros.forEach(common::retainAll);
+            supports.put(query, common);
+        }
+        if (!places.isEmpty()) {
+            boolean sets = parts.size() == 1
+                    && parts.get(0).guard() == null
+                    && parts.get(0).domain().size() == query.over().size();
+            List<Equation> made = behind.get(places.get(places.size() - 1));
+            parts.forEach(e -> made.add(sets ? as(Reduction.SET, e) : e));
+            if (parts.isEmpty()) {
+                Expr zero = make.number(0);
+                made.add(new Equation(
+                        target,
+                        subscripts,
+                        query.over(),
+                        null,
+                        Reduction.SET,
+                        zero,
+                        query.tangent().span()));
+            }
+        }
+    }
+
+    private static Equation as(Reduction reduction, Equation e) {
+        return new Equation(e.target(), e.subscripts(), e.domain(), e.guard(), reduction, e.value(), e.span());
+    }
+
+    /** What one equation contributes to the answer, term by term, since each may be 0 elsewhere. */
+    private void parts(
+            Equation equation,
+            Query query,
+            Tensor target,
+            List<Poly> subscripts,
+            List<Equation> parts,
+            List<List<Poly>> zeros)
+            throws Unanswered {
+        Tangents.Seed seed = tangents.seeds().get(equation);
+        if (seed != null && seed.input() != query.column().input()) {
+            return;
+        } else if (seed == null
+                && !isEach(equation.subscripts().get(equation.subscripts().size() - 1))) {
+            throw new Unanswered();
+        }
+        Substitution own = own(equation);
+        Equation e = renamed(equation, own);
+        List<Poly> written =
+                new ArrayList<>(e.subscripts().subList(0, e.subscripts().size() - 1));
+        List<Poly> wanted = new ArrayList<>(query.element());
+        if (seed != null) {
+            written.addAll(applied(own, seed.element()));
+            wanted.addAll(query.column().element());
+        }
+        int first = parts.size();
+        for (Expr term : terms(e.value())) {
+            List<Poly> zero = new ArrayList<>();
+            Equation part = part(e.with(e.guard(), term), query, written, wanted, target, subscripts, zero);
+            if (part != null) {
+                zeros.add(zero);
+                Equation last = parts.size() == first ? null : parts.get(parts.size() - 1);
+                if (last != null && last.domain().equals(part.domain()) && last.guard() == part.guard()) {
+                    Expr sum = make.apply(Ops.ADD, last.value(), part.value());
+                    parts.set(parts.size() - 1, last.with(last.guard(), sum));
+                } else {
+                    parts.add(part);
+                }
+            }
+        }
+    }
+
+    /** What a value is the sum of. */
+    private List<Expr> terms(Expr value) {
+        List<Expr> terms = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            Expr node = open.pop();
+            if (node.op() == Ops.ADD || node.op() == Ops.SUB) {
+                Expr second = node.operand(1);
+                open.push(node.op() == Ops.ADD ? second : make.apply(Ops.NEG, second));
+                open.push(node.operand(0));
+            } else {
+                terms.add(node);
+            }
+        }
+        return terms;
+    }
+
+    /** What a term contributes: null if the equation writes other elements, or in other directions. */
+    private @Nullable Equation part(
+            Equation e,
+            Query query,
+            List<Poly> writtenAt,
+            List<Poly> wantedAt,
+            Tensor target,
+            List<Poly> subscripts,
+            List<Poly> zero)
+            throws Unanswered {
+        List<Poly> written = new ArrayList<>(writtenAt);
+        List<Poly> wanted = new ArrayList<>(wantedAt);
+        while (true) {
+            Matching matching = new Matching(e, directions.over(), query.over());
+            matching.match(written, wanted);
+            List<Range> domain = matching.domain();
+            Expr guard = condition(matching, Assumptions.of(domain));
+            if (guard != null && guard.isNumber()) {
+                return null;
+            }
+            Substitution found = new Substitution(make, matching.images());
+            List<Poly> support = new ArrayList<>(matching.zero());
+            Expr value = inDirection(found.apply(e.value()), query.column(), domain, support);
+            if (value.isNumber(0)) {
+                return null;
+            }
+            if (matching.follows(support, written, wanted)) {
+                continue;
+            }
+            zero.addAll(support);
+            if (e.guard() != null) {
+                Expr own = inDirection(found.apply(e.guard()), query.column(), domain, new ArrayList<>());
+                guard = both(guard, own);
+            }
+            return new Equation(target, subscripts, domain, guard, Reduction.SUM, value, e.span());
+        }
+    }
+
+    /** Where an equation writes what is wanted, null for everywhere, 0 for nowhere. */
+    private @Nullable Expr condition(Matching matching, Facts facts) {
+        Expr guard = null;
+        for (Poly condition : matching.notNegative()) {
+            if (prover.nonNegative(condition.negate().plus(-1), facts)) {
+                return make.number(0);
+            } else if (!prover.nonNegative(condition, facts)) {
+                guard = both(guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
+            }
+        }
+        for (Poly condition : matching.zero()) {
+            boolean never = prover.nonNegative(condition.plus(-1), facts)
+                    || prover.nonNegative(condition.negate().plus(-1), facts);
+            if (never) {
+                return make.number(0);
+            }
+            guard = both(guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
+        }
+        return guard;
+    }
+
+    private Substitution own(Equation e) {
+        Map<Atom.Index, Poly> names = new HashMap<>();
+        for (Range range : e.domain()) {
+            Atom.Index index = range.index();
+            boolean each = index.equals(directions.over().index());
+            names.put(index, Poly.of(each ? index : new Atom.Index(index.name(), OWN + names.size())));
+        }
+        return new Substitution(make, names);
+    }
+
+    private static Equation renamed(Equation e, Substitution own) throws Unanswered {
+        if (e.domain().stream().anyMatch(Range::isShared)) {
+            throw new Unanswered();
+        }
+        return new Equation(
+                e.target(),
+                applied(own, e.subscripts()),
+                e.domain().stream().map(own::renamed).toList(),
+                e.guard() == null ? null : own.apply(e.guard()),
+                e.reduction(),
+                own.apply(e.value()),
+                e.span());
+    }
+
+    private Expr both(@Nullable Expr guard, Expr condition) {
+        return guard == null ? condition : make.apply(Ops.AND, guard, condition);
+    }
+
+    /** For which values of its indices an equation writes what is wanted. */
+    private static final class Matching {
+        private final List<Range> open = new ArrayList<>();
+        private final List<Range> found = new ArrayList<>();
+        private final List<Range> all;
+        private final List<Range> domain;
+        private final Map<Atom.Index, Poly> images = new LinkedHashMap<>();
+        private final List<Poly> zero = new ArrayList<>();
+
+        Matching(Equation e, Range each, List<Range> over) {
+            this.domain = new ArrayList<>(over);
+            this.open.addAll(e.domain());
+            this.open.removeIf(range -> range.index().equals(each.index()));
+            this.all = List.copyOf(open);
+        }
+
+        void match(List<Poly> written, List<Poly> wanted) {
+            List<Integer> rest = new ArrayList<>();
+            for (int k = 0; k < written.size(); k++) {
+                if (!find(written.get(k), wanted.get(k))) {
+                    rest.add(k);
+                }
+            }
+            while (rest.removeIf(k -> find(written.get(k), wanted.get(k)))) {
+                // What has been found may tell of others.
+            }
+            for (Range range : open) {
+                Range own = new Range(
+                        new Atom.Index(range.index().name(), domain.size()), moved(range.from()), moved(range.to()));
+                images.put(range.index(), Poly.of(own.index()));
+                domain.add(own);
+            }
+            rest.forEach(k -> zero.add(moved(written.get(k)).minus(wanted.get(k))));
+            zero.removeIf(Poly::isZero);
+        }
+
+        /** Whether an index that is not known yet follows from what is written where. */
+        private boolean find(Poly written, Poly wanted) {
+            Poly known = moved(written);
+            Range next = null;
+            for (Range range : open) {
+                if (known.indices().contains(range.index())) {
+                    if (next != null) {
+                        return false;
+                    }
+                    next = range;
+                }
+            }
+            if (next == null) {
+                return false;
+            }
+            Poly index = Poly.of(next.index());
+            for (Poly rest : List.of(known.minus(index), known.negate().minus(index))) {
+                if (!rest.indices().contains(next.index())) {
+                    Poly sum = known.minus(index).equals(rest) ? wanted : wanted.negate();
+                    images.put(next.index(), sum.minus(rest));
+                    open.remove(next);
+                    found.add(next);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * Whether an index that is summed over follows from what must be 0, as a function of the indices of who asks: what is
+         * written and wanted then tells it.
+         */
+        boolean follows(List<Poly> support, List<Poly> written, List<Poly> wanted) {
+            for (Poly poly : support) {
+                for (Range range : open) {
+                    Poly index = moved(Poly.of(range.index()));
+                    for (Poly rest : List.of(poly.minus(index), poly.negate().minus(index))) {
+                        if (isOfOthers(rest)) {
+                            written.add(Poly.of(range.index()));
+                            wanted.add(rest.negate());
+                            return true;
+                        }
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean isOfOthers(Poly poly) {
+            return open.stream()
+                    .noneMatch(r ->
+                            poly.indices().containsAll(moved(Poly.of(r.index())).indices()));
+        }
+
+        private Poly moved(Poly poly) {
+            return poly.substitute(a -> a instanceof Atom.Index index ? images.get(index) : null);
+        }
+
+        /** The indices of who asks and those that are not found, in the order of the equation's own loops if they can be. */
+        List<Range> domain() {
+            Map<Atom.Index, Range> byIndex = new LinkedHashMap<>();
+            domain.forEach(range -> byIndex.put(range.index(), range));
+            List<Range> ordered = new ArrayList<>();
+            for (Range range : all) {
+                Atom.Index image = moved(Poly.of(range.index())).asIndex();
+                Range own = image == null ? null : byIndex.remove(image);
+                if (own != null) {
+                    ordered.add(own);
+                }
+            }
+            ordered.addAll(0, byIndex.values());
+            Set<Atom.Index> outer = new HashSet<>();
+            for (Range range : ordered) {
+                if (!outer.containsAll(range.from().indices())
+                        || !outer.containsAll(range.to().indices())) {
+                    return domain;
+                }
+                outer.add(range.index());
+            }
+            return ordered;
+        }
+
+        Map<Atom.Index, Poly> images() {
+            return images;
+        }
+
+        /** What must be 0 for the equation to write what is wanted. */
+        List<Poly> zero() {
+            return zero;
+        }
+
+        /** What must not be negative, so that the indices found are within their ranges. */
+        List<Poly> notNegative() {
+            List<Poly> conditions = new ArrayList<>();
+            for (Range range : found) {
+                Poly image = moved(Poly.of(range.index()));
+                conditions.add(image.minus(moved(range.from())));
+                conditions.add(moved(range.to()).minus(image).plus(-1));
+            }
+            return conditions;
+        }
+    }
+}
