@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.RandomSparse;
 import dev.costate.runtime.SparsePattern;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,41 @@ class SparsePatternTest {
         ModelInstance instance =
                 small("output y = " + value.replace(" @ ", "\n") + "\nderive sparse hessian of y\n", 0, 2, 2);
         assertThat(rows(instance.pattern("sparse hessian of y"))).as(value).isEqualTo(expected);
+    }
+
+    /** Also without rewrites, on which patterns must not depend. */
+    @Test
+    void randomModelsByBruteForce() {
+        long first = Long.getLong("costate.random.seed", 0);
+        for (long seed = first; seed < first + Integer.getInteger("costate.random.models", 40); seed++) {
+            RandomSparse random = RandomSparse.of(seed);
+            String text = random.text() + "derive sparse jacobian of y\nderive sparse hessian of y\n";
+            ModelCompiler.Options options = new ModelCompiler.Options(
+                    "", false, seed % 4 != 0, ModelCompiler.Options.of("").libraries());
+            ModelCompiler.Result result = ModelCompiler.compile(new SourceFile("Sparse.model", text), options);
+            assertThat(result.hasErrors())
+                    .as("%s: %s%n%s", seed, result.diagnostics(), text)
+                    .isFalse();
+            ModelInstance instance = LoadedModel.load(result).create(Map.of());
+            random.inputs().forEach(instance::set);
+            assertThat(columns(instance.pattern("sparse jacobian of y")))
+                    .as("%s: jacobian%n%s%s", seed, text, random.inputs())
+                    .isEqualTo(random.jacobian());
+            assertThat(columns(instance.pattern("sparse hessian of y")))
+                    .as("%s: hessian%n%s", seed, text)
+                    .isEqualTo(random.hessian());
+        }
+    }
+
+    private static List<List<Integer>> columns(SparsePattern pattern) {
+        List<List<Integer>> rows = new ArrayList<>();
+        int[] starts = pattern.rowStarts();
+        for (int row = 0; row + 1 < starts.length; row++) {
+            rows.add(Arrays.stream(pattern.columns(), starts[row], starts[row + 1])
+                    .boxed()
+                    .toList());
+        }
+        return rows;
     }
 
     @Test
