@@ -169,17 +169,25 @@ final class Constants {
                 .toList();
         if (node.op() == Ops.MUL || node.op() == Ops.ZERO_MUL || node.op() == Ops.STRONG_MUL) {
             return make.apply(Ops.ZERO_MUL, own);
+        } else if (node.op() == Ops.DIV && isAdjoint(node.operand(0))) {
+            return make.apply(Ops.ZERO_MUL, own.get(0), unknown); // A share of nothing is nothing.
         }
         return own.contains(unknown) ? unknown : make.apply(node.op(), own);
+    }
+
+    private static boolean isAdjoint(Expr node) {
+        return node.head() instanceof Expr.Head.Read read && read.tensor().role() == Tensor.Role.ADJOINT;
     }
 
     private Expr choice(Expr condition, Expr a, Expr b) {
         if (decisions.isDecided(condition)) {
             return make.choose(condition, a, b);
-        } else if (a == unknown || b == unknown) {
-            return unknown;
         }
-        return make.choose(make.apply(Ops.EQ, a, b), a, unknown);
+        Expr either = a == unknown || b == unknown ? unknown : make.choose(make.apply(Ops.EQ, a, b), a, unknown);
+        Expr mayHold = decisions.mayHold(condition);
+        Expr mayFail = decisions.mayFail(condition);
+        Expr unlessFalse = mayHold == null ? either : make.choose(mayHold, either, b);
+        return mayFail == null ? unlessFalse : make.choose(mayFail, unlessFalse, a);
     }
 
     private Expr read(Expr.Head.Read read) {

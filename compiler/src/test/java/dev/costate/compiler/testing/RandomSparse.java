@@ -61,6 +61,7 @@ public final class RandomSparse {
     private final List<Known[]> arrays = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final Known[] output;
+    private int conditions;
 
     private RandomSparse(long seed) {
         this.random = new Random(seed);
@@ -290,7 +291,8 @@ public final class RandomSparse {
                     "(if " + whole.text + " then " + a.text + " else " + b.text + ")",
                     (i, j) -> whole.ofI.test(i) ? a.value.apply(i, j) : b.value.apply(i, j));
         }
-        String condition = "a[i] > 0 " + (and ? "and " : "or ") + whole.text;
+        // Each is another one: a choice in a branch of its own condition is no choice.
+        String condition = "a[i] > " + ++conditions + (and ? " and " : " or ") + whole.text;
         return new Node("(if " + condition + " then " + a.text + " else " + b.text + ")", (i, j) -> {
             Known x = a.value.apply(i, j);
             Known y = b.value.apply(i, j);
