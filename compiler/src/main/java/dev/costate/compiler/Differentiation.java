@@ -60,6 +60,8 @@ final class Differentiation {
     private final boolean byRows;
     private final Map<Form.Use, Argument> arguments = new LinkedHashMap<>();
     private final List<Place> given = new ArrayList<>();
+    /** The adjoint of each input, if the caller may receive that as well. */
+    private Map<Tensor, Tensor> beside = Map.of();
 
     private Differentiation(
             Program program,
@@ -78,6 +80,10 @@ final class Differentiation {
             Form.Slot own = slot.use() == Form.Use.RESULT ? derivative.computed() : slot;
             Argument.Type type = own.axes().isEmpty() ? Argument.Type.NUMBER : Argument.Type.NUMBERS;
             arguments.put(own.use(), new Argument(own.name(), type));
+        }
+        Form.Slot also = derivative.beside();
+        if (also != null) {
+            arguments.put(also.use(), new Argument(also.name(), Argument.Type.NUMBERS));
         }
     }
 
@@ -149,6 +155,7 @@ final class Differentiation {
                     : Reverse.of(program, derivative.output(), derivative.wrt(), seed());
             equations = joined(equations, careful.apply(gradient.equations()));
             results = gradient.adjoints();
+            beside = arguments.containsKey(Form.Use.BESIDE) ? results : Map.of();
         }
         int first = again ? program.equations().size() : 0;
         if (byRows || form.directions() == Form.Directions.NONE) {
@@ -274,6 +281,8 @@ final class Differentiation {
         }
         List<Place> places = new ArrayList<>();
         results.forEach((key, tensor) -> places.add(place(key, tensor)));
+        beside.forEach((input, adjoint) ->
+                places.add(new Place(adjoint, argument(Form.Use.BESIDE), derivative.offset(input))));
         return new Exchange(all, given, places, null);
     }
 

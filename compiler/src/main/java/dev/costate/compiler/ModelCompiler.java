@@ -6,6 +6,7 @@ import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
@@ -181,6 +182,16 @@ public final class ModelCompiler {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
         Pipeline pipeline = new Pipeline(model, options);
+        for (Model.Derivative d : pipeline.zero()) {
+            String output = "`" + d.output().name() + "`";
+            String what = "the second derivatives of " + output + " are 0: it is linear in what it is derived by";
+            diagnostics.report(Code.ZERO_DERIVATIVE, d.span(), what);
+        }
+        for (ModelNames.Clash clash : new ModelNames(model).clashes()) {
+            String text = "the method for " + clash.what() + " is called `" + clash.method() + "`, since `"
+                    + clash.wanted() + "` is taken in Java";
+            diagnostics.report(Code.JAVA_NAME, clash.span(), text);
+        }
         List<JavaSource> files = Emitter.emit(model, pipeline.units(), options.packageName());
         if (options.stages()) {
             stages.put("check", ModelPrinter.print(model));

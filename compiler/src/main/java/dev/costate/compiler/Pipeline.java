@@ -47,6 +47,7 @@ final class Pipeline {
     private final DeadBranches branches;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
+    private final List<Derivative> zero;
     private final List<Unit> units = new ArrayList<>();
 
     /**
@@ -84,11 +85,15 @@ final class Pipeline {
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
         List<Clause> clauses =
-                model.derivatives().stream().map(d -> derived(flat, d, modes)).toList();
+                model.computed().stream().map(d -> derived(flat, d, modes)).toList();
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
-        patterns(rewrite ? null : flat, lowered, model.derivatives());
+        patterns(rewrite ? null : flat, lowered, model.computed());
+        this.zero = clauses.stream()
+                .filter(Pipeline::isZero)
+                .map(Clause::derivative)
+                .toList();
         operations(flat, clauses, modes);
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
@@ -99,6 +104,23 @@ final class Pipeline {
     /** The units of the model, the forward one first. */
     List<Unit> units() {
         return units;
+    }
+
+    /** Derivatives that are 0 everywhere: the second ones of what is linear. */
+    List<Derivative> zero() {
+        return zero;
+    }
+
+    private static boolean isZero(Clause c) {
+        Set<Tensor> results = new HashSet<>();
+        c.whole().exchange().results().stream()
+                .filter(place ->
+                        place.argument().name().equals(c.derivative().computed().name()))
+                .forEach(place -> results.add(place.tensor()));
+        return c.derivative().isSecond()
+                && c.whole().equations().stream()
+                        .filter(e -> results.contains(e.target()))
+                        .allMatch(e -> e.value().isNumber(0));
     }
 
     /** Each stage as text, by name. */

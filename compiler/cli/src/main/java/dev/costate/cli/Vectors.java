@@ -97,7 +97,7 @@ final class Vectors {
             double[] elements = switch (slot.use()) {
                 case SEED -> seed(derivative);
                 case DIRECTION -> direction(derivative);
-                case RESULT -> new double[0];
+                case RESULT, BESIDE -> new double[0];
             };
             if (elements == null) {
                 return null;

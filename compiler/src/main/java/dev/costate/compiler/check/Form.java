@@ -71,7 +71,9 @@ public enum Form {
         /** The direction of the inputs. */
         DIRECTION,
         /** What the caller receives. */
-        RESULT
+        RESULT,
+        /** What the caller may receive as well, since it is there. */
+        BESIDE
     }
 
     /** An array that the caller hands over, or a number if it has no axes. */
@@ -166,6 +168,12 @@ public enum Form {
     public Slot computed() {
         String name = sparse ? "matrix" : result;
         return new Slot(name, Use.RESULT, columns == null ? List.of(rows) : List.of(rows, columns));
+    }
+
+    /** The gradient, where a reverse sweep has it on the way to a matrix that the caller receives; else null. */
+    public @Nullable Slot beside() {
+        boolean matrix = seeds == Seeds.WEIGHTS && directions == Directions.EACH && columns != null && !sparse;
+        return matrix ? new Slot("gradient", Use.BESIDE, List.of(Space.INPUTS)) : null;
     }
 
     /** What the caller receives. */

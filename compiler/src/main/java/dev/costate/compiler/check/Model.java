@@ -50,6 +50,29 @@ public record Model(
      */
     public record File(ModelFile tree, List<File> imports) {}
 
+    /**
+     * What is computed: the derivatives of the clauses, and the gradient of each scalar that has a Hessian over all params and
+     * no such clause, since functions with second derivatives have first ones.
+     */
+    public List<Derivative> computed() {
+        List<Tensor> params =
+                inputs.stream().filter(t -> t.role() == Tensor.Role.PARAM).toList();
+        List<Derivative> computed = new ArrayList<>(derivatives);
+        for (Derivative d : derivatives) {
+            boolean function =
+                    d.form() == Form.HESSIAN && d.isScalar() && d.wrt().equals(params);
+            boolean known = derivatives.stream()
+                    .anyMatch(g -> g.form() == Form.GRADIENT
+                            && g.output() == d.output()
+                            && g.wrt().equals(params));
+            if (function && !known) {
+                String clause = Form.GRADIENT.words() + " of " + d.output().name();
+                computed.add(new Derivative(Form.GRADIENT, d.output(), params, false, 0, clause, d.span()));
+            }
+        }
+        return computed;
+    }
+
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();
@@ -144,6 +167,16 @@ public record Model(
                 slots.add(result());
             }
             return slots;
+        }
+
+        /** What the caller of a second method receives besides: the gradient of a scalar with its Hessian; else null. */
+        public Form.@Nullable Slot beside() {
+            return isScalar() ? form.beside() : null;
+        }
+
+        /** Whether it is of second order: of a gradient in directions. */
+        public boolean isSecond() {
+            return form.seeds() != Form.Seeds.NONE && form.directions() != Form.Directions.NONE;
         }
 
         /** Whether the result is a symmetric matrix. */

@@ -1,5 +1,7 @@
 package dev.costate.compiler.emit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -45,10 +47,11 @@ final class DerivativeWriter {
                 patterns.write(type);
                 patterns.matrix(lines);
             }
-            lines.add(units.field(unit) + ".run(" + arguments("theta, ", unit, slots) + ");");
-            written(lines);
-            keep(lines, units, unit, derivative.output());
-            returned(lines, unit, unit);
+            if (derivative.beside() != null) {
+                beside(unit);
+                scratch(lines);
+            }
+            run(lines, unit, slots);
         } else if (forward.isPresent() && half.isPresent()) {
             lines.add("evaluate(theta);");
             lines.add(units.field(half.get()) + ".run(" + arguments("theta, ", half.get(), slots) + ");");
@@ -64,6 +67,33 @@ final class DerivativeWriter {
         check(checks, slots, "theta");
         checks.add(EvaluationWriter.ENTER);
         method(names.method(derivative), true, slots, checks, lines);
+    }
+
+    /** The method that hands out besides what is computed on the way. */
+    private void beside(Unit unit) {
+        List<Form.Slot> slots = ModelNames.slots(derivative);
+        Lines lines = EvaluationWriter.inner();
+        run(lines, unit, slots);
+        Lines checks = new Lines(2 * Lines.INDENT);
+        check(checks, slots, "theta");
+        checks.add(EvaluationWriter.ENTER);
+        method(names.methodBeside(derivative), true, slots, checks, lines);
+    }
+
+    private void run(Lines lines, Unit unit, List<Form.Slot> slots) {
+        lines.add(units.field(unit) + ".run(" + arguments("theta, ", unit, slots) + ");");
+        written(lines);
+        keep(lines, units, unit, derivative.output());
+        returned(lines, unit, unit);
+    }
+
+    /** Makes room for what is computed besides and the caller does not ask for. */
+    private void scratch(Lines lines) {
+        String scratch = names.scratch(derivative);
+        type.addField(UnitWriter.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
+        lines.open("if (" + scratch + " == null) {");
+        lines.add(scratch + " = new double[" + length(requireNonNull(derivative.beside())) + "];");
+        lines.close("}");
     }
 
     /** From what has been computed to what the caller receives; what is symmetric is computed below the diagonal. */
@@ -119,7 +149,9 @@ final class DerivativeWriter {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
             boolean matrix =
                     derivative.form().isSparse() && derivative.computed().name().equals(argument.name());
-            texts.add(matrix ? names.matrix(derivative) : known ? argument.name() : "1.0");
+            boolean number = argument.type() == Argument.Type.NUMBER;
+            String missing = matrix ? names.matrix(derivative) : number ? "1.0" : names.scratch(derivative);
+            texts.add(known && !matrix ? argument.name() : missing);
         }
         return texts.isEmpty() ? first.replace(", ", "") : first + String.join(", ", texts);
     }
@@ -135,7 +167,7 @@ final class DerivativeWriter {
         List<String> others = new ArrayList<>(point.equals("theta") ? List.of(point) : List.of());
         for (Form.Slot slot : slots) {
             String name = slot.name();
-            if (slot.use() == Form.Use.RESULT) {
+            if (slot.use() == Form.Use.RESULT || slot.use() == Form.Use.BESIDE) {
                 others.forEach(
                         o -> lines.add(checks + ".apart(\"" + name + "\", " + name + ", \"" + o + "\", " + o + ");"));
             }
@@ -159,7 +191,8 @@ final class DerivativeWriter {
         String clause = Escape.javadoc(derivative.clause());
         boolean seeded = slots.stream().anyMatch(slot -> slot.axes().isEmpty());
         boolean value = isReturning() && !seeded && !derivative.isNumber();
-        String what = value ? "Value and " + clause : "The " + clause;
+        boolean beside = slots.stream().anyMatch(slot -> slot.use() == Form.Use.BESIDE);
+        String what = value ? (beside ? "Value, gradient and " : "Value and ") + clause : "The " + clause;
         String where =
                 atPoint ? "" : (seeded ? " times the seed" : "") + ", at the point where the forward half last ran";
         MethodSpec.Builder method = MethodSpec.methodBuilder(name)
@@ -187,7 +220,7 @@ final class DerivativeWriter {
         return switch (slot.use()) {
             case SEED -> slot.axes().isEmpty() ? "what all is multiplied by" : "the weights of the output, " + shape;
             case DIRECTION -> "the direction, " + shape;
-            case RESULT -> "receives the derivatives, " + shape + "; every entry is overwritten";
+            case RESULT, BESIDE -> "receives the derivatives, " + shape + "; every entry is overwritten";
         };
     }
 

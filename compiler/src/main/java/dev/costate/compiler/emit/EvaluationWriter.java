@@ -36,7 +36,7 @@ final class EvaluationWriter {
             forward(forward.get());
             model.outputs().forEach(output -> output(forward.get(), output));
         }
-        model.derivatives().forEach(d -> new DerivativeWriter(units, d, type).write());
+        model.computed().forEach(d -> new DerivativeWriter(units, d, type).write());
         model.outputs().forEach(this::last);
         new FunctionWriter(model, names).write(type);
     }

@@ -53,7 +53,7 @@ final class FunctionWriter {
         }
 
         private boolean isMadeOf(Set<Form> clauses) {
-            return clauses.contains(clause) && (this != HESSIAN || clauses.contains(Form.GRADIENT));
+            return clauses.contains(clause);
         }
     }
 
@@ -62,7 +62,7 @@ final class FunctionWriter {
 
     FunctionWriter(Model model, ModelNames names) {
         this.names = names;
-        for (Model.Derivative derivative : model.derivatives()) {
+        for (Model.Derivative derivative : model.computed()) {
             if (names.wholeVector(derivative) && !derivative.transposed()) {
                 clauses.computeIfAbsent(derivative.output(), o -> new EnumMap<>(Form.class))
                         .putIfAbsent(derivative.form(), derivative);
@@ -88,6 +88,7 @@ final class FunctionWriter {
                     kinds.stream()
                             .filter(kind -> kind != Kind.GRADIENT || !kinds.contains(Kind.HESSIAN))
                             .forEach(kind -> type.addSuperinterface(kind.type()));
+                    kinds.forEach(kind -> point(kind, type));
                     kinds.forEach(kind -> methods(kind, output).forEach(method -> {
                         if (written.add(method.toString())) {
                             type.addMethod(method);
@@ -124,6 +125,7 @@ final class FunctionWriter {
 
     private MethodSpec given(Kind kind, Tensor output) {
         TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(kind.type());
+        point(kind, function);
         methods(kind, output).forEach(function::addMethod);
         return MethodSpec.methodBuilder(names.function(output, kind.suffix))
                 .addModifiers(Modifier.PUBLIC)
@@ -163,20 +165,35 @@ final class FunctionWriter {
 
     private MethodSpec hessian(Tensor output) {
         return override("valueGradientHessian", TypeName.DOUBLE, "theta", "gradient", "hessian")
-                .addStatement(apart("hessian", "gradient"))
-                .addStatement("$L(theta, hessian)", method(output, Form.HESSIAN))
-                .addStatement("return $L(theta, gradient)", method(output, Form.GRADIENT))
+                .addStatement("return $L(theta, gradient, hessian)", names.methodBeside(clause(output, Form.HESSIAN)))
                 .build();
     }
 
     private void product(List<MethodSpec> methods, Tensor output) {
         methods.add(override("at", TypeName.DOUBLE, "theta")
                 .addStatement("forward(theta)")
+                .beginControlFlow("if ($L == null)", ModelNames.PRODUCT_POINT)
+                .addStatement("$L = new double[parameterCount]", ModelNames.PRODUCT_POINT)
+                .endControlFlow()
+                .addStatement("$T.arraycopy(theta, 0, $L, 0, parameterCount)", System.class, ModelNames.PRODUCT_POINT)
                 .addStatement("return $L()", names.value(output))
                 .build());
+        CodeBlock moved = CodeBlock.of(
+                "!(evaluated && $T.equals($L, point))", Blocks.className("Arrays"), ModelNames.PRODUCT_POINT);
         methods.add(override("apply", TypeName.VOID, "v", "out")
+                .beginControlFlow("if ($L != null && $L)", ModelNames.PRODUCT_POINT, moved)
+                .addComment("Something else has been evaluated at another point since.")
+                .addStatement("forward($L)", ModelNames.PRODUCT_POINT)
+                .endControlFlow()
                 .addStatement("$L(v, out)", names.methodAgain(clause(output, Form.HVP)))
                 .build());
+    }
+
+    /** The variable of the point of products, where it is needed. */
+    private static void point(Kind kind, TypeSpec.Builder type) {
+        if (kind == Kind.PRODUCT) {
+            type.addField(UnitWriter.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
+        }
     }
 
     private void vector(List<MethodSpec> methods, Tensor output) {

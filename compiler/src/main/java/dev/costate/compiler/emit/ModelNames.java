@@ -6,6 +6,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,13 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What each thing of a model is called in Java, and where each parameter stands in the vector. */
 public final class ModelNames {
+    /** The point of the products of a Hessian. */
+    static final String PRODUCT_POINT = "productPoint";
+
     /** What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it. */
     private static final List<String> VARIABLES = List.of(
             "theta gradient seed value values out copy model unit forward work kept scalars sets indices",
-            "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields");
+            "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields",
+            PRODUCT_POINT);
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
@@ -49,6 +56,9 @@ public final class ModelNames {
     private static final String LAST = "Last";
     private static final String KNOWN = "Known";
 
+    /** A method that is not called as one would think: of what in the model, and how then. */
+    public record Clash(Span span, String what, String wanted, String method) {}
+
     /** What a variable tells of a tensor: where it begins in a vector, or what else its suffix says. */
     private record Offset(Tensor tensor, String suffix) {}
 
@@ -74,6 +84,8 @@ public final class ModelNames {
     private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
     private final Map<Model.Derivative, String> patterns = new LinkedHashMap<>();
+    private final Map<Model.Derivative, String> besides = new LinkedHashMap<>();
+    private final List<Clash> clashes = new ArrayList<>();
 
     public ModelNames(Model model) {
         this.model = model;
@@ -84,7 +96,7 @@ public final class ModelNames {
         this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED))::contains);
         this.type = types.member(model.name());
         this.variables = new Names(reserved()::contains);
-        boolean sparse = model.derivatives().stream().anyMatch(d -> d.form().isSparse());
+        boolean sparse = model.computed().stream().anyMatch(d -> d.form().isSparse());
         this.members = new Names(words(words(Set.of(), METHODS), sparse ? SPARSE : List.of())::contains);
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
@@ -97,7 +109,7 @@ public final class ModelNames {
             }
         }
         for (Tensor output : model.outputs()) {
-            methods.put(output, members.member(output.name()));
+            methods.put(output, method(output.name(), "`" + output.name() + "`", output.span()));
         }
         parameters().forEach(p -> offsetName(p, "At"));
         nameDerivatives();
@@ -128,7 +140,7 @@ public final class ModelNames {
     String view(Model.Derivative derivative, String suffix) {
         return classes.computeIfAbsent(method(derivative) + " " + suffix, key -> {
             String name = capital(method(derivative));
-            int number = 1 + model.derivatives().indexOf(derivative);
+            int number = 1 + model.computed().indexOf(derivative);
             return types.member((type.length() + name.length() > LONG_CLASS ? "Gradient" + number : name) + suffix);
         });
     }
@@ -158,18 +170,23 @@ public final class ModelNames {
 
     private void nameDerivatives() {
         Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (Model.Derivative derivative : model.derivatives()) {
+        for (Model.Derivative derivative : model.computed()) {
             Tensor output = derivative.output();
             String wrt = wholeVector(derivative) ? "" : "Wrt" + joined(derivative.wrt());
             String title = derivative.title();
-            for (Form.Slot slot : derivative.slots(false)) {
+            for (Form.Slot slot : slots(derivative)) {
                 derivative.wrt().forEach(t -> offsetName(t, offsetSuffix(slot.name())));
             }
             values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
             offsetName(output, LAST);
             offsetName(output, KNOWN);
             boolean single = isOnly(derivative);
-            derivatives.put(derivative, members.member(output.name() + title + wrt));
+            String clause = "`" + derivative.clause() + "`";
+            derivatives.put(derivative, method(output.name() + title + wrt, clause, derivative.span()));
+            if (derivative.beside() != null) {
+                besides.put(derivative, members.member(output.name() + "ValueGradient" + title + wrt));
+                scratch(derivative);
+            }
             if (derivative.form().isSparse()) {
                 patterns.put(derivative, members.member(output.name() + derivative.matrixTitle() + "Pattern" + wrt));
                 pattern(derivative);
@@ -194,9 +211,33 @@ public final class ModelNames {
         }
     }
 
+    /** What the methods of a derivative take. */
+    static List<Form.Slot> slots(Model.Derivative derivative) {
+        List<Form.Slot> slots = new ArrayList<>(derivative.slots(false));
+        Form.Slot beside = derivative.beside();
+        if (beside != null) {
+            slots.add(slots.size() - 1, beside);
+        }
+        return slots;
+    }
+
+    /** The name of a method that callers know by another. */
+    private String method(String wanted, String what, @Nullable Span span) {
+        String method = members.member(wanted);
+        if (!method.equals(wanted) && span != null) {
+            clashes.add(new Clash(span, what, wanted, method));
+        }
+        return method;
+    }
+
+    /** The methods that are not named after their output or clause alone. */
+    public List<Clash> clashes() {
+        return clashes;
+    }
+
     /** Whether no other clause has the same form. */
     private boolean isOnly(Model.Derivative derivative) {
-        return model.derivatives().stream()
+        return model.computed().stream()
                         .filter(d -> d.form() == derivative.form())
                         .count()
                 == 1;
@@ -205,9 +246,9 @@ public final class ModelNames {
     /** What no variable of a model may be called, the arguments of its derivatives among it. */
     private Set<String> reserved() {
         Set<String> reserved = words(Blocks.words(), VARIABLES);
-        for (Model.Derivative derivative : model.derivatives()) {
+        for (Model.Derivative derivative : model.computed()) {
             derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
-            derivative.slots(false).forEach(slot -> reserved.add(slot.name()));
+            slots(derivative).forEach(slot -> reserved.add(slot.name()));
         }
         return reserved;
     }
@@ -294,6 +335,16 @@ public final class ModelNames {
     /** The variable that holds the pattern of a sparse derivative. */
     String pattern(Model.Derivative derivative) {
         return unitFields.computeIfAbsent(patternMethod(derivative), variables::member);
+    }
+
+    /** The method that computes a Hessian with value and gradient. */
+    String methodBeside(Model.Derivative derivative) {
+        return named(besides, derivative);
+    }
+
+    /** The variable that holds what is computed besides where the caller does not ask for it. */
+    String scratch(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(method(derivative) + "Beside", variables::member);
     }
 
     /** The variable that holds the matrix of which a sparse derivative is entries. */

@@ -153,7 +153,7 @@ final class ModelWriter {
 
     private void views(TypeSpec.Builder type) {
         view(type, "parameters", ModelNames.LAYOUT, ModelNames.VIEW, names.parameters(), "the parameters");
-        for (Model.Derivative derivative : model.derivatives()) {
+        for (Model.Derivative derivative : model.computed()) {
             if (!names.wholeVector(derivative)) {
                 String view = names.view(derivative, "");
                 String layout = names.view(derivative, "Layout");
@@ -192,7 +192,7 @@ final class ModelWriter {
     }
 
     private static List<Model.Derivative> sparse(Model model) {
-        return model.derivatives().stream().filter(d -> d.form().isSparse()).toList();
+        return model.computed().stream().filter(d -> d.form().isSparse()).toList();
     }
 
     /** Adds the check that what must be bound has been. */

@@ -49,7 +49,7 @@ record UnitContext(
 
     /** The derivative that the unit serves. */
     static Optional<Model.Derivative> derivative(Model model, Unit unit) {
-        return model.derivatives().stream()
+        return model.computed().stream()
                 .filter(d -> d.clause().equals(unit.clause()))
                 .findFirst();
     }

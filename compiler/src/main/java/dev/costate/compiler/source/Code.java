@@ -427,8 +427,8 @@ public enum Code {
             609,
             Severity.WARNING,
             "derivative that is 0 everywhere",
-            "The clause names an input that the output does not depend on. The derivative with "
-                    + "respect to it is 0."),
+            "The clause names an input that the output does not depend on, or asks for second derivatives of what is "
+                    + "linear. The derivative is 0."),
 
     // 7xx: not compiled yet.
     LATER_FORM(
@@ -498,7 +498,13 @@ public enum Code {
             Severity.ERROR,
             "more than a Java class can hold",
             "The sizes of a model are the arguments of the method that makes an object, and a method in Java has at "
-                    + "most 255. Sizes that follow from others, `dim M = 2 * N`, do not count.");
+                    + "most 255. Sizes that follow from others, `dim M = 2 * N`, do not count."),
+    JAVA_NAME(
+            811,
+            Severity.WARNING,
+            "method with another name",
+            "Methods of a generated class are named after outputs and clauses. Where Java or the class itself has such a "
+                    + "method or word, or an output declared before, the name gets an underscore.");
 
     private final int number;
     private final Severity severity;

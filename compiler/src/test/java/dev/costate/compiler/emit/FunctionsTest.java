@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,6 +48,62 @@ class FunctionsTest {
         assertThat(hessian).containsExactly(10, 4, 4, 0);
         assertThatThrownBy(() -> function.valueGradientHessian(AT, new double[2], new double[2]))
                 .hasMessage("hessian: expected 4 values, got 2");
+    }
+
+    /** A Hessian brings the gradient along: in one sweep with it, and by itself for who asks for that only. */
+    @Test
+    void hessianBringsTheGradient() {
+        String model = MODEL + "output y = f\nderive hessian of y\n";
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Any.model", model), ModelCompiler.Options.of(""));
+        Object object = LoadedModel.load(result).create(Map.of()).object();
+        isF(object);
+        double[] gradient = new double[2];
+        assertThat(((TwiceDifferentiableFunction) object).valueAndGradient(AT, gradient))
+                .isEqualTo(20);
+        assertThat(gradient).containsExactly(20, 4);
+        assertThat(requireNonNull(result.model()).derivatives()).hasSize(1);
+        String java = result.files().get(0).text();
+        assertThat(java)
+                .contains("public double yValueGradientHessian(double[] theta, double[] gradient, double[] hessian)");
+        double[] hessian = new double[4];
+        assertThatThrownBy(() -> ((TwiceDifferentiableFunction) object).valueGradientHessian(AT, hessian, hessian))
+                .hasMessageContaining("gradient: expected 2 values, got 4");
+    }
+
+    /** Products are at the point that was set, whatever has been evaluated since. */
+    @Test
+    void productsKeepTheirPoint() {
+        Object object = object("output y = f\nderive hvp of y\nderive gradient of y\n");
+        HessianProduct product = (HessianProduct) object;
+        DifferentiableFunction function = (DifferentiableFunction) object;
+        double[] out = new double[2];
+        product.at(AT);
+        function.value(new double[] {7, 7});
+        function.valueAndGradient(new double[] {8, 8}, new double[2]);
+        product.apply(new double[] {1, 0}, out);
+        assertThat(out).containsExactly(10, 4);
+    }
+
+    /** What is linear has second derivatives of 0, and that is said. */
+    @Test
+    void secondDerivativesOfWhatIsLinearAreZero() {
+        String model = MODEL
+                + "output y = 3 * a - b\noutput notify = a\nderive hessian of y\nderive diagonal hessian of y\nderive hvp of y\n";
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Any.model", model), ModelCompiler.Options.of(""));
+        assertThat(result.diagnostics().stream().map(d -> d.code().id() + ": " + d.message()))
+                .contains("C811: the method for `notify` is called `notify_`, since `notify` is taken in Java")
+                .filteredOn(text ->
+                        text.equals("C609: the second derivatives of `y` are 0: it is linear in what it is derived by"))
+                .hasSize(3);
+        TwiceDifferentiableFunction function = (TwiceDifferentiableFunction)
+                LoadedModel.load(result).create(Map.of()).object();
+        double[] hessian = {1, 1, 1, 1};
+        double[] gradient = new double[2];
+        assertThat(function.valueGradientHessian(AT, gradient, hessian)).isEqualTo(1);
+        assertThat(gradient).containsExactly(3, -1);
+        assertThat(hessian).containsOnly(0);
     }
 
     private static void isProductOfF(Object object) {

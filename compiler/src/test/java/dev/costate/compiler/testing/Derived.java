@@ -292,7 +292,7 @@ public final class Derived {
                 switch (slot.use()) {
                     case SEED -> given.add(u);
                     case DIRECTION -> given.add(v);
-                    case RESULT -> {}
+                    case RESULT, BESIDE -> {}
                 }
             });
             double[][] slots = given.toArray(double[][]::new);
