@@ -35,7 +35,7 @@ final class Deferral {
     private final Map<Tensor, Equation> candidates = new HashMap<>();
     /** Those of the candidates that hold reductions. */
     private final Set<Tensor> reducing = new HashSet<>();
-    /** Those that are read in a branch, or by one that is. */
+    /** Those that some equation reads in branches only, or by one that is. */
     private final Set<Tensor> deferred = new HashSet<>();
     /** Those that are read whatever holds. */
     private final Set<Tensor> needed = new HashSet<>();
@@ -115,7 +115,7 @@ final class Deferral {
             for (Expr node : nodes) {
                 boolean candidate = node.head() instanceof Expr.Head.Read read && candidates.containsKey(read.tensor());
                 if (candidate) {
-                    boolean branch = all || regions.home(node) != regions.outermost();
+                    boolean branch = all || !regions.needs(node).contains(regions.outermost());
                     (branch ? deferred : needed).add(((Expr.Head.Read) node.head()).tensor());
                 }
             }
