@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that random search has found to be compiled wrongly, made small. Values and gradients are the interpreter's. */
+/** Models that random search has found to be compiled wrongly, made small. Values and derivatives are the interpreter's. */
 class FoundModelsTest {
     private static final String INPUTS = """
             model R
@@ -20,6 +20,15 @@ class FoundModelsTest {
             data y[N]
             param v[N]
             param b
+            """;
+
+    private static final String CLAUSES = """
+
+            derive gradient of loss
+            derive hvp of loss
+            derive hessian of loss
+            derive diagonal hessian of loss
+            derive taylor of loss order 3
             """;
 
     @ParameterizedTest
@@ -145,6 +154,21 @@ class FoundModelsTest {
                 output loss = sum(i, j) t[i, j]""",
                 // What an inner loop proves is not read before it.
                 "output loss = b + sum(i in N + 2, j in 0 ..< N - i) (v[i] * j)",
+                // Elements of an array that others are computed of by cases, and the adjoints of these at second order.
+                """
+                let t[N + 1] = sin(t[0] - y[0])
+                let t[0]     = sin(b)
+                let t[i]     = sin(t[N + 1] - y[0] * t[0] * v[i - 1]) for i in 1 .. N
+                output loss = sum(i) sin(t[i])""",
+                """
+                output t[0] = sin(b)
+                output t[i] = sin(t[0] - 0.5 * v[i - 1] * prod(k in N) v[k]) for i in 1 .. N
+                output loss = sum(i) t[i]^2
+                derive hessian of t
+                derive diagonal hessian of t
+                derive hvp of t""",
+                // A condition on an index around what does not move.
+                "output loss = prod(i in N, k in K) (b + (if 2 * i + 1 < N then v[2 * i + 1] * y[0] else 1.5)) * b",
                 // What is known of an index within a softmax.
                 """
                 let t[0] = b
@@ -168,7 +192,7 @@ class FoundModelsTest {
                   + (sum(i in N, j in 0 .. i) softmax(j) v[i - j] * y[j]) + sum(i in N, j in 0 .. i) softmax(i) v[i] * v[j]""",
             })
     void agreesWithTheInterpreter(String text) {
-        SourceFile source = new SourceFile("R.model", INPUTS + text + "\nderive gradient of loss\n");
+        SourceFile source = new SourceFile("R.model", INPUTS + text + CLAUSES);
         for (ModelCompiler.Options options : new ModelCompiler.Options[] {
             ModelCompiler.Options.of(""), ModelCompiler.Options.of("").literal()
         }) {

@@ -13,16 +13,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Values and gradients of compiled models against ones computed at 100 digits and more. */
+/** Values, first and second derivatives of compiled models against ones computed at 100 digits and more. */
 class OracleModelsTest {
     private static final Path FOLDER = Path.of("src/test/resources/oracle");
     private static final double UNIT = 0x1p-53;
 
     /** Mechanical reverse mode in double stays within 24. */
     private static final double SCALAR = 64;
+
+    /**
+     * Models with second derivatives that are small because terms cancel, which the condition of first ones does not
+     * show: the interpreter loses as much. They are held in units of the largest entry.
+     */
+    private static final Set<String> CANCELLING = Set.of("PendulumRk4", "Ces", "Reprojection");
 
     private static final double LOSS = 1e-14;
     private static final double GRADIENT = 1e-13;
@@ -52,11 +59,42 @@ class OracleModelsTest {
                 within(name + " d" + k, derivative[0], exact[k], conditions[k]);
                 k++;
             }
+            hessian(name, model, numbers(row[6]), numbers(row[4])[0], conditions);
+        }
+    }
+
+    /** The matrix, its diagonal, and its columns as products, against the upper triangle by rows. */
+    private static void hessian(
+            String name, ModelInstance model, double[] exact, double condition, double[] conditions) {
+        int n = conditions.length;
+        double[] hessian = model.derivative("hessian of result");
+        double[] diagonal = model.derivative("diagonal hessian of result");
+        double largest = Arrays.stream(exact).map(Math::abs).max().orElseThrow();
+        int at = 0;
+        for (int i = 0; i < n; i++) {
+            double[] unit = new double[n];
+            unit[i] = 1;
+            double[] column = model.derivative("hvp of result", unit);
+            for (int j = i; j < n; j++) {
+                String entry = name + " d" + i + " d" + j;
+                double all = condition + conditions[i] + conditions[j];
+                double scale = CANCELLING.contains(name) ? largest : Math.abs(exact[at]);
+                within(entry, hessian[i * n + j], exact[at], scale, all);
+                within(entry + " of the product", column[j], exact[at], scale, all);
+                if (i == j) {
+                    within(entry + " of the diagonal", diagonal[i], exact[at], scale, all);
+                }
+                at++;
+            }
         }
     }
 
     private static void within(String what, double got, double exact, double condition) {
-        double tolerance = SCALAR * UNIT * Math.abs(exact) * (1 + condition) + Double.MIN_VALUE;
+        within(what, got, exact, Math.abs(exact), condition);
+    }
+
+    private static void within(String what, double got, double exact, double scale, double condition) {
+        double tolerance = SCALAR * UNIT * scale * (1 + condition) + Double.MIN_VALUE;
         assertThat(Math.abs(got - exact)).as("%s: %s for %s", what, got, exact).isLessThanOrEqualTo(tolerance);
     }
 
@@ -98,6 +136,30 @@ class OracleModelsTest {
                         .isLessThanOrEqualTo(allowed);
             }
         });
+        directions(model, rows, extreme);
+    }
+
+    /** The derivative in a direction, and the product with the Hessian, within a part of its largest entry. */
+    private static void directions(ModelInstance model, List<String[]> rows, boolean extreme) {
+        double[] direction = joined(of(rows, "direction"));
+        double jvp = model.derivative("directional of loss", direction)[0];
+        double exact = requireNonNull(of(rows, "jvp").get("loss"))[0];
+        double scale = requireNonNull(of(rows, "scale").get("jvp_abs"))[0];
+        assertThat(Math.abs(jvp - exact))
+                .as("along the direction %s for %s", jvp, exact)
+                .isLessThanOrEqualTo((extreme ? 1e-12 : GRADIENT) * scale);
+        double[] product = joined(of(rows, "hvp"));
+        double[] got = model.derivative("hvp of loss", direction);
+        double largest = Arrays.stream(product).map(Math::abs).max().orElseThrow();
+        for (int k = 0; k < got.length; k++) {
+            assertThat(Math.abs(got[k] - product[k]))
+                    .as("hvp[%s]: %s for %s", k, got[k], product[k])
+                    .isLessThanOrEqualTo((extreme ? 1e-10 : 1e-12) * largest);
+        }
+    }
+
+    private static double[] joined(Map<String, double[]> byInput) {
+        return byInput.values().stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
     private static Map<String, double[]> of(List<String[]> rows, String what) {
@@ -108,8 +170,11 @@ class OracleModelsTest {
 
     private static LoadedModel load(String folder, String name) throws IOException {
         String file = name + ".model";
-        SourceFile source =
-                new SourceFile(file, Files.readString(FOLDER.resolve(folder).resolve(file)));
+        String text = Files.readString(FOLDER.resolve(folder).resolve(file));
+        String more = folder.equals("scalar")
+                ? "derive hessian of result\nderive diagonal hessian of result\nderive hvp of result\n"
+                : "derive directional of loss\nderive hvp of loss\n";
+        SourceFile source = new SourceFile(file, text + more);
         return LoadedModel.load(ModelCompiler.compile(source, ModelCompiler.Options.of("")));
     }
 

@@ -1,7 +1,7 @@
 package dev.costate.runtime;
 
 /**
- * sin(x)/x and its first two derivatives: by their series around 0, where the formulas lose all digits, and else by
+ * sin(x)/x and its derivatives, the first two by their series around 0, where the formulas lose all digits, and else by
  * the formulas. Within 4 ulp, and around a zero of theirs within as many of the terms that cancel there.
  */
 final class Sinc {
@@ -11,6 +11,9 @@ final class Sinc {
     private static final double SECOND = 2.2;
     /** More terms than either series needs. */
     private static final int TERMS = 14;
+    /** How far above an order of at least x a recurrence begins that is to be exact there. */
+    private static final int ABOVE = 80;
+
     /** The coefficients of x^(2n - 1) in the first derivative and of x^(2n - 2) in the second. */
     private static final double[] FIRST_SERIES = new double[TERMS];
 
@@ -39,6 +42,36 @@ final class Sinc {
     /** −sin(x)/x − 2/x · (the first derivative). */
     static double second(double x) {
         return Math.abs(x) < SECOND ? series(SECOND_SERIES, x) : -(Math.sin(x) + 2 * first(x)) / x;
+    }
+
+    /**
+     * A derivative of any order, which is an integral of tⁿ cos(x t + nπ/2) over t from 0 to 1, by the recurrence
+     * x f⁽ⁿ⁾ + n f⁽ⁿ⁻¹⁾ = sin⁽ⁿ⁾(x): upward where x is greater than n, and else downward from far above, where it is
+     * stable.
+     */
+    static double derivative(int n, double x) {
+        double f = 0;
+        if (Math.abs(x) > n) {
+            f = value(x);
+            for (int k = 1; k <= n; k++) {
+                f = (sine(k, x) - k * f) / x;
+            }
+        } else {
+            for (int k = n + ABOVE; k > n; k--) {
+                f = (sine(k, x) - x * f) / k;
+            }
+        }
+        return f;
+    }
+
+    /** The k-th derivative of the sine. */
+    private static double sine(int k, double x) {
+        return switch (k % 4) {
+            case 0 -> Math.sin(x);
+            case 1 -> Math.cos(x);
+            case 2 -> -Math.sin(x);
+            default -> -Math.cos(x);
+        };
     }
 
     /** Of x². */

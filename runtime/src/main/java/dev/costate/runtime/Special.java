@@ -70,6 +70,11 @@ public final class Special {
         return Sinc.second(x);
     }
 
+    /** The n-th derivative of sinc at x; n is a whole number. */
+    public static double sincDn(double n, double x) {
+        return Sinc.derivative((int) n, x);
+    }
+
     // ---- Normal distribution ----
 
     /** φ(x) = exp(−x²/2)/√(2π), with x² in two parts. */

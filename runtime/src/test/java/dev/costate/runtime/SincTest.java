@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The cardinal sine and its derivatives against their series in 120 digits. */
@@ -71,6 +72,16 @@ class SincTest {
         check(Special::sinc, 0);
         check(Special::sincDx, 1);
         check(Special::sincDxx, 2);
+    }
+
+    @Test
+    void derivativesOfHigherOrder() {
+        for (int order : new int[] {3, 4, 7, 12, 33}) {
+            points().filter(x -> Math.abs(x) < 40)
+                    .forEach(x -> assertThat(Special.sincDn(order, x))
+                            .as("derivative %s at %s", order, x)
+                            .isCloseTo(exact(x, order).doubleValue(), Offset.offset(1e-14)));
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
-import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Activity {
     private final Exprs make;
     private final Set<Tensor> tensors = new HashSet<>();
+    /** What has been read before anything that moves was written to it. */
+    private final Set<Tensor> still = new HashSet<>();
+
     private final Map<Expr, Boolean> nodes = new HashMap<>();
     private final Map<Expr, List<@Nullable Expr>> partials = new HashMap<>();
 
@@ -29,8 +31,9 @@ final class Activity {
         this.make = program.make();
         tensors.addAll(wrt);
         while (spread(program)) {
-            // What a recurrence reads of itself may have become active.
+            // What was still where it was first read, such as an earlier iteration of a recurrence, has become active.
             nodes.clear();
+            still.clear();
         }
     }
 
@@ -39,7 +42,7 @@ final class Activity {
         boolean again = false;
         for (Equation equation : program.equations()) {
             if (visit(equation.value()) && tensors.add(equation.target())) {
-                again |= Runs.shared(equation, 0) != null;
+                again |= still.contains(equation.target());
             }
         }
         return again;
@@ -79,7 +82,11 @@ final class Activity {
 
     private boolean active(Expr node) {
         if (node.head() instanceof Expr.Head.Read read) {
-            return tensors.contains(read.tensor());
+            boolean active = tensors.contains(read.tensor());
+            if (!active) {
+                still.add(read.tensor());
+            }
+            return active;
         }
         if (node.head() instanceof Expr.Head.Choice) {
             return isActive(node.operand(1)) || isActive(node.operand(2));

@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.CompilerBug;
@@ -84,7 +85,36 @@ public final class Forward {
             }
             behind.add(forward.made);
         }
+        forward.addZeros(program.equations(), behind);
         return new Tangents(behind, forward.tangents, forward.seeds);
+    }
+
+    /** Tangents that are read before anything adds to them are zero. */
+    private void addZeros(List<Equation> equations, List<List<Equation>> behind) {
+        Set<Tensor> all = new HashSet<>(tangents.values());
+        Set<Tensor> written = new HashSet<>();
+        int first = 0;
+        for (List<Equation> run : Runs.of(equations, 0)) {
+            List<Equation> moving = new ArrayList<>();
+            behind.subList(first, first + run.size()).forEach(moving::addAll);
+            if (Runs.shared(run.get(0), 0) != null) {
+                moving.forEach(e -> written.add(e.target()));
+            }
+            for (Equation e : moving) {
+                for (Expr node : Graph.reads(e.roots())) {
+                    Tensor read = ((Expr.Head.Read) node.head()).tensor();
+                    if (all.contains(read) && written.add(read)) {
+                        List<Range> domain = Tensors.domain(read);
+                        Expr zero = make.number(0);
+                        behind.get(first - 1)
+                                .add(new Equation(
+                                        read, Tensors.all(domain), domain, null, Reduction.SUM, zero, read.span()));
+                    }
+                }
+                written.add(e.target());
+            }
+            first += run.size();
+        }
     }
 
     /** Whether the node reads an input that moves in one of many directions. */

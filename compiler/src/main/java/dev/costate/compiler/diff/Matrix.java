@@ -10,7 +10,9 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +138,7 @@ public final class Matrix {
         if (isForAllColumns(entry)) {
             Substitution onto = new Substitution(make, Map.of(over.index(), entry.row()));
             domain.remove(over);
-            guard = guard == null ? null : onto.apply(guard);
+            guard = guard == null ? null : onto.apply(ofColumnsLast(guard));
             value = onto.apply(value);
         } else if (isNotNegative(apart.plus(-1)) || isNotNegative(apart.negate().plus(-1))) {
             return null;
@@ -144,6 +146,28 @@ public final class Matrix {
             guard = both(guard, make.apply(Ops.EQ, make.integer(entry.row()), make.integer(entry.column())));
         }
         return new Equation(entry.diagonal(), entry.element(), domain, guard, e.reduction(), value, e.span());
+    }
+
+    /** The conditions of a guard, those that look at a column behind those that keep the row in range. */
+    private Expr ofColumnsLast(Expr guard) {
+        List<Expr> ofColumns = new ArrayList<>();
+        Expr ordered = null;
+        Deque<Expr> open = new ArrayDeque<>(List.of(guard));
+        while (!open.isEmpty()) {
+            Expr condition = open.pop();
+            if (Ops.AND.equals(condition.op())) {
+                open.push(condition.operand(1));
+                open.push(condition.operand(0));
+            } else if (condition.free().contains(columns.over().index())) {
+                ofColumns.add(condition);
+            } else {
+                ordered = both(ordered, condition);
+            }
+        }
+        for (Expr condition : ofColumns) {
+            ordered = both(ordered, condition);
+        }
+        return ordered == null ? guard : ordered;
     }
 
     private Expr both(@Nullable Expr guard, Expr condition) {

@@ -2,6 +2,7 @@ package dev.costate.compiler.ir;
 
 import dev.costate.compiler.source.Span;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public record Equation(
     /** The expressions it evaluates: the value, and the guard if there is one. */
     public List<Expr> roots() {
         return guard == null ? List.of(value) : List.of(guard, value);
+    }
+
+    /** Whether its guard is a comparison of numbers that does not hold: it is evaluated nowhere. */
+    public boolean isNever() {
+        if (guard == null || guard.op() == null || !guard.operands().stream().allMatch(Expr::isNumber)) {
+            return false;
+        }
+        double[] numbers = guard.operands().stream().mapToDouble(Expr::number).toArray();
+        return Objects.requireNonNull(guard.op()).value(numbers) == 0;
     }
 
     /** The equation with these expressions; itself, if they are its own. */

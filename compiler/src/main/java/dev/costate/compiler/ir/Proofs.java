@@ -28,7 +28,7 @@ public final class Proofs {
     /** What is not proved of a flat equation, for a message; null if all is. */
     @Nullable
     String missing(Equation e) {
-        if (proved.contains(e)) {
+        if (proved.contains(e) || e.isNever()) {
             return null;
         }
         Map<Atom.Index, Range> ranges = new HashMap<>();

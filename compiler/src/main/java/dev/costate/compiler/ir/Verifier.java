@@ -70,8 +70,12 @@ public final class Verifier {
     }
 
     private boolean isComplete(Tensor tensor) {
-        boolean inPieces = piecewise.contains(tensor) || (tensor.of() != null && piecewise.contains(tensor.of()));
-        return !inPieces && complete.contains(tensor);
+        for (Tensor of = tensor; of != null; of = of.of()) {
+            if (piecewise.contains(of)) {
+                return false;
+            }
+        }
+        return complete.contains(tensor);
     }
 
     private void run(List<Equation> run) {

@@ -22,6 +22,11 @@ final class AsinhDx extends Unary {
     }
 
     @Override
+    public boolean singular() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "asinhDx");
     }

@@ -26,6 +26,11 @@ final class LogNormcdfDxx extends Unary {
     }
 
     @Override
+    public boolean singular() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Special", "logNormcdfDxx");
     }

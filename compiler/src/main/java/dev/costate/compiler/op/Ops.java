@@ -125,6 +125,8 @@ public final class Ops {
     /** For the series of those above; takes its order as an operand. */
     static final Op POLYGAMMA = new Polygamma();
 
+    static final Op SINC_DN = new SincDn();
+
     public static final Op LBETA_DA = new LbetaDa();
     public static final Op LBETA_DAA = new LbetaDaa();
     public static final Op NORMPDF = new Normpdf();

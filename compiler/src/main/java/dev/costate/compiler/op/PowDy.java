@@ -34,6 +34,11 @@ final class PowDy extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "powDy");
     }

@@ -17,10 +17,7 @@ final class SincDxx extends Unary {
 
     @Override
     Expr derivative(Expr x, Expr result, Exprs make) {
-        // From x f″ + 2 f′ + x f = 0, derived once more.
-        Expr first = make.apply(Ops.MUL, x, make.apply(Ops.SINC_DX, x));
-        Expr sum = make.apply(Ops.ADD, make.apply(Ops.MUL, make.number(3), result), first);
-        return make.apply(Ops.NEG, make.apply(Ops.DIV, make.apply(Ops.ADD, sum, make.apply(Ops.SINC, x)), x));
+        return make.apply(Ops.SINC_DN, make.number(3), x);
     }
 
     @Override

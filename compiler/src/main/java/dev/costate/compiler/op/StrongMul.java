@@ -50,6 +50,11 @@ final class StrongMul extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "strongProduct");
     }

@@ -33,6 +33,11 @@ final class Xlog1pyDx extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "xlog1pyDx");
     }

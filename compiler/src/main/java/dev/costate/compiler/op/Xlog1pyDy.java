@@ -31,6 +31,11 @@ final class Xlog1pyDy extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "xlog1pyDy");
     }

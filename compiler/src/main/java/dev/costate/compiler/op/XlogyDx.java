@@ -33,6 +33,11 @@ final class XlogyDx extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "xlogyDx");
     }

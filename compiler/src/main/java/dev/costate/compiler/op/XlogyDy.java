@@ -31,6 +31,11 @@ final class XlogyDy extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "xlogyDy");
     }

@@ -59,6 +59,11 @@ final class ZeroMul extends Binary {
     }
 
     @Override
+    public boolean steep() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "zeroProduct");
     }

@@ -6,12 +6,14 @@ import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Leaves out equations whose targets nothing wanted depends on. */
+/** Leaves out equations whose targets nothing wanted depends on, and those that are evaluated nowhere. */
 public final class DeadCode {
     private final Set<Tensor> needed;
     private final Set<Expr> seen = new HashSet<>();
@@ -22,7 +24,7 @@ public final class DeadCode {
 
     public static List<Equation> eliminate(List<Equation> equations, Set<Tensor> wanted) {
         DeadCode pass = new DeadCode(wanted);
-        List<List<Equation>> runs = Runs.of(equations, 0);
+        List<List<Equation>> runs = Runs.of(evaluated(equations), 0);
         Set<Equation> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int k = runs.size() - 1; k >= 0; k--) {
             while (pass.keep(runs.get(k), kept)) {
@@ -30,6 +32,18 @@ public final class DeadCode {
             }
         }
         return equations.stream().filter(kept::contains).toList();
+    }
+
+    /** The equations but those that are evaluated nowhere, where another one has the same target. */
+    private static List<Equation> evaluated(List<Equation> equations) {
+        if (equations.stream().noneMatch(Equation::isNever)) {
+            return equations;
+        }
+        Map<Tensor, Integer> writers = new HashMap<>();
+        equations.forEach(e -> writers.merge(e.target(), 1, Integer::sum));
+        return equations.stream()
+                .filter(e -> !e.isNever() || writers.merge(e.target(), -1, Integer::sum) == 0)
+                .toList();
     }
 
     /** Keeps what is needed of a run; whether that was more than before. */

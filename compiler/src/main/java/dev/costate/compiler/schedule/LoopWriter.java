@@ -1,5 +1,6 @@
 package dev.costate.compiler.schedule;
 
+import dev.costate.compiler.ir.Assumptions;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopWriter {
     private final Exprs make;
     private final Allocation allocation;
+    private final Prover prover;
     private final ValueWriter values;
     private final LoopShapes shapes;
     /** One for each open loop and one around them: what stands directly in its body, or in a branch there that is being written. */
@@ -39,6 +41,7 @@ final class LoopWriter {
     LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums, Prover prover) {
         this.make = make;
         this.allocation = allocation;
+        this.prover = prover;
         this.values = new ValueWriter(fusion, allocation, prover, scopes);
         this.shapes = new LoopShapes(allocation::tensor, sums);
     }
@@ -135,14 +138,26 @@ final class LoopWriter {
         Equation e = leaf.equation;
         comment(e);
         Scope scope = scope();
-        if (e.guard() == null) {
+        Expr condition = guard(e);
+        if (condition == null) {
             value(leaf, scope, true);
             return;
         }
-        Code guard = values.write(e.guard(), scope, true);
+        Code guard = values.write(condition, scope, true);
         Scope inner = new Scope(scope);
         value(leaf, inner, false);
         scope.out.add(new Statement.If(guard, inner.out, List.of()));
+    }
+
+    /** The guard of an equation; of one that writes a row also that this has elements, as its factors may fail where not. */
+    private @Nullable Expr guard(Equation e) {
+        Range row = Rows.range(make, e);
+        List<Range> outer = e.domain().subList(0, Math.max(0, e.domain().size() - 1));
+        if (row == null || prover.nonNegative(row.extent().plus(-1), Assumptions.of(outer))) {
+            return e.guard();
+        }
+        Expr some = make.apply(Ops.LT, make.number(0), make.integer(row.extent()));
+        return e.guard() == null ? some : make.apply(Ops.AND, e.guard(), some);
     }
 
     private void value(Leaf leaf, Scope scope, boolean hoist) {

@@ -2,6 +2,7 @@ package dev.costate.compiler.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
@@ -78,6 +79,38 @@ class CatalogueTest {
                 assertThat(bits(op.value(operands[1], operands[0])))
                         .as("%s%s", op, Arrays.toString(operands))
                         .isEqualTo(bits(op.value(operands)));
+            }
+        }
+    }
+
+    /** What the reverse and forward sweeps choose their products by. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void whatMayHaveAnInfiniteDerivativeSaysSo(Op op) {
+        double[] points = {0, 1, -1, 0.5, 2, -2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        Scalars scalars = new Scalars();
+        List<Expr> inputs = List.of(scalars.inputs(op.arity()));
+        Expr result = scalars.make.apply(op, inputs.toArray(Expr[]::new));
+        int count = op.kind() == Op.Kind.CONDITION || op.operandKind() == Op.Kind.CONDITION
+                ? 0
+                : (int) Math.pow(points.length, op.arity());
+        for (int n = 0; n < count; n++) {
+            double[] at = new double[op.arity()];
+            int rest = n;
+            for (int k = 0; k < at.length; k++) {
+                at[k] = points[rest % points.length];
+                rest /= points.length;
+            }
+            for (int k = 0; k < at.length && Double.isFinite(op.value(at)); k++) {
+                Expr partial = op.partial(k, inputs, result, scalars.make);
+                double derivative = partial == null ? 0 : scalars.value(partial, at);
+                boolean finite = Arrays.stream(at).allMatch(Double::isFinite);
+                assertThat(Double.isFinite(derivative) || op.singular())
+                        .as("singular: %s%s by %s is %s", op, Arrays.toString(at), k, derivative)
+                        .isTrue();
+                assertThat(Double.isFinite(derivative) || !finite || op.steep())
+                        .as("steep: %s%s by %s is %s", op, Arrays.toString(at), k, derivative)
+                        .isTrue();
             }
         }
     }

@@ -62,7 +62,7 @@ public final class Batches {
         Map<Long, RandomSource> sources = new LinkedHashMap<>();
         List<ModelCompiler.Result> results = new ArrayList<>();
         for (long seed = from; seed < to; seed++) {
-            RandomSource model = models.apply(seed);
+            RandomSource model = RandomForms.of(seed, models.apply(seed));
             try {
                 results.add(compile(model, options.of(seed, ModelCompiler.Options.of("s" + seed))));
                 sources.put(seed, model);

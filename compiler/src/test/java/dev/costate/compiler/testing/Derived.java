@@ -287,6 +287,9 @@ public final class Derived {
 
     private void interpreted(double[] u, double[] v) {
         for (Derivative d : model.derivatives()) {
+            if (d.form().isSparse()) {
+                continue; // held against the dense forms
+            }
             List<double[]> given = new ArrayList<>();
             d.slots(false).forEach(slot -> {
                 switch (slot.use()) {
