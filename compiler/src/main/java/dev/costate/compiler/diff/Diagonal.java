@@ -90,7 +90,7 @@ public final class Diagonal {
      * @param tangents those of a gradient, among equations
      * @param rows for each input the tensor that holds the rows of its elements
      * @param diagonals for each input the tensor that is to hold its part of the diagonal
-     * @return null if there are recurrences, or too many equations
+     * @return null if there are recurrences, elements that need others of their array, or too many equations
      */
     static @Nullable List<Equation> of(
             Exprs make,
@@ -119,7 +119,21 @@ public final class Diagonal {
             }
             result.addAll(diagonal.behind.get(k));
         }
-        return result;
+        return diagonal.isInOrder(result) ? result : null;
+    }
+
+    /** Whether no answer is read before it is there: of arrays whose elements need each other it may be. */
+    private boolean isInOrder(List<Equation> result) {
+        Set<Tensor> missing = new HashSet<>(answers.values());
+        for (Equation e : result) {
+            for (Expr node : Graph.reads(e.roots())) {
+                if (missing.contains(((Expr.Head.Read) node.head()).tensor())) {
+                    return false;
+                }
+            }
+            missing.remove(e.target());
+        }
+        return true;
     }
 
     /** The expression, with tangents as they are in one direction; what is 0 wherever all of these are not is kept. */
