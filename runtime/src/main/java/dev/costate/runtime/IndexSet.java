@@ -80,8 +80,9 @@ public final class IndexSet {
             return;
         }
         if (shared || size + more.size > elements.length) {
-            all.count(more.size);
-            elements = Arrays.copyOf(elements, Math.max(size + more.size, (int) Math.min(2L * size, IndexSets.MOST)));
+            int length = Math.max(size + more.size, (int) Math.min(2L * size, IndexSets.MOST));
+            all.count(length - (shared ? 0 : elements.length));
+            elements = Arrays.copyOf(elements, length);
             shared = false;
         }
         System.arraycopy(more.elements, 0, elements, size, more.size);
