@@ -154,6 +154,19 @@ class DiagonalTest {
                 .contains("forward over reverse mode, a direction for each of the N inputs");
     }
 
+    /** An index that data bound within a branch: the other entries are computed, too. */
+    @Test
+    void takesAllDirectionsWhereDataBoundAnIndexInABranch() {
+        String text = """
+                data pick[N] in N
+                param a[N]
+                output loss = sum(i in N) (if i > 0 then sum(k in pick[i - 1]) sin(sum(j in N) a[j] * a[k]) else 0)
+                """;
+        assertThat(compile(text + "derive diagonal hessian of loss\n", ModelCompiler.Options.of(""))
+                        .files())
+                .isNotEmpty();
+    }
+
     private static ModelCompiler.Result compile(String text, ModelCompiler.Options options) {
         SourceFile source = new SourceFile("Diagonal.model", DECLARATIONS + text);
         ModelCompiler.Result result = ModelCompiler.compile(source, options);

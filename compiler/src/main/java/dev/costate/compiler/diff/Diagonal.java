@@ -360,12 +360,16 @@ public final class Diagonal {
     }
 
     /** Where an equation writes what is wanted, null for everywhere, 0 for nowhere. */
-    private @Nullable Expr condition(Matching matching, Facts facts) {
+    private @Nullable Expr condition(Matching matching, Facts facts) throws Unanswered {
         Expr guard = null;
         for (Poly condition : matching.notNegative()) {
             if (prover.nonNegative(condition.negate().plus(-1), facts)) {
                 return make.number(0);
             } else if (!prover.nonNegative(condition, facts)) {
+                if (!condition.atoms().stream().allMatch(a -> a instanceof Atom.Dim || a instanceof Atom.Index)) {
+                    // Integer data may be read in a branch only; beyond it, nothing is known of where the index is.
+                    throw new Unanswered();
+                }
                 guard = both(guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
             }
         }
