@@ -94,10 +94,11 @@ class EvalCommandTest {
         String data = "{\"inputs\": {\"x\": [1, 2], \"w\": [3, 0.5], \"b\": 1}, \"vectors\": {\"loss\": {\"w\": [2, 1],"
                 + " \"b\": -1}, \"hvp of fit wrt w, x\": {\"w\": [1, 0], \"x\": [0, 2]}}, \"seeds\": {\"fit\": [1, -2]}}";
         assertThat(eval(MODEL + forms, data)).isZero();
-        String compiled = out.toString();
+        // Either zero is a derivative of zero.
+        String compiled = out.toString().replace("-0.0", "0.0");
         out.getBuffer().setLength(0);
         assertThat(eval(MODEL + forms, data, "--interpret")).isZero();
-        assertThat(out).hasToString(compiled);
+        assertThat(out.toString().replace("-0.0", "0.0")).isEqualTo(compiled);
         assertThat(err.toString()).isEmpty();
         assertThat(result().get("derivatives").size()).isEqualTo(12);
     }
