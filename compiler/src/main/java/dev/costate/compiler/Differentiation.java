@@ -3,6 +3,7 @@ package dev.costate.compiler;
 import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Directions;
+import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Matrix;
@@ -306,6 +307,7 @@ final class Differentiation {
     private List<Equation> optimised(List<Equation> equations, Set<Tensor> results) {
         Set<Tensor> wanted = new HashSet<>(results);
         program.equations().forEach(e -> wanted.add(e.target()));
-        return DeadCode.eliminate(Propagation.propagate(program.make(), equations, wanted), wanted);
+        List<Equation> live = DeadCode.eliminate(Propagation.propagate(program.make(), equations, wanted), wanted);
+        return Elimination.eliminate(program.make(), live, wanted);
     }
 }

@@ -3,6 +3,7 @@ package dev.costate.compiler;
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -306,9 +307,10 @@ final class Pipeline {
         Tensor output = c.derivative().output();
         Set<Tensor> wanted = c.whole().exchange().wanted();
         wanted.add(output);
-        List<Equation> shared = shared(
-                        flat, List.of(DeadCode.eliminate(c.whole().equations(), wanted)))
-                .get(0);
+        List<Equation> live = DeadCode.eliminate(c.whole().equations(), wanted);
+        List<Equation> mined =
+                Strips.of(flat.make(), prover, live, c.whole().exchange().wanted());
+        List<Equation> shared = shared(flat, List.of(mined)).get(0);
         verify("share", flat, c.whole().exchange(), shared, List.of(output));
         return shared;
     }

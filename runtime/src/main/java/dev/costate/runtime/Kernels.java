@@ -81,8 +81,11 @@ public final class Kernels {
         }
     }
 
-    /** y[yAt + i] = f · x[xAt + i] for n values, where zero times anything is zero. */
+    /** y[yAt + i] = f · x[xAt + i] for n values, none if it is negative, where zero times anything is zero. */
     public static void setRow(double f, double[] x, int xAt, double[] y, int yAt, int n) {
+        if (n <= 0) {
+            return;
+        }
         if (f == 0) {
             Arrays.fill(y, yAt, yAt + n, 0);
         } else if (f == 1) {

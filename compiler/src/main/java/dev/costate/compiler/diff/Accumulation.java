@@ -103,9 +103,10 @@ final class Accumulation {
                 e.span());
     }
 
-    /** The index numbered by position, unless it is that of a loop shared with other equations. */
+    /** The index numbered by position, unless it is that of a loop shared with other equations, or of rows. */
     private static Poly numbered(Atom.Index index, int position) {
-        return Poly.of(index.id() >= Exprs.SHARED ? index : new Atom.Index(index.name(), position));
+        boolean stays = index.id() >= Exprs.SHARED || index.id() == Exprs.ROW;
+        return Poly.of(stays ? index : new Atom.Index(index.name(), position));
     }
 
     private static boolean covers(Equation e) {

@@ -59,7 +59,7 @@ public final class Reverse {
         this.activity = new Activity(program, wrt);
         this.demand = new Demand(program.equations());
         this.bounds = new Bounds(program.equations());
-        this.unbounded = new Unbounded(program.equations(), activity, bounds);
+        this.unbounded = new Unbounded(rows == null ? program.equations() : List.of(), activity, bounds);
         program.equations()
                 .forEach(e -> e.domain().stream().filter(Range::isShared).forEach(r -> forward.add(r.index())));
     }
@@ -225,7 +225,8 @@ public final class Reverse {
     }
 
     private void differentiate(Equation e) {
-        Expr upper = adjoint(e.target(), e.subscripts());
+        // Of a row, the derivatives of the equation meet the adjoints of its target when they are known.
+        Expr upper = rows == null ? adjoint(e.target(), e.subscripts()) : make.number(1);
         Expr own = make.read(e.target(), e.subscripts());
         switch (e.reduction()) {
             case SET -> sweep(e, upper, e.guard(), own);
@@ -257,6 +258,7 @@ public final class Reverse {
     private void sweep(Equation e, Expr seed, @Nullable Expr outer, @Nullable Expr own) {
         Expr guard = outer;
         if (guard == null
+                && rows == null
                 && demand.isConditional(e.target())
                 && !e.value().operands().isEmpty()) {
             guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
@@ -270,7 +272,9 @@ public final class Reverse {
                     Tensors.over(e.domain(), rows),
                     c.condition(),
                     Reduction.SUM,
-                    c.adjoint(),
+                    rows == null
+                            ? c.adjoint()
+                            : make.apply(Ops.ZERO_MUL, adjoint(e.target(), e.subscripts()), c.adjoint()),
                     span));
         }
     }

@@ -102,6 +102,14 @@ public final class Tensor {
         return new Tensor(tensors, name + "Diagonal", role, type, axes, span, null, of, null, List.of());
     }
 
+    /** This tensor in strips of its last axis: one axis over them in front, and a narrower last one. */
+    public Tensor inStrips(Poly strips, Poly width) {
+        List<Poly> axes = new ArrayList<>(List.of(strips));
+        axes.addAll(shape.subList(0, shape.size() - 1));
+        axes.add(width);
+        return new Tensor(tensors, name, role, type, axes, span, null, of, null, List.of());
+    }
+
     /** A coefficient of the Taylor series of this tensor, a new object at each call. */
     public Tensor coefficient(int order) {
         return new Tensor(

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;

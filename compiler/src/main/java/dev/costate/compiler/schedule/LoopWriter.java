@@ -14,6 +14,7 @@ import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Allocation.Slot;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class LoopWriter {
     private final Exprs make;
     private final Allocation allocation;
-    private final Prover prover;
     private final ValueWriter values;
     private final LoopShapes shapes;
     /** One for each open loop and one around them: what stands directly in its body, or in a branch there that is being written. */
@@ -41,7 +41,6 @@ final class LoopWriter {
     LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums, Prover prover) {
         this.make = make;
         this.allocation = allocation;
-        this.prover = prover;
         this.values = new ValueWriter(fusion, allocation, prover, scopes);
         this.shapes = new LoopShapes(allocation::tensor, sums);
     }

@@ -1,4 +1,4 @@
-package dev.costate.compiler.schedule;
+package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
@@ -7,7 +7,6 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * for all s, no factor with s in it. Such an equation needs no loop over s: each term is one call of a kernel, which looks
  * at the factor once.
  */
-final class Rows {
+public final class Rows {
     /** A row and what it is multiplied by. */
-    record Term(Expr factor, Expr row) {
+    public record Term(Expr factor, Expr row) {
         /** The read of the row, in a term of an equation. */
-        Expr.Head.Read read() {
+        public Expr.Head.Read read() {
             return (Expr.Head.Read) row.head();
         }
     }
@@ -40,13 +39,13 @@ final class Rows {
     }
 
     /** The range over the entries of the row that an equation writes, null if it writes none as a combination of rows. */
-    static @Nullable Range range(Exprs make, Equation e) {
+    public static @Nullable Range range(Exprs make, Equation e) {
         Range last = e.domain().isEmpty() ? null : e.domain().get(e.domain().size() - 1);
         return last != null && last.isRow() && !terms(make, e, last.index()).isEmpty() ? last : null;
     }
 
     /** The terms of an equation that writes a row; none if it is no combination of rows. */
-    static List<Term> terms(Exprs make, Equation e, Atom.Index index) {
+    public static List<Term> terms(Exprs make, Equation e, Atom.Index index) {
         boolean adds = e.reduction() == Reduction.SET || e.reduction() == Reduction.SUM;
         if (!adds
                 || !isAlong(e.subscripts(), index)
@@ -67,7 +66,7 @@ final class Rows {
     }
 
     /** Where a row begins. */
-    static List<Poly> start(List<Poly> subscripts, Range range) {
+    public static List<Poly> start(List<Poly> subscripts, Range range) {
         return subscripts.stream()
                 .map(s -> s.substitute(atom -> atom.equals(range.index()) ? range.from() : null))
                 .toList();

@@ -1,0 +1,185 @@
+package dev.costate.compiler.diff;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Rows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Vertex elimination among rows of tangents or adjoints: a row that is read once is not computed, what reads it takes
+ * what the row is made of, multiplied by both partial derivatives:
+ *
+ * <pre>   Ṫ[α, s] += Σ p · Ȧ[β, s],  Ṙ[γ, s] += f · Ṫ[δ, s]   become   Ṙ[γ, s] += Σ (f p) · Ȧ[β, s] </pre>
+ *
+ * <p>Numbers are multiplied instead of rows, and where f is zero no row is looked at. Only where each element of T is read
+ * by one iteration of R: elsewhere rows would be added up more often than before. See A. Griewank, A. Walther: Evaluating
+ * Derivatives (2008), chapter 9, for the elimination of vertices of degree one.
+ */
+public final class Elimination {
+    /** The ids of indices that are summed over in another equation than before start here. */
+    private static final int MOVED = 5 * Exprs.BOUND;
+
+    private final Exprs make;
+    private final Set<Tensor> kept;
+    private final Map<Tensor, List<Equation>> writers = new HashMap<>();
+    private final Map<Tensor, Integer> reads = new HashMap<>();
+    private final Set<Equation> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int moved;
+
+    private Elimination(Exprs make, Set<Tensor> kept, List<Equation> equations) {
+        this.make = make;
+        this.kept = kept;
+        for (Equation e : equations) {
+            writers.computeIfAbsent(e.target(), t -> new ArrayList<>()).add(e);
+            for (Expr node : Graph.reads(e.roots())) {
+                reads.merge(((Expr.Head.Read) node.head()).tensor(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /**
+     * The equations without rows that are read once.
+     *
+     * @param kept tensors whose equations must stay
+     */
+    public static List<Equation> eliminate(Exprs make, List<Equation> equations, Set<Tensor> kept) {
+        Elimination elimination = new Elimination(make, kept, equations);
+        Deque<Equation> result = new ArrayDeque<>();
+        for (int k = equations.size() - 1; k >= 0; k--) {
+            Equation e = equations.get(k);
+            if (!elimination.gone.contains(e)) {
+                elimination.expanded(e).forEach(result::addFirst);
+            }
+        }
+        return List.copyOf(result);
+    }
+
+    /** An equation with what its rows are made of in their place; several, the last first, where it sums over more. */
+    private List<Equation> expanded(Equation equation) {
+        List<Equation> result = new ArrayList<>();
+        Deque<Equation> open = new ArrayDeque<>(List.of(equation));
+        while (!open.isEmpty()) {
+            Equation e = open.pop();
+            Range row = Rows.range(make, e);
+            List<Rows.Term> terms = row == null ? List.of() : Rows.terms(make, e, row.index());
+            Rows.Term found = null;
+            for (Rows.Term term : terms) {
+                if (found == null && isEliminable(e, terms, term)) {
+                    found = term;
+                }
+            }
+            if (found == null) {
+                result.add(e);
+            } else {
+                eliminate(e, terms, found).forEach(open::push);
+            }
+        }
+        return result;
+    }
+
+    private boolean isEliminable(Equation e, List<Rows.Term> terms, Rows.Term term) {
+        Expr.Head.Read read = term.read();
+        Tensor tensor = read.tensor();
+        List<Equation> all = writers.getOrDefault(tensor, List.of());
+        boolean once = reads.getOrDefault(tensor, 0) == 1
+                && terms.stream().filter(t -> t.row() == term.row()).count() == 1;
+        if (!once || all.size() != 1 || kept.contains(tensor) || all.get(0) == e) {
+            return false;
+        }
+        Equation writer = all.get(0);
+        Range row = Rows.range(make, writer);
+        boolean sums = writer.reduction() == Reduction.SUM || writer.guard() != null;
+        return row != null
+                && covers(writer)
+                && writer.domain().stream().noneMatch(Range::isShared)
+                && (!sums || e.reduction() == Reduction.SUM)
+                && e.domain().stream().allMatch(range -> read.subscripts().contains(Poly.of(range.index())));
+    }
+
+    /** Whether the subscripts of an equation are indices that take all values. */
+    private static boolean covers(Equation e) {
+        List<Poly> subscripts = e.subscripts();
+        for (int axis = 0; axis < subscripts.size(); axis++) {
+            Poly size = e.target().shape().get(axis);
+            Poly subscript = subscripts.get(axis);
+            boolean whole = e.domain().stream()
+                    .anyMatch(r ->
+                            subscript.equals(Poly.of(r.index())) && r.from().isZero() && r.to().equals(size));
+            if (!whole || subscripts.indexOf(subscript) != axis) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Equation> eliminate(Equation e, List<Rows.Term> terms, Rows.Term term) {
+        Equation writer =
+                Objects.requireNonNull(writers.get(term.read().tensor())).get(0);
+        gone.add(writer);
+        Map<Atom.Index, Poly> images = new HashMap<>();
+        for (int axis = 0; axis < writer.subscripts().size(); axis++) {
+            images.put(
+                    writer.subscripts().get(axis).asIndex(),
+                    term.read().subscripts().get(axis));
+        }
+        List<Range> summed = new ArrayList<>();
+        for (Range range : writer.domain()) {
+            if (!images.containsKey(range.index())) {
+                images.put(range.index(), Poly.of(new Atom.Index(range.index().name(), MOVED + moved++)));
+                summed.add(new Substitution(make, images).renamed(range));
+            }
+        }
+        Substitution here = new Substitution(make, images);
+        Atom.Index index = e.domain().get(e.domain().size() - 1).index();
+        List<Rows.Term> others = new ArrayList<>(terms);
+        others.remove(term);
+        List<Rows.Term> made = new ArrayList<>();
+        for (Rows.Term t : Rows.terms(make, writer, index)) {
+            Expr factor = make.apply(Ops.ZERO_MUL, term.factor(), here.apply(t.factor()));
+            made.add(new Rows.Term(factor, here.apply(t.row())));
+        }
+        if (summed.isEmpty() && writer.guard() == null) {
+            others.addAll(made);
+            return List.of(e.with(e.guard(), sum(others)));
+        }
+        List<Range> domain = new ArrayList<>(e.domain());
+        domain.addAll(domain.size() - 1, summed);
+        Expr guard = e.guard();
+        if (writer.guard() != null) {
+            Expr own = here.apply(writer.guard());
+            guard = guard == null ? own : make.apply(Ops.AND, guard, own);
+        }
+        List<Equation> result = new ArrayList<>();
+        if (!others.isEmpty()) {
+            result.add(e.with(e.guard(), sum(others)));
+        }
+        result.add(new Equation(e.target(), e.subscripts(), domain, guard, Reduction.SUM, sum(made), e.span()));
+        return result;
+    }
+
+    private Expr sum(List<Rows.Term> terms) {
+        Expr sum = make.number(0);
+        for (Rows.Term term : terms) {
+            sum = make.apply(Ops.ADD, sum, make.apply(Ops.ZERO_MUL, term.row(), term.factor()));
+        }
+        return sum;
+    }
+}
