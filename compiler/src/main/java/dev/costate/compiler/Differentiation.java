@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a form to equations: a reverse sweep if the form has seeds, forward over that if it has directions; and where
@@ -59,6 +60,7 @@ final class Differentiation {
     private final Derivative derivative;
     private final boolean again;
     private final boolean byRows;
+    private final boolean compressed;
     private final Map<Form.Use, Argument> arguments = new LinkedHashMap<>();
     private final List<Place> given = new ArrayList<>();
     /** The adjoint of each input, if the caller may receive that as well. */
@@ -70,13 +72,15 @@ final class Differentiation {
             UnaryOperator<List<Equation>> careful,
             Derivative derivative,
             boolean again,
-            boolean byRows) {
+            boolean byRows,
+            boolean compressed) {
         this.program = program;
         this.prover = prover;
         this.careful = careful;
         this.derivative = derivative;
         this.again = again;
         this.byRows = byRows;
+        this.compressed = compressed;
         for (Form.Slot slot : derivative.slots(again)) {
             Form.Slot own = slot.use() == Form.Use.RESULT ? derivative.computed() : slot;
             Argument.Type type = own.axes().isEmpty() ? Argument.Type.NUMBER : Argument.Type.NUMBERS;
@@ -94,6 +98,7 @@ final class Differentiation {
      * @param careful makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
      * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the inputs
+     * @param compressed whether columns, or rows if it goes by them, of one colour are computed together
      * @param rewrite whether copies and dead equations are left out
      */
     static Derived of(
@@ -103,8 +108,9 @@ final class Differentiation {
             Derivative derivative,
             boolean again,
             boolean byRows,
+            boolean compressed,
             boolean rewrite) {
-        return new Differentiation(program, prover, careful, derivative, again, byRows).derive(rewrite);
+        return new Differentiation(program, prover, careful, derivative, again, byRows, compressed).derive(rewrite);
     }
 
     /**
@@ -114,7 +120,7 @@ final class Differentiation {
      */
     static Derived pattern(
             Program program, Prover prover, UnaryOperator<List<Equation>> careful, Derivative derivative) {
-        return new Differentiation(program, prover, careful, derivative, false, false).pattern();
+        return new Differentiation(program, prover, careful, derivative, false, false, false).pattern();
     }
 
     private Derived pattern() {
@@ -152,7 +158,12 @@ final class Differentiation {
         Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
         if (byRows || form.seeds() != Form.Seeds.NONE) {
             Gradient gradient = byRows
-                    ? Reverse.ofEach(program, derivative.output(), derivative.wrt(), each(Form.Space.OUTPUT))
+                    ? Reverse.ofEach(
+                            program,
+                            derivative.output(),
+                            derivative.wrt(),
+                            each(Form.Space.OUTPUT),
+                            colours(Form.Space.OUTPUT))
                     : Reverse.of(program, derivative.output(), derivative.wrt(), seed());
             equations = joined(equations, careful.apply(gradient.equations()));
             results = gradient.adjoints();
@@ -171,7 +182,7 @@ final class Differentiation {
             Map<Tensor, Tensor> moving = new LinkedHashMap<>();
             results.forEach((key, tensor) -> moving.put(key, tangent(tangents, tensor)));
             results = moving;
-            if (directions instanceof Directions.Each each && form.seeds() != Form.Seeds.NONE) {
+            if (!compressed && directions instanceof Directions.Each each && form.seeds() != Form.Seeds.NONE) {
                 Matrix matrix = new Matrix(program.make(), prover, each, results);
                 equations = derivative.isSymmetric() ? matrix.below(equations) : diagonal(matrix, tangents, equations);
                 results = derivative.isSymmetric() ? results : matrix.diagonals();
@@ -223,13 +234,39 @@ final class Differentiation {
     }
 
     private Range each(Form.Space space) {
-        return Range.upTo(EACH, derivative.size(space));
+        return Range.upTo(EACH, width(space));
+    }
+
+    /** How many directions there are, or rows in reverse mode: if the matrix is compressed as many as colours. */
+    private Poly width(Form.Space space) {
+        Poly size = derivative.size(space);
+        return compressed ? Poly.element(table(size.plus(1), size.plus(1)), List.of(size)) : size;
+    }
+
+    /** The colour of each input or element of the output, or null if the matrix is not compressed. */
+    private @Nullable Tensor colours(Form.Space space) {
+        return compressed ? table(derivative.size(space), width(space)) : null;
+    }
+
+    /** What the caller hands over of the colours, and how many there are behind them. */
+    private Tensor table(Poly size, Poly below) {
+        Argument argument = byRows ? Argument.ROW_COLOURS : Argument.COLUMN_COLOURS;
+        for (Place place : given) {
+            if (place.argument().equals(argument) && place.tensor().shape().equals(List.of(size))) {
+                return place.tensor();
+            }
+        }
+        Tensor table = program.make()
+                .tensors()
+                .integers(argument.name(), Tensor.Role.ARGUMENT, List.of(size), null, null, below, List.of());
+        given.add(new Place(table, argument, Poly.ZERO));
+        return table;
     }
 
     /** The tangent of a result; one that no equation writes if it does not depend on the inputs. */
     private Tensor tangent(Tangents tangents, Tensor tensor) {
         boolean each = derivative.form().directions() == Form.Directions.EACH;
-        List<Poly> axes = each ? List.of(derivative.size(Form.Space.INPUTS)) : List.of();
+        List<Poly> axes = each ? List.of(width(Form.Space.INPUTS)) : List.of();
         Tensor known = tangents.tangents().get(tensor);
         return known == null ? tensor.tangent(axes) : known;
     }
@@ -259,7 +296,7 @@ final class Differentiation {
         if (derivative.form().directions() == Form.Directions.EACH) {
             Map<Tensor, Poly> offsets = new LinkedHashMap<>();
             derivative.wrt().forEach(input -> offsets.put(input, derivative.offset(input)));
-            return new Directions.Each(each(Form.Space.INPUTS), offsets);
+            return new Directions.Each(each(Form.Space.INPUTS), offsets, colours(Form.Space.INPUTS));
         }
         Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
         for (Tensor input : derivative.wrt()) {
@@ -275,7 +312,10 @@ final class Differentiation {
     }
 
     private Exchange exchange(Map<Tensor, Tensor> results) {
-        List<Argument> all = List.copyOf(arguments.values());
+        List<Argument> all = new ArrayList<>(arguments.values());
+        if (compressed) {
+            all.add(byRows ? Argument.ROW_COLOURS : Argument.COLUMN_COLOURS);
+        }
         if (derivative.isNumber()) {
             Tensor number = results.values().iterator().next();
             return new Exchange(all, given, List.of(), new Place(number, Place.Storage.FIELD, List.of()));
@@ -297,7 +337,7 @@ final class Differentiation {
             return new Place(result, argument, offset);
         }
         Form.Space own = byInput ? Form.Space.INPUTS : Form.Space.OUTPUT;
-        Poly columns = derivative.size(axes.get(1));
+        Poly columns = axes.get(0) == own && !byRows ? width(axes.get(1)) : derivative.size(axes.get(1));
         return axes.get(0) == own
                 ? new Place(result, argument, offset.times(columns))
                 : new Place(result, argument, offset, columns);

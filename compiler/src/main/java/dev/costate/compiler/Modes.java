@@ -135,7 +135,7 @@ final class Modes {
     /** In reverse mode, each element of the output by itself. */
     private @Nullable Poly byRows(Derivative d) {
         Range rows = Range.upTo(EACH.get(0), d.size(Form.Space.OUTPUT));
-        Gradient gradient = Reverse.ofEach(program, d.output(), d.wrt(), rows);
+        Gradient gradient = Reverse.ofEach(program, d.output(), d.wrt(), rows, null);
         List<Equation> equations = new ArrayList<>(program.equations());
         equations.addAll(gradient.equations());
         Set<Tensor> wanted = new HashSet<>(gradient.adjoints().values());

@@ -54,13 +54,23 @@ final class Pipeline {
     /**
      * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known.
      *
+     * @param swept what one sweep computes: the whole, but of a sparse matrix in compressed form
      * @param byRows whether in reverse mode, one output after the other
      */
     private record Clause(
-            Derivative derivative, Derived whole, @Nullable Derived again, boolean byRows) {
+            Derivative derivative,
+            Derived whole,
+            Derived swept,
+            @Nullable Derived again,
+            boolean byRows) {
         /** The same without what only derivatives needed. */
         Clause with(Values values) {
-            return new Clause(derivative, with(values, whole), again == null ? null : with(values, again), byRows);
+            return new Clause(
+                    derivative,
+                    with(values, whole),
+                    with(values, swept),
+                    again == null ? null : with(values, again),
+                    byRows);
         }
 
         private static Derived with(Values values, Derived derived) {
@@ -174,11 +184,11 @@ final class Pipeline {
     }
 
     private Clause derived(Program flat, Derivative d, Modes modes) {
-        Derived again = d.form().again() == null ? null : derived(flat, d, true, false);
-        Derived whole = derived(flat, d, false, false);
+        Derived again = d.form().again() == null ? null : derived(flat, d, true, false, false);
+        Derived whole = derived(flat, d, false, false, false);
         boolean byRows = false;
         if (d.form().isEitherWay()) {
-            Derived reverse = derived(flat, d, false, true);
+            Derived reverse = derived(flat, d, false, true, false);
             byRows = modes.isReverse(d, reverse, whole);
             whole = byRows ? reverse : whole;
         }
@@ -186,14 +196,15 @@ final class Pipeline {
         if (explain) {
             stages.put(d.clause(), ProgramPrinter.print((again == null ? whole : again).equations()));
         }
-        return new Clause(d, whole, again, byRows);
+        Derived swept = d.form().isSparse() ? derived(flat, d, false, byRows, true) : whole;
+        return new Clause(d, whole, swept, again, byRows);
     }
 
     /** A derivative in which branches that it has brought together are safe; the equations of the model are so already. */
-    private Derived derived(Program flat, Derivative d, boolean again, boolean byRows) {
+    private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
         UnaryOperator<List<Equation>> careful =
                 made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
-        Derived derived = Differentiation.of(flat, prover, careful, d, again, byRows, rewrite);
+        Derived derived = Differentiation.of(flat, prover, careful, d, again, byRows, compressed, rewrite);
         Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
         own.addAll(flat.equations());
         List<Equation> made =
@@ -237,7 +248,7 @@ final class Pipeline {
                         c.derivative().clause(),
                         all,
                         c.derivative().output(),
-                        c.whole().exchange()));
+                        c.swept().exchange()));
             }
         }
         Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
@@ -305,13 +316,13 @@ final class Pipeline {
     /** The equations of one output and a derivative together. */
     private List<Equation> sweep(Program flat, Clause c) {
         Tensor output = c.derivative().output();
-        Set<Tensor> wanted = c.whole().exchange().wanted();
+        Set<Tensor> wanted = c.swept().exchange().wanted();
         wanted.add(output);
-        List<Equation> live = DeadCode.eliminate(c.whole().equations(), wanted);
+        List<Equation> live = DeadCode.eliminate(c.swept().equations(), wanted);
         List<Equation> mined =
-                Strips.of(flat.make(), prover, live, c.whole().exchange().wanted());
+                Strips.of(flat.make(), prover, live, c.swept().exchange().wanted());
         List<Equation> shared = shared(flat, List.of(mined)).get(0);
-        verify("share", flat, c.whole().exchange(), shared, List.of(output));
+        verify("share", flat, c.swept().exchange(), shared, List.of(output));
         return shared;
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -54,11 +55,35 @@ class ManyDirectionsTest {
             output f = (sum(i) a[i] * b[i])^2 + logsumexp(i) (a[i] * c)
             """;
 
+    /** What reads an element before the one that the row ends at: no row at the first. */
+    private static final String LAGGED = """
+            model Lagged
+            dim N
+            data  x[N]
+            param v[N]
+            param b
+            let s[i] = if x[i] > 0 and i > 0 then exp(v[i - 1] * b * v[i]) else b for i in N
+            let t[i] = if x[i] < 0.5 and i > 0 then cos(v[i - 1] * b) * v[i] else b * b for i in N
+            output y[i] = s[i] * t[i] for i in N
+            output f = sum(i) s[i] * t[i]
+            """;
+
+    /** A range that has a bound under a condition only. */
+    private static final String BOUNDED = """
+            model Bounded
+            dim N
+            data  pick[N] in N
+            param a[N]
+            output y[i] = if i > 0 then sum(k in pick[i - 1]) sin(sum(j in N) a[j] * a[k]) else 0 for i in N
+            output f = sum(i in N) (if i > 0 then sum(k in pick[i - 1]) sin(sum(j in N) a[j] * a[k]) else 0)
+            """;
+
+    private static final List<String> MODELS = List.of(LAYER, CHAIN, PAIRS, LAGGED);
     private static final List<Integer> SIZES = List.of(1, 2, 31, 32, 63, 64, 65, 130);
 
     @TestFactory
     Stream<DynamicTest> formsAgreeWhateverTheNumberOfDirections() {
-        return Stream.of(LAYER, CHAIN, PAIRS)
+        return MODELS.stream()
                 .flatMap(model -> SIZES.stream()
                         .map(n -> DynamicTest.dynamicTest(name(model) + " " + n, () -> {
                             for (String subject : List.of("y", "f")) {
@@ -72,13 +97,17 @@ class ManyDirectionsTest {
     /** The same at a size that the compiler knows, and that fits into one strip. */
     @Test
     void stripsChangeNothing() {
-        String clauses = "derive jacobian of y\nderive jacobian of y layout denominator\nderive hessian of f\n"
-                + "derive diagonal hessian of f\n";
-        for (String model : List.of(LAYER, CHAIN, PAIRS)) {
-            ModelInstance strips = instance(model + clauses, 21);
-            ModelInstance fixed = instance(model.replace("dim N\n", "dim N = 21\n") + clauses, 21);
-            for (String clause : clauses.split("\n")) {
-                String key = clause.substring("derive ".length());
+        List<String> keys = List.of(
+                "jacobian of y",
+                "jacobian of y layout denominator",
+                "hessian of f",
+                "diagonal hessian of f",
+                "sparse jacobian of y",
+                "sparse hessian of f");
+        for (String model : MODELS) {
+            ModelInstance strips = instance(model + clauses(keys), 21);
+            ModelInstance fixed = instance(model.replace("dim N\n", "dim N = 21\n") + clauses(keys), 21);
+            for (String key : keys) {
                 assertThat(strips.derivative(key))
                         .as(name(model) + key)
                         .containsExactly(fixed.derivative(key), within(1e-13));
@@ -88,15 +117,17 @@ class ManyDirectionsTest {
 
     @Test
     void stripsAllocateNothingAndForksShareNoBuffers() throws ReflectiveOperationException {
-        String clauses = "derive jacobian of y\nderive hessian of f\n";
-        for (String model : List.of(LAYER, CHAIN, PAIRS)) {
-            ModelInstance instance = instance(model + clauses, 70);
-            for (String clause : List.of("jacobian of y", "hessian of f")) {
+        List<String> keys = List.of("jacobian of y", "hessian of f", "sparse jacobian of y", "sparse hessian of f");
+        for (String model : MODELS) {
+            ModelInstance instance = instance(model + clauses(keys), 70);
+            for (String clause : keys) {
                 DoubleSupplier evaluation = instance.evaluation(clause);
-                evaluation.getAsDouble();
+                double first = evaluation.getAsDouble();
                 long before = allocated();
-                evaluation.getAsDouble();
-                assertThat(allocated() - before).as(name(model) + clause).isLessThan(1000);
+                double again = evaluation.getAsDouble();
+                long allocated = allocated() - before;
+                assertThat(again).isEqualTo(first);
+                assertThat(allocated).as(name(model) + clause).isLessThan(1000);
             }
             Object fork = instance.object().getClass().getMethod("fork").invoke(instance.object());
             double[] theta = instance.theta();
@@ -109,6 +140,24 @@ class ManyDirectionsTest {
             hessian.invoke(fork, theta, own);
             assertThat(own).containsExactly(other);
         }
+    }
+
+    @Test
+    void boundsUnderAConditionAreEvaluatedUnderIt() {
+        for (int n : new int[] {1, 5, 70}) {
+            ModelInstance instance = instance(BOUNDED + "derive hessian of f\nderive hvp of f\n", n);
+            double[] ones = new double[n];
+            Arrays.fill(ones, 1);
+            double[] hessian = instance.derivative("hessian of f");
+            double[] sums = new double[n];
+            Arrays.setAll(
+                    sums, row -> Arrays.stream(hessian, row * n, row * n + n).sum());
+            assertThat(sums).containsExactly(instance.derivative("hvp of f", ones), within(1e-9));
+        }
+    }
+
+    private static String clauses(List<String> keys) {
+        return keys.stream().map(key -> "derive " + key + "\n").collect(Collectors.joining());
     }
 
     private static long allocated() {
@@ -150,7 +199,7 @@ class ManyDirectionsTest {
         model.lines()
                 .filter(l -> l.startsWith("data ") || l.startsWith("param "))
                 .forEach(line -> {
-                    String name = line.split("[ \\[]+")[1];
+                    String name = line.replaceFirst("\\w+\\s+(\\w+).*", "$1");
                     int length = line.contains("[M, N]") ? 3 * n : line.contains("[N]") ? n : 1;
                     double[] values = random.doubles(length, -1, 1).toArray();
                     inputs.put(

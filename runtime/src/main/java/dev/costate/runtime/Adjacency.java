@@ -10,21 +10,26 @@ final class Adjacency {
         this.neighbours = neighbours;
     }
 
-    /** For each column of a matrix the rows that it has entries in, ascending. */
-    static Adjacency transposed(int[] rowStarts, int[] columns, int n) {
-        int[] starts = new int[n + 1];
-        for (int column : columns) {
-            starts[column + 1]++;
+    /** For each row of a matrix the columns that it has entries in, ascending. */
+    static Adjacency ofRows(SparsePattern pattern) {
+        return new Adjacency(pattern.rowStarts(), pattern.columns());
+    }
+
+    /** For each neighbour, of n, the vertices that it is one of, ascending. */
+    Adjacency transposed(int n) {
+        int[] transposed = new int[n + 1];
+        for (int neighbour : neighbours) {
+            transposed[neighbour + 1]++;
         }
-        accumulate(starts);
-        int[] next = starts.clone();
-        int[] rows = new int[columns.length];
-        for (int row = 0; row < rowStarts.length - 1; row++) {
-            for (int k = rowStarts[row]; k < rowStarts[row + 1]; k++) {
-                rows[next[columns[k]]++] = row;
+        accumulate(transposed);
+        int[] next = transposed.clone();
+        int[] vertices = new int[neighbours.length];
+        for (int vertex = 0; vertex < size(); vertex++) {
+            for (int k = starts[vertex]; k < starts[vertex + 1]; k++) {
+                vertices[next[neighbours[k]]++] = vertex;
             }
         }
-        return new Adjacency(starts, rows);
+        return new Adjacency(transposed, vertices);
     }
 
     /** For each row of a symmetric matrix the other rows that it has entries with. */
@@ -79,12 +84,17 @@ final class Adjacency {
         return neighbours.length;
     }
 
-    /** The vertices by the number of their neighbours, most first, equal ones in their order. */
-    int[] byDegree() {
+    int mostNeighbours() {
         int most = 0;
         for (int v = 0; v < size(); v++) {
             most = Math.max(most, starts[v + 1] - starts[v]);
         }
+        return most;
+    }
+
+    /** The vertices by the number of their neighbours, most first, equal ones in their order. */
+    int[] byDegree() {
+        int most = mostNeighbours();
         int[] next = new int[most + 2];
         for (int v = 0; v < size(); v++) {
             next[most - (starts[v + 1] - starts[v]) + 1]++;

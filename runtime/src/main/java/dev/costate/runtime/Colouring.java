@@ -20,28 +20,48 @@ import java.util.Arrays;
 public final class Colouring {
     private final int[] colours;
     private final int count;
+    /** How many elements the compressed matrix has. */
+    private final int size;
+
     private final int[] places;
 
-    private Colouring(int[] colours, int count, int[] places) {
+    private Colouring(int[] colours, int count, int size, int[] places) {
         this.colours = colours;
         this.count = count;
+        this.size = size;
         this.places = places;
     }
 
     /** Of the columns of a matrix. */
     public static Colouring ofColumns(SparsePattern pattern) {
-        int[] starts = pattern.rowStarts();
-        int[] columns = pattern.columns();
-        int n = pattern.shape().size(1);
-        int[] colours = distinctInRows(starts, columns, n);
+        Adjacency columnsOf = Adjacency.ofRows(pattern);
+        int[] colours =
+                distinctInRows(columnsOf, columnsOf.transposed(pattern.shape().size(1)));
         int count = count(colours);
-        int[] places = places(pattern, count);
-        for (int row = 0; row < starts.length - 1; row++) {
-            for (int k = starts[row]; k < starts[row + 1]; k++) {
-                places[k] = row * count + colours[columns[k]];
+        int size = size(pattern, pattern.shape().size(0), count);
+        int[] places = new int[pattern.size()];
+        for (int row = 0; row < columnsOf.size(); row++) {
+            for (int k = columnsOf.start(row); k < columnsOf.start(row + 1); k++) {
+                places[k] = row * count + colours[columnsOf.neighbour(k)];
             }
         }
-        return new Colouring(colours, count, places);
+        return new Colouring(colours, count, size, places);
+    }
+
+    /** Of the rows of a matrix: rows of one colour are summed. The compressed matrix has its columns and a row a colour. */
+    public static Colouring ofRows(SparsePattern pattern) {
+        Adjacency columnsOf = Adjacency.ofRows(pattern);
+        int columns = pattern.shape().size(1);
+        int[] colours = distinctInRows(columnsOf.transposed(columns), columnsOf);
+        int count = count(colours);
+        int size = size(pattern, columns, count);
+        int[] places = new int[pattern.size()];
+        for (int row = 0; row < columnsOf.size(); row++) {
+            for (int k = columnsOf.start(row); k < columnsOf.start(row + 1); k++) {
+                places[k] = colours[row] * columns + columnsOf.neighbour(k);
+            }
+        }
+        return new Colouring(colours, count, size, places);
     }
 
     /**
@@ -53,50 +73,46 @@ public final class Colouring {
         StarColouring best = StarColouring.best(lower);
         int[] colours = best.colours();
         int count = count(colours);
-        int[] starts = lower.rowStarts();
-        int[] columns = lower.columns();
-        int[] places = places(lower, count);
-        for (int row = 0; row < starts.length - 1; row++) {
-            for (int k = starts[row]; k < starts[row + 1]; k++) {
-                int column = columns[k];
+        int size = size(lower, colours.length, count);
+        Adjacency columnsOf = Adjacency.ofRows(lower);
+        int[] places = new int[lower.size()];
+        for (int row = 0; row < columnsOf.size(); row++) {
+            for (int k = columnsOf.start(row); k < columnsOf.start(row + 1); k++) {
+                int column = columnsOf.neighbour(k);
                 boolean direct = row == column || best.isAlone(row, colours[column]);
                 places[k] = direct ? row * count + colours[column] : column * count + colours[row];
             }
         }
-        return new Colouring(colours, count, places);
+        return new Colouring(colours, count, size, places);
     }
 
-    /** Room for the places of all entries. */
-    private static int[] places(SparsePattern pattern, int count) {
-        long size = (long) pattern.shape().size(0) * count;
+    private static int size(SparsePattern pattern, int side, int count) {
+        long size = (long) side * count;
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("the matrix " + pattern.shape() + " takes " + count
                     + " colours: its compressed form would have " + size + " elements, more than an array can have");
         }
-        return new int[pattern.size()];
+        return (int) size;
     }
 
     /** Colours such that those of the columns of each row differ. */
-    private static int[] distinctInRows(int[] starts, int[] columns, int n) {
-        int widest = 0;
-        for (int row = 0; row < starts.length - 1; row++) {
-            widest = Math.max(widest, starts[row + 1] - starts[row]);
-        }
+    private static int[] distinctInRows(Adjacency columnsOf, Adjacency rowsOf) {
+        int n = rowsOf.size();
+        int widest = columnsOf.mostNeighbours();
         int[] identity = new int[n];
         Arrays.setAll(identity, k -> k);
         if (2L * widest > n) {
             return identity; // little to gain, and the search would be the square of the row
         }
-        Adjacency rowsOf = Adjacency.transposed(starts, columns, n);
-        int[] natural = distinctInRows(starts, columns, rowsOf, identity);
+        int[] natural = distinctInRows(columnsOf, rowsOf, identity);
         if (count(natural) == widest) {
             return natural;
         }
-        int[] byDegree = distinctInRows(starts, columns, rowsOf, rowsOf.byDegree());
+        int[] byDegree = distinctInRows(columnsOf, rowsOf, rowsOf.byDegree());
         return count(byDegree) < count(natural) ? byDegree : natural;
     }
 
-    private static int[] distinctInRows(int[] starts, int[] columns, Adjacency rowsOf, int[] order) {
+    private static int[] distinctInRows(Adjacency columnsOf, Adjacency rowsOf, int[] order) {
         int[] colours = new int[order.length];
         Arrays.fill(colours, -1);
         int[] forbidden = new int[order.length + 1];
@@ -104,9 +120,10 @@ public final class Colouring {
         for (int column : order) {
             for (int r = rowsOf.start(column); r < rowsOf.start(column + 1); r++) {
                 int row = rowsOf.neighbour(r);
-                for (int k = starts[row]; k < starts[row + 1]; k++) {
-                    if (colours[columns[k]] >= 0) {
-                        forbidden[colours[columns[k]]] = column;
+                for (int k = columnsOf.start(row); k < columnsOf.start(row + 1); k++) {
+                    int colour = colours[columnsOf.neighbour(k)];
+                    if (colour >= 0) {
+                        forbidden[colour] = column;
                     }
                 }
             }
@@ -128,21 +145,47 @@ public final class Colouring {
         return Arrays.stream(colours).max().orElse(-1) + 1;
     }
 
-    /** The number of colours, which are counted from 0: that of columns of the compressed matrix. */
+    /** The number of colours, which are counted from 0. */
     public int count() {
         return count;
     }
 
-    /** The colour of each column; a copy. */
+    /** The colour of each column, or row; a copy. */
     public int[] colours() {
         return colours.clone();
     }
 
+    /** The same, and behind them the number of colours: as generated classes take it. */
+    public int[] table() {
+        int[] table = Arrays.copyOf(colours, colours.length + 1);
+        table[colours.length] = count;
+        return table;
+    }
+
     /**
-     * For each entry of the pattern, where it stands in the compressed matrix, which has the rows of the matrix and a column
-     * for each colour, row-major; a copy.
+     * How many elements the compressed matrix has: a column for each colour instead of the columns, or a row for each instead
+     * of the rows, row-major.
      */
+    public int size() {
+        return size;
+    }
+
+    /** For each entry of the pattern, where it stands in the compressed matrix; a copy. */
     public int[] places() {
         return places.clone();
+    }
+
+    /**
+     * Reads the entries of the pattern off the compressed matrix.
+     *
+     * @param values one for each entry; every one is overwritten
+     * @throws ShapeException if an array is of another length
+     */
+    public void gather(double[] compressed, double[] values) {
+        Checks.vector("compressed", compressed, size);
+        Checks.vector("values", values, places.length);
+        for (int k = 0; k < places.length; k++) {
+            values[k] = compressed[places[k]];
+        }
     }
 }

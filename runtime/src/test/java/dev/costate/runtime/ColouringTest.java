@@ -41,6 +41,27 @@ class ColouringTest {
     }
 
     @Test
+    void rowsAreColouredAsColumnsOfTheTranspose() {
+        Random random = new Random(5);
+        for (int trial = 0; trial < TRIALS; trial++) {
+            int rows = 1 + random.nextInt(30);
+            int columns = 1 + random.nextInt(30);
+            SparsePattern pattern = random(random, rows, columns, random.nextDouble() * random.nextDouble(), false);
+            Colouring colouring = Colouring.ofRows(pattern);
+            int[] colours = colouring.colours();
+            double[] matrix = pattern.dense(numbers(pattern.size()));
+            double[] compressed = new double[colouring.size()];
+            for (int k = 0; k < matrix.length; k++) {
+                compressed[colours[k / columns] * columns + k % columns] += matrix[k];
+            }
+            double[] values = new double[pattern.size()];
+            colouring.gather(compressed, values);
+            assertThat(values).as("%s", pattern).containsExactly(numbers(pattern.size()));
+            assertThat(colouring.table()).startsWith(colours).endsWith(colouring.count());
+        }
+    }
+
+    @Test
     void symmetricColoursAreStars() {
         Random random = new Random(3);
         for (int trial = 0; trial < TRIALS; trial++) {

@@ -100,8 +100,8 @@ public final class Elimination {
         Tensor tensor = read.tensor();
         List<Equation> all = writers.getOrDefault(tensor, List.of());
         boolean once = reads.getOrDefault(tensor, 0) == 1
-                && terms.stream().filter(t -> t.row() == term.row()).count() == 1;
-        if (!once || all.size() != 1 || kept.contains(tensor) || all.get(0) == e) {
+                && terms.stream().filter(t -> t.row().equals(term.row())).count() == 1;
+        if (!once || all.size() != 1 || kept.contains(tensor) || e.target() == tensor) {
             return false;
         }
         Equation writer = all.get(0);

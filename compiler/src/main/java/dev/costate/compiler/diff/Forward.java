@@ -183,7 +183,7 @@ public final class Forward {
         for (LocalSweep.Contribution c : sweep.contributions()) {
             Expr.Head.Read read = c.read();
             if (directions instanceof Directions.Each each && each.offsets().containsKey(read.tensor())) {
-                seeded(e, guard, c, each.offset(read.tensor()));
+                seeded(e, guard, c, each.direction(read.tensor(), read.subscripts()));
             } else {
                 Expr tangent = make.read(tangent(read.tensor()), Tensors.along(read.subscripts(), axis));
                 sums.merge(
@@ -251,10 +251,9 @@ public final class Forward {
     }
 
     /** The element of an input that is read moves in its own direction. */
-    private void seeded(Equation e, @Nullable Expr guard, LocalSweep.Contribution c, Poly first) {
+    private void seeded(Equation e, @Nullable Expr guard, LocalSweep.Contribution c, Poly direction) {
         List<Poly> subscripts = new ArrayList<>(e.subscripts());
-        subscripts.add(
-                first.plus(Poly.position(c.read().tensor().shape(), c.read().subscripts())));
+        subscripts.add(direction);
         Expr where = both(guard, c.condition());
         Equation seeded =
                 new Equation(tangent(e.target()), subscripts, e.domain(), where, Reduction.SUM, c.adjoint(), e.span());

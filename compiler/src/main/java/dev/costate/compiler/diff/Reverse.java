@@ -80,13 +80,15 @@ public final class Reverse {
     /**
      * The gradients of all elements of an output: every adjoint has one more axis, over them.
      *
-     * @param rows the elements, row-major
+     * @param rows the elements, row-major, or their colours
+     * @param colours for each element, the row that it is joined with others in; null if each is by itself
      */
-    public static Gradient ofEach(Program program, Tensor output, Collection<Tensor> wrt, Range rows) {
+    public static Gradient ofEach(
+            Program program, Tensor output, Collection<Tensor> wrt, Range rows, @Nullable Tensor colours) {
         Reverse reverse = new Reverse(program, wrt, rows);
         List<Range> domain = Tensors.domain(output);
         List<Poly> subscripts = new ArrayList<>(Tensors.all(domain));
-        subscripts.add(Poly.position(output.shape(), Tensors.all(domain)));
+        subscripts.add(Directions.coloured(Poly.position(output.shape(), Tensors.all(domain)), colours));
         return reverse.run(output, wrt, domain, subscripts, program.make().number(1));
     }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public final class Strips {
                 .findFirst()
                 .map(Strips::directions)
                 .orElse(Poly.ZERO);
-        if (prover.nonNegative(Poly.of(WIDTH).minus(size), Facts.NONE)) {
+        if (isKnown(size) && prover.nonNegative(Poly.of(WIDTH).minus(size), Facts.NONE)) {
             return equations;
         }
         Strips strips = new Strips(make, prover, size, results);
@@ -91,6 +92,11 @@ public final class Strips {
     private static boolean isWide(Tensor tensor) {
         return tensor.of() != null
                 && tensor.shape().size() > tensor.of().shape().size();
+    }
+
+    /** Whether the sizes say how many directions there are, rather than a colouring that is found when data is bound. */
+    private static boolean isKnown(Poly size) {
+        return size.atoms().stream().noneMatch(Atom.Element.class::isInstance);
     }
 
     private static Poly directions(Tensor tensor) {
@@ -118,16 +124,21 @@ public final class Strips {
     private Equation mined(Equation e, Poly direction) {
         List<Range> domain = new ArrayList<>(List.of(strips));
         Substitution shift = null;
+        Expr guard = e.guard();
         for (Range range : e.domain()) {
             if (range.isRow()) {
                 shift = new Substitution(
                         make, Map.of(range.index(), Poly.of(range.index()).plus(first)));
                 domain.add(within(range));
+                if (!range.to().equals(size)) {
+                    Expr some = make.apply(Ops.LT, make.integer(first), make.integer(range.to()));
+                    guard = guard == null ? some : make.apply(Ops.AND, some, guard);
+                }
             } else {
                 domain.add(range);
             }
         }
-        Expr guard = e.guard() == null ? null : narrowed(e.guard(), shift);
+        guard = guard == null ? null : narrowed(guard, shift);
         if (shift == null && !restricted(domain, direction)) {
             Expr begun = make.apply(Ops.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(WIDTH)));
@@ -148,7 +159,7 @@ public final class Strips {
         return new Equation(target, subscripts, domain, guard, reduction, narrowed(e.value(), shift), e.span());
     }
 
-    /** Lets the last range of a domain take the values that lead into the strip, if it walks the directions one by one. */
+    /** Lets the last range of a domain take the values that lead into the strip, if it walks them one by one, provably. */
     private boolean restricted(List<Range> domain, Poly direction) {
         int last = domain.size() - 1;
         Range range = domain.get(last);
@@ -162,8 +173,20 @@ public final class Strips {
             from = Poly.apply(Atom.Function.MAX, range.from(), from);
         }
         Poly to = Poly.apply(Atom.Function.MIN, range.to(), begin.plus(WIDTH));
-        domain.set(last, new Range(range.index(), from, to, range.order()));
-        return true;
+        List<Range> part = new ArrayList<>(domain);
+        part.set(last, new Range(range.index(), from, to, range.order()));
+        Facts facts = Assumptions.of(part);
+        Poly index = Poly.of(range.index());
+        boolean proved = Stream.of(
+                        index.minus(range.from()),
+                        range.to().minus(index).plus(-1),
+                        direction.minus(first),
+                        first.plus(WIDTH - 1).minus(direction))
+                .allMatch(goal -> prover.nonNegative(goal, facts));
+        if (proved) {
+            domain.set(last, part.get(last));
+        }
+        return proved;
     }
 
     /** The part of a range over directions that is in the strip, counted from where that begins. */
@@ -199,7 +222,7 @@ public final class Strips {
     }
 
     private Tensor narrow(Tensor tensor) {
-        return narrow.computeIfAbsent(
-                tensor, t -> t.inStrips(strips.to(), Poly.apply(Atom.Function.MIN, Poly.of(WIDTH), size)));
+        Poly width = isKnown(size) ? Poly.apply(Atom.Function.MIN, Poly.of(WIDTH), size) : Poly.of(WIDTH);
+        return narrow.computeIfAbsent(tensor, t -> t.inStrips(strips.to(), width));
     }
 }

@@ -157,7 +157,11 @@ final class BindingWriter {
     private void finish(TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, Lines lines) {
         lines.add("evaluated = false;");
         if (input.type() == Tensor.Type.INTEGER) {
-            sparse.forEach(d -> lines.add(names.pattern(d) + " = null;"));
+            for (Model.Derivative d : sparse) {
+                lines.add(names.pattern(d) + " = null;");
+                lines.add(names.colouring(d) + " = null;");
+                lines.add(names.matrix(d) + " = null;");
+            }
         }
         lines.add("return this;");
         type.addMethod(method.addCode(Blocks.of(lines.toString())).build());

@@ -45,7 +45,7 @@ final class DerivativeWriter {
             Unit unit = sweep.get();
             if (derivative.form().isSparse()) {
                 patterns.write(type);
-                patterns.matrix(lines);
+                patterns.matrix(lines, unit);
             }
             if (derivative.beside() != null) {
                 beside(unit);
@@ -100,7 +100,8 @@ final class DerivativeWriter {
     private void written(Lines lines) {
         Form.Slot result = derivative.result();
         if (derivative.form().isSparse()) {
-            lines.add("pattern.gather(" + names.matrix(derivative) + ", " + result.name() + ");");
+            lines.add(
+                    names.colouring(derivative) + ".gather(" + names.matrix(derivative) + ", " + result.name() + ");");
         } else if (derivative.isSymmetric()) {
             Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
             lines.add(Blocks.type("Kernels") + ".mirror(" + result.name() + ", " + length(side) + ");");
@@ -149,11 +150,21 @@ final class DerivativeWriter {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
             boolean matrix =
                     derivative.form().isSparse() && derivative.computed().name().equals(argument.name());
-            boolean number = argument.type() == Argument.Type.NUMBER;
-            String missing = matrix ? names.matrix(derivative) : number ? "1.0" : names.scratch(derivative);
-            texts.add(known && !matrix ? argument.name() : missing);
+            texts.add(known && !matrix ? argument.name() : missing(argument, matrix));
         }
         return texts.isEmpty() ? first.replace(", ", "") : first + String.join(", ", texts);
+    }
+
+    /** What the class hands over where the caller does not. */
+    private String missing(Argument argument, boolean matrix) {
+        if (matrix) {
+            return names.matrix(derivative);
+        }
+        return switch (argument.type()) {
+            case NUMBER -> "1.0";
+            case INTEGERS -> names.colours(derivative);
+            default -> names.scratch(derivative);
+        };
     }
 
     /** Lengths, and that no array that is written is one that is read. */

@@ -36,6 +36,9 @@ final class Entry {
     /** A dim, the width of a buffer, or the array that holds an element of integer data; a local from now on. */
     String dim(Atom atom) {
         if (atom instanceof Atom.Element element) {
+            if (element.tensor().role() == Tensor.Role.ARGUMENT) {
+                return element.tensor().name();
+            }
             return input(element.tensor(), element.subscripts().isEmpty() ? "int" : "int[]");
         }
         if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {

@@ -5,6 +5,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
@@ -249,6 +250,11 @@ public final class ModelNames {
         for (Model.Derivative derivative : model.computed()) {
             derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
             slots(derivative).forEach(slot -> reserved.add(slot.name()));
+            if (derivative.form().isSparse()) {
+                reserved.add(derivative.computed().name());
+                reserved.add(Argument.COLUMN_COLOURS.name());
+                reserved.add(Argument.ROW_COLOURS.name());
+            }
         }
         return reserved;
     }
@@ -350,6 +356,16 @@ public final class ModelNames {
     /** The variable that holds the matrix of which a sparse derivative is entries. */
     String matrix(Model.Derivative derivative) {
         return unitFields.computeIfAbsent(method(derivative) + "Matrix", variables::member);
+    }
+
+    /** The variable that holds which columns or rows of that matrix are computed together. */
+    String colouring(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(method(derivative) + "Colouring", variables::member);
+    }
+
+    /** The variable that holds the same as the unit takes it. */
+    String colours(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(method(derivative) + "Colours", variables::member);
     }
 
     /** Whether some derivative is of the output, so that its last value is kept. */

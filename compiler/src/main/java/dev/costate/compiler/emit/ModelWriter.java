@@ -179,7 +179,10 @@ final class ModelWriter {
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.add("final " + names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
-        sparse(model).forEach(d -> lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";"));
+        for (Model.Derivative d : sparse(model)) {
+            lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";");
+            lines.add("copy." + names.colouring(d) + " = " + names.colouring(d) + ";");
+        }
         lines.add("shared = true;");
         lines.add("copy.shared = true;");
         lines.add("return copy;");

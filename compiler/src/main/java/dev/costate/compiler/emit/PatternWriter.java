@@ -1,9 +1,12 @@
 package dev.costate.compiler.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
 import javax.lang.model.element.Modifier;
 
@@ -30,6 +33,8 @@ final class PatternWriter {
     void write(TypeSpec.Builder type) {
         String field = names.pattern(derivative);
         type.addField(Blocks.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(Blocks.className("Colouring"), names.colouring(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(UnitWriter.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
@@ -59,12 +64,19 @@ final class PatternWriter {
                 .build());
     }
 
-    /** Adds the statements that make the matrix of which entries are wanted, unless it is there. */
-    void matrix(Lines lines) {
+    /** Adds the statements that make the compressed matrix of which entries are wanted, unless it is there. */
+    void matrix(Lines lines, Unit unit) {
         String matrix = names.matrix(derivative);
+        String colouring = names.colouring(derivative);
+        String which = derivative.isSymmetric()
+                ? "ofSymmetric"
+                : unit.arguments().contains(Argument.ROW_COLOURS) ? "ofRows" : "ofColumns";
         lines.open("if (" + matrix + " == null) {");
-        String sizes = size(derivative.computed().axes().get(0)) + ", " + size(Form.Space.INPUTS);
-        lines.add(matrix + " = new double[" + Blocks.type("Shape") + ".of(\"\", " + sizes + ").count()];");
+        lines.open("if (" + colouring + " == null) {");
+        lines.add(colouring + " = " + Blocks.type("Colouring") + "." + which + "(pattern);");
+        lines.close("}");
+        lines.add(names.colours(derivative) + " = " + colouring + ".table();");
+        lines.add(matrix + " = new double[" + colouring + ".size()];");
         lines.close("}");
     }
 

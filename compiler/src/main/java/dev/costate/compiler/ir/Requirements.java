@@ -89,9 +89,12 @@ public final class Requirements {
 
     /**
      * The axes that a derivative has beside those of its tensor are over all directions or outputs, and are subscripted by
-     * their numbers: of these there is nothing to prove.
+     * their numbers: of these there is nothing to prove. So are the colours of directions, which a class hands over.
      */
     private void inRange(Tensor tensor, List<Poly> subscripts, Facts known) {
+        if (tensor.role() == Tensor.Role.ARGUMENT && tensor.type() == Tensor.Type.INTEGER) {
+            return;
+        }
         Tensor of = tensor;
         while (of.of() != null) {
             of = of.of();

@@ -122,6 +122,16 @@ final class Fusion {
         return common == null ? Set.of() : common;
     }
 
+    /** Whether a condition has a value whatever else holds: it compares indices and sizes. */
+    private static boolean isPlain(Expr condition) {
+        return Graph.ascending(List.of(condition), node -> true).stream().noneMatch(node -> {
+            boolean data = node.head() instanceof Expr.Head.Integer integer
+                    && !integer.value().atoms().stream()
+                            .allMatch(a -> a instanceof Atom.Dim || a instanceof Atom.Index);
+            return data || node.head() instanceof Expr.Head.Read;
+        });
+    }
+
     /** Whether the bound of a range may have no value where a condition does not hold. */
     private static boolean mayFail(Poly bound) {
         return bound.atoms().stream().anyMatch(atom -> {
@@ -220,11 +230,13 @@ final class Fusion {
             }
             Substitution renaming = new Substitution(make, names);
             Set<Expr> before = new LinkedHashSet<>();
+            boolean all = true;
             for (Expr condition : conditions) {
                 if (!names.keySet().containsAll(condition.free())) {
-                    break; // those that follow may have a value only where this one holds
+                    all = false; // those that follow may have a value only where this one holds
+                } else if (all || isPlain(condition)) {
+                    before.add(renaming.apply(condition));
                 }
-                before.add(renaming.apply(condition));
             }
             return Nest.Key.of(renamed(range), before);
         }

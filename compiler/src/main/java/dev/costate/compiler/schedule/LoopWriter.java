@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Assumptions;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the statements of a nest of loops. */
 final class LoopWriter {
     private final Exprs make;
+    private final Prover prover;
     private final Allocation allocation;
     private final ValueWriter values;
     private final LoopShapes shapes;
@@ -40,6 +42,7 @@ final class LoopWriter {
 
     LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums, Prover prover) {
         this.make = make;
+        this.prover = prover;
         this.allocation = allocation;
         this.values = new ValueWriter(fusion, allocation, prover, scopes);
         this.shapes = new LoopShapes(allocation::tensor, sums);
@@ -148,15 +151,25 @@ final class LoopWriter {
         scope.out.add(new Statement.If(guard, inner.out, List.of()));
     }
 
-    /** The guard of an equation; of one that writes a row also that this has elements, as its factors may fail where not. */
+    /**
+     * The guard of an equation; of one that writes a row, first that this has elements: what is the same in all of the row
+     * may have no value where there is none.
+     */
     private @Nullable Expr guard(Equation e) {
         Range row = Rows.range(make, e);
-        List<Range> outer = e.domain().subList(0, Math.max(0, e.domain().size() - 1));
-        if (row == null || prover.nonNegative(row.extent().plus(-1), Assumptions.of(outer))) {
+        if (row == null || isNeverEmpty(row, e)) {
             return e.guard();
         }
         Expr some = make.apply(Ops.LT, make.number(0), make.integer(row.extent()));
-        return e.guard() == null ? some : make.apply(Ops.AND, e.guard(), some);
+        return e.guard() == null ? some : make.apply(Ops.AND, some, e.guard());
+    }
+
+    private boolean isNeverEmpty(Range row, Equation e) {
+        Facts facts = Assumptions.of(e.domain().subList(0, e.domain().size() - 1));
+        if (e.guard() != null) {
+            facts = new Assumptions(prover).assume(facts, e.guard(), true);
+        }
+        return prover.nonNegative(row.extent().plus(-1), facts);
     }
 
     private void value(Leaf leaf, Scope scope, boolean hoist) {
@@ -164,8 +177,12 @@ final class LoopWriter {
         Range row = Rows.range(make, e);
         if (row == null) {
             store(leaf, scope, values.write(e.value(), scope, hoist));
-            return;
+        } else {
+            rows(e, row, scope, hoist);
         }
+    }
+
+    private void rows(Equation e, Range row, Scope scope, boolean hoist) {
         Code.Element target = element(e.target(), e.subscripts(), row);
         Reduction reduction = e.reduction();
         for (Rows.Term term : Rows.terms(make, e, row.index())) {
