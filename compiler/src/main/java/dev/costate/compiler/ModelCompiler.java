@@ -54,29 +54,36 @@ public final class ModelCompiler {
      * @param packageName the package of the classes, empty for the unnamed one; what is no name in Java is an error of
      *     the compilation
      * @param stages whether the result shall hold each stage as text
+     * @param operations whether the result shall tell how many operations there are
      * @param rewrite whether formulas are rewritten to keep their digits and to share work; without, the model is
      *     computed as it is written, for comparison
      * @param libraries where imports are looked for
      */
-    public record Options(String packageName, boolean stages, boolean rewrite, LibraryFinder libraries) {
+    public record Options(
+            String packageName, boolean stages, boolean operations, boolean rewrite, LibraryFinder libraries) {
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, true, LibraryFinder.OWN);
+            return new Options(packageName, false, false, true, LibraryFinder.OWN);
         }
 
-        /** These options, but with each stage as text in the result. */
+        /** These options, but with the number of operations in the result. */
+        public Options withOperations() {
+            return new Options(packageName, stages, true, rewrite, libraries);
+        }
+
+        /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, rewrite, libraries);
+            return new Options(packageName, true, true, rewrite, libraries);
         }
 
         /** These options, but computing the model as it is written. */
         public Options literal() {
-            return new Options(packageName, stages, false, libraries);
+            return new Options(packageName, stages, operations, false, libraries);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, rewrite, finder);
+            return new Options(packageName, stages, operations, rewrite, finder);
         }
     }
 
@@ -90,7 +97,7 @@ public final class ModelCompiler {
      *     {@link Options#stages} asked for it
      * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of an
      *     output that is derived by {@code value of NAME}, of a derivative with its output by its clause; without those that
-     *     are more for some sizes than 64 bits hold
+     *     are more for some sizes than 64 bits hold; empty unless {@link Options#operations} asked for it
      */
     public record Result(
             @Nullable Model model,
@@ -158,10 +165,37 @@ public final class ModelCompiler {
     private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
+        Model model = checked(source, options, diagnostics, stages);
+        if (model == null || diagnostics.hasErrors()) {
+            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
+        }
+        Pipeline.Result loops = Pipeline.run(model, options);
+        for (Model.Derivative d : loops.zero()) {
+            String output = "`" + d.output().name() + "`";
+            String what = "the second derivatives of " + output + " are 0: it is linear in what it is derived by";
+            diagnostics.report(Code.ZERO_DERIVATIVE, d.span(), what);
+        }
+        for (ModelNames.Clash clash : new ModelNames(model).clashes()) {
+            String text = "the method for " + clash.what() + " is called `" + clash.method() + "`, since `"
+                    + clash.wanted() + "` is taken in Java";
+            diagnostics.report(Code.JAVA_NAME, clash.span(), text);
+        }
+        List<JavaSource> files = Emitter.emit(model, loops.units(), options.packageName());
+        if (options.stages()) {
+            stages.put("check", ModelPrinter.print(model));
+            stages.putAll(loops.stages());
+            files.forEach(file -> stages.put(file.className() + ".java", file.text()));
+        }
+        return new Result(model, files, diagnostics.sorted(), stages, loops.operations());
+    }
+
+    /** The model, or null where there is none; the tokens it was made of are not kept. */
+    private static @Nullable Model checked(
+            SourceFile source, Options options, Diagnostics diagnostics, Map<String, String> stages) {
         Sources sources = Sources.read(source, options.libraries(), diagnostics);
         ModelFile tree = sources.parse();
         if (tree == null) {
-            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
+            return null;
         }
         if (options.stages()) {
             stages.put("syntax", TreePrinter.print(tree));
@@ -178,26 +212,6 @@ public final class ModelCompiler {
         if (model != null) {
             limits(model, diagnostics);
         }
-        if (model == null || diagnostics.hasErrors()) {
-            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
-        }
-        Pipeline pipeline = new Pipeline(model, options);
-        for (Model.Derivative d : pipeline.zero()) {
-            String output = "`" + d.output().name() + "`";
-            String what = "the second derivatives of " + output + " are 0: it is linear in what it is derived by";
-            diagnostics.report(Code.ZERO_DERIVATIVE, d.span(), what);
-        }
-        for (ModelNames.Clash clash : new ModelNames(model).clashes()) {
-            String text = "the method for " + clash.what() + " is called `" + clash.method() + "`, since `"
-                    + clash.wanted() + "` is taken in Java";
-            diagnostics.report(Code.JAVA_NAME, clash.span(), text);
-        }
-        List<JavaSource> files = Emitter.emit(model, pipeline.units(), options.packageName());
-        if (options.stages()) {
-            stages.put("check", ModelPrinter.print(model));
-            stages.putAll(pipeline.stages());
-            files.forEach(file -> stages.put(file.className() + ".java", file.text()));
-        }
-        return new Result(model, files, diagnostics.sorted(), stages, pipeline.operations());
+        return model;
     }
 }

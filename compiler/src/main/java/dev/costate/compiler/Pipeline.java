@@ -5,6 +5,7 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
@@ -34,6 +35,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,101 +44,111 @@ import org.jspecify.annotations.Nullable;
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
     private final boolean explain;
+    private final boolean count;
     private final boolean rewrite;
     private final Prover prover;
     private final Proofs proofs;
     private final DeadBranches branches;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
-    private final List<Derivative> zero;
+    private final List<Derivative> zero = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
 
     /**
-     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known.
+     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. Without loops a
+     * sweep saves no walk over data, so there is none where the other is.
      *
      * @param swept what one sweep computes: the whole, but of a sparse matrix in compressed form
      * @param byRows whether in reverse mode, one output after the other
      */
     private record Clause(
             Derivative derivative,
-            Derived whole,
-            Derived swept,
+            @Nullable Derived whole,
+            @Nullable Derived swept,
             @Nullable Derived again,
             boolean byRows) {
         /** The same without what only derivatives needed. */
         Clause with(Values values) {
-            return new Clause(
-                    derivative,
-                    with(values, whole),
-                    with(values, swept),
-                    again == null ? null : with(values, again),
-                    byRows);
+            return new Clause(derivative, with(values, whole), with(values, swept), with(values, again), byRows);
         }
 
-        private static Derived with(Values values, Derived derived) {
-            return new Derived(values.of(derived.equations()), derived.exchange());
+        private static @Nullable Derived with(Values values, @Nullable Derived derived) {
+            return derived == null ? null : new Derived(values.of(derived.equations()), derived.exchange());
+        }
+
+        Derived sweep() {
+            return Objects.requireNonNull(swept);
+        }
+
+        Derived either() {
+            return whole != null ? whole : Objects.requireNonNull(again);
         }
     }
 
     /**
-     * Runs all passes.
+     * What comes of a model.
      *
-     * @param options which passes to run, and whether to keep each stage as text
+     * @param units the forward one first
+     * @param stages each stage as text, by name
+     * @param zero derivatives that are 0 everywhere: the second ones of what is linear
+     * @param operations how many operations outputs and derivatives take, see {@link ModelCompiler.Result#operations}
      */
-    Pipeline(Model model, ModelCompiler.Options options) {
+    record Result(List<Unit> units, Map<String, String> stages, List<Derivative> zero, Map<String, Poly> operations) {}
+
+    private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
         this.explain = options.stages();
+        this.count = options.operations();
         this.rewrite = options.rewrite();
         this.prover = model.prover();
         this.proofs = new Proofs(prover);
+        this.branches = new DeadBranches(make, prover);
+    }
+
+    /**
+     * Runs all passes. The programs on the way are not kept.
+     *
+     * @param options which passes to run, and whether to keep each stage as text
+     */
+    static Result run(Model model, ModelCompiler.Options options) {
         Program written = Lowering.lower(model);
-        this.branches = new DeadBranches(written.make(), prover);
+        Pipeline pipeline = new Pipeline(model, options, written.make());
+        pipeline.run(written, model.computed());
+        return new Result(pipeline.units, pipeline.stages, pipeline.zero, pipeline.operations);
+    }
+
+    private void run(Program written, List<Derivative> derivatives) {
         Program lowered = stage("lower", live(written), false);
         Program stable = rewrite ? stage("stabilise", live(Stabilisation.stabilise(lowered)), false) : lowered;
         Program flat = stage("flatten", flat(stable), true);
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
         List<Clause> clauses =
-                model.computed().stream().map(d -> derived(flat, d, modes)).toList();
+                derivatives.stream().map(d -> derived(flat, d, modes)).toList();
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
-        patterns(rewrite ? null : flat, lowered, model.computed());
-        this.zero = clauses.stream()
-                .filter(Pipeline::isZero)
-                .map(Clause::derivative)
-                .toList();
-        operations(flat, clauses, modes);
+        patterns(rewrite ? null : flat, lowered, derivatives);
+        clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
+        if (count) {
+            clauses.forEach(c -> count(c, flat, modes));
+            count("value", modes.count(new HashSet<>(flat.outputs())));
+        }
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(flat, clauses, modes));
         }
     }
 
-    /** The units of the model, the forward one first. */
-    List<Unit> units() {
-        return units;
-    }
-
-    /** Derivatives that are 0 everywhere: the second ones of what is linear. */
-    List<Derivative> zero() {
-        return zero;
-    }
-
     private static boolean isZero(Clause c) {
         Set<Tensor> results = new HashSet<>();
-        c.whole().exchange().results().stream()
+        c.either().exchange().results().stream()
                 .filter(place ->
                         place.argument().name().equals(c.derivative().computed().name()))
                 .forEach(place -> results.add(place.tensor()));
         return c.derivative().isSecond()
-                && c.whole().equations().stream()
+                && c.either().equations().stream()
                         .filter(e -> results.contains(e.target()))
                         .allMatch(e -> e.value().isNumber(0));
-    }
-
-    /** Each stage as text, by name. */
-    Map<String, String> stages() {
-        return stages;
     }
 
     /** The program without what is never evaluated. */
@@ -185,6 +197,11 @@ final class Pipeline {
 
     private Clause derived(Program flat, Derivative d, Modes modes) {
         Derived again = d.form().again() == null ? null : derived(flat, d, true, false, false);
+        if (again != null && !hasLoops(flat)) {
+            List<Equation> both = joined(List.of(flat.equations(), again.equations()));
+            verify(d.clause(), flat, again.exchange(), both, flat.outputs());
+            return explained(new Clause(d, null, null, again, false), again);
+        }
         Derived whole = derived(flat, d, false, false, false);
         boolean byRows = false;
         if (d.form().isEitherWay()) {
@@ -193,11 +210,19 @@ final class Pipeline {
             whole = byRows ? reverse : whole;
         }
         verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
-        if (explain) {
-            stages.put(d.clause(), ProgramPrinter.print((again == null ? whole : again).equations()));
-        }
         Derived swept = d.form().isSparse() ? derived(flat, d, false, byRows, true) : whole;
-        return new Clause(d, whole, swept, again, byRows);
+        return explained(new Clause(d, whole, swept, again, byRows), again == null ? whole : again);
+    }
+
+    private Clause explained(Clause clause, Derived shown) {
+        if (explain) {
+            stages.put(clause.derivative().clause(), ProgramPrinter.print(shown.equations()));
+        }
+        return clause;
+    }
+
+    private static boolean hasLoops(Program flat) {
+        return flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
     }
 
     /** A derivative in which branches that it has brought together are safe; the equations of the model are so already. */
@@ -228,7 +253,9 @@ final class Pipeline {
             }
         }
         List<List<Equation>> shared = shared(flat, parts);
-        Verifier.verify("share", flat.with(shared.get(0)), proofs);
+        if (halves.isEmpty()) {
+            Verifier.verify("share", flat.with(shared.get(0)), proofs);
+        }
         for (int k = 0; k < halves.size(); k++) {
             List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
             verify("share", flat, halves.get(k).exchange(), both, flat.outputs());
@@ -238,17 +265,16 @@ final class Pipeline {
         Set<Tensor> wanted = new HashSet<>(kept);
         wanted.addAll(flat.outputs());
         List<Equation> live = DeadCode.eliminate(shared.get(0), wanted);
-        boolean loops = flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
         List<Supplier<Unit>> makers = new ArrayList<>();
         makers.add(() -> scheduler.forward(live, kept));
         for (Clause c : clauses) {
-            if (loops || c.again() == null) {
+            if (c.whole() != null) {
                 List<Equation> all = sweep(flat, c);
                 makers.add(() -> scheduler.sweep(
                         c.derivative().clause(),
                         all,
                         c.derivative().output(),
-                        c.swept().exchange()));
+                        c.sweep().exchange()));
             }
         }
         Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
@@ -262,7 +288,7 @@ final class Pipeline {
                 String clause = c.derivative().clause();
                 units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
             }
-            if (loops || again == null) {
+            if (c.whole() != null) {
                 units.add(agreeing.next());
             }
         }
@@ -316,23 +342,24 @@ final class Pipeline {
     /** The equations of one output and a derivative together. */
     private List<Equation> sweep(Program flat, Clause c) {
         Tensor output = c.derivative().output();
-        Set<Tensor> wanted = c.swept().exchange().wanted();
+        Set<Tensor> wanted = c.sweep().exchange().wanted();
         wanted.add(output);
-        List<Equation> live = DeadCode.eliminate(c.swept().equations(), wanted);
+        List<Equation> live = DeadCode.eliminate(c.sweep().equations(), wanted);
         List<Equation> mined =
-                Strips.of(flat.make(), prover, live, c.swept().exchange().wanted());
+                Strips.of(flat.make(), prover, live, c.sweep().exchange().wanted());
         List<Equation> shared = shared(flat, List.of(mined)).get(0);
-        verify("share", flat, c.swept().exchange(), shared, List.of(output));
+        verify("share", flat, c.sweep().exchange(), shared, List.of(output));
         return shared;
     }
 
-    private void operations(Program flat, List<Clause> clauses, Modes modes) {
-        count("value", modes.count(new HashSet<>(flat.outputs())));
-        for (Clause c : clauses) {
-            Derivative d = c.derivative();
-            count("value of " + d.output().name(), modes.count(Set.of(d.output())));
-            count(d.clause(), modes.count(d, c.whole()));
-        }
+    private void count(Clause c, Program flat, Modes modes) {
+        Derivative d = c.derivative();
+        count("value of " + d.output().name(), modes.count(Set.of(d.output())));
+        count(d.clause(), modes.count(d, whole(c, flat)));
+    }
+
+    private Derived whole(Clause c, Program flat) {
+        return c.whole() != null ? c.whole() : derived(flat, c.derivative(), false, c.byRows(), false);
     }
 
     private void count(String what, @Nullable Poly count) {
@@ -341,15 +368,7 @@ final class Pipeline {
         }
     }
 
-    /**
-     * How many operations all outputs take, by {@code value}; each output that is derived, by {@code value of NAME}; and
-     * each derivative with its output, by its clause. Not one that takes more for some sizes than 64 bits hold.
-     */
-    Map<String, Poly> operations() {
-        return operations;
-    }
-
-    private static String summary(Program flat, List<Clause> clauses, Modes modes) {
+    private String summary(Program flat, List<Clause> clauses, Modes modes) {
         StringBuilder text = new StringBuilder();
         for (Tensor output : flat.outputs()) {
             text.append("value of ")
@@ -358,7 +377,7 @@ final class Pipeline {
                     .append(Comparison.text(modes.count(Set.of(output))));
             text.append(" operations\n");
         }
-        clauses.forEach(c -> text.append(modes.explain(c.derivative(), c.whole(), c.byRows()))
+        clauses.forEach(c -> text.append(modes.explain(c.derivative(), whole(c, flat), c.byRows()))
                 .append('\n'));
         return text.toString();
     }

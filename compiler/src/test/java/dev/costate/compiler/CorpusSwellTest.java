@@ -79,6 +79,8 @@ class CorpusSwellTest {
     }
 
     private static ModelCompiler.Result compile(Path file, String text) {
-        return ModelCompiler.compile(new SourceFile(file.getFileName().toString(), text), ModelCompiler.Options.of(""));
+        return ModelCompiler.compile(
+                new SourceFile(file.getFileName().toString(), text),
+                ModelCompiler.Options.of("").withOperations());
     }
 }

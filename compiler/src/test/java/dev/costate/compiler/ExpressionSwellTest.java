@@ -106,7 +106,8 @@ class ExpressionSwellTest {
 
     private static Map<String, Long> operations(String text) {
         SourceFile source = new SourceFile("Swell.model", text);
-        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        ModelCompiler.Result result =
+                ModelCompiler.compile(source, ModelCompiler.Options.of("").withOperations());
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         Map<String, Long> counts = new HashMap<>();
         result.operations()

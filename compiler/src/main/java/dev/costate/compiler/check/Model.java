@@ -108,7 +108,12 @@ public record Model(
     }
 
     /** For all values of the indices of {@code domain}: {@code target[subscripts] = value}. */
-    public record Definition(Tensor target, List<Poly> subscripts, List<Range> domain, Term value, Span span) {}
+    public record Definition(Tensor target, List<Poly> subscripts, List<Range> domain, Term value, Span span) {
+        public Definition {
+            subscripts = List.copyOf(subscripts);
+            domain = List.copyOf(domain);
+        }
+    }
 
     /**
      * A derivative that is wanted.

@@ -70,6 +70,10 @@ public sealed interface Term {
 
     /** An elementary function of real (or integer, converted) arguments, power and negation among them. */
     record Apply(Op op, List<Term> arguments, Span span) implements Term {
+        public Apply {
+            arguments = List.copyOf(arguments);
+        }
+
         @Override
         public Kind kind() {
             return Kind.REAL;
@@ -78,6 +82,10 @@ public sealed interface Term {
 
     /** Real arithmetic of one level of precedence, left to right; {@code /} divides reals. */
     record Chain(Term first, List<Link> rest, Span span) implements Term {
+        public Chain {
+            rest = List.copyOf(rest);
+        }
+
         @Override
         public Kind kind() {
             return Kind.REAL;

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -44,7 +45,7 @@ final class Accumulation {
         Map<Tensor, Integer> writers = new HashMap<>();
         List<@Nullable Equation> merged = new ArrayList<>();
         Set<Tensor> read = new HashSet<>();
-        Set<Expr> seen = new HashSet<>();
+        NodeSet seen = new NodeSet();
         for (Equation equation : equations) {
             boolean sum = equation.reduction() == Reduction.SUM;
             Equation e = sum ? canonical(make, equation) : equation;

@@ -4,15 +4,15 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
+import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,17 @@ final class Activity {
     /** What has been read before anything that moves was written to it. */
     private final Set<Tensor> still = new HashSet<>();
 
-    private final Map<Expr, Boolean> nodes = new HashMap<>();
-    private final Map<Expr, List<@Nullable Expr>> partials = new HashMap<>();
+    private final NodeMap<List<@Nullable Expr>> partials = new NodeMap<>();
+    private NodeSet known = new NodeSet();
+    private NodeSet active = new NodeSet();
 
     Activity(Program program, Collection<Tensor> wrt) {
         this.make = program.make();
         tensors.addAll(wrt);
         while (spread(program)) {
             // What was still where it was first read, such as an earlier iteration of a recurrence, has become active.
-            nodes.clear();
+            known = new NodeSet();
+            active = new NodeSet();
             still.clear();
         }
     }
@@ -53,7 +55,7 @@ final class Activity {
     }
 
     boolean isActive(Expr node) {
-        return nodes.getOrDefault(node, false);
+        return active.contains(node);
     }
 
     /** The partial derivatives of an operation by operand; null where there is none or the operand is not active. */
@@ -74,8 +76,10 @@ final class Activity {
     }
 
     private boolean visit(Expr root) {
-        for (Expr node : Graph.ascending(List.of(root), n -> !nodes.containsKey(n))) {
-            nodes.computeIfAbsent(node, this::active);
+        for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {
+            if (known.add(node) && active(node)) {
+                active.add(node);
+            }
         }
         return isActive(root);
     }
@@ -91,16 +95,20 @@ final class Activity {
         if (node.head() instanceof Expr.Head.Choice) {
             return isActive(node.operand(1)) || isActive(node.operand(2));
         }
-        if (node.op() == null || node.operands().stream().noneMatch(this::isActive)) {
-            return false;
-        }
-        @Nullable Expr[] derivatives = new Expr[node.operands().size()];
-        for (int k = 0; k < derivatives.length; k++) {
+        Op op = node.op();
+        boolean any = false;
+        boolean moves = false;
+        @Nullable Expr[] derivatives = new Expr[node.arity()];
+        for (int k = 0; op != null && k < derivatives.length; k++) {
             if (isActive(node.operand(k))) {
-                derivatives[k] = node.op().partial(k, node.operands(), node, make);
+                derivatives[k] = op.partial(k, node.operands(), node, make);
+                any = true;
+                moves |= derivatives[k] != null;
             }
         }
-        partials.put(node, Arrays.asList(derivatives));
-        return Arrays.stream(derivatives).anyMatch(Objects::nonNull);
+        if (any) {
+            partials.put(node, Arrays.asList(derivatives));
+        }
+        return moves;
     }
 }

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Runs;
@@ -14,10 +15,10 @@ import java.util.Map;
 
 /** A number at or below all values of an expression, for what can be said of it by its operations alone. */
 final class Bounds {
-    private static final double UNKNOWN = Double.NEGATIVE_INFINITY;
+    private static final Double UNKNOWN = Double.NEGATIVE_INFINITY;
 
     private final Map<Tensor, Double> tensors = new HashMap<>();
-    private final Map<Expr, Double> known = new HashMap<>();
+    private final NodeMap<Double> known = new NodeMap<>();
 
     Bounds(List<Equation> equations) {
         for (Equation e : equations) {
@@ -37,8 +38,14 @@ final class Bounds {
     }
 
     private double least(Expr root) {
-        for (Expr node : Graph.ascending(List.of(root), n -> !known.containsKey(n))) {
-            known.computeIfAbsent(node, this::ofNode);
+        Double found = known.get(root);
+        if (found != null) {
+            return found;
+        }
+        for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {
+            if (!known.contains(node)) {
+                known.put(node, ofNode(node));
+            }
         }
         return known.getOrDefault(root, UNKNOWN);
     }
@@ -58,7 +65,11 @@ final class Bounds {
     }
 
     private double[] ofOperands(Expr node) {
-        return node.operands().stream().mapToDouble(this::least).toArray();
+        double[] least = new double[node.arity()];
+        for (int k = 0; k < least.length; k++) {
+            least[k] = least(node.operand(k));
+        }
+        return least;
     }
 
     /** Whether it is a size, or a sum and product of such. */

@@ -23,14 +23,14 @@ public final class Emitter {
         ModelNames names = new ModelNames(model);
         UnitFields forward = forward(units, names);
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
-        List<TypeSpec> types = new ArrayList<>();
+        List<JavaSource> files = new ArrayList<>();
         for (Unit unit : units) {
             UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward);
             fields.put(unit, writer.fields());
-            types.addAll(writer.write());
+            writer.write(type -> files.add(source(packageName, type)));
         }
-        types.add(0, new ModelWriter(model, names, packageName, units, fields).write());
-        return types.stream().map(type -> source(packageName, type)).toList();
+        files.add(0, source(packageName, new ModelWriter(model, names, packageName, units, fields).write()));
+        return files;
     }
 
     private static @Nullable UnitFields forward(List<Unit> units, ModelNames names) {

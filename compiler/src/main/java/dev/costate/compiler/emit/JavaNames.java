@@ -22,6 +22,9 @@ public final class JavaNames {
 
     /** The name with an underscore for each character that a model may use and Java may not, such as enclosing marks. */
     private static String identifier(String name) {
+        if (name.chars().allMatch(Character::isJavaIdentifierPart)) {
+            return name;
+        }
         StringBuilder text = new StringBuilder();
         name.codePoints().forEach(c -> text.appendCodePoint(Character.isJavaIdentifierPart(c) ? c : '_'));
         return text.toString();

@@ -8,6 +8,9 @@ import java.math.RoundingMode;
 final class Numbers {
     private static final int DIGITS = 17;
 
+    /** Whole numbers below are written with all their digits. */
+    private static final double WHOLE = 1e7;
+
     private Numbers() {}
 
     /** The shortest decimal that reads back as the value, with a point in it. */
@@ -23,8 +26,8 @@ final class Numbers {
     }
 
     private static String positive(double value) {
-        if (value == 0) {
-            return "0.0";
+        if (value == Math.rint(value) && value < WHOLE) {
+            return (long) value + ".0";
         }
         BigDecimal exact = new BigDecimal(value);
         BigDecimal shortest = exact;

@@ -17,10 +17,10 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -107,15 +107,20 @@ final class UnitWriter {
         return context.fields();
     }
 
-    /** The classes, the unit's first. */
-    List<TypeSpec> write() {
-        Map<String, TypeSpec.Builder> classes = new LinkedHashMap<>();
-        classes.put(context.className(), unitClass());
+    /** Hands on the classes, the unit's first, one after the other so that not all of them are there at once. */
+    void write(Consumer<TypeSpec> classes) {
+        String name = context.className();
+        TypeSpec.Builder type = unitClass();
         for (Part part : split.parts()) {
-            String name = context.classOf().getOrDefault(part.number(), context.className());
-            classes.computeIfAbsent(name, this::chunk).addMethod(method(part, name, false));
+            String own = context.classOf().getOrDefault(part.number(), name);
+            if (!own.equals(name)) {
+                classes.accept(type.build());
+                name = own;
+                type = chunk(name);
+            }
+            type.addMethod(method(part, name, false));
         }
-        return classes.values().stream().map(TypeSpec.Builder::build).toList();
+        classes.accept(type.build());
     }
 
     private TypeSpec.Builder chunk(String name) {

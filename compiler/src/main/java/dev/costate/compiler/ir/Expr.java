@@ -52,7 +52,11 @@ public final class Expr {
     private final List<Expr> operands;
     private final Set<Atom.Index> free;
     private final int height;
+    /** What it is or holds: a choice or connective, what has no value everywhere, an operation that only derivatives need. */
     private final boolean branching;
+
+    private final boolean partial;
+    private final boolean transparent;
     private final Op.Kind kind;
     /** Of head and operands: by what {@link Exprs} finds a node again. */
     private final int structure;
@@ -65,7 +69,17 @@ public final class Expr {
         this.height = height;
         this.structure = structure;
         this.kind = kind(head, operands);
-        this.branching = isBranch(head) || operands.stream().anyMatch(Expr::isBranching);
+        boolean branches = isBranch(head);
+        boolean partials = PartialNodes.isPartial(head);
+        boolean first = head instanceof Head.Apply apply && apply.op().java() instanceof Op.Form.Transparent;
+        for (int k = 0; k < operands.size(); k++) {
+            branches |= operands.get(k).branching;
+            partials |= operands.get(k).partial;
+            first |= operands.get(k).transparent;
+        }
+        this.branching = branches;
+        this.partial = partials;
+        this.transparent = first;
     }
 
     private static Op.Kind kind(Head head, List<Expr> operands) {
@@ -95,6 +109,11 @@ public final class Expr {
         return operands;
     }
 
+    /** The number of operands. */
+    public int arity() {
+        return operands.size();
+    }
+
     public Expr operand(int k) {
         return operands.get(k);
     }
@@ -122,6 +141,16 @@ public final class Expr {
     /** Whether there is a choice or connective in it, so that not all of it is evaluated always. */
     public boolean isBranching() {
         return branching;
+    }
+
+    /** Whether there is a read or an integer in it that has no value everywhere, see {@link PartialNodes}. */
+    boolean isPartial() {
+        return partial;
+    }
+
+    /** Whether there is an operation in it that is just its first operand, and that only derivatives need. */
+    public boolean isTransparent() {
+        return transparent;
     }
 
     int structure() {

@@ -33,6 +33,9 @@ public final class Exprs {
 
     private int size;
 
+    /** One head for all nodes of an operation. */
+    private final Map<Op, Expr.Head.Apply> heads = new HashMap<>();
+
     private final Tensors tensors;
     private int sharedIndices;
 
@@ -86,18 +89,27 @@ public final class Exprs {
         if (op.commutative() && operands.get(0).id() > operands.get(1).id()) {
             ordered = List.of(operands.get(1), operands.get(0));
         }
-        if (op.kind() == Op.Kind.REAL && ordered.stream().allMatch(Expr::isNumber)) {
+        if (op.kind() == Op.Kind.REAL && areNumbers(ordered)) {
             return number(op.value(ordered.stream().mapToDouble(Expr::number).toArray()));
         }
         Expr simpler = op.simplify(ordered, this);
-        return simpler != null ? simpler : node(new Expr.Head.Apply(op), List.copyOf(ordered));
+        return simpler != null ? simpler : node(heads.computeIfAbsent(op, Expr.Head.Apply::new), List.copyOf(ordered));
+    }
+
+    private static boolean areNumbers(List<Expr> operands) {
+        for (int k = 0; k < operands.size(); k++) {
+            if (!operands.get(k).isNumber()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public Expr choose(Expr condition, Expr ifTrue, Expr ifFalse) {
         if (ifTrue == ifFalse) {
             return ifTrue;
         }
-        if (condition.operands().stream().allMatch(Expr::isNumber) && condition.op() != null) {
+        if (areNumbers(condition.operands()) && condition.op() != null) {
             double[] values =
                     condition.operands().stream().mapToDouble(Expr::number).toArray();
             return Objects.requireNonNull(condition.op()).value(values) != 0 ? ifTrue : ifFalse;
@@ -131,7 +143,7 @@ public final class Exprs {
 
     /** The same head over other operands, made anew by the rules of this class. */
     public Expr rebuild(Expr node, List<Expr> operands) {
-        if (operands.equals(node.operands())) {
+        if (operands == node.operands() || operands.equals(node.operands())) {
             return node;
         }
         if (node.head() instanceof Expr.Head.Apply apply) {
@@ -149,8 +161,8 @@ public final class Exprs {
 
     private Expr node(Expr.Head head, List<Expr> operands) {
         int structure = head.hashCode();
-        for (Expr operand : operands) {
-            structure = 31 * structure + operand.id();
+        for (int k = 0; k < operands.size(); k++) {
+            structure = 31 * structure + operands.get(k).id();
         }
         int slot = slot(structure);
         while (slots[slot] != null) {
@@ -195,8 +207,8 @@ public final class Exprs {
 
     private static int heightOf(Expr.Head head, List<Expr> operands) {
         int height = 0;
-        for (Expr operand : operands) {
-            height = Math.max(height, operand.height());
+        for (int k = 0; k < operands.size(); k++) {
+            height = Math.max(height, operands.get(k).height());
         }
         if (head instanceof Expr.Head.Reduce reduce) {
             for (Range range : reduce.ranges()) {
@@ -209,6 +221,9 @@ public final class Exprs {
     private static Set<Atom.Index> free(Expr.Head head, List<Expr> operands) {
         if (operands.size() == 1 && !(head instanceof Expr.Head.Reduce)) {
             return operands.get(0).free();
+        }
+        if (head instanceof Expr.Head.Apply && areWithoutIndices(operands)) {
+            return Set.of();
         }
         Set<Atom.Index> free = new LinkedHashSet<>();
         for (Expr operand : operands) {
@@ -232,5 +247,14 @@ public final class Exprs {
             }
         }
         return free.isEmpty() ? Set.of() : Collections.unmodifiableSet(free);
+    }
+
+    private static boolean areWithoutIndices(List<Expr> operands) {
+        for (int k = 0; k < operands.size(); k++) {
+            if (!operands.get(k).free().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,16 +1,16 @@
 package dev.costate.compiler.ir;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the expression graph, without recursion. */
 public final class Graph {
@@ -24,7 +24,7 @@ public final class Graph {
     /** The same, going on below a node only where {@code enter} says so. */
     public static List<Expr> ascending(Collection<Expr> roots, Predicate<Expr> enter) {
         NodeSet seen = new NodeSet();
-        Deque<Expr> open = new ArrayDeque<>();
+        NodeQueue open = new NodeQueue();
         for (Expr root : roots) {
             if (seen.add(root)) {
                 open.add(root);
@@ -32,25 +32,31 @@ public final class Graph {
         }
         List<Expr> nodes = new ArrayList<>();
         while (!open.isEmpty()) {
-            Expr node = open.pop();
+            Expr node = open.remove();
             nodes.add(node);
-            if (enter.test(node)) {
-                for (Expr operand : node.operands()) {
+            if (node.arity() > 0 && enter.test(node)) {
+                for (int k = 0; k < node.arity(); k++) {
+                    Expr operand = node.operand(k);
                     if (seen.add(operand)) {
-                        open.push(operand);
+                        open.add(operand);
                     }
                 }
             }
         }
-        nodes.sort(Comparator.comparingInt(Expr::id));
+        Collections.reverse(nodes);
         return nodes;
     }
 
     /** All reads in the expressions, in order of their ids. */
     public static List<Expr> reads(Collection<Expr> roots) {
-        return ascending(roots).stream()
-                .filter(n -> n.head() instanceof Expr.Head.Read)
-                .toList();
+        return reads(roots, node -> true);
+    }
+
+    /** The reads among the nodes that {@link #ascending(Collection, Predicate)} finds. */
+    public static List<Expr> reads(Collection<Expr> roots, Predicate<Expr> enter) {
+        List<Expr> nodes = ascending(roots, enter);
+        nodes.removeIf(node -> !(node.head() instanceof Expr.Head.Read));
+        return nodes;
     }
 
     /**
@@ -59,15 +65,39 @@ public final class Graph {
      * @param rule from a node and its new operands to the node that takes its place
      * @param done what has been made already, added to; several expressions may share it
      */
-    public static Expr rebuild(Expr root, BiFunction<Expr, List<Expr>, Expr> rule, Map<Expr, Expr> done) {
-        for (Expr node : ascending(List.of(root), n -> !done.containsKey(n))) {
-            if (!done.containsKey(node)) {
-                done.put(
-                        node,
-                        rule.apply(node, node.operands().stream().map(done::get).toList()));
+    public static Expr rebuild(Expr root, BiFunction<Expr, List<Expr>, Expr> rule, NodeMap<Expr> done) {
+        for (Expr node : ascending(List.of(root), n -> !done.contains(n))) {
+            if (!done.contains(node)) {
+                done.put(node, rule.apply(node, images(node, done::get)));
             }
         }
         return Objects.requireNonNull(done.get(root));
+    }
+
+    /** The same for a single expression, or a few. */
+    public static Expr rebuild(Expr root, BiFunction<Expr, List<Expr>, Expr> rule, Map<Expr, Expr> done) {
+        for (Expr node : ascending(List.of(root), n -> !done.containsKey(n))) {
+            if (!done.containsKey(node)) {
+                done.put(node, rule.apply(node, images(node, done::get)));
+            }
+        }
+        return Objects.requireNonNull(done.get(root));
+    }
+
+    /** What takes the place of each operand; the very list of the operands where all stay. */
+    private static List<Expr> images(Expr node, Function<Expr, @Nullable Expr> image) {
+        List<Expr> images = null;
+        for (int k = 0; k < node.arity(); k++) {
+            Expr operand = node.operand(k);
+            Expr now = Objects.requireNonNull(image.apply(operand));
+            if (now != operand && images == null) {
+                images = new ArrayList<>(node.operands());
+            }
+            if (images != null) {
+                images.set(k, now);
+            }
+        }
+        return images == null ? node.operands() : images;
     }
 
     /** {@link #rebuild} that replaces nodes and keeps all else. */

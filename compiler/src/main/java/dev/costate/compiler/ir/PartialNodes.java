@@ -1,32 +1,26 @@
 package dev.costate.compiler.ir;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
-/** Finds the reads and integers that have no value everywhere; over many expressions, in time linear in what is new in each. */
+/** Finds the reads and integers that have no value everywhere, without a look at what holds none. */
 public final class PartialNodes {
-    /** Nodes that have a value wherever they are evaluated, with all below them. */
-    private final Set<Expr> total = new HashSet<>();
+    private PartialNodes() {}
 
     /** Those in an expression, operands before users. */
-    public List<Expr> in(Expr root) {
-        List<Expr> partial = new ArrayList<>();
-        for (Expr node : Graph.ascending(List.of(root), n -> !total.contains(n))) {
-            if (isPartial(node)) {
-                partial.add(node);
-            } else if (total.containsAll(node.operands())) {
-                total.add(node);
-            }
+    public static List<Expr> in(Expr root) {
+        if (!root.isPartial()) {
+            return List.of();
         }
-        return partial;
+        List<Expr> nodes = Graph.ascending(List.of(root), Expr::isPartial);
+        nodes.removeIf(node -> !isPartial(node.head()));
+        return nodes;
     }
 
-    private static boolean isPartial(Expr node) {
-        return (node.head() instanceof Expr.Head.Read read && !isConstant(read))
-                || (node.head() instanceof Expr.Head.Integer integer
+    /** Whether a node with this head has no value everywhere, its operands aside. */
+    static boolean isPartial(Expr.Head head) {
+        return (head instanceof Expr.Head.Read read && !isConstant(read))
+                || (head instanceof Expr.Head.Integer integer
                         && integer.value().atoms().stream()
                                 .anyMatch(atom -> !(atom instanceof Atom.Dim || atom instanceof Atom.Index)));
     }

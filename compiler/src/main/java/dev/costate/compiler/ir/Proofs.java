@@ -18,7 +18,6 @@ public final class Proofs {
     private final Prover prover;
     private final Assumptions assumptions;
     private final Set<Equation> proved = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final PartialNodes partial = new PartialNodes();
 
     public Proofs(Prover prover) {
         this.prover = prover;
@@ -28,6 +27,9 @@ public final class Proofs {
     /** What is not proved of a flat equation, for a message; null if all is. */
     @Nullable
     String missing(Equation e) {
+        if (e.subscripts().isEmpty() && e.guard() == null && !e.value().isPartial()) {
+            return null; // Nothing in it can be out of range.
+        }
         if (proved.contains(e) || e.isNever()) {
             return null;
         }
@@ -56,7 +58,7 @@ public final class Proofs {
 
     private @Nullable String missing(Expr root, Facts facts, List<Range> domain, Map<Atom.Index, Range> ranges) {
         Regions regions = null;
-        for (Expr node : partial.in(root)) {
+        for (Expr node : PartialNodes.in(root)) {
             if (!(node.head() instanceof Expr.Head.Read read
                     && isKnown(read.tensor(), read.subscripts(), domain, ranges))) {
                 regions = regions == null ? new Regions(List.of(root)) : regions;

@@ -14,7 +14,7 @@ public final class Verifier {
     /** What has been read after it was written, and so must not be written any more. */
     private final Set<Tensor> complete = new HashSet<>();
 
-    private final Set<Expr> seen = new HashSet<>();
+    private final NodeSet seen = new NodeSet();
     /** What is written a few elements at a time, between reads of others. */
     private final Set<Tensor> piecewise = new HashSet<>();
 
@@ -102,7 +102,7 @@ public final class Verifier {
     private void form(Equation e) {
         check(e.subscripts().size() == e.target().shape().size(), e, "wrong number of subscripts");
         check(!e.target().isInput(), e, "writes an input");
-        Set<Atom> indices = new HashSet<>();
+        Set<Atom> indices = e.domain().isEmpty() ? Set.of() : new HashSet<>();
         for (Range range : e.domain()) {
             check(indices.containsAll(range.from().indices()), e, "a bound");
             check(indices.containsAll(range.to().indices()), e, "a bound");

@@ -38,8 +38,6 @@ public final class Precaution {
     /** Whether what is checked at run time has been so before these equations run. */
     private final boolean checked;
 
-    private final PartialNodes partial = new PartialNodes();
-
     private Precaution(Exprs make, Prover prover, boolean checked) {
         this.make = make;
         this.prover = prover;
@@ -70,7 +68,7 @@ public final class Precaution {
     }
 
     private Expr careful(Expr root, Facts facts, boolean more) {
-        List<Expr> nodes = partial.in(root);
+        List<Expr> nodes = PartialNodes.in(root);
         if (nodes.isEmpty()) {
             return root;
         }

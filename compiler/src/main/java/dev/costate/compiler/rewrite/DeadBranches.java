@@ -10,10 +10,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.op.Ops;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeadBranches {
     private final Exprs make;
     private final Assumptions assumptions;
-    /** Nodes below which there is nothing to decide. */
-    private final Set<Expr> plain = new HashSet<>();
-
     private final Map<List<Range>, Surroundings> outermost = new HashMap<>();
 
     /** The pass over one program, as often as it is needed: it knows what it has found out before. */
@@ -55,25 +50,13 @@ public final class DeadBranches {
         return e;
     }
 
-    private boolean hasDecisions(Equation e) {
-        if (e.guard() != null) {
-            return true;
-        }
-        List<Expr> nodes = Graph.ascending(e.roots(), n -> !plain.contains(n));
-        boolean any = nodes.stream().anyMatch(DeadBranches::decides);
-        if (!any) {
-            plain.addAll(nodes);
-        }
-        return any;
+    private static boolean hasDecisions(Equation e) {
+        return e.guard() != null || hasDecisions(e.value());
     }
 
-    /** Whether what is evaluated below the node depends on more than that the node is. */
-    private static boolean decides(Expr node) {
-        return node.head() instanceof Head.Choice || node.head() instanceof Head.Reduce || isConnective(node);
-    }
-
-    private static boolean isConnective(Expr node) {
-        return secondOnlyIf(node) != null;
+    /** Whether what is evaluated in an expression depends on more than that it is. */
+    private static boolean hasDecisions(Expr node) {
+        return node.isBranching() || node.isReducing();
     }
 
     private static @Nullable Boolean secondOnlyIf(Expr node) {
@@ -108,7 +91,7 @@ public final class DeadBranches {
             if (reached == null || reached) {
                 use(equation.value(), guard == null || reached != null ? all : all.where(guard, true));
             }
-            List<Expr> nodes = Graph.ascending(equation.roots(), n -> !plain.contains(n));
+            List<Expr> nodes = Graph.ascending(equation.roots(), DeadBranches::hasDecisions);
             for (int k = nodes.size() - 1; k >= 0; k--) {
                 Surroundings home = homes.get(nodes.get(k));
                 if (home != null) {

@@ -3,6 +3,7 @@ package dev.costate.compiler.rewrite;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import java.util.Set;
 /** Leaves out equations whose targets nothing wanted depends on, and those that are evaluated nowhere. */
 public final class DeadCode {
     private final Set<Tensor> needed;
-    private final Set<Expr> seen = new HashSet<>();
+    private final NodeSet seen = new NodeSet();
 
     private DeadCode(Set<Tensor> wanted) {
         this.needed = new HashSet<>(wanted);

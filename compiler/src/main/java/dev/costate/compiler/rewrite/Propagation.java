@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -20,7 +21,7 @@ import java.util.Set;
 public final class Propagation {
     private final Exprs make;
     private final Map<Tensor, Equation> copies = new HashMap<>();
-    private final Map<Expr, Expr> done = new HashMap<>();
+    private final NodeMap<Expr> done = new NodeMap<>();
 
     private Propagation(Exprs make) {
         this.make = make;
@@ -50,7 +51,7 @@ public final class Propagation {
     }
 
     private Expr rewritten(Expr root) {
-        return Graph.rebuild(root, this::image, done);
+        return copies.isEmpty() ? root : Graph.rebuild(root, this::image, done);
     }
 
     private Expr image(Expr node, List<Expr> operands) {

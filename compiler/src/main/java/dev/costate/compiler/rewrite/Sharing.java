@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
@@ -30,11 +31,11 @@ public final class Sharing {
     private final List<Equation> equations;
     private final int owning;
     /** The first equation that evaluates a node whatever conditions hold. */
-    private final Map<Expr, Integer> owners = new HashMap<>();
+    private final NodeMap<Integer> owners = new NodeMap<>();
     /** The first equation that holds a node, be it under a condition. */
-    private final Map<Expr, Integer> earliest = new HashMap<>();
+    private final NodeMap<Integer> earliest = new NodeMap<>();
 
-    private final Map<Expr, Integer> sizes = new HashMap<>();
+    private final NodeMap<Integer> sizes = new NodeMap<>();
     private final TreeMap<Integer, Expr> shared = new TreeMap<>();
 
     private Sharing(Exprs make, List<Equation> equations, int owning) {
@@ -51,24 +52,24 @@ public final class Sharing {
     public static List<List<Equation>> share(Exprs make, List<Equation> equations, int owning) {
         Sharing sharing = new Sharing(make, equations, owning);
         for (int k = 0; k < equations.size(); k++) {
-            sharing.meet(k);
             sharing.claim(k);
         }
-        return sharing.rewritten();
+        return sharing.shared.isEmpty() ? equations.stream().map(List::of).toList() : sharing.rewritten();
     }
 
-    private void meet(int k) {
+    private void meet(Integer k) {
         Deque<Expr> open = new ArrayDeque<>(equations.get(k).roots());
         while (!open.isEmpty()) {
             Expr node = open.pop();
-            if (earliest.putIfAbsent(node, k) == null) {
+            if (!earliest.contains(node)) {
+                earliest.put(node, k);
                 node.operands().forEach(open::push);
             }
         }
     }
 
     /** Walks what no equation before has walked; what one has is common. */
-    private void claim(int k) {
+    private void claim(Integer k) {
         Equation e = equations.get(k);
         if (e.guard() != null) {
             return;
@@ -76,32 +77,38 @@ public final class Sharing {
         Deque<Expr> open = new ArrayDeque<>(List.of(e.value()));
         while (!open.isEmpty()) {
             Expr node = open.pop();
-            Integer owner = owners.putIfAbsent(node, k);
+            Integer owner = owners.get(node);
             if (owner == null) {
+                owners.put(node, k);
                 boolean choice = node.head() instanceof Expr.Head.Choice
                         || (node.op() != null && node.op().secondOnlyIf() != null);
                 node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
-            } else if (owner != k && owner < owning && node.free().isEmpty() && isLarge(node)) {
+            } else if (!owner.equals(k) && owner < owning && node.free().isEmpty() && isLarge(node)) {
                 shared.put(node.id(), node);
             }
         }
     }
 
     private boolean isLarge(Expr root) {
-        for (Expr node : Graph.ascending(List.of(root), n -> !sizes.containsKey(n))) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !sizes.contains(n))) {
             int size = node.operands().isEmpty() || node.isCondition() ? 0 : 1;
             for (Expr operand : node.operands()) {
                 size = Math.min(SMALL, size + sizes.getOrDefault(operand, 0));
             }
-            sizes.putIfAbsent(node, size);
+            if (!sizes.contains(node)) {
+                sizes.put(node, size);
+            }
         }
         return !root.isCondition() && sizes.getOrDefault(root, 0) >= SMALL;
     }
 
     private List<List<Equation>> rewritten() {
-        Map<Expr, Expr> done = new HashMap<>();
+        NodeMap<Expr> done = new NodeMap<>();
         Map<Integer, List<Equation>> made = new HashMap<>();
         int[] starts = starts();
+        for (int k = 0; k < equations.size(); k++) {
+            meet(k);
+        }
         for (Expr node : shared.values()) {
             int first = Objects.requireNonNull(earliest.get(node));
             Equation e = equations.get(first);
@@ -133,7 +140,7 @@ public final class Sharing {
         return starts;
     }
 
-    private Expr rewrite(Expr root, Map<Expr, Expr> done) {
+    private Expr rewrite(Expr root, NodeMap<Expr> done) {
         return Graph.rebuild(root, make::rebuild, done);
     }
 }

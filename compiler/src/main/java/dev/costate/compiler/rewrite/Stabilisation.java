@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -46,7 +47,7 @@ public final class Stabilisation {
     private final Reductions reductions;
     private final Exponentials exponentials;
     private final Softmaxes softmaxes;
-    private final Map<Expr, Expr> done = new HashMap<>();
+    private final NodeMap<Expr> done = new NodeMap<>();
     private final Definitions definitions;
     private int opened;
     private int depth;
@@ -73,8 +74,8 @@ public final class Stabilisation {
     }
 
     private Expr rewrite(Expr root) {
-        for (Expr node : Graph.ascending(List.of(root), n -> !done.containsKey(n) && !isReduce(n))) {
-            if (!done.containsKey(node)) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !done.contains(n) && !isReduce(n))) {
+            if (!done.contains(node)) {
                 done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, operands(node))));
             }
         }

@@ -4,10 +4,9 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Op;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Leaves of expressions what their values need. An operation that is just its first operand matters to derivatives only:
@@ -15,7 +14,7 @@ import java.util.Map;
  */
 public final class Values {
     private final Exprs make;
-    private final Map<Expr, Expr> done = new HashMap<>();
+    private final NodeMap<Expr> done = new NodeMap<>();
 
     public Values(Exprs make) {
         this.make = make;
@@ -28,7 +27,7 @@ public final class Values {
     }
 
     private Expr of(Expr root) {
-        return Graph.rebuild(root, this::image, done);
+        return root.isTransparent() ? Graph.rebuild(root, this::image, done) : root;
     }
 
     private Expr image(Expr node, List<Expr> operands) {

@@ -132,7 +132,7 @@ final class Allocation {
     }
 
     private void access(Tensor tensor, Leaf leaf, List<Poly> subscripts) {
-        accesses.computeIfAbsent(tensor, t -> new ArrayList<>()).add(new Access(leaf, subscripts));
+        accesses.computeIfAbsent(tensor, t -> new ArrayList<>(2)).add(new Access(leaf, subscripts));
     }
 
     private void allocate(Tensor tensor, Fusion fusion) {

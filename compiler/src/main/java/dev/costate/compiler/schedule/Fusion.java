@@ -92,7 +92,7 @@ final class Fusion {
         int level = placement.level(block, null);
         Leaf leaf = block.addLeaf(level, placement.renamed(equation));
         leaf.noteWritten();
-        writers.computeIfAbsent(equation.target(), t -> new ArrayList<>()).add(leaf);
+        writers.computeIfAbsent(equation.target(), t -> new ArrayList<>(1)).add(leaf);
     }
 
     /** The parts of the guards that must all hold, as far as the equations have them in common. */

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
@@ -143,7 +144,7 @@ public final class Scheduler {
     /** The tensors that equations read and do not write. */
     public static Set<Tensor> reads(List<Equation> equations) {
         Set<Tensor> reads = new HashSet<>();
-        Set<Expr> seen = new HashSet<>();
+        NodeSet seen = new NodeSet();
         for (Equation e : equations) {
             for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
                 if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * around it declares before what is still to be written. So its statements go into one block, all of them.
  */
 final class Scope {
-    private record Known(Scope scope, Code code) {}
+    /** @param before what was known further out, or in a scope beside */
+    private record Known(Scope scope, Code code, @Nullable Known before) {}
 
     final List<Statement> out = new ArrayList<>();
     private final @Nullable Scope parent;
@@ -25,7 +26,7 @@ final class Scope {
     /** A scope further out, so that any is found in a logarithmic number of steps (E. W. Myers, 1983). */
     private final @Nullable Scope jump;
     /** What is known in any of the scopes of one unit, so that deep nesting does not make for long searches. */
-    private final Map<Expr, List<Known>> values;
+    private final Map<Expr, Known> values;
 
     /** A block outside of all others, or a branch of one. */
     Scope(@Nullable Scope parent) {
@@ -67,15 +68,19 @@ final class Scope {
 
     /** A scope that is asked has all scopes beside it written already: what was known in those is forgotten. */
     private @Nullable Known known(Expr node) {
-        List<Known> all = values.get(node);
-        while (all != null && !all.isEmpty()) {
-            Known last = all.get(all.size() - 1);
-            if (isWithin(last.scope())) {
-                return last;
-            }
-            all.remove(all.size() - 1);
+        Known last = values.get(node);
+        if (last == null || isWithin(last.scope())) {
+            return last;
         }
-        return null;
+        while (last != null && !isWithin(last.scope())) {
+            last = last.before();
+        }
+        if (last == null) {
+            values.remove(node);
+        } else {
+            values.put(node, last);
+        }
+        return last;
     }
 
     private boolean isWithin(Scope outer) {
@@ -88,6 +93,6 @@ final class Scope {
     }
 
     void define(Expr node, Code code) {
-        values.computeIfAbsent(node, n -> new ArrayList<>()).add(new Known(this, code));
+        values.put(node, new Known(this, code, values.get(node)));
     }
 }

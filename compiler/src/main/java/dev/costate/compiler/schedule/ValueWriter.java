@@ -5,6 +5,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.NodeMap;
+import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
@@ -23,12 +25,10 @@ import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class ValueWriter {
     /** For the index of each open loop how many blocks are open around its body. */
     private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
 
-    private final Map<Expr, Integer> uses = new HashMap<>();
+    private final NodeMap<Integer> uses = new NodeMap<>();
     private final IdentityHashMap<Code, Integer> sizes = new IdentityHashMap<>();
 
     ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<Scope> scopes) {
@@ -57,19 +57,19 @@ final class ValueWriter {
         this.prover = prover;
         this.allocation = allocation;
         this.scopes = scopes;
-        countUses(fusion.root(), new HashSet<>());
+        countUses(fusion.root(), new NodeSet());
     }
 
     /** Whether some equation uses the node. */
     boolean isUsed(Expr node) {
-        return uses.containsKey(node);
+        return uses.contains(node);
     }
 
     List<Leaf> writers(Tensor tensor) {
         return fusion.writers(tensor);
     }
 
-    private void countUses(Block block, Set<Expr> seen) {
+    private void countUses(Block block, NodeSet seen) {
         for (Item item : block.ordered()) {
             if (item instanceof Loop loop) {
                 countUses(loop.body, seen);
@@ -83,13 +83,17 @@ final class ValueWriter {
         }
     }
 
-    private void countUses(Expr root, Set<Expr> seen) {
-        uses.merge(root, 1, Integer::sum);
+    private void countUses(Expr root, NodeSet seen) {
+        count(root);
         for (Expr node : Graph.ascending(List.of(root), n -> !seen.contains(n))) {
             if (seen.add(node)) {
-                node.operands().forEach(o -> uses.merge(o, 1, Integer::sum));
+                node.operands().forEach(this::count);
             }
         }
+    }
+
+    private void count(Expr node) {
+        uses.put(node, uses.getOrDefault(node, 0) + 1);
     }
 
     /**

@@ -18,7 +18,11 @@ public sealed interface Expression {
     record Name(String name, Span span) implements Expression {}
 
     /** {@code a + b - c} or {@code a * b / c}: operators of one level, left to right. */
-    record Chain(Expression first, List<Link> rest, Span span) implements Expression {}
+    record Chain(Expression first, List<Link> rest, Span span) implements Expression {
+        public Chain {
+            rest = List.copyOf(rest);
+        }
+    }
 
     record Link(Operator operator, Span operatorSpan, Expression operand) {}
 
