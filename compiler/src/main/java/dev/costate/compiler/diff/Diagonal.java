@@ -337,8 +337,8 @@ public final class Diagonal {
             Matching matching = new Matching(e, directions.over(), query.over());
             matching.match(written, wanted);
             List<Range> domain = matching.domain();
-            Expr guard = condition(matching, Assumptions.of(domain));
-            if (guard != null && guard.isNumber()) {
+            Facts facts = Assumptions.of(domain);
+            if (isNowhere(matching, facts)) {
                 return null;
             }
             Substitution found = new Substitution(make, matching.images());
@@ -351,35 +351,40 @@ public final class Diagonal {
                 continue;
             }
             zero.addAll(support);
+            Expr guard = withinRanges(matching, facts);
             if (e.guard() != null) {
                 Expr own = inDirection(found.apply(e.guard()), query.column(), domain, new ArrayList<>());
                 guard = both(guard, own);
+            }
+            for (Poly condition : matching.zero()) {
+                // Behind the guard, which may keep in range what the condition reads.
+                guard = both(guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
             }
             return new Equation(target, subscripts, domain, guard, Reduction.SUM, value, e.span());
         }
     }
 
-    /** Where an equation writes what is wanted, null for everywhere, 0 for nowhere. */
-    private @Nullable Expr condition(Matching matching, Facts facts) throws Unanswered {
+    /** Whether an equation never writes what is wanted. */
+    private boolean isNowhere(Matching matching, Facts facts) {
+        return matching.notNegative().stream().anyMatch(p -> isNegative(p, facts))
+                || matching.zero().stream().anyMatch(p -> isNegative(p, facts) || isNegative(p.negate(), facts));
+    }
+
+    private boolean isNegative(Poly poly, Facts facts) {
+        return prover.nonNegative(poly.negate().plus(-1), facts);
+    }
+
+    /** Where the indices that have been found are within their ranges, null for everywhere. */
+    private @Nullable Expr withinRanges(Matching matching, Facts facts) throws Unanswered {
         Expr guard = null;
         for (Poly condition : matching.notNegative()) {
-            if (prover.nonNegative(condition.negate().plus(-1), facts)) {
-                return make.number(0);
-            } else if (!prover.nonNegative(condition, facts)) {
+            if (!prover.nonNegative(condition, facts)) {
                 if (!condition.atoms().stream().allMatch(a -> a instanceof Atom.Dim || a instanceof Atom.Index)) {
                     // Integer data may be read in a branch only; beyond it, nothing is known of where the index is.
                     throw new Unanswered();
                 }
                 guard = both(guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
             }
-        }
-        for (Poly condition : matching.zero()) {
-            boolean never = prover.nonNegative(condition.plus(-1), facts)
-                    || prover.nonNegative(condition.negate().plus(-1), facts);
-            if (never) {
-                return make.number(0);
-            }
-            guard = both(guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
         }
         return guard;
     }
