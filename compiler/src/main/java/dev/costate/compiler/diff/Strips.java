@@ -37,9 +37,13 @@ public final class Strips {
     /** How many directions make a strip: its rows stay in the innermost cache, and partial derivatives are paid off. */
     static final int WIDTH = 64;
 
+    /** The same of colours, of which a sparse matrix has few, so that their rows are not mostly empty. */
+    private static final int COLOURS = 16;
+
     private final Exprs make;
     private final Prover prover;
     private final Poly size;
+    private final int width;
     private final Set<Tensor> results;
     private final Range strips;
     /** The first direction of the strip. */
@@ -52,10 +56,11 @@ public final class Strips {
         this.make = make;
         this.prover = prover;
         this.size = size;
+        this.width = isKnown(size) ? WIDTH : COLOURS;
         this.results = results;
-        Poly count = Poly.apply(Atom.Function.DIV, size.plus(WIDTH - 1), Poly.of(WIDTH));
+        Poly count = Poly.apply(Atom.Function.DIV, size.plus(width - 1), Poly.of(width));
         this.strips = Range.upTo(make.shared("strip"), count);
-        this.first = Poly.of(strips.index()).times(Poly.of(WIDTH));
+        this.first = Poly.of(strips.index()).times(Poly.of(width));
     }
 
     /**
@@ -141,7 +146,7 @@ public final class Strips {
         guard = guard == null ? null : narrowed(guard, shift);
         if (shift == null && !restricted(domain, direction)) {
             Expr begun = make.apply(Ops.LE, make.integer(first), make.integer(direction));
-            Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(WIDTH)));
+            Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(width)));
             Expr inside = make.apply(Ops.AND, begun, goes);
             guard = guard == null ? inside : make.apply(Ops.AND, guard, inside);
         }
@@ -172,7 +177,7 @@ public final class Strips {
         if (!prover.nonNegative(begin.minus(range.from()), Assumptions.of(List.of(strips)))) {
             from = Poly.apply(Atom.Function.MAX, range.from(), from);
         }
-        Poly to = Poly.apply(Atom.Function.MIN, range.to(), begin.plus(WIDTH));
+        Poly to = Poly.apply(Atom.Function.MIN, range.to(), begin.plus(width));
         List<Range> part = new ArrayList<>(domain);
         part.set(last, new Range(range.index(), from, to, range.order()));
         Facts facts = Assumptions.of(part);
@@ -181,7 +186,7 @@ public final class Strips {
                         index.minus(range.from()),
                         range.to().minus(index).plus(-1),
                         direction.minus(first),
-                        first.plus(WIDTH - 1).minus(direction))
+                        first.plus(width - 1).minus(direction))
                 .allMatch(goal -> prover.nonNegative(goal, facts));
         if (proved) {
             domain.set(last, part.get(last));
@@ -191,7 +196,7 @@ public final class Strips {
 
     /** The part of a range over directions that is in the strip, counted from where that begins. */
     private Range within(Range range) {
-        Poly most = Poly.apply(Atom.Function.MIN, Poly.of(WIDTH), size.minus(first));
+        Poly most = Poly.apply(Atom.Function.MIN, Poly.of(width), size.minus(first));
         Poly to = range.to().equals(size)
                 ? most
                 : Poly.apply(Atom.Function.MIN, most, range.to().minus(first));
@@ -222,7 +227,7 @@ public final class Strips {
     }
 
     private Tensor narrow(Tensor tensor) {
-        Poly width = isKnown(size) ? Poly.apply(Atom.Function.MIN, Poly.of(WIDTH), size) : Poly.of(WIDTH);
-        return narrow.computeIfAbsent(tensor, t -> t.inStrips(strips.to(), width));
+        Poly most = isKnown(size) ? Poly.apply(Atom.Function.MIN, Poly.of(width), size) : Poly.of(width);
+        return narrow.computeIfAbsent(tensor, t -> t.inStrips(strips.to(), most));
     }
 }
