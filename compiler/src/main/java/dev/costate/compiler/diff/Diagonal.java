@@ -51,8 +51,8 @@ public final class Diagonal {
     /** Of the indices of an equation while it is matched: like none of who asks. */
     private static final int OWN = 6 * Exprs.BOUND;
 
-    /** So many times the equations that there are may be added. */
-    private static final int MOST = 4;
+    /** So many times the equations that there are may be asked for or added. */
+    private static final int MOST = 6;
 
     private final Exprs make;
     private final Prover prover;
@@ -223,16 +223,15 @@ public final class Diagonal {
 
     /** Adds equations that write what is asked for into a tensor. */
     private void answer(Query query, Tensor target, List<Poly> subscripts) throws Unanswered {
+        // Before any other is asked: elements that need others of their array may ask without end.
+        spend(1);
         List<Integer> places = writers.getOrDefault(query.tangent(), List.of());
         List<Equation> parts = new ArrayList<>();
         List<List<Poly>> zeros = new ArrayList<>();
         for (int place : places) {
             parts(equations.get(place), query, target, subscripts, parts, zeros);
         }
-        left -= parts.size();
-        if (left < 0) {
-            throw new Unanswered();
-        }
+        spend(parts.size());
         if (!zeros.isEmpty()) {
             List<Poly> common = new ArrayList<>(zeros.get(0));
             zeros.forEach(common::retainAll);
@@ -255,6 +254,13 @@ public final class Diagonal {
                         zero,
                         query.tangent().span()));
             }
+        }
+    }
+
+    private void spend(int count) throws Unanswered {
+        left -= count;
+        if (left < 0) {
+            throw new Unanswered();
         }
     }
 
