@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The manifests beside an output folder, one for each execution that builds into it: {@code costate.manifest}, and
- * {@code costate.NAME.manifest} of the execution NAME. Where two executions of one name build from different folders, as
- * those of two modules may, a hash of its source folder tells the manifest of the second.
+ * {@code costate.NAME.manifest} of the execution NAME.
  */
 final class Manifests {
     private static final String SUFFIX = ".manifest";
@@ -20,8 +19,6 @@ final class Manifests {
     private final Path output;
     private final Path sources;
     private final Path file;
-    /** The source folder, as a path from where the manifest is, if there is one. */
-    private final String path;
 
     /**
      * @param output the output folder
@@ -32,24 +29,7 @@ final class Manifests {
         this.output = output.toAbsolutePath().normalize();
         this.sources = sources.toAbsolutePath().normalize();
         String infix = execution.isEmpty() ? "" : "." + execution.replaceAll("[^A-Za-z0-9_-]", "_");
-        Path folder = this.output.getParent();
-        this.path = folder != null && this.sources.getRoot().equals(folder.getRoot())
-                ? OutputFolder.relative(folder, this.sources)
-                : this.sources.toString();
-        Path plain = this.output.resolveSibling(name(this.output) + infix + SUFFIX);
-        String digest = Digest.of(path.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
-        Path own = this.output.resolveSibling(name(this.output) + infix + "." + digest + SUFFIX);
-        this.file = Files.exists(own) || isOfOthers(plain) ? own : plain;
-    }
-
-    /** Whether it is the manifest of an execution of the same name with other models, which are still there. */
-    private boolean isOfOthers(Path plain) {
-        Manifest manifest = Files.exists(plain) ? read(plain, output) : null;
-        if (manifest == null || manifest.sources().equals(path)) {
-            return false;
-        }
-        Path root = plain.resolveSibling(manifest.sources());
-        return manifest.models().keySet().stream().anyMatch(model -> Files.exists(root.resolve(model)));
+        this.file = this.output.resolveSibling(this.output.getFileName() + infix + SUFFIX);
     }
 
     private static String name(Path output) {
@@ -63,6 +43,10 @@ final class Manifests {
 
     /** An empty manifest of this execution. */
     Manifest empty() {
+        Path folder = file.getParent();
+        String path = folder != null && sources.getRoot().equals(folder.getRoot())
+                ? OutputFolder.relative(folder, sources)
+                : sources.toString();
         return new Manifest(name(output), path);
     }
 

@@ -256,31 +256,6 @@ class IncrementalBuildTest {
         assertThat(output.resolve("A.java")).exists();
     }
 
-    /** As those of two modules may that share an output folder. */
-    @Test
-    void executionsOfOneNameWithTheirOwnModelsLeaveEachOtherAlone() throws IOException {
-        Path more = fileSystem.getPath("/other/models");
-        model("A.model", "a");
-        Files.createDirectories(more);
-        Files.writeString(more.resolve("B.model"), "b");
-        for (int k = 0; k < 3; k++) {
-            for (BuildReport report : List.of(build(), build(ModelFolder.of(more), ""))) {
-                assertThat(report.compiled()).hasSize(k == 0 ? 1 : 0);
-                assertThat(report.removed()).isEmpty();
-            }
-        }
-        assertThat(IncrementalBuild.filesIn(output)).containsExactly("A.java", "B.java");
-        Files.writeString(more.resolve("A.model"), "another");
-        assertThat(build(ModelFolder.of(more), "").diagnostics())
-                .extracting(Diagnostic::code)
-                .containsExactly(Code.CLASS_CLASH);
-        Files.delete(more.resolve("A.model"));
-        Files.delete(more.resolve("B.model"));
-        assertThat(build(ModelFolder.of(more), "").removed()).containsExactly(output.resolve("B.java"));
-        assertThat(build().compiled()).isEmpty();
-        assertThat(output.resolve("A.java")).exists();
-    }
-
     @Test
     void aSourceFolderMayMove() throws IOException {
         model("A.model", "a");
