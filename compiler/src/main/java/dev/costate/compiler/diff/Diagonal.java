@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +62,10 @@ public final class Diagonal {
     private final Set<Tensor> moving = new HashSet<>();
     private final List<Equation> equations;
     private final Map<Query, Tensor> answers = new HashMap<>();
+    /** Where the answers are to be stored that wait for others. */
+    private final Map<Query, Tensor> begun = new HashMap<>();
+    /** What the answer that is being tried needs first. */
+    private final Set<Query> missing = new LinkedHashSet<>();
     /** Where an answer may not be 0: where all of these are. */
     private final Map<Query, List<Poly>> supports = new HashMap<>();
 
@@ -107,7 +111,11 @@ public final class Diagonal {
                 List<Range> over = Tensors.domain(input);
                 List<Poly> element = Tensors.all(over);
                 Query query = new Query(row.getValue(), element, new Column(input, element), over);
-                diagonal.answer(query, Objects.requireNonNull(diagonals.get(input)), element);
+                Tensor target = Objects.requireNonNull(diagonals.get(input));
+                diagonal.spend(1);
+                while (!diagonal.answer(query, target, element)) {
+                    diagonal.answerMissing();
+                }
             }
         } catch (Unanswered e) {
             return null;
@@ -120,6 +128,48 @@ public final class Diagonal {
             result.addAll(diagonal.behind.get(k));
         }
         return diagonal.isInOrder(result) ? result : null;
+    }
+
+    /** Answers what is missing, each behind what it needs itself. */
+    private void answerMissing() throws Unanswered {
+        Deque<Query> open = new ArrayDeque<>();
+        push(open);
+        while (!open.isEmpty()) {
+            Query query = open.peek();
+            Tensor target = begun.get(query);
+            if (answers.containsKey(query)) {
+                open.pop();
+                continue;
+            } else if (target == null) {
+                // Before any other is asked: elements that need others of their array may ask without end.
+                spend(1);
+                target = target(query);
+                begun.put(query, target);
+            }
+            if (answer(query, target, places(query.over()))) {
+                answers.put(query, target);
+                open.pop();
+            } else {
+                push(open);
+            }
+        }
+    }
+
+    /** What is missing goes on top, the first of it first. */
+    private void push(Deque<Query> open) {
+        List<Query> all = new ArrayList<>(missing);
+        for (int k = all.size() - 1; k >= 0; k--) {
+            open.push(all.get(k));
+        }
+    }
+
+    private Tensor target(Query query) {
+        List<Poly> shape = new ArrayList<>();
+        for (int k = 0; k < query.over().size(); k++) {
+            shape.add(Extremes.size(query.over().get(k), query.over().subList(0, k)));
+        }
+        Tensor tangent = query.tangent();
+        return make.tensors().temporary(tangent.name() + "Along", shape, tangent.span());
     }
 
     /** Whether no answer is read before it is there: of arrays whose elements need each other it may be. */
@@ -162,7 +212,7 @@ public final class Diagonal {
         return subscript.equals(Poly.of(directions.over().index()));
     }
 
-    /** The element of a tangent in a direction, read where its answer is stored. */
+    /** The element of a tangent in a direction, read where its answer is stored; if there is none yet, it is missing. */
     private Expr ask(Tensor tangent, List<Poly> element, Column column, List<Range> domain, List<Poly> support)
             throws Unanswered {
         if (!writers.containsKey(tangent)) {
@@ -190,13 +240,11 @@ public final class Diagonal {
                 tangent, applied(naming, element), new Column(column.input(), applied(naming, column.element())), over);
         Tensor answer = answers.get(query);
         if (answer == null) {
-            List<Poly> shape = new ArrayList<>();
-            for (int k = 0; k < over.size(); k++) {
-                shape.add(Extremes.size(over.get(k), over.subList(0, k)));
+            if (begun.containsKey(query)) {
+                throw new Unanswered();
             }
-            answer = make.tensors().temporary(tangent.name() + "Along", shape, tangent.span());
-            answers.put(query, answer);
-            answer(query, answer, places(over));
+            missing.add(query);
+            return make.number(0);
         }
         Map<Atom.Index, Poly> back = new HashMap<>();
         for (int k = 0; k < ranges.size(); k++) {
@@ -221,15 +269,17 @@ public final class Diagonal {
         return polys.stream().map(substitution::apply).toList();
     }
 
-    /** Adds equations that write what is asked for into a tensor. */
-    private void answer(Query query, Tensor target, List<Poly> subscripts) throws Unanswered {
-        // Before any other is asked: elements that need others of their array may ask without end.
-        spend(1);
+    /** Adds equations that write what is asked for into a tensor, unless other answers are missing for it. */
+    private boolean answer(Query query, Tensor target, List<Poly> subscripts) throws Unanswered {
+        missing.clear();
         List<Integer> places = writers.getOrDefault(query.tangent(), List.of());
         List<Equation> parts = new ArrayList<>();
         List<List<Poly>> zeros = new ArrayList<>();
         for (int place : places) {
             parts(equations.get(place), query, target, subscripts, parts, zeros);
+        }
+        if (!missing.isEmpty()) {
+            return false;
         }
         spend(parts.size());
         if (!zeros.isEmpty()) {
@@ -255,6 +305,7 @@ public final class Diagonal {
                         query.tangent().span()));
             }
         }
+        return true;
     }
 
     private void spend(int count) throws Unanswered {
@@ -350,7 +401,7 @@ public final class Diagonal {
             Substitution found = new Substitution(make, matching.images());
             List<Poly> support = new ArrayList<>(matching.zero());
             Expr value = inDirection(found.apply(e.value()), query.column(), domain, support);
-            if (value.isNumber(0)) {
+            if (!missing.isEmpty() || value.isNumber(0)) {
                 return null;
             }
             if (matching.follows(support, written, wanted)) {
@@ -421,144 +472,5 @@ public final class Diagonal {
 
     private Expr both(@Nullable Expr guard, Expr condition) {
         return guard == null ? condition : make.apply(Ops.AND, guard, condition);
-    }
-
-    /** For which values of its indices an equation writes what is wanted. */
-    private static final class Matching {
-        private final List<Range> open = new ArrayList<>();
-        private final List<Range> found = new ArrayList<>();
-        private final List<Range> all;
-        private final List<Range> domain;
-        private final Map<Atom.Index, Poly> images = new LinkedHashMap<>();
-        private final List<Poly> zero = new ArrayList<>();
-
-        Matching(Equation e, Range each, List<Range> over) {
-            this.domain = new ArrayList<>(over);
-            this.open.addAll(e.domain());
-            this.open.removeIf(range -> range.index().equals(each.index()));
-            this.all = List.copyOf(open);
-        }
-
-        void match(List<Poly> written, List<Poly> wanted) {
-            List<Integer> rest = new ArrayList<>();
-            for (int k = 0; k < written.size(); k++) {
-                if (!find(written.get(k), wanted.get(k))) {
-                    rest.add(k);
-                }
-            }
-            while (rest.removeIf(k -> find(written.get(k), wanted.get(k)))) {
-                // What has been found may tell of others.
-            }
-            for (Range range : open) {
-                Range own = new Range(
-                        new Atom.Index(range.index().name(), domain.size()), moved(range.from()), moved(range.to()));
-                images.put(range.index(), Poly.of(own.index()));
-                domain.add(own);
-            }
-            rest.forEach(k -> zero.add(moved(written.get(k)).minus(wanted.get(k))));
-            zero.removeIf(Poly::isZero);
-        }
-
-        /** Whether an index that is not known yet follows from what is written where. */
-        private boolean find(Poly written, Poly wanted) {
-            Poly known = moved(written);
-            Range next = null;
-            for (Range range : open) {
-                if (known.indices().contains(range.index())) {
-                    if (next != null) {
-                        return false;
-                    }
-                    next = range;
-                }
-            }
-            if (next == null) {
-                return false;
-            }
-            Poly index = Poly.of(next.index());
-            for (Poly rest : List.of(known.minus(index), known.negate().minus(index))) {
-                if (!rest.indices().contains(next.index())) {
-                    Poly sum = known.minus(index).equals(rest) ? wanted : wanted.negate();
-                    images.put(next.index(), sum.minus(rest));
-                    open.remove(next);
-                    found.add(next);
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /**
-         * Whether an index that is summed over follows from what must be 0, as a function of the indices of who asks: what is
-         * written and wanted then tells it.
-         */
-        boolean follows(List<Poly> support, List<Poly> written, List<Poly> wanted) {
-            for (Poly poly : support) {
-                for (Range range : open) {
-                    Poly index = moved(Poly.of(range.index()));
-                    for (Poly rest : List.of(poly.minus(index), poly.negate().minus(index))) {
-                        if (isOfOthers(rest)) {
-                            written.add(Poly.of(range.index()));
-                            wanted.add(rest.negate());
-                            return true;
-                        }
-                    }
-                }
-            }
-            return false;
-        }
-
-        private boolean isOfOthers(Poly poly) {
-            return open.stream()
-                    .noneMatch(r ->
-                            poly.indices().containsAll(moved(Poly.of(r.index())).indices()));
-        }
-
-        private Poly moved(Poly poly) {
-            return poly.substitute(a -> a instanceof Atom.Index index ? images.get(index) : null);
-        }
-
-        /** The indices of who asks and those that are not found, in the order of the equation's own loops if they can be. */
-        List<Range> domain() {
-            Map<Atom.Index, Range> byIndex = new LinkedHashMap<>();
-            domain.forEach(range -> byIndex.put(range.index(), range));
-            List<Range> ordered = new ArrayList<>();
-            for (Range range : all) {
-                Atom.Index image = moved(Poly.of(range.index())).asIndex();
-                Range own = image == null ? null : byIndex.remove(image);
-                if (own != null) {
-                    ordered.add(own);
-                }
-            }
-            ordered.addAll(0, byIndex.values());
-            Set<Atom.Index> outer = new HashSet<>();
-            for (Range range : ordered) {
-                if (!outer.containsAll(range.from().indices())
-                        || !outer.containsAll(range.to().indices())) {
-                    return domain;
-                }
-                outer.add(range.index());
-            }
-            return ordered;
-        }
-
-        Map<Atom.Index, Poly> images() {
-            return images;
-        }
-
-        /** What must be 0 for the equation to write what is wanted. */
-        List<Poly> zero() {
-            return zero;
-        }
-
-        /** What must not be negative, so that the indices found are within their ranges. */
-        List<Poly> notNegative() {
-            List<Poly> conditions = new ArrayList<>();
-            for (Range range : found) {
-                Poly image = moved(Poly.of(range.index()));
-                conditions.add(image.minus(moved(range.from())));
-                conditions.add(moved(range.to()).minus(image).plus(-1));
-            }
-            return conditions;
-        }
     }
 }
