@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Modes {
     /** Of each output, or direction, one after the other: like no index of the program, and unlike each other. */
-    private static final List<Atom.Index> EACH =
-            List.of(new Atom.Index("s", Exprs.BOUND - 1), new Atom.Index("t", Exprs.BOUND - 2));
+    private static final List<Atom.Index> EACH = List.of(Differentiation.EACH, new Atom.Index("t", Exprs.BOUND - 2));
 
     private final Program program;
     private final Prover prover;

@@ -198,12 +198,7 @@ final class FunctionWriter {
 
     private void vector(List<MethodSpec> methods, Tensor output) {
         values(methods, output);
-        methods.add(override("valueAndJacobian", TypeName.VOID, "theta", "value", "jacobian")
-                .addStatement(apart("value", "theta"))
-                .addStatement(apart("jacobian", "value"))
-                .addStatement("$L(theta, jacobian)", method(output, Form.JACOBIAN))
-                .addStatement("$L(value)", names.value(output))
-                .build());
+        methods.add(valueAnd("valueAndJacobian", output, Form.JACOBIAN));
     }
 
     private void values(List<MethodSpec> methods, Tensor output) {
@@ -222,12 +217,16 @@ final class FunctionWriter {
     private void sparse(List<MethodSpec> methods, Tensor output) {
         values(methods, output);
         methods.add(pattern("jacobianPattern", output, Form.SPARSE_JACOBIAN));
-        methods.add(override("valueAndSparseJacobian", TypeName.VOID, "theta", "value", "jacobian")
+        methods.add(valueAnd("valueAndSparseJacobian", output, Form.SPARSE_JACOBIAN));
+    }
+
+    private MethodSpec valueAnd(String name, Tensor output, Form jacobian) {
+        return override(name, TypeName.VOID, "theta", "value", "jacobian")
                 .addStatement(apart("value", "theta"))
                 .addStatement(apart("jacobian", "value"))
-                .addStatement("$L(theta, jacobian)", method(output, Form.SPARSE_JACOBIAN))
+                .addStatement("$L(theta, jacobian)", method(output, jacobian))
                 .addStatement("$L(value)", names.value(output))
-                .build());
+                .build();
     }
 
     private void sparseHessian(List<MethodSpec> methods, Tensor output) {

@@ -6,6 +6,7 @@ import dev.costate.compiler.syntax.Expression.Operator;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
 final class Evaluator {
@@ -146,14 +147,22 @@ final class Evaluator {
     }
 
     boolean holds(Expression e, Env env) {
+        return holds(e, comparison -> compares(comparison, env));
+    }
+
+    /** Whether a condition holds, by what its comparisons say; what the first operands decide, the others are not asked. */
+    static boolean holds(Expression e, Predicate<Expression.Comparison> comparison) {
         if (e instanceof Expression.Not not) {
-            return !holds(not.operand(), env);
+            return !holds(not.operand(), comparison);
         } else if (e instanceof Expression.Logical logical) {
             return logical.and()
-                    ? logical.operands().stream().allMatch(o -> holds(o, env))
-                    : logical.operands().stream().anyMatch(o -> holds(o, env));
+                    ? logical.operands().stream().allMatch(o -> holds(o, comparison))
+                    : logical.operands().stream().anyMatch(o -> holds(o, comparison));
         }
-        Expression.Comparison comparison = (Expression.Comparison) e;
+        return comparison.test((Expression.Comparison) e);
+    }
+
+    private boolean compares(Expression.Comparison comparison, Env env) {
         Value left = value(comparison.first(), env);
         for (Expression.Test test : comparison.rest()) {
             Value right = value(test.operand(), env);

@@ -151,14 +151,10 @@ final class Integers {
 
     /** A condition of integers only. */
     private boolean holds(Expression e, Env env) {
-        if (e instanceof Expression.Not not) {
-            return !holds(not.operand(), env);
-        } else if (e instanceof Expression.Logical logical) {
-            return logical.and()
-                    ? logical.operands().stream().allMatch(o -> holds(o, env))
-                    : logical.operands().stream().anyMatch(o -> holds(o, env));
-        }
-        Expression.Comparison comparison = (Expression.Comparison) e;
+        return Evaluator.holds(e, comparison -> compares(comparison, env));
+    }
+
+    private boolean compares(Expression.Comparison comparison, Env env) {
         BigInteger left = whole(comparison.first(), env);
         for (Expression.Test test : comparison.rest()) {
             BigInteger right = whole(test.operand(), env);

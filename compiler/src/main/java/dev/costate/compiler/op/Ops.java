@@ -1,6 +1,7 @@
 package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Special;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +124,9 @@ public final class Ops {
     public static final Op PENTAGAMMA = new Pentagamma();
     public static final Op HEXAGAMMA = new Hexagamma();
     /** For the series of those above; takes its order as an operand. */
-    static final Op POLYGAMMA = new Polygamma();
+    static final Op POLYGAMMA = new NthDerivative("polygamma", "polygamma", Special::polygamma, true);
 
-    static final Op SINC_DN = new SincDn();
+    static final Op SINC_DN = new NthDerivative("sinc_dn", "sincDn", Special::sincDn, false);
 
     public static final Op LBETA_DA = new LbetaDa();
     public static final Op LBETA_DAA = new LbetaDaa();
