@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Runs walks over the tree, whose depth is bounded by the parser but may be more than a caller's stack has room for. */
+/**
+ * Runs walks over the tree, whose depth is bounded by the parser but may be more than a caller's stack has room for.
+ */
 final class DeepStack {
     /** In bytes. */
     private static final long SIZE = 1L << 28;

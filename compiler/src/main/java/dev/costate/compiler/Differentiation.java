@@ -97,7 +97,8 @@ final class Differentiation {
      *
      * @param careful makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
-     * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the inputs
+     * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the
+     *     inputs
      * @param compressed whether columns, or rows if it goes by them, of one colour are computed together
      * @param rewrite whether copies and dead equations are left out
      */
@@ -192,7 +193,10 @@ final class Differentiation {
         return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
     }
 
-    /** The diagonal by itself, unless that takes more operations for all sizes than all directions with just that of their result. */
+    /**
+     * The diagonal by itself, unless that takes more operations for all sizes than all directions with just that of
+     * their result.
+     */
     private List<Equation> diagonal(Matrix matrix, Tangents tangents, List<Equation> equations) {
         List<Equation> full = matrix.diagonal(equations);
         List<Equation> alone = matrix.diagonalAlone(tangents, equations);
@@ -327,7 +331,9 @@ final class Differentiation {
         return new Exchange(all, given, places, null);
     }
 
-    /** Where a result stands: the elements of one input or of the output, and if it has one more axis that within them. */
+    /**
+     * Where a result stands: the elements of one input or of the output, and if it has one more axis that within them.
+     */
     private Place place(Tensor of, Tensor result) {
         Argument argument = argument(Form.Use.RESULT);
         boolean byInput = of != derivative.output();

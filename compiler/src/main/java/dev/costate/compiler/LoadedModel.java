@@ -52,8 +52,8 @@ public final class LoadedModel {
     }
 
     /**
-     * Compiles and loads several models in one run of javac, which takes less time than one run each. Models of one name
-     * need different packages.
+     * Compiles and loads several models in one run of javac, which takes less time than one run each. Models of one
+     * name need different packages.
      *
      * @param options more options for javac, such as {@code -Xlint:all}
      * @throws IllegalArgumentException if a model has errors

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A mistake in the model is never an exception but a {@link Diagnostic} of the result; a {@link CompilerBug} is a
  * mistake of ours. Nothing is read but the arguments and, through the finder in the options, the libraries a model
- * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may compile at once.
+ * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may
+ * compile at once.
  */
 public final class ModelCompiler {
     /** A constructor has 255 arguments, the object itself among them. */
@@ -95,9 +96,9 @@ public final class ModelCompiler {
      * @param diagnostics all errors and warnings, by place
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
      *     {@link Options#stages} asked for it
-     * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of an
-     *     output that is derived by {@code value of NAME}, of a derivative with its output by its clause; without those that
-     *     are more for some sizes than 64 bits hold; empty unless {@link Options#operations} asked for it
+     * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of
+     *     an output that is derived by {@code value of NAME}, of a derivative with its output by its clause; without
+     *     those that are more for some sizes than 64 bits hold; empty unless {@link Options#operations} asked for it
      */
     public record Result(
             @Nullable Model model,

@@ -11,8 +11,8 @@ public final class ModelFormatter {
     private ModelFormatter() {}
 
     /**
-     * The text of a file in its canonical layout, with line feeds at the ends of lines; nothing if the file has errors of
-     * syntax, which are reported. Formatting what was formatted changes nothing.
+     * The text of a file in its canonical layout, with line feeds at the ends of lines; nothing if the file has errors
+     * of syntax, which are reported. Formatting what was formatted changes nothing.
      *
      * @param libraries where imports are looked for: an imported name may be that of a binder
      */

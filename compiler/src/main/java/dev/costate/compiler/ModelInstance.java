@@ -126,8 +126,8 @@ public final class ModelInstance {
      * The result of a clause at {@link #theta()}, as the method of the generated class lays it out; of one that returns
      * the derivative, just that.
      *
-     * @param given what the method takes besides the point: the weights of the output, then the direction, as far as the
-     *     clause has them
+     * @param given what the method takes besides the point: the weights of the output, then the direction, as far as
+     *     the clause has them
      * @throws IllegalArgumentException if the model has no such clause, or it takes another number of arrays
      */
     public double[] derivative(String clause, double[]... given) {

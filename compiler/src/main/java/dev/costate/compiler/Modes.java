@@ -31,9 +31,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which way derivatives are taken, by counting the operations of each way. Where a form leaves the choice it is reverse mode
- * if there are fewer outputs than inputs and that takes fewer operations, for all sizes; else forward mode, which keeps nothing.
- * The report compares with the other way in any case.
+ * Which way derivatives are taken, by counting the operations of each way. Where a form leaves the choice it is reverse
+ * mode if there are fewer outputs than inputs and that takes fewer operations, for all sizes; else forward mode, which
+ * keeps nothing. The report compares with the other way in any case.
  */
 final class Modes {
     /** Of each output, or direction, one after the other: like no index of the program, and unlike each other. */

@@ -55,8 +55,8 @@ final class Pipeline {
     private final List<Unit> units = new ArrayList<>();
 
     /**
-     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. Without loops a
-     * sweep saves no walk over data, so there is none where the other is.
+     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. Without
+     * loops a sweep saves no walk over data, so there is none where the other is.
      *
      * @param swept what one sweep computes: the whole, but of a sparse matrix in compressed form
      * @param byRows whether in reverse mode, one output after the other
@@ -169,8 +169,8 @@ final class Pipeline {
     }
 
     /**
-     * Adds what finds the patterns of sparse derivatives. They are those of the equations as they were lowered, whatever
-     * rewrites have made of them.
+     * Adds what finds the patterns of sparse derivatives. They are those of the equations as they were lowered,
+     * whatever rewrites have made of them.
      *
      * @param known the flat program, if nothing has been rewritten
      */
@@ -225,7 +225,9 @@ final class Pipeline {
         return flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
     }
 
-    /** A derivative in which branches that it has brought together are safe; the equations of the model are so already. */
+    /**
+     * A derivative in which branches that it has brought together are safe; the equations of the model are so already.
+     */
     private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
         UnaryOperator<List<Equation>> careful =
                 made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);

@@ -173,7 +173,9 @@ class ArrayFunctionsTest {
         return det;
     }
 
-    /** What a call in a branch needs is computed where that branch is taken, once if several branches within need it. */
+    /**
+     * What a call in a branch needs is computed where that branch is taken, once if several branches within need it.
+     */
     @Test
     void callsInBranchesNotTakenAreNotEvaluated() {
         String lowered = compile("dim N\nparam x[N]\noutput y[i] = if x[i] > 0 then unit([sqrt(x[i]), 1])[0]"

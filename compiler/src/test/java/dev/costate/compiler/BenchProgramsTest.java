@@ -147,8 +147,8 @@ class BenchProgramsTest {
     }
 
     /**
-     * Sampled are the first observation's rows, which every other has at columns of its own, and the last weight's. Of the
-     * principal point each row has one coordinate only; the programs of the benchmark store a zero for the other.
+     * Sampled are the first observation's rows, which every other has at columns of its own, and the last weight's. Of
+     * the principal point each row has one coordinate only; the programs of the benchmark store a zero for the other.
      */
     private static void bundleJacobian(ModelInstance model, JsonNode functions) {
         JsonNode expected = functions.get("jacobian").get("output");
@@ -253,7 +253,10 @@ class BenchProgramsTest {
         return instance;
     }
 
-    /** Puts a model and its data where {@code costate bench} finds them; of several workloads the one with the most data. */
+    /**
+     * Puts a model and its data where {@code costate bench} finds them; of several workloads the one with the most
+     * data.
+     */
     private static void write(Path folder, String name, String data) {
         try {
             Path file = Files.createDirectories(folder).resolve(name + ".json");

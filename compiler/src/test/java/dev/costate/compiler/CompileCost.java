@@ -16,9 +16,9 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Measures what it costs to compile models of growing size; a program, not a test. Each kind of model has a JVM of its own, in
- * which one small model is compiled first and then the sizes in ascending order, so that a size finds the compiler as warm as
- * those before it made it.
+ * Measures what it costs to compile models of growing size; a program, not a test. Each kind of model has a JVM of its
+ * own, in which one small model is compiled first and then the sizes in ascending order, so that a size finds the
+ * compiler as warm as those before it made it.
  */
 final class CompileCost {
     /** Old objects that are dead stay until the heap is this full; so the peak of a small model says little. */

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The models with recurrences, each of whose dims is a constant 1, 2 or 3 in turn: what can then never depend on each other
- * needs no order, and what is left of it is computed as the interpreter says.
+ * The models with recurrences, each of whose dims is a constant 1, 2 or 3 in turn: what can then never depend on each
+ * other needs no order, and what is left of it is computed as the interpreter says.
  */
 class ConstantExtentsTest {
     /** An array that is defined from its own elements. */

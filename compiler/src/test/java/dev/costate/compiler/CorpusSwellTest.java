@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No model swells: its gradient takes at most 5 times the operations of the value, its hvp 10 times and 2 for each input. */
+/**
+ * No model swells: its gradient takes at most 5 times the operations of the value, its hvp 10 times and 2 for each
+ * input.
+ */
 class CorpusSwellTest {
     private static final List<String> FOLDERS = List.of("models", "bench");
     /** Little more than divisions, of which each is 12, and a product over a range within a recurrence. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The diagonal of a Hessian by itself: the entries are those of the matrix, and it costs about as much as a gradient. */
+/**
+ * The diagonal of a Hessian by itself: the entries are those of the matrix, and it costs about as much as a gradient.
+ */
 class DiagonalTest {
     private static final String DECLARATIONS = """
             model Diagonal

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Models from outside that were computed wrongly once, with values that were computed exactly or with many digits. */
 class FaultModelsTest {
     private static final Path FOLDER = Path.of("src/test/resources/faults");
-    /** In units of the largest magnitude of the array, with no help from 1: digits must not be lost where all is small. */
+    /**
+     * In units of the largest magnitude of the array, with no help from 1: digits must not be lost where all is small.
+     */
     private static final double TOLERANCE = 1e-12;
 
     static List<String> names() throws IOException {

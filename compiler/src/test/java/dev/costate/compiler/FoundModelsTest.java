@@ -9,7 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that random search has found to be compiled wrongly, made small. Values and derivatives are the interpreter's. */
+/**
+ * Models that random search has found to be compiled wrongly, made small. Values and derivatives are the interpreter's.
+ */
 class FoundModelsTest {
     private static final String INPUTS = """
             model R

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Every operation of integers in every place where an integer can stand, held against exact arithmetic: the result is right
- * or there is an error that says that an integer does not fit, and there is none where all integers are small.
+ * Every operation of integers in every place where an integer can stand, held against exact arithmetic: the result is
+ * right or there is an error that says that an integer does not fit, and there is none where all integers are small.
  */
 class IntegerArithmeticTest {
     private static final BigInteger MANY = BigInteger.ONE.shiftLeft(62);
@@ -47,7 +47,9 @@ class IntegerArithmeticTest {
         BigInteger apply(BigInteger n, BigInteger m);
     }
 
-    /** An expression in {@code n} and {@code m}, its value, or null where it divides by zero, and what it is made of. */
+    /**
+     * An expression in {@code n} and {@code m}, its value, or null where it divides by zero, and what it is made of.
+     */
     record Operation(String text, Exact value, Exact largest) {
         static Operation of(String text, Exact value) {
             return new Operation(text, value, value);

@@ -46,7 +46,9 @@ class ModesTest {
                 .contains("; forward mode twice, both directions for each of the D inputs, ");
     }
 
-    /** A chain through many numbers into two: reverse mode walks it twice, forward mode as often as there are inputs. */
+    /**
+     * A chain through many numbers into two: reverse mode walks it twice, forward mode as often as there are inputs.
+     */
     @Test
     void fewOutputsOfManyInputsAreReverse() {
         String model = """

@@ -62,7 +62,9 @@ class SecondOrderConventionsTest {
         assertThat(model.derivative("directional of y", new double[] {1, 1})).containsExactly(0);
     }
 
-    /** The adjoint of the logarithm is 0 at 1, where its tangent is not: what guards it is no condition of the model. */
+    /**
+     * The adjoint of the logarithm is 0 at 1, where its tangent is not: what guards it is no condition of the model.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However a softmax is spelt, derivatives keep their digits where one share is nearly 1: to 12 digits of the largest entry,
- * which itself may be 1e-130. The reference is the formula by differences to the largest element.
+ * However a softmax is spelt, derivatives keep their digits where one share is nearly 1: to 12 digits of the largest
+ * entry, which itself may be 1e-130. The reference is the formula by differences to the largest element.
  */
 class SoftmaxDigitsTest {
     private static final double TOLERANCE = 1e-12;

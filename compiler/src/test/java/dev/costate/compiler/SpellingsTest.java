@@ -23,7 +23,10 @@ class SpellingsTest {
     private static final Path FILE = Path.of("src/test/resources/oracle/spellings.tsv");
     private static final double UNIT = 0x1p-53;
 
-    /** What no law is for: series at removable singularities, differences of whole formulas, over- and underflow of squares. */
+    /**
+     * What no law is for: series at removable singularities, differences of whole formulas, over- and underflow of
+     * squares.
+     */
     private static final Set<String> WITHOUT_LAW = Set.of(
             "beta_logpdf",
             "binomial_logit_logpmf",

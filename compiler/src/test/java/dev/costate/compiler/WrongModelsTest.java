@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Right models made wrong in one place, as people do, and what each is told. The files of the folder {@code wrong} hold a
- * model and, below a line of dashes, what is replaced by what; {@code .golden} beside them the messages.
+ * Right models made wrong in one place, as people do, and what each is told. The files of the folder {@code wrong} hold
+ * a model and, below a line of dashes, what is replaced by what; {@code .golden} beside them the messages.
  */
 class WrongModelsTest {
     private static final Path FOLDER = Path.of("src/test/resources/wrong");

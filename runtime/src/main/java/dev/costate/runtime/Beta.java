@@ -3,8 +3,8 @@ package dev.costate.runtime;
 /**
  * The logarithm of the beta function and its derivatives; see {@link Special} for what each method computes.
  *
- * <p>Differences are taken term by term: of logarithms as log1p, of powers by their factors, of Stirling's remainders only
- * where they are small beside what is added to them.
+ * <p>Differences are taken term by term: of logarithms as log1p, of powers by their factors, of Stirling's remainders
+ * only where they are small beside what is added to them.
  */
 final class Beta {
     private static final double HALF_LOG_2PI = 0.9189385332046728;

@@ -163,7 +163,8 @@ public final class Checks {
      * A subscript that the model could not be proved to keep in range.
      *
      * @param place what is read and where in the model
-     * @throws IndexOutOfBoundsException {@code x[i + k] at Model.model:7: subscript i + k is 9, and this axis has 8 entries}
+     * @throws IndexOutOfBoundsException {@code x[i + k] at Model.model:7: subscript i + k is 9, and this axis has 8
+     *     entries}
      */
     public static int subscript(long value, int size, String place) {
         if (value < 0 || value >= size) {
@@ -211,8 +212,8 @@ public final class Checks {
     }
 
     /**
-     * An integer that may not fit into 64 bits: {@code N*N*N at Model.model:3 is about 1.0E20, which does not fit into 64
-     * bits}.
+     * An integer that may not fit into 64 bits: {@code N*N*N at Model.model:3 is about 1.0E20, which does not fit into
+     * 64 bits}.
      *
      * @param value what wrapping arithmetic makes of it: the value itself, but for a multiple of 2 to the 64th
      * @param real what real arithmetic makes of it: the value itself, but for rounding
@@ -276,7 +277,10 @@ public final class Checks {
         return values;
     }
 
-    /** Rows of equal length, copied to row-major order: {@code X[3]: expected 30 values (the shape is 569 × 30 (N × D)), got 29}. */
+    /**
+     * Rows of equal length, copied to row-major order: {@code X[3]: expected 30 values (the shape is 569 × 30 (N × D)),
+     * got 29}.
+     */
     public static double[] array(String name, double[][] rows, Shape shape) {
         double[] values = new double[count(name, shape)];
         copy(name, rows, shape, 0, values, 0);

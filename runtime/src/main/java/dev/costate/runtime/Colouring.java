@@ -3,18 +3,18 @@ package dev.costate.runtime;
 import java.util.Arrays;
 
 /**
- * Which columns of a sparse matrix are computed together. Columns of one colour are summed: a matrix of n columns becomes
- * one of as many columns as there are colours, from which every entry of the pattern can be read off, since where it
- * stands nothing else was added.
+ * Which columns of a sparse matrix are computed together. Columns of one colour are summed: a matrix of n columns
+ * becomes one of as many columns as there are colours, from which every entry of the pattern can be read off, since
+ * where it stands nothing else was added.
  *
- * <p>Of a Jacobian, no two columns of a colour have an entry in the same row: a colouring at distance 2 of its bipartite
- * graph. Of a Hessian, of which one triangle is enough, adjacent vertices differ in colour and no path of four vertices
- * has only two colours: a star colouring. Acyclic colourings need fewer colours, but entries must be solved for, which
- * loses digits. See A. H. Gebremedhin, F. Manne, A. Pothen: What color is your Jacobian? Graph coloring for computing
- * derivatives, SIAM Review 47 (2005).
+ * <p>Of a Jacobian, no two columns of a colour have an entry in the same row: a colouring at distance 2 of its
+ * bipartite graph. Of a Hessian, of which one triangle is enough, adjacent vertices differ in colour and no path of
+ * four vertices has only two colours: a star colouring. Acyclic colourings need fewer colours, but entries must be
+ * solved for, which loses digits. See A. H. Gebremedhin, F. Manne, A. Pothen: What color is your Jacobian? Graph
+ * coloring for computing derivatives, SIAM Review 47 (2005).
  *
- * <p>Both are greedy, in two orders, of which the one that leads to fewer colours is kept. The same pattern has the same
- * colouring everywhere. The time is at most proportional to the entries times the colours, so less than a few
+ * <p>Both are greedy, in two orders, of which the one that leads to fewer colours is kept. The same pattern has the
+ * same colouring everywhere. The time is at most proportional to the entries times the colours, so less than a few
  * evaluations of the compressed matrix.
  */
 public final class Colouring {
@@ -48,7 +48,9 @@ public final class Colouring {
         return new Colouring(colours, count, size, places);
     }
 
-    /** Of the rows of a matrix: rows of one colour are summed. The compressed matrix has its columns and a row a colour. */
+    /**
+     * Of the rows of a matrix: rows of one colour are summed. The compressed matrix has its columns and a row a colour.
+     */
     public static Colouring ofRows(SparsePattern pattern) {
         Adjacency columnsOf = Adjacency.ofRows(pattern);
         int columns = pattern.shape().size(1);
@@ -163,8 +165,8 @@ public final class Colouring {
     }
 
     /**
-     * How many elements the compressed matrix has: a column for each colour instead of the columns, or a row for each instead
-     * of the rows, row-major.
+     * How many elements the compressed matrix has: a column for each colour instead of the columns, or a row for each
+     * instead of the rows, row-major.
      */
     public int size() {
         return size;

@@ -62,7 +62,9 @@ public final class Elementary {
         return a == b ? max + LN2 : max + Math.log1p(Math.exp(Math.min(a, b) - max));
     }
 
-    /** ∂ log(eᵃ + eᵇ)/∂a = sigmoid(a − b): 0 for two −∞, ½ for two +∞. The other partial is {@code logaddexpDa(b, a)}. */
+    /**
+     * ∂ log(eᵃ + eᵇ)/∂a = sigmoid(a − b): 0 for two −∞, ½ for two +∞. The other partial is {@code logaddexpDa(b, a)}.
+     */
     public static double logaddexpDa(double a, double b) {
         if (a == b) {
             return a == Double.NEGATIVE_INFINITY ? 0 : 0.5;
@@ -404,7 +406,9 @@ public final class Elementary {
         return (y == 0 || Double.isInfinite(y)) && Double.isNaN(x / y) ? Double.NaN : 1 / y;
     }
 
-    /** x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y. */
+    /**
+     * x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y.
+     */
     public static double pow(double x, double y) {
         return x == 1 ? 1 : Math.pow(x, y);
     }
@@ -436,8 +440,9 @@ public final class Elementary {
     }
 
     /**
-     * xⁿ by repeated squaring, the factors in the order of the binary digits of |n| from the lowest: x⁰ = 1 for every x,
-     * NaN included; negative n is 1/x^|n|, or (1/x)^|n| where x^|n| over- or underflows. Relative error about |n|·2⁻⁵³.
+     * xⁿ by repeated squaring, the factors in the order of the binary digits of |n| from the lowest: x⁰ = 1 for every
+     * x, NaN included; negative n is 1/x^|n|, or (1/x)^|n| where x^|n| over- or underflows. Relative error about
+     * |n|·2⁻⁵³.
      */
     public static double powInt(double x, int n) {
         if (n >= 0) {
@@ -520,7 +525,10 @@ public final class Elementary {
         return nanOrZero(clamp(x, lo, hi));
     }
 
-    /** ∂ max(a, b)/∂a: 1 where a &gt; b, ½ where equal, else 0; NaN if either is. For the other: {@code maxWeight(b, a)}. */
+    /**
+     * ∂ max(a, b)/∂a: 1 where a &gt; b, ½ where equal, else 0; NaN if either is. For the other: {@code maxWeight(b,
+     * a)}.
+     */
     public static double maxWeight(double a, double b) {
         if (a > b) {
             return 1;

@@ -3,9 +3,9 @@ package dev.costate.runtime;
 /**
  * The error function and its complements; see {@link Special} for what each method computes.
  *
- * <p>As W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969): erf directly near
- * 0; elsewhere exp(−x²) erfcx(x), where x² is split so that exp keeps its relative accuracy, and erfcx is smooth and of
- * order 1/x. The approximations themselves are our own polynomials ({@link ErfTables}).
+ * <p>As W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969): erf directly
+ * near 0; elsewhere exp(−x²) erfcx(x), where x² is split so that exp keeps its relative accuracy, and erfcx is smooth
+ * and of order 1/x. The approximations themselves are our own polynomials ({@link ErfTables}).
  */
 final class Erf {
     private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;

@@ -3,8 +3,8 @@ package dev.costate.runtime;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A number that tells data apart: their 64-bit FNV-1a hash. It is the same on every machine and in every version, and so
- * may be stored. It is no defence against forgery.
+ * A number that tells data apart: their 64-bit FNV-1a hash. It is the same on every machine and in every version, and
+ * so may be stored. It is no defence against forgery.
  */
 public final class Fingerprint {
     private static final long START = 0xcbf29ce484222325L;

@@ -3,9 +3,9 @@ package dev.costate.runtime;
 /**
  * The logarithm of the gamma function and its derivatives; see {@link Special} for what each method computes.
  *
- * <p>Abramowitz and Stegun, "Handbook of Mathematical Functions", 6.1.15 and 6.3.5 (recurrences), 6.1.17, 6.3.7 and 6.4.7
- * (reflections), 6.1.40, 6.3.18 and 6.4.11 (asymptotic series with Bernoulli numbers, 23.2); near the zeros our own
- * polynomials ({@link GammaTables}).
+ * <p>Abramowitz and Stegun, "Handbook of Mathematical Functions", 6.1.15 and 6.3.5 (recurrences), 6.1.17, 6.3.7 and
+ * 6.4.7 (reflections), 6.1.40, 6.3.18 and 6.4.11 (asymptotic series with Bernoulli numbers, 23.2); near the zeros our
+ * own polynomials ({@link GammaTables}).
  */
 final class Gamma {
     /** From here on the asymptotic series of lgamma and digamma. */
@@ -115,7 +115,10 @@ final class Gamma {
         return Double.isNaN(x) ? x : reflectedPolygamma(n, x);
     }
 
-    /** |ψ⁽ⁿ⁾(x)| = n! Σ 1/(x + k)ⁿ⁺¹ for n ≥ 1, x &gt; 0: the first terms, the smallest first, after the series of the rest. */
+    /**
+     * |ψ⁽ⁿ⁾(x)| = n! Σ 1/(x + k)ⁿ⁺¹ for n ≥ 1, x &gt; 0: the first terms, the smallest first, after the series of the
+     * rest.
+     */
     private static double zetaSum(int n, double x) {
         if (x == Double.POSITIVE_INFINITY) {
             return 0;

@@ -1,8 +1,9 @@
 package dev.costate.runtime;
 
 /**
- * Coefficients for {@link Gamma}: interpolation at the Chebyshev nodes of each interval of values computed to 60 digits, the
- * degree the least with a relative error near 2⁻⁵³. Long, because a polynomial a row would hide nothing worth seeing.
+ * Coefficients for {@link Gamma}: interpolation at the Chebyshev nodes of each interval of values computed to 60
+ * digits, the degree the least with a relative error near 2⁻⁵³. Long, because a polynomial a row would hide nothing
+ * worth seeing.
  */
 final class GammaTables {
     private GammaTables() {}

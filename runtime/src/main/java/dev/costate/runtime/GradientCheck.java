@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  * Compares a gradient with the function's values: the safety net under every rule of differentiation.
  *
  * <p>First the contract: value and gradient are finite, the same in every bit when computed again, and the gradient
- * overwrites what was in its array. Then derivatives along three random directions, and along coordinates: all of them up
- * to 200, else of every parameter the 8 with the largest derivatives, 8 at random, the first and the last. Derivatives
- * come from values by Ridders' extrapolation, about 11 evaluations each, usually to 12 digits; a difference beyond ten
- * times the estimated error plus 10⁻⁶ fails. Where the derivatives to the left and to the right differ, any value between
- * them will do.
+ * overwrites what was in its array. Then derivatives along three random directions, and along coordinates: all of them
+ * up to 200, else of every parameter the 8 with the largest derivatives, 8 at random, the first and the last.
+ * Derivatives come from values by Ridders' extrapolation, about 11 evaluations each, usually to 12 digits; a difference
+ * beyond ten times the estimated error plus 10⁻⁶ fails. Where the derivatives to the left and to the right differ, any
+ * value between them will do.
  *
  * <p>It finds wrong signs, factors and sums; that a derivative is right to the last digit it cannot find.
  */
@@ -190,7 +190,9 @@ public final class GradientCheck {
             return 1e-6 * Math.max(Math.abs(d), Math.abs(g)) + 1e-12 * Math.max(largest, Math.abs(value));
         }
 
-        /** Where the derivatives to the two sides differ, the gradient must be between them; elsewhere nothing changes. */
+        /**
+         * Where the derivatives to the two sides differ, the gradient must be between them; elsewhere nothing changes.
+         */
         private Outcome besideKink(Ridders ridders, double g, double t, double scale, Outcome otherwise) {
             double small = 1e-3 * Math.abs(value);
             ridders.oneSided(t, scale, small);

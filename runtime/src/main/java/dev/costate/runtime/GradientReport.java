@@ -67,7 +67,9 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
         findings = List.copyOf(findings);
     }
 
-    /** Whether the contract is kept, nothing failed, and something could be told at all, unless there are no variables. */
+    /**
+     * Whether the contract is kept, nothing failed, and something could be told at all, unless there are no variables.
+     */
     public boolean passed() {
         boolean told = findings.isEmpty() || count(Outcome.INCONCLUSIVE) < findings.size();
         return broken.isEmpty() && count(Outcome.FAILED) == 0 && told;
@@ -94,7 +96,9 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
         }
     }
 
-    /** A few lines: the verdict, the contract, the worst derivative, the parameters where something failed, the kinks. */
+    /**
+     * A few lines: the verdict, the contract, the worst derivative, the parameters where something failed, the kinks.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("gradient check ").append(passed() ? "passed" : "FAILED");

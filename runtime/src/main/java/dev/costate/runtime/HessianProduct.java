@@ -1,10 +1,10 @@
 package dev.costate.runtime;
 
 /**
- * Products of the Hessian of a real function with vectors, computed without the Hessian: what conjugate gradients within
- * Newton's method ask for. The point is set once, and serves all products that follow. Where the object is other functions
- * as well, as a generated class is, these may be evaluated at other points in between: the next product then prepares
- * its own point again, which takes the time of one evaluation more.
+ * Products of the Hessian of a real function with vectors, computed without the Hessian: what conjugate gradients
+ * within Newton's method ask for. The point is set once, and serves all products that follow. Where the object is other
+ * functions as well, as a generated class is, these may be evaluated at other points in between: the next product then
+ * prepares its own point again, which takes the time of one evaluation more.
  */
 public interface HessianProduct {
     /** The number of variables, which is the length of every point, vector and product. */

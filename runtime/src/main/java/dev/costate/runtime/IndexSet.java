@@ -3,8 +3,9 @@ package dev.costate.runtime;
 import java.util.Arrays;
 
 /**
- * The set of the inputs that a quantity depends on, by their numbers: what generated classes compute sparse patterns with.
- * A set is complete once it has been read; sets with the same elements share them where that is found for nothing.
+ * The set of the inputs that a quantity depends on, by their numbers: what generated classes compute sparse patterns
+ * with. A set is complete once it has been read; sets with the same elements share them where that is found for
+ * nothing.
  */
 public final class IndexSet {
     private static final IndexSet NONE = new IndexSet(new IndexSets("nothing", 0), new int[0], 0);

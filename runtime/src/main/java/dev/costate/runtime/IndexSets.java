@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sets of inputs while a sparse pattern is found: the inputs themselves, arrays of sets, and how much memory all take.
- * Generated classes make one for each pattern that they find.
+ * The sets of inputs while a sparse pattern is found: the inputs themselves, arrays of sets, and how much memory all
+ * take. Generated classes make one for each pattern that they find.
  */
 public final class IndexSets {
     /** How many elements the sets of one pattern may have together, unless a caller says otherwise: 512 megabytes. */

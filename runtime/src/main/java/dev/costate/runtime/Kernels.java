@@ -57,7 +57,9 @@ public final class Kernels {
         return dot(a, 0, b, 0, n);
     }
 
-    /** y[i] += f · x[i] for the first n values: indexed by the bare variable, so that the virtual machine vectorises it. */
+    /**
+     * y[i] += f · x[i] for the first n values: indexed by the bare variable, so that the virtual machine vectorises it.
+     */
     public static void axpy(double f, double[] x, double[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] += f * x[i];
@@ -65,8 +67,8 @@ public final class Kernels {
     }
 
     /**
-     * y[yAt + i] += f · x[xAt + i] for n values. Different offsets keep the loop from being vectorised: where it matters,
-     * rows of their own and {@link #axpy(double, double[], double[], int)}.
+     * y[yAt + i] += f · x[xAt + i] for n values. Different offsets keep the loop from being vectorised: where it
+     * matters, rows of their own and {@link #axpy(double, double[], double[], int)}.
      */
     public static void axpy(double f, double[] x, int xAt, double[] y, int yAt, int n) {
         if (xAt == yAt) {
@@ -107,8 +109,8 @@ public final class Kernels {
     }
 
     /**
-     * y[yAt + i] += f · x[xAt + i] for n values, where zero times anything is zero: one look at the factor serves all of
-     * them, if it is finite.
+     * y[yAt + i] += f · x[xAt + i] for n values, where zero times anything is zero: one look at the factor serves all
+     * of them, if it is finite.
      */
     public static void addRow(double f, double[] x, int xAt, double[] y, int yAt, int n) {
         if (f == 0) {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Where each parameter of a model stands in the one array an optimiser sees: one after the other, each in row-major order.
+ * Where each parameter of a model stands in the one array an optimiser sees: one after the other, each in row-major
+ * order.
  *
  * @param slices in the order of their offsets, without gaps
  */
@@ -144,8 +145,8 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
 
     /**
      * A number that tells layouts apart, to be stored beside a vector: the 64-bit FNV-1a hash of the lines
-     * {@code name[size, size]} of all parameters in order, each with a line end, in UTF-8; a scalar has no brackets. The
-     * names of the sizes do not count.
+     * {@code name[size, size]} of all parameters in order, each with a line end, in UTF-8; a scalar has no brackets.
+     * The names of the sizes do not count.
      */
     public long fingerprint() {
         Fingerprint fingerprint = new Fingerprint();
@@ -178,7 +179,9 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
         Checks.vector("the vector", vector, size());
     }
 
-    /** A table, one row a parameter: name, shape, places, and the values there in a vector; of many values the first. */
+    /**
+     * A table, one row a parameter: name, shape, places, and the values there in a vector; of many values the first.
+     */
     public String describe(double[] vector) {
         Checks.vector("the vector", vector, size());
         return table(slice -> "  " + values(slice, vector));

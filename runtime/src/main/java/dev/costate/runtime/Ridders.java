@@ -4,8 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The derivative of a function of one variable from its values alone, with an estimate of its error: extrapolation of
- * difference quotients to step 0 (C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Adv. Eng. Software 4,
- * 1982). It starts again with smaller steps where the first are beyond some feature of the function.
+ * difference quotients to step 0 (C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Adv. Eng. Software
+ * 4, 1982). It starts again with smaller steps where the first are beyond some feature of the function.
  */
 final class Ridders {
     private static final double[] FIRST_STEPS = {0x1p-5, 0x1p-10, 0x1p-16};

@@ -3,8 +3,8 @@ package dev.costate.runtime;
 import java.util.Arrays;
 
 /**
- * Which entries of a matrix need not be zero: their coordinates, counted from 0, by row and within a row by column, each
- * once. An array of values in this order goes with it. Never changes.
+ * Which entries of a matrix need not be zero: their coordinates, counted from 0, by row and within a row by column,
+ * each once. An array of values in this order goes with it. Never changes.
  */
 public final class SparsePattern {
     private static final int SHOWN = 12;
@@ -27,7 +27,8 @@ public final class SparsePattern {
      * @param shape of the matrix
      * @param rows the row of each entry
      * @param columns the column of each entry
-     * @throws ShapeException if the shape has no two axes, the arrays differ in length, or a coordinate isn't in the matrix
+     * @throws ShapeException if the shape has no two axes, the arrays differ in length, or a coordinate isn't in the
+     *     matrix
      */
     public static SparsePattern of(Shape shape, int[] rows, int[] columns) {
         matrix(shape);
@@ -53,13 +54,13 @@ public final class SparsePattern {
     }
 
     /**
-     * A pattern from the columns of the entries of each row, in any order; one that is given several times is one entry.
-     * Rows may share an array.
+     * A pattern from the columns of the entries of each row, in any order; one that is given several times is one
+     * entry. Rows may share an array.
      *
      * @param shape of the matrix
      * @param columnsOfRows one array a row
-     * @throws ShapeException if the shape has no two axes, the number of arrays isn't that of the rows, or a column isn't in
-     *     the matrix
+     * @throws ShapeException if the shape has no two axes, the number of arrays isn't that of the rows, or a column
+     *     isn't in the matrix
      * @throws IllegalArgumentException if there are more entries than an array can have; the message says how many
      */
     public static SparsePattern ofRows(Shape shape, int[]... columnsOfRows) {

@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Several real functions of the same real variables, few of which each depends on: the Jacobian is given by the values of
- * the entries that need not be zero.
+ * Several real functions of the same real variables, few of which each depends on: the Jacobian is given by the values
+ * of the entries that need not be zero.
  */
 public interface SparseVectorFunction {
     /** The number n of variables, which is the length of every point. */

@@ -4,9 +4,9 @@ package dev.costate.runtime;
  * The error function, the gamma function and the normal distribution, with the derivatives of each: what {@link Math}
  * lacks of the special functions.
  *
- * <p>A derivative is named after its function and the variable: {@code erfDx(x)} is d erf(x)/dx. Where a value is NaN so
- * are its derivatives. The methods are in {@code Erf}, {@code Gamma}, {@code Beta} and {@code Normal}; errors are stated
- * in units of the last place (ulp) and were measured against values computed to 40 digits.
+ * <p>A derivative is named after its function and the variable: {@code erfDx(x)} is d erf(x)/dx. Where a value is NaN
+ * so are its derivatives. The methods are in {@code Erf}, {@code Gamma}, {@code Beta} and {@code Normal}; errors are
+ * stated in units of the last place (ulp) and were measured against values computed to 40 digits.
  */
 public final class Special {
     private Special() {}
@@ -110,8 +110,8 @@ public final class Special {
     // ---- Gamma function ----
 
     /**
-     * log |Γ(x)|: +∞ at 0, the negative whole numbers and ±∞. For x &gt; 0 within 4 ulp, near the zeros 1 and 2 too; for
-     * x &lt; 0 by reflection, near a zero with an error relative to the summands.
+     * log |Γ(x)|: +∞ at 0, the negative whole numbers and ±∞. For x &gt; 0 within 4 ulp, near the zeros 1 and 2 too;
+     * for x &lt; 0 by reflection, near a zero with an error relative to the summands.
      */
     public static double lgamma(double x) {
         return Gamma.lgamma(x);
@@ -131,8 +131,8 @@ public final class Special {
     }
 
     /**
-     * The n-th derivative of ψ: digamma, trigamma, tetragamma … For x &gt; 0 within a few ulp, for x &lt; 0 by reflection,
-     * near a zero with an error relative to the summands.
+     * The n-th derivative of ψ: digamma, trigamma, tetragamma … For x &gt; 0 within a few ulp, for x &lt; 0 by
+     * reflection, near a zero with an error relative to the summands.
      *
      * @throws IllegalArgumentException unless 0 ≤ n ≤ 40
      */
@@ -148,14 +148,16 @@ public final class Special {
     // ---- Beta function ----
 
     /**
-     * log |B(a, b)| = lgamma(a) + lgamma(b) − lgamma(a + b), for a, b &gt; 0 without the cancellation of that formula: by
-     * differences of Stirling's remainders (as ALBETA of SLATEC, Fullerton 1977).
+     * log |B(a, b)| = lgamma(a) + lgamma(b) − lgamma(a + b), for a, b &gt; 0 without the cancellation of that formula:
+     * by differences of Stirling's remainders (as ALBETA of SLATEC, Fullerton 1977).
      */
     public static double lbeta(double a, double b) {
         return Beta.lbeta(a, b);
     }
 
-    /** ∂ log B(a, b)/∂a = ψ(a) − ψ(a + b), for a, b &gt; 0 without cancellation. For the other: {@code lbetaDa(b, a)}. */
+    /**
+     * ∂ log B(a, b)/∂a = ψ(a) − ψ(a + b), for a, b &gt; 0 without cancellation. For the other: {@code lbetaDa(b, a)}.
+     */
     public static double lbetaDa(double a, double b) {
         return Beta.digammaDifference(a, b);
     }

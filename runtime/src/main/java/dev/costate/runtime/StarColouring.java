@@ -3,13 +3,13 @@ package dev.costate.runtime;
 import java.util.Arrays;
 
 /**
- * Colours of the vertices of a graph such that neighbours differ and no path of four vertices has only two colours: edges
- * between two colours form stars. Greedy: each vertex in turn takes the least colour that breaks neither.
+ * Colours of the vertices of a graph such that neighbours differ and no path of four vertices has only two colours:
+ * edges between two colours form stars. Greedy: each vertex in turn takes the least colour that breaks neither.
  *
- * <p>A vertex v may not take the colour of a neighbour w; nor that of a neighbour x of w that is the hub of a star of which
- * w is a ray (v would prolong the star); nor, if two neighbours of v have one colour, so that v is to be the hub, that of
- * any other neighbour of them. What each vertex knows of its neighbours' colours is kept, so that a hub of many rays is not
- * walked for each ray: the time is at most proportional to the edges times the colours.
+ * <p>A vertex v may not take the colour of a neighbour w; nor that of a neighbour x of w that is the hub of a star of
+ * which w is a ray (v would prolong the star); nor, if two neighbours of v have one colour, so that v is to be the hub,
+ * that of any other neighbour of them. What each vertex knows of its neighbours' colours is kept, so that a hub of many
+ * rays is not walked for each ray: the time is at most proportional to the edges times the colours.
  */
 final class StarColouring {
     private final Adjacency graph;

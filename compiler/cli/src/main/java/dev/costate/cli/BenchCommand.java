@@ -178,7 +178,9 @@ final class BenchCommand extends ModelCommand {
                 compiled.files());
     }
 
-    /** An output whose evaluation, which is that of all outputs, is the value: of what is derived rather than another. */
+    /**
+     * An output whose evaluation, which is that of all outputs, is the value: of what is derived rather than another.
+     */
     private static Optional<Tensor> valued(Model model) {
         return Stream.concat(model.derivatives().stream().map(Model.Derivative::output), model.outputs().stream())
                 .findFirst();

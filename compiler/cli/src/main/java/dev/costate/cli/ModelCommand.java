@@ -93,7 +93,9 @@ abstract class ModelCommand implements Callable<Integer> {
         return new WrongArgument(spec.commandLine(), message);
     }
 
-    /** The models and libraries in files and folders; the package of one in a folder is where it is below that folder. */
+    /**
+     * The models and libraries in files and folders; the package of one in a folder is where it is below that folder.
+     */
     final List<Input> models(List<Path> arguments, String packageOfFiles) {
         for (Path library : libraries) {
             String problem = LibraryFolders.problem(library);

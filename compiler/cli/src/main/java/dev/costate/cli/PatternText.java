@@ -4,8 +4,8 @@ import dev.costate.runtime.SparsePattern;
 import java.util.Locale;
 
 /**
- * A sparse pattern drawn in characters: one an entry, or of a large matrix one for a block of entries, the darker the more
- * of them need not be zero.
+ * A sparse pattern drawn in characters: one an entry, or of a large matrix one for a block of entries, the darker the
+ * more of them need not be zero.
  */
 final class PatternText {
     private static final int MOST_COLUMNS = 100;

@@ -12,8 +12,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * Compiles the models of the main sources to Java. Models that did not change are left alone. Libraries go into the jar,
- * for other projects to import.
+ * Compiles the models of the main sources to Java. Models that did not change are left alone. Libraries go into the
+ * jar, for other projects to import.
  */
 @Mojo(
         name = "compile",

@@ -11,8 +11,8 @@ import org.codehaus.plexus.build.DefaultBuildContext;
 
 /**
  * Shows diagnostics where people look: in an IDE at the line of the model, else in Maven's log, in the form
- * {@code file:[line,column] message} that IDEs read from there. The build context of Maven itself would log in a form of
- * its own, so it isn't asked.
+ * {@code file:[line,column] message} that IDEs read from there. The build context of Maven itself would log in a form
+ * of its own, so it isn't asked.
  */
 final class Messages {
     private final Log log;

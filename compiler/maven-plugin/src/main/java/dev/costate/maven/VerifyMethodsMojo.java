@@ -13,8 +13,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Proves that no method of the generated classes is larger than what the JIT compiles, 8000 bytes of bytecode. A goal of
- * its own, since there are no classes yet when the models are compiled.
+ * Proves that no method of the generated classes is larger than what the JIT compiles, 8000 bytes of bytecode. A goal
+ * of its own, since there are no classes yet when the models are compiled.
  */
 @Mojo(name = "verify-methods", defaultPhase = LifecyclePhase.PROCESS_CLASSES, threadSafe = true)
 public final class VerifyMethodsMojo extends AbstractMojo {

@@ -14,9 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model makes which class. No two may make one; names that differ by case only are one, since they are one file on
- * many systems; and no class may be called like a package, be it of models or of the runtime. A class and a package whose
- * names differ by case only are no clash: Java tells them apart, and so do file systems, since a class's file has an extension.
+ * Which model makes which class. No two may make one; names that differ by case only are one, since they are one file
+ * on many systems; and no class may be called like a package, be it of models or of the runtime. A class and a package
+ * whose names differ by case only are no clash: Java tells them apart, and so do file systems, since a class's file has
+ * an extension.
  */
 public final class ClassNames {
     private static final String JAVA = ".java";

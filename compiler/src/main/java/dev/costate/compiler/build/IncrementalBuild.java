@@ -23,8 +23,9 @@ import java.util.TreeSet;
  * Compiles a folder of models into a folder of Java sources, and only what changed since the last time. Whether a model
  * changed is decided by the hash of its text, its place, the libraries and the compiler, never by a clock. Beside the
  * output folder, in a {@linkplain Manifests manifest}, stands what was made; a model that is gone takes the files along
- * that are listed there. No other file is ever removed, unless the manifest is damaged: then files go that bear the mark
- * of generated classes and that no model makes. Several executions may share an output folder, each with a manifest.
+ * that are listed there. No other file is ever removed, unless the manifest is damaged: then files go that bear the
+ * mark of generated classes and that no model makes. Several executions may share an output folder, each with a
+ * manifest.
  */
 public final class IncrementalBuild {
     /** Makes Java of one model, as {@link ModelCompiler#compile} does. */
@@ -140,7 +141,9 @@ public final class IncrementalBuild {
         }
     }
 
-    /** The hash of everything that the Java of a model depends on: the compiler, the model, the libraries it imports. */
+    /**
+     * The hash of everything that the Java of a model depends on: the compiler, the model, the libraries it imports.
+     */
     private String key(SourceFile source) {
         Digest digest = new Digest().add(compilerVersion).add(source.name()).add(source.text());
         for (SourceFile library : ModelCompiler.libraries(source, libraries)) {

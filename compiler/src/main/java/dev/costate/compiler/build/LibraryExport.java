@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Puts the libraries of a source folder among the classes, each at its path below the source root, so that they get into
- * the jar and other projects can import them. What was put there stands in a {@linkplain Manifests manifest} beside the
- * folder, and goes when the library does.
+ * Puts the libraries of a source folder among the classes, each at its path below the source root, so that they get
+ * into the jar and other projects can import them. What was put there stands in a {@linkplain Manifests manifest}
+ * beside the folder, and goes when the library does.
  */
 public final class LibraryExport {
     private final ModelFolder sources;

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * What an earlier build made: for each model a key, which is the hash of all that its output depends on, and the files.
- * As text, one line a model and one, indented, a file; the last line is a hash of those before it, so that damage shows:
+ * As text, one line a model and one, indented, a file; the last line is a hash of those before it, so that damage
+ * shows:
  *
  * <pre>
  * costate 2

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * A source root and which of the files below it are models.
  *
  * @param root the folder
- * @param includes patterns of the files to take, such as {@code **}{@code /*.model}, which is also meant if there are none
+ * @param includes patterns of the files to take, such as {@code **}{@code /*.model}, which is also meant if there are
+ *     none
  * @param excludes patterns of files to leave out all the same
  */
 public record ModelFolder(Path root, List<String> includes, List<String> excludes) {
@@ -44,8 +45,8 @@ public record ModelFolder(Path root, List<String> includes, List<String> exclude
     }
 
     /**
-     * The models, in order of their names; none if there is no such folder. Links are followed, and one to what does not
-     * exist counts as a model, that reading it shows that it is wrong.
+     * The models, in order of their names; none if there is no such folder. Links are followed, and one to what does
+     * not exist counts as a model, that reading it shows that it is wrong.
      */
     public List<Entry> entries() throws IOException {
         if (!Files.isDirectory(root)) {

@@ -109,7 +109,9 @@ final class Blocks {
         return unneeded.contains(symbol) || uses(symbol).stream().anyMatch(unneeded::contains);
     }
 
-    /** What the result uses, but in branches that are decided against: that has no effect, and may not even make sense. */
+    /**
+     * What the result uses, but in branches that are decided against: that has no effect, and may not even make sense.
+     */
     private Set<Symbol> reach(Function<Expression, @Nullable Boolean> decided) {
         Declaration.Parameter result = ((Declaration.Function) function.declaration).result();
         Symbol last = result == null ? null : quantities.get(result.name().name());

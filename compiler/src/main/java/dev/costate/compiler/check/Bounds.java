@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that subscripts are in range, for all sizes and all values of the indices at that place. What is neither proved
- * nor refuted is checked at run time.
+ * Proves that subscripts are in range, for all sizes and all values of the indices at that place. What is neither
+ * proved nor refuted is checked at run time.
  */
 final class Bounds {
     private final Context context;
@@ -25,7 +25,9 @@ final class Bounds {
         this.scope = scope;
     }
 
-    /** The subscripts, those not proved to be in range as ones that are checked; null after a report of one that is not. */
+    /**
+     * The subscripts, those not proved to be in range as ones that are checked; null after a report of one that is not.
+     */
     @Nullable
     List<Poly> checked(Tensor tensor, List<Reads.Subscripted> subscripts, Span span) {
         List<Poly> checked = new ArrayList<>();

@@ -213,8 +213,9 @@ final class Equations {
     }
 
     /**
-     * The greatest of several sizes. Conditions around a call may make others equal to it, or contradict each other, so that any
-     * would do; it is the one that is the greatest by what is known further out, as sizes are compared as formulas.
+     * The greatest of several sizes. Conditions around a call may make others equal to it, or contradict each other, so
+     * that any would do; it is the one that is the greatest by what is known further out, as sizes are compared as
+     * formulas.
      */
     private @Nullable Poly greatest(List<Poly> sizes, Facts known) {
         List<Poly> greatest =

@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of the model and its libraries, each checked once for each combination of kinds, shapes and integers that it is called with.
- * Sizes and integers are known in the body as they are at the call, so that subscripts can be proved in range.
+ * The functions of the model and its libraries, each checked once for each combination of kinds, shapes and integers
+ * that it is called with. Sizes and integers are known in the body as they are at the call, so that subscripts can be
+ * proved in range.
  */
 final class Functions {
     /** How deep calls may be nested in each other's bodies. */
@@ -85,7 +86,9 @@ final class Functions {
         return symbol.signature != null;
     }
 
-    /** Notes that a call is in error by what it hands over, so that it is not known what the body is to be checked for. */
+    /**
+     * Notes that a call is in error by what it hands over, so that it is not known what the body is to be checked for.
+     */
     void misused(Symbol symbol) {
         misused.add(symbol);
     }

@@ -10,7 +10,10 @@ import java.util.Set;
 
 /** Warns of indices that what stands under them does not use. */
 final class IndexWarnings {
-    /** Those where a factor without the index counts once for each of its values, or changes sign and size of what is compared. */
+    /**
+     * Those where a factor without the index counts once for each of its values, or changes sign and size of what is
+     * compared.
+     */
     private static final Set<Term.Binder> SENSITIVE =
             EnumSet.of(Term.Binder.PROD, Term.Binder.MAX, Term.Binder.MIN, Term.Binder.LOGSUMEXP, Term.Binder.NORM);
 

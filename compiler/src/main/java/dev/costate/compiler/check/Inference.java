@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The index variables of one equation and the sizes that follow from what they subscript. An index without a stated
  * range walks the axes it is a bare subscript of; of two indices of which one narrows the other, the one without
- * such uses takes the other's size. Long since it is one walk over all kinds of expressions and the fixed point of what that finds.
+ * such uses takes the other's size. Long since it is one walk over all kinds of expressions and the fixed point of what
+ * that finds.
  */
 final class Inference {
     /** The size of an axis that is not known yet. */
@@ -110,7 +111,8 @@ final class Inference {
     }
 
     /**
-     * Finds the sizes of what had none, from arrays that are defined together with this equation; whether any was found.
+     * Finds the sizes of what had none, from arrays that are defined together with this equation; whether any was
+     * found.
      *
      * @param growing the sizes of these arrays; an axis that is not known yet has the size {@link #UNKNOWN}
      */

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Terms that are integers though they are written as choices or made of such: what is compared, or handed to a function, is then the
- * very polynomial that the same expression is in a subscript, and what a comparison says is known of it.
+ * Terms that are integers though they are written as choices or made of such: what is compared, or handed to a
+ * function, is then the very polynomial that the same expression is in a subscript, and what a comparison says is known
+ * of it.
  */
 final class IntegerTerms {
     private IntegerTerms() {}

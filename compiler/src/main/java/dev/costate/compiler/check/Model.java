@@ -51,8 +51,8 @@ public record Model(
     public record File(ModelFile tree, List<File> imports) {}
 
     /**
-     * What is computed: the derivatives of the clauses, and the gradient of each scalar that has a Hessian over all params and
-     * no such clause, since functions with second derivatives have first ones.
+     * What is computed: the derivatives of the clauses, and the gradient of each scalar that has a Hessian over all
+     * params and no such clause, since functions with second derivatives have first ones.
      */
     public List<Derivative> computed() {
         List<Tensor> params =
@@ -174,7 +174,9 @@ public record Model(
             return slots;
         }
 
-        /** What the caller of a second method receives besides: the gradient of a scalar with its Hessian; else null. */
+        /**
+         * What the caller of a second method receives besides: the gradient of a scalar with its Hessian; else null.
+         */
         public Form.@Nullable Slot beside() {
             return isScalar() ? form.beside() : null;
         }

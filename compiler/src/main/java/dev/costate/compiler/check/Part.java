@@ -41,7 +41,10 @@ final class Part {
         scope.equation = equation;
     }
 
-    /** Whether it mentions an index on the left; sizes of a function may mention indices of its callers, which are others. */
+    /**
+     * Whether it mentions an index on the left; sizes of a function may mention indices of its callers, which are
+     * others.
+     */
     boolean mentionsOwn(Poly poly) {
         return own(poly) != null;
     }

@@ -170,7 +170,10 @@ final class Reductions {
         return new Term.Softmax(logarithm, variable.range, variable.where, value, e.span());
     }
 
-    /** What is known wherever the index takes a value, and not just at the one in scope, which conditions around may narrow. */
+    /**
+     * What is known wherever the index takes a value, and not just at the one in scope, which conditions around may
+     * narrow.
+     */
     private Facts anywhere(@Nullable Variable variable) {
         if (variable == null || variable.range == null) {
             return scope.facts;

@@ -96,7 +96,9 @@ final class Reporter {
         return null;
     }
 
-    /** For shapes that are to be equal and are not: by what they are, or by the sizes that a function is called with. */
+    /**
+     * For shapes that are to be equal and are not: by what they are, or by the sizes that a function is called with.
+     */
     <T> @Nullable T unequal(
             List<Poly> shape,
             List<Poly> other,

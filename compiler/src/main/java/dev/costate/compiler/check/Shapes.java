@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of expressions as written, before the ranges of indices are known: these follow from them. Reports nothing;
- * what is unknown because of an error has the shape null.
+ * The shapes of expressions as written, before the ranges of indices are known: these follow from them. Reports
+ * nothing; what is unknown because of an error has the shape null.
  */
 final class Shapes {
     /** The shapes of the results of calls; empty for those in error, and for a call within itself. */

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a function and the sizes of their axes. An axis that is just a name gives that name the size it has in
- * the argument; all other axes must then be of the sizes that their formulas say.
+ * The parameters of a function and the sizes of their axes. An axis that is just a name gives that name the size it has
+ * in the argument; all other axes must then be of the sizes that their formulas say.
  */
 final class Signature {
     private static final String[] ORDINALS = {"first", "second", "third", "fourth"};

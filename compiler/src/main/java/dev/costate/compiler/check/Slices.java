@@ -62,7 +62,9 @@ final class Slices {
         return subscripts.stream().map(Reads.Subscripted::poly).toList();
     }
 
-    /** The axes, with a check of the last element of a slice, and of the first, where they are not known to be in range. */
+    /**
+     * The axes, with a check of the last element of a slice, and of the first, where they are not known to be in range.
+     */
     private static List<Term.Axis> checked(
             List<Term.Axis> axes,
             List<Poly> from,

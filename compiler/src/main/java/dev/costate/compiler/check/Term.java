@@ -46,7 +46,8 @@ public sealed interface Term {
     /**
      * An integer.
      *
-     * @param real what it is computed as where a real number is wanted and the integer may not fit into 64 bits; else null
+     * @param real what it is computed as where a real number is wanted and the integer may not fit into 64 bits; else
+     *     null
      */
     record Int(Poly value, @Nullable Term real, Span span) implements Term {
         /** An integer that fits. */
@@ -168,7 +169,10 @@ public sealed interface Term {
         }
     }
 
-    /** A call of a function of the model: the body with the parameters (tensors of role ARGUMENT) standing for the arguments. */
+    /**
+     * A call of a function of the model: the body with the parameters (tensors of role ARGUMENT) standing for the
+     * arguments.
+     */
     record Call(Function function, List<Term> arguments, Span span) implements Term {
         @Override
         public Kind kind() {
@@ -182,8 +186,9 @@ public sealed interface Term {
     }
 
     /**
-     * A function checked for the arguments of one call, or of several that agree in kinds, shapes and integers. The sizes
-     * of its signature and its integer parameters are put in, so that its polynomials may mention indices of the caller.
+     * A function checked for the arguments of one call, or of several that agree in kinds, shapes and integers. The
+     * sizes of its signature and its integer parameters are put in, so that its polynomials may mention indices of the
+     * caller.
      *
      * @param parameters one for each argument; an integer one is not read
      * @param outer the indices of the caller that it mentions

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Checks functions that are never called: each must be right for some choice of real and integer arguments, found one
- * parameter after the other. What may be right for some sizes is not reported; a function that calls itself must come to
- * an end for one of a few small sizes.
+ * parameter after the other. What may be right for some sizes is not reported; a function that calls itself must come
+ * to an end for one of a few small sizes.
  */
 final class UncalledFunctions {
     /** The greatest size for which recursion is tried to end. */
@@ -67,7 +67,9 @@ final class UncalledFunctions {
         problems.forEach(d -> context.reporter.report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
     }
 
-    /** The circle of calls in which the function runs whatever the sizes; empty if it ends, or the circle has been told. */
+    /**
+     * The circle of calls in which the function runs whatever the sizes; empty if it ends, or the circle has been told.
+     */
     private List<Diagnostic> endless(Symbol symbol, Set<Declaration.Parameter> integers, Map<String, Poly> sizes) {
         List<Diagnostic> circles = circles(symbol, integers, sizes);
         for (int size = 1; size <= SIZES && !circles.isEmpty(); size++) {

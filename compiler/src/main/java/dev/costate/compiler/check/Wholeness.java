@@ -11,7 +11,9 @@ final class Wholeness {
 
     private Wholeness() {}
 
-    /** The polynomial, or where it may have a fraction the exact quotient, which fails at run time if it is not whole. */
+    /**
+     * The polynomial, or where it may have a fraction the exact quotient, which fails at run time if it is not whole.
+     */
     static Poly exact(Poly poly) {
         if (isWhole(poly)) {
             return poly;

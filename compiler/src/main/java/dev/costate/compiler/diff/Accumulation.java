@@ -37,8 +37,8 @@ final class Accumulation {
     private Accumulation() {}
 
     /**
-     * The equations, each sum in the place of the last of its terms. What has been read, some elements at a time, before
-     * all are written stays where it is: only in a loop of recurrences does a sum come before all that read it.
+     * The equations, each sum in the place of the last of its terms. What has been read, some elements at a time,
+     * before all are written stays where it is: only in a loop of recurrences does a sum come before all that read it.
      */
     static List<Equation> merge(Exprs make, List<Equation> equations) {
         Map<Form, Integer> places = new HashMap<>();

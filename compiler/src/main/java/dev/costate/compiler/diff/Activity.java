@@ -63,7 +63,10 @@ final class Activity {
         return Objects.requireNonNull(partials.get(node), () -> "not active: " + node);
     }
 
-    /** What the partial derivative with respect to an operand is of that with respect to the first; null if it is none of that. */
+    /**
+     * What the partial derivative with respect to an operand is of that with respect to the first; null if it is none
+     * of that.
+     */
     @Nullable
     Expr ratio(Expr node, int k) {
         Op op = node.op();

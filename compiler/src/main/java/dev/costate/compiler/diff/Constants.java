@@ -26,10 +26,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values are constants, once sizes and integer data are known: elements of constant arrays, empty sums, and what is
- * computed from them. Numbers do this by themselves if all that is not known is NaN, except that a product with a factor
- * 0 is 0, whatever the other is ({@link Ops#ZERO_MUL}). The constants of a tensor are another tensor, made where something
- * asks for it and some of its elements may be known.
+ * What values are constants, once sizes and integer data are known: elements of constant arrays, empty sums, and what
+ * is computed from them. Numbers do this by themselves if all that is not known is NaN, except that a product with a
+ * factor 0 is 0, whatever the other is ({@link Ops#ZERO_MUL}). The constants of a tensor are another tensor, made where
+ * something asks for it and some of its elements may be known.
  */
 final class Constants {
     private final Exprs make;
@@ -127,7 +127,9 @@ final class Constants {
         return values.getOrDefault(root, unknown);
     }
 
-    /** The same of what is made of a node and its operands, where the node and one of its operands are not constants. */
+    /**
+     * The same of what is made of a node and its operands, where the node and one of its operands are not constants.
+     */
     Expr of(Expr root, Expr node, int operand) {
         Map<Expr, Expr> own = new HashMap<>();
         node.operands().forEach(o -> own.put(o, of(o)));

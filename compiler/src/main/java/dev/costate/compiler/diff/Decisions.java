@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conditions say before any real number is known but constants: those of integers and constants are decided then, all
- * others may hold and may fail. A conjunction fails where its decided parts do.
+ * What conditions say before any real number is known but constants: those of integers and constants are decided then,
+ * all others may hold and may fail. A conjunction fails where its decided parts do.
  */
 final class Decisions {
     private final Exprs make;

@@ -28,11 +28,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The diagonal of a Hessian without its other entries: of each tangent only those directions that reach it. What is wanted of
- * a tangent {@code Ȧ[β, s]} is asked for in one direction, that of an element of an input, as a function of the indices of
- * who asks; the equations that write it answer, their indices found from where they write and in which direction. So
- * {@code żDot[n, s] += X[n, d]} at {@code s = d} is {@code X[n, d]} in direction d, and the diagonal of a linear predictor costs
- * about a gradient. An index that is not found so is summed over.
+ * The diagonal of a Hessian without its other entries: of each tangent only those directions that reach it. What is
+ * wanted of a tangent {@code Ȧ[β, s]} is asked for in one direction, that of an element of an input, as a function of
+ * the indices of who asks; the equations that write it answer, their indices found from where they write and in which
+ * direction. So {@code żDot[n, s] += X[n, d]} at {@code s = d} is {@code X[n, d]} in direction d, and the diagonal of a
+ * linear predictor costs about a gradient. An index that is not found so is summed over.
  *
  * <p>Tangents of a recurrence are not asked for: there is no diagonal of that kind then.
  */
@@ -212,7 +212,9 @@ public final class Diagonal {
         return subscript.equals(Poly.of(directions.over().index()));
     }
 
-    /** The element of a tangent in a direction, read where its answer is stored; if there is none yet, it is missing. */
+    /**
+     * The element of a tangent in a direction, read where its answer is stored; if there is none yet, it is missing.
+     */
     private Expr ask(Tensor tangent, List<Poly> element, Column column, List<Range> domain, List<Poly> support)
             throws Unanswered {
         if (!writers.containsKey(tangent)) {

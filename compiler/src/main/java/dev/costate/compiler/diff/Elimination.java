@@ -29,9 +29,9 @@ import java.util.Set;
  *
  * <pre>   Ṫ[α, s] += Σ p · Ȧ[β, s],  Ṙ[γ, s] += f · Ṫ[δ, s]   become   Ṙ[γ, s] += Σ (f p) · Ȧ[β, s] </pre>
  *
- * <p>Numbers are multiplied instead of rows, and where f is zero no row is looked at. Only where each element of T is read
- * by one iteration of R: elsewhere rows would be added up more often than before. See A. Griewank, A. Walther: Evaluating
- * Derivatives (2008), chapter 9, for the elimination of vertices of degree one.
+ * <p>Numbers are multiplied instead of rows, and where f is zero no row is looked at. Only where each element of T is
+ * read by one iteration of R: elsewhere rows would be added up more often than before. See A. Griewank, A. Walther:
+ * Evaluating Derivatives (2008), chapter 9, for the elimination of vertices of degree one.
  */
 public final class Elimination {
     /** The ids of indices that are summed over in another equation than before start here. */

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>   Ṫ[α]  +=  Σ over the reads A[β] in e of  Ȧ[β] · ∂e/∂A </pre>
  *
- * <p>In one direction every node has a tangent, made of those of its operands, and what equations have in common moves once:
- * the tangents of all take a small multiple of the operations. In many directions at once every tangent is a row, and
- * an equation adds one for each read: the local derivatives are those of reverse mode ({@link LocalSweep}), seeded with 1. A read
- * of an input moves in one of them only: that is an equation of its own, which adds the local derivative to the tangent in
- * that direction. What attains a maximum or minimum has 1 over the number of ties as its seed, a factor of a product the
- * product of the others.
+ * <p>In one direction every node has a tangent, made of those of its operands, and what equations have in common moves
+ * once: the tangents of all take a small multiple of the operations. In many directions at once every tangent is a row,
+ * and an equation adds one for each read: the local derivatives are those of reverse mode ({@link LocalSweep}), seeded
+ * with 1. A read of an input moves in one of them only: that is an equation of its own, which adds the local derivative
+ * to the tangent in that direction. What attains a maximum or minimum has 1 over the number of ties as its seed, a
+ * factor of a product the product of the others.
  */
 public final class Forward {
     private final Exprs make;
@@ -199,7 +199,9 @@ public final class Forward {
         sums.forEach((condition, value) -> add(e, both(guard, condition), value));
     }
 
-    /** The tangent of a value, with what has been stored of it in the place of itself: node by node from the reads up. */
+    /**
+     * The tangent of a value, with what has been stored of it in the place of itself: node by node from the reads up.
+     */
     private Expr along(Expr root, @Nullable Expr own) {
         Map<Expr, Expr> stored = own == null || root.operands().isEmpty() ? Map.of() : Map.of(root, own);
         for (Expr node : Graph.ascending(List.of(root), n -> !moved.containsKey(n))) {

@@ -76,8 +76,8 @@ final class Matching {
     }
 
     /**
-     * Whether an index that is summed over follows from what must be 0, as a function of the indices of who asks: what is
-     * written and wanted then tells it.
+     * Whether an index that is summed over follows from what must be 0, as a function of the indices of who asks: what
+     * is written and wanted then tells it.
      */
     boolean follows(List<Poly> support, List<Poly> written, List<Poly> wanted) {
         for (Poly poly : support) {
@@ -105,7 +105,9 @@ final class Matching {
         return poly.substitute(a -> a instanceof Atom.Index index ? images.get(index) : null);
     }
 
-    /** The indices of who asks and those that are not found, in the order of the equation's own loops if they can be. */
+    /**
+     * The indices of who asks and those that are not found, in the order of the equation's own loops if they can be.
+     */
     List<Range> domain() {
         Map<Atom.Index, Range> byIndex = new LinkedHashMap<>();
         domain.forEach(range -> byIndex.put(range.index(), range));

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A square matrix over the inputs, of which only a part is wanted: equations that write it become such that write that. */
+/**
+ * A square matrix over the inputs, of which only a part is wanted: equations that write it become such that write that.
+ */
 public final class Matrix {
     /**
      * Where an equation writes.
@@ -82,7 +84,10 @@ public final class Matrix {
         return result;
     }
 
-    /** The equations, with those of the diagonal by itself in place of tangents in all directions; null if there are no such. */
+    /**
+     * The equations, with those of the diagonal by itself in place of tangents in all directions; null if there are no
+     * such.
+     */
     public @Nullable List<Equation> diagonalAlone(Tangents tangents, List<Equation> equations) {
         Map<Tensor, Tensor> rows = new LinkedHashMap<>();
         inputs.forEach((block, input) -> rows.put(input, block));

@@ -25,13 +25,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Taylor series by one rule. Along a line through the inputs, x(t) = x₀ + t v, everything is a series in t. Of an operation
- * f(a, b, …), f′ = Σ ∂f/∂a · a′, and so its coefficients are
+ * Taylor series by one rule. Along a line through the inputs, x(t) = x₀ + t v, everything is a series in t. Of an
+ * operation f(a, b, …), f′ = Σ ∂f/∂a · a′, and so its coefficients are
  *
  * <pre>   fₖ = 1/k Σ over operands a, Σ j = 1 … k of  j · aⱼ · (∂f/∂a)ₖ₋ⱼ </pre>
  *
  * <p>where the series of the partial derivatives, which are expressions, come from the same rule at lower orders. A sum
- * is summed order by order, a maximum moves with the mean of what attains it, a product is a scan of products of series.
+ * is summed order by order, a maximum moves with the mean of what attains it, a product is a scan of products of
+ * series.
  */
 public final class Series {
     /** The coefficient of an order of a node. */

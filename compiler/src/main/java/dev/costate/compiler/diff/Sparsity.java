@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>   T's inputs[α]  ∪=  ∪ over the reads A[β] in e, of which no partial derivative on the way is 0, of A's inputs[β] </pre>
  *
- * <p>over the same domain, so that a recurrence stays one. Conditions of integers and constants are decided when this runs;
- * of all others both branches count ({@link Decisions}). A partial derivative is 0 where the operation has none, or where
- * it is the constant 0 ({@link Constants}), such as the other factor of a product.
+ * <p>over the same domain, so that a recurrence stays one. Conditions of integers and constants are decided when this
+ * runs; of all others both branches count ({@link Decisions}). A partial derivative is 0 where the operation has none,
+ * or where it is the constant 0 ({@link Constants}), such as the other factor of a product.
  *
- * <p>Of the equations of a model this is the pattern of its Jacobian; of those with the adjoint equations behind them, where
- * the results are adjoints, that of its Hessian: an adjoint depends on what an operation is differentiated at, if its second
- * derivative by that is not 0, and on the adjoint above it.
+ * <p>Of the equations of a model this is the pattern of its Jacobian; of those with the adjoint equations behind them,
+ * where the results are adjoints, that of its Hessian: an adjoint depends on what an operation is differentiated at, if
+ * its second derivative by that is not 0, and on the adjoint above it.
  */
 public final class Sparsity {
     private final Exprs make;
@@ -146,7 +146,9 @@ public final class Sparsity {
         return condition == null || set == none ? set : make.choose(condition, set, none);
     }
 
-    /** Of an element that is not there nothing depends; to read it is an error, which is told where values are computed. */
+    /**
+     * Of an element that is not there nothing depends; to read it is an error, which is told where values are computed.
+     */
     private Expr read(Expr.Head.Read read, Expr node) {
         List<Expr> conditions = new ArrayList<>();
         List<Poly> subscripts =
@@ -161,7 +163,10 @@ public final class Sparsity {
         return set;
     }
 
-    /** The integer without checks; that they hold is added to the conditions, each after those without which it has no value. */
+    /**
+     * The integer without checks; that they hold is added to the conditions, each after those without which it has no
+     * value.
+     */
     private Poly unchecked(Poly poly, List<Expr> conditions) {
         return poly.substitute(atom -> {
             if (!(atom instanceof Atom.Checked checked)) {

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strip-mining of the axis over directions or rows, where there may be many: strip by strip, all tangents or adjoints in
- * the directions of the strip. So what they are kept in is no wider than a strip, however many directions there are:
+ * Strip-mining of the axis over directions or rows, where there may be many: strip by strip, all tangents or adjoints
+ * in the directions of the strip. So what they are kept in is no wider than a strip, however many directions there are:
  *
  * <pre>   Ṫ[α, s] += partial · Ȧ[β, s]  for s in n
  *   Ṫ[strip, α, s] += partial · Ȧ[strip, β, s]  for strip in n / 64, …, s in min(64, n - 64 strip) </pre>
  *
- * <p>The strips are a range that all these equations share, behind all others: what does not move with the directions is
- * computed once. No element is needed in another strip, so the first axis is never stored. Results keep their place.
+ * <p>The strips are a range that all these equations share, behind all others: what does not move with the directions
+ * is computed once. No element is needed in another strip, so the first axis is never stored. Results keep their place.
  */
 public final class Strips {
     /** How many directions make a strip: its rows stay in the innermost cache, and partial derivatives are paid off. */
@@ -99,7 +99,9 @@ public final class Strips {
                 && tensor.shape().size() > tensor.of().shape().size();
     }
 
-    /** Whether the sizes say how many directions there are, rather than a colouring that is found when data is bound. */
+    /**
+     * Whether the sizes say how many directions there are, rather than a colouring that is found when data is bound.
+     */
     private static boolean isKnown(Poly size) {
         return size.atoms().stream().noneMatch(Atom.Element.class::isInstance);
     }
@@ -164,7 +166,9 @@ public final class Strips {
         return new Equation(target, subscripts, domain, guard, reduction, narrowed(e.value(), shift), e.span());
     }
 
-    /** Lets the last range of a domain take the values that lead into the strip, if it walks them one by one, provably. */
+    /**
+     * Lets the last range of a domain take the values that lead into the strip, if it walks them one by one, provably.
+     */
     private boolean restricted(List<Range> domain, Poly direction) {
         int last = domain.size() - 1;
         Range range = domain.get(last);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which tensors and nodes may have an infinite adjoint while all values are finite: what stands below an operation whose
- * derivative may be infinite, as that of a root is at 0. There a partial derivative of zero contributes nothing, though
- * infinity times zero is NaN.
+ * Which tensors and nodes may have an infinite adjoint while all values are finite: what stands below an operation
+ * whose derivative may be infinite, as that of a root is at 0. There a partial derivative of zero contributes nothing,
+ * though infinity times zero is NaN.
  */
 final class Unbounded {
     private final Activity activity;

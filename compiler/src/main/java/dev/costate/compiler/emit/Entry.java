@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a method finds what is not local to it. Sizes, data, offsets and arrays are copied to final locals at its entry,
- * those that it uses, because the JIT keeps locals in registers and not fields.
+ * Where a method finds what is not local to it. Sizes, data, offsets and arrays are copied to final locals at its
+ * entry, those that it uses, because the JIT keeps locals in registers and not fields.
  */
 final class Entry {
     private static final String DOUBLES = "double[]";

@@ -79,7 +79,9 @@ final class Expressions {
         return new Text(literal, literal.startsWith("-") ? Precedence.UNARY : Precedence.PRIMARY);
     }
 
-    /** An integer converted, always by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero. */
+    /**
+     * An integer converted, always by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero.
+     */
     private Text real(Poly value) {
         if (value.isConstant()) {
             return number((double) value.constant().orElse(0));

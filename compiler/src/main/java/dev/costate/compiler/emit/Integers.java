@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Integer polynomials as Java expressions. They are computed as {@code int} where every step is known to be one, else as
- * {@code long}; where also that is not known to suffice, the result is checked.
+ * Integer polynomials as Java expressions. They are computed as {@code int} where every step is known to be one, else
+ * as {@code long}; where also that is not known to suffice, the result is checked.
  */
 final class Integers {
     /** How numbers are computed. */

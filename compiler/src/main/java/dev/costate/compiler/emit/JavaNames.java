@@ -20,7 +20,9 @@ public final class JavaNames {
                 : identifier + "_";
     }
 
-    /** The name with an underscore for each character that a model may use and Java may not, such as enclosing marks. */
+    /**
+     * The name with an underscore for each character that a model may use and Java may not, such as enclosing marks.
+     */
     private static String identifier(String name) {
         if (name.chars().allMatch(Character::isJavaIdentifierPart)) {
             return name;

@@ -24,7 +24,9 @@ public final class ModelNames {
     /** The point of the products of a Hessian. */
     static final String PRODUCT_POINT = "productPoint";
 
-    /** What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it. */
+    /**
+     * What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it.
+     */
     private static final List<String> VARIABLES = List.of(
             "theta gradient seed value values out copy model unit forward work kept scalars sets indices",
             "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields",

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Gives each thing of one Java scope a name of its own: the wanted one where it is free, else that with the least number
- * that makes it so. Names given in an inner scope are free again when it is left.
+ * Gives each thing of one Java scope a name of its own: the wanted one where it is free, else that with the least
+ * number that makes it so. Names given in an inner scope are free again when it is left.
  */
 final class Names {
     private record Given(String name, String wanted, int number) {}

@@ -11,8 +11,8 @@ import dev.costate.compiler.loop.Unit;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes how the class finds the entries of a sparse derivative that need not be zero: when they are first asked for, and
- * again where integer data has been bound since. Objects made by {@code fork} have what was known then.
+ * Writes how the class finds the entries of a sparse derivative that need not be zero: when they are first asked for,
+ * and again where integer data has been bound since. Objects made by {@code fork} have what was known then.
  */
 final class PatternWriter {
     /** The method that checks that what patterns depend on has been bound. */

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
-/** Writes the nested classes by which a flat vector is read and written by name: its layout, and a typed view of one. */
+/**
+ * Writes the nested classes by which a flat vector is read and written by name: its layout, and a typed view of one.
+ */
 final class ViewWriter {
     /** Longer chains of calls are cut: javac goes through them by recursion, and a method has an end. */
     private static final int CHAIN = 100;

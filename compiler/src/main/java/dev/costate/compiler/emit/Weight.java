@@ -8,7 +8,9 @@ import dev.costate.compiler.loop.Statement;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** About how many bytes of bytecode, rather more than fewer, statements become; those of a statement are counted once. */
+/**
+ * About how many bytes of bytecode, rather more than fewer, statements become; those of a statement are counted once.
+ */
 final class Weight {
     /** A load or a store of a local beyond the 256th, with the {@code wide} prefix. */
     private static final int LOCAL = 4;

@@ -161,7 +161,10 @@ public final class Derivation {
         return jacobian;
     }
 
-    /** The derivatives by the inputs in a range of the weighted sum of the elements, or of its derivative in a direction. */
+    /**
+     * The derivatives by the inputs in a range of the weighted sum of the elements, or of its derivative in a
+     * direction.
+     */
     private void weighted(double[] weights, double[] direction, int from, int to, double[] result, int at) {
         int degree = derivative.form().directions() == Form.Directions.NONE ? 0 : 1;
         List<Jet> elements = output(new Movement(degree, degree == 0 ? Map.of() : byInput(direction), units(from, to)));

@@ -3,7 +3,9 @@ package dev.costate.compiler.eval;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What names stand for at a place: indices, parameters and quantities of functions, and the declarations of the file. */
+/**
+ * What names stand for at a place: indices, parameters and quantities of functions, and the declarations of the file.
+ */
 final class Env {
     final Names file;
     private final @Nullable Env outer;

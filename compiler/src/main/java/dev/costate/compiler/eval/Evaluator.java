@@ -150,7 +150,9 @@ final class Evaluator {
         return holds(e, comparison -> compares(comparison, env));
     }
 
-    /** Whether a condition holds, by what its comparisons say; what the first operands decide, the others are not asked. */
+    /**
+     * Whether a condition holds, by what its comparisons say; what the first operands decide, the others are not asked.
+     */
     static boolean holds(Expression e, Predicate<Expression.Comparison> comparison) {
         if (e instanceof Expression.Not not) {
             return !holds(not.operand(), comparison);

@@ -6,8 +6,8 @@ import dev.costate.compiler.syntax.Expression.Operator;
 import java.math.BigInteger;
 
 /**
- * Integers of sizes, ranges and subscripts, in exact arithmetic. Here {@code /} is the exact quotient, of which only the
- * result must be whole, so numbers are fractions on the way.
+ * Integers of sizes, ranges and subscripts, in exact arithmetic. Here {@code /} is the exact quotient, of which only
+ * the result must be whole, so numbers are fractions on the way.
  */
 final class Integers {
     private final Evaluator evaluator;

@@ -90,7 +90,10 @@ public final class Interpreter {
         }
     }
 
-    /** The elements of a quantity; of a let those that cannot be evaluated are NaN, since it has no effect until it is read. */
+    /**
+     * The elements of a quantity; of a let those that cannot be evaluated are NaN, since it has no effect until it is
+     * read.
+     */
     private List<Jet> elements(String name, boolean output) {
         try {
             Value value = env.get(name).value();

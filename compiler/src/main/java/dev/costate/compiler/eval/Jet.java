@@ -207,7 +207,10 @@ final class Jet implements Value {
         return new Jet(terms, sum);
     }
 
-    /** A function with an infinite derivative of some order is no power series: nothing is known of what comes after that. */
+    /**
+     * A function with an infinite derivative of some order is no power series: nothing is known of what comes after
+     * that.
+     */
     private static void endWhereSingular(double[] sum, Jet moved, double... series) {
         int first = 1;
         while (first < sum.length && moved.coefficients[first] == 0) {

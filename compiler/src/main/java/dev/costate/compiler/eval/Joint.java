@@ -3,7 +3,9 @@ package dev.costate.compiler.eval;
 import java.util.Arrays;
 import java.util.List;
 
-/** The functions of several numbers, as series, by those of one and by arithmetic; values as {@link Functions} has them. */
+/**
+ * The functions of several numbers, as series, by those of one and by arithmetic; values as {@link Functions} has them.
+ */
 final class Joint {
     private Joint() {}
 
@@ -95,7 +97,10 @@ final class Joint {
         return sum;
     }
 
-    /** The sign of the i-th derivative by x and j-th by y of xʸ at small x: that of (y over i), or its derivative, and log x. */
+    /**
+     * The sign of the i-th derivative by x and j-th by y of xʸ at small x: that of (y over i), or its derivative, and
+     * log x.
+     */
     private static int sign(double y, int i, int j) {
         int sign = 1;
         int zeros = 0;
@@ -135,7 +140,9 @@ final class Joint {
         return sum.apply(series).at(length);
     }
 
-    /** p √(1 + (q/p)²) by the parts p and q along and across where (x, y) is, so that no digits are lost between them. */
+    /**
+     * p √(1 + (q/p)²) by the parts p and q along and across where (x, y) is, so that no digits are lost between them.
+     */
     private static Jet hypotenuse(Jet x, Jet y) {
         double length = Math.hypot(x.value(), y.value());
         if (length == 0 || Double.isInfinite(length)) {

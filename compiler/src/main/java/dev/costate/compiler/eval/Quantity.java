@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What equations define: a number, or an array whose elements are evaluated when they are read, each once. Equations are a
- * system: that each element can be computed follows from which others it reads, in no order that anyone has to state.
+ * What equations define: a number, or an array whose elements are evaluated when they are read, each once. Equations
+ * are a system: that each element can be computed follows from which others it reads, in no order that anyone has to
+ * state.
  */
 final class Quantity implements Table, Env.Item {
     /** An element before it is known: the equation that defines it, with the values of its indices. */

@@ -1,8 +1,8 @@
 package dev.costate.compiler.eval;
 
 /**
- * Hurwitz' zeta function of whole orders, Σ 1/(x + k)ˢ over k = 0, 1, …, of which the derivatives of log Γ are made, and
- * its differences. Sums of some terms and an integral, corrected by Euler and Maclaurin.
+ * Hurwitz' zeta function of whole orders, Σ 1/(x + k)ˢ over k = 0, 1, …, of which the derivatives of log Γ are made,
+ * and its differences. Sums of some terms and an integral, corrected by Euler and Maclaurin.
  */
 final class Zeta {
     /** B₂ₙ/(2n)!. */

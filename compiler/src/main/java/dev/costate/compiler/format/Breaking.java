@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lays the lexemes of one item out in lines. What fits on a line stands on one, and so does what is behind the equals sign
- * if that is enough. What does not is broken at its loosest operators, before them; as many operands stand on a line as
- * fit, but each {@code else} and {@code for} starts one.
+ * Lays the lexemes of one item out in lines. What fits on a line stands on one, and so does what is behind the equals
+ * sign if that is enough. What does not is broken at its loosest operators, before them; as many operands stand on a
+ * line as fit, but each {@code else} and {@code for} starts one.
  */
 final class Breaking {
     private static final int WIDTH = 100;

@@ -21,7 +21,10 @@ final class Comments {
         return text.toString();
     }
 
-    /** Puts the comments of neighbouring lines below each other. A run goes over one line without a comment, not over two. */
+    /**
+     * Puts the comments of neighbouring lines below each other. A run goes over one line without a comment, not over
+     * two.
+     */
     static void align(List<Line> lines) {
         int from = 0;
         for (int i = 1; i <= lines.size(); i++) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The canonical layout of a file: a declaration a line, or several where it is long; at most one empty line between; names,
- * equals signs and comments of neighbouring lines below each other. Which tokens and comments there are, and in which
- * order, is not touched, and lines within a comment are only indented.
+ * The canonical layout of a file: a declaration a line, or several where it is long; at most one empty line between;
+ * names, equals signs and comments of neighbouring lines below each other. Which tokens and comments there are, and in
+ * which order, is not touched, and lines within a comment are only indented.
  */
 public final class Formatter {
     private static final int STEP = 2;

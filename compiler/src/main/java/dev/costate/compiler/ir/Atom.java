@@ -95,8 +95,8 @@ public sealed interface Atom {
     }
 
     /**
-     * The greatest value that a size takes over ranges, at least 0: how much room there must be for what is as long as integer
-     * data say. Known when it runs, before anything else is computed.
+     * The greatest value that a size takes over ranges, at least 0: how much room there must be for what is as long as
+     * integer data say. Known when it runs, before anything else is computed.
      *
      * @param ranges those that the extent mentions, each after those its bounds mention
      */
@@ -117,7 +117,10 @@ public sealed interface Atom {
         }
     }
 
-    /** A sum over a range that is no polynomial, since data decide how long the range is: a count of what a program does. */
+    /**
+     * A sum over a range that is no polynomial, since data decide how long the range is: a count of what a program
+     * does.
+     */
     record Total(Poly summand, Range range) implements Atom {
         @Override
         public String name() {

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order of atoms, and of the polynomials within them, that gives every polynomial one normal form: dims before indices
- * before the rest. Two are of the same rank only if they are equal.
+ * The order of atoms, and of the polynomials within them, that gives every polynomial one normal form: dims before
+ * indices before the rest. Two are of the same rank only if they are equal.
  */
 final class AtomOrder {
     static final Comparator<Atom> ATOMS = AtomOrder::compare;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries all values of indices with constant ranges: for goals about integer constants, such as {@code parent[i] < i} of a
- * tree, which no algebra shows.
+ * Tries all values of indices with constant ranges: for goals about integer constants, such as {@code parent[i] < i} of
+ * a tree, which no algebra shows.
  */
 final class Enumeration {
     private static final long CASES = 20_000;

@@ -52,7 +52,10 @@ public final class Expr {
     private final List<Expr> operands;
     private final Set<Atom.Index> free;
     private final int height;
-    /** What it is or holds: a choice or connective, what has no value everywhere, an operation that only derivatives need. */
+    /**
+     * What it is or holds: a choice or connective, what has no value everywhere, an operation that only derivatives
+     * need.
+     */
     private final boolean branching;
 
     private final boolean partial;

@@ -29,7 +29,10 @@ public final class Extremes {
         return new Extremes(false).extreme(poly, ranges, true);
     }
 
-    /** The greatest value as a formula of what does not depend on the indices of the ranges, be it data or other indices. */
+    /**
+     * The greatest value as a formula of what does not depend on the indices of the ranges, be it data or other
+     * indices.
+     */
     public static Poly greatestOver(Poly poly, List<Range> ranges) {
         return new Extremes(true).extreme(poly, ranges, true);
     }
@@ -50,7 +53,10 @@ public final class Extremes {
         return size(range.to().minus(origin), ranges);
     }
 
-    /** A size that suffices for an extent, whatever the values of the indices; one that is found at run time if dims do not say. */
+    /**
+     * A size that suffices for an extent, whatever the values of the indices; one that is found at run time if dims do
+     * not say.
+     */
     public static Poly size(Poly extent, List<Range> ranges) {
         Poly greatest = greatest(extent, ranges);
         if (isOfDims(greatest)) {
@@ -87,7 +93,10 @@ public final class Extremes {
                                 && integral.operands().stream().allMatch(Extremes::isOfDims)));
     }
 
-    /** Whether the polynomial, and the bounds of all indices that it depends on, are made of dims and a multiple of each index. */
+    /**
+     * Whether the polynomial, and the bounds of all indices that it depends on, are made of dims and a multiple of each
+     * index.
+     */
     public static boolean isAffine(Poly poly, List<Range> ranges) {
         Deque<Poly> open = new ArrayDeque<>(List.of(poly));
         Set<Atom> seen = new HashSet<>();

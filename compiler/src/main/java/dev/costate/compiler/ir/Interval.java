@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds of an integer that hold whatever the values of its dims, indices and data. These are ints, since that is how they
- * are given and counted; what is computed from them may leave the range of {@code int}, and that of {@code long}.
+ * Bounds of an integer that hold whatever the values of its dims, indices and data. These are ints, since that is how
+ * they are given and counted; what is computed from them may leave the range of {@code int}, and that of {@code long}.
  */
 public record Interval(BigInteger least, BigInteger greatest) {
     private static final Interval INT = of(Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pass knows of the nodes of a whole program, found by their ids. Of few nodes a map by hash takes less memory: this
- * one has room for all that were made before the last of its own.
+ * What a pass knows of the nodes of a whole program, found by their ids. Of few nodes a map by hash takes less memory:
+ * this one has room for all that were made before the last of its own.
  */
 public final class NodeMap<V> {
     private @Nullable Object[] values = new Object[1 << 6];

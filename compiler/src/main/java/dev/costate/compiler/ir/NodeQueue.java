@@ -3,8 +3,8 @@ package dev.costate.compiler.ir;
 import java.util.Arrays;
 
 /**
- * Nodes that come out by descending ids, users before their operands: a heap. It holds what has been met and not been passed
- * yet, which is little even where the graph is large.
+ * Nodes that come out by descending ids, users before their operands: a heap. It holds what has been met and not been
+ * passed yet, which is little even where the graph is large.
  */
 final class NodeQueue {
     private Expr[] heap = new Expr[8];

@@ -1,13 +1,16 @@
 package dev.costate.compiler.ir;
 
 /**
- * A set of nodes that only grows, for walks: 64 nodes with neighbouring ids share one word, so that a set of the nodes of one
- * equation takes no more than a few words and one of all nodes of a program a bit for each.
+ * A set of nodes that only grows, for walks: 64 nodes with neighbouring ids share one word, so that a set of the nodes
+ * of one equation takes no more than a few words and one of all nodes of a program a bit for each.
  */
 public final class NodeSet {
     private static final int SHIFT = 6;
 
-    /** Of which ids each word tells: those that begin with this, plus 1; 0 where the slot is free. At most half are taken. */
+    /**
+     * Of which ids each word tells: those that begin with this, plus 1; 0 where the slot is free. At most half are
+     * taken.
+     */
     private int[] keys = new int[8];
 
     private long[] words = new long[8];

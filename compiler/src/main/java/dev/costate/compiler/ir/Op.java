@@ -94,8 +94,8 @@ public abstract class Op {
     public abstract @Nullable Expr partial(int k, List<Expr> a, Expr result, Exprs make);
 
     /**
-     * The partial derivative with respect to an operand but the first, over that with respect to the first, where the product of
-     * the two takes fewer operations than the partial derivative; else null.
+     * The partial derivative with respect to an operand but the first, over that with respect to the first, where the
+     * product of the two takes fewer operations than the partial derivative; else null.
      */
     public @Nullable Expr ratio(int k, List<Expr> a, Expr result, Exprs make) {
         return null;
@@ -109,7 +109,10 @@ public abstract class Op {
         return false;
     }
 
-    /** Whether a partial derivative can be infinite where the value is finite: the adjoint of an operand may be infinite. */
+    /**
+     * Whether a partial derivative can be infinite where the value is finite: the adjoint of an operand may be
+     * infinite.
+     */
     public boolean steep() {
         return false;
     }
@@ -141,8 +144,8 @@ public abstract class Op {
     }
 
     /**
-     * For a connective that looks at its second operand only where the first has a certain value: that value. Null for all
-     * others.
+     * For a connective that looks at its second operand only where the first has a certain value: that value. Null for
+     * all others.
      */
     public @Nullable Boolean secondOnlyIf() {
         return null;

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Elements of one array by their subscripts, to find those that may be the same as another without looking at each: two
- * with different constants on one axis are not. So that what a thousand equations for single elements have to do with each
- * other is found in linear time.
+ * with different constants on one axis are not. So that what a thousand equations for single elements have to do with
+ * each other is found in linear time.
  */
 public final class Places {
     private final List<List<Poly>> places;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * subscripts. Two polynomials are equal when they are the same for all values of their atoms, since they are kept in
  * one normal form: terms with integer coefficients over one positive denominator in lowest terms, in a fixed order.
  *
- * <p>Whatever depends on that form is here, which makes the class long. Arithmetic that leaves the range of {@code long} throws {@link ArithmeticException}.
+ * <p>Whatever depends on that form is here, which makes the class long. Arithmetic that leaves the range of {@code
+ * long} throws {@link ArithmeticException}.
  */
 public final class Poly {
     public static final Poly ZERO = new Poly(new Monomial[0], new long[0], 1);
@@ -50,7 +51,10 @@ public final class Poly {
         return new Poly(new Monomial[] {Monomial.of(atom)}, new long[] {1}, 1);
     }
 
-    /** The function of two polynomials: folded if both are constant, else an atom; an exact quotient stays a polynomial where it can. */
+    /**
+     * The function of two polynomials: folded if both are constant, else an atom; an exact quotient stays a polynomial
+     * where it can.
+     */
     public static Poly apply(Atom.Function function, Poly a, Poly b) {
         if (a.isConstant() && b.isConstant()) {
             return of(function.apply(a.constantOr(0), b.constantOr(0)));
@@ -61,7 +65,9 @@ public final class Poly {
         return of(new Atom.Integral(function, List.of(a, b)));
     }
 
-    /** An element of integer data or of an integer constant, of which it is the value where the subscripts are known. */
+    /**
+     * An element of integer data or of an integer constant, of which it is the value where the subscripts are known.
+     */
     public static Poly element(Tensor tensor, List<Poly> subscripts) {
         boolean known = !tensor.integers().isEmpty() && subscripts.stream().allMatch(Poly::isConstant);
         return known ? known(tensor, subscripts) : of(new Atom.Element(tensor, subscripts));
@@ -189,7 +195,9 @@ public final class Poly {
                 Math.multiplyExact(denominator, other.denominator));
     }
 
-    /** What is at least 0 just where this one is, its atoms being integers, and has no divisor that all its terms share. */
+    /**
+     * What is at least 0 just where this one is, its atoms being integers, and has no divisor that all its terms share.
+     */
     Poly tightened() {
         long divisor = 0;
         for (int k = 0; k < monomials.length; k++) {

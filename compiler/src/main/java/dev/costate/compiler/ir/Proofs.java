@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That what equations read and write is in range, proved from the ranges, the guard and the conditions around the place where it
- * is evaluated: a read that a pass has moved out of the condition that proves it is found here. Remembers the equations that
- * it has proved, since passes leave most as they are.
+ * That what equations read and write is in range, proved from the ranges, the guard and the conditions around the place
+ * where it is evaluated: a read that a pass has moved out of the condition that proves it is found here. Remembers the
+ * equations that it has proved, since passes leave most as they are.
  */
 public final class Proofs {
     private final Prover prover;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prover {
     private static final int BUDGET = 1000;
-    /** Short proofs are looked for first: facts such as {@code 2*k >= i} can be used one after the other without end. */
+    /**
+     * Short proofs are looked for first: facts such as {@code 2*k >= i} can be used one after the other without end.
+     */
     private static final int FEW_STEPS = 4;
 
     /** How many facts about sizes alone may be used together. */

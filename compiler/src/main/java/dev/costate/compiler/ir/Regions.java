@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its home is the innermost region that all its uses share, so
- * that it is evaluated once, before any of them, and only where one of them may need it.
+ * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its home is the
+ * innermost region that all its uses share, so that it is evaluated once, before any of them, and only where one of
+ * them may need it.
  */
 public final class Regions {
     /** The part of an evaluation where a condition, within the parent region, is true or false. */
@@ -27,7 +28,10 @@ public final class Regions {
         private final @Nullable Expr condition;
         private final boolean holds;
         private final int depth;
-        /** A region further out, so that what two have in common is found in a logarithmic number of steps (E. W. Myers, 1983). */
+        /**
+         * A region further out, so that what two have in common is found in a logarithmic number of steps (E. W. Myers,
+         * 1983).
+         */
         private final Region jump;
         /** How many regions there are within this one, itself included; they are numbered from this one on. */
         private int size = 1;
@@ -111,7 +115,10 @@ public final class Regions {
         this(roots, node -> true);
     }
 
-    /** The same, where what stands below some nodes is not evaluated: only those that are {@code entered} use their operands. */
+    /**
+     * The same, where what stands below some nodes is not evaluated: only those that are {@code entered} use their
+     * operands.
+     */
     public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
         this.roots = List.copyOf(roots);
         this.entered = entered;
@@ -172,7 +179,10 @@ public final class Regions {
         return all;
     }
 
-    /** What is needed whether a condition holds or not is needed around it: the outermost regions, within a home, that need it. */
+    /**
+     * What is needed whether a condition holds or not is needed around it: the outermost regions, within a home, that
+     * need it.
+     */
     private static Set<Region> joined(Set<Region> uses, Region home) {
         if (uses.contains(home)) {
             return Set.of(home);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must hold for a read or an integer to have a value: subscripts are in range, divisors are not zero, quotients whole.
- * Of these, what is not known to hold where it is evaluated.
+ * What must hold for a read or an integer to have a value: subscripts are in range, divisors are not zero, quotients
+ * whole. Of these, what is not known to hold where it is evaluated.
  */
 public final class Requirements {
     /** Something that must hold. */
@@ -88,8 +88,8 @@ public final class Requirements {
     }
 
     /**
-     * The axes that a derivative has beside those of its tensor are over all directions or outputs, and are subscripted by
-     * their numbers: of these there is nothing to prove. So are the colours of directions, which a class hands over.
+     * The axes that a derivative has beside those of its tensor are over all directions or outputs, and are subscripted
+     * by their numbers: of these there is nothing to prove. So are the colours of directions, which a class hands over.
      */
     private void inRange(Tensor tensor, List<Poly> subscripts, Facts known) {
         if (tensor.role() == Tensor.Role.ARGUMENT && tensor.type() == Tensor.Type.INTEGER) {

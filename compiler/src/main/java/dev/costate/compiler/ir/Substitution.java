@@ -14,8 +14,8 @@ import java.util.Objects;
 /**
  * Puts polynomials in place of indices. Keeps what it has done, so that several expressions share the work.
  *
- * <p>An image must not contain an index that a reduction within the expression binds. Passes that put something into the
- * body of a reduction first rename its indices to ones of their own; {@link Exprs#reduce} names them anew.
+ * <p>An image must not contain an index that a reduction within the expression binds. Passes that put something into
+ * the body of a reduction first rename its indices to ones of their own; {@link Exprs#reduce} names them anew.
  */
 public final class Substitution {
     private final Exprs make;

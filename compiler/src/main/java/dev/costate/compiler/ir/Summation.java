@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Sums of polynomials over ranges. They are polynomials again where the bounds are, by Pascal's identity for
- * {@code S_k(n) = 0^k + 1^k + … + (n-1)^k}: {@code (k + 1) S_k(n) = n^(k+1) - Σ_{j<k} C(k + 1, j) S_j(n)}. What data decide
- * stays an {@link Atom.Total}.
+ * {@code S_k(n) = 0^k + 1^k + … + (n-1)^k}: {@code (k + 1) S_k(n) = n^(k+1) - Σ_{j<k} C(k + 1, j) S_j(n)}. What data
+ * decide stays an {@link Atom.Total}.
  */
 public final class Summation {
     private final Prover prover;

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds statements against the rule that a variable is declared once, before all its uses and in a block around them, and
- * that indices are used within their loops. What breaks it is a {@link CompilerBug}. Takes time in proportion to the code.
+ * Holds statements against the rule that a variable is declared once, before all its uses and in a block around them,
+ * and that indices are used within their loops. What breaks it is a {@link CompilerBug}. Takes time in proportion to
+ * the code.
  */
 final class Scoping {
     /** A block that is being read: what is left of it, and what it has declared. */

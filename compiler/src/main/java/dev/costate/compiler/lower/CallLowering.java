@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Puts the bodies of functions in the place of calls. An expression is put in as it is; the quantities of a block become
- * equations, shared by all calls with the same arguments.
+ * Puts the bodies of functions in the place of calls. An expression is put in as it is; the quantities of a block
+ * become equations, shared by all calls with the same arguments.
  */
 final class CallLowering {
     private final Frame frame;

@@ -22,9 +22,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Puts definitions that may fail at run time, as {@code let first = x[at]} may, where they are read, if some read is in a
- * branch: a definition has no effect where only branches that are not taken read it. Arrays with reductions stay, as these would
- * be computed again for each read; so do those that would become long, and numbers with reductions that are needed all the same.
+ * Puts definitions that may fail at run time, as {@code let first = x[at]} may, where they are read, if some read is in
+ * a branch: a definition has no effect where only branches that are not taken read it. Arrays with reductions stay, as
+ * these would be computed again for each read; so do those that would become long, and numbers with reductions that are
+ * needed all the same.
  */
 final class Deferral {
     /** How many nodes a definition may have with all that is put into it. */

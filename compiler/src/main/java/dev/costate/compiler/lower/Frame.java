@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names stand for where a term is lowered: in an equation, or in the body of a function that is put into one. Ranges
- * and conditions grow inwards.
+ * What names stand for where a term is lowered: in an equation, or in the body of a function that is put into one.
+ * Ranges and conditions grow inwards.
  */
 final class Frame {
     /** What all equations of a model share. */
@@ -71,7 +71,10 @@ final class Frame {
         return frame;
     }
 
-    /** Takes over what the integer arrays of the caller stand for, which integers handed to a function may be elements of. */
+    /**
+     * Takes over what the integer arrays of the caller stand for, which integers handed to a function may be elements
+     * of.
+     */
     void integers(Frame caller, UnaryOperator<Array> place) {
         caller.arguments.forEach((parameter, array) -> {
             if (parameter.type() == Tensor.Type.INTEGER) {

@@ -40,7 +40,9 @@ public final class Sequencing {
     private final Exprs make;
     private final Prover prover;
     private final List<Equation> equations;
-    /** Behind the equations in the graph of what needs what, so that reading an array is one edge however many write it. */
+    /**
+     * Behind the equations in the graph of what needs what, so that reading an array is one edge however many write it.
+     */
     private final Map<Tensor, Integer> arrays = new HashMap<>();
     /** Of each array the equations that write it. */
     private final List<List<Integer>> writers = new ArrayList<>();

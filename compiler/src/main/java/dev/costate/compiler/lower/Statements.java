@@ -35,8 +35,8 @@ final class Statements {
     }
 
     /**
-     * The equation without its reads of some tensors where they are never made, since what is known there cannot hold: they
-     * need no order, and no place in one.
+     * The equation without its reads of some tensors where they are never made, since what is known there cannot hold:
+     * they need no order, and no place in one.
      */
     static Equation reachable(Equation e, Set<Tensor> tensors, Exprs make, Prover prover) {
         Map<Expr, Expr> never = new HashMap<>();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that have equations of their own without having any in the model: those that are subscripted by more than
- * constants, and the quantities in the blocks of functions. Equal ones share their equations, where they are needed under
- * the same conditions or stricter ones.
+ * constants, and the quantities in the blocks of functions. Equal ones share their equations, where they are needed
+ * under the same conditions or stricter ones.
  */
 final class Temporaries {
     /** What is computed: a function of these arguments, or without a function just the one argument. */

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers the terms of one equation. Recursion is over the tree, whose depth the parser bounds. Long since every kind of term has
- * its few lines here.
+ * Lowers the terms of one equation. Recursion is over the tree, whose depth the parser bounds. Long since every kind of
+ * term has its few lines here.
  */
 final class TermLowering {
     /** Ids of bound indices while their reduction is being built; {@link Exprs#reduce} names them anew. */

@@ -31,10 +31,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An equation with reads of arrays in place of its reductions, but for those within others. Each is computed where it is
- * needed, and the conditions that say so may hold reductions that are needed under conditions of their own: so nodes and
- * regions are taken each after those it depends on. Of reductions and conditions that depend on each other, the reductions
- * are computed whatever those conditions say.
+ * An equation with reads of arrays in place of its reductions, but for those within others. Each is computed where it
+ * is needed, and the conditions that say so may hold reductions that are needed under conditions of their own: so nodes
+ * and regions are taken each after those it depends on. Of reductions and conditions that depend on each other, the
+ * reductions are computed whatever those conditions say.
  */
 final class Unreduced {
     /** What makes two reductions the same array: the node, the ranges of its free indices, and where it is needed. */
@@ -81,8 +81,8 @@ final class Unreduced {
     }
 
     /**
-     * Some of the equation's indices, numbered by position, so that a reduction that differs from another by their names
-     * only is the same array.
+     * Some of the equation's indices, numbered by position, so that a reduction that differs from another by their
+     * names only is the same array.
      */
     private final class Numbering {
         final List<Range> ranges = new ArrayList<>();

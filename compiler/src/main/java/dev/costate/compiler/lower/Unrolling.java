@@ -107,7 +107,9 @@ final class Unrolling {
         }
     }
 
-    /** The values of a body, one after the other, and the conditions under which each counts; null where it always does. */
+    /**
+     * The values of a body, one after the other, and the conditions under which each counts; null where it always does.
+     */
     private record Elements(List<Expr> values, List<@Nullable Expr> conditions) {}
 
     private Elements elements(List<Range> ranges, @Nullable Term where, @Nullable Term body) {

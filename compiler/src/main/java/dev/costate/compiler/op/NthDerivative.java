@@ -6,8 +6,8 @@ import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The n-th derivative of a function of x that the runtime computes for every n: for the series of those derivatives that
- * have names of their own. The first operand is n, a constant.
+ * The n-th derivative of a function of x that the runtime computes for every n: for the series of those derivatives
+ * that have names of their own. The first operand is n, a constant.
  */
 final class NthDerivative extends Binary {
     private final String java;

@@ -40,7 +40,9 @@ public final class Powers {
         return n % 2 == 0 ? even : make.apply(Ops.MUL, x, even);
     }
 
-    /** What the expression is a power of: for laws, such as that of log xⁿ, that need to see x¹⁰ where it was written. */
+    /**
+     * What the expression is a power of: for laws, such as that of log xⁿ, that need to see x¹⁰ where it was written.
+     */
     public static Power of(Expr x) {
         return of(x, DEEPEST);
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Equations that write a row of tangents or adjoints as a combination of other rows: {@code T[α, s] ⊕= Σ factor · A[β, s]}
- * for all s, no factor with s in it. Such an equation needs no loop over s: each term is one call of a kernel, which looks
- * at the factor once.
+ * Equations that write a row of tangents or adjoints as a combination of other rows: {@code T[α, s] ⊕= Σ factor · A[β,
+ * s]} for all s, no factor with s in it. Such an equation needs no loop over s: each term is one call of a kernel,
+ * which looks at the factor once.
  */
 public final class Rows {
     /** A row and what it is multiplied by. */
@@ -38,7 +38,9 @@ public final class Rows {
         this.index = index;
     }
 
-    /** The range over the entries of the row that an equation writes, null if it writes none as a combination of rows. */
+    /**
+     * The range over the entries of the row that an equation writes, null if it writes none as a combination of rows.
+     */
     public static @Nullable Range range(Exprs make, Equation e) {
         Range last = e.domain().isEmpty() ? null : e.domain().get(e.domain().size() - 1);
         return last != null && last.isRow() && !terms(make, e, last.index()).isEmpty() ? last : null;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The shares that exponentials have in their sum, softmax, and how they move. Values are e/Σe with e = exp(z - m) and m
  * the largest element. A common shift of all elements changes no share, so derivatives are those by differences to one
  * of the elements: to the one that has more than half of the sum, if there is one. Its own difference is constant, and
- * its adjoint is that of all other differences, negated: where a share is nearly 1, the adjoint of its element is small,
- * and as a difference to what it is nearly equal to would lose all digits.
+ * its adjoint is that of all other differences, negated: where a share is nearly 1, the adjoint of its element is
+ * small, and as a difference to what it is nearly equal to would lose all digits.
  */
 final class Shares {
     private final Exprs make;
@@ -53,8 +53,8 @@ final class Shares {
     }
 
     /**
-     * What moves as the difference of an element to the reference does; not at all for the reference itself. Its value is
-     * of no use.
+     * What moves as the difference of an element to the reference does; not at all for the reference itself. Its value
+     * is of no use.
      */
     private Expr movement(Reductions.Element element) {
         Expr difference = make.apply(Ops.SUB, element.value(), reference);

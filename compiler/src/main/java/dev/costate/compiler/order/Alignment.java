@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One index of each statement of a group, to run over in one loop, and by how much each statement is shifted, so that no
- * dependence is on a later iteration.
+ * One index of each statement of a group, to run over in one loop, and by how much each statement is shifted, so that
+ * no dependence is on a later iteration.
  */
 final class Alignment {
     private final Map<Integer, Atom.Index> indices;
@@ -160,7 +160,10 @@ final class Alignment {
             return null;
         }
 
-        /** By how many iterations the write surely comes before the read; the least long if it may come at any time after. */
+        /**
+         * By how many iterations the write surely comes before the read; the least long if it may come at any time
+         * after.
+         */
         private long distance(Dependence d, Map<Integer, Atom.Index> chosen, Mode mode) {
             Atom.Index from = Objects.requireNonNull(chosen.get(d.writer()));
             Atom.Index to = Objects.requireNonNull(chosen.get(d.reader()));

@@ -53,7 +53,10 @@ public record Dependence(int writer, int reader, Access access, Map<Atom.Index, 
                         writer, reader, access, Collections.unmodifiableMap(new LinkedHashMap<>(source)), facts);
     }
 
-    /** The sources, and for indices that no subscript tells ones of their own, so that they are not taken for the reader's. */
+    /**
+     * The sources, and for indices that no subscript tells ones of their own, so that they are not taken for the
+     * reader's.
+     */
     private static Map<Atom.Index, Poly> withOwn(Statement from, Map<Atom.Index, Poly> source) {
         Map<Atom.Index, Poly> images = new HashMap<>(source);
         for (Range range : from.domain()) {

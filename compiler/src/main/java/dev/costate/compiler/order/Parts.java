@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Statements in parts. Where a condition decides what a statement reads, its elements where the condition holds may come at
- * another time than those where it does not: {@code x[t] = if t < k then y else z[t]} with
- * {@code z[t] = if t < k then x[t] else z[t - 1]} is x before z while t < k, and z before x from then on.
+ * Statements in parts. Where a condition decides what a statement reads, its elements where the condition holds may
+ * come at another time than those where it does not: {@code x[t] = if t < k then y else z[t]} with {@code z[t] = if t <
+ * k then x[t] else z[t - 1]} is x before z while t < k, and z before x from then on.
  */
 final class Parts {
     /** More parts than this are no recurrence that a person wrote. */

@@ -71,7 +71,9 @@ public final class Recurrence {
         }
     }
 
-    /** Orders the statements, in parts if need be; those they read and that are not among them are taken to come before. */
+    /**
+     * Orders the statements, in parts if need be; those they read and that are not among them are taken to come before.
+     */
     public static Result order(List<Statement> statements, Prover prover) {
         Result whole = asTheyAre(statements, prover);
         Parts parts = new Parts(statements, prover);

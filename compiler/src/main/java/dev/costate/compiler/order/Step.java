@@ -20,8 +20,8 @@ public record Step(int statement, List<Poly> where, List<Level> levels) {
     /**
      * A loop as one statement sees it.
      *
-     * @param index the index of the statement that it runs over; that of an earlier level again, if the statement runs in
-     *     one iteration only
+     * @param index the index of the statement that it runs over; that of an earlier level again, if the statement runs
+     *     in one iteration only
      * @param shift how many iterations later than its index says the statement runs, counted upwards
      */
     public record Level(Loop loop, Atom.Index index, long shift) {}

@@ -25,9 +25,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many operations equations take, as a polynomial of the sizes. Each elementary operation is one, {@code a·b ± c} too;
- * conditions, choices and what is added to a sum are none, all branches count. An operation is done once for all values of
- * the indices it depends on, however many equations use it: its number is the size of the ranges of those indices.
+ * How many operations equations take, as a polynomial of the sizes. Each elementary operation is one, {@code a·b ± c}
+ * too; conditions, choices and what is added to a sum are none, all branches count. An operation is done once for all
+ * values of the indices it depends on, however many equations use it: its number is the size of the ranges of those
+ * indices.
  */
 public final class Operations {
     /** An operation and the ranges of the indices that it depends on. */
@@ -94,7 +95,10 @@ public final class Operations {
         });
     }
 
-    /** The equation with its indices numbered by position, since forward and back the same is done in loops of their own. */
+    /**
+     * The equation with its indices numbered by position, since forward and back the same is done in loops of their
+     * own.
+     */
     private static Equation numbered(Exprs make, Equation e) {
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : e.domain()) {

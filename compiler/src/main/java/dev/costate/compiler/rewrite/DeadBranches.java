@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out what is never evaluated: a choice within a branch of its own condition, or where the ranges of indices decide
- * its condition, is the branch that is taken; a reduction over ranges that are empty where it stands is its identity. So
- * no read is left where the conditions around it contradict each other, and none of them needs an order.
+ * Leaves out what is never evaluated: a choice within a branch of its own condition, or where the ranges of indices
+ * decide its condition, is the branch that is taken; a reduction over ranges that are empty where it stands is its
+ * identity. So no read is left where the conditions around it contradict each other, and none of them needs an order.
  *
  * <p>A node is decided in the innermost {@linkplain Surroundings surroundings} that all its uses share, from the roots
  * down, so that uses that are left out do not count and nothing is computed twice.

@@ -136,7 +136,9 @@ final class Exponentials {
         return make.apply(Ops.ADD, shift, make.apply(Ops.LOG, sum));
     }
 
-    /** {@code exponent - log(sum)} where the exponential is one of the terms: minus the softplus of the others less it. */
+    /**
+     * {@code exponent - log(sum)} where the exponential is one of the terms: minus the softplus of the others less it.
+     */
     @Nullable
     Expr logOfShare(Expr exponent, Expr sum) {
         List<Weighted> terms = sum.op() == Ops.ADD ? terms(sum) : null;

@@ -140,8 +140,8 @@ final class Softmaxes {
     }
 
     /**
-     * What may stand in the value where the body has the index: the subscripts in an axis that has just the values of the
-     * range, so that they are values of the index.
+     * What may stand in the value where the body has the index: the subscripts in an axis that has just the values of
+     * the range, so that they are values of the index.
      */
     private static Set<Poly> places(Range range, Expr body, Expr value) {
         Map<Tensor, Integer> axes = new HashMap<>();

@@ -74,8 +74,8 @@ final class Stability {
     }
 
     /**
-     * Quotients with a sine that vanishes where the divisor does, such as sin(u)/u and, by its half angle, (1 - cos(u))/u²:
-     * sin(u)/u is an operation, so that derivatives keep their digits, too.
+     * Quotients with a sine that vanishes where the divisor does, such as sin(u)/u and, by its half angle, (1 -
+     * cos(u))/u²: sin(u)/u is an operation, so that derivatives keep their digits, too.
      */
     private static void quotients(List<Law> laws) {
         add(laws, node(Ops.DIV, U, node(Ops.SIN, U)), node(Ops.DIV, ONE, node(Ops.SINC, U)));

@@ -9,8 +9,8 @@ import dev.costate.compiler.ir.Op;
 import java.util.List;
 
 /**
- * Leaves of expressions what their values need. An operation that is just its first operand matters to derivatives only:
- * once those are taken, the operand is put in its place, and what its others alone needed is dead.
+ * Leaves of expressions what their values need. An operation that is just its first operand matters to derivatives
+ * only: once those are taken, the operand is put in its place, and what its others alone needed is dead.
  */
 public final class Values {
     private final Exprs make;

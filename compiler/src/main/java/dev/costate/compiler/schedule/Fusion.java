@@ -29,9 +29,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts equations into loops, each as early as what it reads allows. An equation joins a loop that computes what it reads
- * if it reads it at the same iteration only; so forward and backward equations over a batch meet in one sweep. Linear
- * in the number of reads.
+ * Puts equations into loops, each as early as what it reads allows. An equation joins a loop that computes what it
+ * reads if it reads it at the same iteration only; so forward and backward equations over a batch meet in one sweep.
+ * Linear in the number of reads.
  */
 final class Fusion {
     private static final int LOOP = 3 * Exprs.BOUND;
@@ -274,7 +274,9 @@ final class Fusion {
             return true;
         }
 
-        /** The least level at which the block can run this equation: within {@code joined}, or as an item of its own. */
+        /**
+         * The least level at which the block can run this equation: within {@code joined}, or as an item of its own.
+         */
         int level(Block block, @Nullable Loop joined) {
             int level = 0;
             for (Expr.Head.Read read : reads) {

@@ -34,7 +34,10 @@ final class LoopWriter {
     private final Allocation allocation;
     private final ValueWriter values;
     private final LoopShapes shapes;
-    /** One for each open loop and one around them: what stands directly in its body, or in a branch there that is being written. */
+    /**
+     * One for each open loop and one around them: what stands directly in its body, or in a branch there that is being
+     * written.
+     */
     private final List<Scope> scopes = new ArrayList<>();
 
     private @Nullable Span lastSpan;
@@ -152,8 +155,8 @@ final class LoopWriter {
     }
 
     /**
-     * The guard of an equation; of one that writes a row, first that this has elements: what is the same in all of the row
-     * may have no value where there is none.
+     * The guard of an equation; of one that writes a row, first that this has elements: what is the same in all of the
+     * row may have no value where there is none.
      */
     private @Nullable Expr guard(Equation e) {
         Range row = Rows.range(make, e);

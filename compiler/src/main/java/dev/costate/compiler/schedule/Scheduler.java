@@ -47,8 +47,8 @@ public final class Scheduler {
     }
 
     /**
-     * Units that compute the same outputs, to the last bit: those in which a tensor is summed in another order than in the
-     * others are made once more.
+     * Units that compute the same outputs, to the last bit: those in which a tensor is summed in another order than in
+     * the others are made once more.
      */
     public List<Unit> agreeing(List<Supplier<Unit>> makers) {
         Set<Tensor> sequential = new HashSet<>();

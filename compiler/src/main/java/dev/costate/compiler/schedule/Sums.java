@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * In which order one unit sums the elements of tensors. A loop that does nothing but sum takes several accumulators;
- * where other work shares the loop, the sum is taken in order. Which work does differs between units, and the same output
- * of two units would differ in its last bits: tensors that are to be {@code sequential} are summed in order everywhere.
+ * where other work shares the loop, the sum is taken in order. Which work does differs between units, and the same
+ * output of two units would differ in its last bits: tensors that are to be {@code sequential} are summed in order
+ * everywhere.
  */
 final class Sums {
     private final Set<Tensor> sequential;

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes expressions as code: what is used once stands where it is used, what is used more often gets a variable, what
- * does not depend on an inner loop stands before it, and what only one branch needs stands in that branch. Long since these
- * decisions need each other for each node: its uses, its branch, its loop and its length.
+ * does not depend on an inner loop stands before it, and what only one branch needs stands in that branch. Long since
+ * these decisions need each other for each node: its uses, its branch, its loop and its length.
  */
 final class ValueWriter {
     /** Expressions with more operations than this are cut, for readers and for javac. */

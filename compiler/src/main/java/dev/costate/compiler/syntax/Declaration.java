@@ -11,7 +11,10 @@ public sealed interface Declaration {
     /** {@code import com.acme.Name}. */
     record Import(List<Identifier> path, Span span) implements Declaration {}
 
-    /** {@code dim N}, {@code dim N >= 2}, {@code dim D = 784}. At most one of {@code atLeast} and {@code value} is there. */
+    /**
+     * {@code dim N}, {@code dim N >= 2}, {@code dim D = 784}. At most one of {@code atLeast} and {@code value} is
+     * there.
+     */
     record Dim(
             Identifier name,
             @Nullable Expression atLeast,

@@ -47,7 +47,8 @@ final class DeclaredNames {
     }
 
     /**
-     * Adds names that lines within a section seem to declare by what is no keyword: a misspelt one, as in {@code parm w[D]}.
+     * Adds names that lines within a section seem to declare by what is no keyword: a misspelt one, as in {@code parm
+     * w[D]}.
      */
     static void collectLost(Section section, Set<String> names) {
         if (declares(section)

@@ -196,7 +196,9 @@ class IncrementalBuildTest {
         assertThat(precious).exists();
     }
 
-    /** What cannot be read counts as no manifest; the Java of a model that went meanwhile goes, that of others does not. */
+    /**
+     * What cannot be read counts as no manifest; the Java of a model that went meanwhile goes, that of others does not.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"", "something else", "half", "tail", "flipped", "not UTF-8", "folder", "zeros"})
     void survivesADamagedManifest(String damage) throws IOException {

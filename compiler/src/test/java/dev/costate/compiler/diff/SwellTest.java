@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No operation swells: one with its gradient is at most 5 operations, with a product of its Hessian at most 10 and 2 for each
- * operand. Within a program it is given an adjoint, and a tangent of that: a function of two operands then has two adjoints,
- * three second partial derivatives and nine products, so there are more.
+ * No operation swells: one with its gradient is at most 5 operations, with a product of its Hessian at most 10 and 2
+ * for each operand. Within a program it is given an adjoint, and a tangent of that: a function of two operands then has
+ * two adjoints, three second partial derivatives and nine products, so there are more.
  */
 class SwellTest {
     private static final List<Op> SYMBOLS = List.of(Ops.ADD, Ops.SUB, Ops.MUL, Ops.DIV, Ops.NEG);

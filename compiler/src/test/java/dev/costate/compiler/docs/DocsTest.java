@@ -23,9 +23,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Executes what the documents show: a {@code model} or {@code library} compiles without a word, the {@code values} behind it are what it
- * gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs beside it, with the results in its comments, and a {@code model
- * wrong} gives the {@code error} behind it. With {@code -Dcostate.golden=update} values and errors are written first.
+ * Executes what the documents show: a {@code model} or {@code library} compiles without a word, the {@code values}
+ * behind it are what it gives, {@code java} is in what is emitted for it, {@code java embedded} compiles and runs
+ * beside it, with the results in its comments, and a {@code model wrong} gives the {@code error} behind it. With {@code
+ * -Dcostate.golden=update} values and errors are written first.
  */
 class DocsTest {
     static final Path ROOT = Path.of("..");

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model or library shown in a document. Without a line {@code model …} it is the rest of a file called {@code Example}.
- * It can import what else the document shows.
+ * A model or library shown in a document. Without a line {@code model …} it is the rest of a file called {@code
+ * Example}. It can import what else the document shows.
  */
 final class Snippet {
     private static final String EXAMPLE = "Example";

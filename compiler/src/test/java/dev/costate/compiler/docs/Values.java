@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a model gives for some inputs, as text. {@code x = 1, 2} states a dim or an input, row-major; a param that is not
- * stated is 0. {@code loss → 3} is what an output is, {@code ∂loss/∂x → 4, 5} a part of its gradient; all of these stand in it.
+ * What a model gives for some inputs, as text. {@code x = 1, 2} states a dim or an input, row-major; a param that is
+ * not stated is 0. {@code loss → 3} is what an output is, {@code ∂loss/∂x → 4, 5} a part of its gradient; all of these
+ * stand in it.
  */
 final class Values {
     private Values() {}

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The functions of arrays in the compiler's libraries: against values from elsewhere, the interpreter and differences. */
+/**
+ * The functions of arrays in the compiler's libraries: against values from elsewhere, the interpreter and differences.
+ */
 class ArrayLibrariesTest {
     private static final Path FOLDER = Path.of("src/test/resources/library");
 

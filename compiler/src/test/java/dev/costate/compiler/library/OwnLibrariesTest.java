@@ -35,7 +35,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The libraries of the compiler: each function against numbers of many digits and against what the document says of it. */
+/**
+ * The libraries of the compiler: each function against numbers of many digits and against what the document says of it.
+ */
 class OwnLibrariesTest {
     private static final Path SOURCES = Path.of("src/main/resources/dev/costate/compiler/library");
     private static final Path VALUES = Path.of("src/test/resources/library/values.tsv");

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The laws of all rooms, on operands of every shape they look at: what they make of them, and that it is the same value. */
+/**
+ * The laws of all rooms, on operands of every shape they look at: what they make of them, and that it is the same
+ * value.
+ */
 class LawTest {
     private static final double[] CONSTANTS = {
         0,

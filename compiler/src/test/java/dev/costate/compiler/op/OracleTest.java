@@ -6,7 +6,9 @@ import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Values and derivatives against tables computed to hundreds of digits, and against the conventions at singular points. */
+/**
+ * Values and derivatives against tables computed to hundreds of digits, and against the conventions at singular points.
+ */
 class OracleTest {
     private static final double UNIT = 0x1p-53;
     private static final double C = 4;

@@ -28,7 +28,9 @@ class LawsThroughNamesTest {
     private static final Map<Op, String> SYMBOLS =
             Map.of(Ops.ADD, " + ", Ops.SUB, " - ", Ops.MUL, " * ", Ops.DIV, " / ");
 
-    /** What matches a law, as text: the part that gets a name, and what is around it, which has {@code @} in its place. */
+    /**
+     * What matches a law, as text: the part that gets a name, and what is around it, which has {@code @} in its place.
+     */
     private record Split(String part, String around, Map<String, Double> holes) {}
 
     /** The laws about sums and powers, which no pattern describes; {@code @@} is the name at another index, k. */

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A model of the folder {@code models} and the text beside it, which gives the inputs ({@code x = 1 2}, dims among them)
- * and what was computed of them by other means: outputs ({@code loss : 3}) and gradients
- * ({@code gradient of loss / x : 4 5}).
+ * A model of the folder {@code models} and the text beside it, which gives the inputs ({@code x = 1 2}, dims among
+ * them) and what was computed of them by other means: outputs ({@code loss : 3}) and gradients ({@code gradient of loss
+ * / x : 4 5}).
  *
  * @param differences whether the derivatives can be had from differences of values at this point
  */

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files that hold what a test must find. With {@code -Dcostate.golden=update} what it finds is written to them first. */
+/**
+ * Files that hold what a test must find. With {@code -Dcostate.golden=update} what it finds is written to them first.
+ */
 public final class Golden {
     /** Whether the files are written first. */
     public static final boolean UPDATE = "update".equals(System.getProperty("costate.golden"));

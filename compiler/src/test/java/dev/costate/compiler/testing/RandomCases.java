@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /**
  * A valid model made from a seed of what passes must not confuse: arrays that several equations, recurrences or choices
  * define where a law would look through their names, guarded reads under equal, nested and contradictory conditions,
- * constant extents of one and two, functions whose parameters have the names of their callers', integer products of more
- * than 32 bits, and sums over classes.
+ * constant extents of one and two, functions whose parameters have the names of their callers', integer products of
+ * more than 32 bits, and sums over classes.
  */
 public final class RandomCases implements RandomSource {
     /** Positive expressions in {@code a[%1$s]}. */
@@ -267,8 +267,8 @@ public final class RandomCases implements RandomSource {
     }
 
     /**
-     * A function whose array is defined by several equations, called where conditions say that some of them define nothing,
-     * or contradict each other.
+     * A function whose array is defined by several equations, called where conditions say that some of them define
+     * nothing, or contradict each other.
      */
     private String called() {
         String[] conditions = {

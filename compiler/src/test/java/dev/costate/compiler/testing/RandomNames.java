@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * A random model of functions that hand each other integer arrays and elements of them, with blocks, and with libraries
- * that import tables; in two spellings: one in which every name is used once, and one in which scopes share as many names
- * as they may. They mean the same.
+ * that import tables; in two spellings: one in which every name is used once, and one in which scopes share as many
+ * names as they may. They mean the same.
  */
 public final class RandomNames {
     private static final int SIZE = 3;

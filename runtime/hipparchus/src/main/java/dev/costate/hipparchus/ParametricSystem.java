@@ -9,9 +9,9 @@ import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.ode.ODEJacobiansProvider;
 
 /**
- * A system of ordinary differential equations y' = f(y, p) for Hipparchus' integrators and their variational equation, from
- * one vector function: its variables are first the state y, one for each output, then the parameters p, and, if f depends on
- * the time, last the time. Values and Jacobian are computed together, once for each point.
+ * A system of ordinary differential equations y' = f(y, p) for Hipparchus' integrators and their variational equation,
+ * from one vector function: its variables are first the state y, one for each output, then the parameters p, and, if f
+ * depends on the time, last the time. Values and Jacobian are computed together, once for each point.
  *
  * <pre>{@code
  * ParametricSystem system = new ParametricSystem(model, List.of("alpha", "beta")).at(0.5, 1.2);

@@ -9,8 +9,8 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.ValueAndJacobianFuncti
 import org.hipparchus.util.Pair;
 
 /**
- * A vector function and its Jacobian for Hipparchus' least squares: both are computed together, once for each point. Rows of
- * the Jacobian are residuals, columns parameters.
+ * A vector function and its Jacobian for Hipparchus' least squares: both are computed together, once for each point.
+ * Rows of the Jacobian are residuals, columns parameters.
  *
  * <pre>{@code
  * new LevenbergMarquardtOptimizer().optimize(new Residuals(model).problem(start));
@@ -29,8 +29,8 @@ public final class Residuals implements ValueAndJacobianFunction {
     }
 
     /**
-     * The same, unfinished: its model, start and target, which is zero, are set, and the numbers of iterations and evaluations
-     * have no bound.
+     * The same, unfinished: its model, start and target, which is zero, are set, and the numbers of iterations and
+     * evaluations have no bound.
      */
     public LeastSquaresBuilder builder(double[] start) {
         return new LeastSquaresBuilder()

@@ -5,9 +5,9 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Predicts how smooth the outline of a tumour's cells is from its other measures, where the instrument that told so in training
- * measured nothing below a limit. The truth is known, so that predictions below the limit can be judged, on rows that were not
- * trained on.
+ * Predicts how smooth the outline of a tumour's cells is from its other measures, where the instrument that told so in
+ * training measured nothing below a limit. The truth is known, so that predictions below the limit can be judged, on
+ * rows that were not trained on.
  */
 final class Limit {
     /** The mean smoothness, its standard error, and its largest value. */

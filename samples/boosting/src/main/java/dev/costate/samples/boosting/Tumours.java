@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The Wisconsin diagnostic breast cancer data: measures of tumours, and whether they are benign (1) or malignant (0). */
+/**
+ * The Wisconsin diagnostic breast cancer data: measures of tumours, and whether they are benign (1) or malignant (0).
+ */
 final class Tumours {
     private static final String RESOURCE = "/dev/costate/samples/logistic/breast_cancer.csv";
 

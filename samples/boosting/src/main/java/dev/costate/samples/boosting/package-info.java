@@ -1,2 +1,5 @@
-/** Objectives for gradient boosting: the loss is a {@code .model} file, its gradient and curvature come from the compiler. */
+/**
+ * Objectives for gradient boosting: the loss is a {@code .model} file, its gradient and curvature come from the
+ * compiler.
+ */
 package dev.costate.samples.boosting;

@@ -50,7 +50,10 @@ class BoostingSampleTest {
         assertThat(likelihood - none).isLessThan((squares - none) / 3);
     }
 
-    /** Against derivatives of the loss written by hand: (t² + log(2π))/2 is that of a measurement, -log Φ(t) that of the limit. */
+    /**
+     * Against derivatives of the loss written by hand: (t² + log(2π))/2 is that of a measurement, -log Φ(t) that of the
+     * limit.
+     */
     @Test
     void knowsTheDerivativesOfACensoredLoss() {
         Censored model = Censored.of(2).y(new double[] {1.5, 0}).limit(0).sigma(0.5);

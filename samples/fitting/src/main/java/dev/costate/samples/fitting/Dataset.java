@@ -48,7 +48,10 @@ final class Dataset {
         }
     }
 
-    /** Lines like {@code b1 = 500 250 2.3894212918E+02 2.7070075241E+00}, the sum of squares, and from line 61 on the data. */
+    /**
+     * Lines like {@code b1 = 500 250 2.3894212918E+02 2.7070075241E+00}, the sum of squares, and from line 61 on the
+     * data.
+     */
     private static Dataset parse(String name, List<String> lines) {
         List<double[]> parameters = new ArrayList<>();
         double sumOfSquares = Double.NaN;

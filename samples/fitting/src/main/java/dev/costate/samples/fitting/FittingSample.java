@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer.Optimum;
 
-/** Fits all problems from both starts by least squares and by Newton's method, and tells how many certified digits came out. */
+/**
+ * Fits all problems from both starts by least squares and by Newton's method, and tells how many certified digits came
+ * out.
+ */
 public final class FittingSample {
     private static final List<String> PICTURED = List.of("Thurber", "Gauss3", "ENSO", "Hahn1", "Rat43", "Roszman1");
 

@@ -5,9 +5,9 @@ import dev.costate.runtime.HessianProduct;
 import java.util.Arrays;
 
 /**
- * Newton's method in a trust region, each step by conjugate gradients on products with the Hessian (Steihaug 1983), so that no
- * matrix is made or factored: Nocedal and Wright, <i>Numerical Optimization</i>, algorithms 4.1 and 7.2. Variables are
- * measured by their own size.
+ * Newton's method in a trust region, each step by conjugate gradients on products with the Hessian (Steihaug 1983), so
+ * that no matrix is made or factored: Nocedal and Wright, <i>Numerical Optimization</i>, algorithms 4.1 and 7.2.
+ * Variables are measured by their own size.
  */
 final class NewtonCg {
     private static final int MOST_STEPS = 2000;

@@ -25,8 +25,8 @@ final class Solvers {
     private Solvers() {}
 
     /**
-     * Levenberg and Marquardt's method, from residuals and Jacobian. It compares sums of squares, which say nothing of steps
-     * below some 1e-8; Gauss and Newton's, which compares nothing, finds the digits that are left.
+     * Levenberg and Marquardt's method, from residuals and Jacobian. It compares sums of squares, which say nothing of
+     * steps below some 1e-8; Gauss and Newton's, which compares nothing, finds the digits that are left.
      */
     static Optimum leastSquares(Problem problem, double[] start) {
         Residuals residuals = new Residuals(problem.residuals());
@@ -45,8 +45,8 @@ final class Solvers {
     }
 
     /**
-     * Sequential quadratic programming, from gradient and Hessian, with the first parameter held: a point of its profile. It
-     * asks for a Hessian that is positive definite on its way, and for a constraint.
+     * Sequential quadratic programming, from gradient and Hessian, with the first parameter held: a point of its
+     * profile. It asks for a Hessian that is positive definite on its way, and for a constraint.
      */
     static double[] profile(Problem problem, double[] start, double first) {
         double[] direction = new double[start.length];

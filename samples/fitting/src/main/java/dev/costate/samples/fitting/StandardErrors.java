@@ -9,9 +9,9 @@ final class StandardErrors {
     private StandardErrors() {}
 
     /**
-     * The square roots of the diagonal of s² (JᵀJ)⁻¹, with s² the sum of squares for each degree of freedom. With J = QR this
-     * matrix is s² R⁻¹R⁻ᵀ, which has twice the digits of an inverse of JᵀJ; columns of length 1 keep parameters of different
-     * sizes from taking some.
+     * The square roots of the diagonal of s² (JᵀJ)⁻¹, with s² the sum of squares for each degree of freedom. With J =
+     * QR this matrix is s² R⁻¹R⁻ᵀ, which has twice the digits of an inverse of JᵀJ; columns of length 1 keep parameters
+     * of different sizes from taking some.
      */
     static double[] of(Evaluation fit) {
         RealMatrix jacobian = fit.getJacobian();
