@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.JsonInput;
+import dev.costate.runtime.Colouring;
 import dev.costate.runtime.SparsePattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -159,6 +160,7 @@ class BenchProgramsTest {
         SparsePattern pattern = model.pattern("sparse jacobian of reproj_error");
         double[] got = model.derivative("sparse jacobian of reproj_error");
         assertThat(pattern.size()).isEqualTo(2 * observations * (width - 1));
+        assertThat(Colouring.ofColumns(pattern).count()).as("colours").isEqualTo(width - 1);
         for (int o = 0; o < observations; o++) {
             int camera = 11 * (o % model.shape("cams").get(0));
             int point = 3 * (o % model.shape("X").get(0));
