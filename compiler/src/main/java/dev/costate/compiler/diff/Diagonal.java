@@ -14,6 +14,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -413,11 +414,11 @@ public final class Diagonal {
             Expr guard = withinRanges(matching, facts);
             if (e.guard() != null) {
                 Expr own = inDirection(found.apply(e.guard()), query.column(), domain, new ArrayList<>());
-                guard = both(guard, own);
+                guard = Guards.and(make, guard, own);
             }
             for (Poly condition : matching.zero()) {
                 // Behind the guard, which may keep in range what the condition reads.
-                guard = both(guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
+                guard = Guards.and(make, guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
             }
             return new Equation(target, subscripts, domain, guard, Reduction.SUM, value, e.span());
         }
@@ -442,7 +443,7 @@ public final class Diagonal {
                     // Integer data may be read in a branch only; beyond it, nothing is known of where the index is.
                     throw new Unanswered();
                 }
-                guard = both(guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
+                guard = Guards.and(make, guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
             }
         }
         return guard;
@@ -470,9 +471,5 @@ public final class Diagonal {
                 e.reduction(),
                 own.apply(e.value()),
                 e.span());
-    }
-
-    private Expr both(@Nullable Expr guard, Expr condition) {
-        return guard == null ? condition : make.apply(Ops.AND, guard, condition);
     }
 }

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Rows;
 import java.util.ArrayDeque;
@@ -165,7 +166,7 @@ public final class Elimination {
         Expr guard = e.guard();
         if (writer.guard() != null) {
             Expr own = here.apply(writer.guard());
-            guard = guard == null ? own : make.apply(Ops.AND, guard, own);
+            guard = Guards.and(make, guard, own);
         }
         List<Equation> result = new ArrayList<>();
         if (!others.isEmpty()) {

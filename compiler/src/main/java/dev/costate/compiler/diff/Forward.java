@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -271,14 +272,16 @@ public final class Forward {
 
     /** A guard that an adjoint is not zero is none of the mathematics: its tangent may not be zero where it is. */
     private Expr moving(Expr guard) {
-        if (Ops.AND.equals(guard.op())) {
-            return make.apply(Ops.AND, moving(guard.operand(0)), moving(guard.operand(1)));
+        Expr all = null;
+        for (Expr condition : Guards.conditions(guard)) {
+            Expr.Head.Read adjoint = Demand.tested(condition);
+            Expr moving = condition;
+            if (adjoint != null && activity.isActive(adjoint.tensor())) {
+                Expr tangent = make.read(tangent(adjoint.tensor()), Tensors.along(adjoint.subscripts(), axis));
+                moving = make.apply(Ops.OR, condition, make.apply(Ops.NE, tangent, make.number(0)));
+            }
+            all = Guards.and(make, all, moving);
         }
-        Expr.Head.Read adjoint = Demand.tested(guard);
-        if (adjoint == null || !activity.isActive(adjoint.tensor())) {
-            return guard;
-        }
-        Expr tangent = make.read(tangent(adjoint.tensor()), Tensors.along(adjoint.subscripts(), axis));
-        return make.apply(Ops.OR, guard, make.apply(Ops.NE, tangent, make.number(0)));
+        return all == null ? guard : all;
     }
 }

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ final class LocalSweep {
         for (Regions.Region r : open) {
             Expr around = conditions.get(r.parent());
             Expr own = r.holds() ? r.condition() : make.apply(Ops.NOT, r.condition());
-            conditions.put(r, around == null ? own : make.apply(Ops.AND, around, own));
+            conditions.put(r, Guards.and(make, around, own));
         }
         return conditions.get(home);
     }

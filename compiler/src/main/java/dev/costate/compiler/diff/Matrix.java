@@ -9,10 +9,9 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +129,7 @@ public final class Matrix {
             return null;
         }
         Expr below = make.apply(Ops.LE, make.integer(entry.column()), make.integer(entry.row()));
-        return e.with(both(e.guard(), below), e.value());
+        return e.with(Guards.and(make, e.guard(), below), e.value());
     }
 
     private @Nullable Equation on(Entry entry) {
@@ -148,7 +147,8 @@ public final class Matrix {
         } else if (isNotNegative(apart.plus(-1)) || isNotNegative(apart.negate().plus(-1))) {
             return null;
         } else if (!apart.isZero()) {
-            guard = both(guard, make.apply(Ops.EQ, make.integer(entry.row()), make.integer(entry.column())));
+            guard = Guards.and(
+                    make, guard, make.apply(Ops.EQ, make.integer(entry.row()), make.integer(entry.column())));
         }
         return new Equation(entry.diagonal(), entry.element(), domain, guard, e.reduction(), value, e.span());
     }
@@ -157,26 +157,17 @@ public final class Matrix {
     private Expr ofColumnsLast(Expr guard) {
         List<Expr> ofColumns = new ArrayList<>();
         Expr ordered = null;
-        Deque<Expr> open = new ArrayDeque<>(List.of(guard));
-        while (!open.isEmpty()) {
-            Expr condition = open.pop();
-            if (Ops.AND.equals(condition.op())) {
-                open.push(condition.operand(1));
-                open.push(condition.operand(0));
-            } else if (condition.free().contains(columns.over().index())) {
+        for (Expr condition : Guards.conditions(guard)) {
+            if (condition.free().contains(columns.over().index())) {
                 ofColumns.add(condition);
             } else {
-                ordered = both(ordered, condition);
+                ordered = Guards.and(make, ordered, condition);
             }
         }
         for (Expr condition : ofColumns) {
-            ordered = both(ordered, condition);
+            ordered = Guards.and(make, ordered, condition);
         }
         return ordered == null ? guard : ordered;
-    }
-
-    private Expr both(@Nullable Expr guard, Expr condition) {
-        return guard == null ? condition : make.apply(Ops.AND, guard, condition);
     }
 
     private boolean isNotNegative(Poly poly) {

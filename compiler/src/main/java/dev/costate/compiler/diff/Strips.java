@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,7 +140,7 @@ public final class Strips {
                 domain.add(within(range));
                 if (!range.to().equals(size)) {
                     Expr some = make.apply(Ops.LT, make.integer(first), make.integer(range.to()));
-                    guard = guard == null ? some : make.apply(Ops.AND, some, guard);
+                    guard = Guards.before(make, some, guard);
                 }
             } else {
                 domain.add(range);
@@ -150,7 +151,7 @@ public final class Strips {
             Expr begun = make.apply(Ops.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(width)));
             Expr inside = make.apply(Ops.AND, begun, goes);
-            guard = guard == null ? inside : make.apply(Ops.AND, guard, inside);
+            guard = Guards.and(make, guard, inside);
         }
         List<Poly> subscripts = new ArrayList<>();
         for (Poly subscript : e.subscripts()) {

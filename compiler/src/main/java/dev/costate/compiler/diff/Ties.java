@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 
 /**
@@ -22,7 +23,7 @@ record Ties(Equation equation, Expr count, Expr guard) {
                 make.tensors().temporary(e.target().name() + "Ties", e.target().shape(), e.span());
         Expr one = make.choose(attains, make.number(1), make.number(0));
         Equation counting = new Equation(ties, e.subscripts(), e.domain(), e.guard(), Reduction.SUM, one, e.span());
-        Expr guard = e.guard() == null ? attains : make.apply(Ops.AND, e.guard(), attains);
+        Expr guard = Guards.and(make, e.guard(), attains);
         return new Ties(counting, make.read(ties, e.subscripts()), guard);
     }
 }

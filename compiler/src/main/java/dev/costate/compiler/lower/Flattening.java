@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class Flattening {
         domain.addAll(reduce.ranges());
         Expr guard = reduce.guarded() ? key.reduction().operand(1) : null;
         if (key.guard() != null) {
-            guard = guard == null ? key.guard() : make.apply(Ops.AND, key.guard(), guard);
+            guard = Guards.before(make, key.guard(), guard);
         }
         Expr body = key.reduction().operand(0);
         made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), body, span));

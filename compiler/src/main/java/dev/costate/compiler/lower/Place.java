@@ -8,7 +8,7 @@ import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Guards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -88,7 +88,7 @@ record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, 
     Expr guard(Exprs make) {
         Expr guard = null;
         for (Expr condition : conditions) {
-            guard = guard == null ? condition : make.apply(Ops.AND, guard, condition);
+            guard = Guards.and(make, guard, condition);
         }
         return guard;
     }

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Scattering {
             Expr guard = e.guard();
             Equation next = e.reduction() == Reduction.SET || guard == null
                     ? null
-                    : without(e, conditions(guard), range.index());
+                    : without(e, Guards.conditions(guard), range.index());
             e = next == null ? e : next;
         }
         return e;
@@ -71,7 +72,7 @@ final class Scattering {
         Expr guard = null;
         for (Expr condition : conditions) {
             Expr holds = substitution.apply(condition);
-            guard = guard == null ? holds : make.apply(Ops.AND, guard, holds);
+            guard = Guards.and(make, guard, holds);
         }
         if (own == null
                 || !own.from().indices().isEmpty()
@@ -88,20 +89,6 @@ final class Scattering {
                 e.reduction(),
                 substitution.apply(e.value()),
                 e.span());
-    }
-
-    private static List<Expr> conditions(Expr guard) {
-        List<Expr> conditions = new ArrayList<>();
-        List<Expr> open = new ArrayList<>(List.of(guard));
-        while (!open.isEmpty()) {
-            Expr condition = open.remove(0);
-            if (condition.op() == Ops.AND) {
-                open.addAll(0, condition.operands());
-            } else {
-                conditions.add(condition);
-            }
-        }
-        return conditions;
     }
 
     /** What an equality says that the index is, taken out of the conditions; null if none does. */
@@ -129,6 +116,6 @@ final class Scattering {
             return guard;
         }
         Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
-        return guard == null ? holds : make.apply(Ops.AND, holds, guard);
+        return Guards.before(make, holds, guard);
     }
 }

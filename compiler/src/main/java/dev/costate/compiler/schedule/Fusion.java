@@ -10,15 +10,13 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -99,20 +97,7 @@ final class Fusion {
     private static Set<Expr> conditions(List<Equation> equations) {
         Set<Expr> common = null;
         for (Equation e : equations) {
-            Set<Expr> own = new LinkedHashSet<>();
-            Deque<Expr> open = new ArrayDeque<>();
-            if (e.guard() != null) {
-                open.push(e.guard());
-            }
-            while (!open.isEmpty()) {
-                Expr next = open.pop();
-                if (Ops.AND.equals(next.op())) {
-                    open.push(next.operand(1));
-                    open.push(next.operand(0));
-                } else {
-                    own.add(next);
-                }
-            }
+            Set<Expr> own = new LinkedHashSet<>(Guards.conditions(e.guard()));
             if (common == null) {
                 common = own;
             } else {

@@ -14,6 +14,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Allocation.Slot;
@@ -99,7 +100,7 @@ final class LoopWriter {
     private void loop(Loop loop) {
         Expr condition = null;
         for (Expr next : loop.conditions) {
-            condition = condition == null ? next : make.apply(Ops.AND, condition, next);
+            condition = Guards.and(make, condition, next);
         }
         if (condition == null) {
             unconditional(loop);
@@ -164,7 +165,7 @@ final class LoopWriter {
             return e.guard();
         }
         Expr some = make.apply(Ops.LT, make.number(0), make.integer(row.extent()));
-        return e.guard() == null ? some : make.apply(Ops.AND, some, e.guard());
+        return Guards.before(make, some, e.guard());
     }
 
     private boolean isNeverEmpty(Range row, Equation e) {
