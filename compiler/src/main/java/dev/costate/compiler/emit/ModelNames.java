@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What each thing of a model is called in Java, and where each parameter stands in the vector. */
+/**
+ * What each thing of a model is called in Java, and where each parameter stands in the vector. Long since no two names
+ * of a class may be one, so that all are given here.
+ */
 public final class ModelNames {
     /** The point of the products of a Hessian. */
     static final String PRODUCT_POINT = "productPoint";

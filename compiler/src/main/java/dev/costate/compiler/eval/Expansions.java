@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * The Taylor coefficients of the functions of one number, each by the differential equation that it solves, written
  * independently of the operations' own derivatives: that both agree is a test of both. Where there is no derivative,
- * the language's convention stands.
+ * the language's convention stands. Long since each function has a rule.
  */
 final class Expansions {
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);

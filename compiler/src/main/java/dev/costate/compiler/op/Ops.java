@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of all operations, written by hand. A new one is a room, a constant and an entry in one of the lists.
+ * The catalogue of all operations, written by hand, and so as long as it is. A new one is a room, a constant and an
+ * entry in one of the lists.
  */
 public final class Ops {
     // ---- What the language writes with symbols ----
