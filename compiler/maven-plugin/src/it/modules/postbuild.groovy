@@ -3,11 +3,15 @@ assert builds.length == 4
 
 def counts = { build -> build.readLines().findAll { it =~ /models?: / }*.replaceFirst(/.*?(\d+ models?: )/, '$1') }
 assert counts(builds[0]) == ['3 models: 3 compiled, 0 unchanged', '2 models: 2 compiled, 0 unchanged',
-    '1 model: 1 compiled, 0 unchanged', '1 model: 1 compiled, 0 unchanged']
+    '1 model: 1 compiled, 0 unchanged', '1 model: 1 compiled, 0 unchanged', '2 models: 2 compiled, 0 unchanged',
+    '1 model: 1 compiled, 0 unchanged']
 assert counts(builds[1]) == ['3 models: 0 compiled, 3 unchanged', '2 models: 0 compiled, 2 unchanged',
-    '1 model: 0 compiled, 1 unchanged', '1 model: 0 compiled, 1 unchanged']
-assert counts(builds[2])[1..-1] == ['2 models: 1 compiled, 1 unchanged',
+    '1 model: 0 compiled, 1 unchanged', '1 model: 0 compiled, 1 unchanged', '2 models: 0 compiled, 2 unchanged',
+    '1 model: 0 compiled, 1 unchanged']
+assert counts(builds[2])[1..3] == ['2 models: 1 compiled, 1 unchanged',
     '1 model: 0 compiled, 1 unchanged', '1 model: 1 compiled, 0 unchanged']
+assert counts(builds[2])[4].startsWith('1 model: 1 compiled, 0 unchanged, ')
+assert counts(builds[2])[5] == '1 model: 0 compiled, 1 unchanged'
 
 def jar = new java.util.zip.ZipFile(new File(basedir, 'math/target/math-1.jar'))
 assert jar.getEntry('com/acme/math/Scales.model') != null
@@ -21,4 +25,9 @@ def sources = new File(basedir, 'app/target/generated-sources/costate')
 assert new File(sources, 'com/acme/app/FitForward.java').text.contains('8.5')
 assert new File(basedir, 'app/target/classes/com/acme/app/More.class').isFile()
 assert new File(basedir, 'app/target/test-classes/Tested.class').isFile()
+
+def shared = new File(basedir, 'shared')
+assert new File(shared, 'LeftForward.java').text.contains('2.5')
+assert new File(shared, 'Right.java').isFile()
+assert !new File(shared, 'Goes.java').exists()
 return true

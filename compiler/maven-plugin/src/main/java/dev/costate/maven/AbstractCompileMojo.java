@@ -113,11 +113,20 @@ abstract class AbstractCompileMojo extends AbstractMojo {
         }
     }
 
-    /** Tells this execution from others into the same folder; empty for {@code compile} without an id. */
+    /**
+     * Tells this execution from others into the same folder, also from those of other modules where the folder is not
+     * within this one; empty for {@code compile} without an id.
+     */
     private String execution() {
-        boolean usual = mojo.getExecutionId().equals("default");
-        String goal = mojo.getGoal().equals("compile") ? "" : mojo.getGoal();
-        return usual ? goal : goal + (goal.isEmpty() ? "" : "-") + mojo.getExecutionId();
+        Path module = project.getBasedir().toPath();
+        boolean own = outputDirectory().toPath().toAbsolutePath().normalize().startsWith(module);
+        boolean usual =
+                mojo.getGoal().equals("compile") && mojo.getExecutionId().equals("default");
+        if (own && usual) {
+            return "";
+        }
+        String name = mojo.getGoal() + "+" + mojo.getExecutionId();
+        return own ? name : project.getGroupId() + "+" + project.getArtifactId() + "+" + name;
     }
 
     /** Tells the log and the IDE what happened. */

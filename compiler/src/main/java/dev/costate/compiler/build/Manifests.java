@@ -28,8 +28,18 @@ final class Manifests {
     Manifests(Path output, Path sources, String execution) {
         this.output = output.toAbsolutePath().normalize();
         this.sources = sources.toAbsolutePath().normalize();
-        String infix = execution.isEmpty() ? "" : "." + execution.replaceAll("[^A-Za-z0-9_-]", "_");
+        String infix = execution.isEmpty() ? "" : "." + escaped(execution);
         this.file = this.output.resolveSibling(this.output.getFileName() + infix + SUFFIX);
+    }
+
+    /** A name as part of a file's on every system; no two become one. */
+    private static String escaped(String execution) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : execution.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
+            name.append(plain || "._+-".indexOf(b) >= 0 ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return name.toString();
     }
 
     private static String name(Path output) {
