@@ -62,10 +62,8 @@ final class Accumulation {
                 places.put(form, merged.size());
             }
             merged.add(e);
-            for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
-                if (seen.add(node) && node.head() instanceof Expr.Head.Read r) {
-                    read.add(r.tensor());
-                }
+            for (Expr node : Graph.reads(e.roots(), seen)) {
+                read.add(((Expr.Head.Read) node.head()).tensor());
             }
         }
         List<Equation> result = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.costate.compiler.diff;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Tensor;
@@ -35,7 +34,7 @@ final class Demand {
             Equation e = run.get(k);
             boolean always = e.guard() == null && !conditional.contains(e.target());
             Regions regions = new Regions(List.of(e.value()));
-            for (Expr node : Graph.reads(List.of(e.value()))) {
+            for (Expr node : e.value().reads()) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
                 if (!always || regions.home(node) != regions.outermost() || regions.isEarly(node)) {
                     more |= conditional.add(read);

@@ -177,7 +177,7 @@ public final class Diagonal {
     private boolean isInOrder(List<Equation> result) {
         Set<Tensor> missing = new HashSet<>(answers.values());
         for (Equation e : result) {
-            for (Expr node : Graph.reads(e.roots())) {
+            for (Expr node : e.reads()) {
                 if (missing.contains(((Expr.Head.Read) node.head()).tensor())) {
                     return false;
                 }
@@ -191,7 +191,7 @@ public final class Diagonal {
     private Expr inDirection(Expr root, Column column, List<Range> domain, List<Poly> support) throws Unanswered {
         Map<Expr, Expr> images = new HashMap<>();
         List<Poly> common = new ArrayList<>();
-        for (Expr node : Graph.reads(List.of(root))) {
+        for (Expr node : root.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             if (moving.contains(read.tensor())) {
                 int last = read.subscripts().size() - 1;

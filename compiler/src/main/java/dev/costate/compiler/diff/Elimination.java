@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -50,7 +49,7 @@ public final class Elimination {
         this.kept = kept;
         for (Equation e : equations) {
             writers.computeIfAbsent(e.target(), t -> new ArrayList<>()).add(e);
-            for (Expr node : Graph.reads(e.roots())) {
+            for (Expr node : e.reads()) {
                 reads.merge(((Expr.Head.Read) node.head()).tensor(), 1, Integer::sum);
             }
         }
@@ -62,6 +61,9 @@ public final class Elimination {
      * @param kept tensors whose equations must stay
      */
     public static List<Equation> eliminate(Exprs make, List<Equation> equations, Set<Tensor> kept) {
+        if (equations.stream().allMatch(e -> Rows.range(make, e) == null)) {
+            return equations;
+        }
         Elimination elimination = new Elimination(make, kept, equations);
         Deque<Equation> result = new ArrayDeque<>();
         for (int k = equations.size() - 1; k >= 0; k--) {

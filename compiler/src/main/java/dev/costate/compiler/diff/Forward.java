@@ -65,7 +65,7 @@ public final class Forward {
         this.unbounded = new Unbounded(List.of(), activity, bounds);
         for (Equation e : program.equations()) {
             if (e.reduction() != Reduction.SET
-                    || Graph.reads(List.of(e.value())).stream().anyMatch(this::isSeeded)
+                    || e.value().reads().stream().anyMatch(this::isSeeded)
                     || (axis != null && isDivided(e))) {
                 added.add(e.target());
             }
@@ -102,7 +102,7 @@ public final class Forward {
                 moving.forEach(e -> written.add(e.target()));
             }
             for (Equation e : moving) {
-                for (Expr node : Graph.reads(e.roots())) {
+                for (Expr node : e.reads()) {
                     Tensor read = ((Expr.Head.Read) node.head()).tensor();
                     if (all.contains(read) && written.add(read)) {
                         List<Range> domain = Tensors.domain(read);
@@ -128,7 +128,7 @@ public final class Forward {
     /** Whether some of what moves the value does so in a branch only. */
     private boolean isDivided(Equation e) {
         Regions regions = new Regions(List.of(e.value()));
-        return Graph.reads(List.of(e.value())).stream()
+        return e.value().reads().stream()
                 .anyMatch(read -> activity.isActive(read) && regions.home(read) != regions.outermost());
     }
 

@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -146,7 +145,7 @@ public final class Reverse {
             for (Equation e : run) {
                 if (isWanted(e)) {
                     any = true;
-                    for (Expr node : Graph.reads(List.of(e.value()))) {
+                    for (Expr node : e.value().reads()) {
                         Tensor read = ((Expr.Head.Read) node.head()).tensor();
                         boolean own = run.stream().anyMatch(other -> other.target() == read);
                         if (own && activity.isActive(node) && !adjoints.containsKey(read)) {
@@ -166,7 +165,7 @@ public final class Reverse {
         result.forEach(e -> written.add(e.target()));
         Set<Tensor> missing = new LinkedHashSet<>();
         for (Equation e : result.subList(start, result.size())) {
-            for (Expr node : Graph.reads(e.roots())) {
+            for (Expr node : e.reads()) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
                 if (read.role() == Tensor.Role.ADJOINT && !written.contains(read) && adjoints.containsValue(read)) {
                     missing.add(read);

@@ -116,7 +116,7 @@ public final class Strips {
         if (isWide(e.target())) {
             return last(e.subscripts());
         }
-        for (Expr node : Graph.reads(e.roots())) {
+        for (Expr node : e.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             if (isWide(read.tensor())) {
                 return last(read.subscripts());

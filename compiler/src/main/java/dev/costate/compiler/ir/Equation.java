@@ -1,8 +1,10 @@
 package dev.costate.compiler.ir;
 
 import dev.costate.compiler.source.Span;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,17 @@ public record Equation(
     /** The expressions it evaluates: the value, and the guard if there is one. */
     public List<Expr> roots() {
         return guard == null ? List.of(value) : List.of(guard, value);
+    }
+
+    /** The reads in what it evaluates, in order of their ids. */
+    public List<Expr> reads() {
+        if (guard == null || guard.reads().isEmpty()) {
+            return value.reads();
+        }
+        return Stream.concat(guard.reads().stream(), value.reads().stream())
+                .distinct()
+                .sorted(Comparator.comparingInt(Expr::id))
+                .toList();
     }
 
     /** Whether its guard is a comparison of numbers that does not hold: it is evaluated nowhere. */

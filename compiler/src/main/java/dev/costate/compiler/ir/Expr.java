@@ -1,5 +1,6 @@
 package dev.costate.compiler.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public final class Expr {
         record Reduce(Reduction reduction, List<Range> ranges, boolean guarded) implements Head {}
     }
 
+    /** So many reads are kept. */
+    private static final int FEW = 16;
+
     private final int id;
     private final Head head;
     private final List<Expr> operands;
@@ -63,6 +67,8 @@ public final class Expr {
     private final Op.Kind kind;
     /** Of head and operands: by what {@link Exprs} finds a node again. */
     private final int structure;
+    /** Found when first asked for, see {@link #reads}. */
+    private @Nullable List<Expr> reads;
 
     Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height, int structure) {
         this.id = id;
@@ -154,6 +160,29 @@ public final class Expr {
     /** Whether there is an operation in it that is just its first operand, and that only derivatives need. */
     public boolean isTransparent() {
         return transparent;
+    }
+
+    /** The reads in it, in order of their ids. Few are found once; the many of many nodes would take much room. */
+    public List<Expr> reads() {
+        if (reads != null) {
+            return reads;
+        }
+        List<Expr> found = new ArrayList<>();
+        for (Expr node : Graph.ascending(List.of(this))) {
+            if (node.head instanceof Head.Read) {
+                found.add(node);
+            }
+        }
+        List<Expr> all = List.copyOf(found);
+        if (all.size() <= FEW) {
+            reads = all;
+        }
+        return all;
+    }
+
+    /** Whether its reads are known without a walk. */
+    boolean hasKnownReads() {
+        return reads != null;
     }
 
     int structure() {

@@ -47,16 +47,23 @@ public final class Graph {
         return nodes;
     }
 
-    /** All reads in the expressions, in order of their ids. */
-    public static List<Expr> reads(Collection<Expr> roots) {
-        return reads(roots, node -> true);
-    }
-
-    /** The reads among the nodes that {@link #ascending(Collection, Predicate)} finds. */
-    public static List<Expr> reads(Collection<Expr> roots, Predicate<Expr> enter) {
-        List<Expr> nodes = ascending(roots, enter);
-        nodes.removeIf(node -> !(node.head() instanceof Expr.Head.Read));
-        return nodes;
+    /**
+     * The reads in the expressions that have not been met, to be asked of one equation after the other: what several
+     * have in common is walked once.
+     *
+     * @param met the nodes that have been, added to
+     */
+    public static List<Expr> reads(Collection<Expr> roots, NodeSet met) {
+        List<Expr> reads = new ArrayList<>();
+        for (Expr root : roots) {
+            List<Expr> nodes = root.hasKnownReads() ? root.reads() : ascending(List.of(root), n -> !met.contains(n));
+            for (Expr node : nodes) {
+                if (met.add(node) && node.head() instanceof Expr.Head.Read) {
+                    reads.add(node);
+                }
+            }
+        }
+        return reads;
     }
 
     /**

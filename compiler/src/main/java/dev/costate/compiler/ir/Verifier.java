@@ -113,13 +113,12 @@ public final class Verifier {
     }
 
     private void reads(Equation e, Set<Tensor> reads) {
-        for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
-            check(!(node.head() instanceof Expr.Head.Reduce), e, "a reduction");
-            if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
-                check(written.contains(read.tensor()), e, "reads what is not written yet");
-                check(read.subscripts().size() == read.tensor().shape().size(), e, "a read of another rank");
-                reads.add(read.tensor());
-            }
+        check(e.roots().stream().noneMatch(Expr::isReducing), e, "a reduction");
+        for (Expr node : Graph.reads(e.roots(), seen)) {
+            Expr.Head.Read read = (Expr.Head.Read) node.head();
+            check(written.contains(read.tensor()), e, "reads what is not written yet");
+            check(read.subscripts().size() == read.tensor().shape().size(), e, "a read of another rank");
+            reads.add(read.tensor());
         }
     }
 

@@ -35,7 +35,7 @@ final class Scoping {
             if (block.rest().hasNext()) {
                 scoping.statement(block.rest().next());
             } else {
-                scoping.known.removeAll(scoping.blocks.remove().declared());
+                scoping.blocks.remove().declared().forEach(scoping.known::remove);
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Span;
@@ -169,8 +168,10 @@ final class ArrayLowering {
         } else if (array instanceof Array.Choice choice) {
             return computes(choice.ifTrue()) || computes(choice.ifFalse());
         }
-        return Graph.reads(List.of(((Array.Scalar) array).value())).stream()
-                .anyMatch(n -> ((Expr.Head.Read) n.head()).subscripts().stream().anyMatch(ArrayLowering::computes));
+        return ((Array.Scalar) array)
+                .value().reads().stream()
+                        .anyMatch(n -> ((Expr.Head.Read) n.head())
+                                .subscripts().stream().anyMatch(ArrayLowering::computes));
     }
 
     private static boolean computes(Poly subscript) {

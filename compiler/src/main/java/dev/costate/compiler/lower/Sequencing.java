@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Facts;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
@@ -84,7 +83,7 @@ public final class Sequencing {
             return writers.get(k - equations.size());
         }
         Set<Integer> needs = new LinkedHashSet<>();
-        for (Expr node : Graph.reads(equations.get(k).roots())) {
+        for (Expr node : equations.get(k).reads()) {
             Integer array = arrays.get(((Expr.Head.Read) node.head()).tensor());
             if (array != null) {
                 needs.add(array);
@@ -105,8 +104,7 @@ public final class Sequencing {
         List<Equation> group = new ArrayList<>();
         for (int k : component) {
             Equation e = Statements.reachable(equations.get(k), own, make, prover);
-            boolean reads = Graph.reads(e.roots()).stream()
-                    .anyMatch(node -> own.contains(((Expr.Head.Read) node.head()).tensor()));
+            boolean reads = e.reads().stream().anyMatch(node -> own.contains(((Expr.Head.Read) node.head()).tensor()));
             (reads ? group : result).add(e);
         }
         List<Equation> scattered =

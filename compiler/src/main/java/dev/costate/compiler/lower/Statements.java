@@ -85,7 +85,7 @@ final class Statements {
 
     private void add(List<Access> reads, Expr root, Facts outer) {
         Regions regions = new Regions(List.of(root));
-        for (Expr node : Graph.reads(List.of(root))) {
+        for (Expr node : root.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             for (Regions.Region need : regions.needs(node)) {
                 reads.add(new Access(read.tensor(), read.subscripts(), assumptions.within(outer, need)));

@@ -54,10 +54,8 @@ public final class DeadCode {
             Equation e = run.get(k);
             if (needed.contains(e.target()) && kept.add(e)) {
                 more = true;
-                for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
-                    if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
-                        needed.add(read.tensor());
-                    }
+                for (Expr node : Graph.reads(e.roots(), seen)) {
+                    needed.add(((Expr.Head.Read) node.head()).tensor());
                 }
             }
         }

@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Reduction;
@@ -53,7 +52,7 @@ final class Definitions {
 
     /** Whether all that it reads is written by equations before it only, so that it needs no element of itself. */
     private boolean readsWhatIsComplete(Equation e) {
-        return Graph.reads(e.roots()).stream()
+        return e.reads().stream()
                 .map(node -> ((Expr.Head.Read) node.head()).tensor())
                 .allMatch(tensor -> last.getOrDefault(tensor, -1) < position);
     }

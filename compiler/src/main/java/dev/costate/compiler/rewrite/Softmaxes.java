@@ -3,7 +3,6 @@ package dev.costate.compiler.rewrite;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -145,7 +144,7 @@ final class Softmaxes {
      */
     private static Set<Poly> places(Range range, Expr body, Expr value) {
         Map<Tensor, Integer> axes = new HashMap<>();
-        for (Expr node : Graph.reads(List.of(body))) {
+        for (Expr node : body.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             int axis = read.subscripts().indexOf(Poly.of(range.index()));
             boolean whole = axis >= 0
@@ -156,7 +155,7 @@ final class Softmaxes {
             }
         }
         Set<Poly> places = new LinkedHashSet<>();
-        for (Expr node : Graph.reads(List.of(value))) {
+        for (Expr node : value.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             Integer axis = axes.get(read.tensor());
             if (axis != null) {

@@ -2,7 +2,6 @@ package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
@@ -121,7 +120,7 @@ final class Allocation {
     private void collect(Leaf leaf) {
         Equation e = leaf.equation;
         access(e.target(), leaf, e.subscripts());
-        for (Expr node : Graph.reads(e.roots())) {
+        for (Expr node : e.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             access(read.tensor(), leaf, read.subscripts());
         }

@@ -153,7 +153,7 @@ final class Fusion {
             this.names.putAll(names);
             this.conditions = conditions(equations);
             for (Equation e : equations) {
-                for (Expr node : Graph.reads(e.roots())) {
+                for (Expr node : e.reads()) {
                     Expr.Head.Read read = (Expr.Head.Read) node.head();
                     if (writers.containsKey(read.tensor())) {
                         reads.add(read);

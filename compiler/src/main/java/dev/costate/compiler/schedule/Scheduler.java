@@ -146,10 +146,8 @@ public final class Scheduler {
         Set<Tensor> reads = new HashSet<>();
         NodeSet seen = new NodeSet();
         for (Equation e : equations) {
-            for (Expr node : Graph.ascending(e.roots(), n -> !seen.contains(n))) {
-                if (seen.add(node) && node.head() instanceof Expr.Head.Read read) {
-                    reads.add(read.tensor());
-                }
+            for (Expr node : Graph.reads(e.roots(), seen)) {
+                reads.add(((Expr.Head.Read) node.head()).tensor());
             }
         }
         equations.forEach(e -> reads.remove(e.target()));
