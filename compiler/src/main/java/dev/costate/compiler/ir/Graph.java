@@ -23,23 +23,15 @@ public final class Graph {
 
     /** The same, going on below a node only where {@code enter} says so. */
     public static List<Expr> ascending(Collection<Expr> roots, Predicate<Expr> enter) {
-        NodeSet seen = new NodeSet();
         NodeQueue open = new NodeQueue();
-        for (Expr root : roots) {
-            if (seen.add(root)) {
-                open.add(root);
-            }
-        }
+        roots.forEach(open::add);
         List<Expr> nodes = new ArrayList<>();
         while (!open.isEmpty()) {
             Expr node = open.remove();
             nodes.add(node);
             if (node.arity() > 0 && enter.test(node)) {
                 for (int k = 0; k < node.arity(); k++) {
-                    Expr operand = node.operand(k);
-                    if (seen.add(operand)) {
-                        open.add(operand);
-                    }
+                    open.add(node.operand(k));
                 }
             }
         }

@@ -1,20 +1,30 @@
 package dev.costate.compiler.ir;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes that come out by descending ids, users before their operands: a heap. It holds what has been met and not been
- * passed yet, which is little even where the graph is large.
+ * Nodes that come out once each, by descending ids, users before their operands: a heap. It holds what has been met and
+ * not been passed yet, which is little even where the graph is large; so a node that is in it already is mostly found by
+ * looking through it.
  */
 final class NodeQueue {
+    /** Of more nodes a set tells which are there. */
+    private static final int FEW = 16;
+
     private Expr[] heap = new Expr[8];
     private int size;
+    private @Nullable NodeSet met;
 
     boolean isEmpty() {
         return size == 0;
     }
 
+    /** Adds a node unless it is there; one that has been taken out, after all its users, does not come again. */
     void add(Expr node) {
+        if (!isNew(node)) {
+            return;
+        }
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
         }
@@ -24,6 +34,25 @@ final class NodeQueue {
             at = (at - 1) / 2;
         }
         heap[at] = node;
+    }
+
+    private boolean isNew(Expr node) {
+        if (met != null) {
+            return met.add(node);
+        }
+        for (int k = 0; k < size; k++) {
+            if (heap[k] == node) {
+                return false;
+            }
+        }
+        if (size == FEW) {
+            met = new NodeSet();
+            for (int k = 0; k < size; k++) {
+                met.add(heap[k]);
+            }
+            met.add(node);
+        }
+        return true;
     }
 
     /** Takes the node with the greatest id. */
