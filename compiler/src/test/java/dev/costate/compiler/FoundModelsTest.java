@@ -113,6 +113,15 @@ class FoundModelsTest {
                 output l6 = f(v[0 .. at[0]], b)[0]
                 output loss = (sum(t in N) h(v[0 .. at[t]], b)) + (sum(t in N) f(v[0 .. at[t]], b)[at[t]])
                   + l6 + (sum(t in N) f(v[0 ..< max(t, 1)], b)[0]) + sum(t in N) f(v[t div 2 .. t], b)[0]""",
+                // An array that another one defines from its second element on, beside an equation for the first.
+                """
+                fn scan(a[n], g) -> s[n] {
+                  let s[0] = a[0]
+                  let s[i] = g * s[i - 1] + a[i] for i in 1 ..< n
+                }
+                let s[0] = b^2
+                let s[i] = scan(v, b)[i] for i in 1 ..< N
+                output loss = sum(i in N) s[N - 1 - i] * v[i]""",
                 // The mean of nothing where it is never taken.
                 "output loss = b + sum(i in N) (if i < 0 then mean(k in N) v[k] else b)",
                 // Iterations that read from the same or any earlier one are not independent.

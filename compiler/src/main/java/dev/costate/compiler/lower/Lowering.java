@@ -84,13 +84,14 @@ public final class Lowering {
                 .add(new Equation(target, subscripts, domain, null, Reduction.SET, value, definition.span()));
     }
 
-    /** Whether an array is defined as a whole by another. */
+    /** Whether an array is defined as a whole, from its first elements on, by another. */
     private static boolean isWhole(Definition definition) {
         List<Poly> indices =
                 definition.domain().stream().map(r -> Poly.of(r.index())).toList();
         return definition.value() instanceof Term.Element element
                 && element.subscripts().equals(indices)
                 && definition.subscripts().equals(indices)
+                && definition.domain().stream().allMatch(r -> r.from().isZero())
                 && definition.domain().stream()
                         .map(Range::to)
                         .toList()
