@@ -84,7 +84,7 @@ public final class Ops {
     public static final Op SQUARE = new Square();
     public static final Op NORMCDF = new Normcdf();
     public static final Op LOG_NORMCDF = new LogNormcdf();
-    public static final Op DETACH = new Detach();
+    public static final Op DETACH = Transparent.constant("detach");
 
     // ---- What stability laws introduce ----
 
@@ -149,10 +149,10 @@ public final class Ops {
     // ---- What differentiation itself needs ----
 
     public static final Op NORM_ROOT = new NormRoot();
-    public static final Op ZERO_MUL = new ZeroMul();
-    public static final Op STRONG_MUL = new StrongMul();
-    public static final Op SURROGATE = new Surrogate();
-    public static final Op EXP_ALONG = new ExpAlong();
+    public static final Op ZERO_MUL = new ZeroProduct("zero_mul", true);
+    public static final Op STRONG_MUL = new ZeroProduct("strong_mul", false);
+    public static final Op SURROGATE = Transparent.moving("surrogate", (result, make) -> make.number(1));
+    public static final Op EXP_ALONG = Transparent.moving("exp_along", (result, make) -> result);
     public static final Op LOG_SHIFTED = new LogShifted();
     public static final Op EXP_DIFF = new ExpDiff();
 
