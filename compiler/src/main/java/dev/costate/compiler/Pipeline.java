@@ -16,6 +16,7 @@ import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Flattening;
+import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
@@ -164,7 +165,8 @@ final class Pipeline {
     }
 
     private Program flat(Program program) {
-        Program sequenced = live(Sequencing.sequence(live(Flattening.flatten(program)), prover));
+        Program flattened = Laziness.guard(live(Flattening.flatten(program)), prover);
+        Program sequenced = live(Sequencing.sequence(flattened, prover));
         return sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
     }
 

@@ -7,18 +7,25 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reads that are checked at run time, in branches that share them: where one is needed and out of range there is an
- * exception, in the interpreter and in the Java, and where it is not needed there is none, nor a NaN.
+ * Integers that are checked at run time, in subscripts, ranges and conditions, in branches that share them and in
+ * definitions that only branches read: where one is needed and has no value there is an exception, in the interpreter
+ * and in the Java, and where it is not needed there is none, nor a NaN.
  */
 class CheckedReadsTest {
+    private static final int MODELS = Integer.getInteger("costate.random.models", 40);
+    private static final long FIRST_SEED = Long.getLong("costate.random.seed", 1);
+
     private static final String INPUTS = """
             model R
             dim N
             data n : int
+            data m : int
             data at[N] in N
             data y[N]
             param x[N]
@@ -34,11 +41,23 @@ class CheckedReadsTest {
         "x[at[i] + n]",
         "tanh(x[n] * b) * cos(x[at[i]] + b)",
         "x[(at[i] + 2) div n] * b",
-        "(sum(k) x[k] * x[n])"
+        "(sum(k) x[k] * x[n])",
+        "(sum(k) x[k] * x[at[k] + n] + x[i])",
+        "(sum(k in 0 ..< min(N, 4 div n)) x[k] * x[i])",
+        "x[(m * m * m + i) mod N]",
+        "(prod(k in 0 ..< min(m * m * m, N)) x[k]) * x[i]",
+        "scan(x, n)[i]"
     };
 
+    private static final String FUNCTION = """
+            fn scan(a[k], n) -> s[k] {
+              let s[0] = a[n]
+              let s[j] = 0.5 * s[j - 1] + a[j] * a[n] for j in 1 ..< k
+            }
+            """;
+
     private final Random random = new Random();
-    private final StringBuilder text = new StringBuilder(INPUTS);
+    private final StringBuilder text = new StringBuilder(INPUTS + FUNCTION);
 
     private String pick(String... texts) {
         return texts[random.nextInt(texts.length)];
@@ -50,16 +69,29 @@ class CheckedReadsTest {
         return "(if " + pick(CONDITIONS) + " then " + value + " else " + other + ")";
     }
 
+    /** Defines an array, by itself, in cases or as a recurrence, and reads it in branches, directly or by another. */
+    private String definition() {
+        String let = pick(COMMON);
+        text.append(pick(
+                "let s[i] = " + let + " for i in N\n",
+                "let s[0] = b\nlet s[i] = " + let + " for i in 1 ..< N\n",
+                "let s[0] = b\nlet s[i] = 0.5 * s[i - 1] + " + let + " for i in 1 ..< N\n"));
+        if (text.indexOf("s[i - 1]") > 0) {
+            return " + (if b > 0 then s[N - 1] * x[i] else 2)";
+        }
+        text.append("let q[i] = s[i] * b + 1\n");
+        String read = pick("s[i]", "s[at[i]]", "q[i]", "q[N - 1 - i]");
+        return " + (if " + pick(CONDITIONS) + " then " + read + " else 2) + (if " + pick(CONDITIONS) + " then " + read
+                + " * b else 2)";
+    }
+
     private String model(long seed) {
         random.setSeed(seed);
-        text.setLength(INPUTS.length());
+        text.setLength(INPUTS.length() + FUNCTION.length());
         String common = pick(COMMON);
         String loss = term(common) + pick(" * ", " + ") + term(common);
         if (random.nextBoolean()) {
-            String let = pick(COMMON[0], COMMON[1], COMMON[2], COMMON[3]);
-            text.append("let s[i] = ").append(let).append(" for i in N\n");
-            loss += " + (if " + pick(CONDITIONS) + " then s[i] else 2) + (if " + pick(CONDITIONS)
-                    + " then s[i] * b else 2)";
+            loss += definition();
         }
         return text.append("output loss = sum(i in N) (")
                 .append(loss)
@@ -67,32 +99,42 @@ class CheckedReadsTest {
                 .toString();
     }
 
+    private static LongStream seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + MODELS);
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @MethodSource("seeds")
     void failWhereTheyAreNeeded(long seed) {
         String model = model(seed);
+        ModelCompiler.Options options = ModelCompiler.Options.of("");
         ModelCompiler.Result result =
-                ModelCompiler.compile(new SourceFile("R.model", model), ModelCompiler.Options.of(""));
+                ModelCompiler.compile(new SourceFile("R.model", model), seed % 4 == 0 ? options.literal() : options);
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         LoadedModel loaded = LoadedModel.load(result);
         int failures = 0;
         for (int point = 0; point < 60; point++) {
             Map<String, double[]> inputs = Map.of(
-                    "n", new double[] {random.nextInt(4)},
-                    "at", random.ints(3, 0, 3).asDoubleStream().toArray(),
-                    "y", random.doubles(3, -1, 2).toArray(),
-                    "x", random.doubles(3, 0.5, 1.5).toArray(),
-                    "b", new double[] {random.nextDouble() * 2 - 1});
-            String what = seed + ":\n" + model + point;
+                    "n",
+                    new double[] {random.nextInt(4)},
+                    "m",
+                    new double[] {random.nextInt(5) == 0 ? 3_000_000 : 2},
+                    "at",
+                    random.ints(3, 0, 3).asDoubleStream().toArray(),
+                    "y",
+                    random.doubles(3, -1, 2).toArray(),
+                    "x",
+                    random.doubles(3, 0.5, 1.5).toArray(),
+                    "b",
+                    new double[] {random.nextDouble() * 2 - 1});
+            String what = "seed " + seed + ":\n" + model + point;
             Map<String, Integer> dims = Map.of("N", 3);
-            boolean fails = fails(() -> Interpreter.values(loaded.model(), dims, inputs));
+            String failure = failure(() -> Interpreter.values(loaded.model(), dims, inputs));
             Agreement agreement = Agreement.of(what, loaded, dims, inputs, 1e-11);
             ModelInstance compiled = agreement.compiled();
-            assertThat(fails(() -> compiled.output("loss"))).as(what).isEqualTo(fails);
-            assertThat(fails(() -> compiled.gradient("gradient of loss")))
-                    .as(what)
-                    .isEqualTo(fails);
-            if (fails) {
+            failsAlike(what, failure, failure(() -> compiled.output("loss")));
+            failsAlike(what, failure, failure(() -> compiled.gradient("gradient of loss")));
+            if (!failure.isEmpty()) {
                 failures++;
             } else {
                 agreement.values().derivatives();
@@ -101,12 +143,57 @@ class CheckedReadsTest {
         assertThat(failures).as("points that fail, of model %s", seed).isBetween(1, 59);
     }
 
-    private static boolean fails(Runnable run) {
+    /** What forward has checked, backward does not check once more. */
+    @Test
+    void theBackwardHalfHasNoChecks() {
+        String text = INPUTS + """
+                output loss = sum(i in N) x[at[i] + n] * sin(x[(m * m * m + i) mod n]) + (sum(i in N) x[(i + at[i]) div n]^2)
+                  + (if b > 0 then x[n]^2 else b)
+                derive gradient of loss
+                """;
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("R.model", text), ModelCompiler.Options.of(""));
+        assertThat(java(result, "RForward")).contains("Checks.subscript", "Checks.whole", "Checks.divisor");
+        assertThat(java(result, "RBackward")).doesNotContain("Checks.");
+        Map<String, double[]> inputs = Map.of(
+                "n", new double[] {1},
+                "m", new double[] {2},
+                "at", new double[] {1, 0, 0},
+                "y", new double[3],
+                "x", new double[] {1, 2, 3},
+                "b", new double[] {0.5});
+        ModelInstance model =
+                Agreement.of(text, result, Map.of("N", 3), inputs, 1e-12).compiled();
+        double[] theta = model.theta();
+        double[] gradient = new double[theta.length];
+        Class<?> type = model.object().getClass();
+        Reflection.call(type, model.object(), "forward", new Class<?>[] {double[].class}, new Object[] {theta});
+        Class<?>[] types = {double.class, double[].class};
+        Reflection.call(type, model.object(), "backward", types, new Object[] {1.0, gradient});
+        assertThat(gradient).containsExactly(model.derivative("gradient of loss"));
+    }
+
+    private static String java(ModelCompiler.Result result, String name) {
+        return result.files().stream()
+                .filter(file -> file.path().equals(name + ".java"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    private static void failsAlike(String what, String expected, String got) {
+        assertThat(got.isEmpty())
+                .as("%s: %s, interpreted: %s", what, got, expected)
+                .isEqualTo(expected.isEmpty());
+    }
+
+    /** The message of the exception; empty if there is none. */
+    private static String failure(Runnable run) {
         try {
             run.run();
-            return false;
+            return "";
         } catch (ArithmeticException | IndexOutOfBoundsException e) {
-            return true;
+            return String.valueOf(e.getMessage());
         }
     }
 }

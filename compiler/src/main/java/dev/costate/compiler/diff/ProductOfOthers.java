@@ -11,11 +11,13 @@ import dev.costate.compiler.ir.Range.Order;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For a product over one index, the product of all factors but one, for each: the product of those before it times the
@@ -26,6 +28,10 @@ final class ProductOfOthers {
     private final Equation product;
     private final Range over;
     private final List<Range> outer;
+    /** Of the conditions of the product the first ones, which hold for all factors or none, and the others. */
+    private final @Nullable Expr guard;
+
+    private final @Nullable Expr ofFactor;
     private final List<Equation> equations = new ArrayList<>();
     private final Expr value;
 
@@ -34,6 +40,17 @@ final class ProductOfOthers {
         this.product = product;
         this.over = product.domain().get(product.domain().size() - 1);
         this.outer = product.domain().subList(0, product.domain().size() - 1);
+        Expr whole = null;
+        Expr single = null;
+        for (Expr condition : Guards.conditions(product.guard())) {
+            if (single == null && !condition.free().contains(over.index())) {
+                whole = Guards.and(make, whole, condition);
+            } else {
+                single = Guards.and(make, single, condition);
+            }
+        }
+        this.guard = whole;
+        this.ofFactor = single;
         List<Poly> shape = new ArrayList<>(product.target().shape());
         shape.add(Extremes.size(over.extent(), outer).plus(1));
         Tensor before = make.tensors().temporary(product.target().name() + "Before", shape, product.span());
@@ -63,7 +80,7 @@ final class ProductOfOthers {
     }
 
     private void start(Tensor scan, Poly first) {
-        equations.add(new Equation(scan, at(first), outer, null, Reduction.SET, make.number(1), product.span()));
+        equations.add(new Equation(scan, at(first), outer, guard, Reduction.SET, make.number(1), product.span()));
     }
 
     private void step(Tensor scan, Poly from, Poly to, Order order) {
@@ -79,8 +96,9 @@ final class ProductOfOthers {
         Substitution own = new Substitution(make, images);
         Expr before = make.read(scan, at(from));
         Expr next = make.apply(Ops.MUL, before, product.value());
-        Expr guarded = product.guard() == null ? next : make.choose(product.guard(), next, before);
+        Expr value = ofFactor == null ? next : make.choose(ofFactor, next, before);
+        Expr where = guard == null ? null : own.apply(guard);
         List<Poly> subscripts = at(to).stream().map(own::apply).toList();
-        equations.add(new Equation(scan, subscripts, domain, null, Reduction.SET, own.apply(guarded), product.span()));
+        equations.add(new Equation(scan, subscripts, domain, where, Reduction.SET, own.apply(value), product.span()));
     }
 }

@@ -30,40 +30,58 @@ final class Integers {
     private final Function<Atom, String> names;
     private final Function<Atom, @Nullable Interval> known;
     private final Supplier<String> place;
+    /** Whether all of them have been computed with their checks before. */
+    private final boolean checkedBefore;
 
     /** @param names what a dim or an index is called; for an element of integer data, what its array is called */
     Integers(Function<Atom, String> names) {
-        this(names, atom -> null, () -> "");
+        this(names, atom -> null, () -> "", false);
     }
 
     /**
      * @param known what is known of the values of an index
      * @param place what is added to a message to say where in the model this is
+     * @param checkedBefore whether checks can be left out, since the same integers have passed them
      */
-    Integers(Function<Atom, String> names, Function<Atom, @Nullable Interval> known, Supplier<String> place) {
+    Integers(
+            Function<Atom, String> names,
+            Function<Atom, @Nullable Interval> known,
+            Supplier<String> place,
+            boolean checkedBefore) {
         this.names = names;
         this.known = known;
         this.place = place;
+        this.checkedBefore = checkedBefore;
+    }
+
+    /** The polynomial with the checks that are still to be made. */
+    private Poly open(Poly poly) {
+        return checkedBefore
+                ? poly.substitute(atom -> atom instanceof Atom.Checked checked ? open(checked.value()) : null)
+                : poly;
     }
 
     /** An {@code int} expression of what is known to be an int. */
-    Text print(Poly poly) {
+    Text print(Poly integer) {
+        Poly poly = open(integer);
         return poly.denominator() == 1
                 ? sum(poly, Width.INT)
                 : new Text("(int) " + wide(poly).in(Precedence.UNARY), Precedence.UNARY);
     }
 
     /** A {@code long} expression, if any of it is computed at all; it fails where the value is none. */
-    Text wide(Poly poly) {
+    Text wide(Poly integer) {
+        Poly poly = open(integer);
         Poly numerator = poly.times(Poly.of(poly.denominator()));
-        Text sum = Interval.isLong(numerator, known) ? sum(numerator, Width.LONG) : checked(numerator);
+        Text sum = checkedBefore || Interval.isLong(numerator, known) ? sum(numerator, Width.LONG) : checked(numerator);
         return poly.denominator() == 1
                 ? sum
                 : new Text(sum.in(Precedence.PRODUCT) + " / " + poly.denominator(), Precedence.PRODUCT);
     }
 
     /** As an {@code int} where that suffices, else as a {@code long}. */
-    Text narrow(Poly poly) {
+    Text narrow(Poly integer) {
+        Poly poly = open(integer);
         return isInt(poly) ? sum(poly, Width.INT) : wide(poly);
     }
 
@@ -81,6 +99,14 @@ final class Integers {
             }
         }
         return new Text(text.append(quoted(poly + place.get())).append(")").toString(), Precedence.PRIMARY);
+    }
+
+    /** A condition: that the value is a {@code long}. */
+    Text fits(Poly poly) {
+        Poly numerator = poly.times(Poly.of(poly.denominator()));
+        String value =
+                Blocks.type("Math") + ".abs(" + sum(numerator, Width.DOUBLE).text() + ")";
+        return new Text(value + " < 0x1p63", Precedence.RELATION);
     }
 
     /** The sum of the magnitudes of the terms. */
@@ -108,7 +134,7 @@ final class Integers {
         Poly position = Poly.ZERO;
         Text text = new Text("0", Precedence.PRIMARY);
         for (int axis = 0; axis < subscripts.size(); axis++) {
-            Poly subscript = subscripts.get(axis);
+            Poly subscript = open(subscripts.get(axis));
             if (position.isZero()) {
                 text = print(subscript);
             } else if (position.isConstant() && shape.get(axis).isConstant()) {
@@ -171,7 +197,7 @@ final class Integers {
 
     /** An {@code int} expression that fails where the value is none. */
     Text exact(Poly poly) {
-        return isInt(poly)
+        return checkedBefore || isInt(poly)
                 ? print(poly)
                 : new Text(
                         Blocks.type("Checks") + ".integer(" + wide(poly).text() + ", " + quoted(poly + place.get())
@@ -237,9 +263,10 @@ final class Integers {
         boolean widened = operands.stream().allMatch(this::isInt) && !isIntTyped(integral);
         String wide = widened ? "(long) " + a : a;
         String text = switch (integral.function()) {
-            case QUOTIENT -> checks("quotient", wide + ", " + b, integral);
+            case QUOTIENT ->
+                checkedBefore ? "(" + wide + " / " + b + ")" : checks("quotient", wide + ", " + b, integral);
             case DIV ->
-                mayOverflow(integral)
+                !checkedBefore && mayOverflow(integral)
                         ? checks("floorDiv", wide + ", " + b, integral)
                         : Blocks.type("Math") + ".floorDiv(" + wide + ", " + divisor(integral, b) + ")";
             case MOD -> Blocks.type("Math") + ".floorMod(" + a + ", " + divisor(integral, b) + ")";
@@ -281,6 +308,8 @@ final class Integers {
     }
 
     private String divisor(Atom.Integral integral, String divisor) {
-        return integral.operands().get(1).isConstant() ? divisor : checks("divisor", divisor, integral);
+        return checkedBefore || integral.operands().get(1).isConstant()
+                ? divisor
+                : checks("divisor", divisor, integral);
     }
 }

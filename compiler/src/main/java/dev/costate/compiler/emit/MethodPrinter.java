@@ -11,6 +11,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,8 @@ final class MethodPrinter {
         this.className = className;
         this.entry = new Entry(context, owner);
         this.names = new Names(context::isReserved);
-        this.integers = new Integers(this::integerName, intervals::get, () -> at);
+        this.integers = new Integers(
+                this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
         this.expressions = new Expressions(entry, integers, this::local, atom -> null);
     }
 

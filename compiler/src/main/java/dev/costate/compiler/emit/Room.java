@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Extremes;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
@@ -130,6 +131,9 @@ final class Room {
             } else if (atom instanceof Atom.Integral integral) {
                 conditions(integral, conditions);
             }
+        }
+        if (!Interval.isLong(poly, atom -> null)) {
+            conditions.add(integers.fits(poly).in(Precedence.RELATION));
         }
     }
 

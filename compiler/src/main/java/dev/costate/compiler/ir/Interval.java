@@ -123,6 +123,9 @@ public record Interval(BigInteger least, BigInteger greatest) {
 
     /** Whether every value of the polynomial, and what is computed on the way to it, is a {@code long}. */
     public static boolean isLong(Poly poly, Function<Atom, @Nullable Interval> known) {
+        if (poly.asAtom() != null) {
+            return true;
+        }
         BigInteger magnitude = BigInteger.ZERO;
         for (Poly.Term term : poly.terms()) {
             magnitude = magnitude.add(of(term, known).magnitude());

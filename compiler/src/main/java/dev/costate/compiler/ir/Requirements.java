@@ -21,6 +21,9 @@ public final class Requirements {
         record Where(Poly nonNegative, List<Requirement> all) implements Requirement {}
     }
 
+    /** How many integers of 32 bits are sure to have a sum of less than 64. */
+    private static final int FEW = 1 << 20;
+
     private final Prover prover;
     private final boolean all;
     private final List<Requirement> open = new ArrayList<>();
@@ -59,6 +62,9 @@ public final class Requirements {
 
     /** Whether what the model runs with may make that an integer has no value: then it is told at run time. */
     public static boolean mayFail(Poly poly) {
+        if (mayOverflow(poly)) {
+            return true;
+        }
         for (Atom atom : poly.atoms()) {
             if (atom instanceof Atom.Checked) {
                 return true;
@@ -80,9 +86,21 @@ public final class Requirements {
         return false;
     }
 
+    /** Whether it may leave 64 bits; multiples of single integers are far from that. */
+    private static boolean mayOverflow(Poly poly) {
+        return poly.terms().stream().anyMatch(t -> t.atoms().size() > 1 || Math.abs(t.coefficient()) > FEW)
+                && !Interval.isLong(poly, atom -> null);
+    }
+
+    /** Whether that may be so of a bound of a range. */
+    public static boolean mayFail(List<Range> ranges) {
+        return ranges.stream().anyMatch(range -> mayFail(range.from()) || mayFail(range.to()));
+    }
+
     /** Whether evaluating a node itself, its operands aside, may fail in that way. */
     public static boolean mayFail(Expr node) {
-        return (node.head() instanceof Expr.Head.Integer integer && mayFail(integer.value()))
+        return (node.head() instanceof Expr.Head.Reduce reduce && mayFail(reduce.ranges()))
+                || (node.head() instanceof Expr.Head.Integer integer && mayFail(integer.value()))
                 || (node.head() instanceof Expr.Head.Read read
                         && read.subscripts().stream().anyMatch(Requirements::mayFail));
     }

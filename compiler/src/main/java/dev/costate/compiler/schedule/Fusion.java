@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Runs;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
@@ -119,19 +120,15 @@ final class Fusion {
 
     /** Whether the bound of a range may have no value where a condition does not hold. */
     private static boolean mayFail(Poly bound) {
-        return bound.atoms().stream().anyMatch(atom -> {
-            if (atom instanceof Atom.Integral integral) {
-                boolean divides = switch (integral.function()) {
-                    case QUOTIENT -> true;
-                    case DIV, MOD -> !integral.operands().get(1).isConstant();
-                    default -> false;
-                };
-                return divides || integral.operands().stream().anyMatch(Fusion::mayFail);
-            }
-            return atom instanceof Atom.Checked
-                    || (atom instanceof Atom.Element element
-                            && !element.subscripts().isEmpty());
-        });
+        return Requirements.mayFail(bound) || bound.atoms().stream().anyMatch(Fusion::readsData);
+    }
+
+    private static boolean readsData(Atom atom) {
+        return (atom instanceof Atom.Element element && !element.subscripts().isEmpty())
+                || (atom instanceof Atom.Integral integral
+                        && integral.operands().stream()
+                                .flatMap(operand -> operand.atoms().stream())
+                                .anyMatch(Fusion::readsData));
     }
 
     /** Equations on their way into loops that they share. */
