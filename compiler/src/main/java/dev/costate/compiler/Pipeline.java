@@ -23,6 +23,7 @@ import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.ScalarReplacement;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
@@ -120,7 +121,8 @@ final class Pipeline {
     private void run(Program written, List<Derivative> derivatives) {
         Program lowered = stage("lower", live(written), false);
         Program stable = rewrite ? stage("stabilise", live(Stabilisation.stabilise(lowered)), false) : lowered;
-        Program flat = stage("flatten", flat(stable), true);
+        Program scalar = rewrite ? stage("scalars", live(ScalarReplacement.replace(stable)), false) : stable;
+        Program flat = stage("flatten", flat(scalar), true);
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
         List<Clause> clauses =

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "  check       the model with all sizes and ranges",
             "  lower       its equations as one graph",
             "  stabilise   the same, rewritten to keep digits",
+            "  scalars     with variables in the place of small arrays",
             "  flatten     with an equation for each reduction",
             "  gradient of OUTPUT  the equations of a derivative, by its clause",
             "  loops       the loops of each class",

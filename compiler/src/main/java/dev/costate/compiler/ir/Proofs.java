@@ -83,8 +83,7 @@ public final class Proofs {
             named = named.of();
         }
         return isWhole(tensor, subscripts, ranges)
-                || (named.role() == Tensor.Role.TEMPORARY
-                        && subscripts.stream().anyMatch(s -> !Extremes.isAffine(s, domain)));
+                || (named.isIntermediate() && subscripts.stream().anyMatch(s -> !Extremes.isAffine(s, domain)));
     }
 
     /** Whether each subscript walks the whole axis: what most are, and needs no proof. */

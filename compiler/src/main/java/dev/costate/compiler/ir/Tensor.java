@@ -22,6 +22,8 @@ public final class Tensor {
         ARGUMENT,
         /** A reduction or other intermediate that has no name in the model. */
         TEMPORARY,
+        /** A quantity in the block of a function, for the places that call it. */
+        LOCAL,
         /** The derivative of an output with respect to another tensor, {@link #of}. */
         ADJOINT,
         /** The derivative of another tensor, {@link #of}, in a direction. */
@@ -100,6 +102,11 @@ public final class Tensor {
     public Tensor diagonal() {
         List<Poly> axes = shape.subList(0, shape.size() - 1);
         return new Tensor(tensors, name + "Diagonal", role, type, axes, span, null, of, null, List.of());
+    }
+
+    /** Some elements of this tensor, a new object at each call: those with constants for subscripts of some axes. */
+    public Tensor element(String elementName, List<Poly> axes) {
+        return new Tensor(tensors, elementName, role, type, axes, span, doc, of, null, List.of());
     }
 
     /** This tensor in strips of its last axis: one axis over them in front, and a narrower last one. */
@@ -190,6 +197,11 @@ public final class Tensor {
     /** The elements of an integer constant, row-major; else empty. */
     public List<Long> integers() {
         return integers;
+    }
+
+    /** Whether it came with lowering: no equation that stands in the model itself defines it. */
+    public boolean isIntermediate() {
+        return role == Role.TEMPORARY || role == Role.LOCAL;
     }
 
     /** Whether its values are known before any equation runs. */

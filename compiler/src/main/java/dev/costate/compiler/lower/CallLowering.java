@@ -123,7 +123,7 @@ final class CallLowering {
             inner.arguments.computeIfAbsent(definition.target(), local -> {
                 List<Poly> shape = local.shape().stream().map(inner::poly).toList();
                 String name = function.name() + "_" + local.name();
-                Tensor target = frame.temporaries().tensor(name, place, shape, local.span());
+                Tensor target = frame.temporaries().tensor(name, Tensor.Role.LOCAL, place, shape, local.span());
                 return Array.whole(target, place.subscripts(), shape);
             });
         }

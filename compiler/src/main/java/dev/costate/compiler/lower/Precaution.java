@@ -14,7 +14,6 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Requirements.Requirement;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Sets;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class Precaution {
 
     private Equation careful(Equation e) {
         Facts facts = Assumptions.of(e.domain());
-        boolean more = e.target().role() == Tensor.Role.TEMPORARY;
+        boolean more = e.target().isIntermediate();
         if (e.guard() == null) {
             return e.with(null, careful(e.value(), facts, more));
         }

@@ -71,9 +71,10 @@ final class Temporaries {
     }
 
     /** A new tensor with the axes of a place and its own. */
-    Tensor tensor(String name, Place place, List<Poly> shape, @Nullable Span span) {
+    Tensor tensor(String name, Tensor.Role role, Place place, List<Poly> shape, @Nullable Span span) {
         int number = names.merge(name, 1, Integer::sum);
-        return make.tensors().temporary(number == 1 ? name : name + number, place.shape(shape), span);
+        String numbered = number == 1 ? name : name + number;
+        return make.tensors().tensor(numbered, role, Tensor.Type.REAL, place.shape(shape), span, null);
     }
 
     /** The array with a tensor of its own, over the indices of the place that it stands at. */
@@ -81,7 +82,7 @@ final class Temporaries {
         Array numbered = array.apply(new Substitution(make, place.numbers()));
         Key key = new Key(null, List.of(numbered), List.of(), place.ranges());
         Array view = find(key, place, () -> {
-            Tensor tensor = tensor(name, place, numbered.shape(), span);
+            Tensor tensor = tensor(name, Tensor.Role.TEMPORARY, place, numbered.shape(), span);
             define(tensor, place.subscripts(), numbered, place.ranges(), place.guard(make), span);
             return Array.whole(tensor, place.subscripts(), numbered.shape());
         });

@@ -68,7 +68,7 @@ public final class Propagation {
 
     private static boolean isCopy(Equation e) {
         boolean nameless = switch (e.target().role()) {
-            case TEMPORARY, ADJOINT -> true;
+            case TEMPORARY, LOCAL, ADJOINT -> true;
             case TANGENT -> isWhole(e);
             default -> false;
         };

@@ -9,6 +9,7 @@ import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.JsonInput;
 import java.io.IOException;
@@ -41,6 +42,17 @@ class CookbookTest {
     void everyModelIsIntroduced() throws IOException {
         String page = Files.readString(Cookbook.FOLDER.resolve("README.md"));
         assertThat(Cookbook.files()).allSatisfy(name -> assertThat(page).contains("](" + name + ".model)"));
+    }
+
+    /** Complex arithmetic by functions of arrays reads as by hand. */
+    @Test
+    void complexNumbersAreNoArrays() throws IOException {
+        ModelCompiler.Result heston = ModelCompiler.compile(
+                new SourceFile("Heston.model", Files.readString(Cookbook.FOLDER.resolve("Heston.model"))),
+                Cookbook.OPTIONS);
+        assertThat(heston.files())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file.text()).doesNotContain("× 2", "new double[2]", "i0"));
     }
 
     @Test
