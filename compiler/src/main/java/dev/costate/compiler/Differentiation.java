@@ -58,6 +58,9 @@ final class Differentiation {
     private final Prover prover;
     private final UnaryOperator<List<Equation>> careful;
     private final Derivative derivative;
+    /** Where the elements of each input begin among those of all inputs. */
+    private final Map<Tensor, Poly> offsets;
+
     private final boolean again;
     private final boolean byRows;
     private final boolean compressed;
@@ -78,6 +81,7 @@ final class Differentiation {
         this.prover = prover;
         this.careful = careful;
         this.derivative = derivative;
+        this.offsets = derivative.offsets();
         this.again = again;
         this.byRows = byRows;
         this.compressed = compressed;
@@ -139,12 +143,12 @@ final class Differentiation {
         for (Tensor input : derivative.wrt()) {
             Tensor set = input.inputs();
             inputs.put(input, set);
-            places.add(new Place(set, each, derivative.offset(input)));
+            places.add(new Place(set, each, offset(input)));
         }
         Tangents sets = Sparsity.of(program.with(equations), prover, inputs);
         List<Place> written = new ArrayList<>();
         results.forEach((of, result) -> {
-            Poly offset = of == derivative.output() ? Poly.ZERO : derivative.offset(of);
+            Poly offset = of == derivative.output() ? Poly.ZERO : offset(of);
             Tensor set = sets.tangents().getOrDefault(result, result.inputs());
             written.add(new Place(set, rows, offset));
         });
@@ -237,6 +241,10 @@ final class Differentiation {
         return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
     }
 
+    private Poly offset(Tensor input) {
+        return Objects.requireNonNull(offsets.get(input));
+    }
+
     private Range each(Form.Space space) {
         return Range.upTo(EACH, width(space));
     }
@@ -298,15 +306,13 @@ final class Differentiation {
 
     private Directions directions() {
         if (derivative.form().directions() == Form.Directions.EACH) {
-            Map<Tensor, Poly> offsets = new LinkedHashMap<>();
-            derivative.wrt().forEach(input -> offsets.put(input, derivative.offset(input)));
             return new Directions.Each(each(Form.Space.INPUTS), offsets, colours(Form.Space.INPUTS));
         }
         Map<Tensor, Tensor> tangents = new LinkedHashMap<>();
         for (Tensor input : derivative.wrt()) {
             Tensor tangent = input.tangent(List.of());
             tangents.put(input, tangent);
-            given.add(new Place(tangent, argument(Form.Use.DIRECTION), derivative.offset(input)));
+            given.add(new Place(tangent, argument(Form.Use.DIRECTION), offset(input)));
         }
         return new Directions.Given(tangents);
     }
@@ -326,8 +332,7 @@ final class Differentiation {
         }
         List<Place> places = new ArrayList<>();
         results.forEach((key, tensor) -> places.add(place(key, tensor)));
-        beside.forEach((input, adjoint) ->
-                places.add(new Place(adjoint, argument(Form.Use.BESIDE), derivative.offset(input))));
+        beside.forEach((input, adjoint) -> places.add(new Place(adjoint, argument(Form.Use.BESIDE), offset(input))));
         return new Exchange(all, given, places, null);
     }
 
@@ -337,7 +342,7 @@ final class Differentiation {
     private Place place(Tensor of, Tensor result) {
         Argument argument = argument(Form.Use.RESULT);
         boolean byInput = of != derivative.output();
-        Poly offset = byInput ? derivative.offset(of) : Poly.ZERO;
+        Poly offset = byInput ? offset(of) : Poly.ZERO;
         List<Form.Space> axes = derivative.computed().axes();
         if (axes.size() == 1) {
             return new Place(result, argument, offset);

@@ -165,9 +165,7 @@ final class Modes {
     }
 
     private static Directions each(Derivative d, Atom.Index index) {
-        Map<Tensor, Poly> offsets = new LinkedHashMap<>();
-        d.wrt().forEach(input -> offsets.put(input, d.offset(input)));
-        return new Directions.Each(Range.upTo(index, d.size(Form.Space.INPUTS)), offsets);
+        return new Directions.Each(Range.upTo(index, d.size(Form.Space.INPUTS)), d.offsets());
     }
 
     private @Nullable Poly finished(List<Equation> equations, Derivative d, Set<Tensor> results) {

@@ -212,9 +212,9 @@ public record Model(
             return tensors.stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);
         }
 
-        /** Where the elements of an input begin among those of all inputs. */
-        public Poly offset(Tensor input) {
-            return wrt.subList(0, wrt.indexOf(input)).stream().map(Tensor::size).reduce(Poly.ZERO, Poly::plus);
+        /** Where the elements of each input begin among those of all inputs, in order. */
+        public Map<Tensor, Poly> offsets() {
+            return Tensor.offsets(wrt);
         }
     }
 }

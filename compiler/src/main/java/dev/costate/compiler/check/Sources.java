@@ -40,13 +40,17 @@ public final class Sources {
         return last.tree();
     }
 
-    /** The tokens and comments of the file that was asked for, if it has no error of syntax. Follows {@link #parse}. */
+    /**
+     * The tokens and comments of the file that was asked for, if it has no error of syntax. Follows {@link #parse}, and
+     * comes before {@link #check}.
+     */
     public List<Lexeme> lexemes() {
         return last.parser.lexemes();
     }
 
     /** The checked model, or null if there is any error or the file is a library. Follows {@link #parse}. */
     public @Nullable Model check() {
+        files.forEach(file -> file.parser.forgetTokens());
         Map<Linked, Symbols> checked = new HashMap<>();
         Libraries libraries = new Libraries();
         for (Linked file : files) {

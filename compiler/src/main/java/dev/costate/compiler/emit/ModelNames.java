@@ -9,7 +9,6 @@ import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class ModelNames {
         this.parameters = model.inputs().stream()
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
-        this.parameterOffsets = offsets(parameters);
+        this.parameterOffsets = Tensor.offsets(parameters);
         this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED))::contains);
         this.type = types.member(model.name());
         this.variables = new Names(reserved()::contains);
@@ -411,17 +410,6 @@ public final class ModelNames {
     /** Whether no local variable may bear this name. */
     boolean isVariable(String name) {
         return variables.isReserved(name) || variables.isGiven(name) || types.isGiven(name);
-    }
-
-    /** For each of the tensors, which stand one after the other, where it begins. */
-    static Map<Tensor, Poly> offsets(List<Tensor> tensors) {
-        Map<Tensor, Poly> offsets = new HashMap<>();
-        Poly offset = Poly.ZERO;
-        for (Tensor tensor : tensors) {
-            offsets.put(tensor, offset);
-            offset = offset.plus(tensor.size());
-        }
-        return offsets;
     }
 
     /** Whether it is a param that begins there in the vector of all. */

@@ -30,7 +30,7 @@ final class ViewWriter {
         this.names = names;
         this.model = model;
         this.tensors = tensors;
-        this.offsets = ModelNames.offsets(tensors);
+        this.offsets = Tensor.offsets(tensors);
         this.integers = new Integers(dim -> "model." + names.dim(dim));
     }
 

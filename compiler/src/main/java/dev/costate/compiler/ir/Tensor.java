@@ -2,7 +2,9 @@ package dev.costate.compiler.ir;
 
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +165,17 @@ public final class Tensor {
     /** The number of elements. */
     public Poly size() {
         return shape.stream().reduce(Poly.ONE, Poly::times);
+    }
+
+    /** For each of the tensors, which stand one after the other, where it begins. */
+    public static Map<Tensor, Poly> offsets(List<Tensor> tensors) {
+        Map<Tensor, Poly> offsets = new LinkedHashMap<>();
+        Poly offset = Poly.ZERO;
+        for (Tensor tensor : tensors) {
+            offsets.put(tensor, offset);
+            offset = offset.plus(tensor.size());
+        }
+        return offsets;
     }
 
     /** Where the model declares it, or the expression it stands for; null if there is no such place. */

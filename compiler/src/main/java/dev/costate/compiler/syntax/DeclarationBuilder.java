@@ -7,6 +7,7 @@ import dev.costate.compiler.source.Span;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a declaration of the parser's. What blocks hold is parsed apart and handed in. */
@@ -21,6 +22,11 @@ final class DeclarationBuilder {
         this.doc = doc;
         this.body = List.copyOf(body);
         this.expressions = new ExpressionBuilder(source);
+    }
+
+    /** See {@link ExpressionBuilder#listener}. */
+    ParseTreeListener listener() {
+        return expressions.listener();
     }
 
     Declaration declaration(DeclarationContext context) {

@@ -12,9 +12,13 @@ import dev.costate.compiler.syntax.Expression.Operator;
 import dev.costate.compiler.syntax.Expression.Relation;
 import dev.costate.compiler.syntax.Expression.Subscript;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ErrorNode;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
  * Makes expressions of the parser's. A level of the grammar with one operand hands on to the next level, with the span
@@ -22,9 +26,55 @@ import org.antlr.v4.runtime.Token;
  */
 final class ExpressionBuilder {
     private final SourceFile source;
+    /** Operands whose part of the parse tree is gone. */
+    private final IdentityHashMap<ParserRuleContext, Expression> made = new IdentityHashMap<>();
 
     ExpressionBuilder(SourceFile source) {
         this.source = source;
+    }
+
+    /**
+     * To be told by the parser which rules it is through: what stands behind an operator or in an array is made at once,
+     * so that the parse tree of a long sum or table, a hundred times as large as its text, is never there as a whole.
+     */
+    ParseTreeListener listener() {
+        return new ParseTreeListener() {
+            @Override
+            public void exitEveryRule(ParserRuleContext context) {
+                if (context.exception == null) {
+                    make(context);
+                }
+            }
+
+            @Override
+            public void enterEveryRule(ParserRuleContext context) {}
+
+            @Override
+            public void visitTerminal(TerminalNode node) {}
+
+            @Override
+            public void visitErrorNode(ErrorNode node) {}
+        };
+    }
+
+    private void make(ParserRuleContext context) {
+        ParserRuleContext parent = context.getParent();
+        if (context instanceof ProductContext product && parent instanceof SumContext sum && !sum.operators.isEmpty()) {
+            made.put(product, product(product, span(product)));
+            product.operands = List.of();
+            product.operators = List.of();
+            product.children = null;
+        } else if (context instanceof FactorContext factor
+                && parent instanceof ProductContext product
+                && !product.operators.isEmpty()) {
+            made.put(factor, factor(factor, span(factor)));
+            factor.children = null;
+        } else if (context instanceof ExpressionContext element
+                && parent instanceof PrimaryContext
+                && parent.start.getType() == OPEN_BRACKET) {
+            made.put(element, expression(element, span(element)));
+            element.children = null;
+        }
     }
 
     Span span(ParserRuleContext context) {
@@ -44,6 +94,10 @@ final class ExpressionBuilder {
     }
 
     private Expression expression(ExpressionContext context, Span span) {
+        Expression known = made.remove(context);
+        if (known != null) {
+            return known;
+        }
         return context.choice() != null ? choice(context.choice(), span) : disjunction(context.disjunction(), span);
     }
 
@@ -109,6 +163,10 @@ final class ExpressionBuilder {
     }
 
     private Expression product(ProductContext context, Span span) {
+        Expression known = made.remove(context);
+        if (known != null) {
+            return known;
+        }
         if (context.operators.isEmpty()) {
             return factor(context.operands.get(0), span);
         }
@@ -126,6 +184,10 @@ final class ExpressionBuilder {
     }
 
     private Expression factor(FactorContext context, Span span) {
+        Expression known = made.remove(context);
+        if (known != null) {
+            return known;
+        }
         if (context.binder() != null) {
             return binder(context.binder(), span);
         }

@@ -120,6 +120,13 @@ public final class ModelParser {
         return Lexemes.of(tokens, sections);
     }
 
+    /** Lets the tokens go, where only the {@link #file tree} is wanted any more. */
+    public void forgetTokens() {
+        tokens.list().clear();
+        tokens.comments().clear();
+        sections.clear();
+    }
+
     private void add(Section section, Set<String> hidden, List<Declaration> declarations) {
         Declaration declaration = section.keyword() == IMPORT ? imports.get(section) : declaration(section, hidden);
         if (declaration != null) {
@@ -188,11 +195,13 @@ public final class ModelParser {
     private @Nullable Declaration parse(Section section, DeclarationBuilder builder) {
         try {
             if (section.depth > 0) {
-                return builder.statement(SectionParser.parse(section.tokens, ModelGrammarParser::statementSection)
-                        .statement());
+                return builder.statement(
+                        SectionParser.parse(section.tokens, ModelGrammarParser::statementSection, builder.listener())
+                                .statement());
             }
-            return builder.declaration(SectionParser.parse(section.tokens, ModelGrammarParser::declarationSection)
-                    .declaration());
+            return builder.declaration(
+                    SectionParser.parse(section.tokens, ModelGrammarParser::declarationSection, builder.listener())
+                            .declaration());
         } catch (SectionParser.Mismatch e) {
             if (!section.hasFailed() && !isMeantAsName(section, e.found())) {
                 diagnostics.report(SyntaxError.diagnostic(source, section.tokens, e));

@@ -14,6 +14,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
 
 /** Runs the generated parser over the tokens of one section. */
 final class SectionParser {
@@ -40,9 +41,15 @@ final class SectionParser {
         }
     }
 
-    static <T> T parse(List<Token> tokens, Function<ModelGrammarParser, T> rule) throws Mismatch {
+    /** @param listeners told of each rule on the way */
+    static <T> T parse(List<Token> tokens, Function<ModelGrammarParser, T> rule, ParseTreeListener... listeners)
+            throws Mismatch {
         try {
-            return rule.apply(parser(tokens, new BailErrorStrategy()));
+            ModelGrammarParser parser = parser(tokens, new BailErrorStrategy());
+            for (ParseTreeListener listener : listeners) {
+                parser.addParseListener(listener);
+            }
+            return rule.apply(parser);
         } catch (ParseCancellationException e) {
             throw mismatch(tokens, rule);
         }

@@ -29,6 +29,9 @@ final class TokenReader {
     private final Map<Integer, String> docs = new HashMap<>();
     private final Map<Integer, String> trailing = new HashMap<>();
     private final List<Token> comments = new ArrayList<>();
+    /** Each text once: a file says most of them often. */
+    private final Map<String, String> texts = new HashMap<>();
+
     private final int @Nullable [] offsets;
     /** The lines and characters, and the names, that have been reported: once is enough. */
     private final Set<String> reported = new HashSet<>();
@@ -85,7 +88,7 @@ final class TokenReader {
         }
         token.setStartIndex(start);
         token.setStopIndex(end - 1);
-        token.setText(source.text().substring(start, end));
+        token.setText(texts.computeIfAbsent(source.text().substring(start, end), text -> text));
         token.setLine(source.line(start));
         token.setCharPositionInLine(source.column(start) - 1);
     }
