@@ -84,7 +84,7 @@ final class Entry {
     }
 
     private String array(String name, String from, String type) {
-        arrays.put(name, "final " + type + " " + name + " = " + from + ";");
+        arrays.computeIfAbsent(name, n -> "final " + type + " " + n + " = " + from + ";");
         return name;
     }
 

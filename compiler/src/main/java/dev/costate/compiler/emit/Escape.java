@@ -12,12 +12,32 @@ final class Escape {
 
     /** Text for a {@code //} comment: one line, spaces collapsed, cut if it is long. */
     static String lineComment(String text) {
-        String line = harmless(text).replaceAll("\\s+", " ").strip();
-        if (line.codePointCount(0, line.length()) > COMMENT_LENGTH) {
-            line = line.substring(0, line.offsetByCodePoints(0, COMMENT_LENGTH - 1))
-                            .stripTrailing() + "…";
+        return lineComment(text, 0, text.length());
+    }
+
+    /** The same for a part of a text, of which no more is looked at than is needed. */
+    static String lineComment(String text, int start, int end) {
+        StringBuilder line = new StringBuilder();
+        int length = 0;
+        for (int at = start; at < end; at = text.offsetByCodePoints(at, 1)) {
+            int found = text.codePointAt(at);
+            int c = isPlain(found) ? found : ' ';
+            boolean doubled = c == ' ' && line.length() > 0 && line.charAt(line.length() - 1) == ' ';
+            if (doubled || (line.length() == 0 && Character.isWhitespace(c))) {
+                continue;
+            }
+            if (c == 'u' && line.length() > 0 && line.charAt(line.length() - 1) == '\\') {
+                line.append(' ');
+                length++;
+            }
+            line.appendCodePoint(c);
+            length++;
+            if (length > COMMENT_LENGTH && !Character.isWhitespace(c)) {
+                line.setLength(line.offsetByCodePoints(0, COMMENT_LENGTH - 1));
+                return line.toString().stripTrailing() + "…";
+            }
         }
-        return line;
+        return line.toString().stripTrailing();
     }
 
     /** Text for Javadoc, in lines as it was written. */

@@ -25,6 +25,9 @@ final class Scoping {
     /** The variables and indices that the open blocks have declared. */
     private final Set<Object> known = new HashSet<>();
 
+    /** What is left of the expression that is being read. */
+    private final Deque<Code> open = new ArrayDeque<>();
+
     private Scoping() {}
 
     static void verify(List<Statement> body) {
@@ -109,7 +112,7 @@ final class Scoping {
     }
 
     private void value(Code root) {
-        Deque<Code> open = new ArrayDeque<>(List.of(root));
+        open.push(root);
         while (!open.isEmpty()) {
             Code code = open.pop();
             if (code instanceof Code.Variable variable) {

@@ -25,7 +25,6 @@ import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +49,6 @@ final class ValueWriter {
     private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
 
     private final NodeMap<Integer> uses = new NodeMap<>();
-    private final IdentityHashMap<Code, Integer> sizes = new IdentityHashMap<>();
 
     ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<Scope> scopes) {
         this.fusion = fusion;
@@ -475,14 +473,14 @@ final class ValueWriter {
         return 0;
     }
 
-    private int size(Code code) {
+    /** How many operations there are in it: of what is not in variables already, so that it is soon counted. */
+    private static int size(Code code) {
         if (code instanceof Code.Apply apply) {
-            Integer known = sizes.get(code);
-            if (known == null) {
-                known = 1 + apply.operands().stream().mapToInt(this::size).sum();
-                sizes.put(code, known);
+            int size = 1;
+            for (Code operand : apply.operands()) {
+                size += size(operand);
             }
-            return known;
+            return size;
         } else if (code instanceof Code.Choice choice) {
             return 1 + size(choice.condition()) + size(choice.ifTrue()) + size(choice.ifFalse());
         }

@@ -2,6 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
+import java.util.Arrays;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Nesting {
         BRACKET
     }
 
-    private final Level[] open = new Level[LIMIT + 1];
+    private Level[] open = new Level[16];
     private final int outside;
     private int depth;
 
@@ -105,6 +106,9 @@ final class Nesting {
     }
 
     private boolean push(Level level) {
+        if (depth == open.length) {
+            open = Arrays.copyOf(open, 2 * depth);
+        }
         open[depth++] = level;
         return depth + outside > LIMIT;
     }
