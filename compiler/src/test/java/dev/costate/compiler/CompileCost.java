@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
  * Measures what it costs to compile models of growing size; a program, not a test. Each kind of model has a JVM of its
- * own, in which one small model is compiled first and then the sizes in ascending order, so that a size finds the
- * compiler as warm as those before it made it.
+ * own, in which the least size is compiled once before and then the sizes in ascending order, so that a size finds the
+ * compiler as warm as those before it made it. Each is compiled once more while all that is dead is collected again and
+ * again, to see what is not.
  */
 final class CompileCost {
     /** Old objects that are dead stay until the heap is this full; so the peak of a small model says little. */
@@ -26,12 +28,15 @@ final class CompileCost {
 
     private static final double MILLION = 1e6;
 
-    /** The most that was in use when a collection began or ended, since {@link #reset}. */
-    private long before;
+    private static final long PAUSE = 200;
 
-    private long live;
+    /** The most that was in use when a collection began, since {@link #reset}. */
+    private long peak;
 
     private CompileCost() {}
+
+    /** Seconds of the processor, and megabytes: the most of the heap in use, and the size of the Java. */
+    private record Cost(double compiling, double peak, double java, double javac, double javacPeak) {}
 
     /**
      * Prints a table for the kinds of model named, or all.
@@ -49,7 +54,7 @@ final class CompileCost {
         }
         System.out.println("On Java " + Runtime.version() + ", CPU seconds of the process, megabytes:\n");
         System.out.println(
-                "| model | n | model to Java | ~ n^ | peak heap | live heap | Java | ~ n^ | javac | peak heap |");
+                "| model | n | model to Java | ~ n^ | peak heap | reachable | Java | ~ n^ | javac | peak heap |");
         System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         for (LargeModels kind : LargeModels.values()) {
             int at = given.indexOf(kind.name());
@@ -80,40 +85,44 @@ final class CompileCost {
         }
     }
 
-    private void measure(LargeModels kind, List<Integer> sizes) {
+    private void measure(LargeModels kind, List<Integer> sizes) throws InterruptedException {
         watch();
-        javac(compile(kind, Math.min(100, sizes.get(0))));
-        double[] last = new double[3];
-        String name = kind.description();
+        cost(kind, sizes.get(0));
+        int last = 0;
+        Cost before = null;
         for (int n : sizes) {
-            double start = reset();
-            ModelCompiler.Result result = compile(kind, n);
-            double compiling = cpu() - start;
-            String heap = heap();
-            long bytes =
-                    result.files().stream().mapToLong(f -> f.text().length()).sum();
-            start = reset();
-            boolean compiles = javac(result);
-            double javac = compiles ? cpu() - start : Double.NaN;
+            Cost cost = cost(kind, n);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %d | %.2f | %s | %s | %.2f | %s | %.2f | %.0f |%n",
-                    name,
+                    "| %s | %d | %.2f | %s | %.0f | %.0f | %.2f | %s | %.2f | %.0f |%n",
+                    before == null ? kind.description() : "",
                     n,
-                    compiling,
-                    exponent(n, last[0], compiling, last[1]),
-                    heap,
-                    bytes / MILLION,
-                    exponent(n, last[0], (double) bytes, last[2]),
-                    javac,
-                    before / MILLION);
-            last = new double[] {n, compiling, bytes};
-            name = "";
+                    cost.compiling(),
+                    before == null ? "" : exponent(n, last, cost.compiling(), before.compiling()),
+                    cost.peak(),
+                    reachable(kind, n),
+                    cost.java(),
+                    before == null ? "" : exponent(n, last, cost.java(), before.java()),
+                    cost.javac(),
+                    cost.javacPeak());
+            last = n;
+            before = cost;
         }
     }
 
+    private Cost cost(LargeModels kind, int n) {
+        double start = reset();
+        ModelCompiler.Result result = compile(kind, n);
+        double compiling = cpu() - start;
+        double peak = peak();
+        long java = result.files().stream().mapToLong(f -> f.text().length()).sum();
+        start = reset();
+        double javac = javac(result) ? cpu() - start : Double.NaN;
+        return new Cost(compiling, peak, java / MILLION, javac, peak());
+    }
+
     private static String exponent(int n, double lastN, double cost, double lastCost) {
-        return lastN == 0 ? "" : String.format(Locale.ROOT, "%.1f", Math.log(cost / lastCost) / Math.log(n / lastN));
+        return String.format(Locale.ROOT, "%.1f", Math.log(cost / lastCost) / Math.log(n / lastN));
     }
 
     private static ModelCompiler.Result compile(LargeModels kind, int n) {
@@ -141,21 +150,41 @@ final class CompileCost {
 
     private double reset() {
         System.gc();
-        before = 0;
-        live = 0;
+        peak = 0;
         return cpu();
     }
 
-    private String heap() {
-        noted(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), 0);
-        return String.format(Locale.ROOT, "%.0f | %.0f", before / MILLION, live / MILLION);
+    private double peak() {
+        peak = Math.max(peak, used());
+        return peak / MILLION;
     }
 
-    private void noted(long start, long end) {
-        before = Math.max(before, start);
-        live = Math.max(live, end);
+    private static long used() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    /** The most that is reachable while a model is compiled. */
+    private static double reachable(LargeModels kind, int n) throws InterruptedException {
+        AtomicLong most = new AtomicLong();
+        Thread collector = new Thread(() -> {
+            try {
+                while (true) {
+                    System.gc();
+                    most.accumulateAndGet(used(), Math::max);
+                    Thread.sleep(PAUSE);
+                }
+            } catch (InterruptedException e) {
+                // The model has been compiled.
+            }
+        });
+        collector.start();
+        compile(kind, n);
+        collector.interrupt();
+        collector.join();
+        return most.get() / MILLION;
+    }
+
+    /** Notes how full the heap is before each collection. */
     private void watch() {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
@@ -164,7 +193,7 @@ final class CompileCost {
                                 var gc = GarbageCollectionNotificationInfo.from(
                                                 (CompositeData) notification.getUserData())
                                         .getGcInfo();
-                                noted(sum(gc.getMemoryUsageBeforeGc()), sum(gc.getMemoryUsageAfterGc()));
+                                peak = Math.max(peak, sum(gc.getMemoryUsageBeforeGc()));
                             },
                             null,
                             null);
