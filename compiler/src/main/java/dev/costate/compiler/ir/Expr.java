@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class Expr {
         record Reduce(Reduction reduction, List<Range> ranges, boolean guarded) implements Head {}
     }
 
-    /** So many reads are kept. */
+    /** So many reads are known of each node: most have them in common with an operand. */
     private static final int FEW = 16;
 
     private final int id;
@@ -67,8 +68,8 @@ public final class Expr {
     private final Op.Kind kind;
     /** Of head and operands: by what {@link Exprs} finds a node again. */
     private final int structure;
-    /** Found when first asked for, see {@link #reads}. */
-    private @Nullable List<Expr> reads;
+    /** The reads in it, or null if they are many. */
+    private final @Nullable List<Expr> reads;
 
     Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height, int structure) {
         this.id = id;
@@ -86,6 +87,7 @@ public final class Expr {
             partials |= operands.get(k).partial;
             first |= operands.get(k).transparent;
         }
+        this.reads = head instanceof Head.Read ? List.of(this) : reads(operands);
         this.branching = branches;
         this.partial = partials;
         this.transparent = first;
@@ -162,27 +164,47 @@ public final class Expr {
         return transparent;
     }
 
-    /** The reads in it, in order of their ids. Few are found once; the many of many nodes would take much room. */
+    /** The reads in it, in order of their ids. */
     public List<Expr> reads() {
-        if (reads != null) {
-            return reads;
-        }
-        List<Expr> found = new ArrayList<>();
-        for (Expr node : Graph.ascending(List.of(this))) {
-            if (node.head instanceof Head.Read) {
-                found.add(node);
-            }
-        }
-        List<Expr> all = List.copyOf(found);
-        if (all.size() <= FEW) {
-            reads = all;
-        }
-        return all;
+        return reads != null
+                ? reads
+                : Graph.ascending(List.of(this)).stream()
+                        .filter(node -> node.head instanceof Head.Read)
+                        .toList();
     }
 
     /** Whether its reads are known without a walk. */
     boolean hasKnownReads() {
         return reads != null;
+    }
+
+    private static @Nullable List<Expr> reads(List<Expr> operands) {
+        List<Expr> all = List.of();
+        for (int k = 0; k < operands.size(); k++) {
+            List<Expr> more = operands.get(k).reads;
+            all = more == null ? null : union(all, more);
+            if (all == null || all.size() > FEW) {
+                return null;
+            }
+        }
+        return all;
+    }
+
+    /** Both in order of their ids; one of them, if it holds the other. */
+    private static List<Expr> union(List<Expr> a, List<Expr> b) {
+        if (a == b || a.containsAll(b)) {
+            return a;
+        } else if (b.containsAll(a)) {
+            return b;
+        }
+        List<Expr> both = new ArrayList<>(a);
+        for (Expr read : b) {
+            if (!a.contains(read)) {
+                both.add(read);
+            }
+        }
+        both.sort(Comparator.comparingInt(Expr::id));
+        return List.copyOf(both);
     }
 
     int structure() {
