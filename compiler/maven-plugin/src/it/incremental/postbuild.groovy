@@ -14,7 +14,7 @@ assert builds[2].contains('removed')
 
 def sources = new File(basedir, 'target/generated-sources/costate')
 assert new File(sources, 'com/acme/Stays.java').isFile()
-assert new File(sources, 'ChangesForward.java').text.contains('Math.sin')
+assert new File(sources, 'Changes.java').text.contains('Math.sin')
 assert !new File(sources, 'com/acme/Goes.java').exists()
 assert new File(basedir, 'target/generated-test-sources/costate/Tested.java').isFile()
 assert new File(basedir, 'target/test-classes/Tested.class').isFile()

@@ -22,7 +22,7 @@ assert new File(basedir, 'app/target/classes/com/acme/app/Local.model').isFile()
 assert !new File(basedir, 'app/target/classes/com/acme/app/Fit.model').exists()
 
 def sources = new File(basedir, 'app/target/generated-sources/costate')
-assert new File(sources, 'com/acme/app/FitForward.java').text.contains('8.5')
+assert new File(sources, 'com/acme/app/Fit.java').text.contains('8.5')
 assert new File(basedir, 'app/target/classes/com/acme/app/More.class').isFile()
 assert new File(basedir, 'app/target/test-classes/Tested.class').isFile()
 

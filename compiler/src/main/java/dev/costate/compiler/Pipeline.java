@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From a checked model to loops: each step a pass over one program, verified when it is done. */
 final class Pipeline {
+    /** Up to so many outputs each is computed alone where it is asked for; code for each grows with their number. */
+    private static final int OWN_VALUES = 16;
+
     private final boolean explain;
     private final boolean count;
     private final boolean rewrite;
@@ -273,6 +276,15 @@ final class Pipeline {
         List<Equation> live = DeadCode.eliminate(shared.get(0), wanted);
         List<Supplier<Unit>> makers = new ArrayList<>();
         makers.add(() -> scheduler.forward(live, kept));
+        if (flat.outputs().size() <= OWN_VALUES) {
+            for (Tensor output : flat.outputs()) {
+                List<Equation> needed = DeadCode.eliminate(live, Set.of(output));
+                if (needed.size() < live.size()) {
+                    makers.add(() -> scheduler.value(needed, output));
+                }
+            }
+        }
+        int values = makers.size() - 1;
         for (Clause c : clauses) {
             if (c.whole() != null) {
                 List<Equation> all = sweep(flat, c);
@@ -286,6 +298,7 @@ final class Pipeline {
         Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
         Unit forward = agreeing.next();
         units.add(forward);
+        makers.stream().skip(1).limit(values).forEach(maker -> units.add(agreeing.next()));
         int half = 0;
         for (Clause c : clauses) {
             Derived again = c.again();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
+import dev.costate.compiler.testing.Generated;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -153,8 +154,9 @@ class CheckedReadsTest {
                 """;
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile("R.model", text), ModelCompiler.Options.of(""));
-        assertThat(java(result, "RForward")).contains("Checks.subscript", "Checks.whole", "Checks.divisor");
-        assertThat(java(result, "RBackward")).doesNotContain("Checks.");
+        assertThat(Generated.nested(result, "Forward")).contains("Checks.subscript", "Checks.whole", "Checks.divisor");
+        assertThat(Generated.nested(result, "Backward"))
+                .doesNotContain("Checks.subscript", "Checks.whole", "Checks.divisor");
         Map<String, double[]> inputs = Map.of(
                 "n", new double[] {1},
                 "m", new double[] {2},
@@ -171,14 +173,6 @@ class CheckedReadsTest {
         Class<?>[] types = {double.class, double[].class};
         Reflection.call(type, model.object(), "backward", types, new Object[] {1.0, gradient});
         assertThat(gradient).containsExactly(model.derivative("gradient of loss"));
-    }
-
-    private static String java(ModelCompiler.Result result, String name) {
-        return result.files().stream()
-                .filter(file -> file.path().equals(name + ".java"))
-                .findFirst()
-                .orElseThrow()
-                .text();
     }
 
     private static void failsAlike(String what, String expected, String got) {

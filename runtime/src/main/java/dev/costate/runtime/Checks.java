@@ -71,6 +71,30 @@ public final class Checks {
                 model + ": two threads use this object at once; give each one of its own, by fork()");
     }
 
+    // ---- Data ----
+
+    /** Data that must have been bound: {@code Line: data X is not bound, call X(...) first}. */
+    public static void bound(String model, String data, Object array) {
+        bound(model, data, data, array);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public static void bound(String model, String data, String method, Object array) {
+        bound(model, data, method, array != null);
+    }
+
+    /** Data of one number that must have been bound. */
+    public static void bound(String model, String data, boolean isBound) {
+        bound(model, data, data, isBound);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public static void bound(String model, String data, String method, boolean isBound) {
+        if (!isBound) {
+            throw new IllegalStateException(model + ": data " + data + " is not bound, call " + method + "(...) first");
+        }
+    }
+
     // ---- Arrays ----
 
     /**

@@ -161,18 +161,19 @@ final class BenchCommand extends ModelCommand {
     private BenchFigures run(Compilation compilation, Result compiled, Binding binding) {
         Model model = compilation.model().model();
         ModelInstance instance = compilation.model().create(binding.arguments());
-        long work = Footprint.of(instance.object());
+        long empty = Footprint.of(instance.object());
         binding.values().forEach((tensor, elements) -> instance.set(tensor.name(), elements));
-        long bound = Footprint.of(instance.object());
+        long data = Footprint.of(instance.object()) - empty;
         Map<String, DoubleSupplier> subjects = new LinkedHashMap<>();
         valued(model).ifPresent(output -> subjects.put(VALUE, instance.evaluation(output.name())));
         model.derivatives().forEach(d -> subjects.put(d.clause(), instance.evaluation(d.clause())));
+        Map<String, Benchmark.Timing> results = Benchmark.measure(subjects, seconds);
         return new BenchFigures(
                 model.name(),
                 binding.dims(),
-                Benchmark.measure(subjects, seconds),
-                work,
-                bound - work,
+                results,
+                Footprint.of(instance.object()) - data,
+                data,
                 compilation.toJava(),
                 compilation.toClasses(),
                 compiled.files());

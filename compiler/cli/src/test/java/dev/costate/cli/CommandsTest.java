@@ -128,7 +128,7 @@ class CommandsTest {
         assertThat(err.toString()).contains("<stdin>:4:15: error[C101]");
         Path target = folder.resolve("out");
         assertThat(piped(model, "compile", "-", "-d", target)).isZero();
-        assertThat(target.resolve("MForward.java")).content().contains("// <stdin>:3  output y = 2*x");
+        assertThat(target.resolve("M.java")).content().contains("// line 3: output y = 2*x");
         assertThat(piped(model, "compile", "-", "-d", target, "--package", "com.acme"))
                 .isZero();
         assertThat(target.resolve("com/acme/M.java")).exists();
@@ -268,7 +268,7 @@ class CommandsTest {
     void whatMakesNoClassOrOneThatAnotherMakesIsRefused() throws IOException {
         String model = "param a\noutput y = a^2\nderive gradient of y\n";
         file("clash/Fit.model", "model Fit\n" + model);
-        file("clash/FitForward.model", "model FitForward\n" + model);
+        Path other = file("other/Fit.model", "model Fit\n" + model);
         file("clash/fit.model", "model fit\n" + model);
         file("names/com/class/A.model", "model A\n" + model);
         Path target = folder.resolve("out");
@@ -276,17 +276,21 @@ class CommandsTest {
             Object[] more = command.equals("check") ? new Object[] {} : new Object[] {"-d", target};
             assertThat(run(with(more, command, folder.resolve("clash")))).isEqualTo(1);
             assertThat(err.toString())
-                    .contains("FitForward.model:1:1: error[C802]: this model makes the class `FitForward`")
                     .contains("fit.model:1:1: error[C802]", "where upper and lower case are not told apart");
             assertThat(run(with(more, command, folder.resolve("names")))).isEqualTo(1);
             assertThat(err.toString()).contains("A.model:1:1: error[C801]", "'com.class', is no name in Java");
+            assertThat(run(with(more, command, folder.resolve("clash/Fit.model"), other)))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("Fit.model:1:1: error[C802]: this model makes the class `Fit`, which")
+                    .contains("makes, too");
             Path again = folder.resolve("clash/../clash/Fit.model");
             assertThat(run(with(more, command, folder.resolve("clash/Fit.model"), again)))
                     .as("the same file twice")
                     .isZero();
         }
         assertThat(target.resolve("com")).doesNotExist();
-        assertThat(target.resolve("FitForward.java")).content().contains("{@link Fit}");
+        assertThat(target.resolve("Fit.java")).content().contains("class Forward");
     }
 
     @Test

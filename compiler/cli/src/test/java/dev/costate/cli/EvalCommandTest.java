@@ -204,7 +204,7 @@ class EvalCommandTest {
             Path output = folder.resolve(place + "-java");
             assertThat(costate.execute("compile", source.toString(), "-d", output.toString()))
                     .isZero();
-            texts.add(Files.readString(output.resolve("DemoForward.java")));
+            texts.add(Files.readString(output.resolve("Demo.java")));
         }
         assertThat(texts.get(0)).contains("x[at + 1] at Demo.model:5").isEqualTo(texts.get(1));
     }

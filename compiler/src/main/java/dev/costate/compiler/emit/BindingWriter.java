@@ -123,12 +123,7 @@ final class BindingWriter {
 
     /** Whether nothing but a caller can say what it is. */
     boolean mustBeGiven(Tensor input) {
-        return input.role() == Tensor.Role.DATA && defaults.of(input).isEmpty();
-    }
-
-    /** The condition that it has not been given. */
-    String missing(Tensor input) {
-        return input.shape().isEmpty() ? "!" + given(input) : names.field(input) + " == null";
+        return defaults.mustBeGiven(input);
     }
 
     private String given(Tensor input) {

@@ -1,7 +1,10 @@
 package dev.costate.compiler.emit;
 
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +32,9 @@ final class Blocks {
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring SparsePattern IndexSet IndexSets",
             "dev.costate.runtime Fingerprint ShapeException",
             "dev.costate.runtime Elementary Special");
+
+    static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
+    static final TypeName SETS = ArrayTypeName.of(className("IndexSet"));
 
     private static Map<String, ClassName> types(String... packages) {
         Map<String, ClassName> types = new LinkedHashMap<>();
@@ -59,6 +65,13 @@ final class Blocks {
             throw new CompilerBug("emit", "generated code mentions no type " + simpleName);
         }
         return type;
+    }
+
+    /** The mark of a generated class. */
+    static AnnotationSpec generated(String model) {
+        return AnnotationSpec.builder(className("CostateGenerated"))
+                .addMember("value", "$S", model)
+                .build();
     }
 
     /** The text, for a method body or a comment. */

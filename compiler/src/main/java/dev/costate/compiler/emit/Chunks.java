@@ -28,7 +28,7 @@ final class Chunks {
                 sum = 0;
             }
             sum += constants;
-            classes.put(part.number(), number == 1 ? className : names.part(className, number));
+            classes.put(part.number(), number == 1 ? className : names.part(names.type() + className, number));
         }
         return classes;
     }

@@ -1,18 +1,30 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import java.util.HashSet;
+import java.util.Set;
 
-/** The comments that say where a statement comes from. */
+/** The comments of one method that say where its statements come from. */
 final class Comments {
-    private Comments() {}
+    private final SourceFile model;
+    private final Set<Span> quoted = new HashSet<>();
 
-    /** {@code // Logistic.model:11  z[i] = b + sum(j) w[j] * X[i, j]}. */
-    static String line(Statement.From from) {
+    /** @param model whose file needs no naming */
+    Comments(SourceFile model) {
+        this.model = model;
+    }
+
+    /** {@code // line 11: z[i] = b + sum(j) w[j] * X[i, j]}, the text where it comes first. */
+    String line(Statement.From from) {
         Span span = from.span();
-        String text = from.remark().isEmpty()
-                ? Escape.lineComment(span.file().text(), span.start(), span.end())
-                : Escape.lineComment(from.remark());
-        return "// " + Escape.lineComment(span.file().fileName()) + ":" + span.line() + "  " + text;
+        String file =
+                span.file().equals(model) ? "" : Escape.lineComment(span.file().fileName()) + ", ";
+        String line = "// " + file + "line " + span.line();
+        if (!from.remark().isEmpty()) {
+            return line + ", " + Escape.lineComment(from.remark());
+        }
+        return quoted.add(span) ? line + ": " + Escape.lineComment(span.file().text(), span.start(), span.end()) : line;
     }
 }

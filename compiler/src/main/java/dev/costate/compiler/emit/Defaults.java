@@ -21,6 +21,11 @@ final class Defaults {
         return term == null || term instanceof Term.Table ? OptionalDouble.empty() : OptionalDouble.of(value(term));
     }
 
+    /** Whether nothing but a caller can say what it is. */
+    boolean mustBeGiven(Tensor input) {
+        return input.role() == Tensor.Role.DATA && of(input).isEmpty();
+    }
+
     /** The elements of a constant array, row-major. */
     List<Double> table(Tensor input) {
         return model.defaults().get(input) instanceof Term.Table table

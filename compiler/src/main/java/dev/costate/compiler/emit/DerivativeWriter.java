@@ -37,25 +37,28 @@ final class DerivativeWriter {
         Optional<Unit> half = units.of(Unit.Kind.BACKWARD, derivative);
         Optional<Unit> forward = units.forward();
         if (forward.isPresent() && half.isPresent()) {
-            again(half.get(), forward.get());
+            again(units.pass(half.get()));
         }
         List<Form.Slot> slots = derivative.slots(false);
         Lines lines = EvaluationWriter.inner();
         if (sweep.isPresent()) {
-            Unit unit = sweep.get();
+            Units.Pass pass = units.pass(sweep.get());
             if (derivative.form().isSparse()) {
                 patterns.write(type);
-                patterns.matrix(lines, unit);
+                patterns.matrix(lines, pass.unit());
             }
             if (derivative.beside() != null) {
-                beside(unit);
+                beside(pass);
                 scratch(lines);
             }
-            run(lines, unit, slots);
+            run(lines, pass, slots);
         } else if (forward.isPresent() && half.isPresent()) {
-            lines.add("evaluate(theta);");
-            lines.add(units.field(half.get()) + ".run(" + arguments("theta, ", half.get(), slots) + ");");
-            returned(lines, half.get(), forward.get());
+            Units.Pass pass = units.atOnce(derivative, half.get());
+            Units.Pass values = requireNonNull(pass.forward());
+            units.run(lines, values, "theta");
+            units.run(lines, pass, arguments("theta", half.get(), slots));
+            keep(lines, units, values, derivative.output());
+            returned(lines, pass, values);
         } else {
             return;
         }
@@ -70,27 +73,27 @@ final class DerivativeWriter {
     }
 
     /** The method that hands out besides what is computed on the way. */
-    private void beside(Unit unit) {
+    private void beside(Units.Pass pass) {
         List<Form.Slot> slots = ModelNames.slots(derivative);
         Lines lines = EvaluationWriter.inner();
-        run(lines, unit, slots);
+        run(lines, pass, slots);
         Lines checks = new Lines(2 * Lines.INDENT);
         check(checks, slots, "theta");
         checks.add(EvaluationWriter.ENTER);
         method(names.methodBeside(derivative), true, slots, checks, lines);
     }
 
-    private void run(Lines lines, Unit unit, List<Form.Slot> slots) {
-        lines.add(units.field(unit) + ".run(" + arguments("theta, ", unit, slots) + ");");
+    private void run(Lines lines, Units.Pass pass, List<Form.Slot> slots) {
+        units.run(lines, pass, arguments("theta", pass.unit(), slots));
         written(lines);
-        keep(lines, units, unit, derivative.output());
-        returned(lines, unit, unit);
+        keep(lines, units, pass, derivative.output());
+        returned(lines, pass, pass);
     }
 
     /** Makes room for what is computed besides and the caller does not ask for. */
     private void scratch(Lines lines) {
         String scratch = names.scratch(derivative);
-        type.addField(UnitWriter.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(Blocks.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
         lines.open("if (" + scratch + " == null) {");
         lines.add(scratch + " = new double[" + length(requireNonNull(derivative.beside())) + "];");
         lines.close("}");
@@ -108,7 +111,7 @@ final class DerivativeWriter {
         }
     }
 
-    private void again(Unit unit, Unit forward) {
+    private void again(Units.Pass pass) {
         List<Form.Slot> slots = derivative.slots(true);
         String name = names.methodAgain(derivative);
         Lines checks = new Lines(2 * Lines.INDENT);
@@ -117,12 +120,13 @@ final class DerivativeWriter {
         checks.add("throw new " + Blocks.type("IllegalStateException") + "(\""
                 + units.model().name() + ": call forward(theta) before " + name + "\");");
         checks.close("}");
-        checks.add("enter(point);");
+        checks.add(EvaluationWriter.ENTER);
         Lines lines = EvaluationWriter.inner();
-        lines.add(units.field(unit) + ".run(" + arguments("point, ", unit, slots) + ");");
+        Units.Pass forward = requireNonNull(pass.forward());
+        units.run(lines, pass, arguments("point", pass.unit(), slots));
         keep(lines, units, forward, derivative.output());
-        if (!isSeeded(unit)) {
-            returned(lines, unit, forward);
+        if (!isSeeded(pass.unit())) {
+            returned(lines, pass, forward);
         }
         method(name, false, slots, checks, lines);
     }
@@ -136,23 +140,23 @@ final class DerivativeWriter {
     }
 
     /** The number that a method returns: the derivative if it is one, else the value of the output. */
-    private void returned(Lines lines, Unit unit, Unit values) {
+    private void returned(Lines lines, Units.Pass pass, Units.Pass values) {
         if (isReturning()) {
-            String value = unit.result() != null ? units.number(unit) : units.value(values, derivative.output());
+            String value = pass.unit().result() != null ? units.number(pass) : units.value(values, derivative.output());
             lines.add("return " + value + ";");
         }
     }
 
     /** What a unit takes; 1 for a seed that the caller does not give. */
     private String arguments(String first, Unit unit, List<Form.Slot> given) {
-        List<String> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>(List.of(first));
         for (Argument argument : unit.arguments()) {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
             boolean matrix =
                     derivative.form().isSparse() && derivative.computed().name().equals(argument.name());
             texts.add(known && !matrix ? argument.name() : missing(argument, matrix));
         }
-        return texts.isEmpty() ? first.replace(", ", "") : first + String.join(", ", texts);
+        return String.join(", ", texts);
     }
 
     /** What the class hands over where the caller does not. */
@@ -211,13 +215,13 @@ final class DerivativeWriter {
                 .addJavadoc("$L", what + where + ".\n")
                 .returns(isReturning() && !seeded ? TypeName.DOUBLE : TypeName.VOID);
         if (atPoint) {
-            method.addParameter(UnitWriter.DOUBLES, "theta");
+            method.addParameter(Blocks.DOUBLES, "theta");
         }
         if (!slots.isEmpty()) {
             method.addJavadoc("\n");
         }
         for (Form.Slot slot : slots) {
-            method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : UnitWriter.DOUBLES, slot.name());
+            method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : Blocks.DOUBLES, slot.name());
             method.addJavadoc("$L", "@param " + slot.name() + " " + describe(slot) + "\n");
         }
         if (isReturning() && !seeded) {
@@ -254,9 +258,9 @@ final class DerivativeWriter {
     }
 
     /** Remembers the value of an output for who asks later. */
-    static void keep(Lines lines, Units units, Unit unit, Tensor output) {
+    static void keep(Lines lines, Units units, Units.Pass pass, Tensor output) {
         if (units.names().isKept(output)) {
-            lines.add(units.names().last(output) + " = " + units.value(unit, output) + ";");
+            lines.add(units.names().last(output) + " = " + units.value(pass, output) + ";");
             if (output.shape().isEmpty()) {
                 lines.add(units.names().known(output) + " = true;");
             }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From the loops of a model to Java files: one public class, and a class for each unit. */
+/**
+ * From the loops of a model to Java: one public class, in which each unit is a nested one. What a class has no room for
+ * stands in files of their own.
+ */
 public final class Emitter {
     private Emitter() {}
 
@@ -21,15 +24,18 @@ public final class Emitter {
      */
     public static List<JavaSource> emit(Model model, List<Unit> units, String packageName) {
         ModelNames names = new ModelNames(model);
+        // Classes have their names before variables have.
+        units.forEach(unit -> UnitContext.className(model, names, unit));
         UnitFields forward = forward(units, names);
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
+        List<TypeSpec> nested = new ArrayList<>();
         List<JavaSource> files = new ArrayList<>();
         for (Unit unit : units) {
             UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward);
             fields.put(unit, writer.fields());
-            writer.write(type -> files.add(source(packageName, type)));
+            nested.add(writer.write(type -> files.add(source(packageName, type))));
         }
-        files.add(0, source(packageName, new ModelWriter(model, names, packageName, units, fields).write()));
+        files.add(0, source(packageName, new ModelWriter(model, names, packageName, units, fields).write(nested)));
         return files;
     }
 
@@ -47,6 +53,6 @@ public final class Emitter {
                 .skipJavaLangImports(true)
                 .build()
                 .toString();
-        return new JavaSource(packageName, Objects.requireNonNull(type.name()), text);
+        return new JavaSource(packageName, Objects.requireNonNull(type.name()), Compact.of(text));
     }
 }

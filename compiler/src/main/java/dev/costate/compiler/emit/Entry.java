@@ -20,6 +20,9 @@ final class Entry {
 
     private final UnitContext context;
     private final String owner;
+    /** What stands before a field that no local is called like. */
+    private final String access;
+
     private final Integers integers;
     private final Map<String, String> sizes = new LinkedHashMap<>();
     private final Map<String, String> offsets = new LinkedHashMap<>();
@@ -30,6 +33,7 @@ final class Entry {
     Entry(UnitContext context, String owner) {
         this.context = context;
         this.owner = owner;
+        this.access = owner.equals("this") ? "" : owner + ".";
         this.integers = new Integers(this::dim);
     }
 
@@ -43,14 +47,14 @@ final class Entry {
         }
         if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {
             String width = context.widths().get(widest);
-            sizes.put(width, "final int " + width + " = " + owner + "." + width + ";");
+            sizes.put(width, "int " + width + " = " + owner + "." + width + ";");
             return width;
         }
         if (!(atom instanceof Atom.Dim)) {
             throw new CompilerBug("emit", atom.name() + " is no index of a loop around it");
         }
         String name = context.names().dim(atom);
-        sizes.put(name, "final int " + name + " = " + owner + ".model." + name + ";");
+        sizes.put(name, "int " + name + " = " + access + "model." + name + ";");
         return name;
     }
 
@@ -66,7 +70,8 @@ final class Entry {
 
     private String input(Tensor tensor, String type) {
         String name = context.names().field(tensor);
-        inputs.put(name, "final " + type + " " + name + " = " + owner + ".model." + name + ";");
+        context.inputs().add(tensor);
+        inputs.put(name, type + " " + name + " = " + access + "model." + name + ";");
         return name;
     }
 
@@ -84,7 +89,7 @@ final class Entry {
     }
 
     private String array(String name, String from, String type) {
-        arrays.computeIfAbsent(name, n -> "final " + type + " " + n + " = " + from + ";");
+        arrays.computeIfAbsent(name, n -> type + " " + n + " = " + from + ";");
         return name;
     }
 
@@ -104,7 +109,7 @@ final class Entry {
     }
 
     private String holder(Place place) {
-        return kept(place) ? owner + ".forward" : owner;
+        return kept(place) ? access + "forward" : owner;
     }
 
     /** A place without axes, as something to read or to assign. */
@@ -153,7 +158,7 @@ final class Entry {
             return "";
         }
         String name = context.names().offsetName(tensor, suffix);
-        offsets.put(name, "final int " + name + " = " + integers.print(offset).text() + ";");
+        offsets.put(name, "int " + name + " = " + integers.print(offset).text() + ";");
         return name;
     }
 

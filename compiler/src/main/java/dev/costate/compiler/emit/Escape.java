@@ -6,7 +6,7 @@ package dev.costate.compiler.emit;
  * look like what it is not.
  */
 final class Escape {
-    private static final int COMMENT_LENGTH = 90;
+    private static final int COMMENT_LENGTH = 110;
 
     private Escape() {}
 

@@ -5,14 +5,12 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.loop.Unit;
-import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** Writes the methods of the public class that compute: the forward half, outputs, derivatives. */
 final class EvaluationWriter {
     /** How an evaluation at a point begins. */
-    static final String ENTER = "enter(theta);";
+    static final String ENTER = "enter();";
 
     private final Model model;
     private final ModelNames names;
@@ -27,33 +25,16 @@ final class EvaluationWriter {
     }
 
     void write() {
-        for (Unit unit : units.evaluating()) {
-            type.addField(units.type(unit), units.field(unit), Modifier.PRIVATE, Modifier.TRANSIENT);
+        for (Units.Pass pass : units.passes()) {
+            type.addField(units.type(pass.unit()), pass.field(), Modifier.PRIVATE, Modifier.TRANSIENT);
         }
-        allocate();
-        Optional<Unit> forward = units.forward();
-        if (forward.isPresent()) {
-            forward(forward.get());
-            model.outputs().forEach(output -> output(forward.get(), output));
-        }
+        units.forward().map(units::pass).ifPresent(forward -> {
+            forward(forward);
+            model.outputs().forEach(this::output);
+        });
         model.computed().forEach(d -> new DerivativeWriter(units, d, type).write());
         model.outputs().forEach(this::last);
         new FunctionWriter(model, names).write(type);
-    }
-
-    /** Makes all units. */
-    private void allocate() {
-        Lines lines = body();
-        for (Unit unit : units.evaluating()) {
-            boolean half = unit.kind() == Unit.Kind.BACKWARD;
-            String forward = half ? ", " + units.field(units.forward().orElseThrow()) : "";
-            lines.add(units.field(unit) + " = new " + UnitWriter.className(model, names, unit) + "(this" + forward
-                    + ");");
-        }
-        type.addMethod(MethodSpec.methodBuilder("allocate")
-                .addModifiers(Modifier.PRIVATE)
-                .addCode(Blocks.of(lines.toString()))
-                .build());
     }
 
     private static Lines body() {
@@ -83,44 +64,48 @@ final class EvaluationWriter {
         type.addMethod(method.addCode(Blocks.of(lines.toString())).build());
     }
 
-    private void forward(Unit unit) {
+    private void forward(Units.Pass pass) {
         Lines lines = body();
         lines.add("evaluated = false;");
-        lines.add(units.field(unit) + ".run(theta);");
+        units.run(lines, pass, "theta");
         lines.add(Blocks.type("System") + ".arraycopy(theta, 0, point, 0, parameterCount);");
         lines.add("evaluated = true;");
-        model.outputs().forEach(output -> DerivativeWriter.keep(lines, units, unit, output));
+        model.outputs().forEach(output -> DerivativeWriter.keep(lines, units, pass, output));
         add(
                 MethodSpec.methodBuilder("evaluate")
                         .addModifiers(Modifier.PRIVATE)
-                        .addParameter(UnitWriter.DOUBLES, "theta"),
+                        .addParameter(Blocks.DOUBLES, "theta"),
                 lines);
         Lines call = inner();
         call.add("evaluate(theta);");
         evaluation(
                 type,
-                method("forward", "Computes all outputs at a point, and keeps what the backward half needs.\n")
-                        .addParameter(UnitWriter.DOUBLES, "theta"),
+                method(
+                                "forward",
+                                "Computes all outputs at a point, and keeps what the backward half needs. Methods that\ncompute an output or a derivative at another point leave that as it is.\n")
+                        .addParameter(Blocks.DOUBLES, "theta"),
                 ENTER,
                 call);
     }
 
-    private void output(Unit forward, Tensor output) {
+    private void output(Tensor output) {
+        Units.Pass pass = units.value(output);
         Lines lines = inner();
-        lines.add("evaluate(theta);");
+        units.run(lines, pass, "theta");
+        DerivativeWriter.keep(lines, units, pass, output);
         String doc = output.doc() == null ? "" : "\n<p>" + Escape.javadoc(output.doc()) + "\n";
         String shape = output.shape().isEmpty() ? "" : ", " + UnitDoc.shape(output.shape()) + ", row-major";
         MethodSpec.Builder method = method(
                         names.method(output), "Computes {@code " + output.name() + "}" + shape + ".\n" + doc)
-                .addParameter(UnitWriter.DOUBLES, "theta");
+                .addParameter(Blocks.DOUBLES, "theta");
+        String value = units.value(pass, output);
         if (output.shape().isEmpty()) {
-            lines.add("return " + units.value(forward, output) + ";");
+            lines.add("return " + value + ";");
             evaluation(type, method.returns(TypeName.DOUBLE), ENTER, lines);
             return;
         }
-        lines.add(Blocks.type("System") + ".arraycopy(" + units.value(forward, output) + ", 0, out, 0, " + size(output)
-                + ");");
-        evaluation(type, method.addParameter(UnitWriter.DOUBLES, "out"), check(output) + "\n" + ENTER, lines);
+        lines.add(Blocks.type("System") + ".arraycopy(" + value + ", 0, out, 0, " + size(output) + ");");
+        evaluation(type, method.addParameter(Blocks.DOUBLES, "out"), check(output) + "\n" + ENTER, lines);
     }
 
     /** The value of an output at the point of the last call that computed it. */
@@ -130,7 +115,7 @@ final class EvaluationWriter {
         }
         String last = names.last(output);
         boolean scalar = output.shape().isEmpty();
-        type.addField(scalar ? TypeName.DOUBLE : UnitWriter.DOUBLES, last, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(scalar ? TypeName.DOUBLE : Blocks.DOUBLES, last, Modifier.PRIVATE, Modifier.TRANSIENT);
         if (scalar) {
             type.addField(TypeName.BOOLEAN, names.known(output), Modifier.PRIVATE, Modifier.TRANSIENT);
         }
@@ -151,7 +136,7 @@ final class EvaluationWriter {
             return;
         }
         lines.add(Blocks.type("System") + ".arraycopy(" + last + ", 0, out, 0, " + size(output) + ");");
-        add(method.addParameter(UnitWriter.DOUBLES, "out"), lines);
+        add(method.addParameter(Blocks.DOUBLES, "out"), lines);
     }
 
     private String size(Tensor output) {

@@ -38,7 +38,7 @@ final class Expressions {
 
     /** The expression, with marks where its line may be broken. */
     String print(Code code) {
-        return text(code, 0).text();
+        return widened(code, 0).text();
     }
 
     /** The bound of a range, which fails where it is no {@code int}. */
@@ -79,9 +79,14 @@ final class Expressions {
         return new Text(literal, literal.startsWith("-") ? Precedence.UNARY : Precedence.PRIMARY);
     }
 
-    /**
-     * An integer converted, always by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero.
-     */
+    /** An expression where Java makes a real number of an integer by itself. */
+    private Text widened(Code code, int nesting) {
+        return code instanceof Code.Integer integer && !integer.value().isConstant()
+                ? integers.narrow(shifted(integer.value()))
+                : text(code, nesting);
+    }
+
+    /** An integer converted by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero. */
     private Text real(Poly value) {
         if (value.isConstant()) {
             return number((double) value.constant().orElse(0));
@@ -128,8 +133,9 @@ final class Expressions {
             String inside = operand.startsWith(prefix.symbol()) ? "(" + operand + ")" : operand;
             return new Text(prefix.symbol() + inside, Precedence.UNARY);
         } else if (form instanceof Op.Form.Call call) {
+            boolean real = apply.operands().stream().anyMatch(o -> !(o instanceof Code.Integer));
             String operands = apply.operands().stream()
-                    .map(o -> text(o, nesting + 1).text())
+                    .map(o -> (real ? widened(o, nesting + 1) : text(o, nesting + 1)).text())
                     .collect(Collectors.joining("," + Lines.mark(nesting)));
             return new Text(Blocks.type(call.owner()) + "." + call.method() + "(" + operands + ")", Precedence.PRIMARY);
         }
@@ -165,17 +171,27 @@ final class Expressions {
         return new Text(printed.get(0) + " " + symbol + " " + printed.get(1), precedence);
     }
 
+    /** A constant stands on the right of a comparison. */
     private Text infix(String symbol, List<Code> operands, int nesting) {
         Precedence precedence = Precedence.of(symbol);
-        Text left = text(operands.get(0), nesting + 1);
-        Text right = text(operands.get(1), nesting + 1);
+        boolean compares = precedence == Precedence.RELATION || precedence == Precedence.EQUALITY;
+        boolean turned =
+                compares && operands.get(0) instanceof Code.Number && !(operands.get(1) instanceof Code.Number);
+        Code first = operands.get(turned ? 1 : 0);
+        Code second = operands.get(turned ? 0 : 1);
+        Text left = second instanceof Code.Integer ? text(first, nesting + 1) : widened(first, nesting + 1);
+        Text right = first instanceof Code.Integer ? text(second, nesting + 1) : widened(second, nesting + 1);
         boolean logical = precedence == Precedence.AND || precedence == Precedence.OR;
         String text = left.in(precedence)
                 + Lines.mark(nesting)
-                + symbol
+                + (turned ? turned(symbol) : symbol)
                 + " "
                 + (logical ? right.in(precedence) : right.inRight(precedence));
         return new Text(text, precedence);
+    }
+
+    private static String turned(String symbol) {
+        return symbol.startsWith("<") ? symbol.replace('<', '>') : symbol.replace('>', '<');
     }
 
     private Text choice(Code.Choice choice, int nesting) {

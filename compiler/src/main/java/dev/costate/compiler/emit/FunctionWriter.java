@@ -192,7 +192,7 @@ final class FunctionWriter {
     /** The variable of the point of products, where it is needed. */
     private static void point(Kind kind, TypeSpec.Builder type) {
         if (kind == Kind.PRODUCT) {
-            type.addField(UnitWriter.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
+            type.addField(Blocks.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
         }
     }
 
@@ -275,7 +275,7 @@ final class FunctionWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .returns(result);
         for (String argument : arguments) {
-            method.addParameter(UnitWriter.DOUBLES, argument);
+            method.addParameter(Blocks.DOUBLES, argument);
         }
         return method;
     }

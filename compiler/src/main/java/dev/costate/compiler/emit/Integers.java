@@ -130,23 +130,64 @@ final class Integers {
     }
 
     /** The flat position of an element of a row-major array: {@code i * D + j}. */
-    Text position(List<Poly> shape, List<Poly> subscripts) {
+    Text position(List<Poly> shape, List<Poly> checked) {
+        List<Poly> subscripts = checked.stream().map(this::open).toList();
+        int inner = subscripts.size() - 1;
+        long stride = 1;
+        List<Text> terms = new ArrayList<>();
+        long constant = 0;
+        for (; inner > 0 && shape.get(inner).isConstant(); inner--) {
+            Poly subscript = subscripts.get(inner);
+            if (subscript.isConstant()) {
+                constant += stride * subscript.constant().orElse(0);
+            } else {
+                terms.add(0, times(stride, subscript));
+            }
+            stride *= shape.get(inner).constant().orElse(0);
+        }
+        Poly outer = subscripts.isEmpty() ? Poly.ZERO : subscripts.get(0);
+        if (inner > 0) {
+            Text row = row(shape.subList(0, inner + 1), subscripts.subList(0, inner + 1));
+            terms.add(
+                    0,
+                    stride == 1 ? row : new Text(stride + " * " + row.inRight(Precedence.PRODUCT), Precedence.PRODUCT));
+        } else if (outer.isConstant()) {
+            constant += stride * outer.constant().orElse(0);
+        } else {
+            terms.add(0, times(stride, outer));
+        }
+        if (constant != 0 || terms.isEmpty()) {
+            terms.add(print(Poly.of(constant)));
+        }
+        if (terms.size() == 1) {
+            return terms.get(0);
+        }
+        StringBuilder text = new StringBuilder(terms.get(0).in(Precedence.SUM));
+        terms.stream().skip(1).forEach(term -> text.append(added(term)));
+        return new Text(text.toString(), Precedence.SUM);
+    }
+
+    private Text times(long stride, Poly subscript) {
+        return stride == 1 || subscript.terms().size() == 1
+                ? print(subscript.times(Poly.of(stride)))
+                : new Text(stride + " * " + print(subscript).inRight(Precedence.PRODUCT), Precedence.PRODUCT);
+    }
+
+    /** The position in rows whose lengths are no numbers. */
+    private Text row(List<Poly> shape, List<Poly> subscripts) {
         Poly position = Poly.ZERO;
         Text text = new Text("0", Precedence.PRIMARY);
         for (int axis = 0; axis < subscripts.size(); axis++) {
-            Poly subscript = open(subscripts.get(axis));
+            Poly subscript = subscripts.get(axis);
+            Text size = print(shape.get(axis));
             if (position.isZero()) {
                 text = print(subscript);
-            } else if (position.isConstant() && shape.get(axis).isConstant()) {
-                text = print(position.times(shape.get(axis)).plus(subscript));
+            } else if (subscript.isZero()) {
+                text = new Text(
+                        text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT), Precedence.PRODUCT);
             } else {
-                Text size = print(shape.get(axis));
-                String row = size.text().equals("1")
-                        ? text.text()
-                        : text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT);
-                text = subscript.isZero()
-                        ? new Text(row, size.text().equals("1") ? text.precedence() : Precedence.PRODUCT)
-                        : new Text(row + added(print(subscript)), Precedence.SUM);
+                String row = text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT);
+                text = new Text(row + added(print(subscript)), Precedence.SUM);
             }
             position = position.times(shape.get(axis)).plus(subscript);
         }

@@ -8,6 +8,9 @@ final class Lines {
     static final int WIDTH = 118;
     static final int INDENT = 4;
 
+    /** The columns by which the body of a method of a nested class is indented. */
+    static final int NESTED = 3 * INDENT;
+
     /** A place to break, as deep as the difference to the character. */
     private static final char MARK = '\uE000';
 
@@ -58,7 +61,7 @@ final class Lines {
 
     void add(String line) {
         int indent = depth * INDENT;
-        String rest = line;
+        String rest = line.startsWith("// ") ? cut(line, WIDTH - margin - indent) : line;
         while (margin + indent + rest.length() > WIDTH) {
             int at = breakPoint(rest, WIDTH - margin - indent);
             if (at < 0) {
@@ -70,6 +73,14 @@ final class Lines {
         }
         put(indent, rest);
         opened = false;
+    }
+
+    /** A comment, which ends where the line does. */
+    private static String cut(String comment, int width) {
+        return comment.codePointCount(0, comment.length()) <= width
+                ? comment
+                : comment.substring(0, comment.offsetByCodePoints(0, Math.max(3, width - 1)))
+                                .stripTrailing() + "…";
     }
 
     private void put(int indent, String line) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of one method. */
 final class MethodPrinter {
-    /** The columns by which a method's body is indented in its class. */
-    private static final int MARGIN = 2 * Lines.INDENT;
-
     private static final int ACCUMULATORS = 4;
 
     private final UnitContext context;
@@ -36,7 +33,9 @@ final class MethodPrinter {
     private final Map<Atom, Interval> intervals = new HashMap<>();
     private final Integers integers;
     private final Expressions expressions;
-    private final Lines lines = new Lines(MARGIN);
+    private final int margin;
+    private final Lines lines;
+    private final Comments comments;
     private String comment = "";
     /** Where in the model the statements at hand come from, as messages end. */
     private String at = "";
@@ -44,11 +43,15 @@ final class MethodPrinter {
     /**
      * @param className the class in which the method stands
      * @param owner the object that holds the fields, {@code this} or {@code unit}
+     * @param margin the columns by which a method's body is indented
      */
-    MethodPrinter(UnitContext context, String className, String owner) {
+    MethodPrinter(UnitContext context, String className, String owner, int margin) {
         this.context = context;
         this.owner = owner;
         this.className = className;
+        this.margin = margin;
+        this.lines = new Lines(margin);
+        this.comments = new Comments(context.names().source());
         this.entry = new Entry(context, owner);
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
@@ -70,7 +73,7 @@ final class MethodPrinter {
     /** The body of the method, the copies of what it uses first. */
     String print(List<Step> steps) {
         steps(steps, true);
-        Lines copies = new Lines(MARGIN);
+        Lines copies = new Lines(margin);
         entry.lines().forEach(copies::add);
         String copied = copies.toString();
         String body = lines.toString();
@@ -151,7 +154,7 @@ final class MethodPrinter {
     }
 
     private void from(Statement.From from, boolean outermost) {
-        String line = Comments.line(from);
+        String line = comments.line(from);
         at = " at " + from.span().file().fileName() + ":" + from.span().line();
         if (line.equals(comment)) {
             return;
@@ -173,7 +176,7 @@ final class MethodPrinter {
         String printed = expressions.print(value);
         if (slot == null || once) {
             String name = names.local(local.hint());
-            lines.add((once ? "final " : "") + type + name + " =" + Lines.mark(0) + printed + ";");
+            lines.add(type + name + " =" + Lines.mark(0) + printed + ";");
             locals.put(local, name);
         }
         if (slot != null) {
@@ -326,7 +329,7 @@ final class MethodPrinter {
     private static Step.Nested nested(Statement statement) {
         return new Step.Nested(
                 statement,
-                Walk.bodies(statement).stream()
+                statement.bodies().stream()
                         .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
                         .toList());
     }
@@ -354,7 +357,7 @@ final class MethodPrinter {
         String from = expressions.bound(range.from());
         String to = expressions.bound(range.to());
         String blocks = names.local(range.index().name() + "Blocks");
-        lines.add("final int " + blocks + " = " + blocks(range, from) + ";");
+        lines.add("int " + blocks + " = " + blocks(range, from) + ";");
         String target = local(sum.target());
         List<String> partial = new ArrayList<>();
         for (int k = 0; k < ACCUMULATORS; k++) {

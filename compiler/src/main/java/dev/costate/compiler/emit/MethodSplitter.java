@@ -130,7 +130,7 @@ final class MethodSplitter {
         for (int i = 0; i < steps.size(); i++) {
             int at = i;
             if (steps.get(i) instanceof Step.Whole whole
-                    && Walk.bodies(whole.statement()).isEmpty()) {
+                    && whole.statement().bodies().isEmpty()) {
                 Walk.introduced(whole.statement(), local -> introduced.put(local, at));
             }
             references(steps.get(i), local -> last.put(local, at));

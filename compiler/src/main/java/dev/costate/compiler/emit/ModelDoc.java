@@ -17,7 +17,7 @@ final class ModelDoc {
         text.append("\n\n<p>Values and exact gradients, from {@code ")
                 .append(Escape.lineComment(model.source().fileName()))
                 .append("}. An instance\nbelongs to one thread; {@link #fork()} makes another over the same data. ")
-                .append("All buffers are allocated\nwhen it is made, none after that.\n\n");
+                .append("Arrays are allocated\nwhen a method first needs them, none after that.\n\n");
         table(text, "Inputs", List.of("name", "kind", "shape", "offset", "what"), inputs(model, names));
         List<List<String>> outputs = new ArrayList<>();
         for (Tensor output : model.outputs()) {

@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,14 +37,14 @@ public final class ModelNames {
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork allocate evaluate enter",
+            "of parameters forward backward fork evaluate enter",
             "dimension outputs value valueAndGradient valueGradientHessian valueAndJacobian at apply",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
 
     /** The methods of classes with sparse derivatives. */
     private static final List<String> SPARSE =
-            List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian requireIntegers");
+            List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian");
 
     /** The nested classes that every generated class has. */
     static final String LAYOUT = "Layout";
@@ -57,6 +58,9 @@ public final class ModelNames {
 
     /** Longer names of classes are told apart by numbers, for a file system takes names of 255 bytes. */
     private static final int LONG_CLASS = 200;
+
+    /** Of more outputs a class has no room to keep each, so that only those are kept that have derivatives. */
+    private static final int MANY_OUTPUTS = 100;
 
     private static final String LAST = "Last";
     private static final String KNOWN = "Known";
@@ -118,6 +122,14 @@ public final class ModelNames {
         }
         parameters().forEach(p -> offsetName(p, "At"));
         nameDerivatives();
+        if (model.outputs().size() <= MANY_OUTPUTS) {
+            model.outputs().forEach(this::nameLast);
+        }
+    }
+
+    /** The file of the model. */
+    SourceFile source() {
+        return model.source();
     }
 
     /** The public class. */
@@ -125,12 +137,22 @@ public final class ModelNames {
         return type;
     }
 
-    /** A class beside the public one: its name, what the class does, and for which derivative. */
+    /** A nested class: what it does, and for which derivative. */
     String type(String what) {
-        return classes.computeIfAbsent(what, w -> types.member(type + w));
+        return classes.computeIfAbsent(what, types::member);
     }
 
-    /** A class with more methods of another one, by a name that no variable bears. */
+    /** The nested class that computes an output alone. */
+    String valueType(Tensor output) {
+        return classes.computeIfAbsent("value " + output.name(), key -> {
+            String name = capital(output.name());
+            boolean tooLong = type.length() + name.length() > LONG_CLASS;
+            return types.member(
+                    "ValueOf" + (tooLong ? "Output" + (1 + model.outputs().indexOf(output)) : name));
+        });
+    }
+
+    /** A class with more of a nested one, by a name that no variable bears. */
     String part(String className, int number) {
         return classes.computeIfAbsent(className + " " + number, key -> {
             String name = types.member(className + "Part" + number);
@@ -155,12 +177,26 @@ public final class ModelNames {
         return part(capital(field(input)) + "Values", number);
     }
 
-    /** The field that holds the unit of a class. */
+    /** The field that holds an object of a nested class. */
     String unitField(String className) {
-        return unitFields.computeIfAbsent(className, c -> {
-            String what = c.substring(type.length());
-            return variables.member(what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1) + "Unit");
-        });
+        return unitFields.computeIfAbsent(
+                className, c -> variables.member(c.substring(0, 1).toLowerCase(Locale.ROOT) + c.substring(1) + "Pass"));
+    }
+
+    /** The field that holds what computes an output where only that is asked for. */
+    String valueField(Tensor output) {
+        return unitFields.computeIfAbsent("value " + output.name(), c -> variables.member(output.name() + "Pass"));
+    }
+
+    /** The field that holds a backward half that runs at once after a forward half. */
+    String atOnceField(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(
+                method(derivative) + "AtOnce", c -> variables.member(method(derivative) + "Pass"));
+    }
+
+    /** The field that holds what computes outputs where only one is asked for that has no class of its own. */
+    String valuesField() {
+        return unitFields.computeIfAbsent("values", c -> variables.member("valuesPass"));
     }
 
     /** The variable for where a tensor begins in a vector. */
@@ -182,9 +218,7 @@ public final class ModelNames {
             for (Form.Slot slot : slots(derivative)) {
                 derivative.wrt().forEach(t -> offsetName(t, offsetSuffix(slot.name())));
             }
-            values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
-            offsetName(output, LAST);
-            offsetName(output, KNOWN);
+            nameLast(output);
             boolean single = isOnly(derivative);
             String clause = "`" + derivative.clause() + "`";
             derivatives.put(derivative, method(output.name() + title + wrt, clause, derivative.span()));
@@ -214,6 +248,12 @@ public final class ModelNames {
             }
             suffixes.put(derivative, suffix);
         }
+    }
+
+    private void nameLast(Tensor output) {
+        values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
+        offsetName(output, LAST);
+        offsetName(output, KNOWN);
     }
 
     /** What the methods of a derivative take. */
@@ -372,7 +412,7 @@ public final class ModelNames {
         return unitFields.computeIfAbsent(method(derivative) + "Colours", variables::member);
     }
 
-    /** Whether some derivative is of the output, so that its last value is kept. */
+    /** Whether the last value of an output is kept. */
     boolean isKept(Tensor output) {
         return values.containsKey(output);
     }

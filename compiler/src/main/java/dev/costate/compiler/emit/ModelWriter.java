@@ -1,6 +1,5 @@
 package dev.costate.compiler.emit;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -9,11 +8,14 @@ import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import java.io.Serializable;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
@@ -43,16 +45,17 @@ final class ModelWriter {
         this.integers = new Integers(names::dim);
     }
 
-    TypeSpec write() {
+    /** @param nested the classes of the units */
+    TypeSpec write(List<TypeSpec> nested) {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addAnnotation(generated(model))
+                .addAnnotation(Blocks.generated(model.name()))
                 .addJavadoc("$L", ModelDoc.of(model, names));
         SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
         type.addField(TypeName.INT, "parameterCount", Modifier.PRIVATE, Modifier.FINAL);
-        type.addField(UnitWriter.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
+        type.addField(Blocks.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
         type.addField(TypeName.BOOLEAN, "evaluated", Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(TypeName.BOOLEAN, "busy", Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
@@ -67,19 +70,10 @@ final class ModelWriter {
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
         type.addMethod(fork()).addMethod(enter());
-        if (!sparse(model).isEmpty()) {
-            type.addMethod(requireIntegers());
-        }
+        nested.forEach(type::addType);
         type.addSuperinterface(Serializable.class);
         serial.write(type);
         return type.build();
-    }
-
-    /** The mark of a generated class. */
-    static AnnotationSpec generated(Model model) {
-        return AnnotationSpec.builder(Blocks.className("CostateGenerated"))
-                .addMember("value", "$S", model.name())
-                .build();
     }
 
     private List<Model.Dimension> given() {
@@ -99,17 +93,32 @@ final class ModelWriter {
                         + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
             }
         }
-        for (Tensor input : model.inputs()) {
-            if (input.role() == Tensor.Role.DATA && input.shape().size() > (isPlain(input.shape()) ? 1 : 0)) {
-                lines.add(Blocks.type("Checks") + ".count(\"" + input.name() + "\", "
-                        + Sizes.shape(input.shape(), integers) + ");");
-            }
-        }
+        arrays().forEach((shape, name) ->
+                lines.add(Blocks.type("Checks") + ".count(\"" + name + "\", " + Sizes.shape(shape, integers) + ");"));
         impliedSizes().forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
         lines.add("this.parameterCount = parameters().layout().size();");
         lines.add("this.point = new double[parameterCount];");
-        lines.add("allocate();");
         return method.addCode(Blocks.of(lines.toString())).build();
+    }
+
+    /** The shapes of arrays that the object will hold and that may be more than an array can, each with one's name. */
+    private Map<List<Poly>, String> arrays() {
+        Map<List<Poly>, String> arrays = new LinkedHashMap<>();
+        for (Tensor input : model.inputs()) {
+            if (input.role() == Tensor.Role.DATA) {
+                arrays.putIfAbsent(input.shape(), input.name());
+            }
+        }
+        for (Unit unit : units) {
+            for (Place place : unit.kind() == Unit.Kind.PATTERN ? List.<Place>of() : unit.fields()) {
+                if (!Room.isNeeded(place)) {
+                    arrays.putIfAbsent(
+                            Sizes.array(place, model.prover()), place.tensor().name());
+                }
+            }
+        }
+        arrays.keySet().removeIf(shape -> shape.size() <= (isPlain(shape) ? 1 : 0));
+        return arrays;
     }
 
     private static boolean isPlain(List<Poly> shape) {
@@ -198,40 +207,15 @@ final class ModelWriter {
         return model.computed().stream().filter(d -> d.form().isSparse()).toList();
     }
 
-    /** Adds the check that what must be bound has been. */
-    private void require(Lines lines, Tensor input) {
-        if (binding.mustBeGiven(input)) {
-            lines.open("if (" + binding.missing(input) + ") {");
-            lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name() + ": data "
-                    + input.name() + " is not bound, call " + names.method(input) + "(...) first\");");
-            lines.close("}");
-        }
-    }
-
-    /** Checks before a pattern is found. */
-    private MethodSpec requireIntegers() {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        model.inputs().stream()
-                .filter(input -> input.type() == Tensor.Type.INTEGER)
-                .forEach(input -> require(lines, input));
-        return MethodSpec.methodBuilder(PatternWriter.REQUIRE)
-                .addModifiers(Modifier.PRIVATE)
-                .addCode(Blocks.of(lines.toString()))
-                .build();
-    }
-
-    /** Checks before an evaluation, and notes that there is one. */
+    /** Notes that an evaluation begins. */
     private MethodSpec enter() {
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.open("if (busy) {");
         lines.add("throw " + Blocks.type("Checks") + ".busy(\"" + model.name() + "\");");
         lines.close("}");
-        lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, parameterCount);");
-        model.inputs().forEach(input -> require(lines, input));
         lines.add("busy = true;");
         return MethodSpec.methodBuilder("enter")
                 .addModifiers(Modifier.PRIVATE)
-                .addParameter(UnitWriter.DOUBLES, "theta")
                 .addCode(Blocks.of(lines.toString()))
                 .build();
     }

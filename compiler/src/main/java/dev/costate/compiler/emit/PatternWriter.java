@@ -15,9 +15,6 @@ import javax.lang.model.element.Modifier;
  * and again where integer data has been bound since. Objects made by {@code fork} have what was known then.
  */
 final class PatternWriter {
-    /** The method that checks that what patterns depend on has been bound. */
-    static final String REQUIRE = "requireIntegers";
-
     private final Units units;
     private final ModelNames names;
     private final Model.Derivative derivative;
@@ -35,17 +32,16 @@ final class PatternWriter {
         type.addField(Blocks.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(Blocks.className("Colouring"), names.colouring(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
-        type.addField(UnitWriter.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(Blocks.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
         String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.open("if (" + field + " == null) {");
-        lines.add(REQUIRE + "();");
         lines.add("final " + Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\""
                 + derivative.clause() + "\", " + size(Form.Space.INPUTS) + ");");
         lines.add("final " + Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
-        lines.add("new " + UnitWriter.className(units.model(), names, unit)
+        lines.add("new " + UnitContext.className(units.model(), names, unit)
                 + "(this, indices).run(indices.each(), sets);");
         String shape = derivative.isSymmetric() ? "lowerTriangle" : "pattern";
         lines.add(field + " = indices." + shape + "(sets);");

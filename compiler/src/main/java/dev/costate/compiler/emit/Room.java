@@ -32,7 +32,7 @@ final class Room {
     private final List<Range> around = new ArrayList<>();
 
     private final Integers integers;
-    private final Lines lines = new Lines(2 * Lines.INDENT);
+    private final Lines lines = new Lines(Lines.NESTED);
 
     private Room(UnitContext context) {
         this.context = context;
@@ -66,7 +66,7 @@ final class Room {
         Room room = new Room(context);
         context.widths().forEach(room::width);
         context.fields().named().forEach(room::grow);
-        Lines copies = new Lines(2 * Lines.INDENT);
+        Lines copies = new Lines(Lines.NESTED);
         room.entry.lines().forEach(copies::add);
         return copies + "\n" + room.lines;
     }

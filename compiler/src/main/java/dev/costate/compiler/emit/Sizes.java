@@ -1,7 +1,10 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.loop.Place;
 import java.util.List;
 
 /** Shapes in generated code, checked by the runtime. */
@@ -25,5 +28,13 @@ final class Sizes {
         }
         return Blocks.type("Checks") + ".size(\"" + name + "\", "
                 + integers.wide(size).text() + ")";
+    }
+
+    /** The axes of a place, each over nothing where the loops that would write it run over nothing. */
+    static List<Poly> array(Place place, Prover prover) {
+        return place.shape().stream()
+                .map(axis ->
+                        prover.nonNegative(axis, Facts.NONE) ? axis : Poly.apply(Atom.Function.MAX, Poly.ZERO, axis))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved what no local may be called besides the variables of the model
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for each part the class that has its method
+ * @param inputs the data that the methods written so far read
  */
 record UnitContext(
         ModelNames names,
@@ -29,7 +31,8 @@ record UnitContext(
         Set<String> reserved,
         Map<Local, Integer> slots,
         Map<Atom.Widest, String> widths,
-        Map<Integer, String> classOf) {
+        Map<Integer, String> classOf,
+        Set<Tensor> inputs) {
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
         List<String> names = new ArrayList<>(isAtPoint() ? List.of("theta") : List.of());
@@ -52,5 +55,26 @@ record UnitContext(
         return model.computed().stream()
                 .filter(d -> d.clause().equals(unit.clause()))
                 .findFirst();
+    }
+
+    /** The class of a unit: what it computes, and of which derivative or output if there are several. */
+    static String className(Model model, ModelNames names, Unit unit) {
+        if (unit.kind() == Unit.Kind.VALUE) {
+            return names.valueType(unit.outputs().keySet().iterator().next());
+        }
+        return names.type(UnitContext.derivative(model, unit)
+                .map(d -> title(d, unit) + names.suffix(d))
+                .orElse("Forward"));
+    }
+
+    private static String title(Model.Derivative derivative, Unit unit) {
+        String title = derivative.title();
+        String again = derivative.form().again();
+        if (unit.kind() == Unit.Kind.PATTERN) {
+            return title + "Pattern";
+        } else if (unit.kind() != Unit.Kind.BACKWARD || again == null) {
+            return title;
+        }
+        return again.equals(title) ? title + "Half" : again;
     }
 }

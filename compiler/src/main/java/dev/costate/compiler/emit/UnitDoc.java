@@ -15,7 +15,15 @@ final class UnitDoc {
     static String of(Model model, UnitContext context) {
         StringBuilder text = new StringBuilder(UnitContext.derivative(model, context.unit())
                 .map(d -> derivative(context, d))
-                .orElse("The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n"));
+                .orElseGet(() -> context.unit().kind() == Unit.Kind.VALUE
+                        ? "The output {@code "
+                                + context.unit()
+                                        .outputs()
+                                        .keySet()
+                                        .iterator()
+                                        .next()
+                                        .name() + "} alone.\n"
+                        : "The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n"));
         List<List<String>> rows = new ArrayList<>();
         context.fields().named().forEach((place, name) -> rows.add(List.of(name, shape(place.shape()), doc(place))));
         if (!rows.isEmpty()) {

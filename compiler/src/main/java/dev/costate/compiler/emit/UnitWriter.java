@@ -7,7 +7,6 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
@@ -26,13 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the class of one unit, and the classes that take the methods it has no room for. */
 final class UnitWriter {
-    static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
-    static final TypeName SETS = ArrayTypeName.of(Blocks.className("IndexSet"));
-
     private final Model model;
     private final ModelNames names;
     private final Prover prover;
-    private final String packageName;
+    private final ClassName self;
     private final UnitContext context;
     private final Split split;
 
@@ -41,9 +37,9 @@ final class UnitWriter {
         this.model = model;
         this.names = names;
         this.prover = model.prover();
-        this.packageName = packageName;
+        this.self = ClassName.get(packageName, names.type());
         this.split = MethodSplitter.split(unit.body());
-        String className = className(model, names, unit);
+        String className = UnitContext.className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
         Set<String> forwards =
                 kept == null ? Set.of() : new HashSet<>(kept.named().values());
@@ -61,7 +57,8 @@ final class UnitWriter {
                 reserved(fields, kept, widths),
                 split.slots(),
                 widths,
-                Chunks.of(split, className, names));
+                Chunks.of(split, className, names),
+                new HashSet<>());
     }
 
     private static List<Place> places(UnitFields fields, @Nullable UnitFields kept) {
@@ -85,93 +82,123 @@ final class UnitWriter {
         return reserved;
     }
 
-    /** The class of a unit: the model's name, what it computes, and of which derivative if there are several. */
-    static String className(Model model, ModelNames names, Unit unit) {
-        return names.type(UnitContext.derivative(model, unit)
-                .map(d -> title(d, unit) + names.suffix(d))
-                .orElse("Forward"));
-    }
-
-    private static String title(Model.Derivative derivative, Unit unit) {
-        String title = derivative.title();
-        String again = derivative.form().again();
-        if (unit.kind() == Unit.Kind.PATTERN) {
-            return title + "Pattern";
-        } else if (unit.kind() != Unit.Kind.BACKWARD || again == null) {
-            return title;
-        }
-        return again.equals(title) ? title + "Half" : again;
-    }
-
     UnitFields fields() {
         return context.fields();
     }
 
-    /** Hands on the classes, the unit's first, one after the other so that not all of them are there at once. */
-    void write(Consumer<TypeSpec> classes) {
-        String name = context.className();
-        TypeSpec.Builder type = unitClass();
+    /**
+     * The class of the unit.
+     *
+     * @param files takes the classes with the methods it has no room for, one after the other so that not all of them
+     *     are there at once
+     */
+    TypeSpec write(Consumer<TypeSpec> files) {
+        String unit = context.className();
+        List<MethodSpec> methods = new ArrayList<>();
+        String name = unit;
+        TypeSpec.Builder more = null;
         for (Part part : split.parts()) {
-            String own = context.classOf().getOrDefault(part.number(), name);
-            if (!own.equals(name)) {
-                classes.accept(type.build());
-                name = own;
-                type = chunk(name);
+            String of = context.classOf().getOrDefault(part.number(), unit);
+            if (of.equals(unit)) {
+                methods.add(method(part, of, List.of()));
+                continue;
             }
-            type.addMethod(method(part, name, false));
+            if (more == null || !of.equals(name)) {
+                if (more != null) {
+                    files.accept(more.build());
+                }
+                more = chunk(of);
+                name = of;
+            }
+            more.addMethod(method(part, of, List.of()));
         }
-        classes.accept(type.build());
+        if (more != null) {
+            files.accept(more.build());
+        }
+        return unitClass(methods);
     }
 
     private TypeSpec.Builder chunk(String name) {
         return TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.FINAL)
-                .addAnnotation(ModelWriter.generated(model))
-                .addJavadoc("More methods of {@link $L}.\n", context.className())
+                .addAnnotation(Blocks.generated(model.name()))
+                .addJavadoc("More methods of {@link $L.$L}.\n", names.type(), context.className())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
     }
 
-    private TypeSpec.Builder unitClass() {
+    /** @param methods those that it has besides the one that runs all */
+    private TypeSpec unitClass(List<MethodSpec> methods) {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
-                .addModifiers(Modifier.FINAL)
-                .addAnnotation(ModelWriter.generated(model))
+                .addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("$L", UnitDoc.of(model, context));
-        type.addField(ClassName.get(packageName, names.type()), "model", Modifier.FINAL);
-        if (context.kept() != null) {
-            type.addField(ClassName.get(packageName, names.type("Forward")), "forward", Modifier.FINAL);
+        if (context.isAtPoint()) {
+            type.addModifiers(Modifier.PUBLIC);
         }
-        context.fields()
-                .named()
-                .forEach((place, name) -> type.addField(
-                        type(place),
-                        name,
-                        place.shape().isEmpty() || Room.isNeeded(place)
-                                ? new Modifier[0]
-                                : new Modifier[] {Modifier.FINAL}));
+        type.addField(self, "model", Modifier.FINAL);
+        if (context.kept() != null) {
+            type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
+        }
+        context.fields().named().forEach((place, name) -> type.addField(type(place), name, modifiers(place)));
         context.widths().values().forEach(name -> type.addField(TypeName.INT, name));
         if (context.fields().slots() > 0) {
-            type.addField(DOUBLES, "scalars", Modifier.FINAL);
+            type.addField(Blocks.DOUBLES, "scalars", Modifier.FINAL);
         }
         if (hasWork()) {
-            type.addField(DOUBLES, "work", Modifier.FINAL);
+            type.addField(Blocks.DOUBLES, "work", Modifier.FINAL);
         }
         if (hasSets()) {
-            type.addField(SETS, "sets", Modifier.FINAL);
+            type.addField(Blocks.SETS, "sets", Modifier.FINAL);
         }
         if (!context.isAtPoint() && !context.widths().isEmpty()) {
             type.addField(Blocks.className("IndexSets"), "indices", Modifier.FINAL);
         }
-        type.addMethod(constructor()).addMethod(method(split.root(), context.className(), true));
-        if (!context.widths().isEmpty()) {
+        String room = context.widths().isEmpty() ? null : Room.body(context);
+        // Printed last, when it is known what the other methods read.
+        MethodSpec root = method(split.root(), context.className(), room == null ? List.of() : List.of(Room.METHOD));
+        type.addMethod(constructor()).addMethod(root);
+        if (room != null) {
             type.addMethod(MethodSpec.methodBuilder(Room.METHOD)
                     .addModifiers(Modifier.PRIVATE)
                     .addJavadoc("Makes room for what is as long as integer data say.\n")
-                    .addCode(Blocks.of(Room.body(context)))
+                    .addCode(Blocks.of(room))
                     .build());
         }
-        return type;
+        methods.forEach(type::addMethod);
+        return type.build();
+    }
+
+    /** Statements that hold the arguments and the data against what all methods read. */
+    private List<String> checks() {
+        List<String> lines = new ArrayList<>();
+        if (context.isAtPoint()) {
+            lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, model.parameterCount);");
+        }
+        Defaults defaults = new Defaults(model);
+        for (Tensor input : model.inputs()) {
+            if (context.inputs().contains(input) && defaults.mustBeGiven(input)) {
+                String bound = input.shape().isEmpty() ? names.given(input) : names.field(input);
+                String setter = names.method(input);
+                String calling = setter.equals(input.name()) ? "" : "\"" + setter + "\", ";
+                lines.add(Blocks.type("Checks") + ".bound(\"" + model.name() + "\", \"" + input.name() + "\", "
+                        + calling + "model." + bound + ");");
+            }
+        }
+        return lines;
+    }
+
+    /** What the unit computes for others is public; what it assigns anew is not final. */
+    private Modifier[] modifiers(Place place) {
+        List<Modifier> modifiers = new ArrayList<>();
+        if (context.unit().outputs().containsValue(place)
+                || place.equals(context.unit().result())) {
+            modifiers.add(Modifier.PUBLIC);
+        }
+        if (!place.shape().isEmpty() && !Room.isNeeded(place)) {
+            modifiers.add(Modifier.FINAL);
+        }
+        return modifiers.toArray(new Modifier[0]);
     }
 
     private boolean hasSets() {
@@ -183,12 +210,14 @@ final class UnitWriter {
     }
 
     private MethodSpec constructor() {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        MethodSpec.Builder method =
-                MethodSpec.constructorBuilder().addParameter(ClassName.get(packageName, names.type()), "model");
+        Lines lines = new Lines(Lines.NESTED);
+        MethodSpec.Builder method = MethodSpec.constructorBuilder().addParameter(self, "model");
+        if (context.isAtPoint()) {
+            method.addModifiers(Modifier.PUBLIC).addJavadoc("Makes room for what is computed.\n");
+        }
         lines.add("this.model = model;");
         if (context.kept() != null) {
-            method.addParameter(ClassName.get(packageName, names.type("Forward")), "forward");
+            method.addParameter(self.nestedClass(names.type("Forward")), "forward");
             lines.add("this.forward = forward;");
         }
         if (!context.isAtPoint()) {
@@ -198,12 +227,12 @@ final class UnitWriter {
             lines.add("this.indices = indices;");
         }
         if (hasSets()) {
-            lines.add("this.sets = indices.array(\"sets\", " + split.slots().size() + ");");
+            lines.add("sets = indices.array(\"sets\", " + split.slots().size() + ");");
         }
         context.fields().named().forEach((place, name) -> {
             if (!place.shape().isEmpty()) {
                 boolean sets = place.tensor().type() == Tensor.Type.SET;
-                lines.add("this." + name + " = "
+                lines.add(name + " = "
                         + (sets
                                 ? "indices.array(\"" + place.tensor().origin().name() + "\", " + size(place) + ")"
                                 : "new double[" + size(place) + "]")
@@ -211,30 +240,26 @@ final class UnitWriter {
             }
         });
         if (context.fields().slots() > 0) {
-            lines.add("this.scalars = new double[" + context.fields().slots() + "];");
+            lines.add("scalars = new double[" + context.fields().slots() + "];");
         }
         if (hasWork()) {
-            lines.add("this.work = new double[" + split.slots().size() + "];");
+            lines.add("work = new double[" + split.slots().size() + "];");
         }
         return method.addCode(Blocks.of(lines.toString())).build();
     }
 
+    /** How many elements the array of a place has; that an array can have so many is checked where objects are made. */
     private String size(Place place) {
         if (Room.isNeeded(place)) {
             return "0";
         }
         Integers integers = new Integers(dim -> "model." + names.dim(dim));
-        List<Poly> shape = place.shape().stream().map(this::notNegative).toList();
-        if (shape.stream().allMatch(Poly::isConstant)) {
+        List<Poly> shape = Sizes.array(place, prover);
+        if (context.isAtPoint() || shape.stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(shape)).text();
         }
         return Blocks.type("Checks") + ".count(\"" + place.tensor().name() + "\", " + Sizes.shape(shape, integers)
                 + ")";
-    }
-
-    /** An axis, over nothing where the loops that would write it run over nothing. */
-    private Poly notNegative(Poly axis) {
-        return prover.nonNegative(axis, Facts.NONE) ? axis : Poly.apply(Atom.Function.MAX, Poly.ZERO, axis);
     }
 
     private static TypeName type(Place place) {
@@ -242,27 +267,33 @@ final class UnitWriter {
         if (place.shape().isEmpty()) {
             return sets ? Blocks.className("IndexSet") : TypeName.DOUBLE;
         }
-        return sets ? SETS : DOUBLES;
+        return sets ? Blocks.SETS : Blocks.DOUBLES;
     }
 
     private static TypeName type(Argument argument) {
         return switch (argument.type()) {
             case NUMBER -> TypeName.DOUBLE;
-            case NUMBERS -> DOUBLES;
+            case NUMBERS -> Blocks.DOUBLES;
             case INTEGERS -> ArrayTypeName.of(TypeName.INT);
-            case SETS -> SETS;
+            case SETS -> Blocks.SETS;
         };
     }
 
-    private MethodSpec method(Part part, String className, boolean root) {
+    /** @param first the methods that it calls first */
+    private MethodSpec method(Part part, String className, List<String> first) {
         boolean own = className.equals(context.className());
-        MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit");
+        boolean root = part.number() == 0;
+        int margin = own ? Lines.NESTED : 2 * Lines.INDENT;
+        MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit", margin);
         MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
+        if (root && context.isAtPoint()) {
+            method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n");
+        }
         if (!own) {
-            method.addModifiers(Modifier.STATIC).addParameter(ClassName.get(packageName, context.className()), "unit");
+            method.addModifiers(Modifier.STATIC).addParameter(self.nestedClass(context.className()), "unit");
         }
         if (context.isAtPoint()) {
-            method.addParameter(DOUBLES, "theta");
+            method.addParameter(Blocks.DOUBLES, "theta");
         }
         for (Argument argument : context.unit().arguments()) {
             method.addParameter(type(argument), argument.name());
@@ -270,9 +301,13 @@ final class UnitWriter {
         for (String index : printer.parameters(part.ranges())) {
             method.addParameter(TypeName.INT, index);
         }
-        if (root && !context.widths().isEmpty()) {
-            method.addStatement("$L()", Room.METHOD);
+        String body = printer.print(part.steps());
+        if (root) {
+            Lines lines = new Lines(margin);
+            checks().forEach(lines::add);
+            first.forEach(called -> lines.add(called + "();"));
+            method.addCode(Blocks.of(lines.toString()));
         }
-        return method.addCode(Blocks.of(printer.print(part.steps()))).build();
+        return method.addCode(Blocks.of(body)).build();
     }
 }

@@ -7,8 +7,10 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,6 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
         return all.stream().filter(u -> u.kind() == Unit.Kind.FORWARD).findFirst();
     }
 
-    /** Those that compute at a point, which the object holds. */
-    List<Unit> evaluating() {
-        return all.stream().filter(u -> u.kind() != Unit.Kind.PATTERN).toList();
-    }
-
     /** The unit of a kind that serves a derivative. */
     Optional<Unit> of(Unit.Kind kind, Model.Derivative derivative) {
         return all.stream()
@@ -33,23 +30,87 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
                 .findFirst();
     }
 
+    /**
+     * An object of the class of a unit.
+     *
+     * @param field that holds it
+     * @param forward the one that it reads, of a backward half
+     */
+    record Pass(Unit unit, String field, @Nullable Pass forward) {}
+
+    /** The one that {@code forward} runs, or that runs after it, or by itself. */
+    Pass pass(Unit unit) {
+        String field = names.unitField(UnitContext.className(model, names, unit));
+        return new Pass(
+                unit, field, unit.kind() == Unit.Kind.BACKWARD ? pass(forward().orElseThrow()) : null);
+    }
+
+    /** What computes an output where only that is asked for. */
+    Pass value(Tensor output) {
+        Optional<Unit> alone = all.stream()
+                .filter(u -> u.kind() == Unit.Kind.VALUE && u.outputs().containsKey(output))
+                .findFirst();
+        if (alone.isEmpty() && model.outputs().size() > 1) {
+            return values();
+        }
+        return new Pass(alone.orElseGet(() -> forward().orElseThrow()), names.valueField(output), null);
+    }
+
+    /** A forward half at points of which {@code forward} knows nothing. */
+    private Pass values() {
+        return new Pass(forward().orElseThrow(), names.valuesField(), null);
+    }
+
+    /** A backward half at a point of which {@code forward} knows nothing. */
+    Pass atOnce(Model.Derivative derivative, Unit half) {
+        Pass value = value(derivative.output());
+        return new Pass(
+                half, names.atOnceField(derivative), value.unit().kind() == Unit.Kind.FORWARD ? value : values());
+    }
+
+    /** All that methods of the object run. */
+    List<Pass> passes() {
+        Set<Pass> passes = new LinkedHashSet<>();
+        all.stream()
+                .filter(u -> u.kind() != Unit.Kind.PATTERN && u.kind() != Unit.Kind.VALUE)
+                .forEach(u -> passes.add(pass(u)));
+        if (forward().isPresent()) {
+            model.outputs().forEach(output -> passes.add(value(output)));
+        }
+        for (Model.Derivative derivative : model.computed()) {
+            if (of(Unit.Kind.SWEEP, derivative).isEmpty()) {
+                of(Unit.Kind.BACKWARD, derivative)
+                        .map(half -> atOnce(derivative, half))
+                        .ifPresent(pass -> {
+                            passes.add(pass.forward());
+                            passes.add(pass);
+                        });
+            }
+        }
+        return List.copyOf(passes);
+    }
+
     ClassName type(Unit unit) {
-        return self.peerClass(UnitWriter.className(model, names, unit));
+        return self.nestedClass(UnitContext.className(model, names, unit));
     }
 
-    /** The field that holds a unit. */
-    String field(Unit unit) {
-        return names.unitField(UnitWriter.className(model, names, unit));
-    }
-
-    /** Where an output stands after a run of the unit. */
-    String value(Unit unit, Tensor output) {
-        return place(unit, unit.outputs().get(output), output.name());
+    /** Where an output stands after a run. */
+    String value(Pass pass, Tensor output) {
+        return pass.field() + "." + place(pass.unit(), pass.unit().outputs().get(output), output.name());
     }
 
     /** Where the derivative stands that is one number. */
-    String number(Unit unit) {
-        return place(unit, unit.result(), "the derivative");
+    String number(Pass pass) {
+        return pass.field() + "." + place(pass.unit(), pass.unit().result(), "the derivative");
+    }
+
+    /** Adds statements that run a unit, for the first time in an object that they make. */
+    void run(Lines lines, Pass pass, String arguments) {
+        String forward = pass.forward() == null ? "" : ", " + pass.forward().field();
+        lines.open("if (" + pass.field() + " == null) {");
+        lines.add(pass.field() + " = new " + type(pass.unit()).simpleName() + "(this" + forward + ");");
+        lines.close("}");
+        lines.add(pass.field() + ".run(" + arguments + ");");
     }
 
     private String place(Unit unit, @Nullable Place place, String what) {
@@ -58,6 +119,6 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
         if (name == null) {
             throw new CompilerBug("emit", "no field holds " + what + " of " + unit.kind());
         }
-        return field(unit) + "." + name;
+        return name;
     }
 }

@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -54,7 +55,7 @@ final class ViewWriter {
         return type.addMethod(MethodSpec.methodBuilder("view")
                         .addJavadoc("A view of a vector: reads and writes it, no copy.\n")
                         .addModifiers(Modifier.PUBLIC)
-                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .addParameter(Blocks.DOUBLES, "vector")
                         .returns(model.nestedClass(view))
                         .addStatement("$T.vector($S, vector, size())", Blocks.className("Checks"), "the vector")
                         .addStatement("return new $T(model, vector)", model.nestedClass(view))
@@ -63,7 +64,7 @@ final class ViewWriter {
                         .addJavadoc("A view of a vector that was stored with the fingerprint of its layout; of another "
                                 + "layout it is refused.\n")
                         .addModifiers(Modifier.PUBLIC)
-                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .addParameter(Blocks.DOUBLES, "vector")
                         .addParameter(TypeName.LONG, "fingerprint")
                         .returns(model.nestedClass(view))
                         .addStatement("layout().check(vector, fingerprint)")
@@ -133,11 +134,11 @@ final class ViewWriter {
         TypeSpec.Builder type = nested(name)
                 .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
                 .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
-                .addField(UnitWriter.DOUBLES, "vector", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(Blocks.DOUBLES, "vector", Modifier.PRIVATE, Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(model, "model")
-                        .addParameter(UnitWriter.DOUBLES, "vector")
+                        .addParameter(Blocks.DOUBLES, "vector")
                         .addStatement("this.model = model")
                         .addStatement("this.vector = vector")
                         .build());
@@ -168,13 +169,13 @@ final class ViewWriter {
         type.addMethod(accessor(tensor)
                 .addJavadoc("$L", "{@code " + tensor.name() + "}" + what + "." + doc + "\n")
                 .returns(TypeName.DOUBLE)
-                .addCode(Blocks.of("return " + element + ";\n"))
+                .addCode(body("return " + element + ";"))
                 .build());
         type.addMethod(accessor(tensor)
                 .addJavadoc("$L", "Sets {@code " + tensor.name() + "}.\n")
                 .addParameter(TypeName.DOUBLE, "value")
                 .returns(self)
-                .addCode(Blocks.of(element + " = value;\nreturn this;\n"))
+                .addCode(body(element + " = value;", "return this;"))
                 .build());
         if (!tensor.shape().isEmpty()) {
             String size = integers.print(tensor.size()).text();
@@ -183,19 +184,20 @@ final class ViewWriter {
             type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                     .addModifiers(Modifier.PUBLIC)
                     .addJavadoc("$L", "A copy of all of {@code " + tensor.name() + "}, row-major.\n")
-                    .returns(UnitWriter.DOUBLES)
-                    .addCode(Blocks.of("return " + Blocks.type("Arrays") + ".copyOfRange(vector, " + offset(tensor)
-                            + ", " + end + ");\n"))
+                    .returns(Blocks.DOUBLES)
+                    .addCode(body("return " + Blocks.type("Arrays") + ".copyOfRange(vector, " + offset(tensor) + ","
+                            + Lines.mark(0) + end + ");"))
                     .build());
             type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                     .addModifiers(Modifier.PUBLIC)
                     .addJavadoc("$L", "Sets all of {@code " + tensor.name() + "}, row-major.\n")
-                    .addParameter(UnitWriter.DOUBLES, "values")
+                    .addParameter(Blocks.DOUBLES, "values")
                     .returns(self)
-                    .addCode(Blocks.of(Blocks.type("Checks") + ".vector(\"" + tensor.name() + "\", values, " + size
-                            + ");\n"
-                            + Blocks.type("System") + ".arraycopy(values, 0, vector, " + offset(tensor) + ", " + size
-                            + ");\nreturn this;\n"))
+                    .addCode(body(
+                            Blocks.type("Checks") + ".vector(\"" + tensor.name() + "\", values, " + size + ");",
+                            Blocks.type("System") + ".arraycopy(values, 0, vector, " + offset(tensor) + ","
+                                    + Lines.mark(0) + size + ");",
+                            "return this;"))
                     .build());
         }
     }
@@ -207,6 +209,12 @@ final class ViewWriter {
             method.addParameter(TypeName.INT, index(axis));
         }
         return method;
+    }
+
+    private static CodeBlock body(String... lines) {
+        Lines body = new Lines(Lines.NESTED);
+        List.of(lines).forEach(body::add);
+        return Blocks.of(body.toString());
     }
 
     private String offset(Tensor tensor) {
@@ -224,7 +232,7 @@ final class ViewWriter {
                 position = checked;
             } else {
                 String row = axis == 1 ? position : "(" + position + ")";
-                position = row + " * " + size.inRight(Precedence.PRODUCT) + " + " + checked;
+                position = row + " * " + size.inRight(Precedence.PRODUCT) + Lines.mark(1) + "+ " + checked;
             }
         }
         if (offset.equals("0")) {
@@ -234,7 +242,7 @@ final class ViewWriter {
         if (!position.isEmpty()) {
             rows.add(position);
         }
-        return String.join(" + ", rows);
+        return String.join(Lines.mark(0) + "+ ", rows);
     }
 
     private static String index(int axis) {

@@ -15,14 +15,14 @@ final class Walk {
         for (Code code : codesOf(statement)) {
             code(code, visitor);
         }
-        for (List<Statement> body : bodies(statement)) {
+        for (List<Statement> body : statement.bodies()) {
             body.forEach(s -> codes(s, visitor));
         }
     }
 
     static void code(Code code, Consumer<Code> visitor) {
         visitor.accept(code);
-        for (Code operand : operands(code)) {
+        for (Code operand : code.operands()) {
             code(operand, visitor);
         }
     }
@@ -41,7 +41,7 @@ final class Walk {
                 }
             });
         }
-        for (List<Statement> body : bodies(statement)) {
+        for (List<Statement> body : statement.bodies()) {
             body.forEach(s -> references(s, visitor));
         }
     }
@@ -53,19 +53,9 @@ final class Walk {
         } else if (statement instanceof Statement.Declare declare) {
             visitor.accept(declare.local());
         }
-        for (List<Statement> body : bodies(statement)) {
+        for (List<Statement> body : statement.bodies()) {
             body.forEach(s -> introduced(s, visitor));
         }
-    }
-
-    static List<List<Statement>> bodies(Statement statement) {
-        if (statement instanceof Statement.Loop loop) {
-            return List.of(loop.body());
-        }
-        if (statement instanceof Statement.If choice) {
-            return List.of(choice.then(), choice.otherwise());
-        }
-        return List.of();
     }
 
     /** The expressions of the statement itself. */
@@ -86,17 +76,6 @@ final class Walk {
             return List.of(axpy.target(), axpy.factor(), axpy.source());
         } else if (statement instanceof Statement.Row row) {
             return List.of(row.target(), row.factor(), row.source());
-        }
-        return List.of();
-    }
-
-    static List<Code> operands(Code code) {
-        if (code instanceof Code.Apply apply) {
-            return apply.operands();
-        } else if (code instanceof Code.Choice choice) {
-            return List.of(choice.condition(), choice.ifTrue(), choice.ifFalse());
-        } else if (code instanceof Code.Dot dot) {
-            return List.of(dot.left(), dot.right());
         }
         return List.of();
     }

@@ -43,7 +43,7 @@ final class Weight {
         for (Code code : Walk.codesOf(statement)) {
             own += of(code);
         }
-        for (List<Statement> body : Walk.bodies(statement)) {
+        for (List<Statement> body : statement.bodies()) {
             own += of(body);
         }
         if (statement instanceof Statement.From) {
@@ -74,7 +74,7 @@ final class Weight {
 
     static int of(Code code) {
         int sum = own(code);
-        for (Code operand : Walk.operands(code)) {
+        for (Code operand : code.operands()) {
             sum += of(operand);
         }
         return sum;

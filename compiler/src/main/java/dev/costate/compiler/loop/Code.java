@@ -6,6 +6,11 @@ import java.util.List;
 
 /** An expression of the loop language: a small tree that is printed as one Java expression. */
 public sealed interface Code {
+    /** The expressions that it is made of. */
+    default List<Code> operands() {
+        return List.of();
+    }
+
     record Number(double value) implements Code {}
 
     /** An integer as a real. Dims are {@code int} variables, indices the variables of the loops around. */
@@ -28,11 +33,21 @@ public sealed interface Code {
     }
 
     /** {@code condition ? ifTrue : ifFalse}. */
-    record Choice(Code condition, Code ifTrue, Code ifFalse) implements Code {}
+    record Choice(Code condition, Code ifTrue, Code ifFalse) implements Code {
+        @Override
+        public List<Code> operands() {
+            return List.of(condition, ifTrue, ifFalse);
+        }
+    }
 
     /**
      * The sum of the products of {@code count} elements of two places, from the given subscripts on, both along their
      * last axis.
      */
-    record Dot(Element left, Element right, Poly count) implements Code {}
+    record Dot(Element left, Element right, Poly count) implements Code {
+        @Override
+        public List<Code> operands() {
+            return List.of(left, right);
+        }
+    }
 }

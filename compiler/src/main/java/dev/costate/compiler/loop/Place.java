@@ -65,6 +65,13 @@ public final class Place {
         return storage;
     }
 
+    /** Whether it is a number that stays the same while a unit runs. */
+    public boolean isConstant() {
+        return shape.isEmpty()
+                && (storage == Storage.INPUT
+                        || (storage == Storage.ARGUMENT && argument().scalar()));
+    }
+
     /** The size of each axis that is stored: those of the tensor, less the axes that live in one iteration only. */
     public List<Poly> shape() {
         return shape;

@@ -8,6 +8,11 @@ import java.util.List;
 
 /** A statement of the loop language. */
 public sealed interface Statement {
+    /** The blocks within it. */
+    default List<List<Statement>> bodies() {
+        return List.of();
+    }
+
     /** What follows comes from this line of the model; {@code remark} says what it is if it is not that line itself. */
     record From(Span span, String remark) implements Statement {}
 
@@ -31,6 +36,11 @@ public sealed interface Statement {
         public Loop {
             body = List.copyOf(body);
         }
+
+        @Override
+        public List<List<Statement>> bodies() {
+            return List.of(body);
+        }
     }
 
     /**
@@ -42,6 +52,11 @@ public sealed interface Statement {
         public If {
             then = List.copyOf(then);
             otherwise = List.copyOf(otherwise);
+        }
+
+        @Override
+        public List<List<Statement>> bodies() {
+            return List.of(then, otherwise);
         }
     }
 

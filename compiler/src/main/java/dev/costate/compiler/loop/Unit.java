@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * One computation, which becomes one class: its statements run in order and read and write its fields.
  *
  * @param kind what it computes
- * @param clause the derivative clause it serves, such as {@code gradient of loss}, or null for {@link Kind#FORWARD}
+ * @param clause the derivative clause it serves, such as {@code gradient of loss}, or null where there is none
  * @param arguments what its methods take after the point, in order
  * @param fields the places it owns: outputs, kept values, buffers
  * @param kept for {@link Kind#BACKWARD}, the places that are fields of the forward unit
- * @param outputs for {@link Kind#FORWARD} and {@link Kind#SWEEP}, where each output stands after a run
+ * @param outputs for all kinds but {@link Kind#BACKWARD} and {@link Kind#PATTERN}, where each output stands after a run
  * @param result where the derivative stands after a run, if it is one number that is returned
  */
 public record Unit(
@@ -31,6 +31,8 @@ public record Unit(
     public enum Kind {
         /** All outputs, keeping what the backward halves read. */
         FORWARD,
+        /** One output and nothing else. */
+        VALUE,
         /** A derivative, after FORWARD ran at the same point. */
         BACKWARD,
         /** One output and its derivative in one go. */

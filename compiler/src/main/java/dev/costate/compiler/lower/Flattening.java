@@ -10,17 +10,14 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each distinct reduction an equation of its own over its free indices and what it reduces over. Afterwards no
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Flattening {
     private final Exprs make;
     private final Map<Unreduced.Key, Expr.Head.Read> known = new HashMap<>();
-    private final Map<Reduction, Integer> counters = new EnumMap<>(Reduction.class);
+    private final Map<String, Integer> counters = new HashMap<>();
     private final List<Equation> flat = new ArrayList<>();
 
     private Flattening(Exprs make) {
@@ -53,14 +50,14 @@ public final class Flattening {
                 continue;
             }
             List<Equation> made = new ArrayList<>();
-            open.push(new Unreduced(top, make, key -> known.computeIfAbsent(key, k -> define(k, top.span(), made)))
+            open.push(new Unreduced(top, make, key -> known.computeIfAbsent(key, k -> define(k, equation, made)))
                     .equation());
             Collections.reverse(made);
             made.forEach(open::push);
         }
     }
 
-    private Expr.Head.Read define(Unreduced.Key key, @Nullable Span span, List<Equation> made) {
+    private Expr.Head.Read define(Unreduced.Key key, Equation within, List<Equation> made) {
         Expr.Head.Reduce reduce = (Expr.Head.Reduce) key.reduction().head();
         List<Poly> shape = new ArrayList<>();
         List<Poly> subscripts = new ArrayList<>();
@@ -68,7 +65,7 @@ public final class Flattening {
             shape.add(Extremes.size(range, key.ranges()));
             subscripts.add(Poly.of(range.index()).minus(Extremes.origin(range, key.ranges())));
         }
-        Tensor target = make.tensors().temporary(name(reduce.reduction()), shape, span);
+        Tensor target = make.tensors().temporary(name(within, reduce.reduction()), shape, within.span());
         List<Range> domain = new ArrayList<>(key.ranges());
         domain.addAll(reduce.ranges());
         Expr guard = reduce.guarded() ? key.reduction().operand(1) : null;
@@ -76,12 +73,15 @@ public final class Flattening {
             guard = Guards.before(make, key.guard(), guard);
         }
         Expr body = key.reduction().operand(0);
-        made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), body, span));
+        made.add(new Equation(target, subscripts, domain, guard, reduce.reduction(), body, within.span()));
         return new Expr.Head.Read(target, subscripts);
     }
 
-    private String name(Reduction reduction) {
-        int number = counters.merge(reduction, 1, Integer::sum);
-        return reduction.name().toLowerCase(Locale.ROOT) + number;
+    /** {@code lossSum}, and of several in one quantity {@code lossSum2}. */
+    private String name(Equation within, Reduction reduction) {
+        String kind = reduction.name().toLowerCase(Locale.ROOT);
+        String name = within.target().name() + Character.toUpperCase(kind.charAt(0)) + kind.substring(1);
+        int number = counters.merge(name, 1, Integer::sum);
+        return number == 1 ? name : name + number;
     }
 }

@@ -143,6 +143,7 @@ final class LoopWriter {
     private void leaf(Leaf leaf) {
         Equation e = leaf.equation;
         comment(e);
+        values.computing(e.target());
         Scope scope = scope();
         Expr condition = guard(e);
         if (condition == null) {

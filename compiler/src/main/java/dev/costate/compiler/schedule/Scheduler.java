@@ -8,6 +8,8 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Branches;
+import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
 import dev.costate.compiler.loop.Statement;
@@ -89,6 +91,13 @@ public final class Scheduler {
         outputs.keySet().retainAll(program.outputs());
         List<Place> own = new ArrayList<>(given.values());
         return unit(Unit.Kind.FORWARD, "", equations, given, own, List.of(), outputs, List.of(), Exchange.NONE);
+    }
+
+    /** One output alone. */
+    public Unit value(List<Equation> equations, Tensor output) {
+        Map<Tensor, Place> given = Map.of(output, field(output));
+        List<Place> own = List.copyOf(given.values());
+        return unit(Unit.Kind.VALUE, "", equations, given, own, List.of(), given, List.of(), Exchange.NONE);
     }
 
     /**
@@ -182,6 +191,6 @@ public final class Scheduler {
                 kept,
                 outputs,
                 exchange.number(),
-                body);
+                CommonValues.share(Branches.merge(body)));
     }
 }

@@ -49,6 +49,8 @@ final class ValueWriter {
     private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
 
     private final NodeMap<Integer> uses = new NodeMap<>();
+    /** The name of what is being computed. */
+    private String quantity = "";
 
     ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<Scope> scopes) {
         this.fusion = fusion;
@@ -229,7 +231,10 @@ final class ValueWriter {
         }
 
         private boolean isTrivial(Expr node, Code code) {
-            return LoopWriter.isTrivial(node) || code instanceof Code.Variable || isComparison(node, code);
+            return LoopWriter.isTrivial(node)
+                    || code instanceof Code.Variable
+                    || (code instanceof Code.Element element && element.place().isConstant())
+                    || isComparison(node, code);
         }
 
         /** Whether it compares two variables or numbers, or is the opposite of that: as plain as a variable for it. */
@@ -445,6 +450,11 @@ final class ValueWriter {
         }
     }
 
+    /** Notes which quantity what follows is computed for. */
+    void computing(Tensor tensor) {
+        quantity = tensor.name();
+    }
+
     /** Notes that the statements of a block are about to be written. */
     void enter(Block block) {
         if (block.loop != null) {
@@ -492,13 +502,25 @@ final class ValueWriter {
         return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Number(number);
     }
 
-    private static String hint(Expr node) {
+    /** What a variable is called: after the function that it is the value of, or after what it is a part of. */
+    private String hint(Expr node) {
         if (node.head() instanceof Expr.Head.Read read) {
             return read.tensor().name();
         }
-        return node.op() == null || !Character.isLetter(node.op().name().charAt(0))
-                ? "t"
-                : camelCase(node.op().name());
+        Op op = node.op();
+        if (op == null) {
+            return quantity + "Choice";
+        } else if (!(op.java() instanceof Op.Form.Infix)) {
+            return Character.isLetter(op.name().charAt(0)) ? camelCase(op.name()) : quantity + "Condition";
+        } else if (op.kind() == Op.Kind.CONDITION) {
+            return quantity + "Condition";
+        }
+        return quantity
+                + switch (op.arithmetic()) {
+                    case SUM -> "Terms";
+                    case PRODUCT -> "Product";
+                    default -> "Quotient";
+                };
     }
 
     private static String camelCase(String name) {

@@ -52,7 +52,7 @@ class CookbookTest {
                 Cookbook.OPTIONS);
         assertThat(heston.files())
                 .isNotEmpty()
-                .allSatisfy(file -> assertThat(file.text()).doesNotContain("× 2", "new double[2]", "i0"));
+                .allSatisfy(file -> assertThat(file.text()).doesNotContain("× 2", " i0"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.Kernels;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -17,8 +18,8 @@ import java.util.Objects;
  * The model {@code Affine}.
  *
  * <p>Values and exact gradients, from {@code Affine.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. All buffers are allocated
- * when it is made, none after that.
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
  *
  * <p>Inputs:
  * <pre>
@@ -38,35 +39,24 @@ import java.util.Objects;
 @CostateGenerated("Affine")
 public final class Affine implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = 5695362410262871777L;
-
     final int N;
-
     final int M;
-
     private final int parameterCount;
-
     private final double[] point;
-
     private transient boolean evaluated;
-
     private transient boolean busy;
-
     private transient boolean shared;
-
     double[] gradient_;
-
     double scale;
-
     private boolean hasScale;
-
-    private transient AffineForward forwardUnit;
-
-    private transient AffineBackwardOfLoss backwardOfLossUnit;
-
-    private transient AffineBackwardOfLossWrtGradient backwardOfLossWrtGradientUnit;
-
+    private transient Forward forwardPass;
+    private transient BackwardOfLoss backwardOfLossPass;
+    private transient BackwardOfLossWrtGradient backwardOfLossWrtGradientPass;
+    private transient Forward valuesPass;
+    private transient BackwardOfLoss lossGradientPass;
+    private transient BackwardOfLossWrtGradient lossGradientWrtGradientPass;
+    private transient double[] rLast;
     private transient double lossLast;
-
     private transient boolean lossKnown;
 
     private Affine(int N) {
@@ -75,26 +65,19 @@ public final class Affine implements DifferentiableFunction, Serializable {
         Checks.count("gradient", Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L)));
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
-        allocate();
     }
 
-    /**
-     * A model of these sizes; its data is still to be bound.
-     */
+    /** A model of these sizes; its data is still to be bound. */
     public static Affine of(int N) {
         return new Affine(N);
     }
 
-    /**
-     * The size {@code N}.
-     */
+    /** The size {@code N}. */
     public int N() {
         return N;
     }
 
-    /**
-     * The size {@code M}.
-     */
+    /** The size {@code M}. */
     public int M() {
         return M;
     }
@@ -123,9 +106,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return this;
     }
 
-    /**
-     * Binds {@code scale}.
-     */
+    /** Binds {@code scale}. */
     public Affine scale(double value) {
         this.scale = value;
         hasScale = true;
@@ -133,40 +114,35 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return this;
     }
 
-    /**
-     * How the parameters stand in a flat vector.
-     */
+    /** How the parameters stand in a flat vector. */
     public Layout parameters() {
         return new Layout(this);
     }
 
-    /**
-     * How the derivatives stand in a flat vector.
-     */
+    /** How the derivatives stand in a flat vector. */
     public LossGradientWrtGradientLayout lossGradientWrtGradientLayout() {
         return new LossGradientWrtGradientLayout(this);
     }
 
-    private void allocate() {
-        forwardUnit = new AffineForward(this);
-        backwardOfLossUnit = new AffineBackwardOfLoss(this, forwardUnit);
-        backwardOfLossWrtGradientUnit = new AffineBackwardOfLossWrtGradient(this, forwardUnit);
-    }
-
     private void evaluate(double[] theta) {
         evaluated = false;
-        forwardUnit.run(theta);
+        if (forwardPass == null) {
+            forwardPass = new Forward(this);
+        }
+        forwardPass.run(theta);
         System.arraycopy(theta, 0, point, 0, parameterCount);
         evaluated = true;
-        lossLast = forwardUnit.loss;
+        rLast = forwardPass.r;
+        lossLast = forwardPass.loss;
         lossKnown = true;
     }
 
     /**
-     * Computes all outputs at a point, and keeps what the backward half needs.
+     * Computes all outputs at a point, and keeps what the backward half needs. Methods that
+     * compute an output or a derivative at another point leave that as it is.
      */
     public void forward(double[] theta) {
-        enter(theta);
+        enter();
         try {
             evaluate(theta);
         } finally {
@@ -174,28 +150,33 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * Computes {@code r}, N, row-major.
-     */
+    /** Computes {@code r}, N, row-major. */
     public void r(double[] theta, double[] out) {
         Checks.vector("r", out, N);
-        enter(theta);
+        enter();
         try {
-            evaluate(theta);
-            System.arraycopy(forwardUnit.r, 0, out, 0, N);
+            if (valuesPass == null) {
+                valuesPass = new Forward(this);
+            }
+            valuesPass.run(theta);
+            rLast = valuesPass.r;
+            System.arraycopy(valuesPass.r, 0, out, 0, N);
         } finally {
             busy = false;
         }
     }
 
-    /**
-     * Computes {@code loss}.
-     */
+    /** Computes {@code loss}. */
     public double loss(double[] theta) {
-        enter(theta);
+        enter();
         try {
-            evaluate(theta);
-            return forwardUnit.loss;
+            if (valuesPass == null) {
+                valuesPass = new Forward(this);
+            }
+            valuesPass.run(theta);
+            lossLast = valuesPass.loss;
+            lossKnown = true;
+            return valuesPass.loss;
         } finally {
             busy = false;
         }
@@ -212,10 +193,13 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackward");
         }
-        enter(point);
+        enter();
         try {
-            backwardOfLossUnit.run(point, seed, gradient);
-            lossLast = forwardUnit.loss;
+            if (backwardOfLossPass == null) {
+                backwardOfLossPass = new BackwardOfLoss(this, forwardPass);
+            }
+            backwardOfLossPass.run(point, seed, gradient);
+            lossLast = forwardPass.loss;
             lossKnown = true;
         } finally {
             busy = false;
@@ -231,11 +215,19 @@ public final class Affine implements DifferentiableFunction, Serializable {
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter(theta);
+        enter();
         try {
-            evaluate(theta);
-            backwardOfLossUnit.run(theta, 1.0, gradient);
-            return forwardUnit.loss;
+            if (valuesPass == null) {
+                valuesPass = new Forward(this);
+            }
+            valuesPass.run(theta);
+            if (lossGradientPass == null) {
+                lossGradientPass = new BackwardOfLoss(this, valuesPass);
+            }
+            lossGradientPass.run(theta, 1.0, gradient);
+            lossLast = valuesPass.loss;
+            lossKnown = true;
+            return valuesPass.loss;
         } finally {
             busy = false;
         }
@@ -252,10 +244,13 @@ public final class Affine implements DifferentiableFunction, Serializable {
         if (!evaluated) {
             throw new IllegalStateException("Affine: call forward(theta) before lossBackwardWrtGradient");
         }
-        enter(point);
+        enter();
         try {
-            backwardOfLossWrtGradientUnit.run(point, seed, gradient);
-            lossLast = forwardUnit.loss;
+            if (backwardOfLossWrtGradientPass == null) {
+                backwardOfLossWrtGradientPass = new BackwardOfLossWrtGradient(this, forwardPass);
+            }
+            backwardOfLossWrtGradientPass.run(point, seed, gradient);
+            lossLast = forwardPass.loss;
             lossKnown = true;
         } finally {
             busy = false;
@@ -271,19 +266,34 @@ public final class Affine implements DifferentiableFunction, Serializable {
     public double lossGradientWrtGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter(theta);
+        enter();
         try {
-            evaluate(theta);
-            backwardOfLossWrtGradientUnit.run(theta, 1.0, gradient);
-            return forwardUnit.loss;
+            if (valuesPass == null) {
+                valuesPass = new Forward(this);
+            }
+            valuesPass.run(theta);
+            if (lossGradientWrtGradientPass == null) {
+                lossGradientWrtGradientPass = new BackwardOfLossWrtGradient(this, valuesPass);
+            }
+            lossGradientWrtGradientPass.run(theta, 1.0, gradient);
+            lossLast = valuesPass.loss;
+            lossKnown = true;
+            return valuesPass.loss;
         } finally {
             busy = false;
         }
     }
 
-    /**
-     * {@code loss} at the point of the last call of any method of it.
-     */
+    /** {@code r} at the point of the last call of any method of it. */
+    public void rValue(double[] out) {
+        Checks.vector("r", out, N);
+        if (rLast == null) {
+            throw new IllegalStateException("Affine: nothing has computed r before rValue");
+        }
+        System.arraycopy(rLast, 0, out, 0, N);
+    }
+
+    /** {@code loss} at the point of the last call of any method of it. */
     public double lossValue() {
         if (!lossKnown) {
             throw new IllegalStateException("Affine: nothing has computed loss before lossValue");
@@ -306,9 +316,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return lossGradient(theta, gradient);
     }
 
-    /**
-     * Another model over the same data, for another thread.
-     */
+    /** Another model over the same data, for another thread. */
     public Affine fork() {
         final Affine copy = new Affine(N);
         copy.gradient_ = gradient_;
@@ -319,16 +327,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return copy;
     }
 
-    private void enter(double[] theta) {
+    private void enter() {
         if (busy) {
             throw Checks.busy("Affine");
-        }
-        Checks.vector("theta", theta, parameterCount);
-        if (gradient_ == null) {
-            throw new IllegalStateException("Affine: data gradient is not bound, call gradient(...) first");
-        }
-        if (!hasScale) {
-            throw new IllegalStateException("Affine: data scale is not bound, call scale(...) first");
         }
         busy = true;
     }
@@ -341,9 +342,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         throw new InvalidObjectException("Affine: an object is read by way of Saved");
     }
 
-    /**
-     * How the parameters stand in a flat vector: one after the other, each row-major.
-     */
+    /** How the parameters stand in a flat vector: one after the other, each row-major. */
     public static final class Layout {
         private final Affine model;
 
@@ -351,16 +350,12 @@ public final class Affine implements DifferentiableFunction, Serializable {
             this.model = model;
         }
 
-        /**
-         * The length of the vector.
-         */
+        /** The length of the vector. */
         public int size() {
             return model.N * model.N + model.N + 1;
         }
 
-        /**
-         * Names, shapes and offsets, for those who look them up.
-         */
+        /** Names, shapes and offsets, for those who look them up. */
         public ParameterLayout layout() {
             return ParameterLayout.builder()
                     .add("theta", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
@@ -368,25 +363,19 @@ public final class Affine implements DifferentiableFunction, Serializable {
                     .build();
         }
 
-        /**
-         * A view of a vector: reads and writes it, no copy.
-         */
+        /** A view of a vector: reads and writes it, no copy. */
         public Parameters view(double[] vector) {
             Checks.vector("the vector", vector, size());
             return new Parameters(model, vector);
         }
 
-        /**
-         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
-         */
+        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
         public Parameters view(double[] vector, long fingerprint) {
             layout().check(vector, fingerprint);
             return new Parameters(model, vector);
         }
 
-        /**
-         * A number that tells this layout from others, to be stored with a vector.
-         */
+        /** A number that tells this layout from others, to be stored with a vector. */
         public long fingerprint() {
             return layout().fingerprint();
         }
@@ -397,12 +386,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * The parameters by name, in a flat vector that the caller owns.
-     */
+    /** The parameters by name, in a flat vector that the caller owns. */
     public static final class Parameters {
         private final Affine model;
-
         private final double[] vector;
 
         private Parameters(Affine model, double[] vector) {
@@ -410,47 +396,35 @@ public final class Affine implements DifferentiableFunction, Serializable {
             this.vector = vector;
         }
 
-        /**
-         * {@code theta}, N × (N + 1).
-         */
+        /** {@code theta}, N × (N + 1). */
         public double theta(int i, int j) {
             return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
         }
 
-        /**
-         * Sets {@code theta}.
-         */
+        /** Sets {@code theta}. */
         public Parameters theta(int i, int j, double value) {
             vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
             return this;
         }
 
-        /**
-         * A copy of all of {@code theta}, row-major.
-         */
+        /** A copy of all of {@code theta}, row-major. */
         public double[] theta() {
             return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
         }
 
-        /**
-         * Sets all of {@code theta}, row-major.
-         */
+        /** Sets all of {@code theta}, row-major. */
         public Parameters theta(double[] values) {
             Checks.vector("theta", values, model.N * model.N + model.N);
             System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
             return this;
         }
 
-        /**
-         * {@code int}.
-         */
+        /** {@code int}. */
         public double int_() {
             return vector[model.N * model.N + model.N];
         }
 
-        /**
-         * Sets {@code int}.
-         */
+        /** Sets {@code int}. */
         public Parameters int_(double value) {
             vector[model.N * model.N + model.N] = value;
             return this;
@@ -462,9 +436,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * How the derivatives stand in a flat vector: one after the other, each row-major.
-     */
+    /** How the derivatives stand in a flat vector: one after the other, each row-major. */
     public static final class LossGradientWrtGradientLayout {
         private final Affine model;
 
@@ -472,41 +444,31 @@ public final class Affine implements DifferentiableFunction, Serializable {
             this.model = model;
         }
 
-        /**
-         * The length of the vector.
-         */
+        /** The length of the vector. */
         public int size() {
             return model.N * model.N + model.N;
         }
 
-        /**
-         * Names, shapes and offsets, for those who look them up.
-         */
+        /** Names, shapes and offsets, for those who look them up. */
         public ParameterLayout layout() {
             return ParameterLayout.builder()
                     .add("gradient", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
                     .build();
         }
 
-        /**
-         * A view of a vector: reads and writes it, no copy.
-         */
+        /** A view of a vector: reads and writes it, no copy. */
         public LossGradientWrtGradient view(double[] vector) {
             Checks.vector("the vector", vector, size());
             return new LossGradientWrtGradient(model, vector);
         }
 
-        /**
-         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
-         */
+        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
         public LossGradientWrtGradient view(double[] vector, long fingerprint) {
             layout().check(vector, fingerprint);
             return new LossGradientWrtGradient(model, vector);
         }
 
-        /**
-         * A number that tells this layout from others, to be stored with a vector.
-         */
+        /** A number that tells this layout from others, to be stored with a vector. */
         public long fingerprint() {
             return layout().fingerprint();
         }
@@ -517,12 +479,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * The derivatives by name, in a flat vector that the caller owns.
-     */
+    /** The derivatives by name, in a flat vector that the caller owns. */
     public static final class LossGradientWrtGradient {
         private final Affine model;
-
         private final double[] vector;
 
         private LossGradientWrtGradient(Affine model, double[] vector) {
@@ -530,31 +489,23 @@ public final class Affine implements DifferentiableFunction, Serializable {
             this.vector = vector;
         }
 
-        /**
-         * {@code gradient}, N × (N + 1). ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
-         */
+        /** {@code gradient}, N × (N + 1). ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see */
         public double gradient(int i, int j) {
             return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
         }
 
-        /**
-         * Sets {@code gradient}.
-         */
+        /** Sets {@code gradient}. */
         public LossGradientWrtGradient gradient(int i, int j, double value) {
             vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
             return this;
         }
 
-        /**
-         * A copy of all of {@code gradient}, row-major.
-         */
+        /** A copy of all of {@code gradient}, row-major. */
         public double[] gradient() {
             return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
         }
 
-        /**
-         * Sets all of {@code gradient}, row-major.
-         */
+        /** Sets all of {@code gradient}, row-major. */
         public LossGradientWrtGradient gradient(double[] values) {
             Checks.vector("gradient", values, model.N * model.N + model.N);
             System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
@@ -568,19 +519,126 @@ public final class Affine implements DifferentiableFunction, Serializable {
     }
 
     /**
-     * What of an object is written to a stream: its sizes and data, and a fingerprint of them.
+     * The outputs of {@link Affine}, with what its derivatives read.
+     *
+     * <p>Values:
+     * <pre>
+     * field  shape   what
+     * dot    N
+     * r      N
+     * loss   scalar
+     * </pre>
      */
+    public static final class Forward {
+        final Affine model;
+        final double[] dot;
+        public final double[] r;
+        public double loss;
+
+        /** Makes room for what is computed. */
+        public Forward(Affine model) {
+            this.model = model;
+            dot = new double[model.N];
+            r = new double[model.N];
+        }
+
+        /** Computes at a point. */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("Affine", "gradient", model.gradient_);
+            Checks.bound("Affine", "scale", model.hasScale);
+            int N = model.N;
+            int intAt = N * N + N;
+            double[] gradient_ = model.gradient_;
+            double scale = model.scale;
+            double[] dot = this.dot;
+            double[] r = this.r;
+
+            // line 4: gradient[N, M] // \ u000a */ @Deprecated
+            this.loss = 0.0;
+            for (int i = 0; i < N; i++) {
+                // line 8: dot[i] = sum(j) theta[i, j] * gradient[i, j]
+                dot[i] = Kernels.dot(theta, i * (N + 1), gradient_, i * (N + 1), N + 1);
+                // line 9: r[i] = int * scale * dot[i]
+                double r1 = theta[intAt] * scale * dot[i];
+                r[i] = r1;
+                this.loss += r1 * r1;
+            }
+        }
+    }
+
+    /**
+     * The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same point.
+     */
+    public static final class BackwardOfLoss {
+        final Affine model;
+        final Forward forward;
+
+        /** Makes room for what is computed. */
+        public BackwardOfLoss(Affine model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+        }
+
+        /** Computes at a point. */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("Affine", "gradient", model.gradient_);
+            Checks.bound("Affine", "scale", model.hasScale);
+            int N = model.N;
+            int intAt = N * N + N;
+            double scale = model.scale;
+            double[] gradient_ = model.gradient_;
+            double[] r = forward.r;
+            double[] dot = forward.dot;
+
+            Arrays.fill(gradient, 0, N * N + N, 0.0);
+            gradient[intAt] = 0.0;
+            for (int i = N - 1; i >= 0; i--) {
+                double rAdj = seed * (2.0 * r[i]);
+                Kernels.axpy(rAdj * scale * theta[intAt], gradient_, i * (N + 1), gradient, i * (N + 1), N + 1);
+                gradient[intAt] += rAdj * scale * dot[i];
+            }
+        }
+    }
+
+    /**
+     * The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same point.
+     */
+    public static final class BackwardOfLossWrtGradient {
+        final Affine model;
+        final Forward forward;
+
+        /** Makes room for what is computed. */
+        public BackwardOfLossWrtGradient(Affine model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+        }
+
+        /** Computes at a point. */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("Affine", "scale", model.hasScale);
+            int N = model.N;
+            int intAt = N * N + N;
+            double scale = model.scale;
+            double[] r = forward.r;
+
+            Arrays.fill(gradient, 0, N * N + N, 0.0);
+            for (int i = N - 1; i >= 0; i--) {
+                double rAdj = seed * (2.0 * r[i]);
+                Kernels.axpy(rAdj * scale * theta[intAt], theta, i * (N + 1), gradient, i * (N + 1), N + 1);
+            }
+        }
+    }
+
+    /** What of an object is written to a stream: its sizes and data, and a fingerprint of them. */
     private static final class Saved implements Serializable {
         private static final long serialVersionUID = 5695362410262871777L;
-
         private final int N;
-
         private final double[] gradient_;
-
         private final double scale;
-
         private final boolean hasScale;
-
         private final long fingerprint;
 
         private Saved(Affine model) {

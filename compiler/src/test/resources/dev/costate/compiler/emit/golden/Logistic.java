@@ -3,6 +3,7 @@ package dev.costate.golden;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
@@ -17,8 +18,8 @@ import java.util.Objects;
  * Binary logistic regression with an L2 penalty.
  *
  * <p>Values and exact gradients, from {@code Logistic.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. All buffers are allocated
- * when it is made, none after that.
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
  *
  * <p>Inputs:
  * <pre>
@@ -38,33 +39,20 @@ import java.util.Objects;
 @CostateGenerated("Logistic")
 public final class Logistic implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = -6220611624969486051L;
-
     final int N;
-
     final int D;
-
     private final int parameterCount;
-
     private final double[] point;
-
     private transient boolean evaluated;
-
     private transient boolean busy;
-
     private transient boolean shared;
-
     double[] X;
-
     double[] y;
-
     double lambda = 0.1;
-
-    private transient LogisticForward forwardUnit;
-
-    private transient LogisticGradient gradientUnit;
-
+    private transient Forward forwardPass;
+    private transient Gradient gradientPass;
+    private transient Forward lossPass;
     private transient double lossLast;
-
     private transient boolean lossKnown;
 
     private Logistic(int N, int D) {
@@ -73,26 +61,19 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         Checks.count("X", Shape.of("N × D", N, D));
         this.parameterCount = parameters().layout().size();
         this.point = new double[parameterCount];
-        allocate();
     }
 
-    /**
-     * A model of these sizes; its data is still to be bound.
-     */
+    /** A model of these sizes; its data is still to be bound. */
     public static Logistic of(int N, int D) {
         return new Logistic(N, D);
     }
 
-    /**
-     * observations
-     */
+    /** observations */
     public int N() {
         return N;
     }
 
-    /**
-     * The size {@code D}.
-     */
+    /** The size {@code D}. */
     public int D() {
         return D;
     }
@@ -130,41 +111,36 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return this;
     }
 
-    /**
-     * Binds {@code lambda}.
-     */
+    /** Binds {@code lambda}. */
     public Logistic lambda(double value) {
         this.lambda = value;
         evaluated = false;
         return this;
     }
 
-    /**
-     * How the parameters stand in a flat vector.
-     */
+    /** How the parameters stand in a flat vector. */
     public Layout parameters() {
         return new Layout(this);
     }
 
-    private void allocate() {
-        forwardUnit = new LogisticForward(this);
-        gradientUnit = new LogisticGradient(this);
-    }
-
     private void evaluate(double[] theta) {
         evaluated = false;
-        forwardUnit.run(theta);
+        if (forwardPass == null) {
+            forwardPass = new Forward(this);
+        }
+        forwardPass.run(theta);
         System.arraycopy(theta, 0, point, 0, parameterCount);
         evaluated = true;
-        lossLast = forwardUnit.loss;
+        lossLast = forwardPass.loss;
         lossKnown = true;
     }
 
     /**
-     * Computes all outputs at a point, and keeps what the backward half needs.
+     * Computes all outputs at a point, and keeps what the backward half needs. Methods that
+     * compute an output or a derivative at another point leave that as it is.
      */
     public void forward(double[] theta) {
-        enter(theta);
+        enter();
         try {
             evaluate(theta);
         } finally {
@@ -178,10 +154,15 @@ public final class Logistic implements DifferentiableFunction, Serializable {
      * <p>What is to be least.
      */
     public double loss(double[] theta) {
-        enter(theta);
+        enter();
         try {
-            evaluate(theta);
-            return forwardUnit.loss;
+            if (lossPass == null) {
+                lossPass = new Forward(this);
+            }
+            lossPass.run(theta);
+            lossLast = lossPass.loss;
+            lossKnown = true;
+            return lossPass.loss;
         } finally {
             busy = false;
         }
@@ -196,20 +177,21 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter(theta);
+        enter();
         try {
-            gradientUnit.run(theta, gradient);
-            lossLast = gradientUnit.loss;
+            if (gradientPass == null) {
+                gradientPass = new Gradient(this);
+            }
+            gradientPass.run(theta, gradient);
+            lossLast = gradientPass.loss;
             lossKnown = true;
-            return gradientUnit.loss;
+            return gradientPass.loss;
         } finally {
             busy = false;
         }
     }
 
-    /**
-     * {@code loss} at the point of the last call of any method of it.
-     */
+    /** {@code loss} at the point of the last call of any method of it. */
     public double lossValue() {
         if (!lossKnown) {
             throw new IllegalStateException("Logistic: nothing has computed loss before lossValue");
@@ -232,9 +214,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return lossGradient(theta, gradient);
     }
 
-    /**
-     * Another model over the same data, for another thread.
-     */
+    /** Another model over the same data, for another thread. */
     public Logistic fork() {
         final Logistic copy = new Logistic(N, D);
         copy.X = X;
@@ -245,16 +225,9 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return copy;
     }
 
-    private void enter(double[] theta) {
+    private void enter() {
         if (busy) {
             throw Checks.busy("Logistic");
-        }
-        Checks.vector("theta", theta, parameterCount);
-        if (X == null) {
-            throw new IllegalStateException("Logistic: data X is not bound, call X(...) first");
-        }
-        if (y == null) {
-            throw new IllegalStateException("Logistic: data y is not bound, call y(...) first");
         }
         busy = true;
     }
@@ -267,9 +240,7 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         throw new InvalidObjectException("Logistic: an object is read by way of Saved");
     }
 
-    /**
-     * How the parameters stand in a flat vector: one after the other, each row-major.
-     */
+    /** How the parameters stand in a flat vector: one after the other, each row-major. */
     public static final class Layout {
         private final Logistic model;
 
@@ -277,16 +248,12 @@ public final class Logistic implements DifferentiableFunction, Serializable {
             this.model = model;
         }
 
-        /**
-         * The length of the vector.
-         */
+        /** The length of the vector. */
         public int size() {
             return model.D + 1;
         }
 
-        /**
-         * Names, shapes and offsets, for those who look them up.
-         */
+        /** Names, shapes and offsets, for those who look them up. */
         public ParameterLayout layout() {
             return ParameterLayout.builder()
                     .add("w", Shape.of("D", model.D))
@@ -294,25 +261,19 @@ public final class Logistic implements DifferentiableFunction, Serializable {
                     .build();
         }
 
-        /**
-         * A view of a vector: reads and writes it, no copy.
-         */
+        /** A view of a vector: reads and writes it, no copy. */
         public Parameters view(double[] vector) {
             Checks.vector("the vector", vector, size());
             return new Parameters(model, vector);
         }
 
-        /**
-         * A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused.
-         */
+        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
         public Parameters view(double[] vector, long fingerprint) {
             layout().check(vector, fingerprint);
             return new Parameters(model, vector);
         }
 
-        /**
-         * A number that tells this layout from others, to be stored with a vector.
-         */
+        /** A number that tells this layout from others, to be stored with a vector. */
         public long fingerprint() {
             return layout().fingerprint();
         }
@@ -323,12 +284,9 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * The parameters by name, in a flat vector that the caller owns.
-     */
+    /** The parameters by name, in a flat vector that the caller owns. */
     public static final class Parameters {
         private final Logistic model;
-
         private final double[] vector;
 
         private Parameters(Logistic model, double[] vector) {
@@ -336,47 +294,35 @@ public final class Logistic implements DifferentiableFunction, Serializable {
             this.vector = vector;
         }
 
-        /**
-         * {@code w}, D. Weights.
-         */
+        /** {@code w}, D. Weights. */
         public double w(int i) {
             return vector[Objects.checkIndex(i, model.D)];
         }
 
-        /**
-         * Sets {@code w}.
-         */
+        /** Sets {@code w}. */
         public Parameters w(int i, double value) {
             vector[Objects.checkIndex(i, model.D)] = value;
             return this;
         }
 
-        /**
-         * A copy of all of {@code w}, row-major.
-         */
+        /** A copy of all of {@code w}, row-major. */
         public double[] w() {
             return Arrays.copyOfRange(vector, 0, model.D);
         }
 
-        /**
-         * Sets all of {@code w}, row-major.
-         */
+        /** Sets all of {@code w}, row-major. */
         public Parameters w(double[] values) {
             Checks.vector("w", values, model.D);
             System.arraycopy(values, 0, vector, 0, model.D);
             return this;
         }
 
-        /**
-         * {@code b}.
-         */
+        /** {@code b}. */
         public double b() {
             return vector[model.D];
         }
 
-        /**
-         * Sets {@code b}.
-         */
+        /** Sets {@code b}. */
         public Parameters b(double value) {
             vector[model.D] = value;
             return this;
@@ -389,21 +335,145 @@ public final class Logistic implements DifferentiableFunction, Serializable {
     }
 
     /**
-     * What of an object is written to a stream: its sizes and data, and a fingerprint of them.
+     * The outputs of {@link Logistic}, with what its derivatives read.
+     *
+     * <p>Values:
+     * <pre>
+     * field  shape   what
+     * loss   scalar  What is to be least.
+     * </pre>
      */
+    public static final class Forward {
+        final Logistic model;
+        public double loss;
+
+        /** Makes room for what is computed. */
+        public Forward(Logistic model) {
+            this.model = model;
+        }
+
+        /** Computes at a point. */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("Logistic", "X", model.X);
+            Checks.bound("Logistic", "y", model.y);
+            int D = model.D;
+            int N = model.N;
+            int bAt = D;
+            double lambda = model.lambda;
+            double[] X = model.X;
+            double[] y = model.y;
+
+            // line 14: loss = sum(i) (softplus(z[i]) - y[i] * z[i]) + 0.5 * lambda * sum(j) w[j]^2
+            double loss = 0.0;
+            for (int j = 0; j < D; j++) {
+                loss += 0.5 * lambda * (theta[j] * theta[j]);
+            }
+            for (int i = 0; i < N; i++) {
+                // line 13: z[i] = b + sum(j) w[j] * X[i, j]
+                double dot = 0.0;
+                int jBlocks = D & ~3;
+                double dotPart = 0.0;
+                double dotPart1 = 0.0;
+                double dotPart2 = 0.0;
+                double dotPart3 = 0.0;
+                for (int j = 0; j < jBlocks; j += 4) {
+                    dotPart += theta[j] * X[i * D + j];
+                    dotPart1 += theta[j + 1] * X[i * D + j + 1];
+                    dotPart2 += theta[j + 2] * X[i * D + j + 2];
+                    dotPart3 += theta[j + 3] * X[i * D + j + 3];
+                }
+                for (int j = jBlocks; j < D; j++) {
+                    dotPart += theta[j] * X[i * D + j];
+                }
+                dot += (dotPart + dotPart1) + (dotPart2 + dotPart3);
+                double z = theta[bAt] + dot;
+                // line 14
+                loss += Elementary.softplus(z) - y[i] * z;
+            }
+            this.loss = loss;
+        }
+    }
+
+    /**
+     * Value and gradient of {@code loss} of {@link Logistic} in one sweep.
+     *
+     * <p>Values:
+     * <pre>
+     * field  shape   what
+     * loss   scalar  What is to be least.
+     * </pre>
+     */
+    public static final class Gradient {
+        final Logistic model;
+        public double loss;
+
+        /** Makes room for what is computed. */
+        public Gradient(Logistic model) {
+            this.model = model;
+        }
+
+        /** Computes at a point. */
+        public void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("Logistic", "X", model.X);
+            Checks.bound("Logistic", "y", model.y);
+            int D = model.D;
+            int N = model.N;
+            int bAt = D;
+            double lambda = model.lambda;
+            double[] X = model.X;
+            double[] y = model.y;
+
+            Arrays.fill(gradient, 0, D, 0.0);
+            gradient[bAt] = 0.0;
+
+            // line 14: loss = sum(i) (softplus(z[i]) - y[i] * z[i]) + 0.5 * lambda * sum(j) w[j]^2
+            double loss = 0.0;
+            for (int j = 0; j < D; j++) {
+                loss += 0.5 * lambda * (theta[j] * theta[j]);
+                gradient[j] += lambda * theta[j];
+            }
+            for (int i = 0; i < N; i++) {
+                // line 13: z[i] = b + sum(j) w[j] * X[i, j]
+                double dot = 0.0;
+                int jBlocks = D & ~3;
+                double dotPart = 0.0;
+                double dotPart1 = 0.0;
+                double dotPart2 = 0.0;
+                double dotPart3 = 0.0;
+                for (int j = 0; j < jBlocks; j += 4) {
+                    dotPart += theta[j] * X[i * D + j];
+                    dotPart1 += theta[j + 1] * X[i * D + j + 1];
+                    dotPart2 += theta[j + 2] * X[i * D + j + 2];
+                    dotPart3 += theta[j + 3] * X[i * D + j + 3];
+                }
+                for (int j = jBlocks; j < D; j++) {
+                    dotPart += theta[j] * X[i * D + j];
+                }
+                dot += (dotPart + dotPart1) + (dotPart2 + dotPart3);
+                double z = theta[bAt] + dot;
+                // line 14
+                loss += Elementary.softplus(z) - y[i] * z;
+                // line 14, z → loss: sigmoid(z) - y
+                double zAdj = Elementary.sigmoid(z) - y[i];
+                gradient[bAt] += zAdj;
+                for (int j = 0; j < D; j++) {
+                    gradient[j] += zAdj * X[i * D + j];
+                }
+            }
+            this.loss = loss;
+        }
+    }
+
+    /** What of an object is written to a stream: its sizes and data, and a fingerprint of them. */
     private static final class Saved implements Serializable {
         private static final long serialVersionUID = -6220611624969486051L;
-
         private final int N;
-
         private final int D;
-
         private final double[] X;
-
         private final double[] y;
-
         private final double lambda;
-
         private final long fingerprint;
 
         private Saved(Logistic model) {

@@ -1,0 +1,132 @@
+package dev.costate.compiler.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves out variables that hold what another one holds: copies, and within branches values that the branch has in a
+ * variable already and that have not changed since: value numbering, in time linear in the code but for how deep loops
+ * are nested. Other blocks have been written with each value once.
+ */
+public final class CommonValues {
+    /** A variable that holds a value, and when it was computed. */
+    private record Known(Local local, int time) {}
+
+    /** What stands for a variable that is left out. */
+    private final Map<Local, Code> originals = new HashMap<>();
+    /** The variables that are assigned once. */
+    private final Set<Local> once = new HashSet<>();
+
+    private final Map<Code, Known> known = new HashMap<>();
+    /** When a variable or a place was last assigned to. */
+    private final Map<Object, Integer> written = new HashMap<>();
+
+    private int time;
+
+    private CommonValues() {}
+
+    /** The statements without those variables. */
+    public static List<Statement> share(List<Statement> body) {
+        return new CommonValues().block(body, false);
+    }
+
+    private List<Statement> block(List<Statement> body, boolean isBranch) {
+        List<Statement> kept = new ArrayList<>();
+        List<Code> added = new ArrayList<>();
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Define define) {
+                Code value = code(define.value());
+                Code same = same(value);
+                if (same != null) {
+                    originals.put(define.local(), same);
+                    continue;
+                }
+                once.add(define.local());
+                if (isBranch) {
+                    known.put(value, new Known(define.local(), time));
+                    added.add(value);
+                }
+                kept.add(new Statement.Define(define.local(), value));
+                continue;
+            }
+            Writes writes = Writes.of(statement);
+            if (statement instanceof Statement.Loop) {
+                note(writes);
+            }
+            kept.add(statement(statement));
+            note(writes);
+        }
+        added.forEach(known::remove);
+        return kept;
+    }
+
+    private void note(Writes writes) {
+        time++;
+        writes.all().forEach(target -> written.put(target, time));
+    }
+
+    /** What a value need not be computed for anew, or null. */
+    private @Nullable Code same(Code value) {
+        boolean copy = (value instanceof Code.Variable variable && once.contains(variable.local()))
+                || (value instanceof Code.Element element && element.place().isConstant())
+                || value instanceof Code.Number;
+        if (copy) {
+            return value;
+        }
+        Known before = known.get(value);
+        return before != null && lastChange(value) <= before.time() ? new Code.Variable(before.local()) : null;
+    }
+
+    private int lastChange(Code code) {
+        if (code instanceof Code.Variable variable) {
+            return written.getOrDefault(variable.local(), 0);
+        } else if (code instanceof Code.Element element) {
+            return written.getOrDefault(Writes.target(element.place()), 0);
+        }
+        int last = 0;
+        for (Code operand : code.operands()) {
+            last = Math.max(last, lastChange(operand));
+        }
+        return last;
+    }
+
+    private Statement statement(Statement statement) {
+        if (statement instanceof Statement.Declare s) {
+            return new Statement.Declare(s.local(), code(s.value()));
+        } else if (statement instanceof Statement.Update s) {
+            return new Statement.Update(s.local(), s.reduction(), code(s.value()));
+        } else if (statement instanceof Statement.Store s) {
+            return new Statement.Store(s.target(), s.reduction(), code(s.value()));
+        } else if (statement instanceof Statement.Loop s) {
+            return new Statement.Loop(s.range(), block(s.body(), false));
+        } else if (statement instanceof Statement.SumLoop s) {
+            return new Statement.SumLoop(s.target(), s.range(), code(s.value()));
+        } else if (statement instanceof Statement.If s) {
+            Code condition = code(s.condition());
+            return new Statement.If(condition, block(s.then(), true), block(s.otherwise(), true));
+        } else if (statement instanceof Statement.Row s) {
+            return new Statement.Row(s.target(), s.reduction(), code(s.factor()), s.source(), s.count());
+        } else if (statement instanceof Statement.Axpy s) {
+            return new Statement.Axpy(s.target(), code(s.factor()), s.source(), s.count());
+        }
+        return statement;
+    }
+
+    private Code code(Code code) {
+        if (code instanceof Code.Variable variable) {
+            Code original = originals.get(variable.local());
+            return original == null ? code : original;
+        } else if (code instanceof Code.Apply apply) {
+            return new Code.Apply(
+                    apply.op(), apply.operands().stream().map(this::code).toList());
+        } else if (code instanceof Code.Choice choice) {
+            return new Code.Choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
+        }
+        return code;
+    }
+}
