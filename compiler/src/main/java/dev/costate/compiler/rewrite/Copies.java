@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what it is a copy of, or a constant, in the place of a tensor that is nothing else. Where a let is a copy of what
@@ -109,33 +110,59 @@ final class Copies {
         if (read.contains(e.target())) {
             return false;
         }
-        copies.put(e.target(), e);
+        Tensor named = named(e);
+        Expr value = named == null
+                ? e.value()
+                : make.read(named, ((Expr.Head.Read) e.value().head()).subscripts());
+        copies.put(e.target(), e.with(null, value));
         return true;
     }
 
-    /** Whether what it is a copy of, element by element, gets its name, since that is nearer to the model. */
+    /** Whether it goes though it has been read, since what it is a copy of, element by element, gets its name. */
     private boolean takesName(Equation e) {
         Integer at = e.value().head() instanceof Expr.Head.Read read ? definitions.get(read.tensor()) : null;
-        if (at == null) {
+        if (at == null
+                || !result.get(at).domain().equals(e.domain())
+                || !result.get(at).subscripts().equals(e.subscripts())
+                || !((Expr.Head.Read) e.value().head()).subscripts().equals(e.subscripts())) {
             return false;
+        }
+        Tensor named = named(e);
+        if (named == null) {
+            return false;
+        }
+        names.put(e.target(), named);
+        definitions.put(e.target(), at);
+        return true;
+    }
+
+    /** What it is a copy of, by the name of the copy if that is nearer to the model; null if it is not. */
+    private @Nullable Tensor named(Equation e) {
+        Integer at = e.value().head() instanceof Expr.Head.Read read ? definitions.get(read.tensor()) : null;
+        if (at == null || nearness(e.target()) <= nearness(result.get(at).target())) {
+            return null;
+        }
+        List<Poly> subscripts = ((Expr.Head.Read) e.value().head()).subscripts();
+        if (!e.subscripts().stream().filter(subscripts::contains).toList().equals(subscripts)) {
+            return null;
         }
         Equation definition = result.get(at);
         Tensor source = definition.target();
-        List<Poly> subscripts = ((Expr.Head.Read) e.value().head()).subscripts();
-        if (nearness(e.target()) <= nearness(source)
-                || !definition.domain().equals(e.domain())
-                || !definition.subscripts().equals(e.subscripts())
-                || !subscripts.equals(e.subscripts())) {
-            return false;
-        }
         Tensor named = source.element(e.target().name(), source.shape());
         nearness.put(named, nearness(e.target()));
         names.put(source, named);
-        names.put(e.target(), named);
-        definitions.put(e.target(), at);
+        definitions.put(named, at);
         result.set(
-                at, new Equation(named, e.subscripts(), e.domain(), null, Reduction.SET, definition.value(), e.span()));
-        return true;
+                at,
+                new Equation(
+                        named,
+                        definition.subscripts(),
+                        definition.domain(),
+                        null,
+                        Reduction.SET,
+                        definition.value(),
+                        e.span()));
+        return named;
     }
 
     /** How near to the model a name is: none, one in a function, one of its own. */

@@ -23,6 +23,9 @@ final class LoopShapes {
     /** Sums of larger bodies gain nothing from several accumulators, their operations overlap anyway. */
     private static final int SMALL_BODY = 16;
 
+    /** Fewer iterations are not worth more than one accumulator. */
+    private static final int FEW = 8;
+
     private final Function<Local, @Nullable Tensor> tensors;
     private final Sums sums;
     /** What adds sums that have been gathered already. */
@@ -89,7 +92,7 @@ final class LoopShapes {
         if (range.order() == Range.Order.ANY && !added.contains(only)) {
             if (only instanceof Statement.Update u && u.reduction() == Reduction.SUM && !uses(u.value(), u.local())) {
                 Code dot = dot(range, u.value());
-                boolean gathers = (dot != null || cost(u.value()) <= SMALL_BODY) && gathers(u);
+                boolean gathers = (dot != null || isWorthParts(range, u.value())) && gathers(u);
                 return gathers ? List.of(sum(range, u, dot)) : plain(range, List.of(u));
             }
             if (only instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
@@ -97,6 +100,11 @@ final class LoopShapes {
             }
         }
         return plain(range, List.of(only));
+    }
+
+    /** Whether several accumulators gain something: with little to do in each of more than a few iterations. */
+    private static boolean isWorthParts(Range range, Code value) {
+        return cost(value) <= SMALL_BODY && range.extent().constant().orElse(FEW) >= FEW;
     }
 
     private Statement sum(Range range, Statement.Update update, @Nullable Code dot) {
@@ -125,7 +133,7 @@ final class LoopShapes {
         }
         Local sum = new Local("sum", Op.Kind.REAL);
         Statement.Update update = new Statement.Update(sum, Reduction.SUM, store.value());
-        Statement summing = cost(store.value()) <= SMALL_BODY
+        Statement summing = isWorthParts(range, store.value())
                 ? sum(range, update, null)
                 : new Statement.Loop(range, List.of(update));
         Statement add = adding(new Statement.Store(store.target(), Reduction.SUM, new Code.Variable(sum)));
