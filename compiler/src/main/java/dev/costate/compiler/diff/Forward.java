@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Forward {
     private final Exprs make;
     private final Activity activity;
-    private final Bounds bounds;
-    private final Unbounded unbounded;
+    private final Products products;
     private final Directions directions;
     /** The axis that every tangent has over the directions, or null if there is just one. */
     private final @Nullable Range axis;
@@ -60,9 +59,8 @@ public final class Forward {
         this.directions = directions;
         this.axis = directions instanceof Directions.Each each ? each.over() : null;
         this.activity = new Activity(program, inputs);
-        this.bounds = new Bounds(program.equations());
         // Of one equation alone: its derivatives meet the tangents of what it reads.
-        this.unbounded = new Unbounded(List.of(), activity, bounds);
+        this.products = new Products(List.of(), activity, new Bounds(program.equations()));
         for (Equation e : program.equations()) {
             if (e.reduction() != Reduction.SET
                     || e.value().reads().stream().anyMatch(this::isSeeded)
@@ -180,7 +178,7 @@ public final class Forward {
             return;
         }
         Map<@Nullable Expr, Expr> sums = new LinkedHashMap<>();
-        LocalSweep sweep = new LocalSweep(make, activity, bounds, unbounded.nodes(e), e.value(), seed, own, null);
+        LocalSweep sweep = new LocalSweep(make, activity, products.in(e), e.value(), seed, own, null);
         for (LocalSweep.Contribution c : sweep.contributions()) {
             Expr.Head.Read read = c.read();
             if (directions instanceof Directions.Each each && each.offsets().containsKey(read.tensor())) {

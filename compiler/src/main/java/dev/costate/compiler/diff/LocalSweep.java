@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,19 @@ final class LocalSweep {
 
     private final Exprs make;
     private final Activity activity;
-    private final Bounds bounds;
-    private final Set<Expr> unbounded;
+    private final Products.Within products;
     private final Regions regions;
     private final Map<Expr, NavigableMap<Regions.Region, Expr>> uses = new HashMap<>();
     private final Map<Regions.Region, Expr> conditions = new HashMap<>();
     private final List<Contribution> contributions = new ArrayList<>();
     private final Map<Expr, Expr> stored = new HashMap<>();
+    /** What only some branches use: elsewhere the adjoint is 0. */
+    private final Set<Expr> partly = new HashSet<>();
 
     /**
      * Sweeps.
      *
-     * @param unbounded the nodes whose adjoints may be infinite
+     * @param products of adjoints and partial derivatives
      * @param seed the adjoint of the root
      * @param own a read of what the equation has stored, to be used for the value of the root, or null
      * @param guard where the expression is evaluated, or null for everywhere
@@ -53,16 +55,14 @@ final class LocalSweep {
     LocalSweep(
             Exprs make,
             Activity activity,
-            Bounds bounds,
-            Set<Expr> unbounded,
+            Products.Within products,
             Expr root,
             Expr seed,
             @Nullable Expr own,
             @Nullable Expr guard) {
         this.make = make;
         this.activity = activity;
-        this.bounds = bounds;
-        this.unbounded = unbounded;
+        this.products = products;
         this.regions = new Regions(List.of(root));
         if (own != null && !root.operands().isEmpty()) {
             stored.put(root, own);
@@ -86,6 +86,10 @@ final class LocalSweep {
     }
 
     private void visit(Expr node, Expr adjoint) {
+        if (adjoint.head() instanceof Expr.Head.Choice || partly.contains(node)) {
+            partly.add(node);
+            partly.addAll(node.operands());
+        }
         if (node.head() instanceof Expr.Head.Read read) {
             contributions.add(new Contribution(read, adjoint, condition(regions.home(node))));
         } else if (node.head() instanceof Expr.Head.Choice) {
@@ -110,11 +114,7 @@ final class LocalSweep {
 
     private Expr product(Expr node, Expr adjoint, Expr partial) {
         Expr factor = stored.containsKey(node) ? Graph.replace(partial, make, stored) : partial;
-        if (unbounded.contains(node)) {
-            return make.apply(Ops.ZERO_MUL, adjoint, factor);
-        }
-        boolean strong = (regions.isEarly(node) || !bounds.isRegular(node)) && !factor.isNumber();
-        return make.apply(strong ? Ops.STRONG_MUL : Ops.MUL, adjoint, factor);
+        return make.apply(products.of(node, regions.isEarly(node), partly.contains(node)), adjoint, factor);
     }
 
     /** Adds to the adjoint of an operand what comes from one use of it. */

@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -41,8 +40,7 @@ public final class Reverse {
     private final Exprs make;
     private final Activity activity;
     private final Demand demand;
-    private final Bounds bounds;
-    private final Unbounded unbounded;
+    private final Products products;
     private final Map<Tensor, Tensor> adjoints = new HashMap<>();
     private final List<Equation> result = new ArrayList<>();
     /** The shared indices of the program itself. */
@@ -57,8 +55,8 @@ public final class Reverse {
         this.make = program.make();
         this.activity = new Activity(program, wrt);
         this.demand = new Demand(program.equations());
-        this.bounds = new Bounds(program.equations());
-        this.unbounded = new Unbounded(rows == null ? program.equations() : List.of(), activity, bounds);
+        this.products =
+                new Products(rows == null ? program.equations() : List.of(), activity, new Bounds(program.equations()));
         program.equations()
                 .forEach(e -> e.domain().stream().filter(Range::isShared).forEach(r -> forward.add(r.index())));
     }
@@ -234,7 +232,7 @@ public final class Reverse {
             case SUM -> sweep(e, upper, e.guard(), null);
             case MAX, MIN -> extreme(e, upper, own);
             case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
-            case PROD -> sweep(e, make.apply(product(e.target()), upper, others(e)), e.guard(), null);
+            case PROD -> sweep(e, make.apply(products.of(e.target()), upper, others(e)), e.guard(), null);
         }
     }
 
@@ -243,11 +241,6 @@ public final class Reverse {
         Ties ties = Ties.of(make, e, own);
         result.add(ties.equation());
         sweep(e, make.apply(Ops.DIV, upper, ties.count()), ties.guard(), null);
-    }
-
-    /** How an adjoint of the tensor is multiplied by what may be zero. */
-    private Op product(Tensor tensor) {
-        return unbounded.isUnbounded(tensor) ? Ops.ZERO_MUL : Ops.MUL;
     }
 
     private Expr others(Equation e) {
@@ -264,7 +257,7 @@ public final class Reverse {
                 && !e.value().operands().isEmpty()) {
             guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
         }
-        LocalSweep sweep = new LocalSweep(make, activity, bounds, unbounded.nodes(e), e.value(), seed, own, guard);
+        LocalSweep sweep = new LocalSweep(make, activity, products.in(e), e.value(), seed, own, guard);
         for (LocalSweep.Contribution c : sweep.contributions()) {
             Span span = e.span();
             result.add(new Equation(

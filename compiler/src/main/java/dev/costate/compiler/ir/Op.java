@@ -118,6 +118,21 @@ public abstract class Op {
     }
 
     /**
+     * Whether it grows so fast that at moderate operands it is infinite, and a partial derivative too, though both are
+     * finite numbers in mathematics.
+     */
+    public boolean overflows() {
+        return false;
+    }
+
+    /**
+     * Whether it may take no notice of an operand that is infinite: its value is finite, and a partial derivative is 0.
+     */
+    public boolean saturates() {
+        return true;
+    }
+
+    /**
      * The greatest number that is known to be at or below all its values.
      *
      * @param least the same of the operands

@@ -35,6 +35,11 @@ final class Abs extends Unary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "abs");
     }

@@ -58,6 +58,11 @@ final class Add extends Binary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("+");
     }

@@ -35,6 +35,11 @@ final class Cbrt extends Unary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "cbrt");
     }

@@ -32,6 +32,11 @@ final class Cosh extends Unary {
     }
 
     @Override
+    public boolean overflows() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "cosh");
     }

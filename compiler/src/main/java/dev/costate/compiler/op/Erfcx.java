@@ -26,6 +26,11 @@ final class Erfcx extends Unary {
     }
 
     @Override
+    public boolean overflows() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Special", "erfcx");
     }

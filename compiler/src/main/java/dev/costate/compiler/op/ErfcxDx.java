@@ -27,6 +27,11 @@ final class ErfcxDx extends Unary {
     }
 
     @Override
+    public boolean overflows() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Special", "erfcxDx");
     }

@@ -25,6 +25,11 @@ final class Exp extends Unary {
     }
 
     @Override
+    public boolean overflows() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "exp");
     }

@@ -20,6 +20,11 @@ final class Expm1 extends Unary {
     }
 
     @Override
+    public boolean overflows() {
+        return true;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "expm1");
     }

@@ -40,6 +40,11 @@ final class Hypot extends Binary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "hypot");
     }

@@ -65,6 +65,11 @@ final class Mul extends Binary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("*");
     }

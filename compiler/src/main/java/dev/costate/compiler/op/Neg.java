@@ -42,6 +42,11 @@ final class Neg extends Unary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Prefix("-");
     }

@@ -40,6 +40,11 @@ final class Sqrt extends Unary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Math", "sqrt");
     }

@@ -38,6 +38,11 @@ final class Square extends Unary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", "square");
     }

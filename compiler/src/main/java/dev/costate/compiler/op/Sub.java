@@ -47,6 +47,11 @@ final class Sub extends Binary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Infix("-");
     }

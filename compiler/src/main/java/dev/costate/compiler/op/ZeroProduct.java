@@ -74,6 +74,11 @@ final class ZeroProduct extends Binary {
     }
 
     @Override
+    public boolean saturates() {
+        return false;
+    }
+
+    @Override
     public Form java() {
         return new Form.Call("Elementary", either ? "zeroProduct" : "strongProduct");
     }

@@ -115,6 +115,31 @@ class CatalogueTest {
         }
     }
 
+    /** What may be infinite at moderate operands, and what takes no notice of it. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void whatOverflowsOrSaturatesSaysSo(Op op) {
+        if (op.arity() != 1 || op.kind() == Op.Kind.CONDITION || op.operandKind() == Op.Kind.CONDITION) {
+            return;
+        }
+        Scalars scalars = new Scalars();
+        List<Expr> inputs = List.of(scalars.inputs(1));
+        Expr result = scalars.make.apply(op, inputs.toArray(Expr[]::new));
+        Expr partial = op.partial(0, inputs, result, scalars.make);
+        for (double x : new double[] {1000.5, -1000.5, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            double derivative = partial == null ? 0 : scalars.value(partial, x);
+            if (Double.isFinite(x)) {
+                assertThat(Double.isFinite(derivative) || Double.isNaN(op.value(x)) || op.overflows())
+                        .as("%s(%s) moves by %s", op, x, derivative)
+                        .isTrue();
+            } else {
+                assertThat(derivative != 0 || !Double.isFinite(op.value(x)) || op.saturates())
+                        .as("%s(%s) does not move", op, x)
+                        .isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("all")
     void takesTime(Op op) {

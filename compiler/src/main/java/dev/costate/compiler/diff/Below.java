@@ -8,20 +8,18 @@ import dev.costate.compiler.ir.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/**
- * Which tensors and nodes may have an infinite adjoint while all values are finite: what stands below an operation
- * whose derivative may be infinite, as that of a root is at 0. There a partial derivative of zero contributes nothing,
- * though infinity times zero is NaN.
- */
-final class Unbounded {
+/** Which tensors and nodes stand below certain nodes: their adjoints are made of those of these nodes' operands. */
+final class Below {
     private final Activity activity;
-    private final Bounds bounds;
+    private final Predicate<Expr> above;
     private final Set<Tensor> tensors = new HashSet<>();
 
-    Unbounded(List<Equation> equations, Activity activity, Bounds bounds) {
+    /** @param equations through which it spreads from one to another; none for each equation by itself */
+    Below(List<Equation> equations, Activity activity, Predicate<Expr> above) {
         this.activity = activity;
-        this.bounds = bounds;
+        this.above = above;
         List<List<Equation>> runs = Runs.of(equations, 0);
         for (int k = runs.size() - 1; k >= 0; k--) {
             while (spread(runs.get(k))) {
@@ -42,11 +40,11 @@ final class Unbounded {
         return more && Runs.shared(run.get(0), 0) != null;
     }
 
-    boolean isUnbounded(Tensor tensor) {
+    boolean contains(Tensor tensor) {
         return tensors.contains(tensor);
     }
 
-    /** The nodes of the value of an equation whose adjoints may be infinite. */
+    /** Those in the value of an equation. */
     Set<Expr> nodes(Equation e) {
         Set<Expr> found = new HashSet<>();
         if (tensors.contains(e.target())) {
@@ -55,7 +53,7 @@ final class Unbounded {
         List<Expr> nodes = Graph.ascending(List.of(e.value()), activity::isActive);
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            if (activity.isActive(node) && (found.contains(node) || isSteep(node))) {
+            if (activity.isActive(node) && (found.contains(node) || above.test(node))) {
                 for (int i = 0; i < node.operands().size(); i++) {
                     if (reaches(node, i)) {
                         found.add(node.operand(i));
@@ -64,10 +62,6 @@ final class Unbounded {
             }
         }
         return found;
-    }
-
-    private boolean isSteep(Expr node) {
-        return node.op() != null && node.op().steep() && !bounds.isRegular(node);
     }
 
     private boolean reaches(Expr node, int operand) {
