@@ -3,59 +3,136 @@ package dev.costate.compiler.loop;
 import dev.costate.compiler.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Makes one choice of neighbouring ones on the same condition, or on a condition and its opposite. */
+/**
+ * Makes one choice of neighbouring ones on the same condition, or on a condition and its opposite. What stands between
+ * them is put before them if the second one needs it, and else behind.
+ */
 public final class Branches {
+    /** What stands between two neighbours at most, so that looking for the next one takes constant time. */
+    private static final int FARTHEST = 24;
+
+    private final List<Statement> out = new ArrayList<>();
+    /** The choice that others may join, and what has been met since. */
+    private @Nullable Open open;
+
     private Branches() {}
 
     /** The statements with as few choices as that leaves. */
     public static List<Statement> merge(List<Statement> body) {
-        List<Statement> merged = new ArrayList<>();
-        for (Statement statement : body) {
-            if (statement instanceof Statement.Loop loop) {
-                merged.add(new Statement.Loop(loop.range(), merge(loop.body())));
-            } else if (statement instanceof Statement.If choice) {
-                add(merged, new Statement.If(choice.condition(), merge(choice.then()), merge(choice.otherwise())));
-            } else {
-                merged.add(statement);
+        Branches branches = new Branches();
+        body.forEach(branches::add);
+        branches.close();
+        return branches.out;
+    }
+
+    private void add(Statement statement) {
+        if (statement instanceof Statement.If choice) {
+            if (open == null || !open.takes(choice)) {
+                close();
+                open = new Open(choice);
+            }
+        } else if (open != null && open.since.size() < FARTHEST && isSimple(statement)) {
+            open.since.add(new Simple(statement, Effects.of(statement)));
+        } else {
+            close();
+            out.add(
+                    statement instanceof Statement.Loop loop
+                            ? new Statement.Loop(loop.range(), merge(loop.body()))
+                            : statement);
+        }
+    }
+
+    /** Whether it is no loop, as a choice is not to be moved beyond one. */
+    private static boolean isSimple(Statement statement) {
+        return !(statement instanceof Statement.Loop
+                || statement instanceof Statement.SumLoop
+                || statement instanceof Statement.Row
+                || statement instanceof Statement.Axpy);
+    }
+
+    private void close() {
+        if (open != null) {
+            out.addAll(open.before);
+            out.add(open.choice());
+            open.since.forEach(simple -> out.add(simple.statement()));
+            open = null;
+        }
+    }
+
+    private record Simple(Statement statement, Effects effects) {}
+
+    /** A choice that grows. */
+    private static final class Open {
+        private final Code condition;
+        private final List<Statement> before = new ArrayList<>();
+        private final List<Statement> then;
+        private final List<Statement> otherwise;
+        private final Effects effects;
+        private List<Simple> since = new ArrayList<>();
+
+        Open(Statement.If first) {
+            this.condition = first.condition();
+            this.then = new ArrayList<>(first.then());
+            this.otherwise = new ArrayList<>(first.otherwise());
+            this.effects = Effects.of(first);
+        }
+
+        /** Whether another one has joined: if its condition is related, and what stands between can be put elsewhere. */
+        boolean takes(Statement.If next) {
+            boolean same = next.condition().equals(condition);
+            boolean related =
+                    same || isOpposite(next.condition(), condition) || isOpposite(condition, next.condition());
+            if (!related || effects.change(condition)) {
+                return false;
+            }
+            Effects needing = Effects.of(next);
+            boolean[] needed = new boolean[since.size()];
+            for (int k = since.size() - 1; k >= 0; k--) {
+                Effects between = since.get(k).effects();
+                needed[k] = needing.conflicts(between);
+                if (needed[k] && between.conflicts(effects)) {
+                    return false;
+                } else if (needed[k]) {
+                    needing.add(between);
+                }
+            }
+            List<Statement> comments = moved(needed);
+            join(then, comments, same ? next.then() : next.otherwise());
+            join(otherwise, comments, same ? next.otherwise() : next.then());
+            effects.add(Effects.of(next));
+            return true;
+        }
+
+        /** Puts what is needed before the choice; the comments, which belong to what joins it. */
+        private List<Statement> moved(boolean[] needed) {
+            List<Statement> comments = new ArrayList<>();
+            List<Simple> behind = new ArrayList<>();
+            for (int k = 0; k < needed.length; k++) {
+                Simple simple = since.get(k);
+                if (simple.statement() instanceof Statement.From) {
+                    comments.add(simple.statement());
+                } else if (needed[k]) {
+                    before.add(simple.statement());
+                } else {
+                    behind.add(simple);
+                }
+            }
+            since = behind;
+            return comments.subList(Math.max(0, comments.size() - 1), comments.size());
+        }
+
+        private static void join(List<Statement> branch, List<Statement> comments, List<Statement> more) {
+            if (!more.isEmpty()) {
+                branch.addAll(comments);
+                branch.addAll(more);
             }
         }
-        return merged;
-    }
 
-    private static void add(List<Statement> before, Statement.If choice) {
-        int at = before.size() - 1;
-        while (at >= 0 && isBetween(before.get(at))) {
-            at--;
+        Statement choice() {
+            return new Statement.If(condition, merge(then), merge(otherwise));
         }
-        if (at < 0 || !(before.get(at) instanceof Statement.If first) || !isFollowedBy(first, choice)) {
-            before.add(choice);
-            return;
-        }
-        List<Statement> between = new ArrayList<>(before.subList(at + 1, before.size()));
-        before.subList(at, before.size()).clear();
-        List<Statement> comments = new ArrayList<>();
-        for (Statement statement : between) {
-            (statement instanceof Statement.From ? comments : before).add(statement);
-        }
-        boolean same = first.condition().equals(choice.condition());
-        before.add(new Statement.If(
-                first.condition(),
-                joined(first.then(), comments, same ? choice.then() : choice.otherwise()),
-                joined(first.otherwise(), comments, same ? choice.otherwise() : choice.then())));
-    }
-
-    /** What may stand between two choices: a comment, or a variable that begins with a number. */
-    private static boolean isBetween(Statement statement) {
-        return statement instanceof Statement.From
-                || (statement instanceof Statement.Declare declare && declare.value() instanceof Code.Number);
-    }
-
-    private static boolean isFollowedBy(Statement.If first, Statement.If second) {
-        boolean related = first.condition().equals(second.condition())
-                || isOpposite(first.condition(), second.condition())
-                || isOpposite(second.condition(), first.condition());
-        return related && !Writes.of(first).change(first.condition());
     }
 
     private static boolean isOpposite(Code condition, Code other) {
@@ -63,15 +140,5 @@ public final class Branches {
                 && apply.op().kind() == Op.Kind.CONDITION
                 && apply.op().java() instanceof Op.Form.Prefix
                 && apply.operands().get(0).equals(condition);
-    }
-
-    private static List<Statement> joined(List<Statement> first, List<Statement> comments, List<Statement> second) {
-        if (second.isEmpty()) {
-            return first;
-        }
-        List<Statement> all = new ArrayList<>(first);
-        all.addAll(comments);
-        all.addAll(second);
-        return merge(all);
     }
 }

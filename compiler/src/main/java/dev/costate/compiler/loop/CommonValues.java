@@ -54,20 +54,20 @@ public final class CommonValues {
                 kept.add(new Statement.Define(define.local(), value));
                 continue;
             }
-            Writes writes = Writes.of(statement);
+            Effects effects = Effects.of(statement);
             if (statement instanceof Statement.Loop) {
-                note(writes);
+                note(effects);
             }
             kept.add(statement(statement));
-            note(writes);
+            note(effects);
         }
         added.forEach(known::remove);
         return kept;
     }
 
-    private void note(Writes writes) {
+    private void note(Effects effects) {
         time++;
-        writes.all().forEach(target -> written.put(target, time));
+        effects.writes().forEach(target -> written.put(target, time));
     }
 
     /** What a value need not be computed for anew, or null. */
@@ -86,7 +86,7 @@ public final class CommonValues {
         if (code instanceof Code.Variable variable) {
             return written.getOrDefault(variable.local(), 0);
         } else if (code instanceof Code.Element element) {
-            return written.getOrDefault(Writes.target(element.place()), 0);
+            return written.getOrDefault(Effects.target(element.place()), 0);
         }
         int last = 0;
         for (Code operand : code.operands()) {

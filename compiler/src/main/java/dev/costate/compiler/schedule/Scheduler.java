@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Branches;
+import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
@@ -191,6 +192,6 @@ public final class Scheduler {
                 kept,
                 outputs,
                 exchange.number(),
-                CommonValues.share(Branches.merge(body)));
+                CommonValues.share(Branches.merge(Coalescing.of(body))));
     }
 }
