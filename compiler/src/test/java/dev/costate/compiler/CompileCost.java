@@ -23,8 +23,8 @@ import javax.management.openmbean.CompositeData;
  * again, to see what is not.
  */
 final class CompileCost {
-    /** Old objects that are dead stay until the heap is this full; so the peak of a small model says little. */
-    private static final String HEAP = System.getProperty("costate.heap", "6g");
+    /** Further options of each JVM, with spaces between them. */
+    private static final String OPTIONS = System.getProperty("costate.jvm", "");
 
     private static final double MILLION = 1e6;
 
@@ -71,11 +71,11 @@ final class CompileCost {
     private static void start(LargeModels kind, List<Integer> sizes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
-                "-Xmx" + HEAP,
+                "-Xmx6g",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(List.of(System.getProperty("costate.jvm", "").split(" ")));
+        command.addAll(List.of(OPTIONS.split(" ")));
         command.removeIf(String::isEmpty);
         command.addAll(List.of(CompileCost.class.getName(), "measure", kind.name()));
         sizes.forEach(n -> command.add(n.toString()));

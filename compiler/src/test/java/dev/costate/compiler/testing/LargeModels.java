@@ -46,6 +46,10 @@ public enum LargeModels {
             "scalar params",
             List.of(1_000, 2_000, 4_000, 8_000),
             n -> lines(n, k -> "param p" + k) + "output y = 0" + lines(n, k -> "  + p" + k + "^2")),
+    FACTORS(
+            "product of scalar params",
+            List.of(1_000, 2_000, 4_000),
+            n -> lines(n, k -> "param p" + k) + "output y = 1" + lines(n, k -> "  * p" + k)),
     UNUSED(
             "scalar params, all but one unused",
             List.of(1_000, 2_000, 4_000, 8_000),
