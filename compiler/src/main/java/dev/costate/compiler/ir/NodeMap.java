@@ -25,6 +25,12 @@ public final class NodeMap<V> {
         return get(node) != null;
     }
 
+    public void remove(Expr node) {
+        if (node.id() < values.length) {
+            values[node.id()] = null;
+        }
+    }
+
     public void put(Expr node, V value) {
         if (node.id() >= values.length) {
             values = Arrays.copyOf(values, Math.max(node.id() + 1, values.length + values.length / 2));

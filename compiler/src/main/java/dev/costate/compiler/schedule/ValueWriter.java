@@ -49,6 +49,12 @@ final class ValueWriter {
     private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
 
     private final NodeMap<Integer> uses = new NodeMap<>();
+    /** For each node of the expression that is being written, how many loops must be open for it to have its value. */
+    private final NodeMap<Integer> homes = new NodeMap<>();
+    /** How many loops are open where that expression uses a node, at most. */
+    private final NodeMap<Integer> shallowestUse = new NodeMap<>();
+    /** What stands for nodes of that expression that get no variable. */
+    private final NodeMap<Code> inline = new NodeMap<>();
     /** The name of what is being computed. */
     private String quantity = "";
 
@@ -103,7 +109,10 @@ final class ValueWriter {
      * @param hoist whether parts may be defined before the loops they do not depend on
      */
     Code write(Expr root, Scope scope, boolean hoist) {
-        return new OneExpression(root, scope, hoist).code(root, scope);
+        OneExpression expression = new OneExpression(root, scope, hoist);
+        Code code = expression.code(root, scope);
+        expression.forget();
+        return code;
     }
 
     /** One expression on its way into code. */
@@ -115,9 +124,7 @@ final class ValueWriter {
         /** Of how many choices and connectives each region is a branch. */
         private final Map<Regions.Region, Integer> branches = new HashMap<>();
 
-        private final Map<Expr, Integer> homes = new HashMap<>();
-        private final Map<Expr, Integer> shallowestUse = new HashMap<>();
-        private final Map<Expr, Code> inline = new HashMap<>();
+        private final List<Expr> all;
 
         /** What the scope knows is not looked into, so that many expressions over one large one take linear time. */
         OneExpression(Expr root, Scope scope, boolean hoist) {
@@ -125,7 +132,8 @@ final class ValueWriter {
             Predicate<Expr> unknown = node -> scope.value(node) == null;
             this.regions = new Regions(List.of(root), unknown);
             List<Expr> nodes = new ArrayList<>();
-            for (Expr node : Graph.ascending(List.of(root), unknown)) {
+            this.all = Graph.ascending(List.of(root), unknown);
+            for (Expr node : all) {
                 Scope home = scope.home(node);
                 if (home == null) {
                     nodes.add(node);
@@ -147,7 +155,19 @@ final class ValueWriter {
             }
             shallowestUse.put(root, depth);
             for (Expr node : nodes) {
-                node.operands().forEach(o -> shallowestUse.merge(o, homes.get(node), Math::max));
+                int here = Objects.requireNonNull(homes.get(node));
+                for (Expr operand : node.operands()) {
+                    shallowestUse.put(operand, Math.max(here, shallowestUse.getOrDefault(operand, here)));
+                }
+            }
+        }
+
+        /** Leaves nothing to the next expression. */
+        void forget() {
+            for (Expr node : all) {
+                homes.remove(node);
+                shallowestUse.remove(node);
+                inline.remove(node);
             }
         }
 
