@@ -27,7 +27,7 @@ assert new File(basedir, 'app/target/classes/com/acme/app/More.class').isFile()
 assert new File(basedir, 'app/target/test-classes/Tested.class').isFile()
 
 def shared = new File(basedir, 'shared')
-assert new File(shared, 'LeftForward.java').text.contains('2.5')
+assert new File(shared, 'Left.java').text.contains('2.5')
 assert new File(shared, 'Right.java').isFile()
 assert !new File(shared, 'Goes.java').exists()
 return true

@@ -9,8 +9,11 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +79,32 @@ final class Activity {
                         || partials(node).get(k) == null
                 ? null
                 : op.ratio(k, node.operands(), node, make);
+    }
+
+    /** The reads that a derivative of an expression gets to: not those behind partial derivatives of zero. */
+    List<Expr> reached(Expr root) {
+        List<Expr> reads = new ArrayList<>();
+        NodeSet seen = new NodeSet();
+        Deque<Expr> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            Expr node = open.pop();
+            if (!isActive(node) || !seen.add(node)) {
+                continue;
+            }
+            if (node.head() instanceof Expr.Head.Read) {
+                reads.add(node);
+            } else if (node.head() instanceof Expr.Head.Choice) {
+                open.push(node.operand(1));
+                open.push(node.operand(2));
+            } else {
+                for (int k = 0; k < node.arity(); k++) {
+                    if (partials(node).get(k) != null) {
+                        open.push(node.operand(k));
+                    }
+                }
+            }
+        }
+        return reads;
     }
 
     private boolean visit(Expr root) {

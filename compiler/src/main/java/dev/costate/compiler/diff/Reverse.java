@@ -143,10 +143,10 @@ public final class Reverse {
             for (Equation e : run) {
                 if (isWanted(e)) {
                     any = true;
-                    for (Expr node : e.value().reads()) {
+                    for (Expr node : activity.reached(e.value())) {
                         Tensor read = ((Expr.Head.Read) node.head()).tensor();
                         boolean own = run.stream().anyMatch(other -> other.target() == read);
-                        if (own && activity.isActive(node) && !adjoints.containsKey(read)) {
+                        if (own && !adjoints.containsKey(read)) {
                             adjoint(read);
                             more = true;
                         }
