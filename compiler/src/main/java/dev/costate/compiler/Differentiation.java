@@ -8,6 +8,7 @@ import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Matrix;
 import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Series;
 import dev.costate.compiler.diff.Sparsity;
 import dev.costate.compiler.diff.Tangents;
@@ -122,13 +123,18 @@ final class Differentiation {
      * What finds the entries of a derivative that need not be zero.
      *
      * @param program flat, and else as it was lowered
+     * @param byRow the gradients of rows, if it is computed row by row; else null
      */
     static Derived pattern(
-            Program program, Prover prover, UnaryOperator<List<Equation>> careful, Derivative derivative) {
-        return new Differentiation(program, prover, careful, derivative, false, false, false).pattern();
+            Program program,
+            Prover prover,
+            UnaryOperator<List<Equation>> careful,
+            Derivative derivative,
+            @Nullable RowByRow byRow) {
+        return new Differentiation(program, prover, careful, derivative, false, false, false).pattern(byRow);
     }
 
-    private Derived pattern() {
+    private Derived pattern(@Nullable RowByRow byRow) {
         Argument each = new Argument("each", Argument.Type.SETS);
         Argument rows = new Argument("rows", Argument.Type.SETS);
         List<Equation> equations = program.equations();
@@ -152,8 +158,16 @@ final class Differentiation {
             Tensor set = sets.tangents().getOrDefault(result, result.inputs());
             written.add(new Place(set, rows, offset));
         });
-        Exchange exchange = new Exchange(List.of(each, rows), places, written, null);
-        List<Equation> all = sets.among(equations, equations.size());
+        List<Argument> handed = new ArrayList<>(List.of(each, rows));
+        List<Equation> all = new ArrayList<>(sets.among(equations, equations.size()));
+        if (byRow != null) {
+            Argument argument = Argument.columns(byRow.variables());
+            Tensor columns = byRow.columns();
+            handed.add(argument);
+            written.add(new Place(columns, argument, Poly.ZERO));
+            all.addAll(byRow.equations(inputs, columns));
+        }
+        Exchange exchange = new Exchange(handed, places, written, null);
         return new Derived(DeadCode.eliminate(all, exchange.wanted()), exchange);
     }
 

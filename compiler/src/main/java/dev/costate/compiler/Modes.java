@@ -7,6 +7,7 @@ import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Reverse;
+import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Tangents;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
@@ -17,6 +18,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
@@ -60,6 +62,47 @@ final class Modes {
         Poly more = count(d, forward);
         return fewer != null
                 && (more == null || prover.nonNegative(more.minus(fewer).plus(-1), Facts.NONE));
+    }
+
+    /**
+     * Whether row by row takes no more operations than all colours do, for all sizes. There are as many colours of
+     * columns as entries in a row, at least.
+     */
+    boolean isRowByRow(Derivative d, Derived rows, Derived colours, RowByRow row) {
+        Poly fewer = count(d, rows);
+        Poly more = colours(d, colours, row);
+        return fewer != null && (more == null || prover.nonNegative(more.minus(fewer), Facts.NONE));
+    }
+
+    /**
+     * How many operations it takes with as few colours as there may be, as many as entries in a row, or one of rows; and
+     * one for each entry, to read it off the matrix.
+     */
+    private @Nullable Poly colours(Derivative d, Derived colours, RowByRow row) {
+        Poly count = plus(count(d, colours), row.size());
+        Poly least = isOfRows(colours) ? Poly.ONE : Poly.of(row.widest());
+        return count == null
+                ? null
+                : count.substitute(atom ->
+                        atom instanceof Atom.Element element && element.tensor().role() == Tensor.Role.ARGUMENT
+                                ? least
+                                : null);
+    }
+
+    private static boolean isOfRows(Derived colours) {
+        return colours.exchange().arguments().contains(Argument.ROW_COLOURS);
+    }
+
+    /** How a sparse Jacobian is taken row by row, and why. */
+    String explain(Derivative d, Derived rows, Derived colours, RowByRow row) {
+        String entries = row.widest() == 1 ? "one entry" : row.widest() + " entries";
+        boolean all = row.variables().stream().allMatch(count -> count == row.widest());
+        String least = isOfRows(colours)
+                ? "reverse mode, all rows of one colour"
+                : "forward mode, as many colours as a row has entries";
+        return d.clause() + ": reverse mode, row by row, " + (all ? "" : "up to ") + entries + " in "
+                + each(d.size(Form.Space.OUTPUT), "row") + ", " + Comparison.text(count(d, rows)) + " operations; "
+                + least + ", " + new Comparison(prover).explain(count(d, rows), colours(d, colours, row));
     }
 
     /** How many operations outputs take together. */

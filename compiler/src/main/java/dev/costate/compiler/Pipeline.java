@@ -3,6 +3,8 @@ package dev.costate.compiler;
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.diff.Branching;
+import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Exprs;
@@ -23,6 +25,7 @@ import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.ScalarReplacement;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
@@ -60,21 +63,40 @@ final class Pipeline {
     private final List<Unit> units = new ArrayList<>();
 
     /**
+     * A sparse Jacobian row by row.
+     *
+     * @param gradients of each row
+     * @param colours how it would be computed with columns or rows of one colour together
+     */
+    private record Rows(RowByRow gradients, Derived colours) {}
+
+    /**
      * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. Without
      * loops a sweep saves no walk over data, so there is none where the other is.
      *
      * @param swept what one sweep computes: the whole, but of a sparse matrix in compressed form
      * @param byRows whether in reverse mode, one output after the other
+     * @param rows how a sparse matrix is computed row by row, if it is; else null
      */
     private record Clause(
             Derivative derivative,
             @Nullable Derived whole,
             @Nullable Derived swept,
             @Nullable Derived again,
-            boolean byRows) {
+            boolean byRows,
+            @Nullable Rows rows) {
+        Clause(
+                Derivative derivative,
+                @Nullable Derived whole,
+                @Nullable Derived swept,
+                @Nullable Derived again,
+                boolean byRows) {
+            this(derivative, whole, swept, again, byRows, null);
+        }
+
         /** The same without what only derivatives needed. */
         Clause with(Values values) {
-            return new Clause(derivative, with(values, whole), with(values, swept), with(values, again), byRows);
+            return new Clause(derivative, with(values, whole), with(values, swept), with(values, again), byRows, rows);
         }
 
         private static @Nullable Derived with(Values values, @Nullable Derived derived) {
@@ -133,7 +155,7 @@ final class Pipeline {
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
-        patterns(rewrite ? null : flat, lowered, derivatives);
+        patterns(rewrite ? null : flat, lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (count) {
             clauses.forEach(c -> count(c, flat, modes));
@@ -181,19 +203,20 @@ final class Pipeline {
      *
      * @param known the flat program, if nothing has been rewritten
      */
-    private void patterns(@Nullable Program known, Program lowered, List<Derivative> derivatives) {
+    private void patterns(@Nullable Program known, Program lowered, List<Clause> clauses) {
         Program flat = known;
-        for (Derivative d : derivatives) {
-            if (d.form().isSparse()) {
+        for (Clause c : clauses) {
+            if (c.derivative().form().isSparse()) {
                 flat = flat == null ? Verifier.verify("flatten", flat(lowered), proofs) : flat;
-                units.add(pattern(flat, d));
+                units.add(pattern(
+                        flat, c.derivative(), c.rows() == null ? null : c.rows().gradients()));
             }
         }
     }
 
-    private Unit pattern(Program flat, Derivative d) {
+    private Unit pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
         UnaryOperator<List<Equation>> careful = made -> Precaution.afterwards(flat.make(), made, prover);
-        Derived derived = Differentiation.pattern(flat, prover, careful, d);
+        Derived derived = Differentiation.pattern(flat, prover, careful, d, rows);
         List<Equation> equations = careful.apply(derived.equations());
         verify("pattern of the " + d.clause(), flat, derived.exchange(), equations, List.of());
         if (explain) {
@@ -218,7 +241,41 @@ final class Pipeline {
         }
         verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
         Derived swept = d.form().isSparse() ? derived(flat, d, false, byRows, true) : whole;
+        Clause rows = d.form().isSparse() && d.form().isEitherWay() ? rowByRow(flat, d, modes, swept) : null;
+        if (rows != null) {
+            return rows;
+        }
         return explained(new Clause(d, whole, swept, again, byRows), again == null ? whole : again);
+    }
+
+    /** A sparse Jacobian row by row, if it has such rows and that takes no more operations than colours do; else null. */
+    private @Nullable Clause rowByRow(Program flat, Derivative d, Modes modes, Derived colours) {
+        RowByRow row = RowByRow.of(flat, prover, branches::eliminate, d.output(), d.wrt());
+        if (row == null) {
+            return null;
+        }
+        UnaryOperator<List<Equation>> careful =
+                made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
+        Slots slots = Slots.of(flat.make().tensors(), d, row.size());
+        List<Equation> gradients = careful.apply(row.equations(slots.values(), slots.table()));
+        Set<Tensor> wanted = slots.exchange().wanted();
+        List<Equation> equations = optimised(flat, joined(List.of(flat.equations(), gradients)), wanted);
+        Derived rows = safe(flat, careful, new Derived(equations, slots.exchange()));
+        if (!modes.isRowByRow(d, rows, colours, row)) {
+            return null;
+        }
+        verify(d.clause(), flat, rows.exchange(), rows.equations(), flat.outputs());
+        Derived swept = new Derived(Branching.group(flat.make(), rows.equations()), rows.exchange());
+        return explained(new Clause(d, rows, swept, null, false, new Rows(row, colours)), rows);
+    }
+
+    private List<Equation> optimised(Program flat, List<Equation> equations, Set<Tensor> results) {
+        if (!rewrite) {
+            return equations;
+        }
+        Set<Tensor> kept = new HashSet<>(results);
+        flat.equations().forEach(e -> kept.add(e.target()));
+        return DeadCode.eliminate(Propagation.propagate(flat.make(), equations, kept), kept);
     }
 
     private Clause explained(Clause clause, Derived shown) {
@@ -238,7 +295,10 @@ final class Pipeline {
     private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
         UnaryOperator<List<Equation>> careful =
                 made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
-        Derived derived = Differentiation.of(flat, prover, careful, d, again, byRows, compressed, rewrite);
+        return safe(flat, careful, Differentiation.of(flat, prover, careful, d, again, byRows, compressed, rewrite));
+    }
+
+    private static Derived safe(Program flat, UnaryOperator<List<Equation>> careful, Derived derived) {
         Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
         own.addAll(flat.equations());
         List<Equation> made =
@@ -396,8 +456,15 @@ final class Pipeline {
                     .append(Comparison.text(modes.count(Set.of(output))));
             text.append(" operations\n");
         }
-        clauses.forEach(c -> text.append(modes.explain(c.derivative(), whole(c, flat), c.byRows()))
-                .append('\n'));
+        clauses.forEach(c -> text.append(explained(c, flat, modes)).append('\n'));
         return text.toString();
+    }
+
+    private String explained(Clause c, Program flat, Modes modes) {
+        if (c.rows() != null) {
+            return modes.explain(
+                    c.derivative(), whole(c, flat), c.rows().colours(), c.rows().gradients());
+        }
+        return modes.explain(c.derivative(), whole(c, flat), c.byRows());
     }
 }

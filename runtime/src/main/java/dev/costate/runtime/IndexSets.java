@@ -52,6 +52,12 @@ public final class IndexSets {
         return array;
     }
 
+    /** An array with so many sets for each of the rows of a matrix, one after the other and then again; all empty. */
+    public IndexSet[] array(String name, int rows, int... each) {
+        long size = (long) (rows / each.length) * Arrays.stream(each).sum();
+        return array(name, Checks.size(name, size));
+    }
+
     /** An array that is at least so long, the given one if it is; its elements may be any. */
     public IndexSet[] room(String name, IndexSet[] array, long length) {
         return length <= array.length ? array : array(name, Checks.size(name, length));

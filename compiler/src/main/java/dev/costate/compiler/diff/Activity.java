@@ -107,7 +107,8 @@ final class Activity {
         return reads;
     }
 
-    private boolean visit(Expr root) {
+    /** Whether an expression is active; it need be none of the program. */
+    boolean visit(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {
             if (known.add(node) && active(node)) {
                 active.add(node);

@@ -398,7 +398,7 @@ public final class Diagonal {
             matching.match(written, wanted);
             List<Range> domain = matching.domain();
             Facts facts = Assumptions.of(domain);
-            if (isNowhere(matching, facts)) {
+            if (matching.isNowhere(prover, facts)) {
                 return null;
             }
             Substitution found = new Substitution(make, matching.images());
@@ -422,16 +422,6 @@ public final class Diagonal {
             }
             return new Equation(target, subscripts, domain, guard, Reduction.SUM, value, e.span());
         }
-    }
-
-    /** Whether an equation never writes what is wanted. */
-    private boolean isNowhere(Matching matching, Facts facts) {
-        return matching.notNegative().stream().anyMatch(p -> isNegative(p, facts))
-                || matching.zero().stream().anyMatch(p -> isNegative(p, facts) || isNegative(p.negate(), facts));
-    }
-
-    private boolean isNegative(Poly poly, Facts facts) {
-        return prover.nonNegative(poly.negate().plus(-1), facts);
     }
 
     /** Where the indices that have been found are within their ranges, null for everywhere. */

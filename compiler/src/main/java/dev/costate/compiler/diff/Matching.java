@@ -2,7 +2,9 @@ package dev.costate.compiler.diff;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,8 +133,23 @@ final class Matching {
         return ordered;
     }
 
+    /** The same in the order in which they were found. */
+    List<Range> unordered() {
+        return domain;
+    }
+
     Map<Atom.Index, Poly> images() {
         return images;
+    }
+
+    /** Whether the equation never writes what is wanted. */
+    boolean isNowhere(Prover prover, Facts facts) {
+        return notNegative().stream().anyMatch(p -> isNegative(prover, p, facts))
+                || zero.stream().anyMatch(p -> isNegative(prover, p, facts) || isNegative(prover, p.negate(), facts));
+    }
+
+    private static boolean isNegative(Prover prover, Poly poly, Facts facts) {
+        return prover.nonNegative(poly.negate().plus(-1), facts);
     }
 
     /** What must be 0 for the equation to write what is wanted. */

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -249,12 +250,17 @@ public final class Reverse {
         return others.value();
     }
 
+    /** Whether all partial derivatives are numbers: then an adjoint of zero contributes zero. */
+    private boolean isLinear(Expr value) {
+        return Graph.ascending(List.of(value), activity::isActive).stream()
+                .filter(node -> activity.isActive(node) && !node.operands().isEmpty())
+                .allMatch(node ->
+                        node.op() != null && activity.partials(node).stream().allMatch(p -> p == null || p.isNumber()));
+    }
+
     private void sweep(Equation e, Expr seed, @Nullable Expr outer, @Nullable Expr own) {
         Expr guard = outer;
-        if (guard == null
-                && rows == null
-                && demand.isConditional(e.target())
-                && !e.value().operands().isEmpty()) {
+        if (guard == null && rows == null && demand.isConditional(e.target()) && !isLinear(e.value())) {
             guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
         }
         LocalSweep sweep = new LocalSweep(make, activity, products.in(e), e.value(), seed, own, guard);

@@ -151,28 +151,35 @@ public final class Sparsity {
      */
     private Expr read(Expr.Head.Read read, Expr node) {
         List<Expr> conditions = new ArrayList<>();
-        List<Poly> subscripts =
-                read.subscripts().stream().map(s -> unchecked(s, conditions)).toList();
+        List<Poly> subscripts = read.subscripts().stream()
+                .map(s -> unchecked(make, s, conditions))
+                .toList();
         Expr set = make.read(set(read.tensor()), subscripts);
         if (constants.mayVanish(read.tensor())) {
             set = where(constants.mayDiffer(constants.of(node)), set);
         }
+        return where(make, conditions, set);
+    }
+
+    /** The set where conditions hold, each looked at where those before it do. */
+    static Expr where(Exprs make, List<Expr> conditions, Expr set) {
+        Expr result = set;
         for (int k = conditions.size() - 1; k >= 0; k--) {
-            set = where(conditions.get(k), set);
+            result = make.choose(conditions.get(k), result, make.apply(Sets.NONE));
         }
-        return set;
+        return result;
     }
 
     /**
      * The integer without checks; that they hold is added to the conditions, each after those without which it has no
      * value.
      */
-    private Poly unchecked(Poly poly, List<Expr> conditions) {
+    static Poly unchecked(Exprs make, Poly poly, List<Expr> conditions) {
         return poly.substitute(atom -> {
             if (!(atom instanceof Atom.Checked checked)) {
                 return null;
             }
-            Poly value = unchecked(checked.value(), conditions);
+            Poly value = unchecked(make, checked.value(), conditions);
             conditions.add(make.apply(Ops.LE, make.integer(Poly.ZERO), make.integer(value)));
             conditions.add(make.apply(Ops.LT, make.integer(value), make.integer(checked.size())));
             return value;

@@ -154,7 +154,7 @@ final class BindingWriter {
         if (input.type() == Tensor.Type.INTEGER) {
             for (Model.Derivative d : sparse) {
                 lines.add(names.pattern(d) + " = null;");
-                lines.add(names.colouring(d) + " = null;");
+                lines.add(names.recovery(d) + " = null;");
                 lines.add(names.matrix(d) + " = null;");
             }
         }

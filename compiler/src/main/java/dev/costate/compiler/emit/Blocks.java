@@ -29,7 +29,7 @@ final class Blocks {
             "java.io Serializable ObjectInputStream InvalidObjectException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
-            "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring SparsePattern IndexSet IndexSets",
+            "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots SparsePattern IndexSet IndexSets",
             "dev.costate.runtime Fingerprint ShapeException",
             "dev.costate.runtime Elementary Special");
 

@@ -85,7 +85,7 @@ final class DerivativeWriter {
 
     private void run(Lines lines, Units.Pass pass, List<Form.Slot> slots) {
         units.run(lines, pass, arguments("theta", pass.unit(), slots));
-        written(lines);
+        written(lines, pass.unit());
         keep(lines, units, pass, derivative.output());
         returned(lines, pass, pass);
     }
@@ -100,11 +100,10 @@ final class DerivativeWriter {
     }
 
     /** From what has been computed to what the caller receives; what is symmetric is computed below the diagonal. */
-    private void written(Lines lines) {
+    private void written(Lines lines, Unit unit) {
         Form.Slot result = derivative.result();
         if (derivative.form().isSparse()) {
-            lines.add(
-                    names.colouring(derivative) + ".gather(" + names.matrix(derivative) + ", " + result.name() + ");");
+            lines.add(names.recovery(derivative) + ".gather(" + target(unit) + ", " + result.name() + ");");
         } else if (derivative.isSymmetric()) {
             Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
             lines.add(Blocks.type("Kernels") + ".mirror(" + result.name() + ", " + length(side) + ");");
@@ -152,21 +151,28 @@ final class DerivativeWriter {
         List<String> texts = new ArrayList<>(List.of(first));
         for (Argument argument : unit.arguments()) {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
-            boolean matrix =
-                    derivative.form().isSparse() && derivative.computed().name().equals(argument.name());
-            texts.add(known && !matrix ? argument.name() : missing(argument, matrix));
+            boolean result = argument.name().equals(derivative.computed().name())
+                    || argument.name().equals(derivative.result().name());
+            boolean matrix = derivative.form().isSparse() && result;
+            texts.add(known && !matrix ? argument.name() : missing(argument, unit, matrix));
         }
         return String.join(", ", texts);
     }
 
+    /** What a unit writes to from which entries are recovered. */
+    private String target(Unit unit) {
+        return PatternWriter.isRowByRow(unit) ? "target" : names.matrix(derivative);
+    }
+
     /** What the class hands over where the caller does not. */
-    private String missing(Argument argument, boolean matrix) {
+    private String missing(Argument argument, Unit unit, boolean matrix) {
         if (matrix) {
-            return names.matrix(derivative);
+            return target(unit);
         }
         return switch (argument.type()) {
             case NUMBER -> "1.0";
-            case INTEGERS -> names.colours(derivative);
+            case INTEGERS ->
+                PatternWriter.isRowByRow(unit) ? names.recovery(derivative) + ".table()" : names.colours(derivative);
             default -> names.scratch(derivative);
         };
     }

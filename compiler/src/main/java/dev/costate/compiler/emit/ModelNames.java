@@ -298,6 +298,8 @@ public final class ModelNames {
                 reserved.add(derivative.computed().name());
                 reserved.add(Argument.COLUMN_COLOURS.name());
                 reserved.add(Argument.ROW_COLOURS.name());
+                reserved.add(Argument.SLOTS.name());
+                reserved.add(Argument.COLUMNS);
             }
         }
         return reserved;
@@ -402,12 +404,12 @@ public final class ModelNames {
         return unitFields.computeIfAbsent(method(derivative) + "Matrix", variables::member);
     }
 
-    /** The variable that holds which columns or rows of that matrix are computed together. */
-    String colouring(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(method(derivative) + "Colouring", variables::member);
+    /** The variable that holds how entries are recovered from what is computed: a colouring, or the slots of rows. */
+    String recovery(Model.Derivative derivative) {
+        return unitFields.computeIfAbsent(method(derivative) + "Recovery", variables::member);
     }
 
-    /** The variable that holds the same as the unit takes it. */
+    /** The variable that holds a colouring as the unit takes it. */
     String colours(Model.Derivative derivative) {
         return unitFields.computeIfAbsent(method(derivative) + "Colours", variables::member);
     }

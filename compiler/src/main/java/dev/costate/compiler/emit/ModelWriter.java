@@ -190,7 +190,7 @@ final class ModelWriter {
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
         for (Model.Derivative d : sparse(model)) {
             lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";");
-            lines.add("copy." + names.colouring(d) + " = " + names.colouring(d) + ";");
+            lines.add("copy." + names.recovery(d) + " = " + names.recovery(d) + ";");
         }
         lines.add("shared = true;");
         lines.add("copy.shared = true;");

@@ -8,6 +8,7 @@ import dev.costate.compiler.check.Form;
 import dev.costate.compiler.check.Model;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -30,8 +31,15 @@ final class PatternWriter {
     void write(TypeSpec.Builder type) {
         String field = names.pattern(derivative);
         type.addField(Blocks.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
-        type.addField(Blocks.className("Colouring"), names.colouring(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
-        type.addField(ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(
+                Blocks.className(isRowByRow() ? "RowSlots" : "Colouring"),
+                names.recovery(derivative),
+                Modifier.PRIVATE,
+                Modifier.TRANSIENT);
+        if (!isRowByRow()) {
+            type.addField(
+                    ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        }
         type.addField(Blocks.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
@@ -41,10 +49,18 @@ final class PatternWriter {
         lines.add("final " + Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\""
                 + derivative.clause() + "\", " + size(Form.Space.INPUTS) + ");");
         lines.add("final " + Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
+        if (isRowByRow()) {
+            lines.add("final " + Blocks.type("IndexSet") + "[] columns = indices.array(\"columns\", " + size(rows)
+                    + ", " + variables(unit) + ");");
+        }
         lines.add("new " + UnitContext.className(units.model(), names, unit)
-                + "(this, indices).run(indices.each(), sets);");
+                + "(this, indices).run(indices.each(), sets" + (isRowByRow() ? ", columns" : "") + ");");
         String shape = derivative.isSymmetric() ? "lowerTriangle" : "pattern";
         lines.add(field + " = indices." + shape + "(sets);");
+        if (isRowByRow()) {
+            lines.add(names.recovery(derivative) + " = " + Blocks.type("RowSlots") + ".of(" + field + ", columns, "
+                    + variables(unit) + ");");
+        }
         lines.close("}");
         lines.add("return " + field + ";");
         String matrix = derivative.isSymmetric() ? "the lower triangle of the hessian" : "the jacobian";
@@ -60,10 +76,39 @@ final class PatternWriter {
                 .build());
     }
 
-    /** Adds the statements that make the compressed matrix of which entries are wanted, unless it is there. */
+    /** Whether derivatives are computed row by row, each where its entry is; else entries are read off a matrix. */
+    private boolean isRowByRow() {
+        return isRowByRow(units.of(Unit.Kind.SWEEP, derivative).orElseThrow());
+    }
+
+    /** How many variables the rows have. */
+    private static String variables(Unit pattern) {
+        return pattern.arguments().stream()
+                .filter(argument -> argument.name().equals(Argument.COLUMNS))
+                .flatMap(argument -> argument.each().stream())
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+    }
+
+    static boolean isRowByRow(Unit unit) {
+        return unit.arguments().contains(Argument.SLOTS);
+    }
+
+    /**
+     * Adds the statements that make what a unit writes to, unless it is there: the compressed matrix of which entries
+     * are wanted, or an array in the order of the entries.
+     */
     void matrix(Lines lines, Unit unit) {
         String matrix = names.matrix(derivative);
-        String colouring = names.colouring(derivative);
+        String colouring = names.recovery(derivative);
+        if (isRowByRow(unit)) {
+            lines.open("if (" + matrix + " == null) {");
+            lines.add(matrix + " = " + colouring + ".room();");
+            lines.close("}");
+            lines.add("final double[] target = " + colouring + ".target("
+                    + derivative.result().name() + ", " + matrix + ");");
+            return;
+        }
         String which = derivative.isSymmetric()
                 ? "ofSymmetric"
                 : unit.arguments().contains(Argument.ROW_COLOURS) ? "ofRows" : "ofColumns";

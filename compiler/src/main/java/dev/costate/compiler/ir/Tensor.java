@@ -130,6 +130,11 @@ public final class Tensor {
         return structure("Inputs", Type.SET);
     }
 
+    /** The inputs that each of the variables is that elements of this tensor depend on. */
+    public Tensor columns(List<Poly> axes) {
+        return new Tensor(tensors, name + "Columns", Role.STRUCTURE, Type.SET, axes, span, null, this, null, List.of());
+    }
+
     /** The elements of this tensor that are constants, NaN for all others; a new object at each call. */
     public Tensor constants() {
         return structure("Constant", Type.REAL);

@@ -57,6 +57,7 @@ public final class RandomSparse {
     private record Condition(String text, IntPredicate ofI) {}
 
     private final Random random;
+    private final boolean rows;
     private final int[] label = new int[SIZE];
     private final int[] count = new int[SIZE];
     private final List<Known[]> arrays = new ArrayList<>();
@@ -64,7 +65,8 @@ public final class RandomSparse {
     private final Known[] output;
     private int conditions;
 
-    private RandomSparse(long seed) {
+    private RandomSparse(long seed, boolean rows) {
+        this.rows = rows;
         this.random = new Random(seed);
         for (int k = 0; k < SIZE; k++) {
             label[k] = random.nextInt(SIZE);
@@ -81,7 +83,9 @@ public final class RandomSparse {
                 const c[3] = [1, 0, 2]
                 """);
         let(node(3, false));
-        recurrence();
+        if (!rows) {
+            recurrence();
+        }
         let(node(3, false));
         Node last = node(4, false);
         Node all = new Node("(" + last.text + ") + x[i] * w", (i, j) -> {
@@ -97,7 +101,12 @@ public final class RandomSparse {
     }
 
     public static RandomSparse of(long seed) {
-        return new RandomSparse(seed);
+        return new RandomSparse(seed, false);
+    }
+
+    /** A model of which each row of the Jacobian has a constant number of entries: without sums over arrays. */
+    public static RandomSparse ofRows(long seed) {
+        return new RandomSparse(seed, true);
     }
 
     /** The model, without clauses. */
@@ -237,7 +246,7 @@ public final class RandomSparse {
             return leaf(withJ);
         }
         Node a = node(depth - 1, withJ);
-        return switch (random.nextInt(withJ ? 9 : 13)) {
+        return switch (random.nextInt(withJ || rows ? 9 : 13)) {
             case 0 -> exponential(a);
             case 1 -> floor(a);
             case 2, 3, 4 -> {
