@@ -105,7 +105,9 @@ final class EvaluationWriter {
             return;
         }
         lines.add(Blocks.type("System") + ".arraycopy(" + value + ", 0, out, 0, " + size(output) + ");");
-        evaluation(type, method.addParameter(Blocks.DOUBLES, "out"), check(output) + "\n" + ENTER, lines);
+        String apart = Blocks.type("Checks") + ".apart(\"out\", out, \"theta\", theta);";
+        String checks = check(output) + "\n" + apart + "\n" + ENTER;
+        evaluation(type, method.addParameter(Blocks.DOUBLES, "out"), checks, lines);
     }
 
     /** The value of an output at the point of the last call that computed it. */

@@ -153,6 +153,7 @@ public final class Affine implements DifferentiableFunction, Serializable {
     /** Computes {@code r}, N, row-major. */
     public void r(double[] theta, double[] out) {
         Checks.vector("r", out, N);
+        Checks.apart("out", out, "theta", theta);
         enter();
         try {
             if (valuesPass == null) {
