@@ -3,11 +3,17 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.source.SourceFile;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The classical examples of expression swell: the operations of value and gradient together grow in step with those of
@@ -19,6 +25,36 @@ class ExpressionSwellTest {
     @Test
     void nestedLogisticMap() {
         growsLinearly(n -> chain(n, "4 * x%1$d * (1 - x%1$d)"), 1_000, 10_000);
+    }
+
+    /** At second order and as a series it has twice as many operations where it is twice as deep, and no more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hvp of y", "taylor of y order 4", "diagonal hessian of y", "jacobian of y"})
+    void nestedLogisticMapAtHigherOrder(String clause) {
+        List<Long> counts = new ArrayList<>();
+        for (int depth : new int[] {100, 200, 1_000}) {
+            String model = chain(depth, "4 * x%1$d * (1 - x%1$d)").replace(CLAUSE, clause);
+            counts.add(requireNonNull(operations(model).get(clause)));
+        }
+        double step = (counts.get(1) - counts.get(0)) / 100.0;
+        assertThat(counts.get(2) - counts.get(1)).isEqualTo(Math.round(800 * step));
+    }
+
+    /** As a recurrence, for every depth. */
+    @ParameterizedTest
+    @CsvSource({"gradient of y, 7", "hvp of y, 19", "taylor of y order 4, 43", "taylor of y order 8, 143"})
+    void recurrenceOfTheLogisticMap(String clause, int most) {
+        String text = """
+                model Swell
+                dim N
+                param r
+                param start
+                let x[t] = if t == 0 then start else r * x[t - 1] * (1 - x[t - 1]) for t in N
+                output y = x[N - 1]
+                derive %s
+                """.formatted(clause);
+        Poly count = requireNonNull(compiled(text).operations().get(clause));
+        assertThat(count.evaluate(size -> 10_000)).isLessThanOrEqualTo(10_000L * most);
     }
 
     @Test
@@ -104,13 +140,18 @@ class ExpressionSwellTest {
         assertThat(many.get(CLAUSE).doubleValue()).isLessThan(4.0 * many.get("value") + large);
     }
 
-    private static Map<String, Long> operations(String text) {
+    private static ModelCompiler.Result compiled(String text) {
         SourceFile source = new SourceFile("Swell.model", text);
         ModelCompiler.Result result =
                 ModelCompiler.compile(source, ModelCompiler.Options.of("").withOperations());
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
+        return result;
+    }
+
+    private static Map<String, Long> operations(String text) {
         Map<String, Long> counts = new HashMap<>();
-        result.operations()
+        compiled(text)
+                .operations()
                 .forEach((what, count) -> counts.put(what, count.constant().orElseThrow()));
         return counts;
     }

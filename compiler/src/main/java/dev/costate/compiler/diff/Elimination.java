@@ -75,36 +75,67 @@ public final class Elimination {
         return List.copyOf(result);
     }
 
+    /** An equation that adds rows, each times a number. */
+    private record Combination(Equation equation, List<Rows.Term> terms) {}
+
     /** An equation with what its rows are made of in their place; several, the last first, where it sums over more. */
     private List<Equation> expanded(Equation equation) {
+        Range row = Rows.range(make, equation);
+        if (row == null) {
+            return List.of(equation);
+        }
         List<Equation> result = new ArrayList<>();
-        Deque<Equation> open = new ArrayDeque<>(List.of(equation));
+        Deque<Combination> open = new ArrayDeque<>();
+        open.push(new Combination(equation, Rows.terms(make, equation, row.index())));
         while (!open.isEmpty()) {
-            Equation e = open.pop();
-            Range row = Rows.range(make, e);
-            List<Rows.Term> terms = row == null ? List.of() : Rows.terms(make, e, row.index());
-            Rows.Term found = null;
-            for (Rows.Term term : terms) {
-                if (found == null && isEliminable(e, terms, term)) {
-                    found = term;
+            Combination next = open.pop();
+            List<Combination> more = new ArrayList<>();
+            List<Rows.Term> terms = expanded(next, more);
+            if (!more.isEmpty()) {
+                // What it sums over more is to come behind it.
+                open.push(new Combination(next.equation(), terms));
+                for (int k = more.size() - 1; k >= 0; k--) {
+                    open.push(more.get(k));
                 }
-            }
-            if (found == null) {
-                result.add(e);
-            } else {
-                eliminate(e, terms, found).forEach(open::push);
+            } else if (!terms.isEmpty()) {
+                Equation e = next.equation();
+                result.add(terms.equals(Rows.terms(make, e, row.index())) ? e : e.with(e.guard(), sum(terms)));
             }
         }
         return result;
     }
 
-    private boolean isEliminable(Equation e, List<Rows.Term> terms, Rows.Term term) {
+    /**
+     * The terms with those in the place of each row that it is made of.
+     *
+     * @param more what is summed over more than the equation is, to be added by itself
+     */
+    private List<Rows.Term> expanded(Combination combination, List<Combination> more) {
+        Equation e = combination.equation();
+        Map<Expr, Integer> counts = new HashMap<>();
+        combination.terms().forEach(term -> counts.merge(term.row(), 1, Integer::sum));
+        Deque<Rows.Term> open = new ArrayDeque<>(combination.terms());
+        List<Rows.Term> terms = new ArrayList<>();
+        while (!open.isEmpty()) {
+            Rows.Term term = open.poll();
+            if (counts.getOrDefault(term.row(), 0) == 1 && isEliminable(e, term)) {
+                counts.remove(term.row());
+                for (Rows.Term made : eliminate(e, term, more)) {
+                    counts.merge(made.row(), 1, Integer::sum);
+                    open.add(made);
+                }
+            } else {
+                terms.add(term);
+            }
+        }
+        return terms;
+    }
+
+    private boolean isEliminable(Equation e, Rows.Term term) {
         Expr.Head.Read read = term.read();
         Tensor tensor = read.tensor();
         List<Equation> all = writers.getOrDefault(tensor, List.of());
-        boolean once = reads.getOrDefault(tensor, 0) == 1
-                && terms.stream().filter(t -> t.row().equals(term.row())).count() == 1;
-        if (!once || all.size() != 1 || kept.contains(tensor) || e.target() == tensor) {
+        if (reads.getOrDefault(tensor, 0) != 1 || all.size() != 1 || kept.contains(tensor) || e.target() == tensor) {
             return false;
         }
         Equation writer = all.get(0);
@@ -133,7 +164,8 @@ public final class Elimination {
         return true;
     }
 
-    private List<Equation> eliminate(Equation e, List<Rows.Term> terms, Rows.Term term) {
+    /** What the row of a term is made of; nothing if that is among what is summed over more. */
+    private List<Rows.Term> eliminate(Equation e, Rows.Term term, List<Combination> more) {
         Equation writer =
                 Objects.requireNonNull(writers.get(term.read().tensor())).get(0);
         gone.add(writer);
@@ -152,16 +184,13 @@ public final class Elimination {
         }
         Substitution here = new Substitution(make, images);
         Atom.Index index = e.domain().get(e.domain().size() - 1).index();
-        List<Rows.Term> others = new ArrayList<>(terms);
-        others.remove(term);
         List<Rows.Term> made = new ArrayList<>();
         for (Rows.Term t : Rows.terms(make, writer, index)) {
             Expr factor = make.apply(Ops.ZERO_MUL, term.factor(), here.apply(t.factor()));
             made.add(new Rows.Term(factor, here.apply(t.row())));
         }
         if (summed.isEmpty() && writer.guard() == null) {
-            others.addAll(made);
-            return List.of(e.with(e.guard(), sum(others)));
+            return made;
         }
         List<Range> domain = new ArrayList<>(e.domain());
         domain.addAll(domain.size() - 1, summed);
@@ -170,12 +199,9 @@ public final class Elimination {
             Expr own = here.apply(writer.guard());
             guard = Guards.and(make, guard, own);
         }
-        List<Equation> result = new ArrayList<>();
-        if (!others.isEmpty()) {
-            result.add(e.with(e.guard(), sum(others)));
-        }
-        result.add(new Equation(e.target(), e.subscripts(), domain, guard, Reduction.SUM, sum(made), e.span()));
-        return result;
+        Equation by = new Equation(e.target(), e.subscripts(), domain, guard, Reduction.SUM, sum(made), e.span());
+        more.add(new Combination(by, made));
+        return List.of();
     }
 
     private Expr sum(List<Rows.Term> terms) {
