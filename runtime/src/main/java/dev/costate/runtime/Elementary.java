@@ -406,6 +406,12 @@ public final class Elementary {
         return (y == 0 || Double.isInfinite(y)) && Double.isNaN(x / y) ? Double.NaN : 1 / y;
     }
 
+    /** f times ∂(x/y)/∂x, 0 where either is: f/y, but 0 for f = 0 and for y = ±∞, and NaN where x/y is not a number. */
+    public static double divAlong(double f, double x, double y) {
+        boolean plain = y != 0 && Math.abs(y) <= Double.MAX_VALUE;
+        return plain ? f / y : zeroProduct(f, divDx(x, y));
+    }
+
     /**
      * x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y.
      */
@@ -428,6 +434,15 @@ public final class Elementary {
             return y * pow(x, less);
         }
         return y * (value / x);
+    }
+
+    /** ∂²(x^y)/∂x∂y = x^(y−1) (1 + y log x): at x = 0 the limit from the right, 0 or ±∞; NaN for x &lt; 0. */
+    public static double powDxy(double x, double y) {
+        if (x == 0) {
+            return y > 1 ? 0 : y > 0 ? Double.NEGATIVE_INFINITY : Double.isNaN(y) ? y : Double.POSITIVE_INFINITY;
+        }
+        double power = pow(x, y - 1);
+        return power == 0 && x > 0 ? 0 : power * (1 + y * Math.log(x));
     }
 
     /** ∂(x^y)/∂y = x^y log x: at x = 0 the limit, 0 for y ≥ 0 and −∞ for y &lt; 0; NaN for x &lt; 0. */
@@ -566,6 +581,14 @@ public final class Elementary {
     public static double zeroProduct(double a, double b) {
         double product = a * b;
         return !Double.isNaN(product) || (a != 0 && b != 0) ? product : 0;
+    }
+
+    /**
+     * A coefficient of a power series, of order two or more, of a function that may have infinite derivatives; the one
+     * before tells: of what comes after an infinite one nothing is known, the function is no power series there.
+     */
+    public static double coefficient(double own, double before) {
+        return Math.abs(before) <= Double.MAX_VALUE ? own : Double.NaN;
     }
 
     // ---- Derivatives of derivatives ----

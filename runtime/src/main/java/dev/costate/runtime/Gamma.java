@@ -152,8 +152,8 @@ final class Gamma {
     /** (−1)ⁿ ψ⁽ⁿ⁾(1 − x) − ψ⁽ⁿ⁾(x) = π dⁿ/dxⁿ cot πx, the derivatives as polynomials of the cotangent. */
     private static double reflectedPolygamma(int n, double x) {
         if (x == Math.rint(x)) {
-            // A pole of even order, or one with two signs.
-            return n % 2 == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+            // A pole of even order, or one with two signs, of which zeros have one.
+            return n % 2 == 1 ? Double.POSITIVE_INFINITY : x == 0 ? -1 / x : Double.NaN;
         }
         double s = sinPi(x);
         double c = cosPi(x) / s;

@@ -130,6 +130,11 @@ public final class Special {
         return Gamma.polygamma(1, x);
     }
 
+    /** dψ(x)/dx: ψ′(x), but NaN at the negative whole numbers, where ψ is. */
+    public static double digammaDx(double x) {
+        return x < 0 && x == Math.rint(x) ? Double.NaN : trigamma(x);
+    }
+
     /**
      * The n-th derivative of ψ: digamma, trigamma, tetragamma … For x &gt; 0 within a few ulp, for x &lt; 0 by
      * reflection, near a zero with an error relative to the summands.

@@ -107,6 +107,12 @@ final class Activity {
         return reads;
     }
 
+    /** The product of a factor and a partial derivative, where the operation has that at less; else null. */
+    @Nullable
+    Expr along(Expr node, int k, Expr factor) {
+        return node.op() == null ? null : node.op().along(k, factor, node.operands(), make);
+    }
+
     /** Whether an expression is active; it need be none of the program. */
     boolean visit(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {

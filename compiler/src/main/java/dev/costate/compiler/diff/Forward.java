@@ -232,7 +232,11 @@ public final class Forward {
             }
         }
         Expr first = partials.get(0);
-        return first == null ? sum : make.apply(Ops.ADD, product(like, first, stored), sum);
+        if (first == null) {
+            return sum;
+        }
+        Expr along = activity.along(node, 0, like);
+        return make.apply(Ops.ADD, along == null ? product(like, first, stored) : along, sum);
     }
 
     private Expr product(Expr tangent, Expr partial, Map<Expr, Expr> stored) {

@@ -102,9 +102,10 @@ final class LocalSweep {
                 Expr partial = partials.get(k);
                 Expr ratio = activity.ratio(node, k);
                 if (partial != null) {
-                    Expr contribution = ratio == null || first == null
-                            ? product(node, adjoint, partial)
-                            : product(node, first, ratio);
+                    Expr along = activity.along(node, k, adjoint);
+                    Expr contribution = ratio != null && first != null
+                            ? product(node, first, ratio)
+                            : along != null ? along : product(node, adjoint, partial);
                     first = k == 0 ? contribution : first;
                     add(node, k, contribution);
                 }

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>   fₖ = 1/k Σ over operands a, Σ j = 1 … k of  j · aⱼ · (∂f/∂a)ₖ₋ⱼ </pre>
  *
- * <p>where the series of the partial derivatives, which are expressions, come from the same rule at lower orders. A sum
- * is summed order by order, a maximum moves with the mean of what attains it, a product is a scan of products of
+ * <p>where the series of the partial derivatives, which are expressions, come from the same rule at lower orders; unless
+ * the operation has a rule of its own ({@link Op#coefficient}). A sum is summed order by order, a maximum moves with the mean of what attains it, a product is a scan of products of
  * series.
  */
 public final class Series {
@@ -40,6 +41,7 @@ public final class Series {
 
     private final Exprs make;
     private final Activity activity;
+    private final Bounds bounds;
     private final int orders;
     private final Map<Tensor, Tensor> directions;
     private final Map<Tensor, List<Tensor>> coefficients = new LinkedHashMap<>();
@@ -51,6 +53,7 @@ public final class Series {
     private Series(Program program, Map<Tensor, Tensor> directions, int orders) {
         this.make = program.make();
         this.activity = new Activity(program, directions.keySet());
+        this.bounds = new Bounds(program.equations());
         this.directions = directions;
         this.orders = orders;
     }
@@ -204,7 +207,18 @@ public final class Series {
             need(missing, node.operand(1), term.order());
             need(missing, node.operand(2), term.order());
         } else if (node.op() != null) {
-            List<@Nullable Expr> own = partials(node);
+            need(missing, node, term.order() - 1);
+            Expr ruled = node.op()
+                    .coefficient(
+                            term.order(),
+                            node.operands(),
+                            node,
+                            (of, order) -> {
+                                need(missing, of, order);
+                                return make.number(0);
+                            },
+                            make);
+            List<@Nullable Expr> own = ruled == null ? partials(node) : List.of();
             for (int i = 0; i < own.size(); i++) {
                 Expr partial = own.get(i);
                 for (int j = 1; partial != null && j <= term.order(); j++) {
@@ -236,6 +250,14 @@ public final class Series {
         if (node.head() instanceof Expr.Head.Choice) {
             return make.choose(node.operand(0), known(node.operand(1), order), known(node.operand(2), order));
         }
+        Expr ruled = node.op() == null ? null : node.op().coefficient(order, node.operands(), node, this::known, make);
+        Expr sum = ruled == null ? byPartials(node, order) : ruled;
+        // What has an infinite derivative of some order is no power series: of what comes after it nothing is known.
+        boolean ends = order > 1 && !bounds.isRegular(node);
+        return ends ? make.apply(Ops.COEFFICIENT, sum, known(node, order - 1)) : sum;
+    }
+
+    private Expr byPartials(Expr node, int order) {
         Expr sum = make.number(0);
         List<@Nullable Expr> own = partials(node);
         for (int i = 0; i < own.size(); i++) {

@@ -65,7 +65,7 @@ final class Binders {
         double extreme = sign
                 * largest(elements.stream().map(e -> sign > 0 ? e : e.negated()).toList());
         if (Double.isNaN(extreme)) {
-            return Joint.undefined(elements).at(extreme);
+            return Jet.undefined(elements.toArray(Jet[]::new)).at(extreme);
         }
         List<Jet> attaining =
                 elements.stream().filter(e -> e.value() == extreme).toList();

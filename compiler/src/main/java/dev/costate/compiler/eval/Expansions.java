@@ -311,6 +311,9 @@ final class Expansions {
         RULES.put("lgamma", (x, c) -> {
             System.arraycopy(Zeta.logGamma(x, c.length), 1, c, 1, c.length - 1);
             c[1] = Special.digamma(x);
+            if (Double.isNaN(c[1])) {
+                Arrays.fill(c, 1, c.length, Double.NaN);
+            }
         });
         RULES.put("digamma", (x, c) -> {
             double[] gamma = Zeta.logGamma(x, c.length + 1);

@@ -118,10 +118,6 @@ final class Jet implements Value {
         return map(x -> -x);
     }
 
-    Jet absolute() {
-        return map(Math::abs);
-    }
-
     private Jet map(DoubleUnaryOperator each) {
         return new Jet(terms, Arrays.stream(coefficients).map(each).toArray());
     }
@@ -153,14 +149,22 @@ final class Jet implements Value {
         return new Jet(terms, product);
     }
 
+    /** Not a number, wherever anything moves it. */
+    static Jet undefined(Jet... x) {
+        Jet all = Arrays.stream(x).map(jet -> jet.map(Math::abs)).reduce(constant(0), Jet::plus);
+        double[] series = new double[all.order() + 1];
+        Arrays.fill(series, Double.NaN);
+        return all.apply(series);
+    }
+
     /** From q b = a, coefficient by coefficient. */
     Jet over(Jet o) {
         double divisor = o.value();
         double first = value() / divisor;
         if (Double.isNaN(first)) {
-            return plus(o).map(x -> x == 0 ? 0 : Double.NaN).at(first);
+            return undefined(this, o);
         } else if (o.isConstant()) {
-            return map(x -> divided(x, divisor)).at(first);
+            return map(x -> divided(x, divisor)).at(first).ended();
         }
         int row = o.terms.row();
         double[] quotient = new double[o.terms.count()];
@@ -179,7 +183,7 @@ final class Jet implements Value {
             }
             quotient[at] = rest;
         }
-        return new Jet(o.terms, quotient);
+        return new Jet(o.terms, quotient).ended();
     }
 
     /**
@@ -201,27 +205,21 @@ final class Jet implements Value {
             power = power.times(moved);
         }
         sum[0] = series[0];
-        if (terms.directions() == 0) {
-            endWhereSingular(sum, moved, series);
-        }
-        return new Jet(terms, sum);
+        return new Jet(terms, sum).ended();
     }
 
     /**
      * A function with an infinite derivative of some order is no power series: nothing is known of what comes after
      * that.
      */
-    private static void endWhereSingular(double[] sum, Jet moved, double... series) {
-        int first = 1;
-        while (first < sum.length && moved.coefficients[first] == 0) {
-            first++;
-        }
-        for (int k = 1; k * first < sum.length; k++) {
-            if (Double.isInfinite(series[k])) {
-                Arrays.fill(sum, k * first + 1, sum.length, Double.NaN);
-                return;
+    Jet ended() {
+        double[] c = coefficients.clone();
+        for (int k = 1; k < c.length && terms.directions() == 0; k++) {
+            if (!Double.isFinite(c[k])) {
+                Arrays.fill(c, k + 1, c.length, Double.NaN);
             }
         }
+        return new Jet(terms, c);
     }
 
     /** The order up to which a function of this must be known. */

@@ -20,7 +20,7 @@ final class Joint {
         if (x.stream().allMatch(Jet::isConstant)) {
             return Jet.constant(value);
         } else if (Double.isNaN(value)) {
-            return undefined(x);
+            return Jet.undefined(x.toArray(Jet[]::new));
         } else if (x.size() == 1) {
             return x.get(0).apply(Expansions.of(function, values[0], x.get(0).order()));
         }
@@ -41,19 +41,11 @@ final class Joint {
             case "xlog1py" -> a.times(logarithm("log1p", b, a.value() == 0 && b.value() <= -1));
             default -> throw new IllegalArgumentException("no derivative of " + function);
         };
-        return result.at(value);
+        return result.at(value).ended();
     }
 
     private static Jet function(String name, Jet x) {
         return x.apply(Expansions.of(name, x.value(), x.order()));
-    }
-
-    /** Not a number, wherever anything moves it. */
-    static Jet undefined(List<Jet> x) {
-        Jet all = x.stream().map(Jet::absolute).reduce(Jet.constant(0), Jet::plus);
-        double[] series = new double[all.order() + 1];
-        Arrays.fill(series, Double.NaN);
-        return all.apply(series);
     }
 
     /** A tie is shared evenly, but with a constant, which does not move, nothing does. */

@@ -30,10 +30,12 @@ final class Zeta {
         return c;
     }
 
-    /** Zeta at x less that at x + gap; infinite or not a number at the poles, which are 0 and below it. */
+    /** Zeta at x less that at x + gap; infinite at the poles, which are 0 and below it, or not a number if they have two signs. */
     private static double difference(int s, double x, double gap) {
         if (x == Double.POSITIVE_INFINITY) {
             return 0;
+        } else if (Double.isInfinite(gap) && x <= 0 && x == Math.rint(x)) {
+            return s % 2 == 0 ? Double.POSITIVE_INFINITY : x == 0 ? 1 / x : Double.NaN;
         }
         int terms = (int) Math.max(0, Math.ceil(s + 16 - x));
         double sum = tail(s, x + terms, gap);

@@ -102,6 +102,28 @@ public abstract class Op {
     }
 
     /**
+     * The product of a factor and a partial derivative, where an operation has it that takes fewer than that product; 0
+     * where the factor or the partial derivative is, and NaN where the value is. Else null.
+     */
+    public @Nullable Expr along(int k, Expr factor, List<Expr> a, Exprs make) {
+        return null;
+    }
+
+    /** The coefficients of a power series. */
+    public interface Coefficients {
+        /** That of an order, from 0 on, of an expression. */
+        Expr of(Expr node, int order);
+    }
+
+    /**
+     * The coefficient of an order, from 1 on, of its series by those of the operands, and its own of lower orders; null
+     * if it is to be found by the series of the partial derivatives.
+     */
+    public @Nullable Expr coefficient(int order, List<Expr> a, Expr result, Coefficients known, Exprs make) {
+        return null;
+    }
+
+    /**
      * Whether a partial derivative can be infinite or undefined where the value is not: then an adjoint of zero gives
      * a contribution of zero, whatever the partial derivative.
      */

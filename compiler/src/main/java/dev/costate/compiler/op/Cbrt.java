@@ -16,7 +16,7 @@ final class Cbrt extends Unary {
 
     @Override
     Expr derivative(Expr x, Expr result, Exprs make) {
-        return make.apply(Ops.DIV, make.number(1.0 / 3), make.apply(Ops.SQUARE, result));
+        return make.apply(Ops.CBRT_DX, x);
     }
 
     @Override

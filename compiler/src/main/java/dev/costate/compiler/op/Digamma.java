@@ -17,7 +17,7 @@ final class Digamma extends Unary {
 
     @Override
     Expr derivative(Expr x, Expr result, Exprs make) {
-        return make.apply(Ops.TRIGAMMA, x);
+        return make.apply(Ops.DIGAMMA_DX, x);
     }
 
     @Override

@@ -32,6 +32,26 @@ final class Div extends Binary {
         return make.apply(Ops.NEG, result);
     }
 
+    /** Times 1/b is by b, where b is not a constant. */
+    @Override
+    @Nullable
+    public Expr along(int k, Expr factor, List<Expr> a, Exprs make) {
+        boolean plain = make.apply(Ops.DIV_DX, a.get(0), a.get(1)).op() != Ops.DIV_DX;
+        return k > 0 || plain ? null : make.apply(Ops.DIV_ALONG, factor, a.get(0), a.get(1));
+    }
+
+    /** From q b = a: the partial derivatives are quotients again, of other operands each time. */
+    @Override
+    public Expr coefficient(int order, List<Expr> a, Expr result, Coefficients known, Exprs make) {
+        Expr rest = known.of(a.get(0), order);
+        for (int k = 0; k < order; k++) {
+            Expr product = make.apply(Ops.ZERO_MUL, known.of(result, k), known.of(a.get(1), order - k));
+            rest = make.apply(Ops.SUB, rest, product);
+        }
+        Expr along = along(0, rest, a, make);
+        return along == null ? make.apply(Ops.MUL, rest, make.apply(Ops.DIV_DX, a.get(0), a.get(1))) : along;
+    }
+
     @Override
     public boolean singular() {
         return true;

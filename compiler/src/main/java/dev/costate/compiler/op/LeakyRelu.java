@@ -22,7 +22,7 @@ final class LeakyRelu extends Binary {
 
     @Override
     Expr bySecond(Expr x, Expr slope, Expr result, Exprs make) {
-        return make.apply(Ops.MIN, x, make.number(0));
+        return make.apply(Ops.LEAKY_RELU_DS, x);
     }
 
     @Override

@@ -96,9 +96,12 @@ public final class Ops {
     // ---- What derivatives close over ----
 
     public static final Op DIV_DX = new DivDx();
+    public static final Op DIV_ALONG = new DivAlong();
     public static final Op LOG_SHIFTED_DX = new LogShiftedDx();
     public static final Op POW_DX = new PowDx();
     public static final Op POW_DY = new PowDy();
+    public static final Op POW_DXY = new PowDxy();
+    public static final Op CBRT_DX = new CbrtDx();
     public static final Op LOG_DX = new LogDx();
     public static final Op LOG1P_DX = new Log1pDx();
     public static final Op HYPOT_DX = new HypotDx();
@@ -115,12 +118,14 @@ public final class Ops {
     public static final Op SIGMOID_DX = new SigmoidDx();
     public static final Op LOGIT_DX = new LogitDx();
     public static final Op LEAKY_RELU_DX = new LeakyReluDx();
+    public static final Op LEAKY_RELU_DS = new LeakyReluDs();
     public static final Op ELU_DX = new EluDx();
     public static final Op GELU_DX = new GeluDx();
     public static final Op SILU_DX = new SiluDx();
     public static final Op ERF_DX = new ErfDx();
     public static final Op ERFCX_DX = new ErfcxDx();
     public static final Op LOG_ERFC_DX = new LogErfcDx();
+    public static final Op DIGAMMA_DX = new DigammaDx();
     public static final Op TETRAGAMMA = new Tetragamma();
     public static final Op PENTAGAMMA = new Pentagamma();
     public static final Op HEXAGAMMA = new Hexagamma();
@@ -151,6 +156,7 @@ public final class Ops {
     public static final Op NORM_ROOT = new NormRoot();
     public static final Op ZERO_MUL = new ZeroProduct("zero_mul", true);
     public static final Op STRONG_MUL = new ZeroProduct("strong_mul", false);
+    public static final Op COEFFICIENT = new Coefficient();
     public static final Op SURROGATE = Transparent.moving("surrogate", (result, make) -> make.number(1));
     public static final Op EXP_ALONG = Transparent.moving("exp_along", (result, make) -> result);
     public static final Op LOG_SHIFTED = new LogShifted();
@@ -232,9 +238,12 @@ public final class Ops {
             LOG_ERFC,
             SINC,
             DIV_DX,
+            DIV_ALONG,
             LOG_SHIFTED_DX,
             POW_DX,
             POW_DY,
+            POW_DXY,
+            CBRT_DX,
             LOG_DX,
             LOG1P_DX,
             HYPOT_DX,
@@ -251,12 +260,14 @@ public final class Ops {
             SIGMOID_DX,
             LOGIT_DX,
             LEAKY_RELU_DX,
+            LEAKY_RELU_DS,
             ELU_DX,
             GELU_DX,
             SILU_DX,
             ERF_DX,
             ERFCX_DX,
             LOG_ERFC_DX,
+            DIGAMMA_DX,
             TETRAGAMMA,
             PENTAGAMMA,
             HEXAGAMMA,
@@ -279,6 +290,7 @@ public final class Ops {
             NORM_ROOT,
             STRONG_MUL,
             ZERO_MUL,
+            COEFFICIENT,
             SURROGATE,
             EXP_ALONG,
             LOG_SHIFTED,

@@ -17,10 +17,7 @@ final class PowDy extends Binary {
 
     @Override
     Expr byFirst(Expr x, Expr y, Expr result, Exprs make) {
-        return make.apply(
-                Ops.ADD,
-                make.apply(Ops.POW, x, make.apply(Ops.SUB, y, make.number(1))),
-                make.apply(Ops.STRONG_MUL, y, make.apply(Ops.POW_DY, x, make.apply(Ops.SUB, y, make.number(1)))));
+        return make.apply(Ops.POW_DXY, x, y);
     }
 
     @Override

@@ -78,7 +78,7 @@ class DerivativeMethodsTest {
         double[] one = {0.5};
         for (Method method : methods) {
             int count = method.getParameterCount();
-            boolean writes = count > 1 && !(method.getName().equals("yDirectional"));
+            boolean writes = count > 1 && !method.getName().equals("yDirectional");
             if (writes && !method.getName().contains("Taylor")) {
                 double[][] same = new double[count][];
                 Arrays.fill(same, one);

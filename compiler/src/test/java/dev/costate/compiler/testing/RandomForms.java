@@ -8,11 +8,12 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Random models with a few more derive clauses, of any form and output, made from the seed. */
+/** Random models with a few more derive clauses, of any form, output and inputs, made from the seed. */
 public final class RandomForms {
     private static final String[] OF_SCALARS = {
         "hvp of %s",
@@ -50,16 +51,27 @@ public final class RandomForms {
             outputs.removeIf(output -> output.shape().isEmpty() != scalar);
             String[] forms = scalar ? OF_SCALARS : OF_ARRAYS;
             String form = forms[random.nextInt(forms.length)];
-            String more = outputs.isEmpty()
-                    ? text
-                    : text + "derive "
-                            + String.format(
-                                    form,
-                                    outputs.get(random.nextInt(outputs.size())).name())
-                            + "\n";
+            String more = text;
+            if (!outputs.isEmpty()) {
+                String subject = outputs.get(random.nextInt(outputs.size())).name() + inputs(model, random);
+                more += "derive " + String.format(form, subject) + "\n";
+            }
             text = check(more) == null ? text : more;
         }
         return new RandomSource.Of(text, source.dims(), source.inputs());
+    }
+
+    /** With respect to all params, or to some inputs in any order. */
+    private static String inputs(Model model, Random random) {
+        List<String> names = new ArrayList<>(model.inputs().stream()
+                .filter(input -> input.type() == Tensor.Type.REAL && input.role() != Tensor.Role.CONST)
+                .map(Tensor::name)
+                .toList());
+        if (names.isEmpty() || random.nextBoolean()) {
+            return "";
+        }
+        Collections.shuffle(names, random);
+        return " wrt " + String.join(", ", names.subList(0, 1 + random.nextInt(names.size())));
     }
 
     private static @Nullable Model check(String text) {
