@@ -178,6 +178,15 @@ class FoundModelsTest {
                 derive hessian of t
                 derive diagonal hessian of t
                 derive hvp of t""",
+                // A diagonal that follows an element whose place integer data say, through a sum.
+                """
+                let a[i] = sum(k in N) sin(v[k] * b) * v[i]
+                let r[i] = a[(i + at[0]) mod N] for i in N
+                output loss = sum(i) sin(r[i])""",
+                """
+                let a[i] = sum(k in K) v[(i + k) mod N] * v[k mod N]
+                let r[i] = a[(i + at[0]) mod N] for i in N
+                output loss = sum(i) sin(r[i])""",
                 // A condition on an index around what does not move.
                 "output loss = prod(i in N, k in K) (b + (if 2 * i + 1 < N then v[2 * i + 1] * y[0] else 1.5)) * b",
                 // What is known of an index within a softmax.

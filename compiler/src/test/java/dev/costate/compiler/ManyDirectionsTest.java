@@ -78,7 +78,18 @@ class ManyDirectionsTest {
             output f = sum(i in N) (if i > 0 then sum(k in pick[i - 1]) sin(sum(j in N) a[j] * a[k]) else 0)
             """;
 
-    private static final List<String> MODELS = List.of(LAYER, CHAIN, PAIRS, LAGGED);
+    /** Elements that are sums over the later ones: adjoints that are looked at in the direction of each of these. */
+    private static final String TAILS = """
+            model Tails
+            dim N
+            param a[N]
+            let t[N - 1] = a[N - 1]
+            let t[i - 1] = tanh(0.2 * sum(k in i ..< N) t[k] * a[k]) for i in 1 ..< N
+            output y[i] = t[i] * a[i]
+            output f = sum(i) sin(t[i])
+            """;
+
+    private static final List<String> MODELS = List.of(LAYER, CHAIN, PAIRS, LAGGED, TAILS);
     private static final List<Integer> SIZES = List.of(1, 2, 31, 32, 63, 64, 65, 130);
 
     @TestFactory

@@ -288,6 +288,10 @@ public final class Diagonal {
         if (!zeros.isEmpty()) {
             List<Poly> common = new ArrayList<>(zeros.get(0));
             zeros.forEach(common::retainAll);
+            // What is summed over within the answer says nothing to who asks.
+            Set<Atom.Index> known = new HashSet<>();
+            query.over().forEach(range -> known.add(range.index()));
+            common.removeIf(p -> !known.containsAll(p.indices()));
             supports.put(query, common);
         }
         if (!places.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Strips {
     private final Poly first;
 
     private final Map<Tensor, Tensor> narrow = new LinkedHashMap<>();
+    private final Set<Tensor> inStrips = new HashSet<>();
     private final Map<Expr, Expr> done = new HashMap<>();
 
     private Strips(Exprs make, Prover prover, Poly size, Set<Tensor> results) {
@@ -151,7 +153,7 @@ public final class Strips {
             Expr begun = make.apply(Ops.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(width)));
             Expr inside = make.apply(Ops.AND, begun, goes);
-            guard = Guards.and(make, guard, inside);
+            guard = guarded(guard, inside);
         }
         List<Poly> subscripts = new ArrayList<>();
         for (Poly subscript : e.subscripts()) {
@@ -165,6 +167,24 @@ public final class Strips {
         boolean once = subscripts.stream().noneMatch(s -> s.indices().contains(strips.index()));
         Reduction reduction = once && e.reduction() == Reduction.SET ? Reduction.SUM : e.reduction();
         return new Equation(target, subscripts, domain, guard, reduction, narrowed(e.value(), shift), e.span());
+    }
+
+    /**
+     * A guard by which a direction is in the strip as well: behind the conditions of the model, which may keep in range
+     * what says which direction it is, and before those that look at what only the directions of the strip have.
+     */
+    private Expr guarded(@Nullable Expr guard, Expr inside) {
+        Expr before = null;
+        Expr behind = null;
+        for (Expr condition : Guards.conditions(guard)) {
+            if (condition.reads().stream().anyMatch(n -> inStrips.contains(((Expr.Head.Read) n.head()).tensor()))) {
+                behind = Guards.and(make, behind, condition);
+            } else {
+                before = Guards.and(make, before, condition);
+            }
+        }
+        Expr all = Guards.and(make, before, inside);
+        return behind == null ? all : Guards.and(make, all, behind);
     }
 
     /**
@@ -233,6 +253,8 @@ public final class Strips {
 
     private Tensor narrow(Tensor tensor) {
         Poly most = isKnown(size) ? Poly.apply(Atom.Function.MIN, Poly.of(width), size) : Poly.of(width);
-        return narrow.computeIfAbsent(tensor, t -> t.inStrips(strips.to(), most));
+        Tensor image = narrow.computeIfAbsent(tensor, t -> t.inStrips(strips.to(), most));
+        inStrips.add(image);
+        return image;
     }
 }
