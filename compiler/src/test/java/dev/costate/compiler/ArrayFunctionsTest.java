@@ -130,7 +130,7 @@ class ArrayFunctionsTest {
                 .get("flatten");
         assertThat(requireNonNull(lowered).lines().filter(line -> line.startsWith("array")))
                 .hasSize(3);
-        assertThat(lowered).doesNotContain("array2");
+        assertThat(lowered).doesNotContain("array2_");
     }
 
     @Test

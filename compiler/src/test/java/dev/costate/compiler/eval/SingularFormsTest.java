@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The derivatives of every operation of the catalogue where it is singular, has a kink, or is not defined: by
  * reverse mode, by forward mode, by both of them and as a series, each as the interpreter has it.
  */
-class SingularPointsTest {
+class SingularFormsTest {
     private static final double[] POINTS = {0, 1, -1, 0.5, -0.5, 2, -2};
 
     private static final double[] STEPS = {0, 1, -0.75};
