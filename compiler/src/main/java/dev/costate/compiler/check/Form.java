@@ -127,6 +127,18 @@ public enum Form {
         return words;
     }
 
+    /** What it is called where the clause has a short name for it. */
+    public String description() {
+        return switch (this) {
+            case DIRECTIONAL -> "directional derivative";
+            case VJP -> "vector-Jacobian product";
+            case HVP -> "Hessian-vector product";
+            case DIAGONAL_HESSIAN -> "diagonal of the Hessian";
+            case TAYLOR -> "Taylor coefficients";
+            default -> words;
+        };
+    }
+
     /** What the names of methods and classes call it: {@code SparseJacobian}. */
     public String title() {
         StringBuilder title = new StringBuilder();

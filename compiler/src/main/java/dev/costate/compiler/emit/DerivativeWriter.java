@@ -209,7 +209,9 @@ final class DerivativeWriter {
     }
 
     private void method(String name, boolean atPoint, List<Form.Slot> slots, Lines checks, Lines lines) {
-        String clause = Escape.javadoc(derivative.clause());
+        String words = derivative.form().words();
+        String clause = Escape.javadoc(
+                derivative.form().description() + derivative.clause().substring(words.length()));
         boolean seeded = slots.stream().anyMatch(slot -> slot.axes().isEmpty());
         boolean value = isReturning() && !seeded && !derivative.isNumber();
         boolean beside = slots.stream().anyMatch(slot -> slot.use() == Form.Use.BESIDE);
@@ -256,11 +258,14 @@ final class DerivativeWriter {
                 axes.add("in the order of {@link #" + names.patternMethod(derivative) + "}");
                 continue;
             }
+            if (space == Form.Space.OUTPUT && derivative.isScalar()) {
+                continue;
+            }
             List<Tensor> tensors = space == Form.Space.OUTPUT ? List.of(derivative.output()) : derivative.wrt();
             axes.add("by "
                     + String.join(", then ", tensors.stream().map(Tensor::name).toList()));
         }
-        return String.join(" in rows, each ", axes);
+        return axes.isEmpty() ? "of length 1" : String.join(" in rows, each ", axes);
     }
 
     /** Remembers the value of an output for who asks later. */

@@ -34,7 +34,7 @@ final class UnitDoc {
 
     private static String derivative(UnitContext context, Model.Derivative derivative) {
         Unit unit = context.unit();
-        String what = derivative.form().words() + " of {@code "
+        String what = derivative.form().description() + " of {@code "
                 + derivative.output().name() + "} of {@link " + context.names().type() + "}";
         if (unit.kind() == Unit.Kind.SWEEP) {
             return "Value and " + what + " in one sweep.\n";
