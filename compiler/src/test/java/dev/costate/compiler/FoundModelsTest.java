@@ -184,7 +184,7 @@ class FoundModelsTest {
                 let r[i] = a[(i + at[0]) mod N] for i in N
                 output loss = sum(i) sin(r[i])""",
                 """
-                let a[i] = sum(k in K) v[(i + k) mod N] * v[k mod N]
+                let a[i] = sum(k in K) v[(i + k) mod N] * v[k mod N] for i in N
                 let r[i] = a[(i + at[0]) mod N] for i in N
                 output loss = sum(i) sin(r[i])""",
                 // A condition on an index around what does not move.
