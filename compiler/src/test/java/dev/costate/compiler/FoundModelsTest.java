@@ -1,11 +1,13 @@
 package dev.costate.compiler;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomInputs;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -221,6 +223,31 @@ class FoundModelsTest {
                 agree(text, result, Map.of("N", n, "K", 3), n);
             }
         }
+    }
+
+    /** That a subscript is in range is proved however many directions there are: their number has many terms. */
+    @Test
+    void directionsAreNoHindranceToProofs() {
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("R.model", """
+                model R
+                dim N >= 3
+                dim D
+                dim K
+                param W[D, K]
+                param U[K, K]
+                param A[N, N]
+                param v[N]
+                param b
+                fn backward(a[n]) -> s[n] {
+                  let s[i] = a[i] - 0.5 * (if i < n - 1 then sin(s[i + 1]) else 0.3) for i in n
+                }
+                let t[i] = logsumexp(j in max(i - 1, 0) .. min(i + 1, N - 1), k in j ..< N)
+                  (v[j] + tanh(backward(v[k ..< N])[0])) for i in N - 2
+                output loss = (sum(i) sin(t[i])) + b * A[0, 0] * U[0, 0] * W[0, 0]
+                derive hessian of loss
+                """), ModelCompiler.Options.of(""));
+        assertThat(result.hasErrors()).isFalse();
     }
 
     private static void agree(String text, ModelCompiler.Result result, Map<String, Integer> dims, int seed) {

@@ -1,9 +1,11 @@
 package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What holds at a place of a model or program: each polynomial is at least 0. Grows inwards. */
 public final class Facts {
@@ -37,6 +39,23 @@ public final class Facts {
             }
         }
         return new Facts(all);
+    }
+
+    /** The outermost of them, up to where the first index further in than those of a polynomial comes. */
+    Facts around(Poly goal) {
+        Set<Atom.Index> missing = new HashSet<>(goal.indices());
+        Set<Atom.Index> known = new HashSet<>();
+        int first = nonNegative.size();
+        while (first > 0) {
+            Set<Atom.Index> indices = nonNegative.get(first - 1).indices();
+            if (missing.isEmpty() && !known.containsAll(indices)) {
+                break;
+            }
+            known.addAll(indices);
+            missing.removeAll(indices);
+            first--;
+        }
+        return outermost(nonNegative.size() - first);
     }
 
     /** Whether one of the facts says by itself that a polynomial is not negative. */

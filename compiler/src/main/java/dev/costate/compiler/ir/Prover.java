@@ -59,11 +59,18 @@ public final class Prover {
             return isNonNegative(goal)
                     || facts.state(goal)
                     || prove(goal, facts, FEW_STEPS)
+                    || provesAround(goal, facts)
                     || prove(goal, facts, BUDGET)
                     || Enumeration.holds(goal, facts.all());
         } catch (ArithmeticException e) {
             return false;
         }
+    }
+
+    /** Whether it is proved without what is known further in, which leads many ways and mostly to nothing. */
+    private boolean provesAround(Poly goal, Facts facts) {
+        Facts around = facts.around(goal);
+        return around.all().size() < facts.all().size() && prove(goal, around, BUDGET);
     }
 
     private boolean prove(Poly goal, Facts facts, int most) {
