@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From a form to equations: a reverse sweep if the form has seeds, forward over that if it has directions; and where
  * what the caller hands over enters them.
+ *
+ * <p>Long, since each form of derivative is put together here from forward and reverse mode.
  */
 final class Differentiation {
     /**

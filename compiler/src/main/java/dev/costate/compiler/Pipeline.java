@@ -46,7 +46,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** From a checked model to loops: each step a pass over one program, verified when it is done. */
+/**
+ * From a checked model to loops: each step a pass over one program, verified when it is done.
+ *
+ * <p>Long, since every pass and every kind of unit meets here.
+ */
 final class Pipeline {
     /** Up to so many outputs each is computed alone where it is asked for; code for each grows with their number. */
     private static final int OWN_VALUES = 16;

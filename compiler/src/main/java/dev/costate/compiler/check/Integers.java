@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Integer expressions, that is sizes, ranges and subscripts, as polynomials. {@code /} is exact division here. Long
  * since each kind of expression stands here together with what is to be said of one that is no integer.
+ *
+ * <p>Long, since it has a rule for each kind of integer expression.
  */
 final class Integers {
     /** A polynomial with more terms than this is no formula that a person wrote. */

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * linear predictor costs about a gradient. An index that is not found so is summed over.
  *
  * <p>Tangents of a recurrence are not asked for: there is no diagonal of that kind then.
+ *
+ * <p>Long, since asking, matching and answering work on one state.
  */
 public final class Diagonal {
     /** The direction of an element of an input. */

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Matching} finds them, one for each combination of values of their other indices. So every tensor is read at
  * the iteration only, iterations do not meet, and one reverse sweep from an element of the output has the gradients of
  * all iterations. Where such a sweep reads the value of an instance it is told to read T.
+ *
+ * <p>Long, since the instances that are needed and the equations that write them are found together.
  */
 final class ElementFunctions {
     /** An element of a tensor, by subscripts in the indices of the iteration. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Integer polynomials as Java expressions. They are computed as {@code int} where every step is known to be one, else
  * as {@code long}; where also that is not known to suffice, the result is checked.
+ *
+ * <p>Long, since it says for each kind of integer expression how wide it is computed.
  */
 final class Integers {
     /** How numbers are computed. */

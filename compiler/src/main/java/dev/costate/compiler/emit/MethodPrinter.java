@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one method. */
+/** The body of one method. Long, since it has a method for each kind of statement. */
 final class MethodPrinter {
     private static final int ACCUMULATORS = 4;
 

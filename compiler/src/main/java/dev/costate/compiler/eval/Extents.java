@@ -11,7 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shapes of arrays, and the ranges that indices have by what they subscript. */
+/**
+ * Shapes of arrays, and the ranges that indices have by what they subscript.
+ *
+ * <p>Long, since it has a rule for each way in which a size can be stated.
+ */
 final class Extents {
     private final Evaluator evaluator;
 

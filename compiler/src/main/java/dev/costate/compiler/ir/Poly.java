@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever depends on that form is here, which makes the class long. Arithmetic that leaves the range of {@code
  * long} throws {@link ArithmeticException}.
+ *
+ * <p>Long, since the arithmetic of polynomials stands in one place.
  */
 public final class Poly {
     public static final Poly ZERO = new Poly(new Monomial[0], new long[0], 1);

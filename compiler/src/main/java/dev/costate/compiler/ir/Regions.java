@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its home is the
  * innermost region that all its uses share, so that it is evaluated once, before any of them, and only where one of
  * them may need it.
+ *
+ * <p>Long, since dominance, paths and uses are found in one walk.
  */
 public final class Regions {
     /** The part of an evaluation where a condition, within the parent region, is true or false. */

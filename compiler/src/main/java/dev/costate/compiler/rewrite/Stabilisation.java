@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Applies the laws of {@link Stability}, operands first, until none applies. A law sees through the names of lets: in
  * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found. It does so where
  * one equation says what the name stands for at every index ({@link Definitions}).
+ *
+ * <p>Long, since matching and rewriting work on one state.
  */
 public final class Stabilisation {
     /** Ids of bound indices while the body of their reduction is rewritten. */

@@ -23,6 +23,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 /**
  * Makes expressions of the parser's. A level of the grammar with one operand hands on to the next level, with the span
  * that the result is to have: that of an expression in parentheses includes them.
+ *
+ * <p>Long, since it has a method for each kind of expression.
  */
 final class ExpressionBuilder {
     private final SourceFile source;
