@@ -258,8 +258,7 @@ final class Pipeline {
         if (row == null) {
             return null;
         }
-        UnaryOperator<List<Equation>> careful =
-                made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
+        UnaryOperator<List<Equation>> careful = careful(flat);
         Slots slots = Slots.of(flat.make().tensors(), d, row.size());
         List<Equation> gradients = careful.apply(row.equations(slots.values(), slots.table()));
         Set<Tensor> wanted = slots.exchange().wanted();
@@ -297,9 +296,13 @@ final class Pipeline {
      * A derivative in which branches that it has brought together are safe; the equations of the model are so already.
      */
     private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
-        UnaryOperator<List<Equation>> careful =
-                made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
+        UnaryOperator<List<Equation>> careful = careful(flat);
         return safe(flat, careful, Differentiation.of(flat, prover, careful, d, again, byRows, compressed, rewrite));
+    }
+
+    /** What makes branches safe that a derivative has brought together, without those that are never taken. */
+    private UnaryOperator<List<Equation>> careful(Program flat) {
+        return made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
     }
 
     private static Derived safe(Program flat, UnaryOperator<List<Equation>> careful, Derived derived) {
@@ -348,7 +351,7 @@ final class Pipeline {
                 }
             }
         }
-        int values = makers.size() - 1;
+        int values = makers.size();
         for (Clause c : clauses) {
             if (c.whole() != null) {
                 List<Equation> all = sweep(flat, c);
@@ -362,7 +365,9 @@ final class Pipeline {
         Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
         Unit forward = agreeing.next();
         units.add(forward);
-        makers.stream().skip(1).limit(values).forEach(maker -> units.add(agreeing.next()));
+        for (int k = 1; k < values; k++) {
+            units.add(agreeing.next());
+        }
         int half = 0;
         for (Clause c : clauses) {
             Derived again = c.again();

@@ -93,18 +93,21 @@ final class Activity {
             }
             if (node.head() instanceof Expr.Head.Read) {
                 reads.add(node);
-            } else if (node.head() instanceof Expr.Head.Choice) {
-                open.push(node.operand(1));
-                open.push(node.operand(2));
-            } else {
-                for (int k = 0; k < node.arity(); k++) {
-                    if (partials(node).get(k) != null) {
-                        open.push(node.operand(k));
-                    }
+            }
+            for (int k = 0; k < node.operands().size(); k++) {
+                if (reaches(node, k)) {
+                    open.push(node.operand(k));
                 }
             }
         }
         return reads;
+    }
+
+    /** Whether a derivative of an active node gets to an operand. */
+    boolean reaches(Expr node, int operand) {
+        return node.head() instanceof Expr.Head.Choice
+                ? operand > 0
+                : node.op() != null && partials(node).get(operand) != null;
     }
 
     /** The product of a factor and a partial derivative, where the operation has that at less; else null. */

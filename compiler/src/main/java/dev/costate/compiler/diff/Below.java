@@ -55,18 +55,12 @@ final class Below {
             Expr node = nodes.get(k);
             if (activity.isActive(node) && (found.contains(node) || above.test(node))) {
                 for (int i = 0; i < node.operands().size(); i++) {
-                    if (reaches(node, i)) {
+                    if (activity.reaches(node, i)) {
                         found.add(node.operand(i));
                     }
                 }
             }
         }
         return found;
-    }
-
-    private boolean reaches(Expr node, int operand) {
-        return node.head() instanceof Expr.Head.Choice
-                ? operand > 0
-                : node.op() != null && activity.partials(node).get(operand) != null;
     }
 }

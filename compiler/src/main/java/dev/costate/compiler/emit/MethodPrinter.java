@@ -358,10 +358,10 @@ final class MethodPrinter {
         String to = expressions.bound(range.to());
         String blocks = names.local(range.index().name() + "Blocks");
         lines.add("int " + blocks + " = " + blocks(range, from) + ";");
-        String target = local(sum.target());
+        String target = local(sum.local());
         List<String> partial = new ArrayList<>();
         for (int k = 0; k < ACCUMULATORS; k++) {
-            partial.add(names.local(sum.target().hint() + "Part"));
+            partial.add(names.local(sum.local().hint() + "Part"));
             lines.add("double " + partial.get(k) + " = 0.0;");
         }
         names.enter();

@@ -3,6 +3,7 @@ package dev.costate.compiler.emit;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,7 +33,7 @@ final class Walk {
         if (statement instanceof Statement.Update update) {
             visitor.accept(update.local());
         } else if (statement instanceof Statement.SumLoop sum) {
-            visitor.accept(sum.target());
+            visitor.accept(sum.local());
         }
         for (Code code : codesOf(statement)) {
             code(code, c -> {
@@ -58,25 +59,14 @@ final class Walk {
         }
     }
 
-    /** The expressions of the statement itself. */
+    /** The expressions of the statement itself, what it assigns to among them. */
     static List<Code> codesOf(Statement statement) {
-        if (statement instanceof Statement.Define define) {
-            return List.of(define.value());
-        } else if (statement instanceof Statement.Declare declare) {
-            return List.of(declare.value());
-        } else if (statement instanceof Statement.Update update) {
-            return List.of(update.value());
-        } else if (statement instanceof Statement.Store store) {
-            return List.of(store.target(), store.value());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            return List.of(sum.value());
-        } else if (statement instanceof Statement.If choice) {
-            return List.of(choice.condition());
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return List.of(axpy.target(), axpy.factor(), axpy.source());
-        } else if (statement instanceof Statement.Row row) {
-            return List.of(row.target(), row.factor(), row.source());
+        Code.Element target = statement.target();
+        if (target == null) {
+            return statement.expressions();
         }
-        return List.of();
+        List<Code> codes = new ArrayList<>(List.of(target));
+        codes.addAll(statement.expressions());
+        return codes;
     }
 }

@@ -27,7 +27,7 @@ public final class Coalescing {
         List<Statement> kept = new ArrayList<>();
         for (int k = 0; k < body.size(); k++) {
             if (!copies.contains(k)) {
-                kept.add(statement(body.get(k)));
+                kept.add(body.get(k).map(this::of, this::code, this::block));
             }
         }
         return kept;
@@ -83,38 +83,7 @@ public final class Coalescing {
         return last;
     }
 
-    private Statement statement(Statement statement) {
-        if (statement instanceof Statement.Define s) {
-            return new Statement.Define(of(s.local()), code(s.value()));
-        } else if (statement instanceof Statement.Declare s) {
-            return new Statement.Declare(of(s.local()), code(s.value()));
-        } else if (statement instanceof Statement.Update s) {
-            return new Statement.Update(of(s.local()), s.reduction(), code(s.value()));
-        } else if (statement instanceof Statement.Store s) {
-            return new Statement.Store(s.target(), s.reduction(), code(s.value()));
-        } else if (statement instanceof Statement.SumLoop s) {
-            return new Statement.SumLoop(of(s.target()), s.range(), code(s.value()));
-        } else if (statement instanceof Statement.Loop s) {
-            return new Statement.Loop(s.range(), block(s.body()));
-        } else if (statement instanceof Statement.If s) {
-            return new Statement.If(code(s.condition()), block(s.then()), block(s.otherwise()));
-        } else if (statement instanceof Statement.Row s) {
-            return new Statement.Row(s.target(), s.reduction(), code(s.factor()), s.source(), s.count());
-        } else if (statement instanceof Statement.Axpy s) {
-            return new Statement.Axpy(s.target(), code(s.factor()), s.source(), s.count());
-        }
-        return statement;
-    }
-
     private Code code(Code code) {
-        if (code instanceof Code.Variable variable) {
-            return new Code.Variable(of(variable.local()));
-        } else if (code instanceof Code.Apply apply) {
-            return new Code.Apply(
-                    apply.op(), apply.operands().stream().map(this::code).toList());
-        } else if (code instanceof Code.Choice choice) {
-            return new Code.Choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
-        }
-        return code;
+        return code instanceof Code.Variable variable ? new Code.Variable(of(variable.local())) : code.map(this::code);
     }
 }

@@ -3,12 +3,18 @@ package dev.costate.compiler.loop;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** An expression of the loop language: a small tree that is printed as one Java expression. */
 public sealed interface Code {
     /** The expressions that it is made of. */
     default List<Code> operands() {
         return List.of();
+    }
+
+    /** The same made of other expressions. */
+    default Code map(UnaryOperator<Code> image) {
+        return this;
     }
 
     record Number(double value) implements Code {}
@@ -30,6 +36,11 @@ public sealed interface Code {
         public Apply {
             operands = List.copyOf(operands);
         }
+
+        @Override
+        public Code map(UnaryOperator<Code> image) {
+            return new Apply(op, operands.stream().map(image).toList());
+        }
     }
 
     /** {@code condition ? ifTrue : ifFalse}. */
@@ -37,6 +48,11 @@ public sealed interface Code {
         @Override
         public List<Code> operands() {
             return List.of(condition, ifTrue, ifFalse);
+        }
+
+        @Override
+        public Code map(UnaryOperator<Code> image) {
+            return new Choice(image.apply(condition), image.apply(ifTrue), image.apply(ifFalse));
         }
     }
 

@@ -58,7 +58,8 @@ public final class CommonValues {
             if (statement instanceof Statement.Loop) {
                 note(effects);
             }
-            kept.add(statement(statement));
+            boolean chooses = statement instanceof Statement.If;
+            kept.add(statement.map(local -> local, this::code, inner -> block(inner, chooses)));
             note(effects);
         }
         added.forEach(known::remove);
@@ -95,38 +96,11 @@ public final class CommonValues {
         return last;
     }
 
-    private Statement statement(Statement statement) {
-        if (statement instanceof Statement.Declare s) {
-            return new Statement.Declare(s.local(), code(s.value()));
-        } else if (statement instanceof Statement.Update s) {
-            return new Statement.Update(s.local(), s.reduction(), code(s.value()));
-        } else if (statement instanceof Statement.Store s) {
-            return new Statement.Store(s.target(), s.reduction(), code(s.value()));
-        } else if (statement instanceof Statement.Loop s) {
-            return new Statement.Loop(s.range(), block(s.body(), false));
-        } else if (statement instanceof Statement.SumLoop s) {
-            return new Statement.SumLoop(s.target(), s.range(), code(s.value()));
-        } else if (statement instanceof Statement.If s) {
-            Code condition = code(s.condition());
-            return new Statement.If(condition, block(s.then(), true), block(s.otherwise(), true));
-        } else if (statement instanceof Statement.Row s) {
-            return new Statement.Row(s.target(), s.reduction(), code(s.factor()), s.source(), s.count());
-        } else if (statement instanceof Statement.Axpy s) {
-            return new Statement.Axpy(s.target(), code(s.factor()), s.source(), s.count());
-        }
-        return statement;
-    }
-
     private Code code(Code code) {
         if (code instanceof Code.Variable variable) {
             Code original = originals.get(variable.local());
             return original == null ? code : original;
-        } else if (code instanceof Code.Apply apply) {
-            return new Code.Apply(
-                    apply.op(), apply.operands().stream().map(this::code).toList());
-        } else if (code instanceof Code.Choice choice) {
-            return new Code.Choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
         }
-        return code;
+        return code.map(this::code);
     }
 }

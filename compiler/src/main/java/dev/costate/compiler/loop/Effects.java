@@ -64,24 +64,21 @@ final class Effects {
     }
 
     private void add(Statement statement) {
+        Code.Element target = statement.target();
         if (statement instanceof Statement.Define define) {
             writes.add(define.local());
         } else if (statement instanceof Statement.Declare declare) {
             writes.add(declare.local());
         } else if (statement instanceof Statement.Update update) {
             changes(update.local());
-        } else if (statement instanceof Statement.Store store) {
-            changes(target(store.target().place()));
         } else if (statement instanceof Statement.Fill fill) {
             writes.add(target(fill.place()));
         } else if (statement instanceof Statement.SumLoop sum) {
-            changes(sum.target());
-        } else if (statement instanceof Statement.Row row) {
-            changes(target(row.target().place()));
-        } else if (statement instanceof Statement.Axpy axpy) {
-            changes(target(axpy.target().place()));
+            changes(sum.local());
+        } else if (target != null) {
+            changes(target(target.place()));
         }
-        for (Code code : read(statement)) {
+        for (Code code : statement.expressions()) {
             leaves(code, this::reads);
         }
         statement.bodies().forEach(body -> body.forEach(this::add));
@@ -102,7 +99,7 @@ final class Effects {
 
     /** Visits each read of a variable in a statement or within it, as often as it stands there. */
     static void variables(Statement statement, Consumer<Local> visitor) {
-        for (Code code : read(statement)) {
+        for (Code code : statement.expressions()) {
             leaves(code, leaf -> {
                 if (leaf instanceof Code.Variable variable) {
                     visitor.accept(variable.local());
@@ -110,28 +107,6 @@ final class Effects {
             });
         }
         statement.bodies().forEach(body -> body.forEach(s -> variables(s, visitor)));
-    }
-
-    /** The expressions that a statement itself evaluates. */
-    private static List<Code> read(Statement statement) {
-        if (statement instanceof Statement.Define define) {
-            return List.of(define.value());
-        } else if (statement instanceof Statement.Declare declare) {
-            return List.of(declare.value());
-        } else if (statement instanceof Statement.Update update) {
-            return List.of(update.value());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            return List.of(sum.value());
-        } else if (statement instanceof Statement.Store store) {
-            return List.of(store.value());
-        } else if (statement instanceof Statement.Row row) {
-            return List.of(row.factor(), row.source());
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return List.of(axpy.factor(), axpy.source());
-        } else if (statement instanceof Statement.If choice) {
-            return List.of(choice.condition());
-        }
-        return List.of();
     }
 
     private static void leaves(Code root, Consumer<Code> visitor) {

@@ -47,7 +47,7 @@ public final class LoopPrinter {
             line("for " + loop.range());
             block(loop.body());
         } else if (s instanceof Statement.SumLoop sum) {
-            line(sum.target() + " += sum for " + sum.range() + " of " + code(sum.value()));
+            line(sum.local() + " += sum for " + sum.range() + " of " + code(sum.value()));
         } else if (s instanceof Statement.If choice) {
             line("if " + code(choice.condition()));
             block(choice.then());

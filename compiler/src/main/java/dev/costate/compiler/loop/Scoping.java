@@ -66,7 +66,7 @@ final class Scoping {
             declare(loop.range().index());
         } else if (s instanceof Statement.SumLoop sum) {
             bounds(sum.range());
-            use(sum.target(), sum.target().hint());
+            use(sum.local(), sum.local().hint());
             open(List.of());
             declare(sum.range().index());
             value(sum.value());

@@ -5,6 +5,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.source.Span;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A statement of the loop language. */
 public sealed interface Statement {
@@ -13,23 +15,92 @@ public sealed interface Statement {
         return List.of();
     }
 
+    /** The expressions that it evaluates itself, in order. */
+    default List<Code> expressions() {
+        return List.of();
+    }
+
+    /** What it assigns to in memory, null if it does not or to all of a place. */
+    default Code.@Nullable Element target() {
+        return null;
+    }
+
+    /** The same of other variables, expressions and blocks. */
+    Statement map(UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block);
+
     /** What follows comes from this line of the model; {@code remark} says what it is if it is not that line itself. */
-    record From(Span span, String remark) implements Statement {}
+    record From(Span span, String remark) implements Statement {
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return this;
+        }
+    }
 
-    /** {@code final double name = value}: assigned once. */
-    record Define(Local local, Code value) implements Statement {}
+    /** {@code double name = value}: assigned once. */
+    record Define(Local local, Code value) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(value);
+        }
 
-    /** {@code double name = value}: assigned again later, an accumulator or a value of two branches. */
-    record Declare(Local local, Code value) implements Statement {}
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Define(local.apply(this.local), code.apply(value));
+        }
+    }
+
+    /** The same, assigned again later, an accumulator or a value of two branches. */
+    record Declare(Local local, Code value) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(value);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Declare(local.apply(this.local), code.apply(value));
+        }
+    }
 
     /** {@code local = value}, {@code local += value}, {@code local = Math.max(local, value)}. */
-    record Update(Local local, Reduction reduction, Code value) implements Statement {}
+    record Update(Local local, Reduction reduction, Code value) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(value);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Update(local.apply(this.local), reduction, code.apply(value));
+        }
+    }
 
     /** The same for an element of a place. */
-    record Store(Code.Element target, Reduction reduction, Code value) implements Statement {}
+    record Store(Code.Element target, Reduction reduction, Code value) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(value);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Store(target, reduction, code.apply(value));
+        }
+    }
 
     /** Every element of a place becomes the value. */
-    record Fill(Place place, double value) implements Statement {}
+    record Fill(Place place, double value) implements Statement {
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return this;
+        }
+    }
 
     /** A loop over the values of the range, downward if its order says so; no iterations if it is empty. */
     record Loop(Range range, List<Statement> body) implements Statement {
@@ -41,12 +112,29 @@ public sealed interface Statement {
         public List<List<Statement>> bodies() {
             return List.of(body);
         }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Loop(range, block.apply(body));
+        }
     }
 
     /**
-     * {@code target += sum over the range of the value}, in several accumulators, added in a fixed order.
+     * {@code local += sum over the range of the value}, in several accumulators, added in a fixed order.
      */
-    record SumLoop(Local target, Range range, Code value) implements Statement {}
+    record SumLoop(Local local, Range range, Code value) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(value);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new SumLoop(local.apply(this.local), range, code.apply(value));
+        }
+    }
 
     record If(Code condition, List<Statement> then, List<Statement> otherwise) implements Statement {
         public If {
@@ -58,6 +146,17 @@ public sealed interface Statement {
         public List<List<Statement>> bodies() {
             return List.of(then, otherwise);
         }
+
+        @Override
+        public List<Code> expressions() {
+            return List.of(condition);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new If(code.apply(condition), block.apply(then), block.apply(otherwise));
+        }
     }
 
     /**
@@ -65,8 +164,30 @@ public sealed interface Statement {
      * times anything is zero.
      */
     record Row(Code.Element target, Reduction reduction, Code factor, Code.Element source, Poly count)
-            implements Statement {}
+            implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(factor, source);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Row(target, reduction, code.apply(factor), source, count);
+        }
+    }
 
     /** {@code target[…, t] += factor * source[…, t]} for {@code count} elements along the last axis of both. */
-    record Axpy(Code.Element target, Code factor, Code.Element source, Poly count) implements Statement {}
+    record Axpy(Code.Element target, Code factor, Code.Element source, Poly count) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(factor, source);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return new Axpy(target, code.apply(factor), source, count);
+        }
+    }
 }

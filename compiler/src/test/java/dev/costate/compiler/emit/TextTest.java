@@ -113,6 +113,9 @@ class TextTest {
         assertThat(integers.position(List.of(D, Poly.of(3)), List.of(Poly.ONE, Poly.of(2)))
                         .text())
                 .isEqualTo("5");
+        assertThat(integers.position(List.of(D, Poly.of(2), Poly.of(3)), List.of(I.plus(1), j, Poly.ONE))
+                        .text())
+                .isEqualTo("6 * (i + 1) + 3 * j + 1");
         assertThat(integers.print(D.minus(I).plus(-1)).text()).isEqualTo("D - i - 1");
         Poly half = Poly.apply(Atom.Function.QUOTIENT, D.times(D).minus(D), Poly.of(2));
         assertThat(integers.print(half).text()).isEqualTo("(int) (((long) D * D - D) / 2)");
