@@ -10,9 +10,13 @@ import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +30,38 @@ public final class Branching {
 
     /** The equations without choices between whole values, by condition. */
     public static List<Equation> group(Exprs make, List<Equation> equations) {
-        Deque<Equation> open = new ArrayDeque<>();
-        equations.forEach(e -> open.addAll(branches(make, e)));
+        List<Equation> all = new ArrayList<>();
+        equations.forEach(e -> all.addAll(branches(make, e)));
+        Map<Expr, Integer> last = new HashMap<>();
+        for (int k = 0; k < all.size(); k++) {
+            Expr condition = condition(all.get(k));
+            if (condition != null) {
+                last.put(condition, k);
+            }
+        }
+        BitSet placed = new BitSet();
         List<Equation> result = new ArrayList<>();
-        while (!open.isEmpty()) {
-            Equation first = open.pop();
+        for (int k = 0; k < all.size(); k++) {
+            Equation first = all.get(k);
+            if (placed.get(k)) {
+                continue;
+            }
             result.add(first);
-            if (first.guard() != null && !isOrdered(first)) {
-                List<Equation> rest = new ArrayList<>();
-                Set<Tensor> waiting = new HashSet<>();
-                for (Equation e : open) {
-                    if (condition(e) == condition(first)
-                            && e.domain().equals(first.domain())
-                            && isIndependent(e, waiting)) {
-                        result.add(e);
-                    } else {
-                        waiting.add(e.target());
-                        rest.add(e);
-                    }
+            Expr condition = condition(first);
+            if (condition == null || isOrdered(first)) {
+                continue;
+            }
+            int end = Objects.requireNonNull(last.get(condition));
+            Set<Tensor> waiting = new HashSet<>();
+            // Behind the last one under its condition none can follow.
+            for (int next = placed.nextClearBit(k + 1); next <= end; next = placed.nextClearBit(next + 1)) {
+                Equation e = all.get(next);
+                if (condition(e) == condition && e.domain().equals(first.domain()) && isIndependent(e, waiting)) {
+                    result.add(e);
+                    placed.set(next);
+                } else {
+                    waiting.add(e.target());
                 }
-                open.clear();
-                open.addAll(rest);
             }
         }
         return result;
