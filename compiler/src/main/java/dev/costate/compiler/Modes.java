@@ -75,8 +75,8 @@ final class Modes {
     }
 
     /**
-     * How many operations it takes with as few colours as there may be, as many as entries in a row, or one of rows; and
-     * one for each entry, to read it off the matrix.
+     * How many operations it takes with as few colours as there may be, as many as entries in a row, or one of rows;
+     * and one for each entry, to read it off the matrix.
      */
     private @Nullable Poly colours(Derivative d, Derived colours, RowByRow row) {
         Poly count = plus(count(d, colours), row.size());

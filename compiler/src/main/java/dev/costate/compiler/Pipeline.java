@@ -252,7 +252,9 @@ final class Pipeline {
         return explained(new Clause(d, whole, swept, again, byRows), again == null ? whole : again);
     }
 
-    /** A sparse Jacobian row by row, if it has such rows and that takes no more operations than colours do; else null. */
+    /**
+     * A sparse Jacobian row by row, if it has such rows and that takes no more operations than colours do; else null.
+     */
     private @Nullable Clause rowByRow(Program flat, Derivative d, Modes modes, Derived colours) {
         RowByRow row = RowByRow.of(flat, prover, branches::eliminate, d.output(), d.wrt());
         if (row == null) {

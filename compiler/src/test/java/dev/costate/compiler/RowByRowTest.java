@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sparse Jacobians of which each row is a gradient of its own, entry by entry against the dense ones, by forward mode. */
+/**
+ * Sparse Jacobians of which each row is a gradient of its own, entry by entry against the dense ones, by forward mode.
+ */
 class RowByRowTest {
     private static final String CLAUSES = "derive sparse jacobian of y\nderive jacobian of y\n";
     private static final String HEAD = """

@@ -58,7 +58,10 @@ public final class RowSlots {
         return new RowSlots(table, entries, direct);
     }
 
-    /** The slots, and behind them how long the array is that they are in: the table itself, as generated classes read it. */
+    /**
+     * The slots, and behind them how long the array is that they are in: the table itself, as generated classes read
+     * it.
+     */
     public int[] table() {
         return table;
     }

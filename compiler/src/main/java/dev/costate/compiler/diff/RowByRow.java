@@ -20,13 +20,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sparse Jacobian row by row: each row is the gradient of an {@link ElementFunctions element function}, computed in the
- * iteration of its element, from which each derivative goes to its slot among the values of the entries:
+ * A sparse Jacobian row by row: each row is the gradient of an {@link ElementFunctions element function}, computed in
+ * the iteration of its element, from which each derivative goes to its slot among the values of the entries:
  *
  * <pre>   values[slots[d]]  =  the derivative of an element of the output by one of its variables </pre>
  *
- * <p>The table of slots is found when data is bound, from the column of each variable. Where variables may be one and the
- * same input they share a slot, and derivatives are added.
+ * <p>The table of slots is found when data is bound, from the column of each variable. Where variables may be one and
+ * the same input they share a slot, and derivatives are added.
  */
 public final class RowByRow {
     /** A longer row is not kept in registers. */

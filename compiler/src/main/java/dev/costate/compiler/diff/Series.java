@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>   fₖ = 1/k Σ over operands a, Σ j = 1 … k of  j · aⱼ · (∂f/∂a)ₖ₋ⱼ </pre>
  *
- * <p>where the series of the partial derivatives, which are expressions, come from the same rule at lower orders; unless
- * the operation has a rule of its own ({@link Op#coefficient}). A sum is summed order by order, a maximum moves with the mean of what attains it, a product is a scan of products of
- * series.
+ * <p>where the series of the partial derivatives, which are expressions, come from the same rule at lower orders;
+ * unless the operation has a rule of its own ({@link Op#coefficient}). A sum is summed order by order, a maximum moves
+ * with the mean of what attains it, a product is a scan of products of series.
  */
 public final class Series {
     /** The coefficient of an order of a node. */

@@ -30,7 +30,10 @@ final class Zeta {
         return c;
     }
 
-    /** Zeta at x less that at x + gap; infinite at the poles, which are 0 and below it, or not a number if they have two signs. */
+    /**
+     * Zeta at x less that at x + gap; infinite at the poles, which are 0 and below it, or not a number if they have two
+     * signs.
+     */
     private static double difference(int s, double x, double gap) {
         if (x == Double.POSITIVE_INFINITY) {
             return 0;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes that come out once each, by descending ids, users before their operands: a heap. It holds what has been met and
- * not been passed yet, which is little even where the graph is large; so a node that is in it already is mostly found by
- * looking through it.
+ * not been passed yet, which is little even where the graph is large; so a node that is in it already is mostly found
+ * by looking through it.
  */
 final class NodeQueue {
     /** Of more nodes a set tells which are there. */

@@ -79,7 +79,9 @@ public final class Branches {
             this.effects = Effects.of(first);
         }
 
-        /** Whether another one has joined: if its condition is related, and what stands between can be put elsewhere. */
+        /**
+         * Whether another one has joined: if its condition is related, and what stands between can be put elsewhere.
+         */
         boolean takes(Statement.If next) {
             boolean same = next.condition().equals(condition);
             boolean related =

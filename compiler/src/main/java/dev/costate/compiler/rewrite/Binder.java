@@ -38,7 +38,9 @@ record Binder(
         return values != null;
     }
 
-    /** The indices of the equation's own loops, which can be unrolled unless something other than a sum runs over them. */
+    /**
+     * The indices of the equation's own loops, which can be unrolled unless something other than a sum runs over them.
+     */
     static Map<Atom.Index, Binder> of(Equation e) {
         Set<Atom.Index> written = new LinkedHashSet<>();
         e.subscripts().forEach(s -> written.addAll(s.indices()));

@@ -15,9 +15,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Finds the axes of constant extent that every equation subscripts by constants, once small loops and sums are unrolled.
- * All that might be is taken to be so at first; an axis that some equation subscripts in another way, or only at the
- * price of too many copies of itself, is dropped, until all that is left holds.
+ * Finds the axes of constant extent that every equation subscripts by constants, once small loops and sums are
+ * unrolled. All that might be is taken to be so at first; an axis that some equation subscripts in another way, or only
+ * at the price of too many copies of itself, is dropped, until all that is left holds.
  */
 final class ConstantAxes {
     /** Arrays with more elements along these axes are left as they are. */

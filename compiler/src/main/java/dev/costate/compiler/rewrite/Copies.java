@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what it is a copy of, or a constant, in the place of a tensor that is nothing else. Where a let is a copy of what
- * has no name in the model, that gets the name of the let.
+ * Puts what it is a copy of, or a constant, in the place of a tensor that is nothing else. Where a let is a copy of
+ * what has no name in the model, that gets the name of the let.
  */
 final class Copies {
     private final Exprs make;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes scalars of small arrays: {@code w[n, k]} with two values of k, subscripted by constants once loops over k and
- * sums over it are unrolled, becomes {@code w0[n]} and {@code w1[n]}. So complex numbers, rotations and 2 × 2 filters are
- * computed, and derived, as they would be by hand; what is a constant or a copy among them goes ({@link Copies}).
+ * sums over it are unrolled, becomes {@code w0[n]} and {@code w1[n]}. So complex numbers, rotations and 2 × 2 filters
+ * are computed, and derived, as they would be by hand; what is a constant or a copy among them goes ({@link Copies}).
  *
  * <p>Before reductions get equations of their own, so that a sum over k becomes additions in place. Which axes: {@link
  * ConstantAxes}. Inputs and outputs stay arrays, their elements are read and written one by one.

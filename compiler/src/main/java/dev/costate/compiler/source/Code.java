@@ -451,8 +451,8 @@ public enum Code {
             Severity.ERROR,
             "two models make one class",
             "Each model makes a class of its name, and a very large one further classes whose names start with it; "
-                    + "these must differ, and by more than upper and lower case, since some systems keep such files as one. Nor may a class be "
-                    + "called like the package of another, or be in or called like those of Costate's runtime."),
+                    + "these must differ, and by more than upper and lower case, since some systems keep such files as "
+                    + "one. Nor may a class be called like the package of another, or be in or called like those of Costate's runtime."),
     UNKNOWN_LIBRARY(
             803,
             Severity.ERROR,

@@ -36,8 +36,9 @@ final class ExpressionBuilder {
     }
 
     /**
-     * To be told by the parser which rules it is through: what stands behind an operator or in an array is made at once,
-     * so that the parse tree of a long sum or table, a hundred times as large as its text, is never there as a whole.
+     * To be told by the parser which rules it is through: what stands behind an operator or in an array is made at
+     * once, so that the parse tree of a long sum or table, a hundred times as large as its text, is never there as a
+     * whole.
      */
     ParseTreeListener listener() {
         return new ParseTreeListener() {
