@@ -1,7 +1,5 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Forward;
@@ -25,6 +23,8 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;

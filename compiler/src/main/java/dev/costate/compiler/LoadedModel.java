@@ -1,8 +1,8 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
+import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.ModelPrinter;
 import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.ModelPrinter;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;

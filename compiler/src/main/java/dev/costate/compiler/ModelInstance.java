@@ -1,10 +1,10 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
 import dev.costate.runtime.SparsePattern;
 import java.util.ArrayList;
 import java.util.Arrays;

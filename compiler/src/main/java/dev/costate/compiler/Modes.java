@@ -1,8 +1,6 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.Differentiation.Derived;
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
@@ -19,6 +17,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;

@@ -1,8 +1,6 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.Differentiation.Derived;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.diff.Branching;
 import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Strips;
@@ -22,6 +20,8 @@ import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;

@@ -1,11 +1,11 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.schedule.Exchange;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
-import dev.costate.compiler.check.Term.Binder;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.model.Term.Binder;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.syntax.ModelParser;

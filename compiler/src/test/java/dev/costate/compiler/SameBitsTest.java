@@ -3,9 +3,9 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
-import dev.costate.compiler.check.Model.Dimension;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensor.Role;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.model.Model.Dimension;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.costate.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model.Derivative;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.FileProblem;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.runtime.SparsePattern;
 import java.util.Map;
 

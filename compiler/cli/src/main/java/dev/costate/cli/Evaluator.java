@@ -1,7 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.model.Model.Derivative;
 import java.util.List;
 
 /** Evaluates a compiled model at one point: every output, and the derivatives asked for. */

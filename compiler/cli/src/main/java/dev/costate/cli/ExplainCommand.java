@@ -1,7 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.check.Model;
+import dev.costate.compiler.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;

@@ -1,6 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.syntax.Binders;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostics;

@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.List;
 

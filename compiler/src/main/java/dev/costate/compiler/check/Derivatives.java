@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;

@@ -4,6 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.model.Decisions;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostics;

@@ -4,6 +4,8 @@ import dev.costate.compiler.check.Functions.Given;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Chain;

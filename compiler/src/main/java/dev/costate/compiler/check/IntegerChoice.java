@@ -2,6 +2,7 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package dev.costate.compiler.check;
 
-import dev.costate.compiler.check.Term.Link;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.model.Term.Link;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.util.List;

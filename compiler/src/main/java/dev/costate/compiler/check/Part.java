@@ -4,6 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.List;

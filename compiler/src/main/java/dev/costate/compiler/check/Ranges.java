@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;

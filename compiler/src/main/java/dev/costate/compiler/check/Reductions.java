@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.order.Access;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;

@@ -2,6 +2,8 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Decisions;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;

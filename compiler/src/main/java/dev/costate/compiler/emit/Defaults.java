@@ -1,8 +1,8 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.List;
 import java.util.OptionalDouble;

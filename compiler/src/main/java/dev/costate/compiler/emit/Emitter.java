@@ -2,8 +2,8 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.costate.compiler.emit;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import javax.lang.model.element.Modifier;
 
 /** Writes the methods of the public class that compute: the forward half, outputs, derivatives. */

@@ -1,7 +1,7 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;

@@ -4,10 +4,10 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 

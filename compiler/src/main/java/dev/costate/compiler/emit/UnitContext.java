@@ -1,10 +1,10 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 

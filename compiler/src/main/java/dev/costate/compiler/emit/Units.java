@@ -1,10 +1,10 @@
 package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;

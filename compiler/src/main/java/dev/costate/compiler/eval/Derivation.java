@@ -1,8 +1,8 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Derivative;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.eval.Value.Table;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.check.Model;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Decisions;
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Decisions;
+import dev.costate.compiler.model.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

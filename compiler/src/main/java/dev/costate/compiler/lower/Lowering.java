@@ -1,9 +1,5 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Model.Definition;
-import dev.costate.compiler.check.Model.Dimension;
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
@@ -13,6 +9,10 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Definition;
+import dev.costate.compiler.model.Model.Dimension;
+import dev.costate.compiler.model.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

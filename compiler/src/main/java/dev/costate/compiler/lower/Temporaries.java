@@ -1,6 +1,5 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
@@ -10,6 +9,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Term;
-import dev.costate.compiler.check.Term.Binder;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.model.Term.Binder;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.syntax.Expression.Relation;

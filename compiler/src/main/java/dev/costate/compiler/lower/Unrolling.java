@@ -1,12 +1,12 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.check.Model.Definition;
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.model.Model.Definition;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.Arrays;

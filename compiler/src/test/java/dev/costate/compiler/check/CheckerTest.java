@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

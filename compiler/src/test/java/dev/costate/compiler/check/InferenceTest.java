@@ -3,6 +3,8 @@ package dev.costate.compiler.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.costate.compiler.model.Model;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

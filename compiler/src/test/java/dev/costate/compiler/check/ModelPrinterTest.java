@@ -2,6 +2,8 @@ package dev.costate.compiler.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.ModelPrinter;
 import org.junit.jupiter.api.Test;
 
 class ModelPrinterTest {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;

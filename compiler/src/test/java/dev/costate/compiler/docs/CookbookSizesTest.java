@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.testing.Agreement;
 import java.io.IOException;
 import java.util.ArrayList;

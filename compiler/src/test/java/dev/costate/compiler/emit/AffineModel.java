@@ -6,7 +6,6 @@ import static dev.costate.compiler.emit.Models.number;
 import static dev.costate.compiler.emit.Models.tensor;
 import static dev.costate.compiler.emit.TestOp.apply;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
@@ -18,6 +17,7 @@ import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;

@@ -2,9 +2,6 @@ package dev.costate.compiler.emit;
 
 import static dev.costate.compiler.emit.TestOp.apply;
 
-import dev.costate.compiler.check.Form;
-import dev.costate.compiler.check.Model;
-import dev.costate.compiler.check.Term;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
@@ -18,6 +15,9 @@ import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Identifier;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.costate.compiler.check.Checker;
-import dev.costate.compiler.check.Model;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelParser;

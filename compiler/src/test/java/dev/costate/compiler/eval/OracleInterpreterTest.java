@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelParser;

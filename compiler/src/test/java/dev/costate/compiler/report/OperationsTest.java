@@ -3,7 +3,6 @@ package dev.costate.compiler.report;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.check.Sources;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
@@ -22,6 +21,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Sequencing;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;

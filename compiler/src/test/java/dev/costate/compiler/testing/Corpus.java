@@ -2,7 +2,7 @@ package dev.costate.compiler.testing;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.costate.compiler.check.Model;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

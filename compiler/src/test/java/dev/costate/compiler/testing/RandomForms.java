@@ -1,8 +1,8 @@
 package dev.costate.compiler.testing;
 
 import dev.costate.compiler.check.Checker;
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.ModelFile;

@@ -1,7 +1,7 @@
 package dev.costate.compiler.testing;
 
-import dev.costate.compiler.check.Model;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.model;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
@@ -38,7 +38,7 @@ final class TermPrinter {
         } else if (term instanceof Term.Reduce reduce) {
             return reduce(reduce);
         } else if (term instanceof Term.Softmax softmax) {
-            String name = softmax.logarithm() ? Builtins.LOGSOFTMAX : Builtins.SOFTMAX;
+            String name = softmax.logarithm() ? "logsoftmax" : "softmax";
             return name + "(" + softmax.range() + where(softmax.where()) + ") " + operand(softmax.body());
         } else if (term instanceof Term.Call call) {
             declare(call.function());
@@ -48,7 +48,7 @@ final class TermPrinter {
         } else if (term.kind() == Term.Kind.ARRAY || term instanceof Term.Element) {
             return array(term);
         } else if (term instanceof Term.Detach detach) {
-            return Builtins.DETACH + "(" + print(detach.value()) + ")";
+            return "detach(" + print(detach.value()) + ")";
         }
         return condition(term);
     }

@@ -1,4 +1,4 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.model;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.model;
 
 import dev.costate.compiler.ir.Tensor;
 import java.util.Locale;

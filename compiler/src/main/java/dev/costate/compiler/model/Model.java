@@ -1,4 +1,4 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.model;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;

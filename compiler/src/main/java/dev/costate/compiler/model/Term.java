@@ -1,4 +1,4 @@
-package dev.costate.compiler.check;
+package dev.costate.compiler.model;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
@@ -51,7 +51,7 @@ public sealed interface Term {
      */
     record Int(Poly value, @Nullable Term real, Span span) implements Term {
         /** An integer that fits. */
-        Int(Poly value, Span span) {
+        public Int(Poly value, Span span) {
             this(value, null, span);
         }
 
