@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
+import dev.costate.compiler.run.Reflection;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.Batches;

@@ -2,6 +2,7 @@ package dev.costate.compiler;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.OperatingSystemMXBean;
+import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.LargeModels;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package dev.costate.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.LargeModels;
 import java.util.List;

@@ -7,6 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;

@@ -3,6 +3,8 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;

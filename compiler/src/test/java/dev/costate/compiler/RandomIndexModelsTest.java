@@ -2,6 +2,8 @@ package dev.costate.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.run.ModelInstance;
+import dev.costate.compiler.run.Reflection;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.Batches;

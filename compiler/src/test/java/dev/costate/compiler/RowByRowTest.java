@@ -3,6 +3,8 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.RandomSparse;
 import dev.costate.runtime.SparsePattern;

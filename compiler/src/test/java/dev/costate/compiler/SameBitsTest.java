@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.io.IOException;

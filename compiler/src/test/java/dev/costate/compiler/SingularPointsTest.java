@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Arrays;

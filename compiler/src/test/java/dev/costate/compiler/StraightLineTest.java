@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.MethodSizes;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.report.Benchmark;
 import dev.costate.compiler.report.Footprint;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.runtime.ShapeException;
 import java.io.IOException;

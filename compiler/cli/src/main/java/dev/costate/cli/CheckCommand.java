@@ -1,6 +1,6 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.build.ClassNames;
+import dev.costate.compiler.project.ClassNames;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostics;
 import java.io.IOException;

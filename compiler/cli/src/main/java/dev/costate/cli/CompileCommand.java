@@ -1,11 +1,11 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.build.ClassNames;
-import dev.costate.compiler.build.OutputFolder;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.project.ClassNames;
+import dev.costate.compiler.project.OutputFolder;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.FileProblem;
 import java.io.IOException;

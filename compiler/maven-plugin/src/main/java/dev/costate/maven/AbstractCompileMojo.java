@@ -1,9 +1,9 @@
 package dev.costate.maven;
 
-import dev.costate.compiler.build.BuildReport;
-import dev.costate.compiler.build.IncrementalBuild;
-import dev.costate.compiler.build.LibraryExport;
-import dev.costate.compiler.build.ModelFolder;
+import dev.costate.compiler.project.BuildReport;
+import dev.costate.compiler.project.IncrementalBuild;
+import dev.costate.compiler.project.LibraryExport;
+import dev.costate.compiler.project.ModelFolder;
 import dev.costate.compiler.source.FileProblem;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;

@@ -1,6 +1,6 @@
 package dev.costate.maven;
 
-import dev.costate.compiler.build.LibraryExport;
+import dev.costate.compiler.project.LibraryExport;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.costate.maven;
 
-import dev.costate.compiler.build.LibraryExport;
+import dev.costate.compiler.project.LibraryExport;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.costate.maven;
 
-import dev.costate.compiler.MethodSizes;
-import dev.costate.compiler.build.GeneratedMethods;
+import dev.costate.compiler.project.GeneratedMethods;
+import dev.costate.compiler.run.MethodSizes;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.JsonInput;

@@ -3,10 +3,10 @@ package dev.costate.compiler.docs;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.InMemoryCompiler;
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +34,7 @@ class DocsTest {
     private static final List<String> NOT_RUN = List.of("sh", "xml", "text", "json input", "json output");
     private static final String IMPORTS = """
             import dev.costate.compiler.*;
+            import dev.costate.compiler.run.*;
             import dev.costate.compiler.emit.JavaSource;
             import dev.costate.compiler.source.*;
             import dev.costate.runtime.*;

@@ -2,9 +2,9 @@ package dev.costate.compiler.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;

@@ -1,10 +1,10 @@
 package dev.costate.compiler.docs;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.costate.compiler.InMemoryCompiler;
-import dev.costate.compiler.LoadedModel;
-import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.testing.Golden;
 import dev.costate.runtime.DifferentiableFunction;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.DifferentiableVectorFunction;

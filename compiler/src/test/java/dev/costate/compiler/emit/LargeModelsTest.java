@@ -2,9 +2,9 @@ package dev.costate.compiler.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.InMemoryCompiler;
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.SourceFile;

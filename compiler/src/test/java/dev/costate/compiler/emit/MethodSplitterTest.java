@@ -2,10 +2,6 @@ package dev.costate.compiler.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.InMemoryCompiler;
-import dev.costate.compiler.LoadedModel;
-import dev.costate.compiler.MethodSizes;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
@@ -18,6 +14,10 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.run.InMemoryCompiler;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.MethodSizes;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.costate.compiler.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.InMemoryCompiler;
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.source.SourceFile;

@@ -3,8 +3,8 @@ package dev.costate.compiler.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.SourceFile;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package dev.costate.compiler.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.runtime.DifferentiableFunction;
 import java.io.ByteArrayInputStream;

@@ -3,10 +3,10 @@ package dev.costate.compiler.library;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelFormatter;
-import dev.costate.compiler.ModelInstance;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;

@@ -3,15 +3,15 @@ package dev.costate.compiler.testing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import java.util.Map;
 import java.util.Random;
 

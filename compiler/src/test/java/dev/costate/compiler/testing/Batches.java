@@ -3,8 +3,8 @@ package dev.costate.compiler.testing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,13 +3,13 @@ package dev.costate.compiler.testing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.LoadedModel;
 import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.ModelInstance;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.runtime.SparsePattern;
 import java.util.ArrayList;

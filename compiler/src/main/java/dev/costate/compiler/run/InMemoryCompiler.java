@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.runtime.DifferentiableFunction;

@@ -1,8 +1,8 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.MethodSizes;
+import dev.costate.compiler.run.MethodSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

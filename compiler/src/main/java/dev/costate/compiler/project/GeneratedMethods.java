@@ -1,6 +1,6 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
-import dev.costate.compiler.MethodSizes;
+import dev.costate.compiler.run.MethodSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

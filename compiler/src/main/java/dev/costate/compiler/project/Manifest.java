@@ -1,4 +1,4 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

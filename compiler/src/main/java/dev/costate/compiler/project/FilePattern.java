@@ -1,4 +1,4 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,4 +1,4 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Code;

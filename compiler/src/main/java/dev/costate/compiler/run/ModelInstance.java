@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;

@@ -1,13 +1,13 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
 import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of methods known by name; what they throw is thrown as it is. */
-final class Reflection {
+public final class Reflection {
     private Reflection() {}
 
-    static Object call(
+    public static Object call(
             Class<?> type, @Nullable Object receiver, String name, Class<?>[] parameters, Object[] arguments) {
         try {
             Object result = type.getMethod(name, parameters).invoke(receiver, arguments);

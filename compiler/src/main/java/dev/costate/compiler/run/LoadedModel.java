@@ -1,5 +1,6 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.model.Model;

@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,8 @@ class InMemoryCompilerTest {
     /** A generated class may be called like one of the program that loads it. */
     @Test
     void loadsItsOwnClassFirst() {
-        String text = "package dev.costate.compiler;\n\npublic final class InMemoryCompilerTest {}\n";
-        JavaSource source = new JavaSource("dev.costate.compiler", "InMemoryCompilerTest", text);
+        String text = "package dev.costate.compiler.run;\n\npublic final class InMemoryCompilerTest {}\n";
+        JavaSource source = new JavaSource("dev.costate.compiler.run", "InMemoryCompilerTest", text);
         Class<?> loaded = InMemoryCompiler.load(List.of(source));
         assertThat(loaded.getName()).isEqualTo(InMemoryCompilerTest.class.getName());
         assertThat(loaded).isNotSameAs(InMemoryCompilerTest.class);

@@ -1,4 +1,4 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import dev.costate.compiler.CompilerVersion;
 import dev.costate.compiler.ModelCompiler;

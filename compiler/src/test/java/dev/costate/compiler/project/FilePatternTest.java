@@ -1,4 +1,4 @@
-package dev.costate.compiler.build;
+package dev.costate.compiler.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
