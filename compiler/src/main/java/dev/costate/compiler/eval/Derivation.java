@@ -3,7 +3,6 @@ package dev.costate.compiler.eval;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
-import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public final class Derivation {
         this.derivative = derivative;
         this.dims = dims;
         this.inputs = inputs;
-        this.wrt = derivative.wrt().stream().map(input -> input.name()).toList();
+        this.wrt = derivative.inputNames();
         this.columns = wrt.stream().mapToInt(this::size).sum();
     }
 
@@ -67,18 +66,7 @@ public final class Derivation {
     /** The derivatives of a scalar output by the elements of one input. */
     public static double[] gradient(
             Model model, Map<String, Integer> dims, Map<String, double[]> inputs, String output, String input) {
-        Derivative gradient = new Derivative(
-                Form.GRADIENT,
-                model.outputs().stream()
-                        .filter(o -> o.name().equals(output))
-                        .findFirst()
-                        .orElseThrow(),
-                model.inputs().stream().filter(i -> i.name().equals(input)).toList(),
-                false,
-                0,
-                "gradient of " + output + " wrt " + input,
-                new Span(model.source(), 0, 0));
-        return of(model, gradient, dims, inputs);
+        return of(model, model.gradient(output, input), dims, inputs);
     }
 
     private int size(String input) {
@@ -104,8 +92,8 @@ public final class Derivation {
     }
 
     private List<Jet> output(Movement movement) {
-        return Objects.requireNonNull(Interpreter.series(model, dims, inputs, movement)
-                .get(derivative.output().name()));
+        return Objects.requireNonNull(
+                Interpreter.series(model, dims, inputs, movement).get(derivative.outputName()));
     }
 
     /** A direction of all inputs by input. */

@@ -73,6 +73,17 @@ public record Model(
         return computed;
     }
 
+    /** The gradient of a scalar output by one input, as if a clause asked for it. */
+    public Derivative gradient(String output, String input) {
+        Tensor of = outputs.stream()
+                .filter(o -> o.name().equals(output))
+                .findFirst()
+                .orElseThrow();
+        List<Tensor> wrt = inputs.stream().filter(i -> i.name().equals(input)).toList();
+        String clause = Form.GRADIENT.words() + " of " + output + " wrt " + input;
+        return new Derivative(Form.GRADIENT, of, wrt, false, 0, clause, new Span(source, 0, 0));
+    }
+
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();
@@ -127,6 +138,16 @@ public record Model(
             Form form, Tensor output, List<Tensor> wrt, boolean transposed, int order, String clause, Span span) {
         public Derivative {
             wrt = List.copyOf(wrt);
+        }
+
+        /** The name of the output. */
+        public String outputName() {
+            return output.name();
+        }
+
+        /** The names of the inputs, in the order of the clause. */
+        public List<String> inputNames() {
+            return wrt.stream().map(Tensor::name).toList();
         }
 
         /** What the names of methods and classes call it. */
