@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ public final class ProgramPrinter {
 
     private final StringBuilder out = new StringBuilder();
     private final Map<Expr, Integer> uses = new HashMap<>();
-    private final Map<Expr, String> names = new HashMap<>();
+    private final Map<Expr, Formula> names = new HashMap<>();
 
     private ProgramPrinter() {}
 
@@ -40,53 +41,47 @@ public final class ProgramPrinter {
         StringBuilder shared = new StringBuilder();
         for (Expr node : Graph.ascending(e.roots(), n -> !names.containsKey(n))) {
             if (!names.containsKey(node)) {
-                String text = text(node);
-                if ((uses.getOrDefault(node, 0) > 1 || text.length() > LONG)
+                Formula formula = formula(node);
+                if ((uses.getOrDefault(node, 0) > 1 || formula.text().length() > LONG)
                         && !node.operands().isEmpty()) {
-                    shared.append("    ")
-                            .append(node)
-                            .append(" = ")
-                            .append(text)
-                            .append('\n');
-                    text = node.toString();
+                    shared.append("    " + node + " = " + formula + "\n");
+                    formula = Formula.primary(node.toString());
                 }
-                names.put(node, text);
+                names.put(node, formula);
             }
         }
-        out.append(e.target().name()).append(subscripts(e.subscripts()));
-        out.append(' ').append(e.reduction().symbol()).append(' ').append(names.get(e.value()));
+        out.append(Formula.element(e.target().name(), e.subscripts()));
+        out.append(' ').append(e.reduction().symbol()).append(' ').append(named(e.value()));
         if (!e.domain().isEmpty()) {
             out.append("  for ");
             out.append(e.domain().stream().map(Range::toString).collect(Collectors.joining(", ")));
         }
         if (e.guard() != null) {
-            out.append("  where ").append(names.get(e.guard()));
+            out.append("  where ").append(named(e.guard()));
         }
         out.append('\n').append(shared);
     }
 
-    private static String subscripts(List<Poly> subscripts) {
-        return subscripts.isEmpty() ? "" : subscripts.toString();
+    private Formula formula(Expr node) {
+        List<Formula> operands = node.operands().stream().map(this::named).toList();
+        if (node.head() instanceof Expr.Head.Number number) {
+            return Formula.number(number.value());
+        } else if (node.head() instanceof Expr.Head.Integer integer) {
+            return Formula.integer(integer.value());
+        } else if (node.head() instanceof Expr.Head.Read read) {
+            return Formula.element(read.tensor().name(), read.subscripts());
+        } else if (node.head() instanceof Expr.Head.Apply apply) {
+            return Formula.apply(apply.op(), operands);
+        } else if (node.head() instanceof Expr.Head.Choice) {
+            return Formula.choice(operands.get(0), operands.get(1), operands.get(2));
+        }
+        Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
+        String ranges = reduce.ranges().stream().map(Range::toString).collect(Collectors.joining(", "));
+        String where = reduce.guarded() ? " where " + operands.get(1) : "";
+        return Formula.reduce(reduce.reduction(), ranges + where, operands.get(0));
     }
 
-    private String text(Expr node) {
-        String operands = node.operands().stream().map(names::get).collect(Collectors.joining(", "));
-        if (node.head() instanceof Expr.Head.Number number) {
-            return Double.toString(number.value());
-        }
-        if (node.head() instanceof Expr.Head.Integer integer) {
-            return "(" + integer.value() + ")";
-        }
-        if (node.head() instanceof Expr.Head.Read read) {
-            return read.tensor().name() + subscripts(read.subscripts());
-        }
-        if (node.head() instanceof Expr.Head.Choice) {
-            return "choose(" + operands + ")";
-        }
-        if (node.head() instanceof Expr.Head.Reduce reduce) {
-            String ranges = reduce.ranges().stream().map(Range::toString).collect(Collectors.joining(", "));
-            return "reduce" + reduce.reduction().symbol() + "(" + ranges + "; " + operands + ")";
-        }
-        return node.op() + "(" + operands + ")";
+    private Formula named(Expr node) {
+        return Objects.requireNonNull(names.get(node));
     }
 }

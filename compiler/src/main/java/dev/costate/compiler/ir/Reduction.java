@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import dev.costate.compiler.source.CompilerBug;
+import java.util.Locale;
 
 /** How an equation combines the values that fall on one element of its target. */
 public enum Reduction {
@@ -23,6 +24,11 @@ public enum Reduction {
 
     public String symbol() {
         return symbol;
+    }
+
+    /** The word for the reduction of an expression over an index. */
+    String binder() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The value over an empty range; nothing for {@link #SET} and {@link #UNION}. */

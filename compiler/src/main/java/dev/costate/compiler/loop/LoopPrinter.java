@@ -1,8 +1,7 @@
 package dev.costate.compiler.loop;
 
-import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Formula;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Units as text, for people who look at the stages. */
 public final class LoopPrinter {
@@ -63,26 +62,22 @@ public final class LoopPrinter {
         }
     }
 
-    private static String code(Code code) {
+    private static Formula code(Code code) {
         if (code instanceof Code.Number number) {
-            return Double.toString(number.value());
+            return Formula.number(number.value());
         } else if (code instanceof Code.Integer integer) {
-            return "(" + integer.value() + ")";
+            return Formula.integer(integer.value());
         } else if (code instanceof Code.Variable variable) {
-            return variable.local().hint();
+            return Formula.primary(variable.local().hint());
         } else if (code instanceof Code.Element e) {
-            return e.place().tensor().name() + subscripts(e.subscripts());
+            return Formula.element(e.place().tensor().name(), e.subscripts());
         } else if (code instanceof Code.Apply apply) {
-            return apply.op()
-                    + apply.operands().stream().map(LoopPrinter::code).collect(Collectors.joining(", ", "(", ")"));
+            return Formula.apply(
+                    apply.op(), apply.operands().stream().map(LoopPrinter::code).toList());
         } else if (code instanceof Code.Dot dot) {
-            return "dot(" + code(dot.left()) + "…, " + code(dot.right()) + "…, " + dot.count() + ")";
+            return Formula.primary("dot(" + code(dot.left()) + "…, " + code(dot.right()) + "…, " + dot.count() + ")");
         }
         Code.Choice choice = (Code.Choice) code;
-        return "(" + code(choice.condition()) + " ? " + code(choice.ifTrue()) + " : " + code(choice.ifFalse()) + ")";
-    }
-
-    private static String subscripts(List<Poly> subscripts) {
-        return subscripts.isEmpty() ? "" : subscripts.toString();
+        return Formula.choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
     }
 }

@@ -25,7 +25,7 @@ class ReverseTest {
                 param x[5]
                 let z[i] = sin(x[at[i]])
                 output y = sum(i) z[i]
-                """)).contains("xAdj[at[i]] += *(yAdj, cos(x[at[i]]))  for i in N");
+                """)).contains("xAdj[at[i]] += yAdj * cos(x[at[i]])  for i in N");
     }
 
     /** The largest summand is only there for the digits: no derivative goes through it, in recurrences neither. */

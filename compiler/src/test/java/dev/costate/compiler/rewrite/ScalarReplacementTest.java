@@ -53,13 +53,13 @@ class ScalarReplacementTest {
                 derive gradient of s
                 """);
         assertThat(result.stages().get("flatten")).isEqualTo("""
-                f_u0[i] = *(#6, cos(#5))  for i in N
-                    #5 = *(b, t[i])
-                    #6 = exp(*(a, t[i]))
-                f_u1[i] = *(#6, sin(#5))  for i in N
-                f_w0[i] = surrogate(*(-(f_u0[i], f_u1[i]), +(f_u0[i], f_u1[i])), -(square(f_u0[i]), square(f_u1[i])))  for i in N
-                f_w1[i] = +(#59, #59)  for i in N
-                    #59 = *(f_u0[i], f_u1[i])
+                f_u0[i] = #6 * cos(#5)  for i in N
+                    #5 = b * t[i]
+                    #6 = exp(a * t[i])
+                f_u1[i] = #6 * sin(#5)  for i in N
+                f_w0[i] = surrogate((f_u0[i] - f_u1[i]) * (f_u0[i] + f_u1[i]), square(f_u0[i]) - square(f_u1[i]))  for i in N
+                f_w1[i] = #59 + #59  for i in N
+                    #59 = f_u0[i] * f_u1[i]
                 sSum += f_w0[i]  for i in N
                 s = sSum
                 """);
@@ -83,8 +83,8 @@ class ScalarReplacementTest {
         assertThat(scalars).isEqualTo("""
                 x0[0] = start[0]
                 x1[0] = start[1]
-                x0[t + 1] = +(*(A[0, 0], x0[t]), *(A[0, 1], x1[t]))  for t in T
-                x1[t + 1] = +(*(A[1, 0], x0[t]), *(A[1, 1], x1[t]))  for t in T
+                x0[t + 1] = A[0, 0] * x0[t] + A[0, 1] * x1[t]  for t in T
+                x1[t + 1] = A[1, 0] * x0[t] + A[1, 1] * x1[t]  for t in T
                 y = x0[T]
                 """);
     }
@@ -101,12 +101,12 @@ class ScalarReplacementTest {
                 output y = v2[0] * u[0] + v2[1] + v2[2]
                 """);
         assertThat(scalars).isEqualTo("""
-                u0 = *(2.0, a)
+                u0 = 2.0 * a
                 u_0 = sin(a)
-                v2_0 = *(u0, u_0)
-                v2_1 = *(0.0, u0)
-                v2_2 = *(a, u0)
-                y = +(+(*(u_0, v2_0), v2_1), v2_2)
+                v2_0 = u0 * u_0
+                v2_1 = 0.0 * u0
+                v2_2 = a * u0
+                y = u_0 * v2_0 + v2_1 + v2_2
                 """);
     }
 
@@ -120,7 +120,7 @@ class ScalarReplacementTest {
                 let d[i] = if i > 0 then u[i] - u[i - 1] else u[0] for i in 3
                 output y = sum(i) d[i]^2
                 """);
-        assertThat(scalars).doesNotContain("choose", "NaN").contains("d2 = -(u2, a)");
+        assertThat(scalars).doesNotContain("choose", "NaN").contains("d2 = u2 - a");
     }
 
     /** A subscript that data or a loop of any length decides, a maximum, and what is too large, keep an array. */
