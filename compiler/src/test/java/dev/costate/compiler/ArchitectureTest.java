@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final int LARGEST_CIRCLE = 6;
 
     /** Packages that do not hold that yet, and what they hold. Shrink it, never let it grow. */
-    private static final Map<String, Integer> LARGER = Map.of("op", 120, "check", 36, "ir", 17, "eval", 15);
+    private static final Map<String, Integer> LARGER = Map.of("op", 120, "ir", 17, "eval", 15);
 
     /** Names that two classes have, still. Shrink it, never let it grow. */
     private static final Set<String> TWICE = Set.of(

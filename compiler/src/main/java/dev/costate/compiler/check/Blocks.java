@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** The equations in the block of a function: a small model, whose names are the function's own. */
 final class Blocks {
     private final Context context;
+    private final FunctionCalls functions;
     private final Symbol function;
     private final Map<String, Symbol> quantities = new LinkedHashMap<>();
 
-    Blocks(Context context, Symbol function) {
+    Blocks(Context context, FunctionCalls functions, Symbol function) {
         this.context = context;
+        this.functions = functions;
         this.function = function;
     }
 
@@ -53,7 +55,7 @@ final class Blocks {
         if (!right) {
             return false;
         }
-        Equations equations = new Equations(context);
+        Equations equations = new Equations(context, functions);
         Shapes shapes = new Shapes(context, scope, Map.of());
         Set<Symbol> needed = reach(shapes::decided);
         Set<Symbol> unneeded = reach(condition -> null);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * proved nor refuted is checked at run time.
  */
 final class Bounds {
+    /** A subscript and its place. */
+    record Subscript(Poly poly, Span span) {}
+
     private final Context context;
     private final Scope scope;
 
@@ -29,7 +32,7 @@ final class Bounds {
      * The subscripts, those not proved to be in range as ones that are checked; null after a report of one that is not.
      */
     @Nullable
-    List<Poly> checked(Tensor tensor, List<Reads.Subscripted> subscripts, Span span) {
+    List<Poly> checked(Tensor tensor, List<Subscript> subscripts, Span span) {
         List<Poly> checked = new ArrayList<>();
         for (int i = 0; i < subscripts.size(); i++) {
             Poly subscript = Wholeness.exact(subscripts.get(i).poly());
@@ -63,7 +66,7 @@ final class Bounds {
                 && !element.tensor().below().equals(size);
     }
 
-    private void otherAxis(Tensor tensor, int axis, Reads.Subscripted subscript) {
+    private void otherAxis(Tensor tensor, int axis, Subscript subscript) {
         Tensor data = ((Atom.Element) Objects.requireNonNull(subscript.poly().asAtom())).tensor();
         context.reporter.once(
                 Code.INDEX_SIZES,
@@ -88,7 +91,7 @@ final class Bounds {
     }
 
     /** The read, where it stands, and the subscript, for the message when it fails. */
-    private static String place(Reads.Subscripted subscript, Span span) {
+    private static String place(Subscript subscript, Span span) {
         String read = span.text().replaceAll("\\s+", " ");
         String which = subscript.span().text().replaceAll("\\s+", " ");
         return read + " at " + span.file().fileName() + ":" + span.line() + ": subscript " + which;

@@ -59,7 +59,7 @@ final class Calls {
                     List.of(new Note(symbol.span(), "it is declared here")),
                     symbol.kind != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
         }
-        return right ? context.functions.call(symbol, arguments, e, expressions.scope) : null;
+        return right ? expressions.functions.call(symbol, arguments, e, expressions.scope) : null;
     }
 
     private @Nullable Term argument(Symbol function, Expression argument) {
@@ -70,7 +70,7 @@ final class Calls {
                     ? term
                     : new Term.Int(integer, expressions.fits(integer) ? null : term, argument.span());
         }
-        context.functions.misused(function);
+        expressions.functions.misused(function);
         return context.reporter.report(
                 Code.NUMBER_EXPECTED,
                 argument.span(),

@@ -12,6 +12,7 @@ import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,9 @@ public final class Checker {
     private final Reporter reporter;
     private final Symbols symbols;
     private final Dependencies dependencies;
+    private final Map<String, Long> atLeast = new HashMap<>();
     private final Dims dims;
+    private final Functions functions;
     private final Context context;
     private final Inputs inputs;
     private final List<Model.Definition> definitions = new ArrayList<>();
@@ -42,9 +45,10 @@ public final class Checker {
         this.reporter = reporter;
         this.symbols = new Symbols(file, imports, reporter);
         this.dependencies = new Dependencies(symbols, libraries.uses());
-        this.dims = new Dims(new Integers(symbols, reporter, null), reporter);
-        this.context = new Context(symbols, reporter, new Prover(dims.atLeast()), libraries.tensors());
-        this.inputs = new Inputs(context, dims);
+        this.context = new Context(symbols, reporter, new Prover(atLeast), libraries.tensors());
+        this.dims = new Dims(context, atLeast);
+        this.functions = new Functions(context);
+        this.inputs = new Inputs(context, functions, dims);
     }
 
     /** The checked model, or null if there is any error, also an earlier one of parsing. Its imports are not known. */
@@ -127,16 +131,16 @@ public final class Checker {
             switch (symbol.kind) {
                 case DIM -> check(group, () -> dims.check(symbol));
                 case CONST, PARAM, DATA -> check(group, () -> inputs.check(symbol));
-                case FUNCTION -> check(group, () -> symbol.broken = !context.functions.declare(symbol));
+                case FUNCTION -> check(group, () -> symbol.broken = !Signatures.declare(symbol, context));
                 case LET, OUTPUT -> equations.add(group);
             }
         }
         context.prover.assume(dims.computed());
-        Equations checker = new Equations(context);
+        Equations checker = new Equations(context, functions);
         for (List<Symbol> group : equations) {
             check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
-        UncalledFunctions uncalled = new UncalledFunctions(context);
+        UncalledFunctions uncalled = new UncalledFunctions(context, functions);
         symbols.all().stream()
                 .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
                 .forEach(symbol -> check(List.of(symbol), () -> uncalled.check(symbol)));
@@ -163,7 +167,7 @@ public final class Checker {
                 boolean given = dim.value() == null;
                 all.add(new Model.Dimension(
                         atom,
-                        given ? dims.atLeast().getOrDefault(symbol.text(), 1L) : 0,
+                        given ? atLeast.getOrDefault(symbol.text(), 1L) : 0,
                         given ? null : symbol.size,
                         dim.doc(),
                         dim.span()));

@@ -10,9 +10,8 @@ final class Context {
     final Reporter reporter;
     final Prover prover;
     final Conditions conditions;
-    final Integers integers;
-    final Functions functions;
     final Tensors tensors;
+    final ResultShapes results;
     private final AtomicInteger nextIndex;
 
     Context(Symbols symbols, Reporter reporter, Prover prover, Tensors tensors) {
@@ -21,8 +20,7 @@ final class Context {
         this.prover = prover;
         this.tensors = tensors;
         this.conditions = new Conditions(prover);
-        this.integers = new Integers(symbols, reporter, this);
-        this.functions = new Functions(this);
+        this.results = new ResultShapes();
         this.nextIndex = new AtomicInteger();
     }
 
@@ -33,8 +31,7 @@ final class Context {
         this.prover = caller.prover;
         this.tensors = caller.tensors;
         this.conditions = caller.conditions;
-        this.integers = new Integers(symbols, reporter, this);
-        this.functions = caller.functions;
+        this.results = caller.results;
         this.nextIndex = caller.nextIndex;
     }
 

@@ -46,7 +46,7 @@ final class Cycles {
         boolean arrays = false;
         for (Symbol symbol : group) {
             symbol.recursive = true;
-            declared &= context.functions.declare(symbol);
+            declared &= Signatures.declare(symbol, context);
             arrays |= symbol.signature != null && symbol.signature.takesArrays();
         }
         if (declared && arrays) {

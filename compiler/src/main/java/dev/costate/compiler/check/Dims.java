@@ -7,7 +7,6 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Dims {
     private final Integers integers;
     private final Reporter reporter;
-    private final Map<String, Long> atLeast = new HashMap<>();
+    private final Map<String, Long> atLeast;
     private final List<Poly> computed = new ArrayList<>();
 
-    Dims(Integers integers, Reporter reporter) {
-        this.integers = integers;
-        this.reporter = reporter;
-    }
-
-    /** The least value of each given dim; filled as dims are checked. */
-    Map<String, Long> atLeast() {
-        return atLeast;
+    /** @param atLeast takes the least value of each given dim as dims are checked */
+    Dims(Context context, Map<String, Long> atLeast) {
+        this.integers = new Integers(context);
+        this.reporter = context.reporter;
+        this.atLeast = atLeast;
     }
 
     /** Sizes that were computed, and so are not negative where the model runs. */

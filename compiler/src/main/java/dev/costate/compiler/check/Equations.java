@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Equations {
     private final Context context;
+    private final FunctionCalls functions;
 
-    Equations(Context context) {
+    Equations(Context context, FunctionCalls functions) {
         this.context = context;
+        this.functions = functions;
     }
 
     /**
@@ -88,7 +90,8 @@ final class Equations {
         }
         for (int k = 0; k < parts.size(); k++) {
             Part part = parts.get(k);
-            part.value = new Expressions(context, part.scope, inferences.get(k)).number(part.equation.value());
+            part.value =
+                    new Expressions(context, functions, part.scope, inferences.get(k)).number(part.equation.value());
         }
         parts.stream().filter(part -> part.value == null).forEach(part -> part.symbol.broken = true);
         if (group.stream().anyMatch(s -> s.broken)) {
@@ -127,8 +130,9 @@ final class Equations {
                 return List.of();
             }
         }
-        Term value =
-                symbol.broken ? null : new Expressions(context, part.scope, inference).value(part.equation.value());
+        Term value = symbol.broken
+                ? null
+                : new Expressions(context, functions, part.scope, inference).value(part.equation.value());
         if (value == null) {
             symbol.broken = true;
             return List.of();
@@ -148,7 +152,7 @@ final class Equations {
         List<Poly> subscripts = domain.stream().map(r -> Poly.of(r.index())).toList();
         Term element = domain.isEmpty()
                 ? value
-                : Arrays.element(value, subscripts, part.equation.value().span());
+                : Elements.element(value, subscripts, part.equation.value().span());
         return List.of(new Model.Definition(symbol.tensor, subscripts, domain, element, part.equation.span()));
     }
 

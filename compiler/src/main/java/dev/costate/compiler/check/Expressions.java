@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expressions {
     final Context context;
+    final FunctionCalls functions;
     final Scope scope;
     final Inference inference;
     private final Reductions reductions;
@@ -31,8 +32,9 @@ final class Expressions {
     private final Calls calls;
     private final Arrays arrays;
 
-    Expressions(Context context, Scope scope, Inference inference) {
+    Expressions(Context context, FunctionCalls functions, Scope scope, Inference inference) {
         this.context = context;
+        this.functions = functions;
         this.scope = scope;
         this.inference = inference;
         this.reductions = new Reductions(this);
@@ -210,7 +212,7 @@ final class Expressions {
         if (term == null || term instanceof Term.Int) {
             return term;
         }
-        Poly integer = new Integers(context.symbols, new Reporter(new Diagnostics()), context).poly(e, scope, "");
+        Poly integer = new Integers(context, new Reporter(new Diagnostics())).poly(e, scope, "");
         return integer == null ? term : new Term.Int(integer, e.span());
     }
 
@@ -220,7 +222,7 @@ final class Expressions {
             return null;
         }
         return isWhole(link)
-                ? context.integers.apply(link.operator(), left, right, link.operatorSpan())
+                ? new Integers(context).apply(link.operator(), left, right, link.operatorSpan())
                 : Integers.small(link.operator(), left, right);
     }
 

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** What a function is for arguments of certain kinds, shapes and integers. */
 final class FunctionBody {
     private final Context context;
+    private final FunctionCalls functions;
     private final Symbol symbol;
     private final Declaration.Function function;
     private final List<Given> arguments;
 
-    FunctionBody(Context context, Symbol symbol, List<Given> arguments) {
+    FunctionBody(Context context, FunctionCalls functions, Symbol symbol, List<Given> arguments) {
         this.context = context;
+        this.functions = functions;
         this.symbol = symbol;
         this.function = (Declaration.Function) symbol.declaration;
         this.arguments = arguments;
@@ -68,27 +70,27 @@ final class FunctionBody {
         Inference inference = new Inference(context, scope, List.of());
         Reporter.Mark mark = context.reporter.mark();
         inference.run(value);
-        Term term = new Expressions(context, scope, inference).value(value);
+        Term term = new Expressions(context, functions, scope, inference).value(value);
         context.reporter.settle(mark);
         return term;
     }
 
     private @Nullable Term block(Scope scope, List<Model.Definition> definitions) {
         Declaration.Parameter result = function.result();
-        if (result == null || !new Blocks(context, symbol).check(scope, definitions)) {
+        if (result == null || !new Blocks(context, functions, symbol).check(scope, definitions)) {
             return null;
         }
         Tensor tensor = scope.parameters.get(result.name().name());
         List<Poly> declared = new ArrayList<>();
         for (Expression axis : result.axes()) {
-            Poly size = context.integers.poly(axis, scope, "a size");
+            Poly size = new Integers(context).poly(axis, scope, "a size");
             if (size == null) {
                 return null;
             }
             declared.add(size);
         }
         return tensor == null || tensor.shape().equals(declared)
-                ? tensor == null ? null : Arrays.whole(tensor, result.name().span())
+                ? tensor == null ? null : Elements.whole(tensor, result.name().span())
                 : context.reporter.unequal(
                         tensor.shape(),
                         declared,

@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -33,22 +32,7 @@ import org.jspecify.annotations.Nullable;
  * that it is called with. Sizes and integers are known in the body as they are at the call, so that subscripts can be
  * proved in range.
  */
-final class Functions {
-    /** How deep calls may be nested in each other's bodies. */
-    static final int DEPTH = 50;
-
-    /** What can be wrong with a body for the sizes and integers of one call, and right for those of another. */
-    static final Set<Code> BY_CALL = EnumSet.of(
-            Code.INDEX_SIZES,
-            Code.TRANSPOSED,
-            Code.ARGUMENT_SHAPE,
-            Code.UNEQUAL_SHAPES,
-            Code.FUNCTION_RESULT,
-            Code.NEGATIVE_SIZE,
-            Code.OUT_OF_RANGE,
-            Code.FUNCTION_RECURSION,
-            Code.CALL_DEPTH);
-
+final class Functions implements FunctionCalls {
     /** What of an argument the body is checked for; the integer that it is, or null. */
     record Given(
             Tensor.Type type, List<Poly> shape, @Nullable Poly integer) {
@@ -75,22 +59,13 @@ final class Functions {
     private final Set<Symbol> failed = new HashSet<>();
     private final Set<Symbol> misused = new HashSet<>();
     private final Deque<Open> open = new ArrayDeque<>();
-    final Map<Shapes.Call, Optional<List<Poly>>> shapes = new HashMap<>();
 
     Functions(Context context) {
         this.context = context;
     }
 
-    /** Whether the signature is right. */
-    boolean declare(Symbol symbol) {
-        symbol.signature = Signature.of(symbol, context);
-        return symbol.signature != null;
-    }
-
-    /**
-     * Notes that a call is in error by what it hands over, so that it is not known what the body is to be checked for.
-     */
-    void misused(Symbol symbol) {
+    @Override
+    public void misused(Symbol symbol) {
         misused.add(symbol);
     }
 
@@ -98,8 +73,8 @@ final class Functions {
         return misused.contains(symbol) || checked.keySet().stream().anyMatch(k -> k.function() == symbol);
     }
 
-    @Nullable
-    Term call(Symbol symbol, List<Term> arguments, Expression.Call e, Scope caller) {
+    @Override
+    public @Nullable Term call(Symbol symbol, List<Term> arguments, Expression.Call e, Scope caller) {
         Signature signature = symbol.signature;
         if (signature == null || failed.contains(symbol)) {
             return null;
@@ -113,14 +88,14 @@ final class Functions {
                     List.of(new Note(symbol.span(), "it is declared here")),
                     null);
         }
-        Map<String, Poly> sizes =
-                signature.match(arguments.stream().map(Term::shape).toList(), e, context.reporter);
+        Map<String, Poly> sizes = new ArgumentSizes(context, symbol, signature, context.reporter)
+                .match(arguments.stream().map(Term::shape).toList(), e);
         if (sizes == null) {
             return null;
         }
-        if (caller.depth >= DEPTH) {
+        if (caller.depth >= Scope.DEPTH) {
             return context.reporter.report(
-                    Code.CALL_DEPTH, e.span(), "functions call each other more than " + DEPTH + " deep here");
+                    Code.CALL_DEPTH, e.span(), "functions call each other more than " + Scope.DEPTH + " deep here");
         }
         List<Given> given = arguments.stream().map(Given::of).toList();
         Key key = new Key(symbol, given, relevant(given, caller.facts));
@@ -223,7 +198,7 @@ final class Functions {
         open.push(call);
         context.reporter.enter(new Note(call.call(), "`" + symbol + "` is called here"), noted);
         Term.Function function =
-                new FunctionBody(context.of(symbol), symbol, key.arguments()).check(scope(key, sizes, caller));
+                new FunctionBody(context.of(symbol), this, symbol, key.arguments()).check(scope(key, sizes, caller));
         context.reporter.leave();
         open.pop();
         if (function == null) {

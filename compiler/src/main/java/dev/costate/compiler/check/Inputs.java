@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Params, data and constants. */
 final class Inputs {
     private final Context context;
+    private final FunctionCalls functions;
     private final Dims dims;
     private final Map<Tensor, Term> defaults = new LinkedHashMap<>();
 
-    Inputs(Context context, Dims dims) {
+    Inputs(Context context, FunctionCalls functions, Dims dims) {
         this.context = context;
+        this.functions = functions;
         this.dims = dims;
     }
 
@@ -72,7 +74,7 @@ final class Inputs {
         boolean bounded = constant.type() instanceof Declaration.Type.IndexInto;
         List<Long> integers = new ArrayList<>();
         for (Expression element : elements) {
-            Poly value = context.integers.poly(element, new Scope(Scope.Sees.CONSTANTS), "an integer constant");
+            Poly value = new Integers(context).poly(element, new Scope(Scope.Sees.CONSTANTS), "an integer constant");
             if (value == null || (bounded && below == null)) {
                 return;
             }
@@ -113,7 +115,7 @@ final class Inputs {
         Inference inference = new Inference(context, scope, List.of());
         Reporter.Mark mark = context.reporter.mark();
         inference.run(e);
-        Term term = new Expressions(context, scope, inference).number(e);
+        Term term = new Expressions(context, functions, scope, inference).number(e);
         context.reporter.settle(mark);
         return term;
     }
@@ -173,7 +175,7 @@ final class Inputs {
 
     /** The default of integer data: an integer, in range for all sizes if it is a subscript. */
     private @Nullable Term integer(Expression given, @Nullable Poly below) {
-        Poly value = context.integers.poly(given, new Scope(Scope.Sees.CONSTANTS), "the default of integer data");
+        Poly value = new Integers(context).poly(given, new Scope(Scope.Sees.CONSTANTS), "the default of integer data");
         if (value == null) {
             return null;
         }

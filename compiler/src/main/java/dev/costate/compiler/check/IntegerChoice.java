@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** An integer chosen by {@code if}: a nest of choices by the sign of a polynomial. */
 final class IntegerChoice {
     private final Integers integers;
+    private final Conditions conditions;
     private final Reporter reporter;
-    private final @Nullable Context context;
     private final Scope scope;
     private final String what;
 
-    IntegerChoice(Integers integers, Reporter reporter, @Nullable Context context, Scope scope, String what) {
+    IntegerChoice(Integers integers, Conditions conditions, Reporter reporter, Scope scope, String what) {
         this.integers = integers;
+        this.conditions = conditions;
         this.reporter = reporter;
-        this.context = context;
         this.scope = scope;
         this.what = what;
     }
@@ -28,7 +28,7 @@ final class IntegerChoice {
     @Nullable
     Poly poly(Expression.If choice) {
         Facts outside = scope.facts;
-        List<Term> conditions = new ArrayList<>();
+        List<Term> tests = new ArrayList<>();
         List<Poly> values = new ArrayList<>();
         boolean right = true;
         for (Expression.Branch branch : choice.branches()) {
@@ -40,7 +40,7 @@ final class IntegerChoice {
             assume(condition, false);
             right &= condition != null && value != null;
             if (right) {
-                conditions.add(condition);
+                tests.add(condition);
                 values.add(value);
             }
         }
@@ -50,14 +50,14 @@ final class IntegerChoice {
             return null;
         }
         for (int k = values.size() - 1; k >= 0; k--) {
-            chosen = choose(conditions.get(k), values.get(k), chosen);
+            chosen = choose(tests.get(k), values.get(k), chosen);
         }
         return chosen;
     }
 
     private void assume(@Nullable Term condition, boolean holds) {
-        if (condition != null && context != null) {
-            scope.facts = context.conditions.assume(scope.facts, condition, holds);
+        if (condition != null) {
+            scope.facts = conditions.assume(scope.facts, condition, holds);
         }
     }
 

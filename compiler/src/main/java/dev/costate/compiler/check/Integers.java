@@ -25,15 +25,19 @@ final class Integers {
 
     private static final String TOO_LARGE = "this integer does not fit into 64 bits";
 
+    private final Context context;
     private final Symbols symbols;
     private final Reporter reporter;
-    /** What is needed to check subscripts; null while sizes are computed. */
-    private final @Nullable Context context;
 
-    Integers(Symbols symbols, Reporter reporter, @Nullable Context context) {
-        this.symbols = symbols;
-        this.reporter = reporter;
+    Integers(Context context) {
+        this(context, context.reporter);
+    }
+
+    /** One that says to another reporter what is no integer. */
+    Integers(Context context, Reporter reporter) {
         this.context = context;
+        this.symbols = context.symbols;
+        this.reporter = reporter;
     }
 
     /**
@@ -58,7 +62,7 @@ final class Integers {
         } else if (e instanceof Expression.Call call) {
             return call(call, scope, what);
         } else if (e instanceof Expression.If choice) {
-            return new IntegerChoice(this, reporter, context, scope, what).poly(choice);
+            return new IntegerChoice(this, context.conditions, reporter, scope, what).poly(choice);
         } else if (e instanceof Expression.Subscripted subscripted) {
             return element(subscripted, scope, what);
         }
@@ -146,7 +150,7 @@ final class Integers {
         }
         return tensor.shape().isEmpty()
                 ? Poly.element(tensor, List.of())
-                : Arrays.count(reporter, tensor.name(), tensor.shape(), 0, tensor.span(), name.span());
+                : SubscriptCounts.wrong(reporter, tensor.name(), tensor.shape(), 0, tensor.span(), name.span());
     }
 
     /** The first operand that is no integer is reported, and none after it: one is enough to see what is meant. */
@@ -282,7 +286,7 @@ final class Integers {
     }
 
     private @Nullable Poly subscripted(Tensor tensor, Expression.Subscripted e, Scope scope) {
-        List<Reads.Subscripted> subscripts = new ArrayList<>();
+        List<Bounds.Subscript> subscripts = new ArrayList<>();
         for (Expression.Subscript subscript : e.subscripts()) {
             if (!(subscript instanceof Expression.Subscript.At at)) {
                 return reporter.report(
@@ -292,14 +296,15 @@ final class Integers {
             if (poly == null) {
                 return null;
             }
-            subscripts.add(new Reads.Subscripted(poly, subscript.span()));
+            subscripts.add(new Bounds.Subscript(poly, subscript.span()));
         }
         if (subscripts.size() != tensor.shape().size()) {
-            return Arrays.count(reporter, tensor.name(), tensor.shape(), subscripts.size(), tensor.span(), e.span());
+            return SubscriptCounts.wrong(
+                    reporter, tensor.name(), tensor.shape(), subscripts.size(), tensor.span(), e.span());
         }
-        if (context == null) {
+        if (scope.sees == Scope.Sees.SIZES) {
             Poly known = Poly.element(
-                    tensor, subscripts.stream().map(Reads.Subscripted::poly).toList());
+                    tensor, subscripts.stream().map(Bounds.Subscript::poly).toList());
             return known.isConstant()
                     ? known
                     : reporter.report(Code.SIZE_FORM, e.span(), "in a size, subscripts are integers within the array");

@@ -40,7 +40,7 @@ final class LeftSide {
         List<Poly> subscripts = new ArrayList<>();
         boolean right = true;
         for (Expression subscript : equation.subscripts()) {
-            Poly poly = context.integers.poly(subscript, scope, "a subscript on the left");
+            Poly poly = new Integers(context).poly(subscript, scope, "a subscript on the left");
             right &= poly != null && isAccepted(poly, subscript);
             subscripts.add(poly == null ? Poly.ZERO : poly);
         }

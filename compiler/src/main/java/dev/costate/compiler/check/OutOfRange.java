@@ -21,7 +21,7 @@ final class OutOfRange {
     private final Context context;
     private final Scope scope;
     private final Tensor tensor;
-    private final List<Reads.Subscripted> subscripts;
+    private final List<Bounds.Subscript> subscripts;
     private final int position;
     private final Span span;
     private final Poly subscript;
@@ -30,7 +30,7 @@ final class OutOfRange {
     private final CounterExample search;
 
     OutOfRange(
-            Context context, Scope scope, Tensor tensor, List<Reads.Subscripted> subscripts, int position, Span span) {
+            Context context, Scope scope, Tensor tensor, List<Bounds.Subscript> subscripts, int position, Span span) {
         this.context = context;
         this.scope = scope;
         this.tensor = tensor;

@@ -83,11 +83,11 @@ final class Ranges {
         Poly from = Poly.ZERO;
         Poly to;
         if (range instanceof dev.costate.compiler.syntax.Range.Between between) {
-            from = context.integers.poly(between.from(), scope, WHAT);
-            to = context.integers.poly(between.to(), scope, WHAT);
+            from = new Integers(context).poly(between.from(), scope, WHAT);
+            to = new Integers(context).poly(between.to(), scope, WHAT);
             to = to != null && between.inclusive() ? to.plus(1) : to;
         } else {
-            to = context.integers.poly(((dev.costate.compiler.syntax.Range.Extent) range).size(), scope, WHAT);
+            to = new Integers(context).poly(((dev.costate.compiler.syntax.Range.Extent) range).size(), scope, WHAT);
         }
         if (from != null && to != null && !(Extents.isInt(from) && Extents.isInt(to))) {
             return Extents.tooLarge(
@@ -103,7 +103,7 @@ final class Ranges {
             return base;
         }
         Span span = stated.span();
-        Poly limit = context.integers.poly(stated, scope, WHAT);
+        Poly limit = new Integers(context).poly(stated, scope, WHAT);
         if (limit == null) {
             return null;
         }

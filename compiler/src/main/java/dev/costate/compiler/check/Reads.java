@@ -49,7 +49,7 @@ final class Reads {
         }
         Tensor own = scope.parameters.get(e.name());
         if (own != null) {
-            return Arrays.whole(own, e.span());
+            return Elements.whole(own, e.span());
         }
         Symbol symbol = context.symbols.find(e.name());
         if (symbol == null) {
@@ -61,7 +61,7 @@ final class Reads {
         if (symbol.kind == Symbol.Kind.DIM || symbol.size != null) {
             return symbol.size == null ? null : new Term.Int(symbol.size, e.span());
         }
-        return symbol.tensor == null ? null : Arrays.whole(symbol.tensor, e.span());
+        return symbol.tensor == null ? null : Elements.whole(symbol.tensor, e.span());
     }
 
     private @Nullable Term builtin(Expression.Name e) {
@@ -101,9 +101,6 @@ final class Reads {
         }
         return true;
     }
-
-    /** A subscript and its place. */
-    record Subscripted(Poly poly, Span span) {}
 
     @Nullable
     Term subscripted(Expression.Subscripted e) {
@@ -170,7 +167,7 @@ final class Reads {
         return symbol.kind == Symbol.Kind.DIM
                 ? context.reporter.report(
                         Code.SUBSCRIPT_COUNT, e.span(), "`" + symbol + "` is a dim and takes no subscripts")
-                : Arrays.count(
+                : SubscriptCounts.wrong(
                         context.reporter,
                         symbol.text(),
                         List.of(),
@@ -183,20 +180,20 @@ final class Reads {
         int subscripts = e.subscripts().size();
         if (array instanceof Term.Whole whole) {
             Tensor tensor = whole.tensor();
-            Arrays.count(context.reporter, tensor.name(), tensor.shape(), subscripts, tensor.span(), e.span());
+            SubscriptCounts.wrong(context.reporter, tensor.name(), tensor.shape(), subscripts, tensor.span(), e.span());
         } else {
-            Arrays.count(context, array.shape(), subscripts, e.span());
+            SubscriptCounts.wrong(context.reporter, array.shape(), subscripts, e.span());
         }
         return true;
     }
 
     private Term.@Nullable Axis axis(Subscript subscript, Poly size) {
         if (subscript instanceof Subscript.At at) {
-            Poly poly = context.integers.poly(at.value(), scope, "a subscript");
+            Poly poly = new Integers(context).poly(at.value(), scope, "a subscript");
             return poly == null ? null : new Term.Axis.At(poly);
         } else if (subscript instanceof Subscript.Slice slice) {
-            Poly from = context.integers.poly(slice.range().from(), scope, "a slice");
-            Poly to = context.integers.poly(slice.range().to(), scope, "a slice");
+            Poly from = new Integers(context).poly(slice.range().from(), scope, "a slice");
+            Poly to = new Integers(context).poly(slice.range().to(), scope, "a slice");
             Poly end = to == null || !slice.range().inclusive() ? to : to.plus(1);
             return from == null || end == null ? null : new Term.Axis.Along(from, end.minus(from));
         }

@@ -9,6 +9,7 @@ import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
 final class Reporter {
+    /** What can be wrong with the body of a function for the sizes and integers of one call, and right for those of another. */
+    static final Set<Code> BY_CALL = EnumSet.of(
+            Code.INDEX_SIZES,
+            Code.TRANSPOSED,
+            Code.ARGUMENT_SHAPE,
+            Code.UNEQUAL_SHAPES,
+            Code.FUNCTION_RESULT,
+            Code.NEGATIVE_SIZE,
+            Code.OUT_OF_RANGE,
+            Code.FUNCTION_RECURSION,
+            Code.CALL_DEPTH);
+
     private final Diagnostics diagnostics;
     /** Errors that may follow from others nearby. */
     private final List<Diagnostic> doubtful;
@@ -25,7 +38,7 @@ final class Reporter {
     /** The calls, innermost first, of the functions whose bodies are being checked. */
     private final Deque<Call> calls;
 
-    /** Those among {@link Functions#BY_CALL} that no call would mend. */
+    /** Those among {@link #BY_CALL} that no call would mend. */
     private final Set<Diagnostic> anyway;
 
     /** Whether the place is of interest for mistakes that another call need not have. */
@@ -76,7 +89,7 @@ final class Reporter {
 
     private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
         List<Note> all = new ArrayList<>(notes);
-        if (Functions.BY_CALL.contains(code)) {
+        if (BY_CALL.contains(code)) {
             calls.stream()
                     .filter(Call::noted)
                     .reduce((inner, outer) -> outer)
@@ -116,7 +129,7 @@ final class Reporter {
 
     /** Whether another call of the function that is checked may do without this error. */
     boolean isOfCall(Diagnostic diagnostic) {
-        return Functions.BY_CALL.contains(diagnostic.code()) && !anyway.contains(diagnostic);
+        return BY_CALL.contains(diagnostic.code()) && !anyway.contains(diagnostic);
     }
 
     /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */

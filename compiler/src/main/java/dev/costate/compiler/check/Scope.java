@@ -39,6 +39,9 @@ final class Scope {
     final Map<String, Tensor> handed = new HashMap<>();
     /** The ranges of the caller's indices that these may mention. */
     final List<Range> outer;
+    /** How deep calls may be nested in the bodies of functions. */
+    static final int DEPTH = 50;
+
     /** How many calls of functions this is within. */
     final int depth;
     /** The indices, outermost first. */

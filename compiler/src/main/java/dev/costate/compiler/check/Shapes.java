@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * nothing; what is unknown because of an error has the shape null.
  */
 final class Shapes {
-    /** The shapes of the results of calls; empty for those in error, and for a call within itself. */
-    record Call(Symbol function, List<List<Poly>> arguments, Map<String, Poly> integers) {}
-
     private final Context context;
     private final Scope names;
     private final Map<String, Variable> indices;
@@ -42,7 +38,7 @@ final class Shapes {
         this.context = context;
         this.names = names;
         this.indices = indices;
-        this.integers = new Integers(context.symbols, silent, context);
+        this.integers = new Integers(context, silent);
     }
 
     /** The shape, without axes for a number or condition. */
@@ -180,7 +176,7 @@ final class Shapes {
             }
             arguments.add(shape);
         }
-        Map<String, Poly> known = signature.match(arguments, e, silent);
+        Map<String, Poly> known = new ArgumentSizes(context, symbol, signature, silent).match(arguments, e);
         if (known == null) {
             return null;
         }
@@ -190,13 +186,8 @@ final class Shapes {
                 known.put(signature.parameter(k), integer);
             }
         }
-        Call key = new Call(symbol, arguments, known);
-        Optional<List<Poly>> before = context.functions.shapes.putIfAbsent(key, Optional.empty());
-        if (before == null) {
-            before = Optional.ofNullable(result(symbol, arguments, known));
-            context.functions.shapes.put(key, before);
-        }
-        return before.orElse(null);
+        return context.results.of(
+                new ResultShapes.Call(symbol, arguments, known), () -> result(symbol, arguments, known));
     }
 
     private @Nullable List<Poly> result(Symbol symbol, List<List<Poly>> arguments, Map<String, Poly> known) {
@@ -208,7 +199,7 @@ final class Shapes {
         }
         parameters.keySet().removeAll(known.keySet());
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, known, names.outer, names.depth + 1);
-        if (scope.depth > Functions.DEPTH) {
+        if (scope.depth > Scope.DEPTH) {
             return null;
         }
         if (function.result() == null) {
@@ -218,7 +209,7 @@ final class Shapes {
         }
         List<Poly> shape = new ArrayList<>();
         for (Expression axis : function.result().axes()) {
-            Poly size = context.of(symbol).integers.poly(axis, scope, "");
+            Poly size = new Integers(context.of(symbol)).poly(axis, scope, "");
             if (size == null) {
                 return null;
             }

@@ -28,19 +28,19 @@ final class Slices {
         boolean slice = axes.stream().anyMatch(Term.Axis.Along.class::isInstance);
         Facts outside = scope.facts;
         boolean right = true;
-        List<Reads.Subscripted> first = new ArrayList<>();
-        List<Reads.Subscripted> last = new ArrayList<>();
+        List<Bounds.Subscript> first = new ArrayList<>();
+        List<Bounds.Subscript> last = new ArrayList<>();
         for (int k = 0; k < axes.size(); k++) {
             if (axes.get(k) instanceof Term.Axis.Along along) {
                 right &= isExtent(along.extent(), spans.get(k));
                 empty |= along.extent().isZero();
                 scope.facts = scope.facts.with(List.of(along.extent().plus(-1)));
-                first.add(new Reads.Subscripted(along.from(), spans.get(k)));
-                last.add(new Reads.Subscripted(along.from().plus(along.extent()).plus(-1), spans.get(k)));
+                first.add(new Bounds.Subscript(along.from(), spans.get(k)));
+                last.add(new Bounds.Subscript(along.from().plus(along.extent()).plus(-1), spans.get(k)));
             } else {
                 Poly subscript = ((Term.Axis.At) axes.get(k)).subscript();
-                first.add(new Reads.Subscripted(subscript, spans.get(k)));
-                last.add(new Reads.Subscripted(subscript, spans.get(k)));
+                first.add(new Bounds.Subscript(subscript, spans.get(k)));
+                last.add(new Bounds.Subscript(subscript, spans.get(k)));
             }
         }
         Tensor tensor = array instanceof Term.Whole whole
@@ -56,11 +56,11 @@ final class Slices {
         read(array, axes, from, span);
         return slice
                 ? new Term.Slice(array, checked(axes, from, to, first, last), span)
-                : Arrays.element(array, from, span);
+                : Elements.element(array, from, span);
     }
 
-    private static List<Poly> polys(List<Reads.Subscripted> subscripts) {
-        return subscripts.stream().map(Reads.Subscripted::poly).toList();
+    private static List<Poly> polys(List<Bounds.Subscript> subscripts) {
+        return subscripts.stream().map(Bounds.Subscript::poly).toList();
     }
 
     /**
@@ -70,8 +70,8 @@ final class Slices {
             List<Term.Axis> axes,
             List<Poly> from,
             List<Poly> to,
-            List<Reads.Subscripted> first,
-            List<Reads.Subscripted> last) {
+            List<Bounds.Subscript> first,
+            List<Bounds.Subscript> last) {
         List<Term.Axis> checked = new ArrayList<>();
         for (int k = 0; k < axes.size(); k++) {
             if (axes.get(k) instanceof Term.Axis.Along along) {

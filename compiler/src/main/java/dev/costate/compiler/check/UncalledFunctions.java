@@ -26,21 +26,23 @@ final class UncalledFunctions {
     private static final int SIZES = 8;
 
     private final Context context;
+    private final Functions functions;
     /** The calls of circles that have been told. */
     private final Set<Span> told = new HashSet<>();
 
-    UncalledFunctions(Context context) {
+    UncalledFunctions(Context context, Functions functions) {
         this.context = context;
+        this.functions = functions;
     }
 
     void check(Symbol symbol) {
         Signature signature = symbol.signature;
-        if (signature == null || context.functions.isCalled(symbol)) {
+        if (signature == null || functions.isCalled(symbol)) {
             return;
         }
         List<Declaration.Parameter> parameters = ((Declaration.Function) symbol.declaration).parameters();
         Map<String, Poly> sizes = new LinkedHashMap<>();
-        signature.sizes().forEach(name -> sizes.put(name, Poly.of(new Atom.Dim(name))));
+        signature.sizes().keySet().forEach(name -> sizes.put(name, Poly.of(new Atom.Dim(name))));
         Set<Declaration.Parameter> integers = new HashSet<>();
         parameters.stream().filter(p -> p.axes().isEmpty()).forEach(integers::add);
         List<Diagnostic> found = problems(symbol, integers, sizes);
@@ -110,7 +112,7 @@ final class UncalledFunctions {
         Declaration.Function function = (Declaration.Function) symbol.declaration;
         for (Declaration.Parameter parameter : function.parameters()) {
             List<Poly> shape = parameter.axes().stream()
-                    .map(axis -> Signature.size(axis, sizes, silent))
+                    .map(axis -> Signatures.size(axis, sizes, silent))
                     .toList();
             String name = parameter.name().name();
             boolean integer = whole.contains(parameter);
@@ -129,7 +131,7 @@ final class UncalledFunctions {
                 parameters.put(name, tensor);
             }
         }
-        new FunctionBody(apart, symbol, given)
+        new FunctionBody(apart, new Functions(apart), symbol, given)
                 .check(new Scope(Scope.Sees.FUNCTION, parameters, integers, List.of(), 1));
     }
 }

@@ -1,0 +1,24 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.syntax.Expression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an expression asks of the functions it calls, whose bodies are made of expressions in turn. */
+interface FunctionCalls {
+    /**
+     * The call of a function of the model or of a library, or null after an error.
+     *
+     * @param arguments those of the call, checked
+     * @param e the call
+     * @param caller what is known at the call
+     */
+    @Nullable
+    Term call(Symbol symbol, List<Term> arguments, Expression.Call e, Scope caller);
+
+    /**
+     * Notes that a call is in error by what it hands over, so that it is not known what the body is to be checked for.
+     */
+    void misused(Symbol symbol);
+}
