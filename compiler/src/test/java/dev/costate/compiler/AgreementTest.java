@@ -23,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Compiled models against the interpreter, which shares no code with the compiler but the values of elementary
  * functions: values, and gradients by forward-mode derivatives, component by component.
  */
+@Tag("slow")
 class AgreementTest {
     private static final int MODELS = 700;
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 20_000);

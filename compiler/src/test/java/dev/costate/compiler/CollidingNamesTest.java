@@ -9,6 +9,7 @@ import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomNames;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * tables of libraries are called alike is the one in which they have names of their own. Long runs:
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
+@Tag("slow")
 class CollidingNamesTest {
     private static final int MODELS = Integer.getInteger("costate.random.models", 40);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 60_000);

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The models written by hand, one or more for each construct of the language. */
+@Tag("slow")
 class CorpusTest {
     private static final Map<String, Corpus> MODELS = Corpus.all();
     private static final double TOLERANCE = 1e-13;

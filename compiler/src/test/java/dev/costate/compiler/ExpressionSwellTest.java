@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The classical examples of expression swell: the operations of value and gradient together grow in step with those of
  * the value, however deep the expression.
  */
+@Tag("slow")
 class ExpressionSwellTest {
     private static final String CLAUSE = "gradient of y";
 

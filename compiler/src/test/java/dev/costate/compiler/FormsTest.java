@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  * Every form of derivative on every model of the other tests: forward against reverse mode (the dot-product test), both
  * against the interpreter, matrices against their columns and rows, second derivatives against differences of first.
  */
+@Tag("slow")
 class FormsTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
 

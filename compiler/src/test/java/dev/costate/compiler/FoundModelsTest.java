@@ -7,6 +7,7 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomInputs;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Models that random search has found to be compiled wrongly, made small. Values and derivatives are the interpreter's.
  */
+@Tag("slow")
 class FoundModelsTest {
     private static final String INPUTS = """
             model R

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
@@ -22,6 +23,7 @@ import org.opentest4j.TestAbortedException;
  * Every operation of integers in every place where an integer can stand, held against exact arithmetic: the result is
  * right or there is an error that says that an integer does not fit, and there is none where all integers are small.
  */
+@Tag("slow")
 class IntegerArithmeticTest {
     private static final BigInteger MANY = BigInteger.ONE.shiftLeft(62);
     private static final int[] VALUES = {

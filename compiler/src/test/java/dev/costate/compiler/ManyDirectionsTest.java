@@ -17,10 +17,12 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Jacobians and Hessians with as many directions as do not fit into one strip of 64, or just do. */
+@Tag("slow")
 class ManyDirectionsTest {
     /** A dense layer with shared and own parameters. */
     private static final String LAYER = """

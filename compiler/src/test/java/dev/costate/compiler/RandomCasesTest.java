@@ -2,6 +2,7 @@ package dev.costate.compiler;
 
 import dev.costate.compiler.testing.Batches;
 import dev.costate.compiler.testing.RandomCases;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * against the interpreter, every third compiled without rewrites. Long runs:
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
+@Tag("slow")
 class RandomCasesTest {
     private static final int MODELS = Integer.getInteger("costate.random.models", 900);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 60_000);

@@ -11,6 +11,7 @@ import dev.costate.compiler.testing.RandomIndexModel;
 import dev.costate.compiler.testing.RandomSource;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * gradients as compiled, as compiled without rewrites, of the halves, and the same text each time. Long runs:
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
+@Tag("slow")
 class RandomIndexModelsTest {
     private static final int MODELS = Integer.getInteger("costate.random.models", 500);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 40_000);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The same model gives the same text, in every JVM: diagnostics, all stages, Java. Identity hashes and the order of
  * immutable sets and maps differ from one run of a JVM to the next, so a second JVM shows what depends on them.
  */
+@Tag("slow")
 class ReproducibleTest {
     private static final List<Path> FOLDERS =
             List.of(Path.of("src/test/resources"), Path.of("../docs/cookbook"), Path.of("../samples"));

@@ -11,6 +11,7 @@ import dev.costate.runtime.SparsePattern;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Sparse Jacobians of which each row is a gradient of its own, entry by entry against the dense ones, by forward mode.
  */
+@Tag("slow")
 class RowByRowTest {
     private static final String CLAUSES = "derive sparse jacobian of y\nderive jacobian of y\n";
     private static final String HEAD = """

@@ -20,11 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Patterns worked out by hand, and when they are found. */
+@Tag("slow")
 class SparsePatternTest {
     private static final String HEAD = """
             model Small

@@ -12,9 +12,11 @@ import dev.costate.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A model of more than 100 000 operations without a loop: javac takes it, and the JIT every method of it. */
+@Tag("slow")
 class StraightLineTest {
     private static final int STEPS = 34_000;
 

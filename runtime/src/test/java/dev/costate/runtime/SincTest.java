@@ -7,9 +7,11 @@ import java.math.MathContext;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The cardinal sine and its derivatives against their series in 120 digits. */
+@Tag("slow")
 class SincTest {
     private static final MathContext DIGITS = new MathContext(120);
     private static final double UNIT = 0x1p-53;

@@ -22,8 +22,10 @@ import dev.costate.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class MethodSplitterTest {
     private static final int COUNT = 100_000;
     private static final int FAR = 1000;

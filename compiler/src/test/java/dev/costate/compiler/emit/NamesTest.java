@@ -18,11 +18,13 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every word that means something in Java, or that the generated code uses itself, in every role of a model. */
+@Tag("slow")
 class NamesTest {
     private static final List<String> STRICT = List.of("-Xlint:all", "-Werror", "--release", "17");
 

@@ -17,9 +17,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Objects written to streams and read from them: whole, damaged, and by another version of their model. */
+@Tag("slow")
 class SerialisationTest {
     private static final String MODEL = """
             model Kept

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every law with a part of what it matches behind a name: one that is defined by a single equation, by several, by a
  * recurrence, or by a choice on the index. Compiled with and without rewrites against the interpreter.
  */
+@Tag("slow")
 class LawsThroughNamesTest {
     private static final int SIZE = 3;
     private static final double[] STARTS = {0.3, -0.6, 1.4, -1.7};
