@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final int LARGEST_CIRCLE = 6;
 
     /** Packages that do not hold that yet, and what they hold. Shrink it, never let it grow. */
-    private static final Map<String, Integer> LARGER = Map.of("op", 120, "ir", 17, "eval", 15);
+    private static final Map<String, Integer> LARGER = Map.of("ir", 17, "eval", 15);
 
     /** Names that two classes have, still. Shrink it, never let it grow. */
     private static final Set<String> TWICE = Set.of(
@@ -50,8 +50,6 @@ class ArchitectureTest {
             "Calls",
             "Code",
             "Comments",
-            "Comparison",
-            "Conditions",
             "Constants",
             "Decisions",
             "Expressions",
@@ -59,13 +57,11 @@ class ArchitectureTest {
             "Functions",
             "Inputs",
             "Integers",
-            "Interval",
             "Names",
             "Part",
             "Place",
             "Range",
             "Reductions",
-            "Room",
             "Scope",
             "Sizes",
             "Statement",

@@ -1,9 +1,9 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
@@ -197,7 +197,7 @@ final class Equations {
 
     /** Whether the size of an axis in the model follows from dims alone; reports it if not. */
     private boolean isOfDims(Part part, Poly size, Span span) {
-        boolean known = part.scope.sees != Scope.Sees.MODEL || Extremes.isAffine(size, part.domain());
+        boolean known = part.scope.sees != Scope.Sees.MODEL || PolyBounds.isAffine(size, part.domain());
         if (!known) {
             context.reporter.report(
                     Code.SIZE_OF_DATA,
@@ -248,7 +248,7 @@ final class Equations {
             if (!isOfDims(part, end(part.subscripts.get(axis), part.domain()), span)) {
                 return null;
             }
-            Poly size = Extremes.greatestOver(part.subscripts.get(axis), part.domain())
+            Poly size = PolyBounds.greatestOver(part.subscripts.get(axis), part.domain())
                     .plus(1);
             if (size.isConstant() && constant >= 0) {
                 boolean greater = size.minus(sizes.get(constant)).constant().orElse(0) > 0;

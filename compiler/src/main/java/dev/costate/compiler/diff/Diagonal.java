@@ -5,10 +5,10 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -169,7 +169,7 @@ public final class Diagonal {
     private Tensor target(Query query) {
         List<Poly> shape = new ArrayList<>();
         for (int k = 0; k < query.over().size(); k++) {
-            shape.add(Extremes.size(query.over().get(k), query.over().subList(0, k)));
+            shape.add(PolyBounds.size(query.over().get(k), query.over().subList(0, k)));
         }
         Tensor tangent = query.tangent();
         return make.tensors().temporary(tangent.name() + "Along", shape, tangent.span());
@@ -265,7 +265,7 @@ public final class Diagonal {
         List<Poly> places = new ArrayList<>();
         for (int k = 0; k < ranges.size(); k++) {
             Range range = ranges.get(k);
-            places.add(Poly.of(range.index()).minus(Extremes.origin(range, ranges.subList(0, k))));
+            places.add(Poly.of(range.index()).minus(PolyBounds.origin(range, ranges.subList(0, k))));
         }
         return places;
     }

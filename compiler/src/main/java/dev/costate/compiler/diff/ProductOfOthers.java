@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Range.Order;
 import dev.costate.compiler.ir.Reduction;
@@ -52,7 +52,7 @@ final class ProductOfOthers {
         this.guard = whole;
         this.ofFactor = single;
         List<Poly> shape = new ArrayList<>(product.target().shape());
-        shape.add(Extremes.size(over.extent(), outer).plus(1));
+        shape.add(PolyBounds.size(over.extent(), outer).plus(1));
         Tensor before = make.tensors().temporary(product.target().name() + "Before", shape, product.span());
         Tensor after = make.tensors().temporary(product.target().name() + "After", shape, product.span());
         Poly here = Poly.of(over.index()).minus(over.from());

@@ -4,10 +4,10 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -128,7 +128,7 @@ public final class Series {
         Range over = e.domain().get(e.domain().size() - 1);
         List<Range> outer = e.domain().subList(0, e.domain().size() - 1);
         List<Poly> shape = new ArrayList<>(e.target().shape());
-        shape.add(Extremes.size(over.extent(), outer).plus(1));
+        shape.add(PolyBounds.size(over.extent(), outer).plus(1));
         Map<Atom.Index, Poly> images = new HashMap<>();
         List<Range> domain = new ArrayList<>();
         for (Range r : e.domain()) {

@@ -1,9 +1,9 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
@@ -139,9 +139,9 @@ final class Room {
 
     /** The conditions that the subscript is in range, as far as that is not plain. */
     private void inRange(Poly subscript, Poly size, List<String> conditions) {
-        boolean affine = Extremes.isAffine(subscript, around);
-        long least = affine ? Extremes.least(subscript, around).constant().orElse(-1) : -1;
-        Poly above = size.minus(affine ? Extremes.greatest(subscript, around) : subscript);
+        boolean affine = PolyBounds.isAffine(subscript, around);
+        long least = affine ? PolyBounds.least(subscript, around).constant().orElse(-1) : -1;
+        Poly above = size.minus(affine ? PolyBounds.greatest(subscript, around) : subscript);
         String at = integers.wide(subscript).in(Precedence.RELATION);
         if (least < 0) {
             conditions.add(at + " >= 0");

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the compiler knows of one elementary operation. Each operation is a room of its own in package
- * {@code op}; passes know only this class.
+ * Everything the compiler knows of one elementary operation. Package {@code op} defines each in a paragraph
+ * of its own; passes know only this class.
  */
 public abstract class Op {
     /** What a value is: a number, a condition, or the set of the inputs that something depends on. */

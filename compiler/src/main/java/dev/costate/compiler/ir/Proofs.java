@@ -83,7 +83,7 @@ public final class Proofs {
             named = named.of();
         }
         return isWhole(tensor, subscripts, ranges)
-                || (named.isIntermediate() && subscripts.stream().anyMatch(s -> !Extremes.isAffine(s, domain)));
+                || (named.isIntermediate() && subscripts.stream().anyMatch(s -> !PolyBounds.isAffine(s, domain)));
     }
 
     /** Whether each subscript walks the whole axis: what most are, and needs no proof. */

@@ -3,8 +3,8 @@ package dev.costate.compiler.lower;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -62,8 +62,8 @@ public final class Flattening {
         List<Poly> shape = new ArrayList<>();
         List<Poly> subscripts = new ArrayList<>();
         for (Range range : key.ranges()) {
-            shape.add(Extremes.size(range, key.ranges()));
-            subscripts.add(Poly.of(range.index()).minus(Extremes.origin(range, key.ranges())));
+            shape.add(PolyBounds.size(range, key.ranges()));
+            subscripts.add(Poly.of(range.index()).minus(PolyBounds.origin(range, key.ranges())));
         }
         Tensor target = make.tensors().temporary(name(within, reduce.reduction()), shape, within.span());
         List<Range> domain = new ArrayList<>(key.ranges());

@@ -3,9 +3,9 @@ package dev.costate.compiler.lower;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.op.Guards;
@@ -96,15 +96,15 @@ record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, 
     /** The shape of a tensor with these axes first. */
     List<Poly> shape(List<Poly> rest) {
         List<Poly> shape = new ArrayList<>();
-        ranges.forEach(r -> shape.add(Extremes.size(r, ranges)));
-        rest.forEach(extent -> shape.add(Extremes.size(extent, ranges)));
+        ranges.forEach(r -> shape.add(PolyBounds.size(r, ranges)));
+        rest.forEach(extent -> shape.add(PolyBounds.size(extent, ranges)));
         return shape;
     }
 
     /** The subscripts of that tensor at these indices. */
     List<Poly> subscripts() {
         return ranges.stream()
-                .map(r -> Poly.of(r.index()).minus(Extremes.origin(r, ranges)))
+                .map(r -> Poly.of(r.index()).minus(PolyBounds.origin(r, ranges)))
                 .toList();
     }
 }

@@ -4,9 +4,9 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.ir.Extremes;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
@@ -175,8 +175,8 @@ public final class Sequencing {
                 List<Range> inner = e.domain().stream()
                         .filter(r -> !images.containsKey(r.index()))
                         .toList();
-                from = substitute(Extremes.least(own.from(), inner), images);
-                to = substitute(Extremes.greatest(own.to(), inner), images);
+                from = substitute(PolyBounds.least(own.from(), inner), images);
+                to = substitute(PolyBounds.greatest(own.to(), inner), images);
             }
             Range known = ranges.get(at.loop());
             Atom.Index index = known == null ? make.shared(own.index().name()) : known.index();

@@ -14,12 +14,12 @@ public final class Guards {
 
     /** A guard, and behind it a condition. */
     public static Expr and(Exprs make, @Nullable Expr guard, Expr condition) {
-        return guard == null ? condition : make.apply(Ops.AND, guard, condition);
+        return guard == null ? condition : make.apply(Connectives.AND, guard, condition);
     }
 
     /** A condition, and behind it a guard. */
     public static Expr before(Exprs make, Expr condition, @Nullable Expr guard) {
-        return guard == null ? condition : make.apply(Ops.AND, condition, guard);
+        return guard == null ? condition : make.apply(Connectives.AND, condition, guard);
     }
 
     /** The conditions of a guard, in order. */
@@ -31,7 +31,7 @@ public final class Guards {
         }
         while (!open.isEmpty()) {
             Expr next = open.pop();
-            if (next.op() == Ops.AND) {
+            if (next.op() == Connectives.AND) {
                 open.push(next.operand(1));
                 open.push(next.operand(0));
             } else {

@@ -1,310 +1,182 @@
 package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Special;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The catalogue of all operations, written by hand, and so as long as it is. A new one is a room, a constant and an
- * entry in one of the lists.
- */
+/** The catalogue: the operations of all families. */
 public final class Ops {
-    // ---- What the language writes with symbols ----
+    private static final List<Family> FAMILIES = List.of(
+            Arithmetic.FAMILY,
+            Quotients.FAMILY,
+            ZeroProducts.FAMILY,
+            Comparisons.FAMILY,
+            Connectives.FAMILY,
+            Rounding.FAMILY,
+            Extremes.FAMILY,
+            Surrogates.FAMILY,
+            Exponentials.FAMILY,
+            Hyperbolic.FAMILY,
+            Trigonometric.FAMILY,
+            GammaFunctions.FAMILY,
+            Sigmoids.FAMILY,
+            Activations.FAMILY,
+            LogExponentials.FAMILY,
+            Logarithms.FAMILY,
+            Powers.FAMILY,
+            Roots.FAMILY,
+            ErrorFunctions.FAMILY,
+            NormalDistribution.FAMILY);
 
-    public static final Op ADD = new Add();
-    public static final Op SUB = new Sub();
-    public static final Op MUL = new Mul();
-    public static final Op DIV = new Div();
-    public static final Op NEG = new Neg();
-    public static final Op LT = new Less();
-    public static final Op LE = new LessOrEqual();
-    public static final Op EQ = new Equal();
-    public static final Op NE = new NotEqual();
-    public static final Op AND = new And();
-    public static final Op OR = new Or();
-    public static final Op NOT = new Not();
-
-    // ---- The functions of the language ----
-
-    public static final Op EXP = new Exp();
-    public static final Op EXPM1 = new Expm1();
-    public static final Op LOG = new Log();
-    public static final Op LOG1P = new Log1p();
-    public static final Op SQRT = new Sqrt();
-    public static final Op CBRT = new Cbrt();
-    public static final Op ABS = new Abs();
-    public static final Op SIGN = new Sign();
-    public static final Op FLOOR = new Floor();
-    public static final Op CEIL = new Ceil();
-    public static final Op ROUND = new Round();
-    public static final Op TRUNC = new Trunc();
-    public static final Op MIN = new Min();
-    public static final Op MAX = new Max();
-    public static final Op POW = new Pow();
-    public static final Op HYPOT = new Hypot();
-    public static final Op SIN = new Sin();
-    public static final Op COS = new Cos();
-    public static final Op TAN = new Tan();
-    public static final Op ASIN = new Asin();
-    public static final Op ACOS = new Acos();
-    public static final Op ATAN = new Atan();
-    public static final Op ATAN2 = new Atan2();
-    public static final Op SINH = new Sinh();
-    public static final Op COSH = new Cosh();
-    public static final Op TANH = new Tanh();
-    public static final Op ASINH = new Asinh();
-    public static final Op ACOSH = new Acosh();
-    public static final Op ATANH = new Atanh();
-    public static final Op SIGMOID = new Sigmoid();
-    public static final Op LOGIT = new Logit();
-    public static final Op SOFTPLUS = new Softplus();
-    public static final Op RELU = new Relu();
-    public static final Op LEAKY_RELU = new LeakyRelu();
-    public static final Op ELU = new Elu();
-    public static final Op GELU = new Gelu();
-    public static final Op SILU = new Silu();
-    public static final Op ERF = new Erf();
-    public static final Op ERFC = new Erfc();
-    public static final Op ERFCX = new Erfcx();
-    public static final Op LGAMMA = new Lgamma();
-    public static final Op DIGAMMA = new Digamma();
-    public static final Op TRIGAMMA = new Trigamma();
-    public static final Op LBETA = new Lbeta();
-    public static final Op LOG1MEXP = new Log1mexp();
-    public static final Op LOGADDEXP = new Logaddexp();
-    public static final Op LOG_COSH = new LogCosh();
-    public static final Op XLOGY = new Xlogy();
-    public static final Op XLOG1PY = new Xlog1py();
-    public static final Op CLAMP = new Clamp();
-    public static final Op STEP = new Step();
-    public static final Op SQUARE = new Square();
-    public static final Op NORMCDF = new Normcdf();
-    public static final Op LOG_NORMCDF = new LogNormcdf();
-    public static final Op DETACH = Transparent.constant("detach");
-
-    // ---- What stability laws introduce ----
-
-    public static final Op LOGEXPM1 = new Logexpm1();
-    public static final Op LOGSUBEXP = new Logsubexp();
-    public static final Op LOG_ERFC = new LogErfc();
-    public static final Op SINC = new Sinc();
-
-    // ---- What derivatives close over ----
-
-    public static final Op DIV_DX = new DivDx();
-    public static final Op DIV_ALONG = new DivAlong();
-    public static final Op LOG_SHIFTED_DX = new LogShiftedDx();
-    public static final Op POW_DX = new PowDx();
-    public static final Op POW_DY = new PowDy();
-    public static final Op POW_DXY = new PowDxy();
-    public static final Op CBRT_DX = new CbrtDx();
-    public static final Op LOG_DX = new LogDx();
-    public static final Op LOG1P_DX = new Log1pDx();
-    public static final Op HYPOT_DX = new HypotDx();
-    public static final Op NORM_ROOT_DX = new NormRootDx();
-    public static final Op MAX_WEIGHT = new MaxWeight();
-    public static final Op GREATER_WEIGHT = new GreaterWeight();
-    public static final Op ASIN_DX = new AsinDx();
-    public static final Op ATAN_DX = new AtanDx();
-    public static final Op OVER_SQUARES = new OverSquares();
-    public static final Op SECH2 = new Sech2();
-    public static final Op ASINH_DX = new AsinhDx();
-    public static final Op ACOSH_DX = new AcoshDx();
-    public static final Op ATANH_DX = new AtanhDx();
-    public static final Op SIGMOID_DX = new SigmoidDx();
-    public static final Op LOGIT_DX = new LogitDx();
-    public static final Op LEAKY_RELU_DX = new LeakyReluDx();
-    public static final Op LEAKY_RELU_DS = new LeakyReluDs();
-    public static final Op ELU_DX = new EluDx();
-    public static final Op GELU_DX = new GeluDx();
-    public static final Op SILU_DX = new SiluDx();
-    public static final Op ERF_DX = new ErfDx();
-    public static final Op ERFCX_DX = new ErfcxDx();
-    public static final Op LOG_ERFC_DX = new LogErfcDx();
-    public static final Op DIGAMMA_DX = new DigammaDx();
-    public static final Op TETRAGAMMA = new Tetragamma();
-    public static final Op PENTAGAMMA = new Pentagamma();
-    public static final Op HEXAGAMMA = new Hexagamma();
-    /** For the series of those above; takes its order as an operand. */
-    static final Op POLYGAMMA = new NthDerivative("polygamma", "polygamma", Special::polygamma, true);
-
-    static final Op SINC_DN = new NthDerivative("sinc_dn", "sincDn", Special::sincDn, false);
-
-    public static final Op LBETA_DA = new LbetaDa();
-    public static final Op LBETA_DAA = new LbetaDaa();
-    public static final Op NORMPDF = new Normpdf();
-    public static final Op LOG_NORMCDF_DX = new LogNormcdfDx();
-    public static final Op LOG_NORMCDF_DXX = new LogNormcdfDxx();
-    public static final Op SINC_DX = new SincDx();
-    public static final Op SINC_DXX = new SincDxx();
-    public static final Op LOG1MEXP_DX = new Log1mexpDx();
-    public static final Op LOGEXPM1_DX = new Logexpm1Dx();
-    public static final Op LOGADDEXP_DA = new LogaddexpDa();
-    public static final Op LOGSUBEXP_DA = new LogsubexpDa();
-    public static final Op LOGSUBEXP_DB = new LogsubexpDb();
-    public static final Op XLOGY_DX = new XlogyDx();
-    public static final Op XLOGY_DY = new XlogyDy();
-    public static final Op XLOG1PY_DX = new Xlog1pyDx();
-    public static final Op XLOG1PY_DY = new Xlog1pyDy();
-
-    // ---- What differentiation itself needs ----
-
-    public static final Op NORM_ROOT = new NormRoot();
-    public static final Op ZERO_MUL = new ZeroProduct("zero_mul", true);
-    public static final Op STRONG_MUL = new ZeroProduct("strong_mul", false);
-    public static final Op COEFFICIENT = new Coefficient();
-    public static final Op SURROGATE = Transparent.moving("surrogate", (result, make) -> make.number(1));
-    public static final Op EXP_ALONG = Transparent.moving("exp_along", (result, make) -> result);
-    public static final Op LOG_SHIFTED = new LogShifted();
-    public static final Op EXP_DIFF = new ExpDiff();
-
-    /** What can be called by name, in the order of the language reference. */
-    public static final List<Op> FUNCTIONS = List.of(
-            EXP,
-            EXPM1,
-            LOG,
-            LOG1P,
-            SQRT,
-            CBRT,
-            ABS,
-            SIGN,
-            FLOOR,
-            CEIL,
-            ROUND,
-            TRUNC,
-            MIN,
-            MAX,
-            POW,
-            HYPOT,
-            SIN,
-            COS,
-            TAN,
-            ASIN,
-            ACOS,
-            ATAN,
-            ATAN2,
-            SINH,
-            COSH,
-            TANH,
-            ASINH,
-            ACOSH,
-            ATANH,
-            SIGMOID,
-            LOGIT,
-            SOFTPLUS,
-            RELU,
-            LEAKY_RELU,
-            ELU,
-            GELU,
-            SILU,
-            ERF,
-            ERFC,
-            ERFCX,
-            LGAMMA,
-            DIGAMMA,
-            TRIGAMMA,
-            LBETA,
-            LOG1MEXP,
-            LOGADDEXP,
-            LOG_COSH,
-            XLOGY,
-            XLOG1PY,
-            CLAMP,
-            STEP,
-            SQUARE,
-            NORMCDF,
-            LOG_NORMCDF,
-            DETACH);
-
-    private static final List<Op> OTHERS = List.of(
-            ADD,
-            SUB,
-            MUL,
-            DIV,
-            NEG,
-            LT,
-            LE,
-            EQ,
-            NE,
-            AND,
-            OR,
-            NOT,
-            LOGEXPM1,
-            LOGSUBEXP,
-            LOG_ERFC,
-            SINC,
-            DIV_DX,
-            DIV_ALONG,
-            LOG_SHIFTED_DX,
-            POW_DX,
-            POW_DY,
-            POW_DXY,
-            CBRT_DX,
-            LOG_DX,
-            LOG1P_DX,
-            HYPOT_DX,
-            NORM_ROOT_DX,
-            MAX_WEIGHT,
-            GREATER_WEIGHT,
-            ASIN_DX,
-            ATAN_DX,
-            OVER_SQUARES,
-            SECH2,
-            ASINH_DX,
-            ACOSH_DX,
-            ATANH_DX,
-            SIGMOID_DX,
-            LOGIT_DX,
-            LEAKY_RELU_DX,
-            LEAKY_RELU_DS,
-            ELU_DX,
-            GELU_DX,
-            SILU_DX,
-            ERF_DX,
-            ERFCX_DX,
-            LOG_ERFC_DX,
-            DIGAMMA_DX,
-            TETRAGAMMA,
-            PENTAGAMMA,
-            HEXAGAMMA,
-            LBETA_DA,
-            LBETA_DAA,
-            NORMPDF,
-            LOG_NORMCDF_DX,
-            LOG_NORMCDF_DXX,
-            SINC_DX,
-            SINC_DXX,
-            LOG1MEXP_DX,
-            LOGEXPM1_DX,
-            LOGADDEXP_DA,
-            LOGSUBEXP_DA,
-            LOGSUBEXP_DB,
-            XLOGY_DX,
-            XLOGY_DY,
-            XLOG1PY_DX,
-            XLOG1PY_DY,
-            NORM_ROOT,
-            STRONG_MUL,
-            ZERO_MUL,
-            COEFFICIENT,
-            SURROGATE,
-            EXP_ALONG,
-            LOG_SHIFTED,
-            EXP_DIFF);
+    /** What can be called by name. */
+    public static final List<Op> FUNCTIONS = FAMILIES.stream()
+            .flatMap(family -> family.functions().stream())
+            .map(Op.class::cast)
+            .toList();
 
     /** All operations: the functions of the language, then those without a name in it. */
-    public static final List<Op> ALL =
-            Stream.concat(FUNCTIONS.stream(), OTHERS.stream()).toList();
+    public static final List<Op> ALL = Stream.concat(
+                    FUNCTIONS.stream(), FAMILIES.stream().flatMap(family -> family.internals().stream()))
+            .toList();
 
     private static final Map<String, Op> BY_NAME = new LinkedHashMap<>();
 
     static {
         FUNCTIONS.forEach(op -> BY_NAME.put(op.name(), op));
     }
+
+    public static final Op ADD = Arithmetic.ADD;
+    public static final Op SUB = Arithmetic.SUB;
+    public static final Op MUL = Arithmetic.MUL;
+    public static final Op DIV = Quotients.DIV;
+    public static final Op NEG = Arithmetic.NEG;
+    public static final Op LT = Comparisons.LT;
+    public static final Op LE = Comparisons.LE;
+    public static final Op EQ = Comparisons.EQ;
+    public static final Op NE = Comparisons.NE;
+    public static final Op AND = Connectives.AND;
+    public static final Op OR = Connectives.OR;
+    public static final Op NOT = Connectives.NOT;
+    public static final Op EXP = Exponentials.EXP;
+    public static final Op EXPM1 = Exponentials.EXPM1;
+    public static final Op LOG = Logarithms.LOG;
+    public static final Op LOG1P = Logarithms.LOG1P;
+    public static final Op SQRT = Roots.SQRT;
+    public static final Op CBRT = Roots.CBRT;
+    public static final Op ABS = Arithmetic.ABS;
+    public static final Op SIGN = Rounding.SIGN;
+    public static final Op FLOOR = Rounding.FLOOR;
+    public static final Op CEIL = Rounding.CEIL;
+    public static final Op ROUND = Rounding.ROUND;
+    public static final Op TRUNC = Rounding.TRUNC;
+    public static final Op MIN = Extremes.MIN;
+    public static final Op MAX = Extremes.MAX;
+    public static final Op POW = Powers.POW;
+    public static final Op HYPOT = Roots.HYPOT;
+    public static final Op SIN = Trigonometric.SIN;
+    public static final Op COS = Trigonometric.COS;
+    public static final Op TAN = Trigonometric.TAN;
+    public static final Op ASIN = Trigonometric.ASIN;
+    public static final Op ACOS = Trigonometric.ACOS;
+    public static final Op ATAN = Trigonometric.ATAN;
+    public static final Op ATAN2 = Trigonometric.ATAN2;
+    public static final Op SINH = Hyperbolic.SINH;
+    public static final Op COSH = Hyperbolic.COSH;
+    public static final Op TANH = Hyperbolic.TANH;
+    public static final Op ASINH = Hyperbolic.ASINH;
+    public static final Op ACOSH = Hyperbolic.ACOSH;
+    public static final Op ATANH = Hyperbolic.ATANH;
+    public static final Op SIGMOID = Sigmoids.SIGMOID;
+    public static final Op LOGIT = Sigmoids.LOGIT;
+    public static final Op SOFTPLUS = Sigmoids.SOFTPLUS;
+    public static final Op RELU = Activations.RELU;
+    public static final Op LEAKY_RELU = Activations.LEAKY_RELU;
+    public static final Op ELU = Activations.ELU;
+    public static final Op GELU = Activations.GELU;
+    public static final Op SILU = Activations.SILU;
+    public static final Op ERF = ErrorFunctions.ERF;
+    public static final Op ERFC = ErrorFunctions.ERFC;
+    public static final Op ERFCX = ErrorFunctions.ERFCX;
+    public static final Op LGAMMA = GammaFunctions.LGAMMA;
+    public static final Op DIGAMMA = GammaFunctions.DIGAMMA;
+    public static final Op TRIGAMMA = GammaFunctions.TRIGAMMA;
+    public static final Op LBETA = GammaFunctions.LBETA;
+    public static final Op LOG1MEXP = LogExponentials.LOG1MEXP;
+    public static final Op LOGADDEXP = LogExponentials.LOGADDEXP;
+    public static final Op LOG_COSH = Hyperbolic.LOG_COSH;
+    public static final Op XLOGY = Logarithms.XLOGY;
+    public static final Op XLOG1PY = Logarithms.XLOG1PY;
+    public static final Op CLAMP = Extremes.CLAMP;
+    public static final Op STEP = Rounding.STEP;
+    public static final Op SQUARE = Arithmetic.SQUARE;
+    public static final Op NORMCDF = NormalDistribution.NORMCDF;
+    public static final Op LOG_NORMCDF = NormalDistribution.LOG_NORMCDF;
+    public static final Op DETACH = Surrogates.DETACH;
+    public static final Op LOGEXPM1 = LogExponentials.LOGEXPM1;
+    public static final Op LOGSUBEXP = LogExponentials.LOGSUBEXP;
+    public static final Op LOG_ERFC = ErrorFunctions.LOG_ERFC;
+    public static final Op SINC = Trigonometric.SINC;
+    public static final Op DIV_DX = Quotients.DIV_DX;
+    public static final Op DIV_ALONG = Quotients.DIV_ALONG;
+    public static final Op LOG_SHIFTED_DX = Logarithms.LOG_SHIFTED_DX;
+    public static final Op POW_DX = Powers.POW_DX;
+    public static final Op POW_DY = Powers.POW_DY;
+    public static final Op POW_DXY = Powers.POW_DXY;
+    public static final Op CBRT_DX = Roots.CBRT_DX;
+    public static final Op LOG_DX = Logarithms.LOG_DX;
+    public static final Op LOG1P_DX = Logarithms.LOG1P_DX;
+    public static final Op HYPOT_DX = Roots.HYPOT_DX;
+    public static final Op NORM_ROOT_DX = Roots.NORM_ROOT_DX;
+    public static final Op MAX_WEIGHT = Extremes.MAX_WEIGHT;
+    public static final Op GREATER_WEIGHT = Extremes.GREATER_WEIGHT;
+    public static final Op ASIN_DX = Trigonometric.ASIN_DX;
+    public static final Op ATAN_DX = Trigonometric.ATAN_DX;
+    public static final Op OVER_SQUARES = Trigonometric.OVER_SQUARES;
+    public static final Op SECH2 = Hyperbolic.SECH2;
+    public static final Op ASINH_DX = Hyperbolic.ASINH_DX;
+    public static final Op ACOSH_DX = Hyperbolic.ACOSH_DX;
+    public static final Op ATANH_DX = Hyperbolic.ATANH_DX;
+    public static final Op SIGMOID_DX = Sigmoids.SIGMOID_DX;
+    public static final Op LOGIT_DX = Sigmoids.LOGIT_DX;
+    public static final Op LEAKY_RELU_DX = Activations.LEAKY_RELU_DX;
+    public static final Op LEAKY_RELU_DS = Activations.LEAKY_RELU_DS;
+    public static final Op ELU_DX = Activations.ELU_DX;
+    public static final Op GELU_DX = Activations.GELU_DX;
+    public static final Op SILU_DX = Activations.SILU_DX;
+    public static final Op ERF_DX = ErrorFunctions.ERF_DX;
+    public static final Op ERFCX_DX = ErrorFunctions.ERFCX_DX;
+    public static final Op LOG_ERFC_DX = ErrorFunctions.LOG_ERFC_DX;
+    public static final Op DIGAMMA_DX = GammaFunctions.DIGAMMA_DX;
+    public static final Op TETRAGAMMA = GammaFunctions.TETRAGAMMA;
+    public static final Op PENTAGAMMA = GammaFunctions.PENTAGAMMA;
+    public static final Op HEXAGAMMA = GammaFunctions.HEXAGAMMA;
+    public static final Op LBETA_DA = GammaFunctions.LBETA_DA;
+    public static final Op LBETA_DAA = GammaFunctions.LBETA_DAA;
+    public static final Op NORMPDF = NormalDistribution.NORMPDF;
+    public static final Op LOG_NORMCDF_DX = NormalDistribution.LOG_NORMCDF_DX;
+    public static final Op LOG_NORMCDF_DXX = NormalDistribution.LOG_NORMCDF_DXX;
+    public static final Op SINC_DX = Trigonometric.SINC_DX;
+    public static final Op SINC_DXX = Trigonometric.SINC_DXX;
+    public static final Op LOG1MEXP_DX = LogExponentials.LOG1MEXP_DX;
+    public static final Op LOGEXPM1_DX = LogExponentials.LOGEXPM1_DX;
+    public static final Op LOGADDEXP_DA = LogExponentials.LOGADDEXP_DA;
+    public static final Op LOGSUBEXP_DA = LogExponentials.LOGSUBEXP_DA;
+    public static final Op LOGSUBEXP_DB = LogExponentials.LOGSUBEXP_DB;
+    public static final Op XLOGY_DX = Logarithms.XLOGY_DX;
+    public static final Op XLOGY_DY = Logarithms.XLOGY_DY;
+    public static final Op XLOG1PY_DX = Logarithms.XLOG1PY_DX;
+    public static final Op XLOG1PY_DY = Logarithms.XLOG1PY_DY;
+    public static final Op NORM_ROOT = Roots.NORM_ROOT;
+    public static final Op ZERO_MUL = ZeroProducts.ZERO_MUL;
+    public static final Op STRONG_MUL = ZeroProducts.STRONG_MUL;
+    public static final Op COEFFICIENT = Surrogates.COEFFICIENT;
+    public static final Op SURROGATE = Surrogates.SURROGATE;
+    public static final Op EXP_ALONG = Exponentials.EXP_ALONG;
+    public static final Op LOG_SHIFTED = Logarithms.LOG_SHIFTED;
+    public static final Op EXP_DIFF = Exponentials.EXP_DIFF;
 
     private Ops() {}
 

@@ -1,67 +1,80 @@
 package dev.costate.compiler.op;
 
+import static dev.costate.compiler.op.Arithmetic.ADD;
+import static dev.costate.compiler.op.Arithmetic.MUL;
+import static dev.costate.compiler.op.Arithmetic.SUB;
+import static dev.costate.compiler.op.Logarithms.LOG;
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import org.jspecify.annotations.Nullable;
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
 
-/** Whole powers as they stand in the graph: squares and products, by the binary digits of the exponent. */
+/** Powers. Those by small whole constants are products, {@link WholePowers}. */
 public final class Powers {
-    /** The exponent is 1 for what is no power. */
-    public record Power(Expr base, long exponent) {}
+    static final Family FAMILY = new Family();
 
-    private static final int GREATEST = 16;
-    /** How many squares within squares are looked through. */
-    private static final int DEEPEST = 10;
+    /** xʸ. By a small whole constant: multiplications, so that there is no logarithm. */
+    public static final Op POW = FAMILY.function(binary("pow", Elementary::pow, "Elementary.pow")
+            .byFirst(Powers::byBase)
+            .bySecond(Powers::byExponent)
+            .simplify((x, y, make) -> y.isNumber() ? WholePowers.simplest(x, y.number(), make) : null)
+            .singular()
+            .steep()
+            .regular(least -> least[0] > 0 || least[1] >= 1)
+            .cost(40)
+            .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** ∂xʸ/∂x = y xʸ⁻¹, 0 for y = 0. */
+    public static final Op POW_DX = FAMILY.internal(binary("pow_dx", Elementary::powDx, "Elementary.powDx")
+            .byFirst((x, y, result, make) ->
+                    make.apply(STRONG_MUL, y, make.apply(Powers.POW_DX, x, make.apply(SUB, y, make.number(1)))))
+            .bySecond(() -> Powers.POW_DXY)
+            .singular()
+            .steep()
+            .cost(45)
+            .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** ∂xʸ/∂y = xʸ log x, at x = 0 its limit. */
+    public static final Op POW_DY = FAMILY.internal(binary("pow_dy", Elementary::powDy, "Elementary.powDy")
+            .byFirst(() -> Powers.POW_DXY)
+            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, result, make.apply(LOG, x)))
+            .singular()
+            .steep()
+            .cost(60)
+            .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** ∂²xʸ/∂x∂y = xʸ⁻¹ (1 + y log x), at x = 0 its limit. */
+    public static final Op POW_DXY = FAMILY.internal(binary("pow_dxy", Elementary::powDxy, "Elementary.powDxy")
+            .byFirst((x, y, result, make) -> {
+                Expr less = make.apply(SUB, y, make.number(1));
+                Expr plain = make.apply(POW_DX, x, less);
+                return make.apply(ADD, plain, make.apply(STRONG_MUL, y, make.apply(Powers.POW_DXY, x, less)));
+            })
+            .bySecond((x, y, result, make) -> make.apply(
+                    ADD,
+                    make.apply(STRONG_MUL, result, make.apply(LOG, x)),
+                    make.apply(POW_DY, x, make.apply(SUB, y, make.number(1)))))
+            .singular()
+            .steep()
+            .cost(60)
+            .smoothOn(0.3, 2, -2.5, 2.5));
 
     private Powers() {}
 
-    /** xⁿ for a constant n without a call of pow, or null where that would be many multiplications. */
-    static @Nullable Expr simplest(Expr x, double n, Exprs make) {
-        if (n == 0) {
-            return make.number(1);
-        }
-        if (n == 0.5 || n == -0.5) {
-            Expr root = make.apply(Ops.SQRT, x);
-            return n > 0 ? root : make.apply(Ops.DIV, make.number(1), root);
-        }
-        if (n != Math.rint(n) || Math.abs(n) > GREATEST) {
-            return null;
-        }
-        // (1/x)ⁿ and not 1/xⁿ: the derivative of that overflows before its own value does.
-        return product(n > 0 ? x : make.apply(Ops.DIV, make.number(1), x), (int) Math.abs(n), make);
+    /** Where y − 1 is rounded, the power of it would not be exact enough. */
+    private static Expr byBase(Expr x, Expr y, Expr result, Exprs make) {
+        boolean exact = y.isNumber() && y.number() - 1 + 1 == y.number();
+        return exact
+                ? make.apply(MUL, y, make.apply(POW, x, make.apply(SUB, y, make.number(1))))
+                : make.apply(POW_DX, x, y);
     }
 
-    /** xⁿ for n ≥ 1 by multiplications. */
-    private static Expr product(Expr x, int n, Exprs make) {
-        if (n == 1) {
-            return x;
-        }
-        Expr even = make.apply(Ops.SQUARE, product(x, n / 2, make));
-        return n % 2 == 0 ? even : make.apply(Ops.MUL, x, even);
-    }
-
-    /**
-     * What the expression is a power of: for laws, such as that of log xⁿ, that need to see x¹⁰ where it was written.
-     */
-    public static Power of(Expr x) {
-        return of(x, DEEPEST);
-    }
-
-    private static Power of(Expr x, int depth) {
-        Expr even = x;
-        Expr factor = x;
-        if (x.op() == Ops.MUL) {
-            boolean first = x.operand(0).op() == Ops.SQUARE && x.operand(1).op() != Ops.SQUARE;
-            even = x.operand(first ? 0 : 1);
-            factor = x.operand(first ? 1 : 0);
-        }
-        if (even.op() != Ops.SQUARE || depth == 0) {
-            return new Power(x, 1);
-        }
-        Power half = of(even.operand(0), depth - 1);
-        if (x == even) {
-            return new Power(half.base(), 2 * half.exponent());
-        }
-        return half.base() == factor ? new Power(factor, 2 * half.exponent() + 1) : new Power(x, 1);
+    private static Expr byExponent(Expr x, Expr y, Expr result, Exprs make) {
+        return x.isNumber() && x.number() > 0
+                ? make.apply(MUL, result, make.number(Math.log(x.number())))
+                : make.apply(POW_DY, x, y);
     }
 }

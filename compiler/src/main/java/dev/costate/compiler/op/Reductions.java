@@ -51,7 +51,7 @@ public final class Reductions {
     }
 
     public Expr norm(List<Range> ranges, @Nullable Expr where, Expr body) {
-        return make.apply(Ops.NORM_ROOT, sum(ranges, where, make.apply(Ops.SQUARE, body)));
+        return make.apply(Roots.NORM_ROOT, sum(ranges, where, make.apply(Arithmetic.SQUARE, body)));
     }
 
     public Expr count(List<Range> ranges, @Nullable Expr where) {
@@ -63,17 +63,17 @@ public final class Reductions {
 
     public Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body) {
         Expr largest = largest(ranges, where, body);
-        return make.apply(Ops.ADD, largest, logOfSum(ranges, where, body, largest));
+        return make.apply(Arithmetic.ADD, largest, logOfSum(ranges, where, body, largest));
     }
 
     /** log(Σ weight · e^body): shifted by the largest exponent of those with a weight, of whatever sign. */
     public Expr logOfWeighted(List<Range> ranges, @Nullable Expr where, Expr weight, Expr body) {
-        Expr weighs = make.apply(Ops.NE, weight, make.number(0));
-        Expr counts = where == null ? weighs : make.apply(Ops.AND, where, weighs);
+        Expr weighs = make.apply(Comparisons.NE, weight, make.number(0));
+        Expr counts = where == null ? weighs : make.apply(Connectives.AND, where, weighs);
         Expr largest = largest(ranges, counts, body);
-        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
-        Expr sum = sum(ranges, where, make.apply(Ops.MUL, weight, exponential));
-        return make.apply(Ops.ADD, largest, make.apply(Ops.LOG, sum));
+        Expr exponential = make.apply(Exponentials.EXP_DIFF, body, largest);
+        Expr sum = sum(ranges, where, make.apply(Arithmetic.MUL, weight, exponential));
+        return make.apply(Arithmetic.ADD, largest, make.apply(Logarithms.LOG, sum));
     }
 
     /**
@@ -95,24 +95,25 @@ public final class Reductions {
     }
 
     private Expr largest(List<Range> ranges, @Nullable Expr where, Expr body) {
-        return make.apply(Ops.DETACH, max(ranges, where, body));
+        return make.apply(Surrogates.DETACH, max(ranges, where, body));
     }
 
     /** log(sum(exp(body - largest))). */
     private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
-        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
+        Expr exponential = make.apply(Exponentials.EXP_DIFF, body, largest);
         // This sum first, so that the others find its exponentials computed.
-        Expr derivative = make.apply(Ops.LOG_SHIFTED, sum(ranges, where, exponential), largest);
-        return make.apply(Ops.SURROGATE, log1pOfOthers(ranges, where, body, largest), derivative);
+        Expr derivative = make.apply(Logarithms.LOG_SHIFTED, sum(ranges, where, exponential), largest);
+        return make.apply(Surrogates.SURROGATE, log1pOfOthers(ranges, where, body, largest), derivative);
     }
 
     /** The value of that logarithm, from the sum without the largest element. */
     private Expr log1pOfOthers(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
-        Expr exponential = make.apply(Ops.EXP_DIFF, body, largest);
-        Expr isLargest = make.apply(Ops.EQ, body, largest);
+        Expr exponential = make.apply(Exponentials.EXP_DIFF, body, largest);
+        Expr isLargest = make.apply(Comparisons.EQ, body, largest);
         Expr zero = make.number(0);
         Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
         Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
-        return make.apply(Ops.LOG1P, make.apply(Ops.ADD, others, make.apply(Ops.SUB, ties, make.number(1))));
+        return make.apply(
+                Logarithms.LOG1P, make.apply(Arithmetic.ADD, others, make.apply(Arithmetic.SUB, ties, make.number(1))));
     }
 }

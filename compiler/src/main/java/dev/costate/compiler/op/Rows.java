@@ -85,14 +85,14 @@ public final class Rows {
                 terms.add(next);
             } else if (!seen.add(node)) {
                 return false;
-            } else if (Ops.ADD.equals(node.op())) {
+            } else if (Arithmetic.ADD.equals(node.op())) {
                 open.push(new Term(next.factor(), node.operand(1)));
                 open.push(new Term(next.factor(), node.operand(0)));
-            } else if (Ops.SUB.equals(node.op())) {
-                open.push(new Term(make.apply(Ops.NEG, next.factor()), node.operand(1)));
+            } else if (Arithmetic.SUB.equals(node.op())) {
+                open.push(new Term(make.apply(Arithmetic.NEG, next.factor()), node.operand(1)));
                 open.push(new Term(next.factor(), node.operand(0)));
-            } else if (Ops.NEG.equals(node.op())) {
-                open.push(new Term(make.apply(Ops.NEG, next.factor()), node.operand(0)));
+            } else if (Arithmetic.NEG.equals(node.op())) {
+                open.push(new Term(make.apply(Arithmetic.NEG, next.factor()), node.operand(0)));
             } else {
                 Term product = product(next);
                 if (product == null) {
@@ -107,13 +107,13 @@ public final class Rows {
     /** A row times what is the same in all of it, or null if it is none. */
     private @Nullable Term product(Term term) {
         Expr node = term.row();
-        if (!Ops.ZERO_MUL.equals(node.op()) && !Ops.MUL.equals(node.op())) {
+        if (!ZeroProducts.ZERO_MUL.equals(node.op()) && !Arithmetic.MUL.equals(node.op())) {
             return null;
         }
         int row = isRow(node.operand(0)) ? 0 : 1;
         Expr factor = node.operand(1 - row);
         boolean fits = isRow(node.operand(row)) && !factor.free().contains(index);
-        return fits ? new Term(make.apply(Ops.ZERO_MUL, term.factor(), factor), node.operand(row)) : null;
+        return fits ? new Term(make.apply(ZeroProducts.ZERO_MUL, term.factor(), factor), node.operand(row)) : null;
     }
 
     private boolean isRow(Expr node) {

@@ -29,10 +29,10 @@ final class Shares {
         this.ranges = ranges;
         this.where = where;
         this.body = body;
-        this.largest = make.apply(Ops.DETACH, make.reduce(Reduction.MAX, ranges, where, body));
+        this.largest = make.apply(Surrogates.DETACH, make.reduce(Reduction.MAX, ranges, where, body));
         this.sum = sum(exponential(body));
         Expr chosen = make.choose(dominates(body), make.number(1), make.number(0));
-        this.reference = sum(make.apply(Ops.MUL, chosen, body));
+        this.reference = sum(make.apply(Arithmetic.MUL, chosen, body));
     }
 
     private Expr sum(Expr of) {
@@ -44,12 +44,12 @@ final class Shares {
     }
 
     Expr exponential(Expr element) {
-        return make.apply(Ops.EXP_DIFF, element, largest);
+        return make.apply(Exponentials.EXP_DIFF, element, largest);
     }
 
     /** At most one element does. */
     private Expr dominates(Expr element) {
-        return make.apply(Ops.LT, sum, make.apply(Ops.MUL, make.number(2), exponential(element)));
+        return make.apply(Comparisons.LT, sum, make.apply(Arithmetic.MUL, make.number(2), exponential(element)));
     }
 
     /**
@@ -57,27 +57,28 @@ final class Shares {
      * is of no use.
      */
     private Expr movement(Reductions.Element element) {
-        Expr difference = make.apply(Ops.SUB, element.value(), reference);
+        Expr difference = make.apply(Arithmetic.SUB, element.value(), reference);
         if (!element.counted()) {
             return difference;
         }
         Expr dominates = dominates(element.value());
-        Expr isReference = element.where() == null ? dominates : make.apply(Ops.AND, element.where(), dominates);
-        return make.apply(Ops.MUL, make.choose(isReference, make.number(0), make.number(1)), difference);
+        Expr isReference =
+                element.where() == null ? dominates : make.apply(Connectives.AND, element.where(), dominates);
+        return make.apply(Arithmetic.MUL, make.choose(isReference, make.number(0), make.number(1)), difference);
     }
 
     /** The exponential, moving so. */
     private Expr moving(Reductions.Element element) {
-        return make.apply(Ops.EXP_ALONG, exponential(element.value()), movement(element));
+        return make.apply(Exponentials.EXP_ALONG, exponential(element.value()), movement(element));
     }
 
     private Expr movingSum() {
-        return make.apply(Ops.SURROGATE, sum, sum(moving(new Reductions.Element(body, true, null))));
+        return make.apply(Surrogates.SURROGATE, sum, sum(moving(new Reductions.Element(body, true, null))));
     }
 
     /** The share of an element. */
     Expr of(Reductions.Element element) {
-        return make.apply(Ops.DIV, moving(element), movingSum());
+        return make.apply(Quotients.DIV, moving(element), movingSum());
     }
 
     /**
@@ -86,8 +87,9 @@ final class Shares {
      * @param logOfSum that of the sum, as a value
      */
     Expr logOf(Reductions.Element element, Expr logOfSum) {
-        Expr value = make.apply(Ops.SUB, make.apply(Ops.SUB, element.value(), largest), logOfSum);
-        Expr moves = make.apply(Ops.SUB, movement(element), make.apply(Ops.LOG_SHIFTED, movingSum(), largest));
-        return make.apply(Ops.SURROGATE, value, moves);
+        Expr value = make.apply(Arithmetic.SUB, make.apply(Arithmetic.SUB, element.value(), largest), logOfSum);
+        Expr moves =
+                make.apply(Arithmetic.SUB, movement(element), make.apply(Logarithms.LOG_SHIFTED, movingSum(), largest));
+        return make.apply(Surrogates.SURROGATE, value, moves);
     }
 }

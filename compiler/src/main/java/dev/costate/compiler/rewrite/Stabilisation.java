@@ -13,8 +13,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.op.Ops;
-import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Reductions;
+import dev.costate.compiler.op.WholePowers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ public final class Stabilisation {
 
     private final Exprs make;
     private final Reductions reductions;
-    private final Exponentials exponentials;
+    private final ExponentialSums exponentials;
     private final Softmaxes softmaxes;
     private final NodeMap<Expr> done = new NodeMap<>();
     private final Definitions definitions;
@@ -58,7 +58,7 @@ public final class Stabilisation {
         this.make = program.make();
         this.reductions = new Reductions(make, ranges -> false);
         this.definitions = new Definitions(program);
-        this.exponentials = new Exponentials(make, definitions::seen);
+        this.exponentials = new ExponentialSums(make, definitions::seen);
         this.softmaxes = new Softmaxes(make, reductions, this::open);
     }
 
@@ -172,7 +172,7 @@ public final class Stabilisation {
             return share(of.operand(0), by);
         }
         Opened sum = of.op() == Ops.MUL ? sumOf(Ops.EXP, by) : null;
-        Exponentials.Weighted product = sum == null ? null : exponentials.factors(of);
+        ExponentialSums.Weighted product = sum == null ? null : exponentials.factors(of);
         return sum == null || product == null
                 ? null
                 : make.apply(
@@ -221,7 +221,7 @@ public final class Stabilisation {
     }
 
     private @Nullable Expr logarithm(Expr of) {
-        Powers.Power power = Powers.of(of);
+        WholePowers.Power power = WholePowers.of(of);
         if (power.exponent() > 1) {
             boolean even = power.exponent() % 2 == 0;
             Expr base = even ? improve(make.apply(Ops.ABS, power.base())) : power.base();
@@ -252,7 +252,7 @@ public final class Stabilisation {
             return null;
         }
         Opened open = open(of);
-        Exponentials.Weighted factors = exponentials.factors(open.body());
+        ExponentialSums.Weighted factors = exponentials.factors(open.body());
         if (factors == null) {
             return null;
         }

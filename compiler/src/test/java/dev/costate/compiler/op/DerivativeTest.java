@@ -97,7 +97,7 @@ class DerivativeTest {
         double[][] points = new double[POINTS][op.arity()];
         for (double[] point : points) {
             for (int k = 0; k < point.length; k++) {
-                Interval domain = ((Room) op).domain(k);
+                OpDefinition.Smooth domain = ((DefinedOp) op).smooth(k);
                 point[k] = domain.from() + (0.05 + 0.9 * random.nextDouble()) * (domain.to() - domain.from());
             }
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The laws of all rooms, on operands of every shape they look at: what they make of them, and that it is the same
+ * The laws of all operations, on operands of every shape they look at: what they make of them, and that it is the same
  * value.
  */
 class LawTest {
@@ -121,7 +121,8 @@ class LawTest {
     }
 
     private List<Expr> conditions() {
-        List<Expr> shapes = new ArrayList<>(List.of(Conditions.constant(true, make), Conditions.constant(false, make)));
+        List<Expr> shapes =
+                new ArrayList<>(List.of(Comparisons.constant(true, make), Comparisons.constant(false, make)));
         for (Op op : List.of(Ops.LT, Ops.LE, Ops.EQ, Ops.NE)) {
             shapes.add(make.apply(op, x, y));
             shapes.add(make.apply(Ops.NOT, make.apply(op, x, y)));
@@ -177,15 +178,15 @@ class LawTest {
         same(of(Ops.SQUARE, of(Ops.ABS, x)), of(Ops.SQUARE, x));
         assertThat(of(Ops.POW, x, n(17)).op()).isEqualTo(Ops.POW);
         for (int k = 2; k <= 16; k++) {
-            assertThat(Powers.of(of(Ops.POW, x, n(k)))).isEqualTo(new Powers.Power(x, k));
+            assertThat(WholePowers.of(of(Ops.POW, x, n(k)))).isEqualTo(new WholePowers.Power(x, k));
         }
-        assertThat(Powers.of(of(Ops.MUL, x, of(Ops.SQUARE, y))).exponent()).isOne();
+        assertThat(WholePowers.of(of(Ops.MUL, x, of(Ops.SQUARE, y))).exponent()).isOne();
     }
 
     @Test
     void conditionsThatAreKnown() {
-        Expr yes = Conditions.constant(true, make);
-        Expr no = Conditions.constant(false, make);
+        Expr yes = Comparisons.constant(true, make);
+        Expr no = Comparisons.constant(false, make);
         Expr less = of(Ops.LT, x, y);
         same(of(Ops.LT, n(1), n(2)), yes);
         same(of(Ops.LE, n(3), n(2)), no);

@@ -55,7 +55,7 @@ final class Scalars {
         return op.value(node.operands().stream().mapToDouble(values::get).toArray());
     }
 
-    /** The derivative with respect to an input by the rules of the rooms, forwards. */
+    /** The derivative with respect to an input by the rules of the operations, forwards. */
     Expr derivative(Expr root, Expr input) {
         Map<Expr, Expr> tangents = new HashMap<>();
         tangents.put(input, make.number(1));

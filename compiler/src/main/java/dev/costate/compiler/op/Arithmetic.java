@@ -1,0 +1,133 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.OpDefinition.infix;
+import static dev.costate.compiler.op.OpDefinition.prefix;
+import static dev.costate.compiler.op.OpDefinition.unary;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+import org.jspecify.annotations.Nullable;
+
+/** Sums, products, and their signs and squares; quotients are {@link Quotients}. */
+public final class Arithmetic {
+    static final Family FAMILY = new Family();
+
+    /** a + b. */
+    public static final Op ADD = FAMILY.internal(infix("+", (a, b) -> a + b)
+            .commutative()
+            .arithmetic(Op.Arithmetic.SUM)
+            .byFirst((a, b, result, make) -> make.number(1))
+            .bySecond((a, b, result, make) -> make.number(1))
+            .simplify(Arithmetic::simplerSum)
+            .neverSaturates()
+            .least(least -> least[0] + least[1]));
+
+    /** a − b. Not 0 for equal operands: ∞ − ∞ is NaN. */
+    public static final Op SUB = FAMILY.internal(infix("-", (a, b) -> a - b)
+            .arithmetic(Op.Arithmetic.SUM)
+            .byFirst((a, b, result, make) -> make.number(1))
+            .bySecond((a, b, result, make) -> make.number(-1))
+            .simplify(Arithmetic::simplerDifference)
+            .neverSaturates());
+
+    /** −x. */
+    public static final Op NEG = FAMILY.internal(prefix("neg", "-", x -> -x)
+            .arithmetic(Op.Arithmetic.SUM)
+            .derivative((x, result, make) -> make.number(-1))
+            .simplify(Arithmetic::simplerNegative)
+            .neverSaturates());
+
+    /** a b. Not 0 where a factor is: 0 · ∞ is NaN. */
+    public static final Op MUL = FAMILY.internal(infix("*", (a, b) -> a * b)
+            .commutative()
+            .arithmetic(Op.Arithmetic.PRODUCT)
+            .byFirst((a, b, result, make) -> b)
+            .bySecond((a, b, result, make) -> a)
+            .simplify(Arithmetic::simplerProduct)
+            .neverSaturates()
+            .least(least -> least[0] >= 0 && least[1] >= 0 ? least[0] * least[1] : Double.NEGATIVE_INFINITY));
+
+    /** x². */
+    public static final Op SQUARE = FAMILY.function(unary("square", Elementary::square, "Elementary.square")
+            .arithmetic(Op.Arithmetic.PRODUCT)
+            .derivative((x, result, make) -> make.apply(MUL, make.number(2), x))
+            .simplify((x, make) ->
+                    x.op() == NEG || x.op() == Arithmetic.ABS ? make.apply(Arithmetic.SQUARE, x.operand(0)) : null)
+            .neverSaturates()
+            .least(0));
+
+    /** |x|, with derivative 0 at 0. */
+    public static final Op ABS = FAMILY.function(unary("abs", Math::abs, "Math.abs")
+            .derivative(() -> Rounding.SIGN)
+            .simplify(Arithmetic::simplerMagnitude)
+            .neverSaturates()
+            .least(0)
+            .smoothOn(0.2, 3));
+
+    private Arithmetic() {}
+
+    private static @Nullable Expr simplerSum(Expr a, Expr b, Exprs make) {
+        if (Signs.isZero(a)) {
+            return b;
+        }
+        if (Signs.isZero(b)) {
+            return a;
+        }
+        Expr minusA = Signs.negated(a, make);
+        if (minusA != null) {
+            return make.apply(SUB, b, minusA);
+        }
+        Expr minusB = Signs.negated(b, make);
+        return minusB == null ? null : make.apply(SUB, a, minusB);
+    }
+
+    private static @Nullable Expr simplerDifference(Expr a, Expr b, Exprs make) {
+        if (Signs.isZero(b)) {
+            return a;
+        }
+        if (Signs.isZero(a)) {
+            return make.apply(NEG, b);
+        }
+        Expr minusB = Signs.negated(b, make);
+        if (minusB != null) {
+            return make.apply(ADD, a, minusB);
+        }
+        return a.op() == NEG ? make.apply(NEG, make.apply(ADD, a.operand(0), b)) : null;
+    }
+
+    private static @Nullable Expr simplerNegative(Expr x, Exprs make) {
+        if (x.op() == SUB) {
+            return make.apply(SUB, x.operand(1), x.operand(0));
+        }
+        if (x.op() == MUL) {
+            for (int k = 0; k < 2; k++) {
+                if (x.operand(k).isNumber()) {
+                    return make.apply(MUL, make.number(-x.operand(k).number()), x.operand(1 - k));
+                }
+            }
+        }
+        return Signs.negated(x, make);
+    }
+
+    private static @Nullable Expr simplerProduct(Expr a, Expr b, Exprs make) {
+        if (a == b) {
+            return make.apply(SQUARE, a);
+        }
+        if (a.isNumber()) {
+            return Signs.scaled(a.number(), b, make);
+        }
+        if (b.isNumber()) {
+            return Signs.scaled(b.number(), a, make);
+        }
+        return Signs.outside(MUL, a, b, make);
+    }
+
+    private static @Nullable Expr simplerMagnitude(Expr x, Exprs make) {
+        if (x.op() == NEG) {
+            return make.apply(ABS, x.operand(0));
+        }
+        return x.op() == ABS || x.op() == SQUARE ? x : null;
+    }
+}

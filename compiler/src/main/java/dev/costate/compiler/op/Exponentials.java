@@ -1,0 +1,48 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.transparent;
+import static dev.costate.compiler.op.OpDefinition.unary;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+
+/** The exponential, near 0 and relative to another. */
+public final class Exponentials {
+    static final Family FAMILY = new Family();
+
+    /** eˣ. */
+    public static final Op EXP = FAMILY.function(unary("exp", Math::exp, "Math.exp")
+            .derivative((x, result, make) -> result)
+            .overflows()
+            .least(0)
+            .cost(15));
+
+    /** eˣ − 1, with full relative accuracy near 0. */
+    public static final Op EXPM1 = FAMILY.function(unary("expm1", Math::expm1, "Math.expm1")
+            .derivative(() -> EXP)
+            .overflows()
+            .cost(20));
+
+    /**
+     * exp(a - b), 1 where both are the same infinity. The second operand is a shift whose own derivative cancels in what
+     * it is used for, so it has none here.
+     */
+    public static final Op EXP_DIFF = FAMILY.internal(binary("exp_diff", Elementary::expDiff, "Elementary.expDiff")
+            .byFirst((a, b, result, make) -> result)
+            .flatIn(1)
+            .least(0)
+            .cost(20));
+
+    /** The first operand, an exponential, moving as the second does. */
+    public static final Op EXP_ALONG =
+            FAMILY.internal(transparent("exp_along", 2).bySecond((exponential, moves, result, make) -> result));
+
+    private Exponentials() {}
+
+    /** Whether it is the exponential of a difference, which a softmax divides by the sum of. */
+    static boolean isShifted(Expr a) {
+        return a.op() == EXP_DIFF || (a.op() == EXP_ALONG && a.operand(0).op() == EXP_DIFF);
+    }
+}

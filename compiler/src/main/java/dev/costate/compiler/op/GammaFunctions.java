@@ -1,0 +1,99 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.Arithmetic.ADD;
+import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.Arithmetic.SUB;
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.unary;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Special;
+
+/** The logarithms of the gamma and the beta function, and as many derivatives as Hessians ask for. */
+public final class GammaFunctions {
+    static final Family FAMILY = new Family();
+
+    /** log |Γ(x)|. */
+    public static final Op LGAMMA = FAMILY.function(unary("lgamma", Special::lgamma, "Special.lgamma")
+            .derivative(() -> GammaFunctions.DIGAMMA)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ(x), the derivative of lgamma. */
+    public static final Op DIGAMMA = FAMILY.function(unary("digamma", Special::digamma, "Special.digamma")
+            .derivative(() -> GammaFunctions.DIGAMMA_DX)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ′(x), but NaN where ψ(x) is. */
+    public static final Op DIGAMMA_DX = FAMILY.internal(unary("digamma_dx", Special::digammaDx, "Special.digammaDx")
+            .derivative(() -> GammaFunctions.TETRAGAMMA)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ′(x). */
+    public static final Op TRIGAMMA = FAMILY.function(unary("trigamma", Special::trigamma, "Special.trigamma")
+            .derivative(() -> GammaFunctions.TETRAGAMMA)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ″(x). */
+    public static final Op TETRAGAMMA = FAMILY.internal(unary("tetragamma", Special::tetragamma, "Special.tetragamma")
+            .derivative(() -> GammaFunctions.PENTAGAMMA)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ‴(x). */
+    public static final Op PENTAGAMMA = FAMILY.internal(unary("pentagamma", Special::pentagamma, "Special.pentagamma")
+            .derivative(() -> GammaFunctions.HEXAGAMMA)
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ⁗(x): five derivatives of lgamma are enough for the Hessian of any operation of the language. */
+    public static final Op HEXAGAMMA = FAMILY.internal(unary("hexagamma", Special::hexagamma, "Special.hexagamma")
+            .derivative((x, result, make) -> make.apply(GammaFunctions.POLYGAMMA, make.number(5), x))
+            .singular()
+            .cost(40)
+            .smoothOn(0.3, 6));
+
+    /** ψ⁽ⁿ⁾(x) for a whole constant n ≥ 0, the first operand: for the series of those that have names. */
+    static final Op POLYGAMMA = binary("polygamma", Special::polygamma, "Special.polygamma")
+            .flatIn(0)
+            .bySecond((n, x, result, make) -> make.apply(GammaFunctions.POLYGAMMA, make.number(n.number() + 1), x))
+            .singular()
+            .cost(60)
+            .uncatalogued();
+
+    /** log B(a, b) without the cancellation of lgamma(a) + lgamma(b) − lgamma(a + b). */
+    public static final Op LBETA = FAMILY.function(binary("lbeta", Special::lbeta, "Special.lbeta")
+            .byFirst(() -> GammaFunctions.LBETA_DA)
+            .bySecond((a, b, result, make) -> make.apply(GammaFunctions.LBETA_DA, b, a))
+            .singular()
+            .cost(80)
+            .smoothOn(0.3, 5));
+
+    /** ψ(a) − ψ(a + b) without cancellation. */
+    public static final Op LBETA_DA = FAMILY.internal(binary("lbeta_da", Special::lbetaDa, "Special.lbetaDa")
+            .byFirst(() -> GammaFunctions.LBETA_DAA)
+            .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(TRIGAMMA, make.apply(ADD, a, b))))
+            .singular()
+            .cost(60)
+            .smoothOn(0.3, 5));
+
+    /** ψ′(a) − ψ′(a + b) without cancellation. */
+    public static final Op LBETA_DAA = FAMILY.internal(binary("lbeta_daa", Special::lbetaDaa, "Special.lbetaDaa")
+            .byFirst((a, b, result, make) ->
+                    make.apply(SUB, make.apply(TETRAGAMMA, a), make.apply(TETRAGAMMA, make.apply(ADD, a, b))))
+            .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(TETRAGAMMA, make.apply(ADD, a, b))))
+            .singular()
+            .cost(60)
+            .smoothOn(0.3, 5));
+
+    private GammaFunctions() {}
+}

@@ -1,0 +1,90 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.Arithmetic.MUL;
+import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.OpDefinition.unary;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+
+/** Hyperbolic functions and their inverses. */
+public final class Hyperbolic {
+    static final Family FAMILY = new Family();
+
+    /** The hyperbolic sine. */
+    public static final Op SINH = FAMILY.function(unary("sinh", Math::sinh, "Math.sinh")
+            .derivative(() -> Hyperbolic.COSH)
+            .overflows()
+            .cost(25));
+
+    /** The hyperbolic cosine. */
+    public static final Op COSH = FAMILY.function(unary("cosh", Math::cosh, "Math.cosh")
+            .derivative(() -> SINH)
+            .simplify((x, make) -> x.op() == NEG ? make.apply(Hyperbolic.COSH, x.operand(0)) : null)
+            .overflows()
+            .least(1)
+            .cost(25));
+
+    /** The hyperbolic tangent. */
+    public static final Op TANH = FAMILY.function(unary("tanh", Math::tanh, "Math.tanh")
+            .derivative(() -> Hyperbolic.SECH2)
+            .cost(25));
+
+    /** 1 − tanh² = 1/cosh², where the former would be 0 from 19 on. */
+    public static final Op SECH2 = FAMILY.internal(unary("sech2", Elementary::sech2, "Elementary.sech2")
+            .derivative(
+                    (x, result, make) -> make.apply(MUL, make.number(-2), make.apply(MUL, make.apply(TANH, x), result)))
+            .least(0)
+            .cost(25));
+
+    /** The inverse of sinh. */
+    public static final Op ASINH = FAMILY.function(unary("asinh", Elementary::asinh, "Elementary.asinh")
+            .derivative(() -> Hyperbolic.ASINH_DX)
+            .cost(30));
+
+    /** 1/√(1 + x²) without overflow. */
+    public static final Op ASINH_DX = FAMILY.internal(unary("asinh_dx", Elementary::asinhDx, "Elementary.asinhDx")
+            .derivative((x, result, make) ->
+                    make.apply(NEG, make.apply(MUL, make.apply(MUL, make.apply(MUL, x, result), result), result)))
+            .singular()
+            .cost(10));
+
+    /** The inverse of cosh for x ≥ 1. */
+    public static final Op ACOSH = FAMILY.function(unary("acosh", Elementary::acosh, "Elementary.acosh")
+            .derivative(() -> Hyperbolic.ACOSH_DX)
+            .singular()
+            .steep()
+            .cost(30)
+            .smoothOn(1.3, 4));
+
+    /** 1/√(x² − 1), accurate near 1. */
+    public static final Op ACOSH_DX = FAMILY.internal(unary("acosh_dx", Elementary::acoshDx, "Elementary.acoshDx")
+            .derivative((x, result, make) ->
+                    make.apply(NEG, make.apply(MUL, make.apply(MUL, make.apply(MUL, x, result), result), result)))
+            .singular()
+            .cost(15)
+            .smoothOn(1.3, 4));
+
+    /** The inverse of tanh. */
+    public static final Op ATANH = FAMILY.function(unary("atanh", Elementary::atanh, "Elementary.atanh")
+            .derivative(() -> Hyperbolic.ATANH_DX)
+            .singular()
+            .cost(25)
+            .smoothOn(-0.8, 0.8));
+
+    /** 1/(1 − x²), accurate near 1; NaN beyond, where atanh is. */
+    public static final Op ATANH_DX = FAMILY.internal(unary("atanh_dx", Elementary::atanhDx, "Elementary.atanhDx")
+            .derivative((x, result, make) ->
+                    make.apply(MUL, make.number(2), make.apply(MUL, make.apply(MUL, x, result), result)))
+            .singular()
+            .cost(6)
+            .smoothOn(-0.8, 0.8));
+
+    /** log cosh x without overflow. */
+    public static final Op LOG_COSH = FAMILY.function(unary("log_cosh", Elementary::logCosh, "Elementary.logCosh")
+            .derivative(() -> TANH)
+            .least(0)
+            .cost(40));
+
+    private Hyperbolic() {}
+}

@@ -1,0 +1,118 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.Arithmetic.SQUARE;
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.unary;
+import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+
+/** The natural logarithm, near 1, of a shifted sum, and times a factor that may be 0. */
+public final class Logarithms {
+    static final Family FAMILY = new Family();
+
+    /** The natural logarithm. */
+    public static final Op LOG = FAMILY.function(unary("log", Math::log, "Math.log")
+            .derivative(() -> Logarithms.LOG_DX)
+            .singular()
+            .regular(least -> least[0] > 0)
+            .cost(15)
+            .smoothOn(0.2, 5));
+
+    /** 1/|x|, but NaN for x &lt; 0, where the logarithm is. */
+    public static final Op LOG_DX = FAMILY.internal(unary("log_dx", Elementary::logDx, "Elementary.logDx")
+            .derivative((x, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+            .singular()
+            .regular(least -> least[0] > 0)
+            .cost(5)
+            .smoothOn(0.2, 5));
+
+    /** log(1 + x), with full relative accuracy near 0. */
+    public static final Op LOG1P = FAMILY.function(unary("log1p", Math::log1p, "Math.log1p")
+            .derivative(() -> Logarithms.LOG1P_DX)
+            .singular()
+            .regular(least -> least[0] > -1)
+            .cost(20)
+            .smoothOn(-0.8, 3));
+
+    /** 1/(1 + x), but NaN for x &lt; −1, where log1p is. */
+    public static final Op LOG1P_DX = FAMILY.internal(unary("log1p_dx", Elementary::log1pDx, "Elementary.log1pDx")
+            .derivative((x, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+            .singular()
+            .cost(5)
+            .smoothOn(-0.8, 3));
+
+    /** log s of a sum s of exponentials that were shifted by the largest exponent; without derivative where that is −∞. */
+    public static final Op LOG_SHIFTED =
+            FAMILY.internal(binary("log_shifted", Elementary::logShifted, "Elementary.logShifted")
+                    .byFirst(() -> Logarithms.LOG_SHIFTED_DX)
+                    .flatIn(1)
+                    .cost(20)
+                    .smoothOn(1, 5, -3, 3));
+
+    /** 1/s, the derivative of {@link #LOG_SHIFTED}, but 0 where the largest exponent is −∞. */
+    public static final Op LOG_SHIFTED_DX =
+            FAMILY.internal(binary("log_shifted_dx", Elementary::logShiftedDx, "Elementary.logShiftedDx")
+                    .byFirst((s, largest, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .flatIn(1)
+                    .cost(5)
+                    .smoothOn(1, 5, -3, 3));
+
+    /** x log y, 0 where x = 0. */
+    public static final Op XLOGY = FAMILY.function(binary("xlogy", Elementary::xlogy, "Elementary.xlogy")
+            .byFirst(() -> Logarithms.XLOGY_DX)
+            .bySecond(() -> Logarithms.XLOGY_DY)
+            .singular()
+            .cost(17)
+            .smoothOn(-2, 2, 0.3, 3));
+
+    /** log y, but 0 where x = 0 and that is −∞ or NaN. */
+    public static final Op XLOGY_DX = FAMILY.internal(binary("xlogy_dx", Elementary::xlogyDx, "Elementary.xlogyDx")
+            .flatIn(0)
+            .bySecond((x, y, result, make) -> make.apply(LOG_DX, y))
+            .singular()
+            .steep()
+            .cost(17)
+            .smoothOn(-2, 2, 0.3, 3));
+
+    /** x/y, but 0 where x = 0, and NaN where log y is. */
+    public static final Op XLOGY_DY = FAMILY.internal(binary("xlogy_dy", Elementary::xlogyDy, "Elementary.xlogyDy")
+            .byFirst((x, y, result, make) -> make.apply(LOG_DX, y))
+            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, make.apply(NEG, result), make.apply(LOG_DX, y)))
+            .singular()
+            .steep()
+            .cost(6)
+            .smoothOn(-2, 2, 0.3, 3));
+
+    /** x log(1 + y), 0 where x = 0. */
+    public static final Op XLOG1PY = FAMILY.function(binary("xlog1py", Elementary::xlog1py, "Elementary.xlog1py")
+            .byFirst(() -> Logarithms.XLOG1PY_DX)
+            .bySecond(() -> Logarithms.XLOG1PY_DY)
+            .singular()
+            .cost(17)
+            .smoothOn(-2, 2, 0.3, 3));
+
+    /** log(1 + y), but 0 where x = 0 and that is −∞ or NaN. */
+    public static final Op XLOG1PY_DX =
+            FAMILY.internal(binary("xlog1py_dx", Elementary::xlog1pyDx, "Elementary.xlog1pyDx")
+                    .flatIn(0)
+                    .bySecond((x, y, result, make) -> make.apply(LOG1P_DX, y))
+                    .singular()
+                    .steep()
+                    .cost(17)
+                    .smoothOn(-2, 2, 0.3, 3));
+
+    /** x/(1 + y), but 0 where x = 0, and NaN where log(1 + y) is. */
+    public static final Op XLOG1PY_DY = FAMILY.internal(binary(
+                    "xlog1py_dy", Elementary::xlog1pyDy, "Elementary.xlog1pyDy")
+            .byFirst((x, y, result, make) -> make.apply(LOG1P_DX, y))
+            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, make.apply(NEG, result), make.apply(LOG1P_DX, y)))
+            .singular()
+            .steep()
+            .cost(6)
+            .smoothOn(-2, 2, 0.3, 3));
+
+    private Logarithms() {}
+}

@@ -1,0 +1,60 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.Arithmetic.ADD;
+import static dev.costate.compiler.op.Arithmetic.MUL;
+import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.OpDefinition.unary;
+import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Special;
+
+/** The normal distribution: its distribution function, the logarithm of that, and its density. */
+public final class NormalDistribution {
+    static final Family FAMILY = new Family();
+
+    /** Φ(x), the normal distribution function. */
+    public static final Op NORMCDF = FAMILY.function(unary("normcdf", Special::normcdf, "Special.normcdf")
+            .derivative(() -> NormalDistribution.NORMPDF)
+            .least(0)
+            .cost(35));
+
+    /** φ(x), the normal density. */
+    public static final Op NORMPDF = FAMILY.internal(unary("normpdf", Special::normpdf, "Special.normpdf")
+            .derivative((x, result, make) -> make.apply(STRONG_MUL, result, make.apply(NEG, x)))
+            .least(0)
+            .cost(20));
+
+    /** log Φ(x), with full relative accuracy. */
+    public static final Op LOG_NORMCDF = FAMILY.function(unary("log_normcdf", Special::logNormcdf, "Special.logNormcdf")
+            .derivative(() -> NormalDistribution.LOG_NORMCDF_DX)
+            .singular()
+            .cost(45));
+
+    /** φ(x)/Φ(x). */
+    public static final Op LOG_NORMCDF_DX =
+            FAMILY.internal(unary("log_normcdf_dx", Special::logNormcdfDx, "Special.logNormcdfDx")
+                    .derivative(() -> NormalDistribution.LOG_NORMCDF_DXX)
+                    .cost(45));
+
+    /** −r(x + r) with r = φ/Φ, without cancellation: the second derivative of log Φ. */
+    public static final Op LOG_NORMCDF_DXX =
+            FAMILY.internal(unary("log_normcdf_dxx", Special::logNormcdfDxx, "Special.logNormcdfDxx")
+                    .derivative(NormalDistribution::third)
+                    .singular()
+                    .cost(45));
+
+    private NormalDistribution() {}
+
+    /** The third derivative of log Φ from x and the second. */
+    private static Expr third(Expr x, Expr second, Exprs make) {
+        Expr r = make.apply(LOG_NORMCDF_DX, x);
+        Expr sum = make.apply(
+                ADD,
+                make.apply(MUL, second, make.apply(ADD, x, r)),
+                make.apply(MUL, r, make.apply(ADD, make.number(1), second)));
+        return make.apply(NEG, sum);
+    }
+}

@@ -1,0 +1,363 @@
+package dev.costate.compiler.op;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paragraph that defines an operation: its name, its value, how Java computes it, its partial derivatives, and
+ * whatever else is not as it is of most operations. What the words mean is told where {@link Op} is asked for them.
+ *
+ * <p>Where a method of the runtime computes the operation, it is named with its class, {@code "Math.log"}.
+ */
+final class OpDefinition {
+    /** The value of three operands. */
+    interface TernaryOperator {
+        double applyAsDouble(double a, double b, double c);
+    }
+
+    /** A partial derivative by the operands and the result, null where it is zero. */
+    interface Partial {
+        @Nullable
+        Expr of(List<Expr> a, Expr result, Exprs make);
+    }
+
+    /** A simpler form, or null. */
+    interface Simplification {
+        @Nullable
+        Expr of(List<Expr> a, Exprs make);
+    }
+
+    /** As {@link Op#ratio}. */
+    interface Ratio {
+        @Nullable
+        Expr of(int k, List<Expr> a, Expr result, Exprs make);
+    }
+
+    /** As {@link Op#along}. */
+    interface Along {
+        @Nullable
+        Expr of(int k, Expr factor, List<Expr> a, Exprs make);
+    }
+
+    /** As {@link Op#coefficient}. */
+    interface Coefficient {
+        Expr of(int order, List<Expr> a, Expr result, Op.Coefficients known, Exprs make);
+    }
+
+    /** As {@link Op#least}. */
+    interface Bound {
+        double of(double... least);
+    }
+
+    /** As {@link Op#regular}. */
+    interface Regular {
+        boolean holds(double... least);
+    }
+
+    /** An interval in which an operation is smooth. */
+    record Smooth(double from, double to) {}
+
+    private static final Partial ZERO = (a, result, make) -> null;
+
+    final String name;
+    final int arity;
+    final ToDoubleFunction<double[]> value;
+    final Op.Form java;
+    final @Nullable Partial[] partials;
+    final Smooth[] smooth;
+    Op.Kind kind = Op.Kind.REAL;
+    Op.Kind operandKind = Op.Kind.REAL;
+    Op.@Nullable Arithmetic arithmetic;
+    boolean commutative;
+
+    @Nullable
+    Ratio ratio;
+
+    @Nullable
+    Along along;
+
+    @Nullable
+    Coefficient coefficient;
+
+    @Nullable
+    Simplification simplification;
+
+    boolean singular;
+    boolean steep;
+    boolean overflows;
+    boolean saturates = true;
+
+    @Nullable
+    Regular regular;
+
+    Bound least = operands -> Double.NEGATIVE_INFINITY;
+
+    @Nullable
+    Boolean secondOnlyIf;
+
+    Op.@Nullable Relation relation;
+    boolean negates;
+    int cost = 1;
+
+    private OpDefinition(String name, int arity, ToDoubleFunction<double[]> value, Op.Form java) {
+        this.name = name;
+        this.arity = arity;
+        this.value = value;
+        this.java = java;
+        this.partials = new Partial[arity];
+        this.smooth = new Smooth[arity];
+        Arrays.fill(smooth, new Smooth(-3, 3));
+    }
+
+    // ---- How a paragraph begins ----
+
+    static OpDefinition unary(String name, DoubleUnaryOperator value, String java) {
+        return new OpDefinition(name, 1, a -> value.applyAsDouble(a[0]), call(java));
+    }
+
+    static OpDefinition binary(String name, DoubleBinaryOperator value, String java) {
+        return new OpDefinition(name, 2, a -> value.applyAsDouble(a[0], a[1]), call(java));
+    }
+
+    static OpDefinition ternary(String name, TernaryOperator value, String java) {
+        return new OpDefinition(name, 3, a -> value.applyAsDouble(a[0], a[1], a[2]), call(java));
+    }
+
+    /** The language and Java write it with the same symbol. */
+    static OpDefinition infix(String symbol, DoubleBinaryOperator value) {
+        return new OpDefinition(symbol, 2, a -> value.applyAsDouble(a[0], a[1]), new Op.Form.Infix(symbol));
+    }
+
+    static OpDefinition prefix(String name, String symbol, DoubleUnaryOperator value) {
+        return new OpDefinition(name, 1, a -> value.applyAsDouble(a[0]), new Op.Form.Prefix(symbol));
+    }
+
+    /** Its value is that of its first operand. */
+    static OpDefinition transparent(String name, int arity) {
+        return new OpDefinition(name, arity, a -> a[0], new Op.Form.Transparent())
+                .flatIn(0)
+                .least(least -> least[0])
+                .cost(0);
+    }
+
+    /** A set of inputs, and so no number. */
+    static OpDefinition set(String name, int arity) {
+        return new OpDefinition(name, arity, a -> Double.NaN, call("IndexSet." + name))
+                .kind(Op.Kind.SET)
+                .operandKind(Op.Kind.SET);
+    }
+
+    private static Op.Form call(String java) {
+        int dot = java.indexOf('.');
+        return new Op.Form.Call(java.substring(0, dot), java.substring(dot + 1));
+    }
+
+    /** The operation as it is known to nothing but its users: no part of a family, nor of the catalogue. */
+    DefinedOp uncatalogued() {
+        return new DefinedOp(this);
+    }
+
+    // ---- Its kind ----
+
+    /** What is no number has no derivative. */
+    OpDefinition kind(Op.Kind is) {
+        kind = is;
+        Arrays.fill(partials, ZERO);
+        return this;
+    }
+
+    OpDefinition operandKind(Op.Kind is) {
+        operandKind = is;
+        return this;
+    }
+
+    OpDefinition arithmetic(Op.Arithmetic is) {
+        arithmetic = is;
+        return this;
+    }
+
+    OpDefinition commutative() {
+        commutative = true;
+        return this;
+    }
+
+    OpDefinition relation(Op.Relation is) {
+        relation = is;
+        return this;
+    }
+
+    OpDefinition secondOnlyIf(boolean first) {
+        secondOnlyIf = first;
+        return this;
+    }
+
+    OpDefinition negates() {
+        negates = true;
+        return this;
+    }
+
+    // ---- Its derivative ----
+
+    /** The derivative by the operand and the result. */
+    OpDefinition derivative(Rule.Of2 rule) {
+        return partial(0, (a, result, make) -> rule.of(a.get(0), result, make));
+    }
+
+    /** The derivative is another operation of the operand. */
+    OpDefinition derivative(Supplier<Op> op) {
+        return byFirst(op);
+    }
+
+    /** The partial derivative with respect to the first operand. */
+    OpDefinition byFirst(Rule.Of3 rule) {
+        return partial(0, of(rule));
+    }
+
+    OpDefinition byFirst(Rule.Of4 rule) {
+        return partial(0, of(rule));
+    }
+
+    /** The partial derivative is another operation of the same operands. */
+    OpDefinition byFirst(Supplier<Op> op) {
+        return partial(0, of(op));
+    }
+
+    /** The partial derivative with respect to the second operand. */
+    OpDefinition bySecond(Rule.Of3 rule) {
+        return partial(1, of(rule));
+    }
+
+    OpDefinition bySecond(Rule.Of4 rule) {
+        return partial(1, of(rule));
+    }
+
+    OpDefinition bySecond(Supplier<Op> op) {
+        return partial(1, of(op));
+    }
+
+    OpDefinition byThird(Rule.Of4 rule) {
+        return partial(2, of(rule));
+    }
+
+    /** The partial derivative with respect to operand {@code k}, from 0 on, is zero everywhere. */
+    OpDefinition flatIn(int k) {
+        return partial(k, ZERO);
+    }
+
+    /** All partial derivatives are zero everywhere. */
+    OpDefinition flat() {
+        Arrays.fill(partials, ZERO);
+        return this;
+    }
+
+    private OpDefinition partial(int k, Partial rule) {
+        partials[k] = rule;
+        return this;
+    }
+
+    private static Partial of(Supplier<Op> op) {
+        return (a, result, make) -> make.apply(op.get(), a);
+    }
+
+    private static Partial of(Rule.Of3 rule) {
+        return (a, result, make) -> rule.of(a.get(0), a.get(1), result, make);
+    }
+
+    private static Partial of(Rule.Of4 rule) {
+        return (a, result, make) -> rule.of(a.get(0), a.get(1), a.get(2), result, make);
+    }
+
+    OpDefinition ratio(Ratio rule) {
+        ratio = rule;
+        return this;
+    }
+
+    OpDefinition along(Along rule) {
+        along = rule;
+        return this;
+    }
+
+    OpDefinition coefficient(Coefficient rule) {
+        coefficient = rule;
+        return this;
+    }
+
+    OpDefinition singular() {
+        singular = true;
+        return this;
+    }
+
+    OpDefinition steep() {
+        steep = true;
+        return this;
+    }
+
+    OpDefinition overflows() {
+        overflows = true;
+        return this;
+    }
+
+    /** It takes notice of an infinite operand: the opposite of {@link Op#saturates}. */
+    OpDefinition neverSaturates() {
+        saturates = false;
+        return this;
+    }
+
+    OpDefinition regular(Regular where) {
+        regular = where;
+        return this;
+    }
+
+    // ---- Its value ----
+
+    OpDefinition least(Bound bound) {
+        least = bound;
+        return this;
+    }
+
+    OpDefinition least(double bound) {
+        return least(operands -> bound);
+    }
+
+    OpDefinition simplify(Rule.Of1 rule) {
+        simplification = (a, make) -> rule.of(a.get(0), make);
+        return this;
+    }
+
+    OpDefinition simplify(Rule.Of2 rule) {
+        simplification = (a, make) -> rule.of(a.get(0), a.get(1), make);
+        return this;
+    }
+
+    OpDefinition simplify(Rule.Of3 rule) {
+        simplification = (a, make) -> rule.of(a.get(0), a.get(1), a.get(2), make);
+        return this;
+    }
+
+    OpDefinition cost(int additions) {
+        cost = additions;
+        return this;
+    }
+
+    /**
+     * Where it is smooth, if all operands are within their intervals: there tests hold its derivatives against finite
+     * differences. From −3 to 3 unless it says so.
+     *
+     * @param bounds of one interval for all operands, or of one for each
+     */
+    OpDefinition smoothOn(double... bounds) {
+        for (int k = 0; k < arity; k++) {
+            int at = bounds.length == 2 ? 0 : 2 * k;
+            smooth[k] = new Smooth(bounds[at], bounds[at + 1]);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.transparent;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+
+/** The value of one operand with a derivative that is not the value's. */
+public final class Surrogates {
+    static final Family FAMILY = new Family();
+
+    /** A constant to derivatives. */
+    public static final Op DETACH =
+            FAMILY.function(transparent("detach", 1).simplify((x, make) -> x.op() == Surrogates.DETACH ? x : null));
+
+    /** The value of the first operand with the derivative of the second, whose value is ignored. */
+    public static final Op SURROGATE =
+            FAMILY.internal(transparent("surrogate", 2).bySecond((value, moves, result, make) -> make.number(1)));
+
+    /** A coefficient of a series, but NaN where the one before, the second operand, is not finite. */
+    public static final Op COEFFICIENT =
+            FAMILY.internal(binary("coefficient", Elementary::coefficient, "Elementary.coefficient")
+                    .arithmetic(Op.Arithmetic.NONE)
+                    .byFirst((own, before, result, make) -> make.number(1))
+                    .flatIn(1));
+
+    private Surrogates() {}
+}

@@ -1,0 +1,175 @@
+package dev.costate.compiler.rewrite;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.op.Ops;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums of exponentials that are written term by term, {@code exp(x) + exp(y) + exp(z)}, and such with weights: their
+ * logarithms and what is divided by them, without overflow.
+ */
+final class ExponentialSums {
+    /** How deep products are searched for an exponential. */
+    private static final int DEEPEST = 8;
+
+    /** Longer sums are left as they are: several may have terms in common, which would be written again for each. */
+    private static final int LONGEST = 32;
+
+    private final Exprs make;
+    private final UnaryOperator<Expr> seen;
+
+    /** @param seen what a name stands for */
+    ExponentialSums(Exprs make, UnaryOperator<Expr> seen) {
+        this.make = make;
+        this.seen = seen;
+    }
+
+    /** A product of a weight and e to the exponent; an exponent of 0 for what has no exponential among its factors. */
+    record Weighted(Expr weight, Expr exponent) {}
+
+    /** The factors of a product, or null if none of them is an exponential. */
+    @Nullable
+    Weighted factors(Expr node) {
+        return factors(node, DEEPEST);
+    }
+
+    private @Nullable Weighted factors(Expr named, int depth) {
+        Expr node = seen.apply(named);
+        if (node.op() == Ops.EXP) {
+            return new Weighted(make.number(1), node.operand(0));
+        }
+        if (depth == 0) {
+            return null;
+        }
+        if (node.op() == Ops.NEG) {
+            Weighted of = factors(node.operand(0), depth - 1);
+            return of == null ? null : new Weighted(make.apply(Ops.NEG, of.weight), of.exponent);
+        }
+        if (node.op() != Ops.MUL && node.op() != Ops.DIV) {
+            return null;
+        }
+        Weighted first = factors(node.operand(0), depth - 1);
+        if (first != null) {
+            return new Weighted(make.apply(node.op(), first.weight, node.operand(1)), first.exponent);
+        }
+        Weighted second = node.op() == Ops.MUL ? factors(node.operand(1), depth - 1) : null;
+        return second == null
+                ? null
+                : new Weighted(make.apply(Ops.MUL, node.operand(0), second.weight), second.exponent);
+    }
+
+    /** The terms of a sum, each an exponential with a weight or a number, at least one the former; or null. */
+    private @Nullable List<Weighted> terms(Expr sum) {
+        List<Weighted> terms = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(sum));
+        boolean any = false;
+        while (!open.isEmpty()) {
+            Expr node = seen.apply(open.pop());
+            if (node.op() == Ops.ADD) {
+                open.push(node.operand(1));
+                open.push(node.operand(0));
+                continue;
+            }
+            Weighted term = factors(node);
+            any |= term != null;
+            if (term == null && !node.isNumber()) {
+                return null;
+            }
+            terms.add(term == null ? new Weighted(node, make.number(0)) : term);
+            if (terms.size() > LONGEST) {
+                return null;
+            }
+        }
+        return any ? terms : null;
+    }
+
+    /** The logarithm of a sum of at least two terms, or null if it is no such sum. */
+    @Nullable
+    Expr logarithm(Expr sum) {
+        List<Weighted> terms = sum.op() == Ops.ADD ? terms(sum) : null;
+        if (terms == null) {
+            return null;
+        }
+        return terms.stream().allMatch(t -> isPositive(t.weight)) ? logAddExp(exponents(terms)) : shifted(terms);
+    }
+
+    private static boolean isPositive(Expr weight) {
+        return weight.isNumber() && weight.number() > 0;
+    }
+
+    private List<Expr> exponents(List<Weighted> terms) {
+        return terms.stream()
+                .map(t -> make.apply(Ops.ADD, make.number(Math.log(t.weight.number())), t.exponent))
+                .toList();
+    }
+
+    private Expr logAddExp(List<Expr> exponents) {
+        Expr result = exponents.get(0);
+        for (Expr exponent : exponents.subList(1, exponents.size())) {
+            boolean softplus = result.isNumber(0) || exponent.isNumber(0);
+            result = softplus
+                    ? make.apply(Ops.SOFTPLUS, result.isNumber(0) ? exponent : result)
+                    : make.apply(Ops.LOGADDEXP, result, exponent);
+        }
+        return result;
+    }
+
+    /** m + log(Σ w e^(z - m)) with m the largest exponent of those that count. */
+    private Expr shifted(List<Weighted> terms) {
+        Expr none = make.number(Double.NEGATIVE_INFINITY);
+        Expr largest = none;
+        for (Weighted t : terms) {
+            Expr counts = make.apply(Ops.NE, t.weight, make.number(0));
+            largest = make.apply(Ops.MAX, largest, make.choose(counts, t.exponent, none));
+        }
+        Expr shift = make.apply(Ops.DETACH, largest);
+        Expr sum = make.number(0);
+        for (Weighted t : terms) {
+            sum = make.apply(Ops.ADD, sum, make.apply(Ops.MUL, t.weight, make.apply(Ops.EXP_DIFF, t.exponent, shift)));
+        }
+        return make.apply(Ops.ADD, shift, make.apply(Ops.LOG, sum));
+    }
+
+    /**
+     * {@code exponent - log(sum)} where the exponential is one of the terms: minus the softplus of the others less it.
+     */
+    @Nullable
+    Expr logOfShare(Expr exponent, Expr sum) {
+        List<Weighted> terms = sum.op() == Ops.ADD ? terms(sum) : null;
+        if (terms == null || !terms.stream().allMatch(t -> isPositive(t.weight))) {
+            return null;
+        }
+        List<Expr> others = new ArrayList<>(exponents(terms));
+        return others.remove(exponent)
+                ? lessOthers(exponent, others)
+                : make.apply(Ops.SUB, exponent, logAddExp(others));
+    }
+
+    /** The same for {@code exponent - logaddexp(…)}, or null if the exponent is not one of those. */
+    @Nullable
+    Expr lessLogAddExp(Expr exponent, Expr logAddExp) {
+        List<Expr> others = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(logAddExp));
+        while (!open.isEmpty() && others.size() <= LONGEST) {
+            Expr node = open.pop();
+            if (node.op() == Ops.LOGADDEXP) {
+                open.push(node.operand(1));
+                open.push(node.operand(0));
+            } else {
+                others.add(node);
+            }
+        }
+        return open.isEmpty() && others.remove(exponent) ? lessOthers(exponent, others) : null;
+    }
+
+    /** −log(1 + Σ e^(other − exponent)). */
+    private Expr lessOthers(Expr exponent, List<Expr> others) {
+        return make.apply(Ops.NEG, make.apply(Ops.SOFTPLUS, make.apply(Ops.SUB, logAddExp(others), exponent)));
+    }
+}
