@@ -84,6 +84,10 @@ public final class Coalescing {
     }
 
     private Code code(Code code) {
-        return code instanceof Code.Variable variable ? new Code.Variable(of(variable.local())) : code.map(this::code);
+        if (code instanceof Code.Variable variable) {
+            Local local = of(variable.local());
+            return local.equals(variable.local()) ? code : new Code.Variable(local);
+        }
+        return code.map(this::code);
     }
 }

@@ -2,6 +2,7 @@ package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -12,9 +13,25 @@ public sealed interface Code {
         return List.of();
     }
 
-    /** The same made of other expressions. */
+    /** The same made of other expressions; itself, if they are its own. */
     default Code map(UnaryOperator<Code> image) {
         return this;
+    }
+
+    /** The image of each; the very list where all stay. */
+    private static List<Code> images(List<Code> codes, UnaryOperator<Code> image) {
+        List<Code> images = codes;
+        for (int k = 0; k < codes.size(); k++) {
+            Code code = codes.get(k);
+            Code now = image.apply(code);
+            if (now != code && images == codes) {
+                images = new ArrayList<>(codes);
+            }
+            if (now != code) {
+                images.set(k, now);
+            }
+        }
+        return images;
     }
 
     record Number(double value) implements Code {}
@@ -39,7 +56,8 @@ public sealed interface Code {
 
         @Override
         public Code map(UnaryOperator<Code> image) {
-            return new Apply(op, operands.stream().map(image).toList());
+            List<Code> images = images(operands, image);
+            return images == operands ? this : new Apply(op, images);
         }
     }
 
@@ -52,7 +70,10 @@ public sealed interface Code {
 
         @Override
         public Code map(UnaryOperator<Code> image) {
-            return new Choice(image.apply(condition), image.apply(ifTrue), image.apply(ifFalse));
+            Code c = image.apply(condition);
+            Code a = image.apply(ifTrue);
+            Code b = image.apply(ifFalse);
+            return c == condition && a == ifTrue && b == ifFalse ? this : new Choice(c, a, b);
         }
     }
 

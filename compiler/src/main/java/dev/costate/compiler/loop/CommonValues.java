@@ -51,7 +51,7 @@ public final class CommonValues {
                     known.put(value, new Known(define.local(), time));
                     added.add(value);
                 }
-                kept.add(new Statement.Define(define.local(), value));
+                kept.add(value == define.value() ? define : new Statement.Define(define.local(), value));
                 continue;
             }
             Effects effects = Effects.of(statement);

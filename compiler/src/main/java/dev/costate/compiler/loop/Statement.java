@@ -25,7 +25,7 @@ public sealed interface Statement {
         return null;
     }
 
-    /** The same of other variables, expressions and blocks. */
+    /** The same of other variables, expressions and blocks; itself, if they are its own. */
     Statement map(UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block);
 
     /** What follows comes from this line of the model; {@code remark} says what it is if it is not that line itself. */
@@ -47,7 +47,9 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Define(local.apply(this.local), code.apply(value));
+            Local newLocal = local.apply(this.local);
+            Code newValue = code.apply(value);
+            return newLocal == this.local && newValue == value ? this : new Define(newLocal, newValue);
         }
     }
 
@@ -61,7 +63,9 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Declare(local.apply(this.local), code.apply(value));
+            Local newLocal = local.apply(this.local);
+            Code newValue = code.apply(value);
+            return newLocal == this.local && newValue == value ? this : new Declare(newLocal, newValue);
         }
     }
 
@@ -75,7 +79,9 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Update(local.apply(this.local), reduction, code.apply(value));
+            Local newLocal = local.apply(this.local);
+            Code newValue = code.apply(value);
+            return newLocal == this.local && newValue == value ? this : new Update(newLocal, reduction, newValue);
         }
     }
 
@@ -89,7 +95,8 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Store(target, reduction, code.apply(value));
+            Code newValue = code.apply(value);
+            return newValue == value ? this : new Store(target, reduction, newValue);
         }
     }
 
@@ -116,7 +123,8 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Loop(range, block.apply(body));
+            List<Statement> newBody = block.apply(body);
+            return newBody == body ? this : new Loop(range, newBody);
         }
     }
 
@@ -132,7 +140,9 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new SumLoop(local.apply(this.local), range, code.apply(value));
+            Local newLocal = local.apply(this.local);
+            Code newValue = code.apply(value);
+            return newLocal == this.local && newValue == value ? this : new SumLoop(newLocal, range, newValue);
         }
     }
 
