@@ -6,6 +6,9 @@ import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.lower.Lowering;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.ModelPrinter;
 import dev.costate.compiler.source.Code;
@@ -46,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCompiler {
     /** A constructor has 255 arguments, the object itself among them. */
     private static final int MOST_SIZES = 254;
+
+    private record Lowered(Model model, Program program) {}
+
+    private record Scheduled(Model model, Pipeline.Result loops) {}
 
     private ModelCompiler() {}
 
@@ -166,11 +173,12 @@ public final class ModelCompiler {
     private static Result stages(SourceFile source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
-        Model model = checked(source, options, diagnostics, stages);
-        if (model == null || diagnostics.hasErrors()) {
+        Scheduled scheduled = scheduled(source, options, diagnostics, stages);
+        if (scheduled == null) {
             return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
         }
-        Pipeline.Result loops = Pipeline.run(model, options);
+        Model model = scheduled.model();
+        Pipeline.Result loops = scheduled.loops();
         for (Model.Derivative d : loops.zero()) {
             String output = "`" + d.output().name() + "`";
             String what = "the second derivatives of " + output + " are 0: it is linear in what it is derived by";
@@ -183,15 +191,36 @@ public final class ModelCompiler {
         }
         List<JavaSource> files = Emitter.emit(model, loops.units(), options.packageName());
         if (options.stages()) {
-            stages.put("check", ModelPrinter.print(model));
             stages.putAll(loops.stages());
             files.forEach(file -> stages.put(file.className() + ".java", file.text()));
         }
         return new Result(model, files, diagnostics.sorted(), stages, loops.operations());
     }
 
+    /** The loops of a model, or null if it is none or wrong. Nothing is kept of what stands before them. */
+    private static @Nullable Scheduled scheduled(
+            SourceFile source, Options options, Diagnostics diagnostics, Map<String, String> stages) {
+        Lowered lowered = lowered(source, options, diagnostics, stages);
+        return lowered == null
+                ? null
+                : new Scheduled(lowered.model(), Pipeline.run(lowered.model(), lowered.program(), options));
+    }
+
+    /** The program of a model, or null. Neither its tree nor its terms are kept, which are larger than the program. */
+    private static @Nullable Lowered lowered(
+            SourceFile source, Options options, Diagnostics diagnostics, Map<String, String> stages) {
+        Checked checked = checked(source, options, diagnostics, stages);
+        if (checked == null || diagnostics.hasErrors()) {
+            return null;
+        }
+        if (options.stages()) {
+            stages.put("check", ModelPrinter.print(checked));
+        }
+        return new Lowered(checked.model(), Lowering.lower(checked));
+    }
+
     /** The model, or null where there is none; the tokens it was made of are not kept. */
-    private static @Nullable Model checked(
+    private static @Nullable Checked checked(
             SourceFile source, Options options, Diagnostics diagnostics, Map<String, String> stages) {
         Sources sources = Sources.read(source, options.libraries(), diagnostics);
         ModelFile tree = sources.parse();
@@ -209,10 +238,10 @@ public final class ModelCompiler {
                             + "', is no name in Java, or one that belongs to Java itself",
                     "Rename the folder that it comes from, or make another folder the source root.");
         }
-        Model model = sources.check();
-        if (model != null) {
-            limits(model, diagnostics);
+        Checked checked = sources.check();
+        if (checked != null) {
+            limits(checked.model(), diagnostics);
         }
-        return model;
+        return checked;
     }
 }

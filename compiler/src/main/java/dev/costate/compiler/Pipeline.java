@@ -17,7 +17,6 @@ import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Laziness;
-import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Precaution;
 import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.model.Model;
@@ -138,10 +137,10 @@ final class Pipeline {
     /**
      * Runs all passes. The programs on the way are not kept.
      *
+     * @param written the model, as it was lowered
      * @param options which passes to run, and whether to keep each stage as text
      */
-    static Result run(Model model, ModelCompiler.Options options) {
-        Program written = Lowering.lower(model);
+    static Result run(Model model, Program written, ModelCompiler.Options options) {
         Pipeline pipeline = new Pipeline(model, options, written.make());
         pipeline.run(written, model.computed());
         return new Result(pipeline.units, pipeline.stages, pipeline.zero, pipeline.operations);

@@ -7,6 +7,7 @@ import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.model.Term.Binder;
@@ -43,9 +44,9 @@ class CorpusTest {
 
     private static Model check(Corpus corpus) {
         Diagnostics diagnostics = new Diagnostics();
-        Model model = Checker.check(requireNonNull(ModelParser.parse(corpus.source(), diagnostics)), diagnostics);
+        Checked model = Checker.check(requireNonNull(ModelParser.parse(corpus.source(), diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return requireNonNull(model);
+        return requireNonNull(model).model();
     }
 
     private static Agreement agreement(Corpus corpus, ModelCompiler.Options options) {

@@ -245,8 +245,7 @@ final class Binding {
 
     /** The axes of equations, each as long as its formula says. */
     private void impliedSizes() {
-        for (Model.Definition definition : model.equations()) {
-            Tensor tensor = definition.target();
+        for (Tensor tensor : model.quantities()) {
             for (Poly axis : tensor.shape()) {
                 try {
                     long size = evaluate(axis);

@@ -24,7 +24,7 @@ record Quantities(Model model, Binding binding, Map<Tensor, double[]> all) {
      */
     static Quantities of(Model model, Binding binding) throws DataException {
         Map<Tensor, double[]> all = new LinkedHashMap<>();
-        model.equations().forEach(equation -> all.putIfAbsent(equation.target(), new double[0]));
+        model.quantities().forEach(quantity -> all.put(quantity, new double[0]));
         double size = 0;
         for (Tensor tensor : all.keySet()) {
             size += binding.shape(tensor).size();

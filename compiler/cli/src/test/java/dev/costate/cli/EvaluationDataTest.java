@@ -17,8 +17,6 @@ import dev.costate.compiler.model.Model.Dimension;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
-import dev.costate.compiler.syntax.Identifier;
-import dev.costate.compiler.syntax.ModelFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -43,8 +41,7 @@ class EvaluationDataTest {
 
     private static final Tensors TENSORS = new Tensors();
 
-    private static final Model.File FILE = new Model.File(
-            new ModelFile(SOURCE, false, new Identifier("Demo", SPAN), null, List.of(), Set.of()), List.of());
+    private static final Model.File FILE = new Model.File(SOURCE, Set.of(), List.of());
 
     private final Tensor x = tensor("X", Role.DATA, Tensor.Type.REAL, Poly.of(N), Poly.of(D));
     private final Tensor label = tensor("label", Role.DATA, Tensor.Type.INTEGER, Poly.of(N));

@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.Code;
@@ -52,7 +53,7 @@ public final class Checker {
     }
 
     /** The checked model, or null if there is any error, also an earlier one of parsing. Its imports are not known. */
-    public static @Nullable Model check(ModelFile file, Diagnostics diagnostics) {
+    public static @Nullable Checked check(ModelFile file, Diagnostics diagnostics) {
         return check(file, new Libraries(), new Imports(Map.of(), !imports(file)), diagnostics);
     }
 
@@ -61,10 +62,10 @@ public final class Checker {
      *
      * @param file parsed, as all the libraries are that it imports
      */
-    static @Nullable Model check(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
+    static @Nullable Checked check(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
         Reporter reporter = new Reporter(diagnostics);
         Checker checker = new Checker(file, libraries, imports, reporter);
-        Model model = checker.model();
+        Checked checked = checker.checked();
         if (diagnostics.hasErrors()) {
             return null;
         }
@@ -74,7 +75,7 @@ public final class Checker {
             }
         }
         new Usage(checker.symbols, checker.dependencies, reporter).check(file.library());
-        return file.library() ? null : model;
+        return file.library() ? null : checked;
     }
 
     /** Checks a library and adds it to those that others may import. */
@@ -89,7 +90,7 @@ public final class Checker {
         return file.declarations().stream().anyMatch(Declaration.Import.class::isInstance);
     }
 
-    private Model model() {
+    private Checked checked() {
         checkDeclarations();
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
@@ -105,18 +106,19 @@ public final class Checker {
         defaults.putAll(this.inputs.defaults());
         List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation()));
         inputs.addAll(libraries.arrays());
-        return new Model(
+        Model model = new Model(
                 file.source(),
                 file.name().name(),
                 file.doc(),
                 dimensions(),
                 List.copyOf(inputs),
                 Collections.unmodifiableMap(defaults),
-                List.copyOf(definitions),
+                definitions.stream().map(Model.Definition::target).distinct().toList(),
                 tensors(s -> s.kind == Symbol.Kind.OUTPUT),
                 derivatives,
                 libraries.tensors(),
-                symbols.tree());
+                symbols.whole());
+        return new Checked(model, definitions);
     }
 
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */

@@ -30,8 +30,13 @@ final class Imports {
     }
 
     /** The files of the libraries. */
-    List<Model.File> trees() {
-        return libraries.values().stream().distinct().map(Symbols::tree).toList();
+    List<Model.File> files() {
+        return libraries.values().stream().distinct().map(Symbols::whole).toList();
+    }
+
+    /** The names they bring. */
+    Set<String> names() {
+        return new LinkedHashSet<>(byName.keySet());
     }
 
     boolean areComplete() {

@@ -1,6 +1,6 @@
 package dev.costate.compiler.check;
 
-import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -50,7 +50,7 @@ public final class Sources {
     }
 
     /** The checked model, or null if there is any error or the file is a library. Follows {@link #parse}. */
-    public @Nullable Model check() {
+    public @Nullable Checked check() {
         files.forEach(file -> file.parser.forgetTokens());
         Map<Linked, Symbols> checked = new HashMap<>();
         Libraries libraries = new Libraries();

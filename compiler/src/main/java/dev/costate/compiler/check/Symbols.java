@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The declared names of a file, in order of declaration, those it imports, and its derive clauses. */
 final class Symbols {
     private final Reporter reporter;
+    private final String name;
     private final Model.File file;
     private final Map<String, Symbol> byName = new LinkedHashMap<>();
     private final List<Declaration.Derive> derives = new ArrayList<>();
@@ -34,7 +35,8 @@ final class Symbols {
 
     Symbols(ModelFile file, Imports imports, Reporter reporter) {
         this.reporter = reporter;
-        this.file = new Model.File(file, imports.trees());
+        this.name = file.name().name();
+        this.file = new Model.File(file.source(), imports.names(), imports.files());
         this.imports = imports;
         this.unparsed = new LinkedHashSet<>(file.unparsed());
         unparsed.addAll(imports.unparsed());
@@ -70,11 +72,11 @@ final class Symbols {
 
     /** The name of the model or library. */
     String file() {
-        return file.tree().name().name();
+        return name;
     }
 
     /** The file with all that it imports. */
-    Model.File tree() {
+    Model.File whole() {
         return file;
     }
 

@@ -128,7 +128,7 @@ final class ModelWriter {
     /** What axes of equations are long by formulas that no dim or input bears; checked, for it could be negative. */
     private Set<Poly> impliedSizes() {
         Set<Poly> sizes = new LinkedHashSet<>();
-        model.equations().forEach(e -> sizes.addAll(e.target().shape()));
+        model.quantities().forEach(quantity -> sizes.addAll(quantity.shape()));
         model.inputs().forEach(input -> sizes.removeAll(input.shape()));
         model.dims().forEach(dim -> sizes.remove(dim.value()));
         sizes.removeIf(size -> size.asAtom() != null || !size.atoms().stream().allMatch(a -> a instanceof Atom.Dim));

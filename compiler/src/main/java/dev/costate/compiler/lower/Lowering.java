@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Definition;
 import dev.costate.compiler.model.Model.Dimension;
@@ -21,11 +22,13 @@ import java.util.Map;
 /** From the checked model to a program: one equation for each of the model's, reductions still within expressions. */
 public final class Lowering {
     private final Model model;
+    private final List<Definition> definitions;
     private final Exprs make;
     private final Sizes sizes;
 
-    private Lowering(Model model) {
-        this.model = model;
+    private Lowering(Checked checked) {
+        this.model = checked.model();
+        this.definitions = checked.equations();
         this.make = new Exprs(model.tensors());
         Map<Atom, Long> atLeast = new HashMap<>();
         for (Dimension dim : model.dims()) {
@@ -36,15 +39,15 @@ public final class Lowering {
         this.sizes = new Sizes(atLeast);
     }
 
-    public static Program lower(Model model) {
-        return Deferral.defer(new Lowering(model).program());
+    public static Program lower(Checked checked) {
+        return Deferral.defer(new Lowering(checked).program());
     }
 
     private Program program() {
         Temporaries temporaries = new Temporaries(make);
         Frame.Setting setting = new Frame.Setting(make, sizes, model.defaults(), temporaries);
         List<Equation> equations = new ArrayList<>();
-        for (Definition definition : model.equations()) {
+        for (Definition definition : definitions) {
             define(definition, setting);
             equations.addAll(temporaries.take());
         }

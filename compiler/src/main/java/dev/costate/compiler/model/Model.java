@@ -7,14 +7,18 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
+import dev.costate.compiler.syntax.ModelParser;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param dims all dims in declaration order
  * @param inputs params, data and constants in declaration order
  * @param defaults what scalar data is if it is not given; also the values of constants: terms of literals and constants
- * @param equations the equations of lets and outputs, each after those it reads
+ * @param quantities the lets and outputs that are computed, each after those it reads
  * @param outputs the outputs, in declaration order
  * @param derivatives what is to be derived, in declaration order
  * @param tensors what makes further tensors
- * @param file the tree that all this was found in
+ * @param file where all this was found
  */
 public record Model(
         SourceFile source,
@@ -38,17 +42,23 @@ public record Model(
         List<Dimension> dims,
         List<Tensor> inputs,
         Map<Tensor, Term> defaults,
-        List<Definition> equations,
+        List<Tensor> quantities,
         List<Tensor> outputs,
         List<Derivative> derivatives,
         Tensors tensors,
         File file) {
     /**
-     * A file as it was parsed.
+     * A file without errors. Its tree, which takes much more room than the text, is not kept.
      *
+     * @param imported the names that its imports bring
      * @param imports the libraries that it imports, in order
      */
-    public record File(ModelFile tree, List<File> imports) {}
+    public record File(SourceFile source, Set<String> imported, List<File> imports) {
+        /** The syntax tree, made anew. */
+        public ModelFile tree() {
+            return Objects.requireNonNull(new ModelParser(source, new Diagnostics()).file(imported));
+        }
+    }
 
     /**
      * What is computed: the derivatives of the clauses, and the gradient of each scalar that has a Hessian over all

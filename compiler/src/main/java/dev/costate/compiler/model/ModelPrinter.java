@@ -1,6 +1,7 @@
 package dev.costate.compiler.model;
 
 import dev.costate.compiler.ir.Tensor;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -11,13 +12,13 @@ public final class ModelPrinter {
 
     private ModelPrinter() {}
 
-    public static String print(Model model) {
+    public static String print(Checked checked) {
         ModelPrinter printer = new ModelPrinter();
-        printer.model(model);
+        printer.model(checked.model(), checked.equations());
         return printer.out.toString();
     }
 
-    private void model(Model model) {
+    private void model(Model model, List<Model.Definition> equations) {
         line("model " + model.name());
         section(!model.dims().isEmpty());
         model.dims().forEach(d -> line(dim(d)));
@@ -28,8 +29,8 @@ public final class ModelPrinter {
             line(role + " " + tensor + (value == null ? "" : " = " + terms.print(value)));
         }
         int before = out.length();
-        section(!model.equations().isEmpty());
-        for (Model.Definition definition : model.equations()) {
+        section(!equations.isEmpty());
+        for (Model.Definition definition : equations) {
             line(terms.definition(definition));
         }
         out.insert(before, functions());

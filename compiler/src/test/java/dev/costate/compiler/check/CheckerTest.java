@@ -28,7 +28,7 @@ class CheckerTest {
         assertThat(model.inputs())
                 .extracting(Tensor::toString)
                 .containsExactly("X[N, D]", "y[N]", "lambda", "w[D]", "b");
-        assertThat(model.equations()).extracting(d -> d.target().toString()).containsExactly("z[N]", "loss");
+        assertThat(model.quantities()).extracting(Tensor::toString).containsExactly("z[N]", "loss");
         assertThat(model.derivatives()).singleElement().satisfies(d -> {
             assertThat(d.clause()).isEqualTo("gradient of loss");
             assertThat(d.wrt()).extracting(Tensor::name).containsExactly("w", "b");

@@ -15,8 +15,8 @@ class InferenceTest {
 
     /** The ranges of the left and of the outermost binder of the last equation. */
     private static List<String> ranges(String equation) {
-        Model model = Models.model(DECLARED + equation);
-        Model.Definition last = model.equations().get(model.equations().size() - 1);
+        List<Model.Definition> equations = Models.checked(DECLARED + equation).equations();
+        Model.Definition last = equations.get(equations.size() - 1);
         List<Range> ranges = new ArrayList<>(last.domain());
         if (last.value() instanceof Term.Reduce reduce) {
             ranges.addAll(reduce.ranges());

@@ -29,7 +29,7 @@ class LargeModelTest {
                 "let b0 = x",
                 "output o = a99999 + b99999",
                 "derive gradient of o");
-        assertThat(model.equations()).hasSize(2 * MANY + 1);
+        assertThat(model.quantities()).hasSize(2 * MANY + 1);
     }
 
     @Test

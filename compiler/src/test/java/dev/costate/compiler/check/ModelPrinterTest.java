@@ -2,14 +2,14 @@ package dev.costate.compiler.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.ModelPrinter;
 import org.junit.jupiter.api.Test;
 
 class ModelPrinterTest {
     @Test
     void printsWhatWasFoundOut() {
-        Model model = Models.model(
+        Checked checked = Models.checked(
                 "dim N >= 2",
                 "dim D = 3",
                 "dim T = N*D",
@@ -24,7 +24,7 @@ class ModelPrinterTest {
                 "let s[i] = if i > 0 then z[i - 1] else -z[i]",
                 "output o = sum(i, k < i where z[i] > 0) p[i] * s[k] + c * lambda * more(w[0], T)",
                 "derive gradient of o");
-        assertThat(ModelPrinter.print(model)).isEqualTo("""
+        assertThat(ModelPrinter.print(checked)).isEqualTo("""
         model Test
 
         dim N >= 2

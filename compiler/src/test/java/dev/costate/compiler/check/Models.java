@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
@@ -15,19 +16,24 @@ final class Models {
     private Models() {}
 
     /** The checked model of these lines; there must be no error. */
-    static Model model(String... lines) {
+    static Checked checked(String... lines) {
         Diagnostics diagnostics = new Diagnostics();
-        Model model = check(diagnostics, lines);
-        if (model == null) {
+        Checked checked = check(diagnostics, lines);
+        if (checked == null) {
             throw new AssertionError(new DiagnosticPrinter(false).print(diagnostics));
         }
-        return model;
+        return checked;
+    }
+
+    /** The same without its equations. */
+    static Model model(String... lines) {
+        return checked(lines).model();
     }
 
     /** What is wrong with these lines: the code and message of each diagnostic. */
     static List<String> diagnostics(String... lines) {
         Diagnostics diagnostics = new Diagnostics();
-        Model model = check(diagnostics, lines);
+        Checked model = check(diagnostics, lines);
         if ((model == null) != diagnostics.hasErrors()) {
             throw new AssertionError("a model if and only if there are no errors");
         }
@@ -38,7 +44,7 @@ final class Models {
         return d.code().name() + ": " + d.message();
     }
 
-    private static @Nullable Model check(Diagnostics diagnostics, String... lines) {
+    private static @Nullable Checked check(Diagnostics diagnostics, String... lines) {
         SourceFile source = new SourceFile("Test.model", "model Test\n" + String.join("\n", lines) + "\n");
         ModelFile file = ModelParser.parse(source, diagnostics);
         return file == null ? null : Checker.check(file, diagnostics);

@@ -20,8 +20,6 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
-import dev.costate.compiler.syntax.Identifier;
-import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +45,7 @@ final class Models {
 
     /** A file with nothing in it. */
     static Model.File file(SourceFile source) {
-        Span span = new Span(source, 0, 0);
-        ModelFile tree = new ModelFile(source, false, new Identifier("Empty", span), null, List.of(), Set.of());
-        return new Model.File(tree, List.of());
+        return new Model.File(source, Set.of(), List.of());
     }
 
     static final Tensors TENSORS = new Tensors();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
@@ -20,10 +21,10 @@ class InterpreterTest {
     private static Model model(String... lines) {
         Diagnostics diagnostics = new Diagnostics();
         String text = "model M\n" + String.join("\n", lines) + "\n";
-        Model model = Checker.check(
+        Checked model = Checker.check(
                 requireNonNull(ModelParser.parse(new SourceFile("M.model", text), diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return requireNonNull(model);
+        return requireNonNull(model).model();
     }
 
     /** The value of {@code y = e} for {@code x}, then its gradient. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
@@ -102,9 +103,9 @@ class OracleInterpreterTest {
         String text = Files.readString(FOLDER.resolve(folder).resolve(name + ".model"));
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = new SourceFile(name + ".model", text);
-        Model model = Checker.check(requireNonNull(ModelParser.parse(source, diagnostics)), diagnostics);
+        Checked model = Checker.check(requireNonNull(ModelParser.parse(source, diagnostics)), diagnostics);
         assertThat(model).as("%s", diagnostics.sorted()).isNotNull();
-        return requireNonNull(model);
+        return requireNonNull(model).model();
     }
 
     private static List<List<String>> rows(String file) throws IOException {

@@ -21,7 +21,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.Sequencing;
-import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -68,8 +68,9 @@ class OperationsTest {
                 "let z[i] = a[i] - (sum(j) x[i, j] * b[j])\noutput y = sum(i) logsumexp(j) (z[i] * b[j])",
             })
     void countsWhatIsDone(String text) {
-        Model model = model(DECLARATIONS + text);
-        Program flat = Sequencing.sequence(Flattening.flatten(Lowering.lower(model)), model.prover());
+        Checked checked = checked(DECLARATIONS + text);
+        Program flat = Sequencing.sequence(
+                Flattening.flatten(Lowering.lower(checked)), checked.model().prover());
         List<Tensor> wrt = flat.inputs().stream()
                 .filter(t -> List.of("a", "b", "c").contains(t.name()))
                 .toList();
@@ -88,7 +89,8 @@ class OperationsTest {
         List<Equation> second = Forward.of(flat.with(reverse), new Directions.Each(directions, offsets))
                 .among(reverse);
         for (List<Equation> equations : List.of(flat.equations(), reverse, forward, second)) {
-            Poly count = requireNonNull(Operations.count(flat.make(), equations, model.prover()));
+            Poly count = requireNonNull(
+                    Operations.count(flat.make(), equations, checked.model().prover()));
             for (int n = 1; n <= 4; n++) {
                 for (int m = 1; m <= 3; m++) {
                     ToLongFunction<Atom> sizes = sizes(Map.of("N", (long) n, "M", (long) m));
@@ -102,10 +104,12 @@ class OperationsTest {
 
     @Test
     void isTheNumberOnPaper() {
-        Model model = model(DECLARATIONS
+        Checked checked = checked(DECLARATIONS
                 + "output y = sum(i in N) sum(j in i) (a[i] - a[j])^2 + sum(i in N) sum(j in len[i]) exp(b[j] * a[i])");
-        Program flat = Sequencing.sequence(Flattening.flatten(Lowering.lower(model)), model.prover());
-        assertThat(Operations.count(flat.make(), flat.equations(), model.prover()))
+        Program flat = Sequencing.sequence(
+                Flattening.flatten(Lowering.lower(checked)), checked.model().prover());
+        assertThat(Operations.count(
+                        flat.make(), flat.equations(), checked.model().prover()))
                 .hasToString("N*N - N + 2*(sum(i in N) len[i]) + 1");
     }
 
@@ -119,13 +123,13 @@ class OperationsTest {
         return all;
     }
 
-    private static Model model(String text) {
+    private static Checked checked(String text) {
         Diagnostics diagnostics = new Diagnostics();
         Sources sources = Sources.read(new SourceFile("Count.model", text + "\n"), LibraryFinder.OWN, diagnostics);
         sources.parse();
-        Model model = sources.check();
+        Checked checked = sources.check();
         assertThat(diagnostics.hasErrors()).as("%s", diagnostics.sorted()).isFalse();
-        return requireNonNull(model);
+        return requireNonNull(checked);
     }
 
     /** {@code len[i]} is i·i mod M. */

@@ -2,6 +2,7 @@ package dev.costate.compiler.testing;
 
 import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
@@ -77,6 +78,7 @@ public final class RandomForms {
     private static @Nullable Model check(String text) {
         Diagnostics diagnostics = new Diagnostics();
         ModelFile file = ModelParser.parse(new SourceFile("R.model", text), diagnostics);
-        return file == null ? null : Checker.check(file, diagnostics);
+        Checked checked = file == null ? null : Checker.check(file, diagnostics);
+        return checked == null ? null : checked.model();
     }
 }

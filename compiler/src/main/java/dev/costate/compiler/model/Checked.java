@@ -1,0 +1,13 @@
+package dev.costate.compiler.model;
+
+import java.util.List;
+
+/**
+ * A model with the equations of its lets and outputs, each after those it reads. Lowering is through with the
+ * equations, of which there is one for each line of a large model; the model stays as long as what was compiled.
+ */
+public record Checked(Model model, List<Model.Definition> equations) {
+    public Checked {
+        equations = List.copyOf(equations);
+    }
+}
