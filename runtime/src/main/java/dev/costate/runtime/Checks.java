@@ -63,33 +63,46 @@ public final class Checks {
         return (int) value;
     }
 
-    // ---- Threads ----
-
-    /** What an object throws that is in use already: {@code Line: two threads use this object at once …}. */
-    public static IllegalStateException busy(String model) {
-        return new IllegalStateException(
-                model + ": two threads use this object at once; give each one of its own, by fork()");
-    }
-
     // ---- Data ----
 
-    /** Data that must have been bound: {@code Line: data X is not bound, call X(...) first}. */
-    public static void bound(String model, String data, Object array) {
-        bound(model, data, data, array);
+    /**
+     * Data that must have been bound: {@code Line: data X is not bound, call X(...) first}.
+     *
+     * @return the same array
+     */
+    public static <T> T bound(String model, String data, T array) {
+        return bound(model, data, data, array);
     }
 
     /** The same where the method that binds it is called otherwise. */
-    public static void bound(String model, String data, String method, Object array) {
-        bound(model, data, method, array != null);
+    public static <T> T bound(String model, String data, String method, T array) {
+        requireBound(model, data, method, array != null);
+        return array;
     }
 
-    /** Data of one number that must have been bound. */
-    public static void bound(String model, String data, boolean isBound) {
-        bound(model, data, data, isBound);
+    /** A number that must have been bound. */
+    public static double bound(String model, String data, double value, boolean isBound) {
+        return bound(model, data, data, value, isBound);
     }
 
     /** The same where the method that binds it is called otherwise. */
-    public static void bound(String model, String data, String method, boolean isBound) {
+    public static double bound(String model, String data, String method, double value, boolean isBound) {
+        requireBound(model, data, method, isBound);
+        return value;
+    }
+
+    /** A whole number that must have been bound. */
+    public static int bound(String model, String data, int value, boolean isBound) {
+        return bound(model, data, data, value, isBound);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public static int bound(String model, String data, String method, int value, boolean isBound) {
+        requireBound(model, data, method, isBound);
+        return value;
+    }
+
+    private static void requireBound(String model, String data, String method, boolean isBound) {
         if (!isBound) {
             throw new IllegalStateException(model + ": data " + data + " is not bound, call " + method + "(...) first");
         }

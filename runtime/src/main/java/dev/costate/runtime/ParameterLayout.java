@@ -51,6 +51,17 @@ public record ParameterLayout(List<Slice> slices) implements Serializable {
             }
             return Arrays.copyOfRange(vector, offset, end());
         }
+
+        /**
+         * Copies values to their places in a vector.
+         *
+         * @param vector of the layout that the slice is of
+         * @throws ShapeException if there are more or fewer
+         */
+        public void set(double[] vector, double[] values) {
+            Checks.vector(name, values, size());
+            System.arraycopy(values, 0, vector, offset, values.length);
+        }
     }
 
     /** @throws ShapeException if the slices overlap or leave gaps, or two have one name */

@@ -40,27 +40,25 @@ final class BindingWriter {
         this.integers = new Integers(names::dim);
     }
 
-    void write(TypeSpec.Builder type, Tensor input) {
+    /** Adds the field that holds an input. */
+    void field(TypeSpec.Builder type, Tensor input) {
         String field = names.field(input);
         boolean constant = input.role() == Tensor.Role.CONST;
         boolean integer = input.type() == Tensor.Type.INTEGER;
         if (constant && !input.shape().isEmpty()) {
-            type.addField(FieldSpec.builder(arrayType(input), field, Modifier.FINAL)
+            type.addField(FieldSpec.builder(arrayType(input), field, Modifier.FINAL, Modifier.TRANSIENT)
                     .initializer(Blocks.of(table(type, input)))
                     .build());
             return;
         }
         if (!input.shape().isEmpty()) {
             type.addField(arrayType(input), field);
-            int rank = input.shape().size();
-            array(type, input, field, 1);
-            if (rank > 1 && rank <= (integer ? 2 : NESTED)) {
-                array(type, input, field, rank);
-            }
             return;
         }
         FieldSpec.Builder value = FieldSpec.builder(
-                elementType(input), field, constant ? new Modifier[] {Modifier.FINAL} : new Modifier[0]);
+                elementType(input),
+                field,
+                constant ? new Modifier[] {Modifier.FINAL, Modifier.TRANSIENT} : new Modifier[0]);
         if (constant && integer) {
             value.initializer("$L", input.integers().get(0));
         } else {
@@ -69,8 +67,23 @@ final class BindingWriter {
                             value.initializer("$L", integer ? Long.toString((long) number) : Numbers.literal(number)));
         }
         type.addField(value.build());
-        if (!constant) {
-            scalar(type, input, field);
+        if (input.shape().isEmpty() && mustBeGiven(input)) {
+            type.addField(TypeName.BOOLEAN, given(input), Modifier.PRIVATE);
+        }
+    }
+
+    /** Adds the methods that bind data. */
+    void write(TypeSpec.Builder type, Tensor input) {
+        if (input.role() == Tensor.Role.CONST) {
+            return;
+        } else if (input.shape().isEmpty()) {
+            scalar(type, input, names.field(input));
+            return;
+        }
+        int rank = input.shape().size();
+        array(type, input, names.field(input), 1);
+        if (rank > 1 && rank <= (input.type() == Tensor.Type.INTEGER ? 2 : NESTED)) {
+            array(type, input, names.field(input), rank);
         }
     }
 
@@ -140,17 +153,22 @@ final class BindingWriter {
         }
     }
 
+    /** @param how the argument is to be */
     private MethodSpec.Builder setter(Tensor input, TypeName type, String name, String how) {
-        String doc = input.doc() == null ? "" : "\n<p>" + Escape.javadoc(input.doc()) + "\n";
+        boolean array = !input.shape().isEmpty();
         return MethodSpec.methodBuilder(names.method(input))
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", "Binds {@code " + input.name() + "}" + how + ".\n" + doc)
+                .addJavadoc(
+                        "$L",
+                        "{@return this, with " + (array ? "a copy bound to " : "a value bound to ") + "{@code "
+                                + input.name() + "}" + Doc.remark(input.doc()) + "}\n")
+                .addJavadoc("$L", "@param " + name + " " + how + "\n")
                 .addParameter(type, name)
                 .returns(model);
     }
 
     private void finish(TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, Lines lines) {
-        lines.add("evaluated = false;");
+        lines.add(names.helper("evaluations") + ".reset();");
         if (input.type() == Tensor.Type.INTEGER) {
             for (Model.Derivative d : sparse) {
                 lines.add(names.pattern(d) + " = null;");
@@ -169,15 +187,15 @@ final class BindingWriter {
                 : Blocks.type("Checks") + ".index(\"" + input.name() + "\", value, " + below(input) + ")";
         lines.add("this." + field + " = " + value + ";");
         if (mustBeGiven(input)) {
-            type.addField(TypeName.BOOLEAN, given(input), Modifier.PRIVATE);
             lines.add(given(input) + " = true;");
         }
-        finish(type, setter(input, elementType(input), "value", bounds(input)), input, lines);
+        finish(type, setter(input, elementType(input), "value", "the value" + bounds(input)), input, lines);
     }
 
     /** Binding of an array given flat, or nested in this many axes. */
     private void array(TypeSpec.Builder type, Tensor input, String field, int axes) {
         Lines lines = new Lines(2 * Lines.INDENT);
+        int rank = input.shape().size();
         TypeName array = arrayType(input);
         for (int axis = 1; axis < axes; axis++) {
             array = ArrayTypeName.of(array);
@@ -193,8 +211,7 @@ final class BindingWriter {
                     + ")";
         }
         lines.add("this." + field + " = " + checked + ";");
-        String how = ", " + UnitDoc.shape(input.shape()) + (axes == 1 ? ", row-major" : "") + bounds(input)
-                + ", which is copied";
+        String how = UnitDoc.shape(input.shape()) + (rank > 1 && axes == 1 ? ", row-major" : "") + bounds(input);
         finish(type, setter(input, array, "values", how), input, lines);
     }
 

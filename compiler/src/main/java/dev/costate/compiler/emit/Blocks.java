@@ -4,6 +4,7 @@ import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -24,13 +25,13 @@ final class Blocks {
 
     /** All types that generated code mentions, but for those that it declares; a name of ours is none of these. */
     private static final Map<String, ClassName> TYPES = types(
-            "java.lang Math System Double String Object Override IllegalStateException",
+            "java.lang Math System Double String Object Override ClassNotFoundException",
             "java.util Arrays Objects",
-            "java.io Serializable ObjectInputStream InvalidObjectException",
+            "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots SparsePattern IndexSet IndexSets",
-            "dev.costate.runtime Fingerprint ShapeException",
+            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue VectorLayout VectorView",
             "dev.costate.runtime Elementary Special");
 
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
@@ -65,6 +66,11 @@ final class Blocks {
             throw new CompilerBug("emit", "generated code mentions no type " + simpleName);
         }
         return type;
+    }
+
+    /** A generic type of the runtime, of one argument. */
+    static TypeName parameterized(String simpleName, TypeName argument) {
+        return ParameterizedTypeName.get(className(simpleName), argument);
     }
 
     /** The mark of a generated class. */

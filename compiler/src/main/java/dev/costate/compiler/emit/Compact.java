@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Java as JavaPoet prints it, with short comments on one line, long ones broken, and no empty line between fields. */
+/**
+ * Java as JavaPoet prints it, with comments of one paragraph begun on their first line and ended on their last, long
+ * ones broken, and no empty line between fields.
+ */
 final class Compact {
-    private static final Pattern COMMENT = Pattern.compile("(?m)^( *)/\\*\\*\n *\\* (?!@)(.*)\n *\\*/$");
-    private static final Pattern TEXT = Pattern.compile("( *\\* )(.*)");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^( *)/\\*\\*\n *\\* ((?!@).*(?:\n *\\* .+)*)\n *\\*/$");
+    private static final Pattern ONE_LINE = Pattern.compile(" */\\*\\* .* \\*/");
+    private static final Pattern TEXT = Pattern.compile("( *(?:/\\*)?\\* )(.*)");
     private static final Pattern CLASS = Pattern.compile(" *(?:(?:public|private|static|final) )*class .*\\{");
     private static final Pattern FIELD = Pattern.compile(" *[^ /*@].*;");
 
@@ -23,50 +27,57 @@ final class Compact {
 
     static String of(String text) {
         String[] lines = COMMENT.matcher(text)
-                .replaceAll(comment ->
-                        Matcher.quoteReplacement(oneLine(comment.group(1), comment.group(2), comment.group())))
+                .replaceAll(comment -> Matcher.quoteReplacement(comment.group(1) + "/** " + comment.group(2) + " */"))
                 .split("\n", -1);
         Compact compact = new Compact();
         for (int k = 0; k < lines.length; k++) {
-            compact.add(lines[k], k + 1 < lines.length ? lines[k + 1] : "");
+            compact.add(lines[k], code(lines, k + 1));
         }
         return String.join("\n", compact.lines);
     }
 
-    private static String oneLine(String margin, String text, String otherwise) {
-        String line = margin + "/** " + text + " */";
-        return line.length() > Lines.WIDTH ? otherwise : line;
+    /** The first line from there that is no one-line comment, of which each field has one at most. */
+    private static String code(String[] lines, int from) {
+        int at = from < lines.length && ONE_LINE.matcher(lines[from]).matches() ? from + 1 : from;
+        return at < lines.length ? lines[at] : "";
     }
 
     private void add(String line, String next) {
         if (CLASS.matcher(line).matches()) {
             inFields = true;
         } else if (inFields && !line.isEmpty()) {
-            inFields = FIELD.matcher(line).matches();
+            inFields = FIELD.matcher(line).matches() || ONE_LINE.matcher(line).matches();
         }
         if (line.isEmpty() && inFields && FIELD.matcher(next).matches()) {
             return;
         }
-        inComment = line.endsWith("/**") || (inComment && !line.endsWith("*/"));
+        boolean begins = line.stripLeading().startsWith("/**");
+        boolean commented = begins || inComment;
+        inComment = commented && !line.endsWith("*/");
         inTable = line.endsWith("* <pre>") || (inTable && !line.endsWith("* </pre>"));
         Matcher text = TEXT.matcher(line);
-        if (inComment && !inTable && line.length() > Lines.WIDTH && text.matches()) {
-            comment(text.group(1), text.group(2));
+        if (commented && !inTable && line.length() > Lines.WIDTH && text.matches()) {
+            comment(text.group(1), text.group(2), begins ? line.indexOf('/') : -1);
         } else {
             lines.add(line);
         }
     }
 
-    private void comment(String margin, String text) {
+    /** @param begin where a comment begins, whose further lines stand one column to the right; else -1 */
+    private void comment(String first, String text, int begin) {
+        String margin = first;
         String rest = text;
-        int width = Lines.WIDTH - margin.length();
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
+        while (margin.length() + rest.length() > Lines.WIDTH) {
+            int space = rest.lastIndexOf(' ', Lines.WIDTH - margin.length());
+            if (space > 0 && rest.startsWith(" */", space)) {
+                space = rest.lastIndexOf(' ', space - 1);
+            }
             if (space <= 0) {
                 break;
             }
             lines.add(margin + rest.substring(0, space));
             rest = rest.substring(space + 1);
+            margin = begin < 0 ? margin : " ".repeat(begin + 1) + "* ";
         }
         lines.add(margin + rest);
     }

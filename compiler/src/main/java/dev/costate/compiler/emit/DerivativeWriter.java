@@ -57,18 +57,15 @@ final class DerivativeWriter {
             Units.Pass values = requireNonNull(pass.forward());
             units.run(lines, values, "theta");
             units.run(lines, pass, arguments("theta", half.get(), slots));
-            keep(lines, units, values, derivative.output());
-            returned(lines, pass, values);
+            returned(lines, pass, values, false);
         } else {
             return;
         }
         Lines checks = new Lines(2 * Lines.INDENT);
         if (derivative.form().isSparse()) {
-            checks.add(
-                    "final " + Blocks.type("SparsePattern") + " pattern = " + names.patternMethod(derivative) + "();");
+            checks.add(Blocks.type("SparsePattern") + " pattern = " + names.patternMethod(derivative) + "();");
         }
         check(checks, slots, "theta");
-        checks.add(EvaluationWriter.ENTER);
         method(names.method(derivative), true, slots, checks, lines);
     }
 
@@ -79,15 +76,13 @@ final class DerivativeWriter {
         run(lines, pass, slots);
         Lines checks = new Lines(2 * Lines.INDENT);
         check(checks, slots, "theta");
-        checks.add(EvaluationWriter.ENTER);
         method(names.methodBeside(derivative), true, slots, checks, lines);
     }
 
     private void run(Lines lines, Units.Pass pass, List<Form.Slot> slots) {
         units.run(lines, pass, arguments("theta", pass.unit(), slots));
         written(lines, pass.unit());
-        keep(lines, units, pass, derivative.output());
-        returned(lines, pass, pass);
+        returned(lines, pass, pass, false);
     }
 
     /** Makes room for what is computed besides and the caller does not ask for. */
@@ -115,18 +110,11 @@ final class DerivativeWriter {
         String name = names.methodAgain(derivative);
         Lines checks = new Lines(2 * Lines.INDENT);
         check(checks, slots, "point");
-        checks.open("if (!evaluated) {");
-        checks.add("throw new " + Blocks.type("IllegalStateException") + "(\""
-                + units.model().name() + ": call forward(theta) before " + name + "\");");
-        checks.close("}");
-        checks.add(EvaluationWriter.ENTER);
+        checks.add("double[] point = " + units.evaluations() + ".point(\"" + name + "\");");
         Lines lines = EvaluationWriter.inner();
         Units.Pass forward = requireNonNull(pass.forward());
         units.run(lines, pass, arguments("point", pass.unit(), slots));
-        keep(lines, units, forward, derivative.output());
-        if (!isSeeded(pass.unit())) {
-            returned(lines, pass, forward);
-        }
+        returned(lines, pass, forward, isSeeded(pass.unit()));
         method(name, false, slots, checks, lines);
     }
 
@@ -138,11 +126,22 @@ final class DerivativeWriter {
         return derivative.isScalar();
     }
 
-    /** The number that a method returns: the derivative if it is one, else the value of the output. */
-    private void returned(Lines lines, Units.Pass pass, Units.Pass values) {
-        if (isReturning()) {
-            String value = pass.unit().result() != null ? units.number(pass) : units.value(values, derivative.output());
-            lines.add("return " + value + ";");
+    /**
+     * The number that a method returns: the derivative if it is one, else the value of the output; which is remembered.
+     *
+     * @param values what has computed the output
+     * @param seeded whether the method returns nothing
+     */
+    private void returned(Lines lines, Units.Pass pass, Units.Pass values, boolean seeded) {
+        boolean kept = units.names().isKept(derivative.output());
+        String value = kept ? units.kept(values, derivative.output()) : units.value(values, derivative.output());
+        boolean returning = isReturning() && !seeded;
+        boolean number = returning && pass.unit().result() != null;
+        if (kept && (number || !returning)) {
+            lines.add(value + ";");
+        }
+        if (returning) {
+            lines.add("return " + (number ? units.number(pass) : value) + ";");
         }
     }
 
@@ -223,10 +222,7 @@ final class DerivativeWriter {
                 .addJavadoc("$L", what + where + ".\n")
                 .returns(isReturning() && !seeded ? TypeName.DOUBLE : TypeName.VOID);
         if (atPoint) {
-            method.addParameter(Blocks.DOUBLES, "theta");
-        }
-        if (!slots.isEmpty()) {
-            method.addJavadoc("\n");
+            EvaluationWriter.theta(method);
         }
         for (Form.Slot slot : slots) {
             method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : Blocks.DOUBLES, slot.name());
@@ -235,7 +231,7 @@ final class DerivativeWriter {
         if (isReturning() && !seeded) {
             method.addJavadoc("$L", value ? "@return the value\n" : "@return the derivative\n");
         }
-        EvaluationWriter.evaluation(type, method, checks.toString().stripTrailing(), lines);
+        EvaluationWriter.evaluation(units, type, method, checks.toString(), lines);
     }
 
     private String describe(Form.Slot slot) {
@@ -266,15 +262,5 @@ final class DerivativeWriter {
                     + String.join(", then ", tensors.stream().map(Tensor::name).toList()));
         }
         return axes.isEmpty() ? "of length 1" : String.join(" in rows, each ", axes);
-    }
-
-    /** Remembers the value of an output for who asks later. */
-    static void keep(Lines lines, Units units, Units.Pass pass, Tensor output) {
-        if (units.names().isKept(output)) {
-            lines.add(units.names().last(output) + " = " + units.value(pass, output) + ";");
-            if (output.shape().isEmpty()) {
-                lines.add(units.names().known(output) + " = true;");
-            }
-        }
     }
 }

@@ -6,9 +6,15 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a method finds what is not local to it. Sizes, data, offsets and arrays are copied to final locals at its
@@ -24,14 +30,23 @@ final class Entry {
     private final String access;
 
     private final Integers integers;
-    private final Map<String, String> sizes = new LinkedHashMap<>();
-    private final Map<String, String> offsets = new LinkedHashMap<>();
-    private final Map<String, String> inputs = new LinkedHashMap<>();
-    private final Map<String, String> arrays = new LinkedHashMap<>();
+    private final Function<Tensor, @Nullable String> bound;
+    private final Set<Tensor> checked = new LinkedHashSet<>();
+    private final Map<String, Copy> sizes = new LinkedHashMap<>();
+    private final Map<String, Copy> offsets = new LinkedHashMap<>();
+    private final Map<Tensor, Copy> inputs = new TreeMap<>(Comparator.comparingInt(this::order));
+    private final Map<String, Copy> arrays = new LinkedHashMap<>();
 
-    /** @param owner the expression for the object that holds the fields, {@code this} or {@code unit} */
-    Entry(UnitContext context, String owner) {
+    /** A local and what it is a copy of. */
+    private record Copy(String type, String name, String value) {}
+
+    /**
+     * @param owner the expression for the object that holds the fields, {@code this} or {@code unit}
+     * @param bound an expression for data that has to be checked when it is taken, else null
+     */
+    Entry(UnitContext context, String owner, Function<Tensor, @Nullable String> bound) {
         this.context = context;
+        this.bound = bound;
         this.owner = owner;
         this.access = owner.equals("this") ? "" : owner + ".";
         this.integers = new Integers(this::dim);
@@ -47,14 +62,14 @@ final class Entry {
         }
         if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {
             String width = context.widths().get(widest);
-            sizes.put(width, "int " + width + " = " + owner + "." + width + ";");
+            sizes.put(width, new Copy("int", width, owner + "." + width));
             return width;
         }
         if (!(atom instanceof Atom.Dim)) {
             throw new CompilerBug("emit", atom.name() + " is no index of a loop around it");
         }
         String name = context.names().dim(atom);
-        sizes.put(name, "int " + name + " = " + access + "model." + name + ";");
+        sizes.put(name, new Copy("int", name, access + "model." + name));
         return name;
     }
 
@@ -71,8 +86,17 @@ final class Entry {
     private String input(Tensor tensor, String type) {
         String name = context.names().field(tensor);
         context.inputs().add(tensor);
-        inputs.put(name, type + " " + name + " = " + access + "model." + name + ";");
+        String found = bound.apply(tensor);
+        if (found != null) {
+            checked.add(tensor);
+        }
+        inputs.put(tensor, new Copy(type, name, found == null ? access + "model." + name : found));
         return name;
+    }
+
+    /** Data is taken in the order of the model, so that the first that is missing is told. */
+    private int order(Tensor input) {
+        return context.names().order(input);
     }
 
     private String field(Place place) {
@@ -89,7 +113,7 @@ final class Entry {
     }
 
     private String array(String name, String from, String type) {
-        arrays.computeIfAbsent(name, n -> type + " " + n + " = " + from + ";");
+        arrays.computeIfAbsent(name, n -> new Copy(type, n, from));
         return name;
     }
 
@@ -140,14 +164,16 @@ final class Entry {
     private String offset(Place place) {
         Tensor tensor = place.tensor();
         return switch (place.storage()) {
-            case PARAMETER -> offset(tensor, context.names().offset(tensor), "At");
+            case PARAMETER -> offset(tensor, context.names().offset(tensor), ModelNames.AT);
             case ARGUMENT -> {
                 Tensor input = tensor.origin();
                 boolean same = context.names().isAt(input, place.offset());
                 yield offset(
                         input,
                         place.offset(),
-                        same ? "At" : ModelNames.offsetSuffix(place.argument().name()));
+                        same
+                                ? ModelNames.AT
+                                : ModelNames.offsetSuffix(place.argument().name()));
             }
             default -> "";
         };
@@ -158,7 +184,10 @@ final class Entry {
             return "";
         }
         String name = context.names().offsetName(tensor, suffix);
-        offsets.put(name, "int " + name + " = " + integers.print(offset).text() + ";");
+        if (context.names().isConstant(tensor) && suffix.equals(ModelNames.AT)) {
+            return access.isEmpty() ? name : context.names().type() + "." + name;
+        }
+        offsets.put(name, new Copy("int", name, integers.print(offset).text()));
         return name;
     }
 
@@ -170,12 +199,40 @@ final class Entry {
         return array + "[" + slot + "]";
     }
 
+    /** The data that is checked where it is taken. */
+    Set<Tensor> checked() {
+        return checked;
+    }
+
     /** The copies, in the order in which they can be made. */
     List<String> lines() {
-        List<String> lines = new ArrayList<>(sizes.values());
-        lines.addAll(offsets.values());
-        lines.addAll(inputs.values());
-        lines.addAll(arrays.values());
+        List<Copy> copies = new ArrayList<>(sizes.values());
+        copies.addAll(offsets.values());
+        copies.addAll(inputs.values());
+        copies.addAll(arrays.values());
+        return together(copies);
+    }
+
+    /** Declarations, one for neighbours of one type that are mere copies. */
+    private static List<String> together(List<Copy> copies) {
+        List<String> lines = new ArrayList<>();
+        String type = "";
+        StringBuilder line = new StringBuilder();
+        for (Copy copy : copies) {
+            boolean plain = copy.value().indexOf('(') < 0;
+            if (line.length() > 0 && plain && copy.type().equals(type)) {
+                line.append("," + Lines.mark(0) + copy.name() + " = " + copy.value());
+                continue;
+            }
+            if (line.length() > 0) {
+                lines.add(line + ";");
+            }
+            line = new StringBuilder(copy.type() + " " + copy.name() + " = " + copy.value());
+            type = plain ? copy.type() : "";
+        }
+        if (line.length() > 0) {
+            lines.add(line + ";");
+        }
         return lines;
     }
 }

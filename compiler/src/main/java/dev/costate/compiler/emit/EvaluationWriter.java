@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -9,9 +10,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes the methods of the public class that compute: the forward half, outputs, derivatives. */
 final class EvaluationWriter {
-    /** How an evaluation at a point begins. */
-    static final String ENTER = "enter();";
-
     private final Model model;
     private final ModelNames names;
     private final Units units;
@@ -37,77 +35,71 @@ final class EvaluationWriter {
         new FunctionWriter(model, names).write(type);
     }
 
-    private static Lines body() {
-        return new Lines(2 * Lines.INDENT);
-    }
-
     /** The body of an evaluation, for {@link #evaluation}. */
     static Lines inner() {
         return new Lines(3 * Lines.INDENT);
     }
 
     /** Adds a method that evaluates: only one may do so at a time. */
-    static void evaluation(TypeSpec.Builder type, MethodSpec.Builder method, String enter, Lines inner) {
-        method.addCode(Blocks.of(enter + "\ntry {\n"))
+    static void evaluation(Units units, TypeSpec.Builder type, MethodSpec.Builder method, String checks, Lines inner) {
+        String evaluations = units.evaluations();
+        method.addCode(Blocks.of(checks + evaluations + ".begin();\ntry (" + evaluations + ") {\n"))
                 .addCode("$>")
                 .addCode(Blocks.of(inner.toString()))
                 .addCode("$<")
-                .addCode(Blocks.of("} finally {\n    busy = false;\n}\n"));
+                .addCode("}\n");
         type.addMethod(method.build());
     }
 
     private static MethodSpec.Builder method(String name, String doc) {
-        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).addJavadoc("$L", doc);
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).addJavadoc("$L", doc + "\n");
     }
 
-    private void add(MethodSpec.Builder method, Lines lines) {
-        type.addMethod(method.addCode(Blocks.of(lines.toString())).build());
+    /** Adds the parameter that is the point. */
+    static void theta(MethodSpec.Builder method) {
+        method.addParameter(Blocks.DOUBLES, "theta").addJavadoc("@param theta the parameters\n");
     }
 
     private void forward(Units.Pass pass) {
-        Lines lines = body();
-        lines.add("evaluated = false;");
+        Lines lines = inner();
+        lines.add(units.evaluations() + ".reset();");
         units.run(lines, pass, "theta");
-        lines.add(Blocks.type("System") + ".arraycopy(theta, 0, point, 0, parameterCount);");
-        lines.add("evaluated = true;");
-        model.outputs().forEach(output -> DerivativeWriter.keep(lines, units, pass, output));
-        add(
-                MethodSpec.methodBuilder("evaluate")
-                        .addModifiers(Modifier.PRIVATE)
-                        .addParameter(Blocks.DOUBLES, "theta"),
-                lines);
-        Lines call = inner();
-        call.add("evaluate(theta);");
-        evaluation(
-                type,
-                method(
-                                "forward",
-                                "Computes all outputs at a point, and keeps what the backward half needs. Methods that\ncompute an output or a derivative at another point leave that as it is.\n")
-                        .addParameter(Blocks.DOUBLES, "theta"),
-                ENTER,
-                call);
+        lines.add(units.evaluations() + ".at(theta);");
+        model.outputs().stream().filter(names::isKept).forEach(output -> lines.add(units.kept(pass, output) + ";"));
+        MethodSpec.Builder method = method(
+                "forward",
+                "Computes all outputs, and keeps what they were computed from. Methods that compute at another point "
+                        + "leave that as it is.");
+        theta(method);
+        evaluation(units, type, method, "", lines);
     }
 
     private void output(Tensor output) {
         Units.Pass pass = units.value(output);
         Lines lines = inner();
         units.run(lines, pass, "theta");
-        DerivativeWriter.keep(lines, units, pass, output);
-        String doc = output.doc() == null ? "" : "\n<p>" + Escape.javadoc(output.doc()) + "\n";
-        String shape = output.shape().isEmpty() ? "" : ", " + UnitDoc.shape(output.shape()) + ", row-major";
-        MethodSpec.Builder method = method(
-                        names.method(output), "Computes {@code " + output.name() + "}" + shape + ".\n" + doc)
-                .addParameter(Blocks.DOUBLES, "theta");
-        String value = units.value(pass, output);
+        boolean kept = names.isKept(output);
+        String value = kept ? units.kept(pass, output) : units.value(pass, output);
+        String what = "{@code " + output.name() + "}";
         if (output.shape().isEmpty()) {
             lines.add("return " + value + ";");
-            evaluation(type, method.returns(TypeName.DOUBLE), ENTER, lines);
+            MethodSpec.Builder method =
+                    method(names.method(output), "{@return " + what + Doc.remark(output.doc()) + "}");
+            theta(method);
+            evaluation(units, type, method.returns(TypeName.DOUBLE), "", lines);
             return;
         }
         lines.add(Blocks.type("System") + ".arraycopy(" + value + ", 0, out, 0, " + size(output) + ");");
-        String apart = Blocks.type("Checks") + ".apart(\"out\", out, \"theta\", theta);";
-        String checks = check(output) + "\n" + apart + "\n" + ENTER;
-        evaluation(type, method.addParameter(Blocks.DOUBLES, "out"), checks, lines);
+        MethodSpec.Builder method = method(names.method(output), "Computes " + what + Doc.remark(output.doc()) + ".");
+        theta(method);
+        String checks = Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size(output) + ");\n"
+                + Blocks.type("Checks") + ".apart(\"out\", out, \"theta\", theta);\n";
+        evaluation(units, type, out(method, output), checks, lines);
+    }
+
+    private static MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {
+        return method.addParameter(Blocks.DOUBLES, "out")
+                .addJavadoc("$L", "@param out receives it, " + UnitDoc.shape(output.shape()) + ", row-major\n");
     }
 
     /** The value of an output at the point of the last call that computed it. */
@@ -116,36 +108,27 @@ final class EvaluationWriter {
             return;
         }
         String last = names.last(output);
-        boolean scalar = output.shape().isEmpty();
-        type.addField(scalar ? TypeName.DOUBLE : Blocks.DOUBLES, last, Modifier.PRIVATE, Modifier.TRANSIENT);
-        if (scalar) {
-            type.addField(TypeName.BOOLEAN, names.known(output), Modifier.PRIVATE, Modifier.TRANSIENT);
-        }
-        Lines lines = body();
-        String name = names.value(output);
-        if (!scalar) {
-            lines.add(check(output));
-        }
-        lines.open("if (" + (scalar ? "!" + names.known(output) : last + " == null") + ") {");
-        lines.add("throw new " + Blocks.type("IllegalStateException") + "(\"" + model.name() + ": nothing has computed "
-                + output.name() + " before " + name + "\");");
-        lines.close("}");
-        MethodSpec.Builder method =
-                method(name, "{@code " + output.name() + "} at the point of the last call of any method of it.\n");
-        if (scalar) {
-            lines.add("return " + last + ";");
-            add(method.returns(TypeName.DOUBLE), lines);
-            return;
-        }
-        lines.add(Blocks.type("System") + ".arraycopy(" + last + ", 0, out, 0, " + size(output) + ");");
-        add(method.addParameter(Blocks.DOUBLES, "out"), lines);
+        String method = names.value(output);
+        Lines made = new Lines(2 * Lines.INDENT);
+        made.add("new " + Blocks.type("LastValue") + "(\"" + model.name() + "\", \"" + output.name() + "\", \"" + method
+                + "\")");
+        type.addField(FieldSpec.builder(Blocks.className("LastValue"), last)
+                .addModifiers(Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT)
+                .initializer(Blocks.of(made.toString().strip()))
+                .build());
+        String doc = "{@code " + output.name() + "} as a method last computed it";
+        type.addMethod(
+                output.shape().isEmpty()
+                        ? method(method, "{@return " + doc + "}")
+                                .returns(TypeName.DOUBLE)
+                                .addStatement("return $L.get()", last)
+                                .build()
+                        : out(method(method, "Copies " + doc + "."), output)
+                                .addStatement("$L.get(out, $L)", last, size(output))
+                                .build());
     }
 
     private String size(Tensor output) {
         return new Integers(names::dim).print(output.size()).text();
-    }
-
-    private String check(Tensor output) {
-        return Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size(output) + ");";
     }
 }

@@ -129,7 +129,7 @@ final class FunctionWriter {
         methods(kind, output).forEach(function::addMethod);
         return MethodSpec.methodBuilder(names.function(output, kind.suffix))
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", "{@code " + output.name() + "} as a function of all params.\n")
+                .addJavadoc("$L", "{@return {@code " + output.name() + "} as a function of all params}\n")
                 .returns(kind.type())
                 .addStatement("return $L", function.build())
                 .build();
@@ -178,8 +178,7 @@ final class FunctionWriter {
                 .addStatement("$T.arraycopy(theta, 0, $L, 0, parameterCount)", System.class, ModelNames.PRODUCT_POINT)
                 .addStatement("return $L()", names.value(output))
                 .build());
-        CodeBlock moved = CodeBlock.of(
-                "!(evaluated && $T.equals($L, point))", Blocks.className("Arrays"), ModelNames.PRODUCT_POINT);
+        CodeBlock moved = CodeBlock.of("!$L.isAt($L)", names.helper("evaluations"), ModelNames.PRODUCT_POINT);
         methods.add(override("apply", TypeName.VOID, "v", "out")
                 .beginControlFlow("if ($L != null && $L)", ModelNames.PRODUCT_POINT, moved)
                 .addComment("Something else has been evaluated at another point since.")

@@ -16,6 +16,9 @@ final class Lines {
 
     private static final char LAST_MARK = '\uE0FF';
 
+    /** A place to break where there is no space otherwise. */
+    static final char CHAIN = '\uE100';
+
     private final StringBuilder text = new StringBuilder();
     private final int margin;
     private int depth;
@@ -32,7 +35,7 @@ final class Lines {
     }
 
     private static boolean isMark(char c) {
-        return c >= MARK && c <= LAST_MARK;
+        return c >= MARK && c <= CHAIN;
     }
 
     /** A line that opens a block, such as the head of a loop, or one that closes a branch and opens the other. */
@@ -86,7 +89,9 @@ final class Lines {
     private void put(int indent, String line) {
         text.append(" ".repeat(indent));
         for (int i = 0; i < line.length(); i++) {
-            text.append(isMark(line.charAt(i)) ? ' ' : line.charAt(i));
+            if (line.charAt(i) != CHAIN) {
+                text.append(isMark(line.charAt(i)) ? ' ' : line.charAt(i));
+            }
         }
         text.append('\n');
     }

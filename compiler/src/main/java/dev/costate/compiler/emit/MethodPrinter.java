@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The body of one method. Long, since it has a method for each kind of statement. */
@@ -44,15 +46,17 @@ final class MethodPrinter {
      * @param className the class in which the method stands
      * @param owner the object that holds the fields, {@code this} or {@code unit}
      * @param margin the columns by which a method's body is indented
+     * @param bound an expression for data that has to be checked when it is taken, else null
      */
-    MethodPrinter(UnitContext context, String className, String owner, int margin) {
+    MethodPrinter(
+            UnitContext context, String className, String owner, int margin, Function<Tensor, @Nullable String> bound) {
         this.context = context;
         this.owner = owner;
         this.className = className;
         this.margin = margin;
         this.lines = new Lines(margin);
         this.comments = new Comments(context.names().source());
-        this.entry = new Entry(context, owner);
+        this.entry = new Entry(context, owner, bound);
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
                 this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
@@ -78,6 +82,11 @@ final class MethodPrinter {
         String copied = copies.toString();
         String body = lines.toString();
         return copied.isEmpty() || body.isEmpty() ? copied + body : copied + "\n" + body;
+    }
+
+    /** The data that the method checks where it takes it. */
+    Set<Tensor> checked() {
+        return entry.checked();
     }
 
     /** Brings the index of a range into scope. */

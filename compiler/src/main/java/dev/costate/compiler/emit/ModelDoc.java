@@ -24,7 +24,7 @@ final class ModelDoc {
             outputs.add(List.of(output.name(), UnitDoc.shape(output.shape()), what(output)));
         }
         table(text, "Outputs", List.of("name", "shape", "what"), outputs);
-        return text.toString();
+        return text.append("\n@serial exclude\n").toString();
     }
 
     private static List<List<String>> inputs(Model model, ModelNames names) {

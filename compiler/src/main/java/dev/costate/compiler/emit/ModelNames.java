@@ -31,13 +31,13 @@ public final class ModelNames {
      * What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it.
      */
     private static final List<String> VARIABLES = List.of(
-            "theta gradient seed value values out copy model unit forward work kept scalars sets indices",
-            "parameterCount point evaluated busy shared fingerprint serialVersionUID serialPersistentFields",
+            "theta gradient seed value values out copy model unit forward work kept scalars sets indices vector layout builder in",
+            "parameterCount shared serialVersionUID serialPersistentFields",
             PRODUCT_POINT);
 
     /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork evaluate enter",
+            "of parameters forward backward fork fingerprint",
             "dimension outputs value valueAndGradient valueGradientHessian valueAndJacobian at apply",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
@@ -46,12 +46,14 @@ public final class ModelNames {
     private static final List<String> SPARSE =
             List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian");
 
-    /** The nested classes that every generated class has. */
-    static final String LAYOUT = "Layout";
-
+    /** The nested class that every generated class has. */
     static final String VIEW = "Parameters";
 
-    static final String SAVED = "Saved";
+    /** What the name of a constant or variable ends in that tells where a param begins in the vector of all. */
+    static final String AT = "At";
+
+    /** Of more params the class has no constants for where they begin. */
+    private static final int MANY_PARAMETERS = 100;
 
     /** Longer lists of names are not made into a name. */
     private static final int LONG = 100;
@@ -63,7 +65,6 @@ public final class ModelNames {
     private static final int MANY_OUTPUTS = 100;
 
     private static final String LAST = "Last";
-    private static final String KNOWN = "Known";
 
     /** A method that is not called as one would think: of what in the model, and how then. */
     public record Clash(Span span, String what, String wanted, String method) {}
@@ -82,6 +83,7 @@ public final class ModelNames {
     private final Map<Atom.Dim, String> dims = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> dimMethods = new LinkedHashMap<>();
     private final Map<Tensor, String> fields = new LinkedHashMap<>();
+    private final Map<Tensor, Integer> order = new LinkedHashMap<>();
     private final Map<Offset, String> offsets = new LinkedHashMap<>();
     private final Map<Tensor, String> given = new LinkedHashMap<>();
     private final Map<String, String> unitFields = new LinkedHashMap<>();
@@ -102,7 +104,7 @@ public final class ModelNames {
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
         this.parameterOffsets = Tensor.offsets(parameters);
-        this.types = Names.ofClasses(words(Blocks.words(), List.of(LAYOUT, VIEW, SAVED))::contains);
+        this.types = Names.ofClasses(words(Blocks.words(), List.of(VIEW))::contains);
         this.type = types.member(model.name());
         this.variables = new Names(reserved()::contains);
         boolean sparse = model.computed().stream().anyMatch(d -> d.form().isSparse());
@@ -113,6 +115,7 @@ public final class ModelNames {
         }
         for (Tensor input : model.inputs()) {
             methods.put(input, members.member(input.name()));
+            order.put(input, order.size());
             if (input.role() != Tensor.Role.PARAM) {
                 fields.put(input, variables.member(input.name()));
             }
@@ -120,7 +123,7 @@ public final class ModelNames {
         for (Tensor output : model.outputs()) {
             methods.put(output, method(output.name(), "`" + output.name() + "`", output.span()));
         }
-        parameters().forEach(p -> offsetName(p, "At"));
+        parameters().forEach(p -> offsetName(p, AT));
         nameDerivatives();
         if (model.outputs().size() <= MANY_OUTPUTS) {
             model.outputs().forEach(this::nameLast);
@@ -163,18 +166,28 @@ public final class ModelNames {
         });
     }
 
-    /** The nested class that reads and writes a gradient, and that for its layout. */
-    String view(Model.Derivative derivative, String suffix) {
-        return classes.computeIfAbsent(method(derivative) + " " + suffix, key -> {
+    /** The nested class that reads and writes a gradient. */
+    String view(Model.Derivative derivative) {
+        return classes.computeIfAbsent(method(derivative) + " view", key -> {
             String name = capital(method(derivative));
             int number = 1 + model.computed().indexOf(derivative);
-            return types.member((type.length() + name.length() > LONG_CLASS ? "Gradient" + number : name) + suffix);
+            return types.member(type.length() + name.length() > LONG_CLASS ? "Gradient" + number : name);
         });
     }
 
     /** A nested class that holds a part of a constant array, by a name that no variable bears. */
     String table(Tensor input, int number) {
         return part(capital(field(input)) + "Values", number);
+    }
+
+    /** A field that every class has, by a name that no variable of the model bears. */
+    String helper(String wanted) {
+        return unitFields.computeIfAbsent("the " + wanted, key -> variables.member(wanted));
+    }
+
+    /** Another private method, by a name that no method of the model bears. */
+    String helperMethod(String wanted) {
+        return members.member(wanted);
     }
 
     /** The field that holds an object of a nested class. */
@@ -253,7 +266,6 @@ public final class ModelNames {
     private void nameLast(Tensor output) {
         values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
         offsetName(output, LAST);
-        offsetName(output, KNOWN);
     }
 
     /** What the methods of a derivative take. */
@@ -354,6 +366,11 @@ public final class ModelNames {
         return name;
     }
 
+    /** Where an input stands among all. */
+    int order(Tensor input) {
+        return named(order, input);
+    }
+
     /** The field that holds data or a constant. */
     String field(Tensor input) {
         return named(fields, input);
@@ -366,7 +383,7 @@ public final class ModelNames {
 
     /** What the name of the variable for an offset within an argument ends in. */
     static String offsetSuffix(String argument) {
-        return capital(argument) + "At";
+        return capital(argument) + AT;
     }
 
     /** The method that computes a derivative. */
@@ -429,11 +446,6 @@ public final class ModelNames {
         return offsetName(output, LAST);
     }
 
-    /** The variable that says whether any call has computed a scalar output. */
-    String known(Tensor output) {
-        return offsetName(output, KNOWN);
-    }
-
     /** The method that gives an output as a function of all params; the suffix says of which kind. */
     String function(Tensor output, String suffix) {
         return functions.computeIfAbsent(output.name() + suffix, members::member);
@@ -458,6 +470,12 @@ public final class ModelNames {
     boolean isAt(Tensor tensor, Poly offset) {
         Poly begin = parameterOffsets.get(tensor);
         return begin != null && begin.equals(offset);
+    }
+
+    /** Whether the class has a constant for where a param begins in the vector of all. */
+    boolean isConstant(Tensor param) {
+        Poly offset = parameterOffsets.get(param);
+        return offset != null && offset.isConstant() && !offset.isZero() && parameters.size() <= MANY_PARAMETERS;
     }
 
     /** Where a param begins in the vector of all. */

@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -51,15 +52,34 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addAnnotation(Blocks.generated(model.name()))
                 .addJavadoc("$L", ModelDoc.of(model, names));
-        SerialWriter serial = new SerialWriter(model, names, self, binding);
+        SerialWriter serial = new SerialWriter(model, names, binding);
         type.addField(serial.version());
+        for (Tensor param : names.parameters()) {
+            if (names.isConstant(param)) {
+                type.addField(FieldSpec.builder(
+                                TypeName.INT,
+                                names.offsetName(param, ModelNames.AT),
+                                Modifier.PRIVATE,
+                                Modifier.STATIC,
+                                Modifier.FINAL)
+                        .initializer("$L", names.offset(param))
+                        .build());
+            }
+        }
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
-        type.addField(TypeName.INT, "parameterCount", Modifier.PRIVATE, Modifier.FINAL);
-        type.addField(Blocks.DOUBLES, "point", Modifier.PRIVATE, Modifier.FINAL);
-        type.addField(TypeName.BOOLEAN, "evaluated", Modifier.PRIVATE, Modifier.TRANSIENT);
-        type.addField(TypeName.BOOLEAN, "busy", Modifier.PRIVATE, Modifier.TRANSIENT);
+        for (Tensor input : model.inputs()) {
+            if (input.role() != Tensor.Role.PARAM) {
+                binding.field(type, input);
+            }
+        }
+        hidden(
+                type,
+                Blocks.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
+                names.helper("parameters"));
+        hidden(type, TypeName.INT, "parameterCount");
+        hidden(type, Blocks.className("Evaluations"), names.helper("evaluations"));
         type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
-        type.addMethod(constructor());
+        type.addMethod(constructor(type));
         type.addMethod(factory());
         model.dims().forEach(d -> type.addMethod(dim(d)));
         for (Tensor input : model.inputs()) {
@@ -69,7 +89,7 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
-        type.addMethod(fork()).addMethod(enter());
+        type.addMethod(fork());
         nested.forEach(type::addType);
         type.addSuperinterface(Serializable.class);
         serial.write(type);
@@ -80,7 +100,12 @@ final class ModelWriter {
         return model.dims().stream().filter(Model.Dimension::given).toList();
     }
 
-    private MethodSpec constructor() {
+    /** A field that is made with the object and not written to streams. */
+    private static void hidden(TypeSpec.Builder type, TypeName of, String name) {
+        type.addField(of, name, Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT);
+    }
+
+    private MethodSpec constructor(TypeSpec.Builder type) {
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
         Lines lines = new Lines(2 * Lines.INDENT);
         for (Model.Dimension dim : model.dims()) {
@@ -96,8 +121,14 @@ final class ModelWriter {
         arrays().forEach((shape, name) ->
                 lines.add(Blocks.type("Checks") + ".count(\"" + name + "\", " + Sizes.shape(shape, integers) + ");"));
         impliedSizes().forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
-        lines.add("this.parameterCount = parameters().layout().size();");
-        lines.add("this.point = new double[parameterCount];");
+        List<String> layout =
+                new ViewWriter(names, self, names.parameters()).write(type, ModelNames.VIEW, "the parameters");
+        layout.subList(0, layout.size() - 1).forEach(lines::add);
+        String parameters = names.helper("parameters");
+        lines.add("this." + parameters + " =" + Lines.mark(0) + layout.get(layout.size() - 1) + ";");
+        lines.add("this.parameterCount = " + parameters + ".size();");
+        lines.add("this." + names.helper("evaluations") + " = new " + Blocks.type("Evaluations") + "(\"" + model.name()
+                + "\", parameterCount);");
         return method.addCode(Blocks.of(lines.toString())).build();
     }
 
@@ -139,9 +170,12 @@ final class ModelWriter {
     private MethodSpec factory() {
         MethodSpec.Builder method = MethodSpec.methodBuilder("of")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .addJavadoc("A model of these sizes; its data is still to be bound.\n")
+                .addJavadoc("{@return a model of these sizes, whose data is still to be bound}\n")
                 .returns(self);
-        given().forEach(d -> method.addParameter(TypeName.INT, names.dim(d.dim())));
+        for (Model.Dimension dim : given()) {
+            String name = names.dim(dim.dim());
+            method.addParameter(TypeName.INT, name).addJavadoc("$L", "@param " + name + " " + what(dim) + "\n");
+        }
         return method.addStatement("return new $T($L)", self, arguments()).build();
     }
 
@@ -149,44 +183,49 @@ final class ModelWriter {
         return String.join(", ", given().stream().map(d -> names.dim(d.dim())).toList());
     }
 
+    private static String what(Model.Dimension dim) {
+        return Doc.or(dim.doc(), "the size {@code " + dim.dim().name() + "}");
+    }
+
     private MethodSpec dim(Model.Dimension dim) {
         String name = names.dim(dim.dim());
-        String doc = dim.doc() == null ? "The size {@code " + name + "}." : Escape.javadoc(dim.doc());
         return MethodSpec.methodBuilder(names.method(dim.dim()))
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", doc + "\n")
+                .addJavadoc("$L", "{@return " + what(dim) + "}\n")
                 .returns(TypeName.INT)
                 .addStatement("return $L", name)
                 .build();
     }
 
     private void views(TypeSpec.Builder type) {
-        view(type, "parameters", ModelNames.LAYOUT, ModelNames.VIEW, names.parameters(), "the parameters");
+        Lines own = new Lines(2 * Lines.INDENT);
+        own.add("return " + names.helper("parameters") + ";");
+        layout(type, "parameters", ModelNames.VIEW, "the parameters", own);
         for (Model.Derivative derivative : model.computed()) {
             if (!names.wholeVector(derivative)) {
-                String view = names.view(derivative, "");
-                String layout = names.view(derivative, "Layout");
-                view(type, names.layout(derivative), layout, view, derivative.wrt(), "the derivatives");
+                String view = names.view(derivative);
+                List<String> statements =
+                        new ViewWriter(names, self, derivative.wrt()).write(type, view, "the derivatives");
+                Lines lines = new Lines(2 * Lines.INDENT);
+                statements.subList(0, statements.size() - 1).forEach(lines::add);
+                lines.add("return " + statements.get(statements.size() - 1) + ";");
+                layout(type, names.layout(derivative), view, "the derivatives", lines);
             }
         }
     }
 
-    private void view(
-            TypeSpec.Builder type, String method, String layout, String view, List<Tensor> tensors, String what) {
-        ViewWriter writer = new ViewWriter(names, self, tensors);
+    private void layout(TypeSpec.Builder type, String method, String view, String what, Lines lines) {
         type.addMethod(MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("How $L stand in a flat vector.\n", what)
-                .returns(self.nestedClass(layout))
-                .addStatement("return new $T(this)", self.nestedClass(layout))
+                .addJavadoc("{@return how $L stand in a flat vector}\n", what)
+                .returns(Blocks.parameterized("VectorLayout", self.nestedClass(view)))
+                .addCode(Blocks.of(lines.toString()))
                 .build());
-        type.addType(writer.layout(layout, view, what));
-        type.addType(writer.view(view, layout, what));
     }
 
     private MethodSpec fork() {
         Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add("final " + names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
+        lines.add(names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
         model.inputs().forEach(input -> binding.share(lines, input, "copy"));
         for (Model.Derivative d : sparse(model)) {
             lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";");
@@ -197,7 +236,7 @@ final class ModelWriter {
         lines.add("return copy;");
         return MethodSpec.methodBuilder("fork")
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("Another model over the same data, for another thread.\n")
+                .addJavadoc("{@return another model over the same data, for another thread}\n")
                 .returns(self)
                 .addCode(Blocks.of(lines.toString()))
                 .build();
@@ -205,18 +244,5 @@ final class ModelWriter {
 
     private static List<Model.Derivative> sparse(Model model) {
         return model.computed().stream().filter(d -> d.form().isSparse()).toList();
-    }
-
-    /** Notes that an evaluation begins. */
-    private MethodSpec enter() {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.open("if (busy) {");
-        lines.add("throw " + Blocks.type("Checks") + ".busy(\"" + model.name() + "\");");
-        lines.close("}");
-        lines.add("busy = true;");
-        return MethodSpec.methodBuilder("enter")
-                .addModifiers(Modifier.PRIVATE)
-                .addCode(Blocks.of(lines.toString()))
-                .build();
     }
 }

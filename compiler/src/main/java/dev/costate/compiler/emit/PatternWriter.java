@@ -46,12 +46,12 @@ final class PatternWriter {
         String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
         Lines lines = new Lines(2 * Lines.INDENT);
         lines.open("if (" + field + " == null) {");
-        lines.add("final " + Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\""
-                + derivative.clause() + "\", " + size(Form.Space.INPUTS) + ");");
-        lines.add("final " + Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
+        lines.add(Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\"" + derivative.clause()
+                + "\", " + size(Form.Space.INPUTS) + ");");
+        lines.add(Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
         if (isRowByRow()) {
-            lines.add("final " + Blocks.type("IndexSet") + "[] columns = indices.array(\"columns\", " + size(rows)
-                    + ", " + variables(unit) + ");");
+            lines.add(Blocks.type("IndexSet") + "[] columns = indices.array(\"columns\", " + size(rows) + ", "
+                    + variables(unit) + ");");
         }
         lines.add("new " + UnitContext.className(units.model(), names, unit)
                 + "(this, indices).run(indices.each(), sets" + (isRowByRow() ? ", columns" : "") + ");");
@@ -68,9 +68,9 @@ final class PatternWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
                         "$L",
-                        "Which entries of " + matrix + " of {@code "
+                        "{@return which entries of " + matrix + " of {@code "
                                 + derivative.output().name()
-                                + "} need not be zero; fixed by sizes and integer data.\n")
+                                + "} need not be zero; fixed by sizes and integer data}\n")
                 .returns(Blocks.className("SparsePattern"))
                 .addCode(Blocks.of(lines.toString()))
                 .build());
@@ -105,7 +105,7 @@ final class PatternWriter {
             lines.open("if (" + matrix + " == null) {");
             lines.add(matrix + " = " + colouring + ".room();");
             lines.close("}");
-            lines.add("final double[] target = " + colouring + ".target("
+            lines.add("double[] target = " + colouring + ".target("
                     + derivative.result().name() + ", " + matrix + ");");
             return;
         }

@@ -36,7 +36,7 @@ final class Room {
 
     private Room(UnitContext context) {
         this.context = context;
-        this.entry = new Entry(context, "this");
+        this.entry = new Entry(context, "this", input -> null);
         this.names = new Names(context::isReserved);
         this.integers = new Integers(this::name);
     }

@@ -1,6 +1,5 @@
 package dev.costate.compiler.emit;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -9,46 +8,46 @@ import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.runtime.Fingerprint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes how an object is written to a stream and read from one: as its sizes and data in an object of a nested class,
- * which makes a new object of them, so that everything is checked as when a program binds it. A fingerprint of the
- * values shows damage; another one, of the inputs, is the version, so that objects of other models are refused.
+ * Writes how an object is written to a stream and read from one: as its sizes and data, with a fingerprint that shows
+ * damage. What is read is bound to a new object, so that everything is checked as when a program binds it. Another
+ * fingerprint, of the inputs, is the version, so that objects of other models are refused.
  */
 final class SerialWriter {
     private final Model model;
     private final ModelNames names;
-    private final ClassName self;
-    private final ClassName saved;
     private final BindingWriter binding;
 
-    SerialWriter(Model model, ModelNames names, ClassName self, BindingWriter binding) {
+    SerialWriter(Model model, ModelNames names, BindingWriter binding) {
         this.model = model;
         this.names = names;
-        this.self = self;
-        this.saved = self.nestedClass(ModelNames.SAVED);
         this.binding = binding;
     }
 
-    /** Adds the nested class, and the methods by which serialisation finds it. */
+    /** Adds the methods that serialisation looks for. */
     void write(TypeSpec.Builder type) {
-        type.addType(savedClass());
-        type.addMethod(MethodSpec.methodBuilder("writeReplace")
+        ClassName exception = Blocks.className("IOException");
+        type.addMethod(MethodSpec.methodBuilder("writeObject")
                 .addModifiers(Modifier.PRIVATE)
-                .returns(Blocks.className("Object"))
-                .addStatement("return new $T(this)", saved)
+                .addParameter(Blocks.className("ObjectOutputStream"), "out")
+                .addException(exception)
+                .addStatement("out.defaultWriteObject()")
+                .addStatement("out.writeLong(fingerprint())")
                 .build());
         type.addMethod(MethodSpec.methodBuilder("readObject")
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(Blocks.className("ObjectInputStream"), "in")
-                .addException(Blocks.className("InvalidObjectException"))
-                .addStatement(
-                        "throw new $T($S)",
-                        Blocks.className("InvalidObjectException"),
-                        model.name() + ": an object is read by way of " + ModelNames.SAVED)
+                .addException(exception)
+                .addException(Blocks.className("ClassNotFoundException"))
+                .addStatement("in.defaultReadObject()")
+                .addStatement("$T.check($S, fingerprint(), in.readLong())", Blocks.className("Serial"), model.name())
                 .build());
+        type.addMethod(bound()).addMethod(fingerprint());
     }
 
     /** The version of the serialised form: what there is to save, and how the parameters stand in a vector. */
@@ -81,71 +80,30 @@ final class SerialWriter {
         return input.shape().isEmpty() && binding.mustBeGiven(input);
     }
 
-    private TypeSpec savedClass() {
-        TypeSpec.Builder type = TypeSpec.classBuilder(saved)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(Blocks.className("Serializable"))
-                .addJavadoc(
-                        "What of an object is written to a stream: its sizes and data, and a fingerprint of them.\n")
-                .addField(version());
-        Lines copies = new Lines(3 * Lines.INDENT);
-        Lines added = new Lines(3 * Lines.INDENT);
-        Lines bound = new Lines(3 * Lines.INDENT);
-        added.add("final " + Blocks.type("Fingerprint") + " values = new " + Blocks.type("Fingerprint") + "();");
-        given().forEach(dim -> field(type, TypeName.INT, names.dim(dim.dim()), copies, added));
-        for (Tensor input : data()) {
-            String name = names.field(input);
-            TypeName element = input.type() == Tensor.Type.INTEGER ? TypeName.INT : TypeName.DOUBLE;
-            field(type, input.shape().isEmpty() ? element : ArrayTypeName.of(element), name, copies, added);
-            String set = "model." + names.method(input) + "(" + name + ");";
-            if (isFlagged(input)) {
-                field(type, TypeName.BOOLEAN, names.given(input), copies, added);
-            }
-            if (binding.mustBeGiven(input)) {
-                bound.open("if (" + (isFlagged(input) ? names.given(input) : name + " != null") + ") {");
-                bound.add(set);
-                bound.close("}");
-            } else {
-                bound.add(set);
-            }
-        }
-        added.add("return values.value();");
-        return type.addField(TypeName.LONG, "fingerprint", Modifier.PRIVATE, Modifier.FINAL)
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .addParameter(self, "model")
-                        .addCode(Blocks.of(copies + "this.fingerprint = fingerprint();\n"))
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("fingerprint")
-                        .addModifiers(Modifier.PRIVATE)
-                        .returns(TypeName.LONG)
-                        .addCode(Blocks.of(added.toString()))
-                        .build())
-                .addMethod(read(bound))
-                .build();
-    }
-
-    private static void field(TypeSpec.Builder type, TypeName of, String name, Lines copies, Lines added) {
-        type.addField(of, name, Modifier.PRIVATE, Modifier.FINAL);
-        copies.add("this." + name + " = model." + name + ";");
-        added.add("values.add(" + name + ");");
-    }
-
-    private MethodSpec read(Lines bound) {
-        String invalid = "throw new " + Blocks.type("InvalidObjectException") + "(";
-        Lines lines = new Lines(3 * Lines.INDENT);
-        lines.open("if (fingerprint != fingerprint()) {");
-        lines.add(invalid + "\"" + model.name() + ": the data that was read is damaged\");");
-        lines.close("}");
+    /** A new object with what was read, in the place of the one that was read. */
+    private MethodSpec bound() {
+        Lines lines = new Lines(2 * Lines.INDENT);
         lines.open("try {");
-        lines.add("final " + names.type() + " model = new " + names.type() + "("
+        lines.add(names.type() + " copy = new " + names.type() + "("
                 + String.join(
                         ", ", given().stream().map(d -> names.dim(d.dim())).toList())
                 + ");");
-        bound.toString().lines().forEach(lines::add);
-        lines.add("return model;");
+        for (Tensor input : data()) {
+            String set = "copy." + names.method(input) + "(" + names.field(input) + ");";
+            if (isFlagged(input)) {
+                lines.open("if (" + names.given(input) + ") {");
+                lines.add(set);
+                lines.close("}");
+            } else if (input.shape().isEmpty()) {
+                lines.add(set);
+            } else {
+                lines.add(Blocks.type("Serial") + ".bind(" + names.field(input) + ", copy::" + names.method(input)
+                        + ");");
+            }
+        }
+        lines.add("return copy;");
         lines.open("} catch (" + Blocks.type("ShapeException") + " e) {");
-        lines.add(invalid + "e.getMessage());");
+        lines.add("throw new " + Blocks.type("InvalidObjectException") + "(e.getMessage());");
         lines.close("}");
         return MethodSpec.methodBuilder("readResolve")
                 .addModifiers(Modifier.PRIVATE)
@@ -153,5 +111,34 @@ final class SerialWriter {
                 .addException(Blocks.className("InvalidObjectException"))
                 .addCode(Blocks.of(lines.toString()))
                 .build();
+    }
+
+    private MethodSpec fingerprint() {
+        List<String> fields = new ArrayList<>();
+        given().forEach(dim -> fields.add(names.dim(dim.dim())));
+        for (Tensor input : data()) {
+            fields.add(names.field(input));
+            if (isFlagged(input)) {
+                fields.add(names.given(input));
+            }
+        }
+        Lines lines = new Lines(2 * Lines.INDENT);
+        String made = "new " + Blocks.type("Fingerprint") + "()";
+        if (fields.size() <= ViewWriter.CHAIN) {
+            lines.add("return " + made + added(fields) + Lines.CHAIN + ".value();");
+        } else {
+            lines.add(Blocks.type("Fingerprint") + " values = " + made + ";");
+            fields.forEach(field -> lines.add("values" + added(List.of(field)) + ";"));
+            lines.add("return values.value();");
+        }
+        return MethodSpec.methodBuilder("fingerprint")
+                .addModifiers(Modifier.PRIVATE)
+                .returns(TypeName.LONG)
+                .addCode(Blocks.of(lines.toString()))
+                .build();
+    }
+
+    private static String added(List<String> fields) {
+        return fields.stream().map(field -> Lines.CHAIN + ".add(" + field + ")").collect(Collectors.joining());
     }
 }

@@ -45,6 +45,11 @@ record UnitContext(
         return unit.kind() != Unit.Kind.PATTERN;
     }
 
+    /** Whether callers may make one of their own: the two halves, which state the model and its adjoint. */
+    boolean isPublic() {
+        return unit.kind() == Unit.Kind.FORWARD || unit.kind() == Unit.Kind.BACKWARD;
+    }
+
     /** Whether no local of a method may bear this name. */
     boolean isReserved(String name) {
         return names.isVariable(name) || reserved.contains(name);

@@ -2,10 +2,8 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Argument;
-import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The class comment of a unit. */
@@ -13,7 +11,7 @@ final class UnitDoc {
     private UnitDoc() {}
 
     static String of(Model model, UnitContext context) {
-        StringBuilder text = new StringBuilder(UnitContext.derivative(model, context.unit())
+        return UnitContext.derivative(model, context.unit())
                 .map(d -> derivative(context, d))
                 .orElseGet(() -> context.unit().kind() == Unit.Kind.VALUE
                         ? "The output {@code "
@@ -23,13 +21,12 @@ final class UnitDoc {
                                         .iterator()
                                         .next()
                                         .name() + "} alone.\n"
-                        : "The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n"));
-        List<List<String>> rows = new ArrayList<>();
-        context.fields().named().forEach((place, name) -> rows.add(List.of(name, shape(place.shape()), doc(place))));
-        if (!rows.isEmpty()) {
-            text.append('\n').append(Tables.table("Values", List.of("field", "shape", "what"), rows));
-        }
-        return text.toString();
+                        : "The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n");
+    }
+
+    /** What an argument of a half is, for whoever calls it. */
+    static String of(Argument argument) {
+        return argument.scalar() ? "what all is multiplied by" : "as the method of the model takes it";
     }
 
     private static String derivative(UnitContext context, Model.Derivative derivative) {
@@ -45,11 +42,6 @@ final class UnitDoc {
         boolean seeded = unit.arguments().stream().anyMatch(Argument::scalar);
         return "The " + what + (seeded ? " for a given seed" : "")
                 + ", after the forward half ran at the same point.\n";
-    }
-
-    private static String doc(Place place) {
-        String doc = place.tensor().doc();
-        return doc == null ? "" : Escape.lineComment(doc);
     }
 
     private static String axis(Poly axis, boolean among) {

@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -131,16 +132,13 @@ final class UnitWriter {
     /** @param methods those that it has besides the one that runs all */
     private TypeSpec unitClass(List<MethodSpec> methods) {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
-                .addModifiers(Modifier.STATIC, Modifier.FINAL)
+                .addModifiers(context.isPublic() ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("$L", UnitDoc.of(model, context));
-        if (context.isAtPoint()) {
-            type.addModifiers(Modifier.PUBLIC);
-        }
         type.addField(self, "model", Modifier.FINAL);
         if (context.kept() != null) {
             type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
         }
-        context.fields().named().forEach((place, name) -> type.addField(type(place), name, modifiers(place)));
+        context.fields().named().forEach((place, name) -> type.addField(field(place, name)));
         context.widths().values().forEach(name -> type.addField(TypeName.INT, name));
         if (context.fields().slots() > 0) {
             type.addField(Blocks.DOUBLES, "scalars", Modifier.FINAL);
@@ -169,36 +167,55 @@ final class UnitWriter {
         return type.build();
     }
 
-    /** Statements that hold the arguments and the data against what all methods read. */
-    private List<String> checks() {
+    /**
+     * Statements that hold the arguments and the data against what all methods read.
+     *
+     * @param checked the data that the method checks where it takes it
+     */
+    private List<String> checks(Set<Tensor> checked) {
         List<String> lines = new ArrayList<>();
         if (context.isAtPoint()) {
             lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, model.parameterCount);");
         }
         Defaults defaults = new Defaults(model);
         for (Tensor input : model.inputs()) {
-            if (context.inputs().contains(input) && defaults.mustBeGiven(input)) {
-                String bound = input.shape().isEmpty() ? names.given(input) : names.field(input);
-                String setter = names.method(input);
-                String calling = setter.equals(input.name()) ? "" : "\"" + setter + "\", ";
-                lines.add(Blocks.type("Checks") + ".bound(\"" + model.name() + "\", \"" + input.name() + "\", "
-                        + calling + "model." + bound + ");");
+            if (context.inputs().contains(input) && defaults.mustBeGiven(input) && !checked.contains(input)) {
+                lines.add(check(input) + ";");
             }
         }
         return lines;
     }
 
+    /** Data with the check that it is there; null for data that needs none. */
+    private @Nullable String bound(Tensor input) {
+        return new Defaults(model).mustBeGiven(input) ? check(input) : null;
+    }
+
+    private String check(Tensor input) {
+        String setter = names.method(input);
+        String calling = setter.equals(input.name()) ? "" : "\"" + setter + "\", ";
+        String flag = input.shape().isEmpty() ? ", model." + names.given(input) : "";
+        return Blocks.type("Checks") + ".bound(\"" + model.name() + "\", \"" + input.name() + "\", " + calling
+                + "model." + names.field(input) + flag + ")";
+    }
+
     /** What the unit computes for others is public; what it assigns anew is not final. */
-    private Modifier[] modifiers(Place place) {
-        List<Modifier> modifiers = new ArrayList<>();
-        if (context.unit().outputs().containsValue(place)
-                || place.equals(context.unit().result())) {
-            modifiers.add(Modifier.PUBLIC);
+    private FieldSpec field(Place place, String name) {
+        FieldSpec.Builder field = FieldSpec.builder(type(place), name);
+        String doc = place.tensor().doc();
+        if (context.isPublic() && context.unit().outputs().containsValue(place)) {
+            field.addModifiers(Modifier.PUBLIC)
+                    .addJavadoc(
+                            "$L",
+                            "{@code " + place.tensor().name() + "}, " + UnitDoc.shape(place.shape()) + Doc.remark(doc)
+                                    + ".\n");
+        } else if (doc != null) {
+            field.addJavadoc("$L", Escape.javadoc(doc) + "\n");
         }
         if (!place.shape().isEmpty() && !Room.isNeeded(place)) {
-            modifiers.add(Modifier.FINAL);
+            field.addModifiers(Modifier.FINAL);
         }
-        return modifiers.toArray(new Modifier[0]);
+        return field.build();
     }
 
     private boolean hasSets() {
@@ -212,10 +229,14 @@ final class UnitWriter {
     private MethodSpec constructor() {
         Lines lines = new Lines(Lines.NESTED);
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addParameter(self, "model");
-        if (context.isAtPoint()) {
-            method.addModifiers(Modifier.PUBLIC).addJavadoc("Makes room for what is computed.\n");
+        if (context.isPublic()) {
+            method.addModifiers(Modifier.PUBLIC)
+                    .addJavadoc("Makes room for what is computed.\n@param model holds sizes and data\n");
         }
         lines.add("this.model = model;");
+        if (context.isPublic() && context.kept() != null) {
+            method.addJavadoc("@param forward runs before, at the same point\n");
+        }
         if (context.kept() != null) {
             method.addParameter(self.nestedClass(names.type("Forward")), "forward");
             lines.add("this.forward = forward;");
@@ -284,10 +305,16 @@ final class UnitWriter {
         boolean own = className.equals(context.className());
         boolean root = part.number() == 0;
         int margin = own ? Lines.NESTED : 2 * Lines.INDENT;
-        MethodPrinter printer = new MethodPrinter(context, className, own ? "this" : "unit", margin);
+        MethodPrinter printer = new MethodPrinter(
+                context,
+                className,
+                own ? "this" : "unit",
+                margin,
+                root && first.isEmpty() ? this::bound : input -> null);
         MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
-        if (root && context.isAtPoint()) {
-            method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n");
+        boolean documented = root && context.isPublic();
+        if (documented) {
+            method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n@param theta the parameters\n");
         }
         if (!own) {
             method.addModifiers(Modifier.STATIC).addParameter(self.nestedClass(context.className()), "unit");
@@ -297,6 +324,9 @@ final class UnitWriter {
         }
         for (Argument argument : context.unit().arguments()) {
             method.addParameter(type(argument), argument.name());
+            if (documented) {
+                method.addJavadoc("$L", "@param " + argument.name() + " " + UnitDoc.of(argument) + "\n");
+            }
         }
         for (String index : printer.parameters(part.ranges())) {
             method.addParameter(TypeName.INT, index);
@@ -304,7 +334,7 @@ final class UnitWriter {
         String body = printer.print(part.steps());
         if (root) {
             Lines lines = new Lines(margin);
-            checks().forEach(lines::add);
+            checks(printer.checked()).forEach(lines::add);
             first.forEach(called -> lines.add(called + "();"));
             method.addCode(Blocks.of(lines.toString()));
         }

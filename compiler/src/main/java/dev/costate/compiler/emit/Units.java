@@ -107,10 +107,19 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
     /** Adds statements that run a unit, for the first time in an object that they make. */
     void run(Lines lines, Pass pass, String arguments) {
         String forward = pass.forward() == null ? "" : ", " + pass.forward().field();
-        lines.open("if (" + pass.field() + " == null) {");
-        lines.add(pass.field() + " = new " + type(pass.unit()).simpleName() + "(this" + forward + ");");
-        lines.close("}");
+        lines.add(pass.field() + " = " + pass.field() + " == null" + Lines.mark(0) + "? new "
+                + type(pass.unit()).simpleName() + "(this" + forward + ")" + Lines.mark(0) + ": " + pass.field() + ";");
         lines.add(pass.field() + ".run(" + arguments + ");");
+    }
+
+    /** What remembers an output for who asks later. */
+    String kept(Pass pass, Tensor output) {
+        return names.last(output) + ".set(" + value(pass, output) + ")";
+    }
+
+    /** The field that says whether the object is computing, and at which point it was. */
+    String evaluations() {
+        return names.helper("evaluations");
     }
 
     private String place(Unit unit, @Nullable Place place, String what) {

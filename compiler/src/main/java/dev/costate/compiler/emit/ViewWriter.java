@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
-/**
- * Writes the nested classes by which a flat vector is read and written by name: its layout, and a typed view of one.
- */
+/** Writes how arrays stand in a flat vector, and the nested class by which one is read and written by name. */
 final class ViewWriter {
     /** Longer chains of calls are cut: javac goes through them by recursion, and a method has an end. */
-    private static final int CHAIN = 100;
+    static final int CHAIN = 100;
 
     private static final List<String> INDICES = List.of("i", "j", "k", "l", "m", "n");
 
@@ -32,192 +30,130 @@ final class ViewWriter {
         this.model = model;
         this.tensors = tensors;
         this.offsets = Tensor.offsets(tensors);
-        this.integers = new Integers(dim -> "model." + names.dim(dim));
+        this.integers = new Integers(names::dim);
     }
 
-    /** The layout class, whose {@code view} makes a view of a vector. */
-    TypeSpec layout(String name, String view, String what) {
-        TypeSpec.Builder type = nested(name)
-                .addJavadoc("How $L stand in a flat vector: one after the other, each row-major.\n", what)
-                .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .addParameter(model, "model")
-                        .addStatement("this.model = model")
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("size")
-                        .addJavadoc("The length of the vector.\n")
-                        .addModifiers(Modifier.PUBLIC)
-                        .returns(TypeName.INT)
-                        .addCode(Blocks.of("return " + size() + ";\n"))
-                        .build());
-        slices(type);
-        return type.addMethod(MethodSpec.methodBuilder("view")
-                        .addJavadoc("A view of a vector: reads and writes it, no copy.\n")
-                        .addModifiers(Modifier.PUBLIC)
-                        .addParameter(Blocks.DOUBLES, "vector")
-                        .returns(model.nestedClass(view))
-                        .addStatement("$T.vector($S, vector, size())", Blocks.className("Checks"), "the vector")
-                        .addStatement("return new $T(model, vector)", model.nestedClass(view))
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("view")
-                        .addJavadoc("A view of a vector that was stored with the fingerprint of its layout; of another "
-                                + "layout it is refused.\n")
-                        .addModifiers(Modifier.PUBLIC)
-                        .addParameter(Blocks.DOUBLES, "vector")
-                        .addParameter(TypeName.LONG, "fingerprint")
-                        .returns(model.nestedClass(view))
-                        .addStatement("layout().check(vector, fingerprint)")
-                        .addStatement("return new $T(model, vector)", model.nestedClass(view))
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("fingerprint")
-                        .addJavadoc("A number that tells this layout from others, to be stored with a vector.\n")
-                        .addModifiers(Modifier.PUBLIC)
-                        .returns(TypeName.LONG)
-                        .addStatement("return layout().fingerprint()")
-                        .build())
-                .addMethod(text("layout().toString()"))
-                .build();
-    }
-
-    private String size() {
-        Poly size = Poly.ZERO;
-        for (Tensor tensor : tensors) {
-            size = size.plus(tensor.size());
-        }
-        return integers.print(size).text();
-    }
-
-    /** The method that builds the layout; of many parameters in parts. */
-    private void slices(TypeSpec.Builder type) {
-        ClassName layout = Blocks.className("ParameterLayout");
-        MethodSpec.Builder whole = MethodSpec.methodBuilder("layout")
-                .addJavadoc("Names, shapes and offsets, for those who look them up.\n")
-                .addModifiers(Modifier.PUBLIC)
-                .returns(layout);
+    /**
+     * Adds the view class, and the methods that build long layouts in parts.
+     *
+     * @param name of the view class
+     * @return statements that build the layout as a local, then an expression for it and its views
+     */
+    List<String> write(TypeSpec.Builder type, String name, String what) {
+        type.addType(view(name, what));
+        List<String> statements = new ArrayList<>();
+        String layout = Blocks.type("ParameterLayout") + " layout =" + Lines.mark(0);
+        String builder = Blocks.type("ParameterLayout") + ".builder()";
         if (tensors.size() <= CHAIN) {
-            String text = "return " + Blocks.type("ParameterLayout") + ".builder()\n" + added(tensors);
-            type.addMethod(
-                    whole.addCode(Blocks.of(text + "        .build();\n")).build());
-            return;
+            statements.add(layout + builder + added(tensors) + Lines.CHAIN + ".build();");
+        } else {
+            statements.add(Blocks.type("ParameterLayout") + ".Builder builder = " + builder + ";");
+            for (int start = 0; start < tensors.size(); start += CHAIN) {
+                String part = names.helperMethod("layoutPart");
+                type.addMethod(MethodSpec.methodBuilder(part)
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(Blocks.className("ParameterLayout").nestedClass("Builder"), "builder")
+                        .addCode(body(
+                                2 * Lines.INDENT,
+                                "builder" + added(tensors.subList(start, Math.min(tensors.size(), start + CHAIN)))
+                                        + ";"))
+                        .build());
+                statements.add(part + "(builder);");
+            }
+            statements.add(layout + "builder.build();");
         }
-        ClassName builder = layout.nestedClass("Builder");
-        List<MethodSpec> parts = new ArrayList<>();
-        whole.addStatement("$T layout = $T.builder()", builder, layout);
-        for (int start = 0; start < tensors.size(); start += CHAIN) {
-            String name = "part" + (parts.size() + 1);
-            String added = added(tensors.subList(start, Math.min(tensors.size(), start + CHAIN)));
-            whole.addStatement("$L(layout)", name);
-            parts.add(MethodSpec.methodBuilder(name)
-                    .addModifiers(Modifier.PRIVATE)
-                    .addParameter(builder, "layout")
-                    .addCode(Blocks.of("layout\n" + added.stripTrailing() + ";\n"))
-                    .build());
-        }
-        type.addMethod(whole.addStatement("return layout.build()").build()).addMethods(parts);
+        statements.add("new " + Blocks.type("VectorLayout") + "<>(layout, " + name + "::new)");
+        return statements;
     }
 
     private String added(List<Tensor> some) {
         StringBuilder text = new StringBuilder();
         for (Tensor tensor : some) {
-            text.append("        .add(\"").append(tensor.name()).append('"');
+            text.append(Lines.CHAIN).append(".add(\"").append(tensor.name()).append('"');
             if (!tensor.shape().isEmpty()) {
                 text.append(", ").append(Sizes.shape(tensor.shape(), integers));
             }
-            text.append(")\n");
+            text.append(')');
         }
         return text.toString();
     }
 
-    /** The view class. */
-    TypeSpec view(String name, String layout, String what) {
-        TypeSpec.Builder type = nested(name)
+    private TypeSpec view(String name, String what) {
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(Blocks.className("VectorView"))
                 .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
-                .addField(model, "model", Modifier.PRIVATE, Modifier.FINAL)
-                .addField(Blocks.DOUBLES, "vector", Modifier.PRIVATE, Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
-                        .addParameter(model, "model")
+                        .addParameter(Blocks.className("ParameterLayout"), "layout")
                         .addParameter(Blocks.DOUBLES, "vector")
-                        .addStatement("this.model = model")
-                        .addStatement("this.vector = vector")
+                        .addStatement("super(layout, vector)")
                         .build());
         for (Tensor tensor : tensors) {
             accessors(type, model.nestedClass(name), tensor);
         }
-        type.addMethod(text("new " + layout + "(model).layout().describe(vector)"));
         return type.build();
-    }
-
-    private static MethodSpec text(String value) {
-        return MethodSpec.methodBuilder("toString")
-                .addAnnotation(Blocks.className("Override"))
-                .addModifiers(Modifier.PUBLIC)
-                .returns(Blocks.className("String"))
-                .addStatement("return $L", value)
-                .build();
-    }
-
-    private static TypeSpec.Builder nested(String name) {
-        return TypeSpec.classBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL);
     }
 
     private void accessors(TypeSpec.Builder type, ClassName self, Tensor tensor) {
         String element = "vector[" + position(tensor) + "]";
-        String doc = tensor.doc() == null ? "" : " " + Escape.javadoc(tensor.doc());
-        String what = tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape());
-        type.addMethod(accessor(tensor)
-                .addJavadoc("$L", "{@code " + tensor.name() + "}" + what + "." + doc + "\n")
+        String what = "{@code " + tensor.name() + "}"
+                + (tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape()));
+        String of = tensor.shape().isEmpty() ? "" : "an element of ";
+        type.addMethod(accessor(tensor, "{@return " + of + what + Doc.remark(tensor.doc()) + "}")
                 .returns(TypeName.DOUBLE)
-                .addCode(body("return " + element + ";"))
+                .addCode(body(Lines.NESTED, "return " + element + ";"))
                 .build());
-        type.addMethod(accessor(tensor)
-                .addJavadoc("$L", "Sets {@code " + tensor.name() + "}.\n")
+        type.addMethod(accessor(tensor, "{@return this, with " + of + "{@code " + tensor.name() + "} set}")
                 .addParameter(TypeName.DOUBLE, "value")
+                .addJavadoc("@param value what it is from now on\n")
                 .returns(self)
-                .addCode(body(element + " = value;", "return this;"))
+                .addCode(body(Lines.NESTED, element + " = value;", "return this;"))
                 .build());
-        if (!tensor.shape().isEmpty()) {
-            String size = integers.print(tensor.size()).text();
-            String end = integers.print(offsets.getOrDefault(tensor, Poly.ZERO).plus(tensor.size()))
-                    .text();
-            type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
-                    .addModifiers(Modifier.PUBLIC)
-                    .addJavadoc("$L", "A copy of all of {@code " + tensor.name() + "}, row-major.\n")
-                    .returns(Blocks.DOUBLES)
-                    .addCode(body("return " + Blocks.type("Arrays") + ".copyOfRange(vector, " + offset(tensor) + ","
-                            + Lines.mark(0) + end + ");"))
-                    .build());
-            type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
-                    .addModifiers(Modifier.PUBLIC)
-                    .addJavadoc("$L", "Sets all of {@code " + tensor.name() + "}, row-major.\n")
-                    .addParameter(Blocks.DOUBLES, "values")
-                    .returns(self)
-                    .addCode(body(
-                            Blocks.type("Checks") + ".vector(\"" + tensor.name() + "\", values, " + size + ");",
-                            Blocks.type("System") + ".arraycopy(values, 0, vector, " + offset(tensor) + ","
-                                    + Lines.mark(0) + size + ");",
-                            "return this;"))
-                    .build());
+        if (tensor.shape().isEmpty()) {
+            return;
         }
+        String slice = "layout.slice(\"" + tensor.name() + "\")";
+        type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", "{@return a copy of all of " + what + ", row-major}\n")
+                .returns(Blocks.DOUBLES)
+                .addCode(body(Lines.NESTED, "return " + slice + ".get(vector);"))
+                .build());
+        type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", "{@return this, with all of {@code " + tensor.name() + "} set}\n")
+                .addJavadoc("@param values row-major\n")
+                .addParameter(Blocks.DOUBLES, "values")
+                .returns(self)
+                .addCode(body(Lines.NESTED, slice + ".set(vector, values);", "return this;"))
+                .build());
     }
 
-    private MethodSpec.Builder accessor(Tensor tensor) {
-        MethodSpec.Builder method =
-                MethodSpec.methodBuilder(names.method(tensor)).addModifiers(Modifier.PUBLIC);
+    private MethodSpec.Builder accessor(Tensor tensor, String doc) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(names.method(tensor))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", doc + "\n");
         for (int axis = 0; axis < tensor.shape().size(); axis++) {
             method.addParameter(TypeName.INT, index(axis));
+            method.addJavadoc(
+                    "$L",
+                    "@param " + index(axis) + " less than {@code "
+                            + tensor.shape().get(axis) + "}\n");
         }
         return method;
     }
 
-    private static CodeBlock body(String... lines) {
-        Lines body = new Lines(Lines.NESTED);
+    private static CodeBlock body(int margin, String... lines) {
+        Lines body = new Lines(margin);
         List.of(lines).forEach(body::add);
         return Blocks.of(body.toString());
     }
 
     private String offset(Tensor tensor) {
+        if (tensors.equals(names.parameters()) && names.isConstant(tensor)) {
+            return names.offsetName(tensor, ModelNames.AT);
+        }
         return integers.print(offsets.getOrDefault(tensor, Poly.ZERO)).text();
     }
 

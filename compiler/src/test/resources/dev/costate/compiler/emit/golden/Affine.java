@@ -3,13 +3,20 @@ package dev.costate.golden;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
+import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -35,271 +42,210 @@ import java.util.Objects;
  * r     N
  * loss  scalar
  * </pre>
+ *
+ * @serial exclude
  */
 @CostateGenerated("Affine")
 public final class Affine implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = 5695362410262871777L;
     final int N;
     final int M;
-    private final int parameterCount;
-    private final double[] point;
-    private transient boolean evaluated;
-    private transient boolean busy;
-    private transient boolean shared;
     double[] gradient_;
     double scale;
     private boolean hasScale;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
     private transient Forward forwardPass;
     private transient BackwardOfLoss backwardOfLossPass;
     private transient BackwardOfLossWrtGradient backwardOfLossWrtGradientPass;
     private transient Forward valuesPass;
     private transient BackwardOfLoss lossGradientPass;
     private transient BackwardOfLossWrtGradient lossGradientWrtGradientPass;
-    private transient double[] rLast;
-    private transient double lossLast;
-    private transient boolean lossKnown;
+    private final transient LastValue rLast = new LastValue("Affine", "r", "rValue");
+    private final transient LastValue lossLast = new LastValue("Affine", "loss", "lossValue");
 
     private Affine(int N) {
         this.N = Checks.atLeast("N", N, 1);
         this.M = Checks.size("M", N + 1L);
         Checks.count("gradient", Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L)));
-        this.parameterCount = parameters().layout().size();
-        this.point = new double[parameterCount];
+        ParameterLayout layout = ParameterLayout.builder()
+                .add("theta", Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))).add("int").build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("Affine", parameterCount);
     }
 
-    /** A model of these sizes; its data is still to be bound. */
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N the size {@code N} */
     public static Affine of(int N) {
         return new Affine(N);
     }
 
-    /** The size {@code N}. */
+    /** {@return the size {@code N}} */
     public int N() {
         return N;
     }
 
-    /** The size {@code M}. */
+    /** {@return the size {@code M}} */
     public int M() {
         return M;
     }
 
-    /**
-     * Binds {@code gradient}, N × (N + 1), row-major, which is copied.
-     *
-     * <p>ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
-     */
+    /** {@return this, with a copy bound to {@code gradient}: ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see}
+     * @param values N × (N + 1), row-major */
     public Affine gradient(double[] values) {
         this.gradient_ = Checks.copy(Checks.array("gradient", values,
                 Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))), shared ? null : this.gradient_);
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /**
-     * Binds {@code gradient}, N × (N + 1), which is copied.
-     *
-     * <p>ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see
-     */
+    /** {@return this, with a copy bound to {@code gradient}: ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see}
+     * @param values N × (N + 1) */
     public Affine gradient(double[][] values) {
         this.gradient_ = Checks.array("gradient", values,
                 Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L)));
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /** Binds {@code scale}. */
+    /** {@return this, with a value bound to {@code scale}}
+     * @param value the value */
     public Affine scale(double value) {
         this.scale = value;
         hasScale = true;
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /** How the parameters stand in a flat vector. */
-    public Layout parameters() {
-        return new Layout(this);
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
     }
 
-    /** How the derivatives stand in a flat vector. */
-    public LossGradientWrtGradientLayout lossGradientWrtGradientLayout() {
-        return new LossGradientWrtGradientLayout(this);
+    /** {@return how the derivatives stand in a flat vector} */
+    public VectorLayout<LossGradientWrtGradient> lossGradientWrtGradientLayout() {
+        ParameterLayout layout = ParameterLayout.builder()
+                .add("gradient", Shape.of("N × (N + 1)", N, Checks.size("N + 1", N + 1L))).build();
+        return new VectorLayout<>(layout, LossGradientWrtGradient::new);
     }
 
-    private void evaluate(double[] theta) {
-        evaluated = false;
-        if (forwardPass == null) {
-            forwardPass = new Forward(this);
-        }
-        forwardPass.run(theta);
-        System.arraycopy(theta, 0, point, 0, parameterCount);
-        evaluated = true;
-        rLast = forwardPass.r;
-        lossLast = forwardPass.loss;
-        lossKnown = true;
-    }
-
-    /**
-     * Computes all outputs at a point, and keeps what the backward half needs. Methods that
-     * compute an output or a derivative at another point leave that as it is.
-     */
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
     public void forward(double[] theta) {
-        enter();
-        try {
-            evaluate(theta);
-        } finally {
-            busy = false;
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            rLast.set(forwardPass.r);
+            lossLast.set(forwardPass.loss);
         }
     }
 
-    /** Computes {@code r}, N, row-major. */
+    /** Computes {@code r}.
+     * @param theta the parameters
+     * @param out receives it, N, row-major */
     public void r(double[] theta, double[] out) {
         Checks.vector("r", out, N);
         Checks.apart("out", out, "theta", theta);
-        enter();
-        try {
-            if (valuesPass == null) {
-                valuesPass = new Forward(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
             valuesPass.run(theta);
-            rLast = valuesPass.r;
-            System.arraycopy(valuesPass.r, 0, out, 0, N);
-        } finally {
-            busy = false;
+            System.arraycopy(rLast.set(valuesPass.r), 0, out, 0, N);
         }
     }
 
-    /** Computes {@code loss}. */
+    /** {@return {@code loss}}
+     * @param theta the parameters */
     public double loss(double[] theta) {
-        enter();
-        try {
-            if (valuesPass == null) {
-                valuesPass = new Forward(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
             valuesPass.run(theta);
-            lossLast = valuesPass.loss;
-            lossKnown = true;
-            return valuesPass.loss;
-        } finally {
-            busy = false;
+            return lossLast.set(valuesPass.loss);
         }
     }
 
-    /**
-     * The gradient of loss times the seed, at the point where the forward half last ran.
-     *
+    /** The gradient of loss times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by theta, then int; every entry is overwritten
-     */
+     * @param gradient receives the derivatives, by theta, then int; every entry is overwritten */
     public void lossBackward(double seed, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
-        if (!evaluated) {
-            throw new IllegalStateException("Affine: call forward(theta) before lossBackward");
-        }
-        enter();
-        try {
-            if (backwardOfLossPass == null) {
-                backwardOfLossPass = new BackwardOfLoss(this, forwardPass);
-            }
+        double[] point = evaluations.point("lossBackward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardOfLossPass = backwardOfLossPass == null ? new BackwardOfLoss(this, forwardPass)
+                    : backwardOfLossPass;
             backwardOfLossPass.run(point, seed, gradient);
-            lossLast = forwardPass.loss;
-            lossKnown = true;
-        } finally {
-            busy = false;
+            lossLast.set(forwardPass.loss);
         }
     }
 
-    /**
-     * Value and gradient of loss.
-     *
+    /** Value and gradient of loss.
+     * @param theta the parameters
      * @param gradient receives the derivatives, by theta, then int; every entry is overwritten
-     * @return the value
-     */
+     * @return the value */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter();
-        try {
-            if (valuesPass == null) {
-                valuesPass = new Forward(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
             valuesPass.run(theta);
-            if (lossGradientPass == null) {
-                lossGradientPass = new BackwardOfLoss(this, valuesPass);
-            }
+            lossGradientPass = lossGradientPass == null ? new BackwardOfLoss(this, valuesPass) : lossGradientPass;
             lossGradientPass.run(theta, 1.0, gradient);
-            lossLast = valuesPass.loss;
-            lossKnown = true;
-            return valuesPass.loss;
-        } finally {
-            busy = false;
+            return lossLast.set(valuesPass.loss);
         }
     }
 
-    /**
-     * The gradient of loss wrt gradient times the seed, at the point where the forward half last ran.
-     *
+    /** The gradient of loss wrt gradient times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by gradient; every entry is overwritten
-     */
+     * @param gradient receives the derivatives, by gradient; every entry is overwritten */
     public void lossBackwardWrtGradient(double seed, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
-        if (!evaluated) {
-            throw new IllegalStateException("Affine: call forward(theta) before lossBackwardWrtGradient");
-        }
-        enter();
-        try {
-            if (backwardOfLossWrtGradientPass == null) {
-                backwardOfLossWrtGradientPass = new BackwardOfLossWrtGradient(this, forwardPass);
-            }
+        double[] point = evaluations.point("lossBackwardWrtGradient");
+        evaluations.begin();
+        try (evaluations) {
+            backwardOfLossWrtGradientPass = backwardOfLossWrtGradientPass == null
+                    ? new BackwardOfLossWrtGradient(this, forwardPass) : backwardOfLossWrtGradientPass;
             backwardOfLossWrtGradientPass.run(point, seed, gradient);
-            lossLast = forwardPass.loss;
-            lossKnown = true;
-        } finally {
-            busy = false;
+            lossLast.set(forwardPass.loss);
         }
     }
 
-    /**
-     * Value and gradient of loss wrt gradient.
-     *
+    /** Value and gradient of loss wrt gradient.
+     * @param theta the parameters
      * @param gradient receives the derivatives, by gradient; every entry is overwritten
-     * @return the value
-     */
+     * @return the value */
     public double lossGradientWrtGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, N * N + N);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter();
-        try {
-            if (valuesPass == null) {
-                valuesPass = new Forward(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
             valuesPass.run(theta);
-            if (lossGradientWrtGradientPass == null) {
-                lossGradientWrtGradientPass = new BackwardOfLossWrtGradient(this, valuesPass);
-            }
+            lossGradientWrtGradientPass = lossGradientWrtGradientPass == null
+                    ? new BackwardOfLossWrtGradient(this, valuesPass) : lossGradientWrtGradientPass;
             lossGradientWrtGradientPass.run(theta, 1.0, gradient);
-            lossLast = valuesPass.loss;
-            lossKnown = true;
-            return valuesPass.loss;
-        } finally {
-            busy = false;
+            return lossLast.set(valuesPass.loss);
         }
     }
 
-    /** {@code r} at the point of the last call of any method of it. */
+    /** Copies {@code r} as a method last computed it.
+     * @param out receives it, N, row-major */
     public void rValue(double[] out) {
-        Checks.vector("r", out, N);
-        if (rLast == null) {
-            throw new IllegalStateException("Affine: nothing has computed r before rValue");
-        }
-        System.arraycopy(rLast, 0, out, 0, N);
+        rLast.get(out, N);
     }
 
-    /** {@code loss} at the point of the last call of any method of it. */
+    /** {@return {@code loss} as a method last computed it} */
     public double lossValue() {
-        if (!lossKnown) {
-            throw new IllegalStateException("Affine: nothing has computed loss before lossValue");
-        }
-        return lossLast;
+        return lossLast.get();
     }
 
     @Override
@@ -317,9 +263,9 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return lossGradient(theta, gradient);
     }
 
-    /** Another model over the same data, for another thread. */
+    /** {@return another model over the same data, for another thread} */
     public Affine fork() {
-        final Affine copy = new Affine(N);
+        Affine copy = new Affine(N);
         copy.gradient_ = gradient_;
         copy.scale = scale;
         copy.hasScale = hasScale;
@@ -328,232 +274,140 @@ public final class Affine implements DifferentiableFunction, Serializable {
         return copy;
     }
 
-    private void enter() {
-        if (busy) {
-            throw Checks.busy("Affine");
-        }
-        busy = true;
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
     }
 
-    private Object writeReplace() {
-        return new Saved(this);
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("Affine", fingerprint(), in.readLong());
     }
 
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("Affine: an object is read by way of Saved");
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            Affine copy = new Affine(N);
+            Serial.bind(gradient_, copy::gradient);
+            if (hasScale) {
+                copy.scale(scale);
+            }
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
     }
 
-    /** How the parameters stand in a flat vector: one after the other, each row-major. */
-    public static final class Layout {
-        private final Affine model;
-
-        private Layout(Affine model) {
-            this.model = model;
-        }
-
-        /** The length of the vector. */
-        public int size() {
-            return model.N * model.N + model.N + 1;
-        }
-
-        /** Names, shapes and offsets, for those who look them up. */
-        public ParameterLayout layout() {
-            return ParameterLayout.builder()
-                    .add("theta", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
-                    .add("int")
-                    .build();
-        }
-
-        /** A view of a vector: reads and writes it, no copy. */
-        public Parameters view(double[] vector) {
-            Checks.vector("the vector", vector, size());
-            return new Parameters(model, vector);
-        }
-
-        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
-        public Parameters view(double[] vector, long fingerprint) {
-            layout().check(vector, fingerprint);
-            return new Parameters(model, vector);
-        }
-
-        /** A number that tells this layout from others, to be stored with a vector. */
-        public long fingerprint() {
-            return layout().fingerprint();
-        }
-
-        @Override
-        public String toString() {
-            return layout().toString();
-        }
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(gradient_).add(scale).add(hasScale).value();
     }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public static final class Parameters {
-        private final Affine model;
-        private final double[] vector;
-
-        private Parameters(Affine model, double[] vector) {
-            this.model = model;
-            this.vector = vector;
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
         }
 
-        /** {@code theta}, N × (N + 1). */
+        /** {@return an element of {@code theta}, N × (N + 1)}
+         * @param i less than {@code N}
+         * @param j less than {@code N + 1} */
         public double theta(int i, int j) {
-            return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
+            return vector[Objects.checkIndex(i, N) * (N + 1) + Objects.checkIndex(j, N + 1)];
         }
 
-        /** Sets {@code theta}. */
+        /** {@return this, with an element of {@code theta} set}
+         * @param i less than {@code N}
+         * @param j less than {@code N + 1}
+         * @param value what it is from now on */
         public Parameters theta(int i, int j, double value) {
-            vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
+            vector[Objects.checkIndex(i, N) * (N + 1) + Objects.checkIndex(j, N + 1)] = value;
             return this;
         }
 
-        /** A copy of all of {@code theta}, row-major. */
+        /** {@return a copy of all of {@code theta}, N × (N + 1), row-major} */
         public double[] theta() {
-            return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
+            return layout.slice("theta").get(vector);
         }
 
-        /** Sets all of {@code theta}, row-major. */
+        /** {@return this, with all of {@code theta} set}
+         * @param values row-major */
         public Parameters theta(double[] values) {
-            Checks.vector("theta", values, model.N * model.N + model.N);
-            System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
+            layout.slice("theta").set(vector, values);
             return this;
         }
 
-        /** {@code int}. */
+        /** {@return {@code int}} */
         public double int_() {
-            return vector[model.N * model.N + model.N];
+            return vector[N * N + N];
         }
 
-        /** Sets {@code int}. */
+        /** {@return this, with {@code int} set}
+         * @param value what it is from now on */
         public Parameters int_(double value) {
-            vector[model.N * model.N + model.N] = value;
+            vector[N * N + N] = value;
             return this;
-        }
-
-        @Override
-        public String toString() {
-            return new Layout(model).layout().describe(vector);
-        }
-    }
-
-    /** How the derivatives stand in a flat vector: one after the other, each row-major. */
-    public static final class LossGradientWrtGradientLayout {
-        private final Affine model;
-
-        private LossGradientWrtGradientLayout(Affine model) {
-            this.model = model;
-        }
-
-        /** The length of the vector. */
-        public int size() {
-            return model.N * model.N + model.N;
-        }
-
-        /** Names, shapes and offsets, for those who look them up. */
-        public ParameterLayout layout() {
-            return ParameterLayout.builder()
-                    .add("gradient", Shape.of("N × (N + 1)", model.N, Checks.size("N + 1", model.N + 1L)))
-                    .build();
-        }
-
-        /** A view of a vector: reads and writes it, no copy. */
-        public LossGradientWrtGradient view(double[] vector) {
-            Checks.vector("the vector", vector, size());
-            return new LossGradientWrtGradient(model, vector);
-        }
-
-        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
-        public LossGradientWrtGradient view(double[] vector, long fingerprint) {
-            layout().check(vector, fingerprint);
-            return new LossGradientWrtGradient(model, vector);
-        }
-
-        /** A number that tells this layout from others, to be stored with a vector. */
-        public long fingerprint() {
-            return layout().fingerprint();
-        }
-
-        @Override
-        public String toString() {
-            return layout().toString();
         }
     }
 
     /** The derivatives by name, in a flat vector that the caller owns. */
-    public static final class LossGradientWrtGradient {
-        private final Affine model;
-        private final double[] vector;
-
-        private LossGradientWrtGradient(Affine model, double[] vector) {
-            this.model = model;
-            this.vector = vector;
+    public final class LossGradientWrtGradient extends VectorView {
+        private LossGradientWrtGradient(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
         }
 
-        /** {@code gradient}, N × (N + 1). ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see */
+        /** {@return an element of {@code gradient}, N × (N + 1): ends here *&#47; \ u000a &lt;b&gt; &amp; &#64;see}
+         * @param i less than {@code N}
+         * @param j less than {@code N + 1} */
         public double gradient(int i, int j) {
-            return vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)];
+            return vector[Objects.checkIndex(i, N) * (N + 1) + Objects.checkIndex(j, N + 1)];
         }
 
-        /** Sets {@code gradient}. */
+        /** {@return this, with an element of {@code gradient} set}
+         * @param i less than {@code N}
+         * @param j less than {@code N + 1}
+         * @param value what it is from now on */
         public LossGradientWrtGradient gradient(int i, int j, double value) {
-            vector[Objects.checkIndex(i, model.N) * (model.N + 1) + Objects.checkIndex(j, model.N + 1)] = value;
+            vector[Objects.checkIndex(i, N) * (N + 1) + Objects.checkIndex(j, N + 1)] = value;
             return this;
         }
 
-        /** A copy of all of {@code gradient}, row-major. */
+        /** {@return a copy of all of {@code gradient}, N × (N + 1), row-major} */
         public double[] gradient() {
-            return Arrays.copyOfRange(vector, 0, model.N * model.N + model.N);
+            return layout.slice("gradient").get(vector);
         }
 
-        /** Sets all of {@code gradient}, row-major. */
+        /** {@return this, with all of {@code gradient} set}
+         * @param values row-major */
         public LossGradientWrtGradient gradient(double[] values) {
-            Checks.vector("gradient", values, model.N * model.N + model.N);
-            System.arraycopy(values, 0, vector, 0, model.N * model.N + model.N);
+            layout.slice("gradient").set(vector, values);
             return this;
-        }
-
-        @Override
-        public String toString() {
-            return new LossGradientWrtGradientLayout(model).layout().describe(vector);
         }
     }
 
-    /**
-     * The outputs of {@link Affine}, with what its derivatives read.
-     *
-     * <p>Values:
-     * <pre>
-     * field  shape   what
-     * dot    N
-     * r      N
-     * loss   scalar
-     * </pre>
-     */
+    /** The outputs of {@link Affine}, with what its derivatives read. */
     public static final class Forward {
         final Affine model;
         final double[] dot;
+        /** {@code r}, N. */
         public final double[] r;
+        /** {@code loss}, scalar. */
         public double loss;
 
-        /** Makes room for what is computed. */
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
         public Forward(Affine model) {
             this.model = model;
             dot = new double[model.N];
             r = new double[model.N];
         }
 
-        /** Computes at a point. */
+        /** Computes at a point.
+         * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("Affine", "gradient", model.gradient_);
-            Checks.bound("Affine", "scale", model.hasScale);
-            int N = model.N;
-            int intAt = N * N + N;
-            double[] gradient_ = model.gradient_;
-            double scale = model.scale;
-            double[] dot = this.dot;
-            double[] r = this.r;
+            int N = model.N, intAt = N * N + N;
+            double[] gradient_ = Checks.bound("Affine", "gradient", model.gradient_);
+            double scale = Checks.bound("Affine", "scale", model.scale, model.hasScale);
+            double[] dot = this.dot, r = this.r;
 
             // line 4: gradient[N, M] // \ u000a */ @Deprecated
             this.loss = 0.0;
@@ -568,30 +422,30 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same point.
-     */
+    /** The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same
+     * point. */
     public static final class BackwardOfLoss {
         final Affine model;
         final Forward forward;
 
-        /** Makes room for what is computed. */
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
         public BackwardOfLoss(Affine model, Forward forward) {
             this.model = model;
             this.forward = forward;
         }
 
-        /** Computes at a point. */
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("Affine", "gradient", model.gradient_);
-            Checks.bound("Affine", "scale", model.hasScale);
-            int N = model.N;
-            int intAt = N * N + N;
-            double scale = model.scale;
-            double[] gradient_ = model.gradient_;
-            double[] r = forward.r;
-            double[] dot = forward.dot;
+            int N = model.N, intAt = N * N + N;
+            double[] gradient_ = Checks.bound("Affine", "gradient", model.gradient_);
+            double scale = Checks.bound("Affine", "scale", model.scale, model.hasScale);
+            double[] r = forward.r, dot = forward.dot;
 
             Arrays.fill(gradient, 0, N * N + N, 0.0);
             gradient[intAt] = 0.0;
@@ -603,77 +457,34 @@ public final class Affine implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same point.
-     */
+    /** The gradient of {@code loss} of {@link Affine} for a given seed, after the forward half ran at the same
+     * point. */
     public static final class BackwardOfLossWrtGradient {
         final Affine model;
         final Forward forward;
 
-        /** Makes room for what is computed. */
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
         public BackwardOfLossWrtGradient(Affine model, Forward forward) {
             this.model = model;
             this.forward = forward;
         }
 
-        /** Computes at a point. */
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("Affine", "scale", model.hasScale);
-            int N = model.N;
-            int intAt = N * N + N;
-            double scale = model.scale;
+            int N = model.N, intAt = N * N + N;
+            double scale = Checks.bound("Affine", "scale", model.scale, model.hasScale);
             double[] r = forward.r;
 
             Arrays.fill(gradient, 0, N * N + N, 0.0);
             for (int i = N - 1; i >= 0; i--) {
                 double rAdj = seed * (2.0 * r[i]);
                 Kernels.axpy(rAdj * scale * theta[intAt], theta, i * (N + 1), gradient, i * (N + 1), N + 1);
-            }
-        }
-    }
-
-    /** What of an object is written to a stream: its sizes and data, and a fingerprint of them. */
-    private static final class Saved implements Serializable {
-        private static final long serialVersionUID = 5695362410262871777L;
-        private final int N;
-        private final double[] gradient_;
-        private final double scale;
-        private final boolean hasScale;
-        private final long fingerprint;
-
-        private Saved(Affine model) {
-            this.N = model.N;
-            this.gradient_ = model.gradient_;
-            this.scale = model.scale;
-            this.hasScale = model.hasScale;
-            this.fingerprint = fingerprint();
-        }
-
-        private long fingerprint() {
-            final Fingerprint values = new Fingerprint();
-            values.add(N);
-            values.add(gradient_);
-            values.add(scale);
-            values.add(hasScale);
-            return values.value();
-        }
-
-        private Object readResolve() throws InvalidObjectException {
-            if (fingerprint != fingerprint()) {
-                throw new InvalidObjectException("Affine: the data that was read is damaged");
-            }
-            try {
-                final Affine model = new Affine(N);
-                if (gradient_ != null) {
-                    model.gradient(gradient_);
-                }
-                if (hasScale) {
-                    model.scale(scale);
-                }
-                return model;
-            } catch (ShapeException e) {
-                throw new InvalidObjectException(e.getMessage());
             }
         }
     }

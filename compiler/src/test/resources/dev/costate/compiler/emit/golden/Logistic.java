@@ -4,12 +4,19 @@ import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -35,168 +42,133 @@ import java.util.Objects;
  * name  shape   what
  * loss  scalar  What is to be least.
  * </pre>
+ *
+ * @serial exclude
  */
 @CostateGenerated("Logistic")
 public final class Logistic implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = -6220611624969486051L;
     final int N;
     final int D;
-    private final int parameterCount;
-    private final double[] point;
-    private transient boolean evaluated;
-    private transient boolean busy;
-    private transient boolean shared;
     double[] X;
     double[] y;
     double lambda = 0.1;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
     private transient Forward forwardPass;
     private transient Gradient gradientPass;
     private transient Forward lossPass;
-    private transient double lossLast;
-    private transient boolean lossKnown;
+    private final transient LastValue lossLast = new LastValue("Logistic", "loss", "lossValue");
 
     private Logistic(int N, int D) {
         this.N = Checks.atLeast("N", N, 1);
         this.D = Checks.atLeast("D", D, 1);
         Checks.count("X", Shape.of("N × D", N, D));
-        this.parameterCount = parameters().layout().size();
-        this.point = new double[parameterCount];
+        ParameterLayout layout = ParameterLayout.builder().add("w", Shape.of("D", D)).add("b").build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("Logistic", parameterCount);
     }
 
-    /** A model of these sizes; its data is still to be bound. */
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N observations
+     * @param D the size {@code D} */
     public static Logistic of(int N, int D) {
         return new Logistic(N, D);
     }
 
-    /** observations */
+    /** {@return observations} */
     public int N() {
         return N;
     }
 
-    /** The size {@code D}. */
+    /** {@return the size {@code D}} */
     public int D() {
         return D;
     }
 
-    /**
-     * Binds {@code X}, N × D, row-major, which is copied.
-     *
-     * <p>Observations by features.
-     */
+    /** {@return this, with a copy bound to {@code X}: Observations by features.}
+     * @param values N × D, row-major */
     public Logistic X(double[] values) {
         this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /**
-     * Binds {@code X}, N × D, which is copied.
-     *
-     * <p>Observations by features.
-     */
+    /** {@return this, with a copy bound to {@code X}: Observations by features.}
+     * @param values N × D */
     public Logistic X(double[][] values) {
         this.X = Checks.array("X", values, Shape.of("N × D", N, D));
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /**
-     * Binds {@code y}, N, row-major, which is copied.
-     *
-     * <p>0 or 1
-     */
+    /** {@return this, with a copy bound to {@code y}: 0 or 1}
+     * @param values N */
     public Logistic y(double[] values) {
         this.y = Checks.copy(Checks.array("y", values, Shape.of("N", N)), shared ? null : this.y);
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /** Binds {@code lambda}. */
+    /** {@return this, with a value bound to {@code lambda}}
+     * @param value the value */
     public Logistic lambda(double value) {
         this.lambda = value;
-        evaluated = false;
+        evaluations.reset();
         return this;
     }
 
-    /** How the parameters stand in a flat vector. */
-    public Layout parameters() {
-        return new Layout(this);
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
     }
 
-    private void evaluate(double[] theta) {
-        evaluated = false;
-        if (forwardPass == null) {
-            forwardPass = new Forward(this);
-        }
-        forwardPass.run(theta);
-        System.arraycopy(theta, 0, point, 0, parameterCount);
-        evaluated = true;
-        lossLast = forwardPass.loss;
-        lossKnown = true;
-    }
-
-    /**
-     * Computes all outputs at a point, and keeps what the backward half needs. Methods that
-     * compute an output or a derivative at another point leave that as it is.
-     */
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
     public void forward(double[] theta) {
-        enter();
-        try {
-            evaluate(theta);
-        } finally {
-            busy = false;
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            lossLast.set(forwardPass.loss);
         }
     }
 
-    /**
-     * Computes {@code loss}.
-     *
-     * <p>What is to be least.
-     */
+    /** {@return {@code loss}: What is to be least.}
+     * @param theta the parameters */
     public double loss(double[] theta) {
-        enter();
-        try {
-            if (lossPass == null) {
-                lossPass = new Forward(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            lossPass = lossPass == null ? new Forward(this) : lossPass;
             lossPass.run(theta);
-            lossLast = lossPass.loss;
-            lossKnown = true;
-            return lossPass.loss;
-        } finally {
-            busy = false;
+            return lossLast.set(lossPass.loss);
         }
     }
 
-    /**
-     * Value and gradient of loss.
-     *
+    /** Value and gradient of loss.
+     * @param theta the parameters
      * @param gradient receives the derivatives, by w, then b; every entry is overwritten
-     * @return the value
-     */
+     * @return the value */
     public double lossGradient(double[] theta, double[] gradient) {
         Checks.vector("gradient", gradient, parameterCount);
         Checks.apart("gradient", gradient, "theta", theta);
-        enter();
-        try {
-            if (gradientPass == null) {
-                gradientPass = new Gradient(this);
-            }
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
             gradientPass.run(theta, gradient);
-            lossLast = gradientPass.loss;
-            lossKnown = true;
-            return gradientPass.loss;
-        } finally {
-            busy = false;
+            return lossLast.set(gradientPass.loss);
         }
     }
 
-    /** {@code loss} at the point of the last call of any method of it. */
+    /** {@return {@code loss} as a method last computed it} */
     public double lossValue() {
-        if (!lossKnown) {
-            throw new IllegalStateException("Logistic: nothing has computed loss before lossValue");
-        }
-        return lossLast;
+        return lossLast.get();
     }
 
     @Override
@@ -214,9 +186,9 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return lossGradient(theta, gradient);
     }
 
-    /** Another model over the same data, for another thread. */
+    /** {@return another model over the same data, for another thread} */
     public Logistic fork() {
-        final Logistic copy = new Logistic(N, D);
+        Logistic copy = new Logistic(N, D);
         copy.X = X;
         copy.y = y;
         copy.lambda = lambda;
@@ -225,144 +197,97 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         return copy;
     }
 
-    private void enter() {
-        if (busy) {
-            throw Checks.busy("Logistic");
-        }
-        busy = true;
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
     }
 
-    private Object writeReplace() {
-        return new Saved(this);
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("Logistic", fingerprint(), in.readLong());
     }
 
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("Logistic: an object is read by way of Saved");
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            Logistic copy = new Logistic(N, D);
+            Serial.bind(X, copy::X);
+            Serial.bind(y, copy::y);
+            copy.lambda(lambda);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
     }
 
-    /** How the parameters stand in a flat vector: one after the other, each row-major. */
-    public static final class Layout {
-        private final Logistic model;
-
-        private Layout(Logistic model) {
-            this.model = model;
-        }
-
-        /** The length of the vector. */
-        public int size() {
-            return model.D + 1;
-        }
-
-        /** Names, shapes and offsets, for those who look them up. */
-        public ParameterLayout layout() {
-            return ParameterLayout.builder()
-                    .add("w", Shape.of("D", model.D))
-                    .add("b")
-                    .build();
-        }
-
-        /** A view of a vector: reads and writes it, no copy. */
-        public Parameters view(double[] vector) {
-            Checks.vector("the vector", vector, size());
-            return new Parameters(model, vector);
-        }
-
-        /** A view of a vector that was stored with the fingerprint of its layout; of another layout it is refused. */
-        public Parameters view(double[] vector, long fingerprint) {
-            layout().check(vector, fingerprint);
-            return new Parameters(model, vector);
-        }
-
-        /** A number that tells this layout from others, to be stored with a vector. */
-        public long fingerprint() {
-            return layout().fingerprint();
-        }
-
-        @Override
-        public String toString() {
-            return layout().toString();
-        }
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value();
     }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public static final class Parameters {
-        private final Logistic model;
-        private final double[] vector;
-
-        private Parameters(Logistic model, double[] vector) {
-            this.model = model;
-            this.vector = vector;
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
         }
 
-        /** {@code w}, D. Weights. */
+        /** {@return an element of {@code w}, D: Weights.}
+         * @param i less than {@code D} */
         public double w(int i) {
-            return vector[Objects.checkIndex(i, model.D)];
+            return vector[Objects.checkIndex(i, D)];
         }
 
-        /** Sets {@code w}. */
+        /** {@return this, with an element of {@code w} set}
+         * @param i less than {@code D}
+         * @param value what it is from now on */
         public Parameters w(int i, double value) {
-            vector[Objects.checkIndex(i, model.D)] = value;
+            vector[Objects.checkIndex(i, D)] = value;
             return this;
         }
 
-        /** A copy of all of {@code w}, row-major. */
+        /** {@return a copy of all of {@code w}, D, row-major} */
         public double[] w() {
-            return Arrays.copyOfRange(vector, 0, model.D);
+            return layout.slice("w").get(vector);
         }
 
-        /** Sets all of {@code w}, row-major. */
+        /** {@return this, with all of {@code w} set}
+         * @param values row-major */
         public Parameters w(double[] values) {
-            Checks.vector("w", values, model.D);
-            System.arraycopy(values, 0, vector, 0, model.D);
+            layout.slice("w").set(vector, values);
             return this;
         }
 
-        /** {@code b}. */
+        /** {@return {@code b}} */
         public double b() {
-            return vector[model.D];
+            return vector[D];
         }
 
-        /** Sets {@code b}. */
+        /** {@return this, with {@code b} set}
+         * @param value what it is from now on */
         public Parameters b(double value) {
-            vector[model.D] = value;
+            vector[D] = value;
             return this;
-        }
-
-        @Override
-        public String toString() {
-            return new Layout(model).layout().describe(vector);
         }
     }
 
-    /**
-     * The outputs of {@link Logistic}, with what its derivatives read.
-     *
-     * <p>Values:
-     * <pre>
-     * field  shape   what
-     * loss   scalar  What is to be least.
-     * </pre>
-     */
+    /** The outputs of {@link Logistic}, with what its derivatives read. */
     public static final class Forward {
         final Logistic model;
+        /** {@code loss}, scalar: What is to be least.. */
         public double loss;
 
-        /** Makes room for what is computed. */
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
         public Forward(Logistic model) {
             this.model = model;
         }
 
-        /** Computes at a point. */
+        /** Computes at a point.
+         * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("Logistic", "X", model.X);
-            Checks.bound("Logistic", "y", model.y);
-            int D = model.D;
-            int N = model.N;
-            int bAt = D;
+            int D = model.D, N = model.N, bAt = D;
+            double[] X = Checks.bound("Logistic", "X", model.X);
+            double[] y = Checks.bound("Logistic", "y", model.y);
             double lambda = model.lambda;
-            double[] X = model.X;
-            double[] y = model.y;
 
             // line 14: loss = sum(i) (softplus(z[i]) - y[i] * z[i]) + 0.5 * lambda * sum(j) w[j]^2
             double loss = 0.0;
@@ -395,35 +320,22 @@ public final class Logistic implements DifferentiableFunction, Serializable {
         }
     }
 
-    /**
-     * Value and gradient of {@code loss} of {@link Logistic} in one sweep.
-     *
-     * <p>Values:
-     * <pre>
-     * field  shape   what
-     * loss   scalar  What is to be least.
-     * </pre>
-     */
-    public static final class Gradient {
+    /** Value and gradient of {@code loss} of {@link Logistic} in one sweep. */
+    private static final class Gradient {
         final Logistic model;
-        public double loss;
+        /** What is to be least. */
+        double loss;
 
-        /** Makes room for what is computed. */
-        public Gradient(Logistic model) {
+        Gradient(Logistic model) {
             this.model = model;
         }
 
-        /** Computes at a point. */
-        public void run(double[] theta, double[] gradient) {
+        void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("Logistic", "X", model.X);
-            Checks.bound("Logistic", "y", model.y);
-            int D = model.D;
-            int N = model.N;
-            int bAt = D;
+            int D = model.D, N = model.N, bAt = D;
+            double[] X = Checks.bound("Logistic", "X", model.X);
+            double[] y = Checks.bound("Logistic", "y", model.y);
             double lambda = model.lambda;
-            double[] X = model.X;
-            double[] y = model.y;
 
             Arrays.fill(gradient, 0, D, 0.0);
             gradient[bAt] = 0.0;
@@ -463,55 +375,6 @@ public final class Logistic implements DifferentiableFunction, Serializable {
                 }
             }
             this.loss = loss;
-        }
-    }
-
-    /** What of an object is written to a stream: its sizes and data, and a fingerprint of them. */
-    private static final class Saved implements Serializable {
-        private static final long serialVersionUID = -6220611624969486051L;
-        private final int N;
-        private final int D;
-        private final double[] X;
-        private final double[] y;
-        private final double lambda;
-        private final long fingerprint;
-
-        private Saved(Logistic model) {
-            this.N = model.N;
-            this.D = model.D;
-            this.X = model.X;
-            this.y = model.y;
-            this.lambda = model.lambda;
-            this.fingerprint = fingerprint();
-        }
-
-        private long fingerprint() {
-            final Fingerprint values = new Fingerprint();
-            values.add(N);
-            values.add(D);
-            values.add(X);
-            values.add(y);
-            values.add(lambda);
-            return values.value();
-        }
-
-        private Object readResolve() throws InvalidObjectException {
-            if (fingerprint != fingerprint()) {
-                throw new InvalidObjectException("Logistic: the data that was read is damaged");
-            }
-            try {
-                final Logistic model = new Logistic(N, D);
-                if (X != null) {
-                    model.X(X);
-                }
-                if (y != null) {
-                    model.y(y);
-                }
-                model.lambda(lambda);
-                return model;
-            } catch (ShapeException e) {
-                throw new InvalidObjectException(e.getMessage());
-            }
         }
     }
 }
