@@ -17,8 +17,8 @@ import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.Laziness;
-import dev.costate.compiler.lower.Precaution;
-import dev.costate.compiler.lower.Sequencing;
+import dev.costate.compiler.lower.LoopDistribution;
+import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
@@ -196,8 +196,8 @@ final class Pipeline {
 
     private Program flat(Program program) {
         Program flattened = Laziness.guard(live(Flattening.flatten(program)), prover);
-        Program sequenced = live(Sequencing.sequence(flattened, prover));
-        return sequenced.with(Precaution.take(sequenced.make(), sequenced.equations(), prover));
+        Program sequenced = live(LoopDistribution.distribute(flattened, prover));
+        return sequenced.with(Speculation.guard(sequenced.make(), sequenced.equations(), prover));
     }
 
     /**
@@ -218,7 +218,7 @@ final class Pipeline {
     }
 
     private Unit pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
-        UnaryOperator<List<Equation>> careful = made -> Precaution.afterwards(flat.make(), made, prover);
+        UnaryOperator<List<Equation>> careful = made -> Speculation.guardDerivative(flat.make(), made, prover);
         Derived derived = Differentiation.pattern(flat, prover, careful, d, rows);
         List<Equation> equations = careful.apply(derived.equations());
         verify("pattern of the " + d.clause(), flat, derived.exchange(), equations, List.of());
@@ -303,7 +303,7 @@ final class Pipeline {
 
     /** What makes branches safe that a derivative has brought together, without those that are never taken. */
     private UnaryOperator<List<Equation>> careful(Program flat) {
-        return made -> Precaution.afterwards(flat.make(), branches.eliminate(made), prover);
+        return made -> Speculation.guardDerivative(flat.make(), branches.eliminate(made), prover);
     }
 
     private static Derived safe(Program flat, UnaryOperator<List<Equation>> careful, Derived derived) {
@@ -410,7 +410,7 @@ final class Pipeline {
         List<Equation> all = new ArrayList<>();
         for (List<Equation> group : groups) {
             int last = group.size() - 1;
-            all.addAll(Precaution.afterwards(flat.make(), group.subList(0, last), prover));
+            all.addAll(Speculation.guardDerivative(flat.make(), group.subList(0, last), prover));
             all.add(group.get(last));
         }
         return all;

@@ -2,10 +2,10 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.order.Access;
+import dev.costate.compiler.order.Accesses;
 import dev.costate.compiler.order.Dependence;
+import dev.costate.compiler.order.ElementRead;
 import dev.costate.compiler.order.Recurrence;
-import dev.costate.compiler.order.Statement;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
@@ -30,15 +30,15 @@ final class Circles {
     boolean check(List<Part> parts) {
         Set<Tensor> own = new HashSet<>();
         parts.forEach(part -> own.add(Objects.requireNonNull(part.symbol.tensor)));
-        List<Statement> statements = new ArrayList<>();
+        List<Accesses> statements = new ArrayList<>();
         boolean recurs = false;
         for (Part part : parts) {
-            List<Access> reads = part.scope.reads.stream()
+            List<ElementRead> reads = part.scope.reads.stream()
                     .map(Scope.Place::access)
                     .filter(access -> own.contains(access.tensor()))
                     .toList();
             recurs |= !reads.isEmpty();
-            statements.add(new Statement(
+            statements.add(new Accesses(
                     Objects.requireNonNull(part.symbol.tensor), part.subscripts, part.domain(), part.facts, reads));
         }
         if (!recurs) {
@@ -83,7 +83,7 @@ final class Circles {
                         : null);
     }
 
-    private static Span place(Part part, Access access) {
+    private static Span place(Part part, ElementRead access) {
         return part.scope.reads.stream()
                 .filter(read -> read.access().equals(access))
                 .map(Scope.Place::span)

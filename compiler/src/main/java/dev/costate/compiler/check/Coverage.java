@@ -1,8 +1,8 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.ElementAliases;
 import dev.costate.compiler.ir.Facts;
-import dev.costate.compiler.ir.Places;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
@@ -59,7 +59,8 @@ final class Coverage {
             }
             regions.add(region(part));
         }
-        Places places = new Places(parts.stream().map(part -> part.subscripts).toList());
+        ElementAliases places =
+                new ElementAliases(parts.stream().map(part -> part.subscripts).toList());
         for (int k = 0; k < parts.size(); k++) {
             for (int other : places.near(parts.get(k).subscripts)) {
                 if (other >= k) {

@@ -5,7 +5,7 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.order.Access;
+import dev.costate.compiler.order.ElementRead;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic.Note;
@@ -224,7 +224,7 @@ final class Reductions {
                     .map(s -> OutOfRange.substitute(s, other))
                     .toList();
             Facts known = read.access().facts().substitute(other);
-            added.add(new Scope.Place(new Access(read.access().tensor(), subscripts, known), read.span()));
+            added.add(new Scope.Place(new ElementRead(read.access().tensor(), subscripts, known), read.span()));
         }
         scope.reads.addAll(added);
     }

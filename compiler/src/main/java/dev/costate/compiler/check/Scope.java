@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.order.Access;
+import dev.costate.compiler.order.ElementRead;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Scope {
     Declaration.@Nullable Equation equation;
 
     /** An element that is read, and where. */
-    record Place(Access access, Span span) {}
+    record Place(ElementRead access, Span span) {}
 
     /** The elements of lets and outputs that have been read so far. */
     final List<Place> reads = new ArrayList<>();
@@ -61,7 +61,7 @@ final class Scope {
     void read(Tensor tensor, List<Poly> subscripts, Facts known, Span span) {
         boolean defined = tensor.role() == Tensor.Role.LET || tensor.role() == Tensor.Role.OUTPUT;
         if (defined) {
-            reads.add(new Place(new Access(tensor, subscripts, known), span));
+            reads.add(new Place(new ElementRead(tensor, subscripts, known), span));
         }
     }
 

@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -50,7 +50,7 @@ final class Accumulation {
             boolean sum = equation.reduction() == Reduction.SUM;
             Equation e = sum ? canonical(make, equation) : equation;
             Form form = new Form(e.target(), e.subscripts(), e.domain(), e.guard());
-            boolean movable = sum && (Runs.shared(e, 0) != null || !read.contains(e.target()));
+            boolean movable = sum && (SharedLoops.range(e, 0) != null || !read.contains(e.target()));
             Integer place = movable ? places.get(form) : null;
             if (place == null) {
                 writers.merge(e.target(), 1, Integer::sum);

@@ -3,7 +3,7 @@ package dev.costate.compiler.diff;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Below {
     Below(List<Equation> equations, Activity activity, Predicate<Expr> above) {
         this.activity = activity;
         this.above = above;
-        List<List<Equation>> runs = Runs.of(equations, 0);
+        List<List<Equation>> runs = SharedLoops.groups(equations, 0);
         for (int k = runs.size() - 1; k >= 0; k--) {
             while (spread(runs.get(k))) {
                 // An equation of a run may be read by an earlier one, at a later iteration.
@@ -37,7 +37,7 @@ final class Below {
                 }
             }
         }
-        return more && Runs.shared(run.get(0), 0) != null;
+        return more && SharedLoops.range(run.get(0), 0) != null;
     }
 
     boolean contains(Tensor tensor) {

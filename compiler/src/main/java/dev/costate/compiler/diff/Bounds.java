@@ -7,7 +7,7 @@ import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Bounds {
     Bounds(List<Equation> equations) {
         for (Equation e : equations) {
             // What a recurrence reads of itself is not known yet.
-            double least = Runs.shared(e, 0) == null ? ofElements(e.reduction(), least(e.value())) : UNKNOWN;
+            double least = SharedLoops.range(e, 0) == null ? ofElements(e.reduction(), least(e.value())) : UNKNOWN;
             tensors.merge(e.target(), least, Math::min);
         }
     }

@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Regions;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class Demand {
     private final Set<Tensor> conditional = new HashSet<>();
 
     Demand(List<Equation> equations) {
-        List<List<Equation>> runs = Runs.of(equations, 0);
+        List<List<Equation>> runs = SharedLoops.groups(equations, 0);
         for (int k = runs.size() - 1; k >= 0; k--) {
             while (spread(runs.get(k))) {
                 // An equation of a run may be read by an earlier one, at a later iteration.
@@ -41,7 +41,7 @@ final class Demand {
                 }
             }
         }
-        return more && Runs.shared(run.get(0), 0) != null;
+        return more && SharedLoops.range(run.get(0), 0) != null;
     }
 
     /** The condition under which something flows through a tensor that may be unread. */

@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Ops;
@@ -93,10 +93,10 @@ public final class Forward {
         Set<Tensor> all = new HashSet<>(tangents.values());
         Set<Tensor> written = new HashSet<>();
         int first = 0;
-        for (List<Equation> run : Runs.of(equations, 0)) {
+        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
             List<Equation> moving = new ArrayList<>();
             behind.subList(first, first + run.size()).forEach(moving::addAll);
-            if (Runs.shared(run.get(0), 0) != null) {
+            if (SharedLoops.range(run.get(0), 0) != null) {
                 moving.forEach(e -> written.add(e.target()));
             }
             for (Equation e : moving) {

@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
@@ -101,10 +101,10 @@ public final class Reverse {
     }
 
     private void run() {
-        List<List<Equation>> runs = Runs.of(program.equations(), 0);
+        List<List<Equation>> runs = SharedLoops.groups(program.equations(), 0);
         for (int k = runs.size() - 1; k >= 0; k--) {
             List<Equation> run = runs.get(k);
-            if (Runs.shared(run.get(0), 0) == null) {
+            if (SharedLoops.range(run.get(0), 0) == null) {
                 run.stream().filter(this::isWanted).forEach(this::differentiate);
             } else {
                 recurrence(run);

@@ -53,7 +53,7 @@ public final class Verifier {
     private Program verified() {
         written.addAll(program.inputs());
         findPiecewise();
-        for (List<Equation> run : Runs.of(program.equations(), 0)) {
+        for (List<Equation> run : SharedLoops.groups(program.equations(), 0)) {
             run(run);
         }
         return program;
@@ -63,7 +63,7 @@ public final class Verifier {
         Set<Tensor> set = new HashSet<>();
         for (Equation e : program.equations()) {
             boolean again = e.reduction() == Reduction.SET && !set.add(e.target());
-            if (again || Runs.shared(e, 0) != null) {
+            if (again || SharedLoops.range(e, 0) != null) {
                 piecewise.add(e.target());
             }
         }
@@ -79,7 +79,7 @@ public final class Verifier {
     }
 
     private void run(List<Equation> run) {
-        boolean together = Runs.shared(run.get(0), 0) != null;
+        boolean together = SharedLoops.range(run.get(0), 0) != null;
         if (together) {
             run.forEach(e -> written.add(e.target()));
         }

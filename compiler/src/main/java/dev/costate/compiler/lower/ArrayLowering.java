@@ -144,19 +144,19 @@ final class ArrayLowering {
         if (array instanceof Array.View view) {
             return view;
         }
-        Place place = place(List.of(array), Set.of());
+        IterationSpace place = place(List.of(array), Set.of());
         return (Array.View) frame.temporaries().stored("array", array, place, span);
     }
 
     /** Where something made of these arrays, and of integers with these indices, is computed on its own. */
-    Place place(List<Array> arrays, Set<Atom.Index> integers) {
+    IterationSpace place(List<Array> arrays, Set<Atom.Index> integers) {
         Set<Atom.Index> free = new LinkedHashSet<>(integers);
         boolean guarded = !integers.isEmpty();
         for (Array array : arrays) {
             free.addAll(array.free());
             guarded |= computes(array);
         }
-        return Place.of(make, free, frame.ranges, frame.conditions, guarded);
+        return IterationSpace.of(make, free, frame.ranges, frame.conditions, guarded);
     }
 
     /** Whether it reads anything at a subscript that is more than an index or a constant. */

@@ -87,7 +87,7 @@ final class CallLowering {
         for (int k = 0; k < arguments.size(); k++) {
             kept.add(kept(function.name() + "_" + function.parameters().get(k).name(), arguments.get(k), call));
         }
-        Place place = terms.arrays().place(kept, Array.indices(integers));
+        IterationSpace place = terms.arrays().place(kept, Array.indices(integers));
         Substitution numbering = new Substitution(make, place.numbers());
         List<Array> numbered = kept.stream().map(a -> a.apply(numbering)).toList();
         List<Poly> numberedIntegers = integers.stream().map(numbering::apply).toList();
@@ -110,7 +110,11 @@ final class CallLowering {
 
     /** Makes the equations of a block at a place, and gives the result over the indices of that place. */
     private Array quantities(
-            Term.Function function, List<Array> arguments, List<Poly> integers, Place place, Substitution numbering) {
+            Term.Function function,
+            List<Array> arguments,
+            List<Poly> integers,
+            IterationSpace place,
+            Substitution numbering) {
         Frame inner = Frame.equation(frame.setting, place.ranges(), List.copyOf(place.conditions()));
         inner.integers(frame, array -> array.apply(numbering));
         bind(inner, function, arguments);

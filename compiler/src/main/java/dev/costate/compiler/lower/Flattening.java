@@ -33,7 +33,7 @@ public final class Flattening {
         this.make = make;
     }
 
-    /** The flat program, not in order yet: {@link Sequencing} finds one. */
+    /** The flat program, not in order yet: {@link LoopDistribution} finds one. */
     public static Program flatten(Program program) {
         Flattening flattening = new Flattening(program.make());
         program.equations().forEach(flattening::all);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frame {
     /** What all equations of a model share. */
-    record Setting(Exprs make, Sizes sizes, Map<Tensor, Term> constants, Temporaries temporaries) {}
+    record Setting(Exprs make, LeastSizes sizes, Map<Tensor, Term> constants, Temporaries temporaries) {}
 
     /** A call that has been put in: what its body became, and, if that needed temporaries, where these may be read. */
     record Call(Term.Function function, List<Array> arguments, List<Poly> integers, boolean unrolled) {}
@@ -87,7 +87,7 @@ final class Frame {
         return setting.make();
     }
 
-    Sizes sizes() {
+    LeastSizes sizes() {
         return setting.sizes();
     }
 

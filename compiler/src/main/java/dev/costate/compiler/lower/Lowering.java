@@ -24,7 +24,7 @@ public final class Lowering {
     private final Model model;
     private final List<Definition> definitions;
     private final Exprs make;
-    private final Sizes sizes;
+    private final LeastSizes sizes;
 
     private Lowering(Checked checked) {
         this.model = checked.model();
@@ -36,11 +36,11 @@ public final class Lowering {
                 atLeast.put(dim.dim(), dim.atLeast());
             }
         }
-        this.sizes = new Sizes(atLeast);
+        this.sizes = new LeastSizes(atLeast);
     }
 
     public static Program lower(Checked checked) {
-        return Deferral.defer(new Lowering(checked).program());
+        return LateInlining.inline(new Lowering(checked).program());
     }
 
     private Program program() {

@@ -57,7 +57,7 @@ final class Temporaries {
     }
 
     /** The array at a place, made if it is not known yet; over the numbered indices of the place. */
-    Array find(Key key, Place place, Supplier<Array> definition) {
+    Array find(Key key, IterationSpace place, Supplier<Array> definition) {
         uses++;
         List<Known> arrays = known.computeIfAbsent(key, k -> new ArrayList<>());
         for (Known before : arrays) {
@@ -71,14 +71,14 @@ final class Temporaries {
     }
 
     /** A new tensor with the axes of a place and its own. */
-    Tensor tensor(String name, Tensor.Role role, Place place, List<Poly> shape, @Nullable Span span) {
+    Tensor tensor(String name, Tensor.Role role, IterationSpace place, List<Poly> shape, @Nullable Span span) {
         int number = names.merge(name, 1, Integer::sum);
         String numbered = number == 1 ? name : name + number;
         return make.tensors().tensor(numbered, role, Tensor.Type.REAL, place.shape(shape), span, null);
     }
 
     /** The array with a tensor of its own, over the indices of the place that it stands at. */
-    Array stored(String name, Array array, Place place, Span span) {
+    Array stored(String name, Array array, IterationSpace place, Span span) {
         Array numbered = array.apply(new Substitution(make, place.numbers()));
         Key key = new Key(null, List.of(numbered), List.of(), place.ranges());
         Array view = find(key, place, () -> {

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  *     subscript tells are missing
  * @param facts what holds of the reader's indices where the two meet
  */
-public record Dependence(int writer, int reader, Access access, Map<Atom.Index, Poly> source, Facts facts) {
+public record Dependence(int writer, int reader, ElementRead access, Map<Atom.Index, Poly> source, Facts facts) {
     /** Added to the ids of a writer's indices that no subscript tells. */
     private static final int UNKNOWN = 1 << 30;
 
     /** How the read depends on this writer, or null if they never touch the same element. */
-    static @Nullable Dependence between(List<Statement> all, int writer, int reader, Access access, Prover prover) {
-        Statement from = all.get(writer);
+    static @Nullable Dependence between(List<Accesses> all, int writer, int reader, ElementRead access, Prover prover) {
+        Accesses from = all.get(writer);
         Map<Atom.Index, Poly> source = new HashMap<>();
         for (int axis = 0; axis < access.subscripts().size(); axis++) {
             Poly left = from.subscripts().get(axis);
@@ -57,7 +57,7 @@ public record Dependence(int writer, int reader, Access access, Map<Atom.Index, 
      * The sources, and for indices that no subscript tells ones of their own, so that they are not taken for the
      * reader's.
      */
-    private static Map<Atom.Index, Poly> withOwn(Statement from, Map<Atom.Index, Poly> source) {
+    private static Map<Atom.Index, Poly> withOwn(Accesses from, Map<Atom.Index, Poly> source) {
         Map<Atom.Index, Poly> images = new HashMap<>(source);
         for (Range range : from.domain()) {
             int id = UNKNOWN + range.index().id();

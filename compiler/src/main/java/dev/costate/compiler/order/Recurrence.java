@@ -1,11 +1,11 @@
 package dev.costate.compiler.order;
 
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Places;
+import dev.costate.compiler.ir.ElementAliases;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.order.Step.Level;
+import dev.costate.compiler.order.Placement.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * settled, and what remains is ordered within the loop in the same way.
  */
 public final class Recurrence {
-    private final List<Statement> statements;
+    private final List<Accesses> statements;
     private final Prover prover;
     private final List<Dependence> dependences = new ArrayList<>();
     private List<Dependence> circle = List.of();
 
-    private Recurrence(List<Statement> statements, Prover prover) {
+    private Recurrence(List<Accesses> statements, Prover prover) {
         this.statements = statements;
         this.prover = prover;
         Map<Tensor, List<Integer>> writers = new HashMap<>();
@@ -40,14 +40,15 @@ public final class Recurrence {
             writers.computeIfAbsent(statements.get(k).target(), t -> new ArrayList<>())
                     .add(k);
         }
-        Map<Tensor, Places> written = new HashMap<>();
+        Map<Tensor, ElementAliases> written = new HashMap<>();
         writers.forEach((tensor, all) -> written.put(
                 tensor,
-                new Places(all.stream().map(k -> statements.get(k).subscripts()).toList())));
+                new ElementAliases(
+                        all.stream().map(k -> statements.get(k).subscripts()).toList())));
         for (int reader = 0; reader < statements.size(); reader++) {
-            for (Access access : statements.get(reader).reads()) {
+            for (ElementRead access : statements.get(reader).reads()) {
                 List<Integer> all = writers.getOrDefault(access.tensor(), List.of());
-                Places places = written.get(access.tensor());
+                ElementAliases places = written.get(access.tensor());
                 for (int at : places == null ? List.<Integer>of() : places.near(access.subscripts())) {
                     int writer = all.get(at);
                     Dependence found = Dependence.between(statements, writer, reader, access, prover);
@@ -65,7 +66,7 @@ public final class Recurrence {
      * @param steps the statements in an order in which they can run, loops around them
      * @param circle if there is no such order, dependences that lead from a statement back to it; else empty
      */
-    public record Result(List<Step> steps, List<Dependence> circle) {
+    public record Result(List<Placement> steps, List<Dependence> circle) {
         public boolean isOrdered() {
             return circle.isEmpty();
         }
@@ -74,9 +75,9 @@ public final class Recurrence {
     /**
      * Orders the statements, in parts if need be; those they read and that are not among them are taken to come before.
      */
-    public static Result order(List<Statement> statements, Prover prover) {
+    public static Result order(List<Accesses> statements, Prover prover) {
         Result whole = asTheyAre(statements, prover);
-        Parts parts = new Parts(statements, prover);
+        IndexSetSplitting parts = new IndexSetSplitting(statements, prover);
         while (!whole.isOrdered() && parts.divide()) {
             Result divided = asTheyAre(parts.statements(), prover);
             if (divided.isOrdered()) {
@@ -86,18 +87,18 @@ public final class Recurrence {
         return whole;
     }
 
-    private static Result asTheyAre(List<Statement> statements, Prover prover) {
+    private static Result asTheyAre(List<Accesses> statements, Prover prover) {
         Recurrence recurrence = new Recurrence(statements, prover);
         List<Integer> all = new ArrayList<>();
         for (int k = 0; k < statements.size(); k++) {
             all.add(k);
         }
-        List<Step> steps = recurrence.arrange(all, recurrence.dependences, Map.of());
+        List<Placement> steps = recurrence.arrange(all, recurrence.dependences, Map.of());
         return steps == null ? new Result(List.of(), recurrence.circle) : new Result(steps, List.of());
     }
 
     /** The members in order, or null if there is none; {@code around} are the loops each is already in. */
-    private @Nullable List<Step> arrange(
+    private @Nullable List<Placement> arrange(
             List<Integer> members, List<Dependence> open, Map<Integer, List<Level>> around) {
         Map<Integer, Integer> numbers = new HashMap<>();
         members.forEach(member -> numbers.put(member, numbers.size()));
@@ -106,7 +107,7 @@ public final class Recurrence {
             needs.computeIfAbsent(numbers.get(d.reader()), r -> new LinkedHashSet<>())
                     .add(numbers.get(d.writer()));
         }
-        List<Step> steps = new ArrayList<>();
+        List<Placement> steps = new ArrayList<>();
         for (List<Integer> component : Components.of(members.size(), k -> needs.getOrDefault(k, Set.of()))) {
             List<Integer> group = component.stream().map(members::get).toList();
             Set<Integer> own = new LinkedHashSet<>(group);
@@ -114,9 +115,9 @@ public final class Recurrence {
                     .filter(d -> own.contains(d.reader()) && own.contains(d.writer()))
                     .toList();
             if (within.isEmpty()) {
-                steps.add(new Step(group.get(0), List.of(), around.getOrDefault(group.get(0), List.of())));
+                steps.add(new Placement(group.get(0), List.of(), around.getOrDefault(group.get(0), List.of())));
             } else {
-                List<Step> inner = loop(group, within, around);
+                List<Placement> inner = loop(group, within, around);
                 if (inner == null) {
                     return null;
                 }
@@ -127,7 +128,8 @@ public final class Recurrence {
     }
 
     /** The group in one more loop. */
-    private @Nullable List<Step> loop(List<Integer> group, List<Dependence> within, Map<Integer, List<Level>> around) {
+    private @Nullable List<Placement> loop(
+            List<Integer> group, List<Dependence> within, Map<Integer, List<Level>> around) {
         Map<Integer, List<Atom.Index>> candidates = new LinkedHashMap<>();
         for (int member : connected(group, within)) {
             candidates.put(member, candidates(statements.get(member), around.getOrDefault(member, List.of())));
@@ -147,7 +149,7 @@ public final class Recurrence {
             }
             List<Dependence> open =
                     within.stream().filter(d -> !alignment.settles(d)).toList();
-            List<Step> steps = arrange(group, open, deeper);
+            List<Placement> steps = arrange(group, open, deeper);
             if (steps != null) {
                 return steps;
             }
@@ -182,7 +184,7 @@ public final class Recurrence {
     }
 
     /** The indices that could be the next loop, by the position of the subscript they are in. */
-    private static List<Atom.Index> candidates(Statement statement, List<Level> around) {
+    private static List<Atom.Index> candidates(Accesses statement, List<Level> around) {
         List<Atom.Index> own = statement.domain().stream().map(Range::index).toList();
         List<Atom.Index> free = new ArrayList<>();
         statement
@@ -205,7 +207,7 @@ public final class Recurrence {
         return ready;
     }
 
-    private static Set<Atom.Index> bounds(Statement statement, Atom.Index index) {
+    private static Set<Atom.Index> bounds(Accesses statement, Atom.Index index) {
         Set<Atom.Index> bounds = new LinkedHashSet<>();
         for (Range range : statement.domain()) {
             if (range.index().equals(index)) {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * decide its condition, is the branch that is taken; a reduction over ranges that are empty where it stands is its
  * identity. So no read is left where the conditions around it contradict each other, and none of them needs an order.
  *
- * <p>A node is decided in the innermost {@linkplain Surroundings surroundings} that all its uses share, from the roots
+ * <p>A node is decided in the innermost {@linkplain PathConditions surroundings} that all its uses share, from the roots
  * down, so that uses that are left out do not count and nothing is computed twice.
  */
 public final class DeadBranches {
     private final Exprs make;
     private final Assumptions assumptions;
-    private final Map<List<Range>, Surroundings> outermost = new HashMap<>();
+    private final Map<List<Range>, PathConditions> outermost = new HashMap<>();
 
     /** The pass over one program, as often as it is needed: it knows what it has found out before. */
     public DeadBranches(Exprs make, Prover prover) {
@@ -71,15 +71,15 @@ public final class DeadBranches {
     /** One equation from its roots down. */
     private final class OneEquation {
         private final Equation equation;
-        private final Surroundings all;
-        private final Map<Expr, Surroundings> homes = new HashMap<>();
+        private final PathConditions all;
+        private final Map<Expr, PathConditions> homes = new HashMap<>();
         /** What takes the place of a node: one of its operands, or a constant. */
         private final Map<Expr, Expr> decided = new HashMap<>();
 
         OneEquation(Equation equation) {
             this.equation = equation;
             this.all = outermost.computeIfAbsent(
-                    equation.domain(), domain -> new Surroundings(Assumptions.of(domain), assumptions));
+                    equation.domain(), domain -> new PathConditions(Assumptions.of(domain), assumptions));
         }
 
         Equation rewritten() {
@@ -93,7 +93,7 @@ public final class DeadBranches {
             }
             List<Expr> nodes = Graph.ascending(equation.roots(), DeadBranches::hasDecisions);
             for (int k = nodes.size() - 1; k >= 0; k--) {
-                Surroundings home = homes.get(nodes.get(k));
+                PathConditions home = homes.get(nodes.get(k));
                 if (home != null) {
                     visit(nodes.get(k), home);
                 }
@@ -123,11 +123,11 @@ public final class DeadBranches {
             return operand < 0 ? instead : operands.get(operand);
         }
 
-        private void use(Expr node, Surroundings where) {
-            homes.merge(node, where, Surroundings::common);
+        private void use(Expr node, PathConditions where) {
+            homes.merge(node, where, PathConditions::common);
         }
 
-        private void visit(Expr node, Surroundings home) {
+        private void visit(Expr node, PathConditions home) {
             Boolean secondOnlyIf = secondOnlyIf(node);
             if (node.head() instanceof Head.Choice) {
                 choice(node, home);
@@ -140,7 +140,7 @@ public final class DeadBranches {
             }
         }
 
-        private void choice(Expr node, Surroundings home) {
+        private void choice(Expr node, PathConditions home) {
             Expr condition = node.operand(0);
             Boolean holds = home.holds(condition);
             if (holds != null) {
@@ -153,11 +153,11 @@ public final class DeadBranches {
             use(node.operand(2), home.where(condition, false));
         }
 
-        private void connective(Expr node, boolean secondOnlyIf, Surroundings home) {
+        private void connective(Expr node, boolean secondOnlyIf, PathConditions home) {
             Expr first = node.operand(0);
             Expr second = node.operand(1);
             Boolean one = home.holds(first);
-            Surroundings where = one == null ? home.where(first, secondOnlyIf) : home;
+            PathConditions where = one == null ? home.where(first, secondOnlyIf) : home;
             boolean mayNeed = one == null || one == secondOnlyIf;
             Boolean other = mayNeed ? where.holds(second) : null;
             if (one != null) {
@@ -173,9 +173,9 @@ public final class DeadBranches {
             }
         }
 
-        private void reduction(Expr node, Head.Reduce reduce, Surroundings home) {
-            Surroundings each = home.over(reduce.ranges());
-            Surroundings body = reduce.guarded() ? each.where(node.operand(1), true) : each;
+        private void reduction(Expr node, Head.Reduce reduce, PathConditions home) {
+            PathConditions each = home.over(reduce.ranges());
+            PathConditions body = reduce.guarded() ? each.where(node.operand(1), true) : each;
             if (each.isEmpty() || (reduce.guarded() && Boolean.FALSE.equals(each.holds(node.operand(1))))) {
                 decided.put(node, make.number(reduce.reduction().identity()));
                 return;

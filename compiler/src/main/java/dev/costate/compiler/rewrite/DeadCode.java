@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeSet;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,10 +25,10 @@ public final class DeadCode {
 
     public static List<Equation> eliminate(List<Equation> equations, Set<Tensor> wanted) {
         DeadCode pass = new DeadCode(wanted);
-        List<List<Equation>> runs = Runs.of(evaluated(equations), 0);
+        List<List<Equation>> groups = SharedLoops.groups(evaluated(equations), 0);
         Set<Equation> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int k = runs.size() - 1; k >= 0; k--) {
-            while (pass.keep(runs.get(k), kept)) {
+        for (int k = groups.size() - 1; k >= 0; k--) {
+            while (pass.keep(groups.get(k), kept)) {
                 // An equation of a run may need a later one, of an earlier iteration.
             }
         }

@@ -6,7 +6,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ public final class Sharing {
     private int[] starts() {
         int[] starts = new int[equations.size()];
         int at = 0;
-        for (List<Equation> run : Runs.of(equations, 0)) {
+        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
             Arrays.fill(starts, at, at + run.size(), at);
             at += run.size();
         }

@@ -8,7 +8,7 @@ import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Requirements;
-import dev.costate.compiler.ir.Runs;
+import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Guards;
@@ -62,8 +62,8 @@ final class Fusion {
 
     /** Puts equations into a block, of which those that share the range of the next loop go into one. */
     private void insert(List<Equation> equations, int depth, Block block, Map<Atom.Index, Poly> names) {
-        for (List<Equation> run : Runs.of(equations, depth)) {
-            Range shared = Runs.shared(run.get(0), depth);
+        for (List<Equation> run : SharedLoops.groups(equations, depth)) {
+            Range shared = SharedLoops.range(run.get(0), depth);
             if (shared == null) {
                 insert(run.get(0), depth, block, names);
             } else {

@@ -27,22 +27,23 @@ class RecurrenceTest {
         return Facts.NONE.withRange(T, Poly.ZERO, extent);
     }
 
-    private static Statement statement(Tensor target, Poly extent, Access... reads) {
+    private static Accesses statement(Tensor target, Poly extent, ElementRead... reads) {
         Range range = Range.upTo(new Atom.Index("t", 0), extent);
-        return new Statement(target, List.of(T), List.of(range), within(extent), List.of(reads));
+        return new Accesses(target, List.of(T), List.of(range), within(extent), List.of(reads));
     }
 
-    private static Access read(Tensor tensor, Poly subscript, Facts facts) {
-        return new Access(tensor, List.of(subscript), facts);
+    private static ElementRead read(Tensor tensor, Poly subscript, Facts facts) {
+        return new ElementRead(tensor, List.of(subscript), facts);
     }
 
-    private List<Step> order(Statement... statements) {
+    private List<Placement> order(Accesses... statements) {
         return Recurrence.order(List.of(statements), prover).steps();
     }
 
     @Test
     void anElementThatNeedsTheOneBeforeIsInALoop() {
-        List<Step> steps = order(statement(a, N, read(a, T.plus(-1), within(N).with(List.of(T.plus(-1))))));
+        List<Placement> steps =
+                order(statement(a, N, read(a, T.plus(-1), within(N).with(List.of(T.plus(-1))))));
         assertThat(steps).hasSize(1);
         assertThat(steps.get(0).levels()).hasSize(1);
         assertThat(steps.get(0).levels().get(0).loop().order()).isEqualTo(Range.Order.UPWARD);
@@ -50,7 +51,7 @@ class RecurrenceTest {
 
     @Test
     void ofOneElementNothingDepends() {
-        List<Step> steps = order(statement(a, Poly.ONE, read(a, T.plus(-1), within(Poly.ONE))));
+        List<Placement> steps = order(statement(a, Poly.ONE, read(a, T.plus(-1), within(Poly.ONE))));
         assertThat(steps.get(0).levels()).isEmpty();
     }
 
@@ -65,9 +66,9 @@ class RecurrenceTest {
     void conditionsDivideStatements() {
         Facts first = within(N).with(List.of(K.minus(T).plus(-1)));
         Facts later = within(N).with(List.of(T.minus(K)));
-        List<Step> steps = order(
+        List<Placement> steps = order(
                 statement(a, N, read(b, T, later)), statement(b, N, read(a, T, first), read(a, T.plus(-1), later)));
-        assertThat(steps).extracting(Step::statement).containsExactly(0, 1, 0, 1);
+        assertThat(steps).extracting(Placement::statement).containsExactly(0, 1, 0, 1);
         assertThat(steps.get(0).where()).containsExactly(K.minus(T).plus(-1));
         assertThat(steps.get(2).where()).containsExactly(T.minus(K));
     }

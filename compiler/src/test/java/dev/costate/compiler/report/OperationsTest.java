@@ -19,8 +19,8 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Flattening;
+import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Lowering;
-import dev.costate.compiler.lower.Sequencing;
 import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
@@ -69,7 +69,7 @@ class OperationsTest {
             })
     void countsWhatIsDone(String text) {
         Checked checked = checked(DECLARATIONS + text);
-        Program flat = Sequencing.sequence(
+        Program flat = LoopDistribution.distribute(
                 Flattening.flatten(Lowering.lower(checked)), checked.model().prover());
         List<Tensor> wrt = flat.inputs().stream()
                 .filter(t -> List.of("a", "b", "c").contains(t.name()))
@@ -106,7 +106,7 @@ class OperationsTest {
     void isTheNumberOnPaper() {
         Checked checked = checked(DECLARATIONS
                 + "output y = sum(i in N) sum(j in i) (a[i] - a[j])^2 + sum(i in N) sum(j in len[i]) exp(b[j] * a[i])");
-        Program flat = Sequencing.sequence(
+        Program flat = LoopDistribution.distribute(
                 Flattening.flatten(Lowering.lower(checked)), checked.model().prover());
         assertThat(Operations.count(
                         flat.make(), flat.equations(), checked.model().prover()))

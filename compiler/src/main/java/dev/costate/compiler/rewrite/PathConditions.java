@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What holds where an expression is evaluated: within branches of choices and connectives, and within reductions. */
-final class Surroundings {
-    private record Key(Surroundings parent, @Nullable Expr condition, boolean holds, List<Range> ranges) {}
+final class PathConditions {
+    private record Key(PathConditions parent, @Nullable Expr condition, boolean holds, List<Range> ranges) {}
 
     /** What all surroundings over one domain share. */
-    private record Shared(Assumptions assumptions, Map<Key, Surroundings> made, Set<Expr> conditions) {}
+    private record Shared(Assumptions assumptions, Map<Key, PathConditions> made, Set<Expr> conditions) {}
 
     private final Shared shared;
-    private final @Nullable Surroundings parent;
+    private final @Nullable PathConditions parent;
     private final @Nullable Key key;
     private final int depth;
     private @Nullable Facts facts;
@@ -33,7 +33,7 @@ final class Surroundings {
     private final Map<Expr, Boolean> compared = new HashMap<>();
 
     /** The outermost surroundings of all equations over one domain: what is found out of one is known of the next. */
-    Surroundings(Facts facts, Assumptions assumptions) {
+    PathConditions(Facts facts, Assumptions assumptions) {
         this.shared = new Shared(assumptions, new HashMap<>(), new HashSet<>());
         this.parent = null;
         this.key = null;
@@ -41,20 +41,20 @@ final class Surroundings {
         this.facts = facts;
     }
 
-    private Surroundings(Key key) {
+    private PathConditions(Key key) {
         this.shared = key.parent().shared;
         this.parent = key.parent();
         this.key = key;
         this.depth = key.parent().depth + 1;
     }
 
-    private Surroundings made(@Nullable Expr condition, boolean holds, List<Range> ranges) {
-        return shared.made().computeIfAbsent(new Key(this, condition, holds, ranges), Surroundings::new);
+    private PathConditions made(@Nullable Expr condition, boolean holds, List<Range> ranges) {
+        return shared.made().computeIfAbsent(new Key(this, condition, holds, ranges), PathConditions::new);
     }
 
     /** Where a condition has a value, and with it what makes it have that value. */
-    Surroundings where(Expr condition, boolean holds) {
-        Surroundings inner = this;
+    PathConditions where(Expr condition, boolean holds) {
+        PathConditions inner = this;
         Deque<Value> open = new ArrayDeque<>(List.of(new Value(condition, holds)));
         while (!open.isEmpty()) {
             Value next = open.pop();
@@ -74,13 +74,13 @@ final class Surroundings {
     private record Value(Expr condition, boolean holds) {}
 
     /** Where a condition that is no connective has a value. */
-    private Surroundings plain(Expr condition, boolean holds) {
+    private PathConditions plain(Expr condition, boolean holds) {
         shared.conditions().add(condition);
         return made(condition, holds, List.of());
     }
 
     /** The body of a reduction over these ranges. */
-    Surroundings over(List<Range> ranges) {
+    PathConditions over(List<Range> ranges) {
         return made(null, true, ranges);
     }
 
@@ -88,8 +88,8 @@ final class Surroundings {
         if (facts != null) {
             return facts;
         }
-        List<Surroundings> missing = new ArrayList<>();
-        Surroundings known = this;
+        List<PathConditions> missing = new ArrayList<>();
+        PathConditions known = this;
         for (; known.facts == null; known = Objects.requireNonNull(known.parent)) {
             missing.add(known);
         }
@@ -122,9 +122,9 @@ final class Surroundings {
     }
 
     /** The innermost surroundings of both. */
-    static Surroundings common(Surroundings one, Surroundings other) {
-        Surroundings a = one;
-        Surroundings b = other;
+    static PathConditions common(PathConditions one, PathConditions other) {
+        PathConditions a = one;
+        PathConditions b = other;
         while (a != b) {
             if (a.depth >= b.depth) {
                 a = Objects.requireNonNull(a.parent);
@@ -139,7 +139,7 @@ final class Surroundings {
     @Nullable
     Boolean holds(Expr condition) {
         Map<Expr, @Nullable Boolean> known = new HashMap<>();
-        for (Expr node : Graph.ascending(List.of(condition), Surroundings::isMadeOfConditions)) {
+        for (Expr node : Graph.ascending(List.of(condition), PathConditions::isMadeOfConditions)) {
             known.put(node, value(node, known));
         }
         return known.get(condition);
@@ -151,7 +151,7 @@ final class Surroundings {
 
     private @Nullable Boolean value(Expr node, Map<Expr, @Nullable Boolean> known) {
         if (shared.conditions().contains(node)) {
-            for (Surroundings at = this; at.key != null; at = Objects.requireNonNull(at.parent)) {
+            for (PathConditions at = this; at.key != null; at = Objects.requireNonNull(at.parent)) {
                 if (at.key.condition() == node) {
                     return at.key.holds();
                 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * come at another time than those where it does not: {@code x[t] = if t < k then y else z[t]} with {@code z[t] = if t <
  * k then x[t] else z[t - 1]} is x before z while t < k, and z before x from then on.
  */
-final class Parts {
+final class IndexSetSplitting {
     /** More parts than this are no recurrence that a person wrote. */
     private static final int MOST = 64;
 
@@ -25,21 +25,21 @@ final class Parts {
      *
      * @param number that of the whole statement
      */
-    private record Part(int number, List<Poly> where, Statement statement) {}
+    private record Part(int number, List<Poly> where, Accesses statement) {}
 
     private final Prover prover;
     private List<Part> parts = new ArrayList<>();
     /** What may be a condition to divide by, each and its opposite once. */
     private final List<Poly> conditions;
 
-    Parts(List<Statement> all, Prover prover) {
+    IndexSetSplitting(List<Accesses> all, Prover prover) {
         this.prover = prover;
         Set<Tensor> own = new HashSet<>();
         all.forEach(statement -> own.add(statement.target()));
         Set<Poly> found = new LinkedHashSet<>();
-        for (Statement statement : all) {
+        for (Accesses statement : all) {
             parts.add(new Part(parts.size(), List.of(), statement));
-            for (Access access : statement.reads()) {
+            for (ElementRead access : statement.reads()) {
                 for (Poly fact : access.facts().all()) {
                     boolean divides = own.contains(access.tensor())
                             && decides(statement, fact)
@@ -58,7 +58,7 @@ final class Parts {
     }
 
     /** Whether it is known of some elements of a statement, and not of others. */
-    private static boolean decides(Statement statement, Poly fact) {
+    private static boolean decides(Accesses statement, Poly fact) {
         Set<Atom.Index> indices = new HashSet<>();
         statement.subscripts().forEach(s -> indices.addAll(s.indices()));
         return indices.containsAll(fact.indices()) && !statement.facts().all().contains(fact);
@@ -90,31 +90,31 @@ final class Parts {
     }
 
     private Part where(Part part, Poly half) {
-        Statement whole = part.statement();
-        List<Access> reads = new ArrayList<>();
-        for (Access access : whole.reads()) {
+        Accesses whole = part.statement();
+        List<ElementRead> reads = new ArrayList<>();
+        for (ElementRead access : whole.reads()) {
             Facts facts = access.facts().with(List.of(half));
             if (!prover.contradictory(facts)) {
-                reads.add(new Access(access.tensor(), access.subscripts(), facts));
+                reads.add(new ElementRead(access.tensor(), access.subscripts(), facts));
             }
         }
         List<Poly> where = new ArrayList<>(part.where());
         where.add(half);
         Facts facts = whole.facts().with(List.of(half));
         return new Part(
-                part.number(), where, new Statement(whole.target(), whole.subscripts(), whole.domain(), facts, reads));
+                part.number(), where, new Accesses(whole.target(), whole.subscripts(), whole.domain(), facts, reads));
     }
 
-    List<Statement> statements() {
+    List<Accesses> statements() {
         return parts.stream().map(Part::statement).toList();
     }
 
     /** Steps of the parts as steps of what they are parts of. */
-    List<Step> steps(List<Step> ofParts) {
+    List<Placement> steps(List<Placement> ofParts) {
         return ofParts.stream()
                 .map(step -> {
                     Part part = parts.get(step.statement());
-                    return new Step(part.number(), part.where(), step.levels());
+                    return new Placement(part.number(), part.where(), step.levels());
                 })
                 .toList();
     }

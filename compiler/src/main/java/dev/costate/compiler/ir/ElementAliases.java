@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * with different constants on one axis are not. So that what a thousand equations for single elements have to do with
  * each other is found in linear time.
  */
-public final class Places {
+public final class ElementAliases {
     private final List<List<Poly>> places;
     /** The axis on which most subscripts are constant. */
     private final int axis;
@@ -22,7 +22,7 @@ public final class Places {
     private final List<Integer> all = new ArrayList<>();
 
     /** @param places subscripts, as many of each as the array has axes */
-    public Places(List<List<Poly>> places) {
+    public ElementAliases(List<List<Poly>> places) {
         this.places = places;
         this.axis = axis();
         for (int k = 0; k < places.size(); k++) {

@@ -27,7 +27,7 @@ import java.util.Set;
  * these would be computed again for each read; so do those that would become long, and numbers with reductions that are
  * needed all the same.
  */
-final class Deferral {
+final class LateInlining {
     /** How many nodes a definition may have with all that is put into it. */
     private static final int LONGEST = 500;
 
@@ -41,12 +41,12 @@ final class Deferral {
     /** Those that are read whatever holds. */
     private final Set<Tensor> needed = new HashSet<>();
 
-    private Deferral(Exprs make) {
+    private LateInlining(Exprs make) {
         this.make = make;
     }
 
-    static Program defer(Program program) {
-        Deferral deferral = new Deferral(program.make());
+    static Program inline(Program program) {
+        LateInlining deferral = new LateInlining(program.make());
         deferral.findCandidates(program);
         if (deferral.candidates.isEmpty()) {
             return program;

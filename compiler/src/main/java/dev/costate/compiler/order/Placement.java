@@ -11,8 +11,8 @@ import java.util.List;
  * @param where of which elements: those where each of these is at least 0; empty for all
  * @param levels the loops it shares with others of its recurrence, the outermost first
  */
-public record Step(int statement, List<Poly> where, List<Level> levels) {
-    public Step {
+public record Placement(int statement, List<Poly> where, List<Level> levels) {
+    public Placement {
         where = List.copyOf(where);
         levels = List.copyOf(levels);
     }

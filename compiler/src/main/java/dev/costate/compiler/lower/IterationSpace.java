@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param own the index in scope that each number stands for
  * @param conditions what holds where it is needed, as far as that is a matter of these indices; numbered
  */
-record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, Poly> own, Set<Expr> conditions) {
+record IterationSpace(
+        List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, Poly> own, Set<Expr> conditions) {
 
     /**
      * The place of what depends on these indices.
@@ -36,7 +37,8 @@ record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, 
      * @param guarded whether conditions on further indices may be what keeps subscripts in range: then it depends on
      *     these, too
      */
-    static Place of(Exprs make, Set<Atom.Index> free, List<Range> scope, List<Expr> conditions, boolean guarded) {
+    static IterationSpace of(
+            Exprs make, Set<Atom.Index> free, List<Range> scope, List<Expr> conditions, boolean guarded) {
         Set<Atom.Index> indices = closed(free, scope);
         for (Expr condition : guarded ? conditions : List.<Expr>of()) {
             if (condition.free().stream().anyMatch(indices::contains) && isOfIntegers(condition)) {
@@ -63,7 +65,7 @@ record Place(List<Range> ranges, Map<Atom.Index, Poly> numbers, Map<Atom.Index, 
                 kept.add(numbering.apply(condition));
             }
         }
-        return new Place(List.copyOf(ranges), numbers, own, kept);
+        return new IterationSpace(List.copyOf(ranges), numbers, own, kept);
     }
 
     /** The indices, and those that the bounds of their ranges mention. */

@@ -22,23 +22,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts conditions on what is evaluated before it is known to be needed. What several branches need is evaluated once,
+ * Guards what is evaluated speculatively, before it is known to be needed. What several branches need is evaluated once,
  * before any of them (see {@link Regions}): of {@code (if i > 0 then x[i - 1] else 0) + (if i > 1 then x[i - 1] else
  * 0)} the read of {@code x}, also where i is 0. There it must not fail, so it becomes a choice by whether its
  * subscripts are in range, unless they always are. Where it is checked at run time, it becomes a choice by whether some
  * branch needs it, so that it fails there and only there. What has no name in the model is computed for more elements
- * than are needed, with the same precaution.
+ * than are needed, and guarded likewise.
  *
  * <p>To be taken whenever a pass may have brought branches together.
  */
-public final class Precaution {
+public final class Speculation {
     private final Exprs make;
     private final Prover prover;
     private final Assumptions assumptions;
     /** Whether what is checked at run time has been so before these equations run. */
     private final boolean checked;
 
-    private Precaution(Exprs make, Prover prover, boolean checked) {
+    private Speculation(Exprs make, Prover prover, boolean checked) {
         this.make = make;
         this.prover = prover;
         this.assumptions = new Assumptions(prover);
@@ -46,28 +46,28 @@ public final class Precaution {
     }
 
     /** The equations of a model, with these conditions. */
-    public static List<Equation> take(Exprs make, List<Equation> equations, Prover prover) {
-        Precaution precaution = new Precaution(make, prover, false);
-        return equations.stream().map(precaution::careful).toList();
+    public static List<Equation> guard(Exprs make, List<Equation> equations, Prover prover) {
+        Speculation speculation = new Speculation(make, prover, false);
+        return equations.stream().map(speculation::guarded).toList();
     }
 
     /** The equations of a derivative, which run after those of the model, with these conditions. */
-    public static List<Equation> afterwards(Exprs make, List<Equation> equations, Prover prover) {
-        Precaution precaution = new Precaution(make, prover, true);
-        return equations.stream().map(precaution::careful).toList();
+    public static List<Equation> guardDerivative(Exprs make, List<Equation> equations, Prover prover) {
+        Speculation speculation = new Speculation(make, prover, true);
+        return equations.stream().map(speculation::guarded).toList();
     }
 
-    private Equation careful(Equation e) {
+    private Equation guarded(Equation e) {
         Facts facts = Assumptions.of(e.domain());
         boolean more = e.target().isIntermediate();
         if (e.guard() == null) {
-            return e.with(null, careful(e.value(), facts, more));
+            return e.with(null, guarded(e.value(), facts, more));
         }
         return e.with(
-                careful(e.guard(), facts, more), careful(e.value(), assumptions.assume(facts, e.guard(), true), more));
+                guarded(e.guard(), facts, more), guarded(e.value(), assumptions.assume(facts, e.guard(), true), more));
     }
 
-    private Expr careful(Expr root, Facts facts, boolean more) {
+    private Expr guarded(Expr root, Facts facts, boolean more) {
         List<Expr> nodes = PartialNodes.in(root);
         if (nodes.isEmpty()) {
             return root;

@@ -13,12 +13,12 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.order.Accesses;
 import dev.costate.compiler.order.Components;
 import dev.costate.compiler.order.Loop;
+import dev.costate.compiler.order.Placement;
+import dev.costate.compiler.order.Placement.Level;
 import dev.costate.compiler.order.Recurrence;
-import dev.costate.compiler.order.Statement;
-import dev.costate.compiler.order.Step;
-import dev.costate.compiler.order.Step.Level;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Puts equations in an order in which they can run. Those that need each other get common loops: neighbouring equations
  * with the same {@linkplain Range#isShared shared} leading ranges run together, iteration by iteration.
  */
-public final class Sequencing {
+public final class LoopDistribution {
     private final Exprs make;
     private final Prover prover;
     private final List<Equation> equations;
@@ -48,7 +48,7 @@ public final class Sequencing {
 
     private final List<Equation> result = new ArrayList<>();
 
-    private Sequencing(Program program, Prover prover) {
+    private LoopDistribution(Program program, Prover prover) {
         this.make = program.make();
         this.prover = prover;
         this.equations = program.equations();
@@ -62,8 +62,8 @@ public final class Sequencing {
     }
 
     /** The flat program, in the order given where dependence leaves a choice. */
-    public static Program sequence(Program program, Prover prover) {
-        Sequencing sequencing = new Sequencing(program, prover);
+    public static Program distribute(Program program, Prover prover) {
+        LoopDistribution sequencing = new LoopDistribution(program, prover);
         int count = sequencing.equations.size() + sequencing.arrays.size();
         for (List<Integer> component : Components.of(count, sequencing::needs)) {
             List<Integer> members = component.stream()
@@ -103,7 +103,7 @@ public final class Sequencing {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         List<Equation> group = new ArrayList<>();
         for (int k : component) {
-            Equation e = Statements.reachable(equations.get(k), own, make, prover);
+            Equation e = AccessAnalysis.reachable(equations.get(k), own, make, prover);
             boolean reads = e.reads().stream().anyMatch(node -> own.contains(((Expr.Head.Read) node.head()).tensor()));
             (reads ? group : result).add(e);
         }
@@ -117,8 +117,8 @@ public final class Sequencing {
 
     /** Whether there is an order of the group, in which it then stands. One pass over all classes may leave none. */
     private boolean isPlaced(List<Equation> group) {
-        List<Statement> statements =
-                group.stream().map(e -> Statements.of(e, prover)).toList();
+        List<Accesses> statements =
+                group.stream().map(e -> AccessAnalysis.of(e, prover)).toList();
         Recurrence.Result order = Recurrence.order(statements, prover);
         if (order.isOrdered()) {
             new Group(group, order.steps()).place();
@@ -129,10 +129,10 @@ public final class Sequencing {
     /** Equations that need each other, on their way into common loops. */
     private final class Group {
         private final List<Equation> group;
-        private final List<Step> steps;
+        private final List<Placement> steps;
         private final Map<Loop, Range> ranges = new HashMap<>();
 
-        Group(List<Equation> group, List<Step> steps) {
+        Group(List<Equation> group, List<Placement> steps) {
             this.group = group;
             this.steps = steps;
         }
@@ -140,7 +140,7 @@ public final class Sequencing {
         void place() {
             int depth = steps.stream().mapToInt(s -> s.levels().size()).max().orElse(0);
             for (int level = 0; level < depth; level++) {
-                for (Step step : steps) {
+                for (Placement step : steps) {
                     if (level < step.levels().size()) {
                         Range own = range(step, level);
                         Facts facts = outside(step, level);
@@ -152,7 +152,7 @@ public final class Sequencing {
         }
 
         /** What is known of the indices of the loops around a level. */
-        private Facts outside(Step step, int level) {
+        private Facts outside(Placement step, int level) {
             Facts facts = Facts.NONE;
             for (Level outer : step.levels().subList(0, level)) {
                 facts = facts.withRange(range(outer));
@@ -161,7 +161,7 @@ public final class Sequencing {
         }
 
         /** The range of the loop as one equation alone would have it. */
-        private Range range(Step step, int level) {
+        private Range range(Placement step, int level) {
             Equation e = group.get(step.statement());
             Level at = step.levels().get(level);
             Map<Atom.Index, Poly> images = images(step, level);
@@ -217,7 +217,7 @@ public final class Sequencing {
         }
 
         /** What the indices of the first levels of an equation are, in those of the loops. */
-        private Map<Atom.Index, Poly> images(Step step, int levels) {
+        private Map<Atom.Index, Poly> images(Placement step, int levels) {
             Map<Atom.Index, Poly> images = new HashMap<>();
             for (Level level : step.levels().subList(0, levels)) {
                 images.put(level.index(), here(level));
@@ -229,7 +229,7 @@ public final class Sequencing {
             return new Substitution(make, images).apply(poly);
         }
 
-        private Equation placed(Step step) {
+        private Equation placed(Placement step) {
             Equation e = group.get(step.statement());
             Map<Atom.Index, Poly> images = images(step, step.levels().size());
             Substitution renaming = new Substitution(make, images);

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param facts what holds of the indices where it is read, the ranges of all of them included
  */
-public record Access(Tensor tensor, List<Poly> subscripts, Facts facts) {
-    public Access {
+public record ElementRead(Tensor tensor, List<Poly> subscripts, Facts facts) {
+    public ElementRead {
         subscripts = List.copyOf(subscripts);
     }
 }

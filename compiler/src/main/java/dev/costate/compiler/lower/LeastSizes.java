@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What is known of sizes when dims have least values. */
-final class Sizes {
+final class LeastSizes {
     private final Map<Atom, Long> atLeast;
 
-    Sizes(Map<Atom, Long> atLeast) {
+    LeastSizes(Map<Atom, Long> atLeast) {
         this.atLeast = Collections.unmodifiableMap(new LinkedHashMap<>(atLeast));
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param facts what holds of the indices wherever it writes, their ranges included
  */
-public record Statement(Tensor target, List<Poly> subscripts, List<Range> domain, Facts facts, List<Access> reads) {
-    public Statement {
+public record Accesses(Tensor target, List<Poly> subscripts, List<Range> domain, Facts facts, List<ElementRead> reads) {
+    public Accesses {
         subscripts = List.copyOf(subscripts);
         domain = List.copyOf(domain);
         reads = List.copyOf(reads);

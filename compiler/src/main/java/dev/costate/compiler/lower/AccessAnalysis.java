@@ -12,8 +12,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.order.Access;
-import dev.costate.compiler.order.Statement;
+import dev.costate.compiler.order.Accesses;
+import dev.costate.compiler.order.ElementRead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** What matters of equations for their order. */
-final class Statements {
+final class AccessAnalysis {
     private final Assumptions assumptions;
 
-    private Statements(Prover prover) {
+    private AccessAnalysis(Prover prover) {
         this.assumptions = new Assumptions(prover);
     }
 
     /** The statement that a flat equation is, with what its conditions say of indices where each read is needed. */
-    static Statement of(Equation e, Prover prover) {
-        return new Statements(prover).statement(e);
+    static Accesses of(Equation e, Prover prover) {
+        return new AccessAnalysis(prover).statement(e);
     }
 
     /**
@@ -40,9 +40,9 @@ final class Statements {
      */
     static Equation reachable(Equation e, Set<Tensor> tensors, Exprs make, Prover prover) {
         Map<Expr, Expr> never = new HashMap<>();
-        Statement statement = of(e, prover);
+        Accesses statement = of(e, prover);
         boolean idle = e.reduction() == Reduction.SET && prover.contradictory(statement.facts());
-        for (Access access : statement.reads()) {
+        for (ElementRead access : statement.reads()) {
             if (tensors.contains(access.tensor()) && (idle || prover.contradictory(access.facts()))) {
                 never.put(make.read(access.tensor(), access.subscripts()), make.number(Double.NaN));
             }
@@ -55,16 +55,16 @@ final class Statements {
                         Graph.replace(e.value(), make, never));
     }
 
-    private Statement statement(Equation e) {
+    private Accesses statement(Equation e) {
         Facts outer = Assumptions.of(e.domain());
         Facts facts = e.guard() == null ? outer : assumptions.assume(outer, e.guard(), true);
-        List<Access> reads = new ArrayList<>();
+        List<ElementRead> reads = new ArrayList<>();
         if (e.guard() != null) {
             add(reads, e.guard(), outer);
         }
         add(reads, e.value(), facts);
         Facts written = e.reduction() == Reduction.SET ? facts : Assumptions.of(elements(e));
-        return new Statement(e.target(), e.subscripts(), e.domain(), written, reads);
+        return new Accesses(e.target(), e.subscripts(), e.domain(), written, reads);
     }
 
     /** The ranges of the elements of a reduction: they have a value also where there is nothing to reduce. */
@@ -83,12 +83,12 @@ final class Statements {
         return ranges;
     }
 
-    private void add(List<Access> reads, Expr root, Facts outer) {
+    private void add(List<ElementRead> reads, Expr root, Facts outer) {
         Regions regions = new Regions(List.of(root));
         for (Expr node : root.reads()) {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             for (Regions.Region need : regions.needs(node)) {
-                reads.add(new Access(read.tensor(), read.subscripts(), assumptions.within(outer, need)));
+                reads.add(new ElementRead(read.tensor(), read.subscripts(), assumptions.within(outer, need)));
             }
         }
     }
