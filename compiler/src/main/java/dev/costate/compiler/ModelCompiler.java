@@ -1,6 +1,6 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.check.Sources;
+import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
@@ -11,6 +11,7 @@ import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.ModelPrinter;
+import dev.costate.compiler.names.Sources;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
@@ -238,7 +239,7 @@ public final class ModelCompiler {
                             + "', is no name in Java, or one that belongs to Java itself",
                     "Rename the folder that it comes from, or make another folder the source root.");
         }
-        Checked checked = sources.check();
+        Checked checked = Checker.check(sources);
         if (checked != null) {
             limits(checked.model(), diagnostics);
         }

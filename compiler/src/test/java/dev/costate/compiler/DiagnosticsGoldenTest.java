@@ -2,7 +2,8 @@ package dev.costate.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Sources;
+import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.names.Sources;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
@@ -67,7 +68,7 @@ class DiagnosticsGoldenTest {
         LibraryFinder libraries = new LibraryFolders(List.of(), List.of(FOLDER.resolve("libraries")), FOLDER);
         Sources sources = Sources.read(source, libraries, diagnostics);
         if (sources.parse() != null) {
-            sources.check();
+            Checker.check(sources);
         }
     }
 }

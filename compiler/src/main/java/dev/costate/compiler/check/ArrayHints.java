@@ -1,5 +1,7 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.List;
@@ -22,11 +24,11 @@ final class ArrayHints {
 
     /** {@code let z = exp(w)} with an array w: {@code let z[i] = exp(w[i])}. */
     String element(String name, int axes, Span span) {
-        Declaration.Equation equation = scope.equation;
+        Declaration.Equation equation = scope.equation();
         String proposed = equation != null
                         && !equation.output()
                         && equation.subscripts().isEmpty()
-                        && scope.indices.isEmpty()
+                        && scope.indices().isEmpty()
                         && span.text().equals(name)
                 ? equation(equation, List.of(), fresh(axes), span)
                 : null;
@@ -41,7 +43,7 @@ final class ArrayHints {
      */
     @Nullable
     String result(int axes, Span span) {
-        Declaration.Equation equation = scope.equation;
+        Declaration.Equation equation = scope.equation();
         if (equation == null
                 || equation.subscripts().isEmpty()
                 || !equation.value().span().equals(span)) {
@@ -51,7 +53,7 @@ final class ArrayHints {
                 equation.subscripts().stream().map(e -> e.span().text()).toList();
         List<String> unused =
                 left.stream().filter(i -> !mentions(span.text(), i)).toList();
-        String proposed = unused.size() == axes && scope.indices.keySet().containsAll(unused)
+        String proposed = unused.size() == axes && scope.indices().keySet().containsAll(unused)
                 ? equation(equation, left, unused, span)
                 : equation(equation, left, fresh(axes), span);
         return proposed == null ? null : "The left side has an index for each axis: `" + proposed + "`.";
@@ -63,7 +65,8 @@ final class ArrayHints {
 
     private List<String> fresh(int count) {
         return INDICES.stream()
-                .filter(i -> !scope.indices.containsKey(i) && context.symbols.find(i) == null)
+                .filter(i ->
+                        !scope.indices().containsKey(i) && context.symbols().find(i) == null)
                 .limit(count)
                 .toList();
     }

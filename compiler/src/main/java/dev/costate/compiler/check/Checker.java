@@ -6,6 +6,20 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Dependencies;
+import dev.costate.compiler.names.Imports;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.SourceModule;
+import dev.costate.compiler.names.Sources;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.names.Symbols;
+import dev.costate.compiler.names.Usage;
+import dev.costate.compiler.sizes.ArrayLimits;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Dims;
+import dev.costate.compiler.sizes.NameCycles;
+import dev.costate.compiler.sizes.Scope;
+import dev.costate.compiler.sizes.Signatures;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostics;
@@ -14,6 +28,7 @@ import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +50,9 @@ public final class Checker {
     private final Dependencies dependencies;
     private final Map<String, Long> atLeast = new HashMap<>();
     private final Dims dims;
-    private final Functions functions;
+    private final FunctionChecker functions;
     private final Context context;
-    private final Inputs inputs;
+    private final InputChecker inputs;
     private final List<Model.Definition> definitions = new ArrayList<>();
 
     private Checker(ModelFile file, Libraries libraries, Imports imports, Reporter reporter) {
@@ -48,8 +63,8 @@ public final class Checker {
         this.dependencies = new Dependencies(symbols, libraries.uses());
         this.context = new Context(symbols, reporter, new Prover(atLeast), libraries.tensors());
         this.dims = new Dims(context, atLeast);
-        this.functions = new Functions(context);
-        this.inputs = new Inputs(context, functions, dims);
+        this.functions = new FunctionChecker(context);
+        this.inputs = new InputChecker(context, functions, dims);
     }
 
     /** The checked model, or null if there is any error, also an earlier one of parsing. Its imports are not known. */
@@ -57,12 +72,45 @@ public final class Checker {
         return check(file, new Libraries(), new Imports(Map.of(), !imports(file)), diagnostics);
     }
 
+    /** The checked model of a file and all that it imports, or null if there is any error or the file is a library. */
+    public static @Nullable Checked check(Sources sources) {
+        Map<SourceModule, Symbols> checked = new HashMap<>();
+        Libraries libraries = new Libraries();
+        Checked whole = null;
+        for (Iterator<SourceModule> files = sources.modules().iterator(); files.hasNext(); ) {
+            SourceModule file = files.next();
+            ModelFile tree = file.tree();
+            if (tree == null) {
+                continue;
+            }
+            Map<Declaration.Import, Symbols> imports = new LinkedHashMap<>();
+            file.imports().forEach((place, library) -> {
+                Symbols names = checked.get(library);
+                if (names != null) {
+                    imports.put(place, names);
+                }
+            });
+            boolean complete =
+                    file.isComplete() && imports.size() == file.imports().size();
+            Imports names = new Imports(imports, complete);
+            if (files.hasNext()) {
+                checked.put(
+                        file,
+                        library(tree, libraries, names, sources.diagnostics().withoutWarnings()));
+            } else {
+                whole = check(tree, libraries, names, sources.diagnostics());
+            }
+        }
+        return whole;
+    }
+
     /**
      * The checked model, or null if there is any error or the file is a library.
      *
      * @param file parsed, as all the libraries are that it imports
      */
-    static @Nullable Checked check(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
+    private static @Nullable Checked check(
+            ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
         Reporter reporter = new Reporter(diagnostics);
         Checker checker = new Checker(file, libraries, imports, reporter);
         Checked checked = checker.checked();
@@ -70,7 +118,7 @@ public final class Checker {
             return null;
         }
         for (Symbol symbol : checker.symbols.all()) {
-            if (symbol.broken) {
+            if (symbol.isBroken()) {
                 throw new CompilerBug("check", "`" + symbol + "` is in error, and nothing says why");
             }
         }
@@ -79,7 +127,7 @@ public final class Checker {
     }
 
     /** Checks a library and adds it to those that others may import. */
-    static Symbols library(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
+    private static Symbols library(ModelFile file, Libraries libraries, Imports imports, Diagnostics diagnostics) {
         Checker checker = new Checker(file, libraries, imports, new Reporter(diagnostics));
         checker.checkDeclarations();
         libraries.add(checker.inputs.defaults());
@@ -93,7 +141,7 @@ public final class Checker {
     private Checked checked() {
         checkDeclarations();
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
-        boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind == Symbol.Kind.OUTPUT);
+        boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind() == Symbol.Kind.OUTPUT);
         if (symbols.isComplete() && !hasOutput && !reporter.hasErrors() && !file.library()) {
             reporter.report(
                     Code.NO_OUTPUT,
@@ -101,7 +149,7 @@ public final class Checker {
                     "model `" + file.name() + "` has no output",
                     "Declare what is wanted with `output` in place of `let`.");
         }
-        tensors(s -> true).forEach(tensor -> Extents.check(reporter, tensor));
+        tensors(s -> true).forEach(tensor -> ArrayLimits.check(reporter, tensor));
         Map<Tensor, Term> defaults = new LinkedHashMap<>(libraries.constants());
         defaults.putAll(this.inputs.defaults());
         List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation()));
@@ -114,7 +162,7 @@ public final class Checker {
                 List.copyOf(inputs),
                 Collections.unmodifiableMap(defaults),
                 definitions.stream().map(Model.Definition::target).distinct().toList(),
-                tensors(s -> s.kind == Symbol.Kind.OUTPUT),
+                tensors(s -> s.kind() == Symbol.Kind.OUTPUT),
                 derivatives,
                 libraries.tensors(),
                 symbols.whole());
@@ -123,29 +171,35 @@ public final class Checker {
 
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
     private void checkDeclarations() {
-        Cycles cycles = new Cycles(dependencies, context);
+        NameCycles cycles = new NameCycles(dependencies, context);
         List<List<Symbol>> equations = new ArrayList<>();
         for (List<Symbol> group : dependencies.groups()) {
             Symbol symbol = group.get(0);
-            if (cycles.check(group) || symbol.broken) {
+            if (cycles.check(group) || symbol.isBroken()) {
                 continue;
             }
-            switch (symbol.kind) {
+            switch (symbol.kind()) {
                 case DIM -> check(group, () -> dims.check(symbol));
                 case CONST, PARAM, DATA -> check(group, () -> inputs.check(symbol));
-                case FUNCTION -> check(group, () -> symbol.broken = !Signatures.declare(symbol, context));
+                case FUNCTION -> check(group, () -> declare(symbol));
                 case LET, OUTPUT -> equations.add(group);
             }
         }
-        context.prover.assume(dims.computed());
-        Equations checker = new Equations(context, functions);
+        context.prover().assume(dims.computed());
+        EquationChecker checker = new EquationChecker(context, functions);
         for (List<Symbol> group : equations) {
             check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
         UncalledFunctions uncalled = new UncalledFunctions(context, functions);
         symbols.all().stream()
-                .filter(s -> s.kind == Symbol.Kind.FUNCTION && !s.broken)
+                .filter(s -> s.kind() == Symbol.Kind.FUNCTION && !s.isBroken())
                 .forEach(symbol -> check(List.of(symbol), () -> uncalled.check(symbol)));
+    }
+
+    private void declare(Symbol function) {
+        if (!Signatures.declare(function, context)) {
+            function.markBroken();
+        }
     }
 
     /** Checks what is declared; an integer on the way that does not fit into 64 bits is an error of it. */
@@ -153,7 +207,7 @@ public final class Checker {
         try {
             check.run();
         } catch (ArithmeticException e) {
-            group.forEach(symbol -> symbol.broken = true);
+            group.forEach(Symbol::markBroken);
             reporter.report(
                     Code.INTEGER_ARITHMETIC,
                     group.get(0).span(),
@@ -164,13 +218,13 @@ public final class Checker {
     private List<Model.Dimension> dimensions() {
         List<Model.Dimension> all = new ArrayList<>();
         for (Symbol symbol : symbols.all()) {
-            if (symbol.declaration instanceof Declaration.Dim dim && symbol.size != null) {
+            if (symbol.declaration() instanceof Declaration.Dim dim && symbol.size() != null) {
                 Atom.Dim atom = new Atom.Dim(symbol.text());
                 boolean given = dim.value() == null;
                 all.add(new Model.Dimension(
                         atom,
                         given ? atLeast.getOrDefault(symbol.text(), 1L) : 0,
-                        given ? null : symbol.size,
+                        given ? null : symbol.size(),
                         dim.doc(),
                         dim.span()));
             }
@@ -181,7 +235,7 @@ public final class Checker {
     private List<Tensor> tensors(Predicate<Symbol> which) {
         return symbols.all().stream()
                 .filter(which)
-                .map(s -> s.tensor)
+                .map(s -> s.tensor())
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -3,6 +3,10 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.names.Dependencies;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.names.Symbols;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
@@ -52,13 +56,13 @@ final class Derivatives {
         }
         Symbol output = output(derive.output());
         List<Symbol> wrt = wrt(derive);
-        if (output == null || wrt == null || output.broken) {
+        if (output == null || wrt == null || output.isBroken()) {
             return null;
         }
         if (!optionsAreRight(derive, form)) {
             return null;
         }
-        Tensor tensor = output.tensor;
+        Tensor tensor = output.tensor();
         if (tensor != null && form.seeds() == Form.Seeds.ONE && !tensor.shape().isEmpty()) {
             return reporter.report(
                     Code.NOT_SCALAR,
@@ -74,10 +78,10 @@ final class Derivatives {
         }
         List<Tensor> tensors = new ArrayList<>();
         for (Symbol symbol : wrt) {
-            if (symbol.broken || symbol.tensor == null) {
+            if (symbol.isBroken() || symbol.tensor() == null) {
                 return null;
             }
-            tensors.add(symbol.tensor);
+            tensors.add(symbol.tensor());
         }
         return new Model.Derivative(
                 form, tensor, tensors, transposed, order, clause(derive, transposed, order), derive.span());
@@ -140,25 +144,26 @@ final class Derivatives {
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
             List<String> outputs = symbols.all().stream()
-                    .filter(s -> s.kind == Symbol.Kind.OUTPUT)
+                    .filter(s -> s.kind() == Symbol.Kind.OUTPUT)
                     .map(Symbol::text)
                     .toList();
             return symbols.undeclared(name.name(), name.span(), outputs);
         }
-        return symbol.kind == Symbol.Kind.OUTPUT
+        return symbol.kind() == Symbol.Kind.OUTPUT
                 ? symbol
                 : reporter.report(
                         Code.NOT_AN_OUTPUT,
                         name.span(),
-                        "only outputs are derived, and `" + symbol + "` is " + symbol.kind.text(),
+                        "only outputs are derived, and `" + symbol + "` is "
+                                + symbol.kind().text(),
                         List.of(new Note(symbol.span(), "it is declared here")),
-                        symbol.kind == Symbol.Kind.LET ? "Declare it with `output` in place of `let`." : null);
+                        symbol.kind() == Symbol.Kind.LET ? "Declare it with `output` in place of `let`." : null);
     }
 
     private @Nullable List<Symbol> wrt(Declaration.Derive derive) {
         if (derive.wrt().isEmpty()) {
             return symbols.all().stream()
-                    .filter(s -> s.kind == Symbol.Kind.PARAM)
+                    .filter(s -> s.kind() == Symbol.Kind.PARAM)
                     .toList();
         }
         List<Symbol> wrt = new ArrayList<>();
@@ -180,12 +185,12 @@ final class Derivatives {
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
             List<String> inputs = symbols.all().stream()
-                    .filter(s -> s.kind == Symbol.Kind.PARAM || s.kind == Symbol.Kind.DATA)
+                    .filter(s -> s.kind() == Symbol.Kind.PARAM || s.kind() == Symbol.Kind.DATA)
                     .map(Symbol::text)
                     .toList();
             return symbols.undeclared(name.name(), name.span(), inputs);
         }
-        if (symbol.tensor != null && symbol.tensor.type() == Tensor.Type.INTEGER) {
+        if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
             return reporter.report(
                     Code.WRT,
                     name.span(),
@@ -193,13 +198,13 @@ final class Derivatives {
                     List.of(new Note(symbol.span(), "it is declared here")),
                     null);
         }
-        return symbol.kind == Symbol.Kind.PARAM || symbol.kind == Symbol.Kind.DATA
+        return symbol.kind() == Symbol.Kind.PARAM || symbol.kind() == Symbol.Kind.DATA
                 ? symbol
                 : reporter.report(
                         Code.WRT,
                         name.span(),
                         "derivatives are with respect to params and data, and `" + symbol + "` is "
-                                + symbol.kind.text(),
+                                + symbol.kind().text(),
                         List.of(new Note(symbol.span(), "it is declared here")),
                         null);
     }

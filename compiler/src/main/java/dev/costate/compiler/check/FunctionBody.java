@@ -1,11 +1,17 @@
 package dev.costate.compiler.check;
 
-import dev.costate.compiler.check.Functions.Given;
+import dev.costate.compiler.check.FunctionChecker.Given;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Inference;
+import dev.costate.compiler.sizes.IntegerExpressions;
+import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -27,18 +33,19 @@ final class FunctionBody {
         this.context = context;
         this.functions = functions;
         this.symbol = symbol;
-        this.function = (Declaration.Function) symbol.declaration;
+        this.function = (Declaration.Function) symbol.declaration();
         this.arguments = arguments;
     }
 
     static Tensor parameter(Context context, Declaration.Parameter parameter, Given argument) {
-        return context.tensors.tensor(
-                parameter.name().name(),
-                Tensor.Role.ARGUMENT,
-                argument.type(),
-                argument.shape(),
-                parameter.name().span(),
-                null);
+        return context.tensors()
+                .tensor(
+                        parameter.name().name(),
+                        Tensor.Role.ARGUMENT,
+                        argument.type(),
+                        argument.shape(),
+                        parameter.name().span(),
+                        null);
     }
 
     /** The function, or null after an error. */
@@ -47,7 +54,7 @@ final class FunctionBody {
         for (int k = 0; k < arguments.size(); k++) {
             Declaration.Parameter parameter = function.parameters().get(k);
             String name = parameter.name().name();
-            Tensor known = scope.parameters.getOrDefault(name, scope.handed.get(name));
+            Tensor known = scope.parameters().getOrDefault(name, scope.handed().get(name));
             parameters.add(known != null ? known : parameter(context, parameter, arguments.get(k)));
         }
         List<Model.Definition> definitions = new ArrayList<>();
@@ -56,7 +63,7 @@ final class FunctionBody {
         return body == null
                 ? null
                 : new Term.Function(
-                        symbol.text(), parameters, outer(), symbol.recursive, List.copyOf(definitions), body);
+                        symbol.text(), parameters, outer(), symbol.isRecursive(), List.copyOf(definitions), body);
     }
 
     /** The indices of the caller that sizes and integers mention. */
@@ -68,22 +75,22 @@ final class FunctionBody {
 
     private @Nullable Term expression(Expression value, Scope scope) {
         Inference inference = new Inference(context, scope, List.of());
-        Reporter.Mark mark = context.reporter.mark();
+        Reporter.Mark mark = context.reporter().mark();
         inference.run(value);
-        Term term = new Expressions(context, functions, scope, inference).value(value);
-        context.reporter.settle(mark);
+        Term term = new ExpressionChecker(context, functions, scope, inference).value(value);
+        context.reporter().settle(mark);
         return term;
     }
 
     private @Nullable Term block(Scope scope, List<Model.Definition> definitions) {
         Declaration.Parameter result = function.result();
-        if (result == null || !new Blocks(context, functions, symbol).check(scope, definitions)) {
+        if (result == null || !new BlockChecker(context, functions, symbol).check(scope, definitions)) {
             return null;
         }
-        Tensor tensor = scope.parameters.get(result.name().name());
+        Tensor tensor = scope.parameters().get(result.name().name());
         List<Poly> declared = new ArrayList<>();
         for (Expression axis : result.axes()) {
-            Poly size = new Integers(context).poly(axis, scope, "a size");
+            Poly size = new IntegerExpressions(context).poly(axis, scope, "a size");
             if (size == null) {
                 return null;
             }
@@ -91,15 +98,16 @@ final class FunctionBody {
         }
         return tensor == null || tensor.shape().equals(declared)
                 ? tensor == null ? null : Elements.whole(tensor, result.name().span())
-                : context.reporter.unequal(
-                        tensor.shape(),
-                        declared,
-                        Code.FUNCTION_RESULT,
-                        tensor.span() == null ? symbol.span() : tensor.span(),
-                        "the equation makes `" + result.name() + "` " + described(tensor.shape())
-                                + ", and the signature says " + described(declared),
-                        List.of(),
-                        null);
+                : context.reporter()
+                        .unequal(
+                                tensor.shape(),
+                                declared,
+                                Code.FUNCTION_RESULT,
+                                tensor.span() == null ? symbol.span() : tensor.span(),
+                                "the equation makes `" + result.name() + "` " + described(tensor.shape())
+                                        + ", and the signature says " + described(declared),
+                                List.of(),
+                                null);
     }
 
     private static String described(List<Poly> shape) {

@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.syntax.Expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,15 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Builtins;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.EquationPart;
+import dev.costate.compiler.sizes.Variable;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Chain;
+import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,7 +33,7 @@ final class IndexWarnings {
     void check(Expression.Binder e, Term.Binder binder, List<Variable> variables) {
         boolean unused = false;
         for (Variable variable : variables) {
-            if (!variable.mentioned && (e.body() == null || !isConstant(e.body()))) {
+            if (!variable.isMentioned() && (e.body() == null || !isConstant(e.body()))) {
                 unused = true;
                 unused(e, variable);
             }
@@ -40,27 +46,29 @@ final class IndexWarnings {
             List<Expression> factors = new ArrayList<>(List.of(chain.first()));
             chain.rest().forEach(link -> factors.add(link.operand()));
             factors.stream()
-                    .filter(f -> variables.stream().noneMatch(v -> mentions(f, v.name.name())))
+                    .filter(f -> variables.stream()
+                            .noneMatch(v -> mentions(f, v.name().name())))
                     .forEach(f -> factor(e, variables, f));
         }
     }
 
     /** An index on the left of an equation that its value does not use: all elements along it are equal. */
-    void checkLeft(Part part) {
-        Expression value = part.equation.value();
-        for (Variable variable : part.variables.values()) {
-            if (!mentions(value, variable.name.name()) && !isConstant(value)) {
-                context.reporter.report(
-                        Code.UNUSED_INDEX,
-                        variable.name.span(),
-                        "nothing on the right uses `" + variable.name + "`: along it all elements of `" + part.symbol
-                                + "` are equal");
+    void checkLeft(EquationPart part) {
+        Expression value = part.equation().value();
+        for (Variable variable : part.variables().values()) {
+            if (!mentions(value, variable.name().name()) && !isConstant(value)) {
+                context.reporter()
+                        .report(
+                                Code.UNUSED_INDEX,
+                                variable.name().span(),
+                                "nothing on the right uses `" + variable.name() + "`: along it all elements of `"
+                                        + part.symbol() + "` are equal");
             }
         }
     }
 
     void checkSoftmax(Expression.Binder e, Expression body, Variable variable) {
-        if (!mentions(body, variable.name.name()) && !isConstant(body)) {
+        if (!mentions(body, variable.name().name()) && !isConstant(body)) {
             unused(e, variable);
         }
     }
@@ -71,24 +79,27 @@ final class IndexWarnings {
     }
 
     private void unused(Expression.Binder e, Variable variable) {
-        context.reporter.report(
-                Code.UNUSED_INDEX,
-                e.indices().stream()
-                        .filter(i -> i.name().name().equals(variable.name.name()))
-                        .findFirst()
-                        .map(i -> i.name().span())
-                        .orElse(e.span()),
-                "nothing under this `" + e.name() + "` uses `" + variable.name + "`");
+        context.reporter()
+                .report(
+                        Code.UNUSED_INDEX,
+                        e.indices().stream()
+                                .filter(i ->
+                                        i.name().name().equals(variable.name().name()))
+                                .findFirst()
+                                .map(i -> i.name().span())
+                                .orElse(e.span()),
+                        "nothing under this `" + e.name() + "` uses `" + variable.name() + "`");
     }
 
     private void factor(Expression.Binder e, List<Variable> variables, Expression factor) {
         String index = variables.get(0).name.name();
-        context.reporter.report(
-                Code.FACTOR_WITHOUT_INDEX,
-                factor.span(),
-                "this factor does not use `" + index + "`, and `" + e.name() + "(" + index
-                        + ")` takes the whole product",
-                "Put it before the `" + e.name() + "`, or parenthesise the product if this is meant.");
+        context.reporter()
+                .report(
+                        Code.FACTOR_WITHOUT_INDEX,
+                        factor.span(),
+                        "this factor does not use `" + index + "`, and `" + e.name() + "(" + index
+                                + ")` takes the whole product",
+                        "Put it before the `" + e.name() + "`, or parenthesise the product if this is meant.");
     }
 
     static boolean mentions(Expression e, String index) {
@@ -101,8 +112,8 @@ final class IndexWarnings {
     /** Whether it is made of literals and constants only. */
     private boolean isConstant(Expression e) {
         if (e instanceof Expression.Name name) {
-            Symbol symbol = context.symbols.find(name.name());
-            return symbol == null ? Builtins.constant(name.name()) != null : symbol.kind == Symbol.Kind.CONST;
+            Symbol symbol = context.symbols().find(name.name());
+            return symbol == null ? Builtins.constant(name.name()) != null : symbol.kind() == Symbol.Kind.CONST;
         }
         return Trees.children(e).stream().allMatch(this::isConstant);
     }

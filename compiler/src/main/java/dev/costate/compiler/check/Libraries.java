@@ -3,6 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.source.Span;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

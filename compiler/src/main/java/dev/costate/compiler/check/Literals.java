@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;

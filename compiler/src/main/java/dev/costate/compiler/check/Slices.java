@@ -5,6 +5,9 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Scope;
+import dev.costate.compiler.sizes.SubscriptBounds;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
@@ -26,30 +29,31 @@ final class Slices {
     Term of(Term array, List<Term.Axis> axes, List<Span> spans, Span span) {
         boolean empty = false;
         boolean slice = axes.stream().anyMatch(Term.Axis.Along.class::isInstance);
-        Facts outside = scope.facts;
+        Facts outside = scope.facts();
         boolean right = true;
-        List<Bounds.Subscript> first = new ArrayList<>();
-        List<Bounds.Subscript> last = new ArrayList<>();
+        List<SubscriptBounds.Subscript> first = new ArrayList<>();
+        List<SubscriptBounds.Subscript> last = new ArrayList<>();
         for (int k = 0; k < axes.size(); k++) {
             if (axes.get(k) instanceof Term.Axis.Along along) {
                 right &= isExtent(along.extent(), spans.get(k));
                 empty |= along.extent().isZero();
-                scope.facts = scope.facts.with(List.of(along.extent().plus(-1)));
-                first.add(new Bounds.Subscript(along.from(), spans.get(k)));
-                last.add(new Bounds.Subscript(along.from().plus(along.extent()).plus(-1), spans.get(k)));
+                scope.know(scope.facts().with(List.of(along.extent().plus(-1))));
+                first.add(new SubscriptBounds.Subscript(along.from(), spans.get(k)));
+                last.add(new SubscriptBounds.Subscript(
+                        along.from().plus(along.extent()).plus(-1), spans.get(k)));
             } else {
                 Poly subscript = ((Term.Axis.At) axes.get(k)).subscript();
-                first.add(new Bounds.Subscript(subscript, spans.get(k)));
-                last.add(new Bounds.Subscript(subscript, spans.get(k)));
+                first.add(new SubscriptBounds.Subscript(subscript, spans.get(k)));
+                last.add(new SubscriptBounds.Subscript(subscript, spans.get(k)));
             }
         }
         Tensor tensor = array instanceof Term.Whole whole
                 ? whole.tensor()
-                : context.tensors.temporary(array.span().text(), array.shape(), null);
-        Bounds bounds = new Bounds(context, scope);
+                : context.tensors().temporary(array.span().text(), array.shape(), null);
+        SubscriptBounds bounds = new SubscriptBounds(context, scope);
         List<Poly> from = !right || empty ? polys(first) : bounds.checked(tensor, first, span);
         List<Poly> to = !right || empty || !slice ? polys(last) : bounds.checked(tensor, last, span);
-        scope.facts = outside;
+        scope.know(outside);
         if (!right || from == null || to == null) {
             return null;
         }
@@ -59,8 +63,8 @@ final class Slices {
                 : Elements.element(array, from, span);
     }
 
-    private static List<Poly> polys(List<Bounds.Subscript> subscripts) {
-        return subscripts.stream().map(Bounds.Subscript::poly).toList();
+    private static List<Poly> polys(List<SubscriptBounds.Subscript> subscripts) {
+        return subscripts.stream().map(SubscriptBounds.Subscript::poly).toList();
     }
 
     /**
@@ -70,8 +74,8 @@ final class Slices {
             List<Term.Axis> axes,
             List<Poly> from,
             List<Poly> to,
-            List<Bounds.Subscript> first,
-            List<Bounds.Subscript> last) {
+            List<SubscriptBounds.Subscript> first,
+            List<SubscriptBounds.Subscript> last) {
         List<Term.Axis> checked = new ArrayList<>();
         for (int k = 0; k < axes.size(); k++) {
             if (axes.get(k) instanceof Term.Axis.Along along) {
@@ -95,7 +99,7 @@ final class Slices {
         if (!(array instanceof Term.Whole whole)) {
             return;
         }
-        Facts facts = scope.facts;
+        Facts facts = scope.facts();
         List<Poly> subscripts = new ArrayList<>();
         for (int k = 0; k < axes.size(); k++) {
             Poly subscript = from.get(k);
@@ -119,16 +123,20 @@ final class Slices {
 
     /** Whether the extent of a slice is surely not negative. */
     private boolean isExtent(Poly extent, Span span) {
-        if (context.prover.nonNegative(extent, scope.facts) || context.prover.contradictory(scope.facts)) {
+        if (context.prover().nonNegative(extent, scope.facts())
+                || context.prover().contradictory(scope.facts())) {
             return true;
         }
-        context.reporter.report(
-                Code.NEGATIVE_SIZE,
-                span,
-                extent.isConstant()
-                        ? "this slice ends before it starts"
-                        : "this slice would have " + extent + " entries, which may be negative",
-                extent.isConstant() ? null : "State a least value with `dim … >= …`, or put an `if` around it.");
+        context.reporter()
+                .report(
+                        Code.NEGATIVE_SIZE,
+                        span,
+                        extent.isConstant()
+                                ? "this slice ends before it starts"
+                                : "this slice would have " + extent + " entries, which may be negative",
+                        extent.isConstant()
+                                ? null
+                                : "State a least value with `dim … >= …`, or put an `if` around it.");
         return false;
     }
 }

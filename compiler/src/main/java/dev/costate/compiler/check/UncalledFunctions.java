@@ -3,6 +3,12 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Signature;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Scope;
+import dev.costate.compiler.sizes.Signatures;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
@@ -26,21 +32,21 @@ final class UncalledFunctions {
     private static final int SIZES = 8;
 
     private final Context context;
-    private final Functions functions;
+    private final FunctionChecker functions;
     /** The calls of circles that have been told. */
     private final Set<Span> told = new HashSet<>();
 
-    UncalledFunctions(Context context, Functions functions) {
+    UncalledFunctions(Context context, FunctionChecker functions) {
         this.context = context;
         this.functions = functions;
     }
 
     void check(Symbol symbol) {
-        Signature signature = symbol.signature;
+        Signature signature = symbol.signature();
         if (signature == null || functions.isCalled(symbol)) {
             return;
         }
-        List<Declaration.Parameter> parameters = ((Declaration.Function) symbol.declaration).parameters();
+        List<Declaration.Parameter> parameters = ((Declaration.Function) symbol.declaration()).parameters();
         Map<String, Poly> sizes = new LinkedHashMap<>();
         signature.sizes().keySet().forEach(name -> sizes.put(name, Poly.of(new Atom.Dim(name))));
         Set<Declaration.Parameter> integers = new HashSet<>();
@@ -63,10 +69,10 @@ final class UncalledFunctions {
         List<Diagnostic> asReal = problems(symbol, Set.of(), sizes);
         boolean real = asReal.size() <= found.size();
         List<Diagnostic> problems = real ? asReal : found;
-        if (problems.isEmpty() && symbol.recursive) {
+        if (problems.isEmpty() && symbol.isRecursive()) {
             problems = endless(symbol, real ? Set.of() : integers, sizes);
         }
-        problems.forEach(d -> context.reporter.report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
+        problems.forEach(d -> context.reporter().report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
     }
 
     /**
@@ -104,34 +110,36 @@ final class UncalledFunctions {
     }
 
     private void check(Symbol symbol, Set<Declaration.Parameter> whole, Map<String, Poly> sizes, Reporter reporter) {
-        Context apart = new Context(context.symbols, reporter, context.prover, context.tensors);
-        Context silent = new Context(context.symbols, new Reporter(new Diagnostics()), context.prover, context.tensors);
+        Context apart = new Context(context.symbols(), reporter, context.prover(), context.tensors());
+        Context silent =
+                new Context(context.symbols(), new Reporter(new Diagnostics()), context.prover(), context.tensors());
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         Map<String, Poly> integers = new LinkedHashMap<>(sizes);
-        List<Functions.Given> given = new ArrayList<>();
-        Declaration.Function function = (Declaration.Function) symbol.declaration;
+        List<FunctionChecker.Given> given = new ArrayList<>();
+        Declaration.Function function = (Declaration.Function) symbol.declaration();
         for (Declaration.Parameter parameter : function.parameters()) {
             List<Poly> shape = parameter.axes().stream()
                     .map(axis -> Signatures.size(axis, sizes, silent))
                     .toList();
             String name = parameter.name().name();
             boolean integer = whole.contains(parameter);
-            Tensor tensor = context.tensors.tensor(
-                    name,
-                    Tensor.Role.ARGUMENT,
-                    integer ? Tensor.Type.INTEGER : Tensor.Type.REAL,
-                    shape,
-                    parameter.name().span(),
-                    null);
+            Tensor tensor = context.tensors()
+                    .tensor(
+                            name,
+                            Tensor.Role.ARGUMENT,
+                            integer ? Tensor.Type.INTEGER : Tensor.Type.REAL,
+                            shape,
+                            parameter.name().span(),
+                            null);
             Poly value = integer && shape.isEmpty() ? Poly.of(new Atom.Element(tensor, List.of())) : null;
-            given.add(new Functions.Given(tensor.type(), shape, value));
+            given.add(new FunctionChecker.Given(tensor.type(), shape, value));
             if (value != null) {
                 integers.put(name, value);
             } else {
                 parameters.put(name, tensor);
             }
         }
-        new FunctionBody(apart, new Functions(apart), symbol, given)
+        new FunctionBody(apart, new FunctionChecker(apart), symbol, given)
                 .check(new Scope(Scope.Sees.FUNCTION, parameters, integers, List.of(), 1));
     }
 }

@@ -1,6 +1,6 @@
 package dev.costate.compiler.format;
 
-import dev.costate.compiler.check.Sources;
+import dev.costate.compiler.names.Sources;
 import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;

@@ -6,7 +6,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.model.Decisions;
+import dev.costate.compiler.model.ConstantConditions;
 import dev.costate.compiler.model.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +119,7 @@ final class Frame {
     /** Whether a condition holds, if it is one of integers that are constant here; null if not. */
     @Nullable
     Boolean decided(Term condition) {
-        return Decisions.of(constant(condition));
+        return ConstantConditions.of(constant(condition));
     }
 
     /** The condition with the integers that are constant here in it. */

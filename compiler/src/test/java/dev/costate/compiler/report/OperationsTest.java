@@ -3,7 +3,7 @@ package dev.costate.compiler.report;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.check.Sources;
+import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Reverse;
@@ -22,6 +22,7 @@ import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.model.Checked;
+import dev.costate.compiler.names.Sources;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -127,7 +128,7 @@ class OperationsTest {
         Diagnostics diagnostics = new Diagnostics();
         Sources sources = Sources.read(new SourceFile("Count.model", text + "\n"), LibraryFinder.OWN, diagnostics);
         sources.parse();
-        Checked checked = sources.check();
+        Checked checked = Checker.check(sources);
         assertThat(diagnostics.hasErrors()).as("%s", diagnostics.sorted()).isFalse();
         return requireNonNull(checked);
     }

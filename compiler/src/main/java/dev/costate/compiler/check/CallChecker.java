@@ -1,0 +1,181 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Builtins;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.IntegerExpressions;
+import dev.costate.compiler.sizes.IntegerTerms;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of the language's functions and of the model's own. */
+final class CallChecker {
+    private final ExpressionChecker expressions;
+    private final Context context;
+
+    CallChecker(ExpressionChecker expressions) {
+        this.expressions = expressions;
+        this.context = expressions.context;
+    }
+
+    @Nullable
+    Term call(Expression.Call e) {
+        List<Term> arguments = new ArrayList<>();
+        boolean right = true;
+        Symbol symbol = context.symbols().find(e.name().name());
+        if (symbol != null && symbol.isBroken()) {
+            return null;
+        }
+        if (symbol == null && ofOne(e)) {
+            return null;
+        }
+        // Of a function that is not known, what it takes is not known either.
+        boolean numbers = symbol != null
+                ? symbol.kind() != Symbol.Kind.FUNCTION
+                : Builtins.isFunction(e.name().name());
+        for (Expression argument : e.arguments()) {
+            Term term = numbers
+                    ? expressions.number(argument)
+                    : symbol == null ? expressions.value(argument) : argument(symbol, argument);
+            right &= term != null;
+            if (term != null) {
+                arguments.add(term);
+            }
+        }
+        if (symbol == null) {
+            return builtin(e, arguments, right);
+        }
+        if (symbol.kind() != Symbol.Kind.FUNCTION) {
+            return context.reporter()
+                    .report(
+                            Code.NOT_A_FUNCTION,
+                            e.name().span(),
+                            "`" + symbol + "` is " + symbol.kind().text() + ", not a function",
+                            List.of(new Note(symbol.span(), "it is declared here")),
+                            symbol.kind() != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
+        }
+        return right ? expressions.functions.call(symbol, arguments, e, expressions.scope) : null;
+    }
+
+    private @Nullable Term argument(Symbol function, Expression argument) {
+        Term term = expressions.any(argument);
+        if (term == null || term.kind() != Term.Kind.CONDITION) {
+            Poly integer = term == null || term instanceof Term.Int ? null : IntegerTerms.poly(term);
+            return integer == null
+                    ? term
+                    : new Term.Int(integer, expressions.fits(integer) ? null : term, argument.span());
+        }
+        expressions.functions.misused(function);
+        return context.reporter()
+                .report(
+                        Code.NUMBER_EXPECTED,
+                        argument.span(),
+                        "this is a condition, and `" + function + "` takes numbers and arrays",
+                        "Hand over what is compared, and compare within `" + function + "`.");
+    }
+
+    static boolean isExtreme(Identifier name) {
+        return name.name().equals("max") || name.name().equals("min");
+    }
+
+    /** Whether this is {@code max} or {@code min} of just a name, which is meant as something else; reports it. */
+    private boolean ofOne(Expression.Call e) {
+        String name = e.name().name();
+        if (!isExtreme(e.name())
+                || e.arguments().size() != 1
+                || !(e.arguments().get(0) instanceof Expression.Name only)) {
+            return false;
+        }
+        Symbol symbol = context.symbols().find(only.name());
+        Tensor own = expressions.scope.parameters().get(only.name());
+        Tensor tensor = own != null || symbol == null ? own : symbol.tensor();
+        boolean array = tensor != null && !tensor.shape().isEmpty();
+        boolean index = symbol == null && !expressions.scope.own().contains(only.name());
+        if (!array && !index) {
+            return false;
+        }
+        if (index && !expressions.scope.indices().containsKey(only.name())) {
+            context.symbols().told(only.name());
+        }
+        context.reporter()
+                .report(
+                        Code.ARITY,
+                        e.span(),
+                        "`" + name + "` takes 2 arguments, and here are 1",
+                        array
+                                ? "Over the elements of an array it names an index: `" + name + "(i) " + only.name()
+                                        + "[i]`."
+                                : "If `" + only.name()
+                                        + "` is an index: a body that starts with a sign or a bracket is put in "
+                                        + "parentheses, `" + e.span().text() + " (…)`.");
+        return true;
+    }
+
+    private @Nullable Term builtin(Expression.Call e, List<Term> arguments, boolean right) {
+        String name = e.name().name();
+        boolean detach = name.equals(Builtins.DETACH);
+        Op op = Ops.function(name);
+        if (!detach && op == null) {
+            return unknown(e);
+        }
+        int arity = detach || op == null ? 1 : op.arity();
+        if (e.arguments().size() != arity) {
+            return context.reporter()
+                    .report(
+                            Code.ARITY,
+                            e.span(),
+                            "`" + name + "` takes " + Reporter.count(arity, "argument", "arguments") + ", and here are "
+                                    + e.arguments().size());
+        }
+        if (!right) {
+            return null;
+        }
+        if (detach || op == null) {
+            return new Term.Detach(arguments.get(0), e.span());
+        }
+        boolean extreme = op == Ops.MAX || op == Ops.MIN;
+        if (extreme && arguments.get(0) instanceof Term.Int a && arguments.get(1) instanceof Term.Int b) {
+            Poly value = IntegerExpressions.extreme(op == Ops.MAX, a.value(), b.value());
+            boolean real = a.real() != null || b.real() != null;
+            return new Term.Int(value, real ? new Term.Apply(op, arguments, e.span()) : null, e.span());
+        }
+        return new Term.Apply(op, arguments, e.span());
+    }
+
+    private @Nullable Term unknown(Expression.Call e) {
+        String name = e.name().name();
+        if (context.symbols().isUnparsed(name)) {
+            return null;
+        }
+        String known = Builtins.describe(name);
+        boolean index = expressions.scope.indices().containsKey(name)
+                || expressions.scope.own().contains(name);
+        if (known != null || index) {
+            return context.reporter()
+                    .report(Code.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
+        }
+        List<String> candidates = Builtins.functionNames();
+        Stream.concat(context.symbols().all().stream(), context.symbols().imports().all().stream())
+                .filter(s -> s.kind() == Symbol.Kind.FUNCTION)
+                .forEach(s -> candidates.add(s.text()));
+        String elsewhere = Builtins.elsewhere(name);
+        return context.reporter()
+                .report(
+                        Code.UNDECLARED,
+                        e.name().span(),
+                        "there is no function `" + name + "`",
+                        elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere);
+    }
+}

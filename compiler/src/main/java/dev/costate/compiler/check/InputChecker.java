@@ -1,0 +1,211 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Dims;
+import dev.costate.compiler.sizes.Inference;
+import dev.costate.compiler.sizes.IntegerExpressions;
+import dev.costate.compiler.sizes.Scope;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Params, data and constants. */
+final class InputChecker {
+    private final Context context;
+    private final FunctionCalls functions;
+    private final Dims dims;
+    private final Map<Tensor, Term> defaults = new LinkedHashMap<>();
+
+    InputChecker(Context context, FunctionCalls functions, Dims dims) {
+        this.context = context;
+        this.functions = functions;
+        this.dims = dims;
+    }
+
+    /** What constants are, and data if it is not given; each after those it uses. */
+    Map<Tensor, Term> defaults() {
+        return defaults;
+    }
+
+    void check(Symbol symbol) {
+        if (symbol.declaration() instanceof Declaration.Const constant) {
+            constant(symbol, constant);
+        } else {
+            input(symbol, (Declaration.Input) symbol.declaration());
+        }
+        if (symbol.tensor() == null) {
+            symbol.markBroken();
+        }
+    }
+
+    private void constant(Symbol symbol, Declaration.Const constant) {
+        List<Poly> shape = dims.shape(constant.axes());
+        List<Expression> elements =
+                shape == null ? null : new Literals(context.reporter()).elements(symbol, shape, constant);
+        if (shape == null || elements == null) {
+            return;
+        }
+        if (!(constant.type() instanceof Declaration.Type.Real)) {
+            integerConstant(symbol, constant, shape, elements);
+            return;
+        }
+        List<Term> values = new ArrayList<>();
+        for (Expression element : elements) {
+            Term value = value(element);
+            if (value == null) {
+                return;
+            }
+            values.add(value);
+        }
+        Tensor tensor = tensor(symbol, Tensor.Role.CONST, shape, constant.doc());
+        symbol.define(tensor);
+        defaults.put(
+                tensor,
+                shape.isEmpty()
+                        ? values.get(0)
+                        : new Term.Table(values, constant.value().span()));
+    }
+
+    private void integerConstant(
+            Symbol symbol, Declaration.Const constant, List<Poly> shape, List<Expression> elements) {
+        Poly below = below(constant.type());
+        boolean bounded = constant.type() instanceof Declaration.Type.IndexInto;
+        List<Long> integers = new ArrayList<>();
+        for (Expression element : elements) {
+            Poly value = new IntegerExpressions(context)
+                    .poly(element, new Scope(Scope.Sees.CONSTANTS), "an integer constant");
+            if (value == null || (bounded && below == null)) {
+                return;
+            }
+            boolean inRange = below == null
+                    || (context.prover().nonNegative(value, Facts.NONE)
+                            && context.prover().nonNegative(below.minus(value).plus(-1), Facts.NONE));
+            if (!inRange || value.constant().isEmpty()) {
+                context.reporter()
+                        .report(
+                                inRange ? Code.NOT_INTEGER : Code.OUT_OF_RANGE,
+                                element.span(),
+                                inRange
+                                        ? "an integer constant is a number, and this depends on a size"
+                                        : "`" + element.span().text() + "` is not at least 0 and less than " + below);
+                return;
+            }
+            integers.add(value.constant().getAsLong());
+        }
+        if (shape.isEmpty()) {
+            symbol.define(Poly.of(integers.get(0)));
+        }
+        Tensor tensor = context.tensors()
+                .integers(symbol.text(), Tensor.Role.CONST, shape, symbol.span(), constant.doc(), below, integers);
+        symbol.define(tensor);
+        if (!shape.isEmpty()) {
+            Span span = constant.value().span();
+            List<Term> values = new ArrayList<>();
+            integers.forEach(value -> values.add(new Term.Int(Poly.of(value), span)));
+            defaults.put(tensor, new Term.Table(values, span));
+        }
+    }
+
+    /** What the elements of index data or constants are less than; null for all others and after an error. */
+    private @Nullable Poly below(Declaration.Type type) {
+        return type instanceof Declaration.Type.IndexInto into ? dims.size(into.size()) : null;
+    }
+
+    private @Nullable Term value(Expression e) {
+        Scope scope = new Scope(Scope.Sees.CONSTANTS);
+        Inference inference = new Inference(context, scope, List.of());
+        Reporter.Mark mark = context.reporter().mark();
+        inference.run(e);
+        Term term = new ExpressionChecker(context, functions, scope, inference).number(e);
+        context.reporter().settle(mark);
+        return term;
+    }
+
+    private Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {
+        return context.tensors().tensor(symbol.text(), role, Tensor.Type.REAL, shape, symbol.span(), doc);
+    }
+
+    private void input(Symbol symbol, Declaration.Input input) {
+        List<Poly> shape = dims.shape(input.axes());
+        boolean integer = !(input.type() instanceof Declaration.Type.Real);
+        if (input.param() && input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
+            context.reporter()
+                    .report(
+                            Code.LATER_FORM,
+                            into.size().span(),
+                            "the domain of a param is not part of this version of the compiler",
+                            "An interval will be `in a .. b`; until then transform a free param, as by `a + (b - a) * sigmoid(u)`.");
+            return;
+        }
+        if (integer && input.param()) {
+            context.reporter()
+                    .report(
+                            Code.NUMBER_EXPECTED,
+                            symbol.span(),
+                            "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
+                            "Declare it as data.");
+            return;
+        }
+        Expression given = input.defaultValue();
+        if (given != null && (input.param() || !input.axes().isEmpty())) {
+            context.reporter()
+                    .report(
+                            Code.DEFAULT,
+                            given.span(),
+                            input.param() ? "a param has no default" : "only scalar data may have a default",
+                            input.param() ? "Declare it as data, or start the optimiser there." : null);
+            return;
+        }
+        Poly below = below(input.type());
+        boolean unbounded = input.type() instanceof Declaration.Type.IndexInto && below == null;
+        Term value = given == null ? null : integer ? integer(given, below) : value(given);
+        if (shape == null || unbounded || (given != null && value == null)) {
+            return;
+        }
+        Tensor.Role role = input.param() ? Tensor.Role.PARAM : Tensor.Role.DATA;
+        Tensor tensor = integer
+                ? context.tensors().integers(symbol.text(), role, shape, symbol.span(), input.doc(), below, List.of())
+                : tensor(symbol, role, shape, input.doc());
+        symbol.define(tensor);
+        if (value != null) {
+            defaults.put(tensor, value);
+        }
+    }
+
+    /** Whether this is meant as an interval, {@code [a, b]}. */
+    private static boolean isInterval(Expression size) {
+        return size instanceof Expression.ArrayLiteral literal
+                && literal.elements().size() == 2;
+    }
+
+    /** The default of integer data: an integer, in range for all sizes if it is a subscript. */
+    private @Nullable Term integer(Expression given, @Nullable Poly below) {
+        Poly value = new IntegerExpressions(context)
+                .poly(given, new Scope(Scope.Sees.CONSTANTS), "the default of integer data");
+        if (value == null) {
+            return null;
+        }
+        boolean inRange = below == null
+                || (context.prover().nonNegative(value, Facts.NONE)
+                        && context.prover().nonNegative(below.minus(value).plus(-1), Facts.NONE));
+        return inRange
+                ? new Term.Int(value, given.span())
+                : context.reporter()
+                        .report(
+                                Code.OUT_OF_RANGE,
+                                given.span(),
+                                "the default `" + given.span().text() + "` is not at least 0 and less than " + below);
+    }
+}

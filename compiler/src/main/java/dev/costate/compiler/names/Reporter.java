@@ -1,0 +1,181 @@
+package dev.costate.compiler.names;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
+@SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+public final class Reporter {
+    /** What can be wrong with the body of a function for the sizes and integers of one call, and right for those of another. */
+    static final Set<Code> BY_CALL = EnumSet.of(
+            Code.INDEX_SIZES,
+            Code.TRANSPOSED,
+            Code.ARGUMENT_SHAPE,
+            Code.UNEQUAL_SHAPES,
+            Code.FUNCTION_RESULT,
+            Code.NEGATIVE_SIZE,
+            Code.OUT_OF_RANGE,
+            Code.FUNCTION_RECURSION,
+            Code.CALL_DEPTH);
+
+    private final Diagnostics diagnostics;
+    /** Errors that may follow from others nearby. */
+    private final List<Diagnostic> doubtful;
+    /** What has been said {@link #once}. */
+    private final Set<String> said;
+    /** The calls, innermost first, of the functions whose bodies are being checked. */
+    private final Deque<Call> calls;
+
+    /** Those among {@link #BY_CALL} that no call would mend. */
+    private final Set<Diagnostic> anyway;
+
+    /** Whether the place is of interest for mistakes that another call need not have. */
+    private record Call(Note place, boolean noted) {}
+
+    public Reporter(Diagnostics diagnostics) {
+        this(diagnostics, new ArrayList<>(), new HashSet<>(), new ArrayDeque<>(), new HashSet<>());
+    }
+
+    private Reporter(
+            Diagnostics diagnostics,
+            List<Diagnostic> doubtful,
+            Set<String> said,
+            Deque<Call> calls,
+            Set<Diagnostic> anyway) {
+        this.diagnostics = diagnostics;
+        this.doubtful = doubtful;
+        this.said = said;
+        this.calls = calls;
+        this.anyway = anyway;
+    }
+
+    /** One that keeps warnings to itself: those of a library are told where it is checked itself. */
+    public Reporter withoutWarnings() {
+        return new Reporter(diagnostics.withoutWarnings(), doubtful, said, calls, anyway);
+    }
+
+    public boolean hasErrors() {
+        return diagnostics.hasErrors();
+    }
+
+    public void report(Diagnostic diagnostic) {
+        diagnostics.report(diagnostic);
+    }
+
+    public <T> @Nullable T report(Code code, Span span, String message) {
+        return report(code, span, message, List.of(), null);
+    }
+
+    public <T> @Nullable T report(Code code, Span span, String message, @Nullable String hint) {
+        return report(code, span, message, List.of(), hint);
+    }
+
+    public <T> @Nullable T report(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        diagnostics.report(diagnostic(code, span, message, notes, hint));
+        return null;
+    }
+
+    private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        List<Note> all = new ArrayList<>(notes);
+        if (BY_CALL.contains(code)) {
+            calls.stream()
+                    .filter(Call::noted)
+                    .reduce((inner, outer) -> outer)
+                    .map(Call::place)
+                    .filter(place ->
+                            notes.stream().noneMatch(note -> note.span().equals(place.span())))
+                    .ifPresent(all::add);
+        }
+        return new Diagnostic(code, span, message, all, hint);
+    }
+
+    /** For what is wrong with a function however it is called, though others of its kind depend on that. */
+    public <T> @Nullable T anyway(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        Diagnostic diagnostic = diagnostic(code, span, message, notes, hint);
+        anyway.add(diagnostic);
+        diagnostics.report(diagnostic);
+        return null;
+    }
+
+    /**
+     * For shapes that are to be equal and are not: by what they are, or by the sizes that a function is called with.
+     */
+    public <T> @Nullable T unequal(
+            List<Poly> shape,
+            List<Poly> other,
+            Code code,
+            Span span,
+            String message,
+            List<Note> notes,
+            @Nullable String hint) {
+        boolean never = shape.size() != other.size();
+        for (int axis = 0; axis < shape.size() && !never; axis++) {
+            never = shape.get(axis).minus(other.get(axis)).constant().orElse(0) != 0;
+        }
+        return never ? anyway(code, span, message, notes, hint) : report(code, span, message, notes, hint);
+    }
+
+    /** Whether another call of the function that is checked may do without this error. */
+    public boolean isOfCall(Diagnostic diagnostic) {
+        return BY_CALL.contains(diagnostic.code()) && !anyway.contains(diagnostic);
+    }
+
+    /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */
+    public <T> @Nullable T once(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+        return said.add(message) ? report(code, span, message, notes, hint) : null;
+    }
+
+    /** For what may be a consequence of another error nearby: told at {@link #settle} if there is none. */
+    public <T> @Nullable T doubtful(Code code, Span span, String message, @Nullable String hint) {
+        doubtful.add(diagnostic(code, span, message, List.of(), hint));
+        return null;
+    }
+
+    /** Where the errors of an equation begin. */
+    public record Mark(int errors, int doubtful) {}
+
+    public Mark mark() {
+        return new Mark(diagnostics.errors(), doubtful.size());
+    }
+
+    /** Tells what was doubtful since the mark, unless there have been errors since. */
+    public void settle(Mark mark) {
+        List<Diagnostic> recent = doubtful.subList(mark.doubtful(), doubtful.size());
+        if (diagnostics.errors() == mark.errors()) {
+            recent.forEach(diagnostics::report);
+        }
+        recent.clear();
+    }
+
+    /** From here to {@link #leave} a body is checked as it is called at a place. */
+    public void enter(Note call, boolean noted) {
+        calls.push(new Call(call, noted));
+    }
+
+    /** The call of the function whose body is being checked; null outside of one. */
+    @Nullable
+    public Span call() {
+        return calls.isEmpty() ? null : calls.element().place().span();
+    }
+
+    public void leave() {
+        calls.pop();
+    }
+
+    /** {@code 1 entry}, {@code 2 entries}. */
+    public static String count(Object number, String one, String many) {
+        return number + " " + (number.toString().equals("1") ? one : many);
+    }
+}

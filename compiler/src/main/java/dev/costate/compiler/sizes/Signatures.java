@@ -1,0 +1,139 @@
+package dev.costate.compiler.sizes;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.names.Signature;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Declaration.Parameter;
+import dev.costate.compiler.syntax.Expression;
+import dev.costate.compiler.syntax.Identifier;
+import dev.costate.compiler.syntax.Trees;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks that the sizes of a function follow from its arguments. */
+public final class Signatures {
+    private final Symbol symbol;
+    private final Declaration.Function function;
+    private final Context context;
+    private final Map<String, Span> sizes = new LinkedHashMap<>();
+
+    private Signatures(Symbol symbol, Context context) {
+        this.symbol = symbol;
+        this.function = (Declaration.Function) symbol.declaration();
+        this.context = context;
+        for (Parameter parameter : function.parameters()) {
+            parameter.axes().stream()
+                    .filter(this::isName)
+                    .forEach(a -> sizes.putIfAbsent(((Expression.Name) a).name(), a.span()));
+        }
+    }
+
+    /** Finds the signature of a function; whether it is right. */
+    public static boolean declare(Symbol symbol, Context context) {
+        Signatures signatures = new Signatures(symbol, context);
+        boolean names = signatures.hasNames();
+        boolean right = signatures.hasSizes() && names;
+        if (right) {
+            symbol.define(new Signature(signatures.function, signatures.sizes));
+        }
+        return right;
+    }
+
+    /** The size of an axis by those of the names; some size where that is none. */
+    public static Poly size(Expression axis, Map<String, Poly> sizes, Context context) {
+        Poly size = new IntegerExpressions(context).poly(axis, scope(sizes), "a size");
+        return size == null ? Poly.of(new Atom.Dim(axis.span().text())) : size;
+    }
+
+    private boolean isName(Expression axis) {
+        if (!(axis instanceof Expression.Name name)) {
+            return false;
+        }
+        Symbol declared = context.symbols().find(name.name());
+        return declared == null
+                || declared.kind() != Symbol.Kind.DIM
+                || declared.size() == null
+                || !declared.size().isConstant();
+    }
+
+    private boolean hasNames() {
+        boolean right = true;
+        Map<String, Span> names = new LinkedHashMap<>();
+        for (Parameter parameter : function.parameters()) {
+            Identifier name = parameter.name();
+            Span first = names.putIfAbsent(name.name(), name.span());
+            Span size = sizes.get(name.name());
+            if (first != null) {
+                right = twice(name, "`" + symbol + "` has two parameters `" + name + "`", first);
+            } else if (size != null) {
+                right = twice(name, "`" + name + "` is a parameter of `" + symbol + "` and a size", size);
+            }
+        }
+        return right;
+    }
+
+    private boolean twice(Identifier name, String message, Span first) {
+        context.reporter()
+                .report(Code.DUPLICATE_NAME, name.span(), message, List.of(new Note(first, "the first is here")), null);
+        return false;
+    }
+
+    /** Whether every size follows from the arguments. */
+    private boolean hasSizes() {
+        Map<String, Poly> any = new LinkedHashMap<>();
+        sizes.keySet().forEach(name -> any.put(name, Poly.ONE));
+        boolean right = true;
+        for (Parameter parameter : function.parameters()) {
+            for (Expression axis : parameter.axes()) {
+                right &= isName(axis) || follows(axis, any);
+            }
+        }
+        function.parameters().forEach(p -> any.putIfAbsent(p.name().name(), Poly.ONE));
+        List<Expression> result =
+                function.result() == null ? List.of() : function.result().axes();
+        for (Expression axis : result) {
+            right &= follows(axis, any);
+        }
+        return right;
+    }
+
+    private boolean follows(Expression axis, Map<String, Poly> known) {
+        if (axis instanceof Expression.Name name && !known.containsKey(name.name())) {
+            Symbol declared = context.symbols().find(name.name());
+            if (declared == null || declared.kind() != Symbol.Kind.DIM || isName(axis)) {
+                return unknown(name);
+            }
+        }
+        boolean right = true;
+        for (Expression part : Trees.children(axis)) {
+            right &= follows(part, known);
+        }
+        return right && (axis instanceof Expression.Name || isInteger(axis, known));
+    }
+
+    private boolean isInteger(Expression axis, Map<String, Poly> known) {
+        return !Trees.children(axis).isEmpty()
+                || new IntegerExpressions(context).poly(axis, scope(known), "a size") != null;
+    }
+
+    private boolean unknown(Expression.Name name) {
+        context.reporter()
+                .report(
+                        Code.UNKNOWN_SIZE,
+                        name.span(),
+                        "the arguments of `" + symbol + "` do not say what the size `" + name.name() + "` is",
+                        "Some parameter needs an axis that is just `" + name.name() + "`.");
+        return false;
+    }
+
+    /** What a formula in a signature can name. */
+    static Scope scope(Map<String, Poly> known) {
+        return new Scope(Scope.Sees.FUNCTION, Map.of(), known, List.of(), 0);
+    }
+}
