@@ -20,6 +20,10 @@ final class DefinedOp extends Op {
         return definition.smooth[operand];
     }
 
+    List<OpDefinition.LawText> laws() {
+        return definition.laws;
+    }
+
     @Override
     public Kind kind() {
         return definition.kind;

@@ -17,6 +17,7 @@ public final class ErrorFunctions {
     /** The error function. */
     public static final Op ERF = FAMILY.function(unary("erf", Special::erf, "Special.erf")
             .derivative(() -> ErrorFunctions.ERF_DX)
+            .law("1 - erfc(u)", "erf(u)")
             .cost(30));
 
     /** 2/√π exp(−x²). */
@@ -28,6 +29,8 @@ public final class ErrorFunctions {
     public static final Op ERFC = FAMILY.function(unary("erfc", Special::erfc, "Special.erfc")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(ERF_DX, x)))
             .least(0)
+            .law("1 - erf(u)", "erfc(u)")
+            .law("1 + erf(u)", "erfc(-u)")
             .cost(30));
 
     /** exp(x²) erfc(x). */
@@ -50,6 +53,7 @@ public final class ErrorFunctions {
     /** log erfc(x), with full relative accuracy. */
     public static final Op LOG_ERFC = FAMILY.internal(unary("log_erfc", Special::logErfc, "Special.logErfc")
             .derivative(() -> ErrorFunctions.LOG_ERFC_DX)
+            .law("log(erfc(u))", "log_erfc(u)")
             .cost(45));
 
     /** The derivative of log erfc(x); its own is that of log Φ, since erfc(x) = 2 Φ(−√2 x). */

@@ -17,12 +17,17 @@ public final class Exponentials {
             .derivative((x, result, make) -> result)
             .overflows()
             .least(0)
+            .law("exp(u) * exp(v)", "exp(u + v)")
+            .law("exp(u) / exp(v)", "exp(u - v)")
             .cost(15));
 
     /** eˣ − 1, with full relative accuracy near 0. */
     public static final Op EXPM1 = FAMILY.function(unary("expm1", Math::expm1, "Math.expm1")
             .derivative(() -> EXP)
             .overflows()
+            .law("exp(u) - 1", "expm1(u)")
+            .law("1 - exp(u)", "-expm1(u)")
+            .law("-1 + exp(u)", "expm1(u)")
             .cost(20));
 
     /**

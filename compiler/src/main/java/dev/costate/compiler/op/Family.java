@@ -13,30 +13,33 @@ import java.util.List;
  * further down in the file; the latter are named together with their class, as Java wants it.
  */
 final class Family {
+    private final List<DefinedOp> operations = new ArrayList<>();
     private final List<DefinedOp> functions = new ArrayList<>();
-    private final List<DefinedOp> internals = new ArrayList<>();
 
     /** Adds a function of the language. */
     Op function(OpDefinition definition) {
-        return in(functions, definition);
+        DefinedOp op = add(definition);
+        functions.add(op);
+        return op;
     }
 
     /** Adds an operation that the language has no name for, but a symbol, or that only the compiler uses. */
     Op internal(OpDefinition definition) {
-        return in(internals, definition);
+        return add(definition);
     }
 
-    private static Op in(List<DefinedOp> list, OpDefinition definition) {
+    private DefinedOp add(OpDefinition definition) {
         DefinedOp op = new DefinedOp(definition);
-        list.add(op);
+        operations.add(op);
         return op;
     }
 
-    List<DefinedOp> functions() {
-        return Collections.unmodifiableList(functions);
+    List<DefinedOp> operations() {
+        return Collections.unmodifiableList(operations);
     }
 
-    List<DefinedOp> internals() {
-        return Collections.unmodifiableList(internals);
+    /** Those of them that the language has a name for. */
+    List<DefinedOp> functions() {
+        return Collections.unmodifiableList(functions);
     }
 }

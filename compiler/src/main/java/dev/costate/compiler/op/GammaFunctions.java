@@ -75,6 +75,9 @@ public final class GammaFunctions {
             .byFirst(() -> GammaFunctions.LBETA_DA)
             .bySecond((a, b, result, make) -> make.apply(GammaFunctions.LBETA_DA, b, a))
             .singular()
+            .law("lgamma(u) + lgamma(v) - lgamma(u + v)", "lbeta(u, v)")
+            .law("lgamma(u) - lgamma(u + v) + lgamma(v)", "lbeta(u, v)")
+            .law("lgamma(u + v) - lgamma(u) - lgamma(v)", "-lbeta(u, v)")
             .cost(80)
             .smoothOn(0.3, 5));
 

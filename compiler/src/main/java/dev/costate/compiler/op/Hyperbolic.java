@@ -15,6 +15,9 @@ public final class Hyperbolic {
     public static final Op SINH = FAMILY.function(unary("sinh", Math::sinh, "Math.sinh")
             .derivative(() -> Hyperbolic.COSH)
             .overflows()
+            .law("0.5 * (exp(u) - exp(-u))", "sinh(u)")
+            .law("exp(u) + exp(-u) - 2", "4 * sinh(0.5 * u)^2")
+            .law("exp(u) - 2 + exp(-u)", "4 * sinh(0.5 * u)^2")
             .cost(25));
 
     /** The hyperbolic cosine. */
@@ -23,11 +26,16 @@ public final class Hyperbolic {
             .simplify((x, make) -> x.op() == NEG ? make.apply(Hyperbolic.COSH, x.operand(0)) : null)
             .overflows()
             .least(1)
+            .law("0.5 * (exp(u) + exp(-u))", "cosh(u)")
             .cost(25));
 
     /** The hyperbolic tangent. */
     public static final Op TANH = FAMILY.function(unary("tanh", Math::tanh, "Math.tanh")
             .derivative(() -> Hyperbolic.SECH2)
+            .law("(exp(u) - exp(-u)) / (exp(u) + exp(-u))", "tanh(u)")
+            .law("expm1(u) / (1 + exp(u))", "tanh(0.5 * u)")
+            .law("2 * sigmoid(u) - 1", "tanh(0.5 * u)")
+            .law("1 - 2 * sigmoid(u)", "-tanh(0.5 * u)")
             .cost(25));
 
     /** 1 − tanh² = 1/cosh², where the former would be 0 from 19 on. */
@@ -35,11 +43,13 @@ public final class Hyperbolic {
             .derivative(
                     (x, result, make) -> make.apply(MUL, make.number(-2), make.apply(MUL, make.apply(TANH, x), result)))
             .least(0)
+            .law("1 - tanh(u)^2", "sech2(u)")
             .cost(25));
 
     /** The inverse of sinh. */
     public static final Op ASINH = FAMILY.function(unary("asinh", Elementary::asinh, "Elementary.asinh")
             .derivative(() -> Hyperbolic.ASINH_DX)
+            .law("log(u + sqrt(1 + u^2))", "asinh(u)")
             .cost(30));
 
     /** 1/√(1 + x²) without overflow. */
@@ -54,6 +64,7 @@ public final class Hyperbolic {
             .derivative(() -> Hyperbolic.ACOSH_DX)
             .singular()
             .steep()
+            .law("log(u + sqrt(surrogate((u - 1) * (1 + u), u^2 - 1)))", "acosh(u)")
             .cost(30)
             .smoothOn(1.3, 4));
 
@@ -69,6 +80,8 @@ public final class Hyperbolic {
     public static final Op ATANH = FAMILY.function(unary("atanh", Elementary::atanh, "Elementary.atanh")
             .derivative(() -> Hyperbolic.ATANH_DX)
             .singular()
+            .law("0.5 * log((1 + u) / (1 - u))", "atanh(u)")
+            .law("0.5 * (log1p(u) - log1p(-u))", "atanh(u)")
             .cost(25)
             .smoothOn(-0.8, 0.8));
 
@@ -84,6 +97,7 @@ public final class Hyperbolic {
     public static final Op LOG_COSH = FAMILY.function(unary("log_cosh", Elementary::logCosh, "Elementary.logCosh")
             .derivative(() -> TANH)
             .least(0)
+            .law("log(cosh(u))", "log_cosh(u)")
             .cost(40));
 
     private Hyperbolic() {}

@@ -19,6 +19,8 @@ public final class LogExponentials {
     public static final Op LOG1MEXP = FAMILY.function(unary("log1mexp", Elementary::log1mexp, "Elementary.log1mexp")
             .derivative(() -> LogExponentials.LOG1MEXP_DX)
             .singular()
+            .law("log1p(-exp(u))", "log1mexp(u)")
+            .law("log(-expm1(u))", "log1mexp(u)")
             .cost(35)
             .smoothOn(-3, -0.2));
 
@@ -34,6 +36,7 @@ public final class LogExponentials {
     public static final Op LOGEXPM1 = FAMILY.internal(unary("logexpm1", Elementary::logexpm1, "Elementary.logexpm1")
             .derivative(() -> LogExponentials.LOGEXPM1_DX)
             .singular()
+            .law("log(expm1(u))", "logexpm1(u)")
             .cost(35)
             .smoothOn(0.2, 3));
 
@@ -51,6 +54,7 @@ public final class LogExponentials {
                     .commutative()
                     .byFirst(() -> LogExponentials.LOGADDEXP_DA)
                     .bySecond((a, b, result, make) -> make.apply(LogExponentials.LOGADDEXP_DA, b, a))
+                    .law("log(exp(u) + exp(v))", "logaddexp(u, v)")
                     .cost(40));
 
     /** sigmoid(a − b), the part of eᵃ + eᵇ that is eᵃ: ½ for two +∞, 0 for two −∞. */
@@ -67,6 +71,7 @@ public final class LogExponentials {
                     .byFirst(() -> LogExponentials.LOGSUBEXP_DA)
                     .bySecond(() -> LogExponentials.LOGSUBEXP_DB)
                     .singular()
+                    .law("log(exp(u) - exp(v))", "logsubexp(u, v)")
                     .cost(40)
                     .smoothOn(1, 3, -2, 0.5));
 

@@ -18,6 +18,11 @@ public final class Logarithms {
             .derivative(() -> Logarithms.LOG_DX)
             .singular()
             .regular(least -> least[0] > 0)
+            .law("log(exp(u))", "u")
+            .law("log(v * exp(u))", "log(v) + u")
+            .law("log(v / exp(u))", "log(v) - u")
+            .law("log(exp(u) / v)", "u - log(v)")
+            .law("log(sqrt(u))", "0.5 * log(u)")
             .cost(15)
             .smoothOn(0.2, 5));
 
@@ -34,6 +39,9 @@ public final class Logarithms {
             .derivative(() -> Logarithms.LOG1P_DX)
             .singular()
             .regular(least -> least[0] > -1)
+            .law("log1p(u) - log(u)", "log1p(1 / u)")
+            .law("log(1 + u)", "log1p(u)")
+            .law("log(1 - u)", "log1p(-u)")
             .cost(20)
             .smoothOn(-0.8, 3));
 
@@ -65,6 +73,7 @@ public final class Logarithms {
             .byFirst(() -> Logarithms.XLOGY_DX)
             .bySecond(() -> Logarithms.XLOGY_DY)
             .singular()
+            .law("x * log(v)", "xlogy(x, v)")
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));
 
@@ -91,6 +100,7 @@ public final class Logarithms {
             .byFirst(() -> Logarithms.XLOG1PY_DX)
             .bySecond(() -> Logarithms.XLOG1PY_DY)
             .singular()
+            .law("x * log1p(v)", "xlog1py(x, v)")
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));
 

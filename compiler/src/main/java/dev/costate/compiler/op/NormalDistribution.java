@@ -31,6 +31,7 @@ public final class NormalDistribution {
     public static final Op LOG_NORMCDF = FAMILY.function(unary("log_normcdf", Special::logNormcdf, "Special.logNormcdf")
             .derivative(() -> NormalDistribution.LOG_NORMCDF_DX)
             .singular()
+            .law("log(0.5 * erfc(u))", "log_normcdf(-1.4142135623730951 * u)")
             .cost(45));
 
     /** φ(x)/Φ(x). */

@@ -3,6 +3,7 @@ package dev.costate.compiler.op;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -62,6 +63,9 @@ final class OpDefinition {
         boolean holds(double... least);
     }
 
+    /** Two sides of a law, not parsed yet: they name operations that may not be defined yet. */
+    record LawText(String left, String right) {}
+
     /** An interval in which an operation is smooth. */
     record Smooth(double from, double to) {}
 
@@ -106,6 +110,7 @@ final class OpDefinition {
     Op.@Nullable Relation relation;
     boolean negates;
     int cost = 1;
+    final List<LawText> laws = new ArrayList<>();
 
     private OpDefinition(String name, int arity, ToDoubleFunction<double[]> value, Op.Form java) {
         this.name = name;
@@ -339,6 +344,12 @@ final class OpDefinition {
 
     OpDefinition simplify(Rule.Of3 rule) {
         simplification = (a, make) -> rule.of(a.get(0), a.get(1), a.get(2), make);
+        return this;
+    }
+
+    /** A law that brings it in, or has its like on both sides: in the words of {@link LawParser}. */
+    OpDefinition law(String left, String right) {
+        laws.add(new LawText(left, right));
         return this;
     }
 

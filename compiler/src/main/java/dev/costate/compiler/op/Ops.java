@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Op;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue: the operations of all families. */
@@ -31,15 +30,16 @@ public final class Ops {
             ErrorFunctions.FAMILY,
             NormalDistribution.FAMILY);
 
-    /** What can be called by name. */
-    public static final List<Op> FUNCTIONS = FAMILIES.stream()
-            .flatMap(family -> family.functions().stream())
+    /** All operations. */
+    public static final List<Op> ALL = FAMILIES.stream()
+            .flatMap(family -> family.operations().stream())
             .map(Op.class::cast)
             .toList();
 
-    /** All operations: the functions of the language, then those without a name in it. */
-    public static final List<Op> ALL = Stream.concat(
-                    FUNCTIONS.stream(), FAMILIES.stream().flatMap(family -> family.internals().stream()))
+    /** Those that can be called by name. */
+    public static final List<Op> FUNCTIONS = FAMILIES.stream()
+            .flatMap(family -> family.functions().stream())
+            .map(Op.class::cast)
             .toList();
 
     private static final Map<String, Op> BY_NAME = new LinkedHashMap<>();
@@ -47,6 +47,9 @@ public final class Ops {
     static {
         FUNCTIONS.forEach(op -> BY_NAME.put(op.name(), op));
     }
+
+    /** The laws of all, in the order in which they are tried. */
+    public static final List<Law> LAWS = laws();
 
     public static final Op ADD = Arithmetic.ADD;
     public static final Op SUB = Arithmetic.SUB;
@@ -179,6 +182,15 @@ public final class Ops {
     public static final Op EXP_DIFF = Exponentials.EXP_DIFF;
 
     private Ops() {}
+
+    private static List<Law> laws() {
+        LawParser parser = new LawParser(ALL);
+        return FAMILIES.stream()
+                .flatMap(family -> family.operations().stream())
+                .flatMap(op -> op.laws().stream())
+                .map(law -> parser.law(law.left(), law.right()))
+                .toList();
+    }
 
     /** The function of this name in the language, or null. */
     public static @Nullable Op function(String name) {

@@ -23,6 +23,8 @@ public final class Roots {
             .regular(least -> least[0] > 0)
             .neverSaturates()
             .least(0)
+            .law("sqrt(1 + u) - sqrt(u)", "1 / (sqrt(1 + u) + sqrt(u))")
+            .law("sqrt(u^2)", "abs(u)")
             .cost(5)
             .smoothOn(0.2, 5));
 
@@ -52,6 +54,7 @@ public final class Roots {
             .singular()
             .neverSaturates()
             .least(0)
+            .law("sqrt(u^2 + v^2)", "hypot(u, v)")
             .cost(30)
             .smoothOn(0.2, 3, -3, -0.2));
 

@@ -18,6 +18,16 @@ public final class Sigmoids {
     public static final Op SIGMOID = FAMILY.function(unary("sigmoid", Elementary::sigmoid, "Elementary.sigmoid")
             .derivative(() -> Sigmoids.SIGMOID_DX)
             .least(0)
+            .law("sigmoid(u) / sigmoid(-u)", "exp(u)")
+            .law("sigmoid(-u) / sigmoid(u)", "exp(-u)")
+            .law("exp(u) * sigmoid(-u)", "sigmoid(u)")
+            .law("exp(-u) * sigmoid(u)", "sigmoid(-u)")
+            .law("0.5 * v * (1 + tanh(u))", "v * sigmoid(2 * u)")
+            .law("exp(u) / (1 + exp(u))", "sigmoid(u)")
+            .law("1 / (1 + exp(u))", "sigmoid(-u)")
+            .law("v / (1 + exp(u))", "v * sigmoid(-u)")
+            .law("1 - sigmoid(u)", "sigmoid(-u)")
+            .law("0.5 * (1 + tanh(u))", "sigmoid(2 * u)")
             .cost(20));
 
     /**
@@ -34,6 +44,11 @@ public final class Sigmoids {
     public static final Op SOFTPLUS = FAMILY.function(unary("softplus", Elementary::softplus, "Elementary.softplus")
             .derivative(() -> SIGMOID)
             .least(0)
+            .law("log(sigmoid(u))", "-softplus(-u)")
+            .law("log1p(-sigmoid(u))", "-softplus(u)")
+            .law("u - softplus(u)", "-softplus(-u)")
+            .law("log(1 + exp(u))", "softplus(u)")
+            .law("log1p(exp(u))", "softplus(u)")
             .cost(35));
 
     /** log(p/(1 − p)), the inverse of sigmoid. */

@@ -21,12 +21,15 @@ public final class Trigonometric {
     /** The sine. */
     public static final Op SIN = FAMILY.function(unary("sin", Math::sin, "Math.sin")
             .derivative(() -> Trigonometric.COS)
+            .law("1 - cos(u)", "2 * sin(0.5 * u)^2")
+            .law("1 - cos(u)^2", "sin(u)^2")
             .cost(15));
 
     /** The cosine. */
     public static final Op COS = FAMILY.function(unary("cos", Math::cos, "Math.cos")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SIN, x)))
             .simplify((x, make) -> x.op() == NEG ? make.apply(Trigonometric.COS, x.operand(0)) : null)
+            .law("1 - sin(u)^2", "cos(u)^2")
             .cost(15));
 
     /** The tangent. */
@@ -90,9 +93,10 @@ public final class Trigonometric {
             .smoothOn(-2, 2, 0.3, 3));
 
     /** sin(x)/x, 1 at 0. */
-    public static final Op SINC = FAMILY.internal(unary("sinc", Special::sinc, "Special.sinc")
+    public static final Op SINC = FAMILY.internal(sineQuotients(unary("sinc", Special::sinc, "Special.sinc")
             .derivative(() -> Trigonometric.SINC_DX)
-            .cost(20));
+            .law("u / sin(u)", "1 / sinc(u)")
+            .cost(20)));
 
     /** d sinc(x)/dx. */
     public static final Op SINC_DX = FAMILY.internal(unary("sinc_dx", Special::sincDx, "Special.sincDx")
@@ -112,6 +116,25 @@ public final class Trigonometric {
             .uncatalogued();
 
     private Trigonometric() {}
+
+    /**
+     * Quotients with a sine that vanishes where the divisor does, such as sin(u)/u and, by its half angle, (1 -
+     * cos(u))/u²: sin(u)/u is an operation, so that derivatives keep their digits, too.
+     */
+    private static OpDefinition sineQuotients(OpDefinition sinc) {
+        return quotients(quotients(quotients(sinc, "u", "1"), "u * v", "v"), "v * u", "v");
+    }
+
+    /** @param angle u times the factor */
+    private static OpDefinition quotients(OpDefinition sinc, String angle, String factor) {
+        String sine = "sin(" + angle + ")";
+        String quotient = "(" + factor + " * sinc(" + angle + "))";
+        return sinc.law(sine + " / u", quotient)
+                .law(sine + "^2 / u^2", quotient + "^2")
+                .law("w * " + sine + "^2 / u^2", "w * " + quotient + "^2")
+                .law(sine + "^2 / u", sine + " * " + quotient)
+                .law("w * " + sine + "^2 / u", "w * (" + sine + " * " + quotient + ")");
+    }
 
     /** As one difference for both operands of atan2, whose second derivatives are opposite. */
     private static Expr overSquaresByFirst(Expr a, Expr b, Expr result, Exprs make) {

@@ -12,7 +12,9 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Pattern;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.op.WholePowers;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the laws of {@link Stability}, operands first, until none applies. A law sees through the names of lets: in
+ * Applies the laws of all operations, operands first, until none applies. A law sees through the names of lets: in
  * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found. It does so where
  * one equation says what the name stands for at every index ({@link Definitions}).
  *
@@ -40,7 +42,7 @@ public final class Stabilisation {
     private static final Map<Op, List<Law>> BY_OP = new HashMap<>();
 
     static {
-        for (Law law : Stability.LAWS) {
+        for (Law law : Ops.LAWS) {
             BY_OP.computeIfAbsent(law.left().op(), op -> new ArrayList<>()).add(law);
         }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Pattern;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.ArrayList;
@@ -156,7 +158,7 @@ class LawsThroughNamesTest {
 
     private static List<Split> splits() {
         List<Split> splits = new ArrayList<>(COMPOUND);
-        for (Law law : Stability.LAWS) {
+        for (Law law : Ops.LAWS) {
             Map<String, Double> holes = holes(law);
             for (Pattern.Node part : parts(law.left())) {
                 splits.add(new Split(text(part, part, false), text(law.left(), part, true), holes));

@@ -3,6 +3,9 @@ package dev.costate.compiler.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Law;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Pattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Both sides of every law are the same function: evaluated as they stand, where the left one keeps its digits. */
 class StabilityTest {
     static List<Law> laws() {
-        return Stability.LAWS;
+        return Ops.LAWS;
     }
 
     @ParameterizedTest

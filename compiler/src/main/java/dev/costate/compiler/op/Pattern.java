@@ -1,11 +1,11 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Op;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An expression with holes, on either side of a law. */
-sealed interface Pattern {
+/** A formula with holes, as on either side of a law. */
+public sealed interface Pattern {
     /** Any expression; the same one wherever the hole occurs. */
     record Hole(String name) implements Pattern {
         @Override
@@ -34,13 +34,5 @@ sealed interface Pattern {
         public String toString() {
             return op + operands.stream().map(Pattern::toString).collect(Collectors.joining(", ", "(", ")"));
         }
-    }
-
-    static Pattern of(double value) {
-        return new Constant(value);
-    }
-
-    static Pattern of(Op op, Pattern... operands) {
-        return new Node(op, List.of(operands));
     }
 }
