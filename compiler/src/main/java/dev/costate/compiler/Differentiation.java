@@ -13,7 +13,6 @@ import dev.costate.compiler.diff.Tangents;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -55,7 +54,7 @@ final class Differentiation {
     record Derived(List<Equation> equations, Exchange exchange) {}
 
     /** The index of the axis over outputs or directions: like none of the program. */
-    static final Atom.Index EACH = new Atom.Index("s", Exprs.ROW);
+    static final Atom.Index EACH = Range.ROW;
 
     private final Program program;
     private final Prover prover;
@@ -244,7 +243,7 @@ final class Differentiation {
         List<Range> domain = new ArrayList<>();
         List<Poly> element = new ArrayList<>();
         for (Poly size : output.shape()) {
-            domain.add(Range.upTo(new Atom.Index("i", domain.size()), size));
+            domain.add(Range.upTo(Atom.Index.free("i", domain.size()), size));
             element.add(Poly.of(domain.get(domain.size() - 1).index()));
         }
         for (int k = 0; k <= derivative.order(); k++) {
@@ -315,7 +314,7 @@ final class Differentiation {
         given.add(new Place(seed, argument, Poly.ZERO));
         List<Poly> element = new ArrayList<>();
         for (int axis = 0; axis < seed.shape().size(); axis++) {
-            element.add(Poly.of(new Atom.Index("i", axis)));
+            element.add(Poly.of(Atom.Index.free("i", axis)));
         }
         return program.make().read(seed, element);
     }

@@ -9,7 +9,6 @@ import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Tangents;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
-import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
@@ -39,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Modes {
     /** Of each output, or direction, one after the other: like no index of the program, and unlike each other. */
-    private static final List<Atom.Index> EACH = List.of(Differentiation.EACH, new Atom.Index("t", Exprs.BOUND - 2));
+    private static final List<Atom.Index> EACH =
+            List.of(Differentiation.EACH, new Atom.Index("t", Atom.Index.Kind.DIRECTION, 1));
 
     private final Program program;
     private final Prover prover;

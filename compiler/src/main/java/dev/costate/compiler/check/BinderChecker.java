@@ -229,7 +229,7 @@ final class BinderChecker {
     /** Notes that the body is evaluated for all values of the index, not just the one in scope. */
     private void readAll(List<Scope.Place> reads, Variable variable) {
         Map<Atom.Index, Poly> other =
-                Map.of(variable.index(), Poly.of(new Atom.Index(variable.name().name(), context.newIndex())));
+                Map.of(variable.index(), Poly.of(Atom.Index.free(variable.name().name(), context.newIndex())));
         List<Scope.Place> added = new ArrayList<>();
         for (Scope.Place read : reads) {
             List<Poly> subscripts = read.access().subscripts().stream()

@@ -162,7 +162,7 @@ final class EquationChecker {
         }
         List<Range> domain = new ArrayList<>();
         for (Poly extent : value.shape()) {
-            domain.add(Range.upTo(new Atom.Index("i" + domain.size(), context.newIndex()), extent));
+            domain.add(Range.upTo(Atom.Index.free("i" + domain.size(), context.newIndex()), extent));
         }
         Tensor tensor = tensor(part, value.shape());
         symbol.define(tensor);

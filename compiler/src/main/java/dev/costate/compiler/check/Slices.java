@@ -104,7 +104,7 @@ final class Slices {
         for (int k = 0; k < axes.size(); k++) {
             Poly subscript = from.get(k);
             if (axes.get(k) instanceof Term.Axis.Along along) {
-                Poly step = Poly.of(new Atom.Index("e" + k, context.newIndex()));
+                Poly step = Poly.of(Atom.Index.free("e" + k, context.newIndex()));
                 facts = facts.withRange(step, Poly.ZERO, along.extent());
                 subscript = subscript.plus(step);
             }

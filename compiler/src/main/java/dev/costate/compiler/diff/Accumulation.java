@@ -104,8 +104,8 @@ final class Accumulation {
 
     /** The index numbered by position, unless it is that of a loop shared with other equations, or of rows. */
     private static Poly numbered(Atom.Index index, int position) {
-        boolean stays = index.id() >= Exprs.SHARED || index.id() == Exprs.ROW;
-        return Poly.of(stays ? index : new Atom.Index(index.name(), position));
+        boolean stays = index.is(Atom.Index.Kind.SHARED) || index.equals(Range.ROW);
+        return Poly.of(stays ? index : Atom.Index.free(index.name(), position));
     }
 
     private static boolean covers(Equation e) {

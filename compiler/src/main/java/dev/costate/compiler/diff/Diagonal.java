@@ -51,9 +51,6 @@ public final class Diagonal {
         private static final long serialVersionUID = 1;
     }
 
-    /** Of the indices of an equation while it is matched: like none of who asks. */
-    private static final int OWN = 6 * Exprs.BOUND;
-
     /** So many times the equations that there are may be asked for or added. */
     private static final int MOST = 6;
 
@@ -237,7 +234,7 @@ public final class Diagonal {
         }
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : ranges) {
-            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+            names.put(range.index(), Poly.of(Atom.Index.free(range.index().name(), names.size())));
         }
         Substitution naming = new Substitution(make, names);
         List<Range> over = ranges.stream().map(naming::renamed).toList();
@@ -450,7 +447,7 @@ public final class Diagonal {
         for (Range range : e.domain()) {
             Atom.Index index = range.index();
             boolean each = index.equals(directions.over().index());
-            names.put(index, Poly.of(each ? index : new Atom.Index(index.name(), OWN + names.size())));
+            names.put(index, Poly.of(each ? index : new Atom.Index(index.name(), Atom.Index.Kind.APART, names.size())));
         }
         return new Substitution(make, names);
     }

@@ -57,13 +57,10 @@ final class ElementFunctions {
         private static final long serialVersionUID = 1;
     }
 
-    /** Of the indices of an equation while it is matched: like none of the iteration. */
-    private static final int OWN = 6 * Exprs.BOUND;
-
     /** Straight-line code of more operations is no faster than loops, and takes the JIT compiler long. */
     private static final int MOST = 2000;
 
-    private static final Range NO_RANGE = Range.upTo(new Atom.Index("s", Exprs.ROW), Poly.ONE);
+    private static final Range NO_RANGE = Range.upTo(Range.ROW, Poly.ONE);
 
     private final Program program;
     private final Prover prover;
@@ -109,7 +106,7 @@ final class ElementFunctions {
         List<Poly> shape = output.shape();
         int outer = 0;
         while (outer < shape.size() && !shape.get(outer).isConstant()) {
-            iteration.add(Range.upTo(new Atom.Index(name(output, outer), outer), shape.get(outer)));
+            iteration.add(Range.upTo(Atom.Index.free(name(output, outer), outer), shape.get(outer)));
             outer++;
         }
         List<List<Poly>> keys = List.of(Tensors.all(iteration));
@@ -338,7 +335,8 @@ final class ElementFunctions {
         }
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : e.domain()) {
-            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), OWN + names.size())));
+            names.put(
+                    range.index(), Poly.of(new Atom.Index(range.index().name(), Atom.Index.Kind.APART, names.size())));
         }
         Substitution own = new Substitution(make, names);
         return new Equation(

@@ -34,9 +34,6 @@ import java.util.Set;
  * Evaluating Derivatives (2008), chapter 9, for the elimination of vertices of degree one.
  */
 public final class Elimination {
-    /** The ids of indices that are summed over in another equation than before start here. */
-    private static final int MOVED = 5 * Exprs.BOUND;
-
     private final Exprs make;
     private final Set<Tensor> kept;
     private final Map<Tensor, List<Equation>> writers = new HashMap<>();
@@ -178,7 +175,8 @@ public final class Elimination {
         List<Range> summed = new ArrayList<>();
         for (Range range : writer.domain()) {
             if (!images.containsKey(range.index())) {
-                images.put(range.index(), Poly.of(new Atom.Index(range.index().name(), MOVED + moved++)));
+                images.put(
+                        range.index(), Poly.of(new Atom.Index(range.index().name(), Atom.Index.Kind.INLINED, moved++)));
                 summed.add(new Substitution(make, images).renamed(range));
             }
         }

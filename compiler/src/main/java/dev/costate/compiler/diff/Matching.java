@@ -41,7 +41,7 @@ final class Matching {
         }
         for (Range range : open) {
             Range own = new Range(
-                    new Atom.Index(range.index().name(), domain.size()), moved(range.from()), moved(range.to()));
+                    Atom.Index.free(range.index().name(), domain.size()), moved(range.from()), moved(range.to()));
             images.put(range.index(), Poly.of(own.index()));
             domain.add(own);
         }

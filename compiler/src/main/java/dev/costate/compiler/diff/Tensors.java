@@ -16,7 +16,7 @@ final class Tensors {
     static List<Range> domain(Tensor tensor) {
         List<Range> domain = new ArrayList<>();
         for (Poly size : tensor.shape()) {
-            domain.add(Range.upTo(new Atom.Index("i", domain.size()), size));
+            domain.add(Range.upTo(Atom.Index.free("i", domain.size()), size));
         }
         return domain;
     }

@@ -256,7 +256,7 @@ final class MethodPrinter {
     /** Row by row, since what is between the rows is something else. */
     private void fillRows(Place place, Poly stride, String literal) {
         int last = place.shape().size() - 1;
-        Atom.Index row = new Atom.Index("row", Integer.MAX_VALUE);
+        Atom.Index row = new Atom.Index("row", Atom.Index.Kind.LOOP, Integer.MAX_VALUE);
         Range range = Range.upTo(row, place.shape().get(last));
         Poly from = Poly.of(row).times(stride).plus(place.offset());
         names.enter();

@@ -14,16 +14,54 @@ public sealed interface Atom {
     /** A size that is given when the generated object is made. */
     record Dim(String name) implements Atom {}
 
-    /** An index variable. Indices are equal by {@code id}; names are for people. */
-    record Index(String name, int id) implements Atom {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Index index && index.id == id;
+    /** An index variable. Indices are equal by kind and number; names are for people. */
+    record Index(String name, Kind kind, int number) implements Atom, Comparable<Index> {
+        /** What an index belongs to. Those of one kind are told apart by their numbers. */
+        public enum Kind {
+            /** An equation, numbered by position; before lowering the model, in which no two indices are the same. */
+            FREE,
+            /** The axis over directions or rows of a derivative. */
+            DIRECTION,
+            /** A reduction, numbered by its height. */
+            REDUCED,
+            /** A reduction whose body is being lowered or rewritten. */
+            OPENED,
+            /** A loop of a unit. */
+            LOOP,
+            /** An equation that was put into the one that reads what it writes. */
+            INLINED,
+            /** An equation that is looked at from another, so that the indices of the two are not taken for the same. */
+            APART,
+            /** The axis of an array that is a value. */
+            AXIS,
+            /** A loop that several equations share. */
+            SHARED
+        }
+
+        /** An index of an equation, or of the model. */
+        public static Index free(String name, int number) {
+            return new Index(name, Kind.FREE, number);
+        }
+
+        public boolean is(Kind other) {
+            return kind == other;
         }
 
         @Override
+        public int compareTo(Index other) {
+            int byKind = kind.compareTo(other.kind);
+            return byKind != 0 ? byKind : Integer.compare(number, other.number);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Index index && index.kind == kind && index.number == number;
+        }
+
+        /** Without the kind, whose hash code differs from run to run. */
+        @Override
         public int hashCode() {
-            return id;
+            return number;
         }
     }
 

@@ -20,7 +20,7 @@ final class AtomOrder {
         if (a instanceof Atom.Dim x && b instanceof Atom.Dim y) {
             return x.name().compareTo(y.name());
         } else if (a instanceof Atom.Index x && b instanceof Atom.Index y) {
-            return Integer.compare(x.id(), y.id());
+            return x.compareTo(y);
         } else if (a instanceof Atom.Integral x && b instanceof Atom.Integral y) {
             int byFunction = x.function().name().compareTo(y.function().name());
             return byFunction != 0 ? byFunction : compare(x.operands(), y.operands(), POLYS);
@@ -41,7 +41,7 @@ final class AtomOrder {
     }
 
     private static int compare(Range a, Range b) {
-        int byIndex = Integer.compare(a.index().id(), b.index().id());
+        int byIndex = a.index().compareTo(b.index());
         int byBounds = byIndex != 0 ? byIndex : compare(List.of(a.from(), a.to()), List.of(b.from(), b.to()), POLYS);
         return byBounds != 0 ? byBounds : a.order().compareTo(b.order());
     }

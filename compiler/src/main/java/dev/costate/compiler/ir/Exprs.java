@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code sum(j) x[j]} are one node.
  */
 public final class Exprs {
-    /** Ids of bound indices start here; below are the free indices of equations. */
-    public static final int BOUND = 1_000_000;
-
-    /** The id of the index of the axis over directions or rows of a derivative: like none of the program. */
-    public static final int ROW = BOUND - 1;
-
-    /** Ids of the indices of loops that several equations share start here, see {@link #shared}. */
-    public static final int SHARED = 16 * BOUND;
-
     /** All nodes, each at the slot that its structure leads to or the next free one; at most half are taken. */
     private Expr[] slots = new Expr[1 << 10];
 
@@ -53,7 +44,7 @@ public final class Exprs {
      * like no other in the program, so that neighbouring equations are known by it to belong together.
      */
     public Atom.Index shared(String name) {
-        return new Atom.Index(name, SHARED + sharedIndices++);
+        return new Atom.Index(name, Atom.Index.Kind.SHARED, sharedIndices++);
     }
 
     /** How many distinct nodes have been made. */
@@ -125,7 +116,7 @@ public final class Exprs {
         for (Range range : ranges) {
             Poly from = range.from().substitute(renaming::get);
             Poly to = range.to().substitute(renaming::get);
-            Atom.Index index = new Atom.Index(range.index().name(), BOUND + height);
+            Atom.Index index = new Atom.Index(range.index().name(), Atom.Index.Kind.REDUCED, height);
             height++;
             renaming.put(range.index(), Poly.of(index));
             renamed.add(new Range(index, from, to, range.order()));
@@ -212,7 +203,7 @@ public final class Exprs {
         }
         if (head instanceof Expr.Head.Reduce reduce) {
             for (Range range : reduce.ranges()) {
-                height = Math.max(height, range.index().id() - BOUND + 1);
+                height = Math.max(height, range.index().number() + 1);
             }
         }
         return height;

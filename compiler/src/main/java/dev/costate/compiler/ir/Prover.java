@@ -228,15 +228,16 @@ public final class Prover {
     static @Nullable Atom innermost(Poly poly) {
         Atom found = null;
         for (Atom atom : poly.atoms()) {
-            if (!(atom instanceof Atom.Dim) && (found == null || rank(atom) > rank(found))) {
+            if (!(atom instanceof Atom.Dim) && (found == null || isInner(atom, found))) {
                 found = atom;
             }
         }
         return found;
     }
 
-    private static int rank(Atom atom) {
-        return atom instanceof Atom.Index index ? index.id() : Integer.MAX_VALUE;
+    /** Whether an atom is bound after another, as all are that are no indices. */
+    private static boolean isInner(Atom atom, Atom other) {
+        return other instanceof Atom.Index outer && (!(atom instanceof Atom.Index inner) || inner.compareTo(outer) > 0);
     }
 
     /** Whether a polynomial over dims cannot be negative. */

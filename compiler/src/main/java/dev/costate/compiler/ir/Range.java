@@ -7,6 +7,9 @@ package dev.costate.compiler.ir;
  * @param order whether the values must be taken one after the other
  */
 public record Range(Atom.Index index, Poly from, Poly to, Order order) {
+    /** The index of the axis over directions or rows of a derivative. */
+    public static final Atom.Index ROW = new Atom.Index("s", Atom.Index.Kind.DIRECTION, 0);
+
     /** In which order the values of an index are taken. */
     public enum Order {
         /** Any, the iterations do not depend on each other. */
@@ -25,12 +28,12 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
 
     /** Whether neighbouring equations over this range run in one loop together. */
     public boolean isShared() {
-        return index.id() >= Exprs.SHARED;
+        return index.is(Atom.Index.Kind.SHARED);
     }
 
     /** Whether it is the axis over directions or rows of a derivative, which stays innermost. */
     public boolean isRow() {
-        return index.id() == Exprs.ROW;
+        return index.equals(ROW);
     }
 
     /** Whether a bound mentions the index. */

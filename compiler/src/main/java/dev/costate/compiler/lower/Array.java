@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  * call with equal arguments can be found again.
  */
 sealed interface Array {
-    /** Ids of the indices that stand for the subscripts of a {@link View}. */
-    int AXIS = 8 * Exprs.BOUND;
-
     List<Poly> shape();
 
     /** The indices that its elements depend on. */
@@ -61,7 +58,7 @@ sealed interface Array {
         @Override
         public Set<Atom.Index> free() {
             Set<Atom.Index> free = indices(subscripts);
-            free.removeIf(index -> index.id() >= AXIS);
+            free.removeIf(index -> index.is(Atom.Index.Kind.AXIS));
             free.addAll(indices(shape));
             return free;
         }
@@ -116,13 +113,14 @@ sealed interface Array {
     /** Subscripts with these in the place of axis indices. */
     static List<Poly> at(List<Poly> subscripts, List<Poly> own) {
         return subscripts.stream()
-                .map(s -> s.substitute(atom ->
-                        atom instanceof Atom.Index index && index.id() >= AXIS ? own.get(index.id() - AXIS) : null))
+                .map(s -> s.substitute(atom -> atom instanceof Atom.Index index && index.is(Atom.Index.Kind.AXIS)
+                        ? own.get(index.number())
+                        : null))
                 .toList();
     }
 
     static Poly axis(int k) {
-        return Poly.of(new Atom.Index("axis" + k, AXIS + k));
+        return Poly.of(new Atom.Index("axis" + k, Atom.Index.Kind.AXIS, k));
     }
 
     /** All elements of a tensor: {@code before} are subscripts that all share. */

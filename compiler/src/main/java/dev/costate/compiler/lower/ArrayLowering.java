@@ -81,7 +81,8 @@ final class ArrayLowering {
         }
         boolean constant = shape.stream().allMatch(Poly::isConstant)
                 && subscripts.stream()
-                        .allMatch(s -> s.indices().stream().allMatch(i -> i.id() >= Array.AXIS) && constantButAxis(s));
+                        .allMatch(s ->
+                                s.indices().stream().allMatch(i -> i.is(Atom.Index.Kind.AXIS)) && constantButAxis(s));
         return constant
                 ? rows(array, subscripts, shape, slice.span())
                 : stored(array, slice.span()).view(subscripts, shape);

@@ -135,7 +135,7 @@ final class CallLowering {
             Tensor target = ((Array.View) Objects.requireNonNull(inner.arguments.get(definition.target()))).tensor();
             List<Range> domain = new ArrayList<>(place.ranges());
             for (Range range : definition.domain()) {
-                Atom.Index index = new Atom.Index(range.index().name(), domain.size());
+                Atom.Index index = Atom.Index.free(range.index().name(), domain.size());
                 Range own = new Range(index, inner.poly(range.from()), inner.poly(range.to()), range.order());
                 domain.add(own);
                 inner.ranges.add(own);

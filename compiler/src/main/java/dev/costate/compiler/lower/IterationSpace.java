@@ -51,7 +51,7 @@ record IterationSpace(
         List<Range> ranges = new ArrayList<>();
         for (Range r : scope) {
             if (indices.contains(r.index())) {
-                Atom.Index number = new Atom.Index(r.index().name(), ranges.size());
+                Atom.Index number = Atom.Index.free(r.index().name(), ranges.size());
                 Substitution bounds = new Substitution(make, numbers);
                 ranges.add(new Range(number, bounds.apply(r.from()), bounds.apply(r.to())));
                 numbers.put(r.index(), Poly.of(number));

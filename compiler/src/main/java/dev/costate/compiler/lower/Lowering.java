@@ -63,7 +63,7 @@ public final class Lowering {
         Map<Atom.Index, Poly> indices = new HashMap<>();
         List<Range> domain = new ArrayList<>();
         for (Range range : definition.domain()) {
-            Atom.Index index = new Atom.Index(range.index().name(), domain.size());
+            Atom.Index index = Atom.Index.free(range.index().name(), domain.size());
             domain.add(new Range(
                     index, range.from().substitute(indices::get), range.to().substitute(indices::get), range.order()));
             indices.put(range.index(), Poly.of(index));

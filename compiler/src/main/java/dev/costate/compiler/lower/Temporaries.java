@@ -107,7 +107,7 @@ final class Temporaries {
                 define(tensor, with(subscripts, Poly.of(k)), row, domain, guard, span);
             }
         } else {
-            Atom.Index index = new Atom.Index("i" + domain.size(), domain.size());
+            Atom.Index index = Atom.Index.free("i" + domain.size(), domain.size());
             List<Range> longer = new ArrayList<>(domain);
             longer.add(Range.upTo(index, array.shape().get(0)));
             Array row = Array.row(make, array, Poly.of(index));

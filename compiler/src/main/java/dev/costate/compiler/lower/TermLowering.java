@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * term has its few lines here.
  */
 final class TermLowering {
-    /** Ids of bound indices while their reduction is being built; {@link Exprs#reduce} names them anew. */
-    static final int OPEN = 2 * Exprs.BOUND;
-
     /** Up to here every integer is a real number. */
     private static final double EXACT = 0x1p53;
 
@@ -245,11 +242,15 @@ final class TermLowering {
         return value;
     }
 
+    /** The index of a reduction while its body is lowered. */
+    static Atom.Index opened(Atom.Index index) {
+        return new Atom.Index(index.name(), Atom.Index.Kind.OPENED, index.number());
+    }
+
     private List<Range> open(List<Range> ranges) {
         List<Range> open = new ArrayList<>();
         for (Range range : ranges) {
-            Atom.Index index =
-                    new Atom.Index(range.index().name(), OPEN + range.index().id());
+            Atom.Index index = opened(range.index());
             Range opened = new Range(index, frame.poly(range.from()), frame.poly(range.to()), range.order());
             open.add(opened);
             frame.ranges.add(opened);

@@ -93,7 +93,7 @@ final class Unreduced {
             Map<Atom.Index, Poly> images = new HashMap<>();
             for (Range range : equation.domain()) {
                 if (indices.contains(range.index())) {
-                    Atom.Index index = new Atom.Index(range.index().name(), images.size());
+                    Atom.Index index = Atom.Index.free(range.index().name(), images.size());
                     Substitution bounds = new Substitution(make, images);
                     ranges.add(new Range(index, bounds.apply(range.from()), bounds.apply(range.to())));
                     images.put(range.index(), Poly.of(index));

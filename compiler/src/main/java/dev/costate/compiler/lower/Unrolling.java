@@ -189,8 +189,7 @@ final class Unrolling {
     }
 
     private static Range range(Range of, Elements elements) {
-        Atom.Index index =
-                new Atom.Index(of.index().name(), TermLowering.OPEN + of.index().id());
+        Atom.Index index = TermLowering.opened(of.index());
         return Range.upTo(index, Poly.of(elements.values().size()));
     }
 

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param facts what holds of the reader's indices where the two meet
  */
 public record Dependence(int writer, int reader, ElementRead access, Map<Atom.Index, Poly> source, Facts facts) {
-    /** Added to the ids of a writer's indices that no subscript tells. */
-    private static final int UNKNOWN = 1 << 30;
-
     /** How the read depends on this writer, or null if they never touch the same element. */
     static @Nullable Dependence between(List<Accesses> all, int writer, int reader, ElementRead access, Prover prover) {
         Accesses from = all.get(writer);
@@ -59,10 +56,10 @@ public record Dependence(int writer, int reader, ElementRead access, Map<Atom.In
      */
     private static Map<Atom.Index, Poly> withOwn(Accesses from, Map<Atom.Index, Poly> source) {
         Map<Atom.Index, Poly> images = new HashMap<>(source);
+        int position = 0;
         for (Range range : from.domain()) {
-            int id = UNKNOWN + range.index().id();
-            images.putIfAbsent(
-                    range.index(), Poly.of(new Atom.Index(range.index().name(), id)));
+            Atom.Index own = new Atom.Index(range.index().name(), Atom.Index.Kind.APART, position++);
+            images.putIfAbsent(range.index(), Poly.of(own));
         }
         return images;
     }

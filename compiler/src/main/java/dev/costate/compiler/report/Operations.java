@@ -102,7 +102,7 @@ public final class Operations {
     private static Equation numbered(Exprs make, Equation e) {
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : e.domain()) {
-            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), names.size())));
+            names.put(range.index(), Poly.of(Atom.Index.free(range.index().name(), names.size())));
         }
         Substitution renaming = new Substitution(make, names);
         List<Range> domain = e.domain().stream()

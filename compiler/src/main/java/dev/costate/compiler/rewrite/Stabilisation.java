@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Long, since matching and rewriting work on one state.
  */
 public final class Stabilisation {
-    /** Ids of bound indices while the body of their reduction is rewritten. */
-    private static final int OPEN = 4 * Exprs.BOUND;
-
     /** How many laws may apply one within what the other has built: each may have looked through a name. */
     private static final int DEEPEST = 64;
 
@@ -108,7 +105,7 @@ public final class Stabilisation {
         Expr.Head.Reduce reduce = (Expr.Head.Reduce) node.head();
         Map<Atom.Index, Poly> names = new HashMap<>();
         for (Range range : reduce.ranges()) {
-            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), OPEN + opened++)));
+            names.put(range.index(), Poly.of(new Atom.Index(range.index().name(), Atom.Index.Kind.OPENED, opened++)));
         }
         Substitution opening = new Substitution(make, names);
         List<Range> ranges = new ArrayList<>();

@@ -43,7 +43,7 @@ final class Unroll {
                 e.domain().stream().filter(r -> !loops.contains(r.index())).toList();
         Map<Atom.Index, Poly> numbers = new HashMap<>();
         for (Range range : staying) {
-            numbers.put(range.index(), Poly.of(new Atom.Index(range.index().name(), numbers.size())));
+            numbers.put(range.index(), Poly.of(Atom.Index.free(range.index().name(), numbers.size())));
         }
         List<Equation> copies = new ArrayList<>();
         for (Map<Atom.Index, Poly> values : values(e.domain(), loops)) {

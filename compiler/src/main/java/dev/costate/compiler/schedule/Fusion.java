@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * Linear in the number of reads.
  */
 final class Fusion {
-    private static final int LOOP = 3 * Exprs.BOUND;
-
     private final Exprs make;
     private final Block root = new Block(null, 0);
     private final Map<Tensor, List<Leaf>> writers = new HashMap<>();
@@ -176,7 +174,7 @@ final class Fusion {
         }
 
         Loop newLoop(Block block, Range range) {
-            Atom.Index index = new Atom.Index(range.index().name(), LOOP + loops++);
+            Atom.Index index = new Atom.Index(range.index().name(), Atom.Index.Kind.LOOP, loops++);
             Range own = renamed(range);
             return block.addLoop(
                     level(block, null),

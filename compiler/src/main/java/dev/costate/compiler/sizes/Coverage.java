@@ -42,7 +42,7 @@ public final class Coverage {
         this.parts = parts;
         this.box = known;
         for (Poly size : tensor.shape()) {
-            Range range = Range.upTo(new Atom.Index("e" + element.size(), context.newIndex()), size);
+            Range range = Range.upTo(Atom.Index.free("e" + element.size(), context.newIndex()), size);
             element.add(range);
             box = box.withRange(range);
         }

@@ -238,7 +238,7 @@ public final class Inference {
             }
             if (shape == null || shape.size() != e.subscripts().size()) {
                 variable.usedUnknown = true;
-            } else if (shape.get(i).indices().stream().allMatch(n -> n.id() < variable.index.id())) {
+            } else if (shape.get(i).indices().stream().allMatch(n -> n.number() < variable.index.number())) {
                 variable.uses.add(new Variable.Use(e, i, shape, shapes.declared(e.base())));
             }
         }

@@ -81,7 +81,7 @@ public final class Variable {
 
     public Variable(Identifier name, int id) {
         this.name = name;
-        this.index = new Atom.Index(name.name(), id);
+        this.index = Atom.Index.free(name.name(), id);
     }
 
     public Identifier name() {

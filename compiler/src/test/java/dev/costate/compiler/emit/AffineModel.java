@@ -59,7 +59,7 @@ final class AffineModel {
             new Place(Models.TENSORS.temporary("dot", List.of(sizeN), null), Place.Storage.FIELD, List.of(sizeN));
     private final Place placeR = new Place(tensorR, Place.Storage.FIELD, List.of(sizeN));
     private final Place placeLoss = new Place(loss, Place.Storage.FIELD, List.of());
-    private final Atom.Index i = new Atom.Index("i", 1);
+    private final Atom.Index i = Atom.Index.free("i", 1);
     private final Poly atI = Poly.of(i);
 
     private final Place seed = new Place(loss.adjoint(), Models.SEED, Poly.ZERO);

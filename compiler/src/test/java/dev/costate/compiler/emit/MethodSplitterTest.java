@@ -105,7 +105,7 @@ class MethodSplitterTest {
     @Test
     void longBodiesOfLoopsAndBranchesAreCutToo() throws ReflectiveOperationException {
         int count = 3000;
-        Atom.Index i = new Atom.Index("i", 1);
+        Atom.Index i = Atom.Index.free("i", 1);
         Local sum = new Local("sum", Op.Kind.REAL);
         List<Local> locals = new ArrayList<>();
         Code start = TestOp.apply(TestOp.ADD, Models.at(x), new Code.Integer(Poly.of(i)));

@@ -143,7 +143,7 @@ final class Models {
 
         private Unit unit(boolean sweep) {
             Place lossAt = new Place(loss, Place.Storage.FIELD, List.of());
-            Atom.Index i = new Atom.Index("i", 1);
+            Atom.Index i = Atom.Index.free("i", 1);
             Local sum = new Local("loss", Op.Kind.REAL);
             Local z = new Local("z", Op.Kind.REAL);
             List<Statement> body = new ArrayList<>();
@@ -182,7 +182,7 @@ final class Models {
 
         private void linear(List<Statement> inner, Atom.Index i, Local z) {
             Local dot = new Local("dot", Op.Kind.REAL);
-            Atom.Index j = new Atom.Index("j", 3);
+            Atom.Index j = Atom.Index.free("j", 3);
             inner.add(lineZ);
             inner.add(new Statement.Declare(dot, number(0)));
             inner.add(new Statement.SumLoop(
@@ -193,7 +193,7 @@ final class Models {
         }
 
         private void penalty(List<Statement> body, Local sum, boolean sweep) {
-            Atom.Index j = new Atom.Index("j", 2);
+            Atom.Index j = Atom.Index.free("j", 2);
             Code.Element w = at(placeW, Poly.of(j));
             List<Statement> inner = new ArrayList<>();
             inner.add(new Statement.Update(
@@ -213,7 +213,7 @@ final class Models {
             inner.add(new Statement.Define(
                     zAdj, apply(TestOp.SUB, apply(TestOp.SIGMOID, local(z)), at(placeY, Poly.of(i)))));
             inner.add(new Statement.Store(at(gradientB), Reduction.SUM, local(zAdj)));
-            Atom.Index j = new Atom.Index("j", 4);
+            Atom.Index j = Atom.Index.free("j", 4);
             inner.add(new Statement.Loop(
                     Range.upTo(j, sizeD),
                     List.of(new Statement.Store(

@@ -21,7 +21,7 @@ class TextTest {
     private static final Code A = local(new Local("a", Op.Kind.REAL));
     private static final Code B = local(new Local("b", Op.Kind.REAL));
     private static final Code C = local(new Local("c", Op.Kind.REAL));
-    private static final Poly I = Poly.of(new Atom.Index("i", 1));
+    private static final Poly I = Poly.of(Atom.Index.free("i", 1));
     private static final Poly D = Poly.of(new Atom.Dim("D"));
 
     private final Integers integers = new Integers(Atom::name);
@@ -102,7 +102,7 @@ class TextTest {
 
     @Test
     void positions() {
-        Poly j = Poly.of(new Atom.Index("j", 2));
+        Poly j = Poly.of(Atom.Index.free("j", 2));
         assertThat(integers.position(List.of(D, D), List.of(I, j)).text()).isEqualTo("i * D + j");
         assertThat(integers.position(List.of(D, D), List.of(I.plus(-1), j.plus(-1)))
                         .text())

@@ -13,8 +13,8 @@ class ExprsTest {
     private final Exprs make = new Exprs(new Tensors());
     private final Poly n = Poly.of(new Atom.Dim("N"));
     private final Tensor x = make.tensors().tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(n), null, null);
-    private final Atom.Index i = new Atom.Index("i", 7);
-    private final Atom.Index j = new Atom.Index("j", 8);
+    private final Atom.Index i = Atom.Index.free("i", 7);
+    private final Atom.Index j = Atom.Index.free("j", 8);
 
     private Expr x(Atom.Index index) {
         return make.read(x, List.of(Poly.of(index)));

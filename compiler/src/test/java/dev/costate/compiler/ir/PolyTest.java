@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PolyTest {
     private static final Poly N = Poly.of(new Atom.Dim("N"));
     private static final Poly K = Poly.of(new Atom.Dim("K"));
-    private static final Atom.Index I = new Atom.Index("i", 0);
+    private static final Atom.Index I = Atom.Index.free("i", 0);
 
     @Test
     void equalForAllValuesIsEqual() {

@@ -15,7 +15,7 @@ class VerifierTest {
     private final Tensors tensors = new Tensors();
     private final Exprs make = new Exprs(tensors);
     private final Atom.Dim n = new Atom.Dim("N");
-    private final Atom.Index index = new Atom.Index("i", 0);
+    private final Atom.Index index = Atom.Index.free("i", 0);
     private final Poly i = Poly.of(index);
     private final Tensor x = tensors.tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
     private final Tensor y = tensors.temporary("y", List.of(Poly.of(n)), null);

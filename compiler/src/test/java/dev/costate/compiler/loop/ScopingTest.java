@@ -24,7 +24,7 @@ class ScopingTest {
     private final Local t = new Local("t", Op.Kind.REAL);
     private final Local sum = new Local("sum", Op.Kind.REAL);
     private final Code usesT = new Code.Variable(t);
-    private final Atom.Index i = new Atom.Index("i", 0);
+    private final Atom.Index i = Atom.Index.free("i", 0);
     private final Range range = Range.upTo(i, Poly.of(3));
     private final Statement addT = new Update(sum, Reduction.SUM, usesT);
 

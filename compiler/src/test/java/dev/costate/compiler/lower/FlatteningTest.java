@@ -30,7 +30,7 @@ class FlatteningTest {
     private final Expr zero = make.number(0);
 
     private Expr sum(int k) {
-        Range range = Range.upTo(new Atom.Index("i", 0), Poly.of(n));
+        Range range = Range.upTo(Atom.Index.free("i", 0), Poly.of(n));
         Expr element = make.read(x, List.of(Poly.of(range.index())));
         return make.reduce(Reduction.SUM, List.of(range), null, make.apply(Ops.MUL, element, make.number(k + 2)));
     }

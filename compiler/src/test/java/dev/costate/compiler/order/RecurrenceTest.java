@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RecurrenceTest {
     private static final Poly N = Poly.of(new Atom.Dim("N"));
     private static final Poly K = Poly.of(new Atom.Dim("k"));
-    private static final Poly T = Poly.of(new Atom.Index("t", 0));
+    private static final Poly T = Poly.of(Atom.Index.free("t", 0));
 
     private final Prover prover = new Prover(Map.of("N", 1L, "k", 1L));
     private final Tensors tensors = new Tensors();
@@ -28,7 +28,7 @@ class RecurrenceTest {
     }
 
     private static Accesses statement(Tensor target, Poly extent, ElementRead... reads) {
-        Range range = Range.upTo(new Atom.Index("t", 0), extent);
+        Range range = Range.upTo(Atom.Index.free("t", 0), extent);
         return new Accesses(target, List.of(T), List.of(range), within(extent), List.of(reads));
     }
 

@@ -84,7 +84,7 @@ class OperationsTest {
             offsets.put(input, size);
             size = size.plus(input.size());
         }
-        Range directions = Range.upTo(new Atom.Index("s", Exprs.BOUND - 1), size);
+        Range directions = Range.upTo(Range.ROW, size);
         List<Equation> forward =
                 Forward.of(flat, new Directions.Each(directions, offsets)).among(flat.equations());
         List<Equation> second = Forward.of(flat.with(reverse), new Directions.Each(directions, offsets))
@@ -171,7 +171,7 @@ class OperationsTest {
                         && e.value().operands().size() == 1;
                 // What forward and back is the same at the same values of its indices is one, whatever the loops.
                 Map<Atom.Index, Poly> names = new HashMap<>();
-                e.domain().forEach(r -> names.put(r.index(), Poly.of(new Atom.Index("i", names.size()))));
+                e.domain().forEach(r -> names.put(r.index(), Poly.of(Atom.Index.free("i", names.size()))));
                 Substitution named = new Substitution(make, names);
                 List<Range> domain = e.domain().stream()
                         .map(named::renamed)
