@@ -1,13 +1,15 @@
 package dev.costate.compiler.eval;
 
+import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * The Taylor coefficients of the functions of one number, each by the differential equation that it solves, written
+ * The functions of one number: their values, and their Taylor coefficients, each by the differential equation that it solves, written
  * independently of the operations' own derivatives: that both agree is a test of both. Where there is no derivative,
  * the language's convention stands. Long since each function has a rule.
  */
@@ -19,7 +21,9 @@ final class Expansions {
         void fill(double x, double[] c);
     }
 
-    private static final Map<String, Rule> RULES = new HashMap<>();
+    private record Function(DoubleUnaryOperator value, Rule rule) {}
+
+    private static final Map<String, Function> FUNCTIONS = new HashMap<>();
 
     static {
         powers();
@@ -32,18 +36,30 @@ final class Expansions {
 
     private Expansions() {}
 
+    private static void put(String name, DoubleUnaryOperator value, Rule rule) {
+        FUNCTIONS.put(name, new Function(value, rule));
+    }
+
     static boolean has(String function) {
-        return RULES.containsKey(function);
+        return FUNCTIONS.containsKey(function);
+    }
+
+    static double value(String function, double x) {
+        return function(function).value.applyAsDouble(x);
+    }
+
+    private static Function function(String name) {
+        return Objects.requireNonNull(FUNCTIONS.get(name), name);
     }
 
     /** The coefficients up to an order; all NaN where the value is. */
     static double[] of(String function, double x, int order) {
         double[] c = new double[order + 1];
-        c[0] = Functions.value(function, x);
+        c[0] = value(function, x);
         if (Double.isNaN(c[0])) {
             Arrays.fill(c, Double.NaN);
         } else if (order > 0) {
-            Objects.requireNonNull(RULES.get(function), function).fill(x, c);
+            function(function).rule.fill(x, c);
         }
         return c;
     }
@@ -87,7 +103,7 @@ final class Expansions {
         double[] c = new double[order + 1];
         double binomial = 1;
         for (int k = 0; k <= order; k++) {
-            c[k] = k == 0 || binomial != 0 ? binomial * Functions.value("pow", x, exponent - k) : 0;
+            c[k] = k == 0 || binomial != 0 ? binomial * Elementary.pow(x, exponent - k) : 0;
             binomial *= (exponent - k) / (k + 1);
         }
         return c;
@@ -107,23 +123,28 @@ final class Expansions {
     }
 
     private static void powers() {
-        RULES.put("exp", (x, c) -> exponential(c[0], c[0], c));
-        RULES.put("expm1", (x, c) -> exponential(Math.exp(x), Math.exp(x), c));
-        RULES.put("log", (x, c) -> logarithm(Math.abs(x), c));
-        RULES.put("log1p", (x, c) -> logarithm(1 + x, c));
-        RULES.put("sqrt", (x, c) -> root(x, 0.5, c));
-        RULES.put("cbrt", (x, c) -> root(x, 1 / 3.0, c));
-        RULES.put("square", (x, c) -> {
+        put("exp", Math::exp, (x, c) -> exponential(c[0], c[0], c));
+        put("expm1", Math::expm1, (x, c) -> exponential(Math.exp(x), Math.exp(x), c));
+        put("log", Math::log, (x, c) -> logarithm(Math.abs(x), c));
+        put("log1p", Math::log1p, (x, c) -> logarithm(1 + x, c));
+        put("sqrt", Math::sqrt, (x, c) -> root(x, 0.5, c));
+        put("cbrt", Math::cbrt, (x, c) -> root(x, 1 / 3.0, c));
+        put("square", x -> x * x, (x, c) -> {
             c[1] = 2 * x;
             if (c.length > 2) {
                 c[2] = 1;
             }
         });
-        RULES.put("abs", (x, c) -> c[1] = Math.signum(x));
-        for (String flat : new String[] {"sign", "floor", "ceil", "round", "trunc", "step"}) {
-            RULES.put(flat, (x, c) -> {});
-        }
+        put("abs", Math::abs, (x, c) -> c[1] = Math.signum(x));
+        put("sign", Math::signum, Expansions::flat);
+        put("floor", Math::floor, Expansions::flat);
+        put("ceil", Math::ceil, Expansions::flat);
+        put("round", Math::rint, Expansions::flat);
+        put("trunc", Elementary::trunc, Expansions::flat);
+        put("step", Elementary::step, Expansions::flat);
     }
+
+    private static void flat(double x, double[] c) {}
 
     /** Derivatives that are one number at odd and one at even orders. */
     private static void exponential(double odd, double even, double[] c) {
@@ -149,16 +170,16 @@ final class Expansions {
     }
 
     private static void circular() {
-        RULES.put("sin", (x, c) -> cycle(c, Math.cos(x), -Math.sin(x)));
-        RULES.put("cos", (x, c) -> cycle(c, -Math.sin(x), -Math.cos(x)));
-        RULES.put("tan", (x, c) -> {
+        put("sin", Math::sin, (x, c) -> cycle(c, Math.cos(x), -Math.sin(x)));
+        put("cos", Math::cos, (x, c) -> cycle(c, -Math.sin(x), -Math.cos(x)));
+        put("tan", Math::tan, (x, c) -> {
             for (int k = 0; k + 1 < c.length; k++) {
                 c[k + 1] = ((k == 0 ? 1 : 0) + convolution(c, c, k, 0, k)) / (k + 1);
             }
         });
-        RULES.put("asin", (x, c) -> integrate(c, underRoot(x, 1, c.length)));
-        RULES.put("acos", (x, c) -> integrate(c, underRoot(x, -1, c.length)));
-        RULES.put("atan", (x, c) -> {
+        put("asin", Math::asin, (x, c) -> integrate(c, underRoot(x, 1, c.length)));
+        put("acos", Math::acos, (x, c) -> integrate(c, underRoot(x, -1, c.length)));
+        put("atan", Math::atan, (x, c) -> {
             double h = Math.hypot(1, x);
             integrate(c, ofQuadratic(1 / h / h, -1, twice(x), 1 / h / h, c.length));
         });
@@ -185,28 +206,28 @@ final class Expansions {
     }
 
     private static void hyperbolic() {
-        RULES.put("sinh", (x, c) -> exponential(Math.cosh(x), Math.sinh(x), c));
-        RULES.put("cosh", (x, c) -> exponential(Math.sinh(x), Math.cosh(x), c));
-        RULES.put("tanh", (x, c) -> {
+        put("sinh", Math::sinh, (x, c) -> exponential(Math.cosh(x), Math.sinh(x), c));
+        put("cosh", Math::cosh, (x, c) -> exponential(Math.sinh(x), Math.cosh(x), c));
+        put("tanh", Math::tanh, (x, c) -> {
             c[1] = 4 * logistic(2 * x) * logistic(-2 * x);
             for (int k = 1; k + 1 < c.length; k++) {
                 c[k + 1] = -convolution(c, c, k, 0, k) / (k + 1);
             }
         });
-        RULES.put("asinh", (x, c) -> {
+        put("asinh", Elementary::asinh, (x, c) -> {
             double h = Math.hypot(1, x);
             integrate(c, ofQuadratic(1 / h, -0.5, twice(x), 1 / h / h, c.length));
         });
-        RULES.put("acosh", (x, c) -> {
+        put("acosh", Elementary::acosh, (x, c) -> {
             double first = x > 2 ? 2 / (x - 1 / x) : 2 * x / (x - 1) / (x + 1);
             double value = 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
             integrate(c, ofQuadratic(value, -0.5, first, 1 / (x - 1) / (x + 1), c.length));
         });
-        RULES.put("atanh", (x, c) -> {
+        put("atanh", Elementary::atanh, (x, c) -> {
             double w = (1 - x) * (1 + x);
             integrate(c, ofQuadratic(1 / w, -1, -2 * x / w, -1 / w, c.length));
         });
-        RULES.put("log_cosh", (x, c) -> integrate(c, of("tanh", x, c.length - 1)));
+        put("log_cosh", Elementary::logCosh, (x, c) -> integrate(c, of("tanh", x, c.length - 1)));
     }
 
     static double logistic(double x) {
@@ -214,31 +235,31 @@ final class Expansions {
     }
 
     private static void activations() {
-        RULES.put("sigmoid", (x, c) -> {
+        put("sigmoid", Elementary::sigmoid, (x, c) -> {
             double[] tangens = of("tanh", 0.5 * x, c.length - 1);
             for (int k = 1; k < c.length; k++) {
                 c[k] = 0.5 * tangens[k] * Math.pow(0.5, k);
             }
         });
-        RULES.put("logit", (x, c) -> {
+        put("logit", Elementary::logit, (x, c) -> {
             for (int k = 1; k < c.length; k++) {
                 double sum = 1 / Math.pow(x, k) + 1 / Math.pow(1 - x, k);
                 double difference = Math.expm1(k * c[0]) / Math.pow(x, k);
                 c[k] = (k == 1 ? 1 / (x * (1 - x)) : k % 2 == 0 ? difference : sum) / k;
             }
         });
-        RULES.put("softplus", (x, c) -> integrate(c, of("sigmoid", x, c.length - 1)));
-        RULES.put("relu", (x, c) -> c[1] = x > 0 ? 1 : 0);
-        RULES.put("elu", (x, c) -> {
+        put("softplus", Elementary::softplus, (x, c) -> integrate(c, of("sigmoid", x, c.length - 1)));
+        put("relu", Elementary::relu, (x, c) -> c[1] = x > 0 ? 1 : 0);
+        put("elu", Elementary::elu, (x, c) -> {
             if (x > 0) {
                 c[1] = 1;
             } else {
                 exponential(Math.exp(x), Math.exp(x), c);
             }
         });
-        RULES.put("gelu", (x, c) -> timesArgument(x, of("normcdf", x, c.length - 1), c));
-        RULES.put("silu", (x, c) -> timesArgument(x, of("sigmoid", x, c.length - 1), c));
-        RULES.put("log1mexp", (x, c) -> {
+        put("gelu", Elementary::gelu, (x, c) -> timesArgument(x, of("normcdf", x, c.length - 1), c));
+        put("silu", Elementary::silu, (x, c) -> timesArgument(x, of("sigmoid", x, c.length - 1), c));
+        put("log1mexp", Elementary::log1mexp, (x, c) -> {
             double[] u = new double[c.length];
             u[0] = Math.abs(Math.expm1(-x));
             exponential(-Math.exp(-x), Math.exp(-x), u);
@@ -264,11 +285,11 @@ final class Expansions {
     }
 
     private static void errors() {
-        RULES.put("erf", (x, c) -> integrate(c, bell(x, TWO_OVER_ROOT_PI, 2, c.length)));
-        RULES.put("erfc", (x, c) -> integrate(c, bell(x, -TWO_OVER_ROOT_PI, 2, c.length)));
-        RULES.put("normcdf", (x, c) -> integrate(c, bell(x, 1 / Math.sqrt(2 * Math.PI), 1, c.length)));
-        RULES.put("erfcx", Expansions::scaledError);
-        RULES.put("log_normcdf", (x, c) -> {
+        put("erf", Special::erf, (x, c) -> integrate(c, bell(x, TWO_OVER_ROOT_PI, 2, c.length)));
+        put("erfc", Special::erfc, (x, c) -> integrate(c, bell(x, -TWO_OVER_ROOT_PI, 2, c.length)));
+        put("normcdf", Special::normcdf, (x, c) -> integrate(c, bell(x, 1 / Math.sqrt(2 * Math.PI), 1, c.length)));
+        put("erfcx", Special::erfcx, Expansions::scaledError);
+        put("log_normcdf", Special::logNormcdf, (x, c) -> {
             if (x < 0) {
                 double[] e = of("erfcx", -x / Math.sqrt(2), c.length - 1);
                 for (int k = 0; k < e.length; k++) {
@@ -308,20 +329,20 @@ final class Expansions {
     }
 
     private static void gammas() {
-        RULES.put("lgamma", (x, c) -> {
+        put("lgamma", Special::lgamma, (x, c) -> {
             System.arraycopy(Zeta.logGamma(x, c.length), 1, c, 1, c.length - 1);
             c[1] = Special.digamma(x);
             if (Double.isNaN(c[1])) {
                 Arrays.fill(c, 1, c.length, Double.NaN);
             }
         });
-        RULES.put("digamma", (x, c) -> {
+        put("digamma", Special::digamma, (x, c) -> {
             double[] gamma = Zeta.logGamma(x, c.length + 1);
             for (int k = 1; k < c.length; k++) {
                 c[k] = (k + 1) * gamma[k + 1];
             }
         });
-        RULES.put("trigamma", (x, c) -> {
+        put("trigamma", Special::trigamma, (x, c) -> {
             double[] gamma = Zeta.logGamma(x, c.length + 2);
             for (int k = 1; k < c.length; k++) {
                 c[k] = (k + 1) * (k + 2) * gamma[k + 2];
