@@ -3,7 +3,11 @@ package dev.costate.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Hyperbolic;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Powers;
+import dev.costate.compiler.op.Roots;
+import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.Arrays;
@@ -17,12 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InfiniteAdjointTest {
     /** For each operation of the language that can be steep, a formula that is so where {@code @} is 0. */
     private static final Map<Op, String> STEEP = Map.of(
-            Ops.SQRT, "sqrt(@)",
-            Ops.CBRT, "cbrt(@)",
-            Ops.POW, "(@)^0.3 + pow(@, third)",
-            Ops.ASIN, "asin(1 - (@))",
-            Ops.ACOS, "acos((@) - 1)",
-            Ops.ACOSH, "acosh(1 + (@))");
+            Roots.SQRT, "sqrt(@)",
+            Roots.CBRT, "cbrt(@)",
+            Powers.POW, "(@)^0.3 + pow(@, third)",
+            Trigonometric.ASIN, "asin(1 - (@))",
+            Trigonometric.ACOS, "acos((@) - 1)",
+            Hyperbolic.ACOSH, "acosh(1 + (@))");
 
     private static final String INPUTS = """
             model Steep

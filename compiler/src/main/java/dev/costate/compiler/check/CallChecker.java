@@ -7,6 +7,7 @@ import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.op.Extremes;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.IntegerExpressions;
@@ -145,9 +146,9 @@ final class CallChecker {
         if (detach || op == null) {
             return new Term.Detach(arguments.get(0), e.span());
         }
-        boolean extreme = op == Ops.MAX || op == Ops.MIN;
+        boolean extreme = op == Extremes.MAX || op == Extremes.MIN;
         if (extreme && arguments.get(0) instanceof Term.Int a && arguments.get(1) instanceof Term.Int b) {
-            Poly value = IntegerExpressions.extreme(op == Ops.MAX, a.value(), b.value());
+            Poly value = IntegerExpressions.extreme(op == Extremes.MAX, a.value(), b.value());
             boolean real = a.real() != null || b.real() != null;
             return new Term.Int(value, real ? new Term.Apply(op, arguments, e.span()) : null, e.span());
         }

@@ -7,7 +7,8 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.ConstantConditions;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
@@ -99,7 +100,9 @@ final class ExpressionChecker {
         } else if (e instanceof Expression.Power power) {
             Term base = number(power.base());
             Term exponent = number(power.exponent());
-            return base == null || exponent == null ? null : new Term.Apply(Ops.POW, List.of(base, exponent), e.span());
+            return base == null || exponent == null
+                    ? null
+                    : new Term.Apply(Powers.POW, List.of(base, exponent), e.span());
         } else if (e instanceof Expression.If choice) {
             return choice(choice);
         } else if (e instanceof Expression.Binder binder) {
@@ -157,11 +160,11 @@ final class ExpressionChecker {
             Poly negated = IntegerExpressions.negated(integer.value());
             if (negated != null) {
                 boolean real = integer.real() != null;
-                Term term = real ? new Term.Apply(Ops.NEG, List.of(operand), negate.span()) : null;
+                Term term = real ? new Term.Apply(Arithmetic.NEG, List.of(operand), negate.span()) : null;
                 return new Term.Int(negated, term, negate.span());
             }
         }
-        return operand == null ? null : new Term.Apply(Ops.NEG, List.of(operand), negate.span());
+        return operand == null ? null : new Term.Apply(Arithmetic.NEG, List.of(operand), negate.span());
     }
 
     /** Integers are combined exactly as far as they go from the left; from the first real on all is real. */

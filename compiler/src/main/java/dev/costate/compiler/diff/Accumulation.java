@@ -12,7 +12,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ final class Accumulation {
                 writers.merge(e.target(), 1, Integer::sum);
             } else {
                 Equation before = Objects.requireNonNull(merged.set(place, null));
-                e = e.with(e.guard(), make.apply(Ops.ADD, before.value(), e.value()));
+                e = e.with(e.guard(), make.apply(Arithmetic.ADD, before.value(), e.value()));
             }
             if (movable) {
                 places.put(form, merged.size());

@@ -6,8 +6,8 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -81,7 +81,7 @@ public final class Branching {
     /** The condition of an equation or that it is the opposite of; null if it has none. */
     private static @Nullable Expr condition(Equation e) {
         Expr guard = e.guard();
-        return guard != null && guard.op() == Ops.NOT ? guard.operand(0) : guard;
+        return guard != null && guard.op() == Connectives.NOT ? guard.operand(0) : guard;
     }
 
     /** An equation whose value is a choice as one for each value that may be chosen. */
@@ -99,7 +99,7 @@ public final class Branching {
             Expr condition = e.value().operand(0);
             for (int branch = 2; branch >= 1; branch--) {
                 Expr value = e.value().operand(branch);
-                Expr holds = branch == 1 ? condition : make.apply(Ops.NOT, condition);
+                Expr holds = branch == 1 ? condition : make.apply(Connectives.NOT, condition);
                 if (!adds || !value.isNumber(0)) {
                     open.push(e.with(Guards.and(make, e.guard(), holds), value));
                 }

@@ -13,7 +13,11 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.ZeroProducts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -147,10 +151,10 @@ final class Constants {
     @Nullable
     Expr mayDiffer(Expr value) {
         boolean always = value == unknown || (value.isNumber() && value.number() != 0);
-        if (!always && value.op() == Ops.ZERO_MUL && value.operands().contains(unknown)) {
+        if (!always && value.op() == ZeroProducts.ZERO_MUL && value.operands().contains(unknown)) {
             return mayDiffer(value.operand(value.operand(0) == unknown ? 1 : 0));
         }
-        return always ? null : make.apply(Ops.NE, value, make.number(0));
+        return always ? null : make.apply(Comparisons.NE, value, make.number(0));
     }
 
     private Expr value(Expr node, Map<Expr, Expr> operands) {
@@ -169,10 +173,10 @@ final class Constants {
         List<Expr> own = node.operands().stream()
                 .map(o -> operands.getOrDefault(o, unknown))
                 .toList();
-        if (node.op() == Ops.MUL || node.op() == Ops.ZERO_MUL || node.op() == Ops.STRONG_MUL) {
-            return make.apply(Ops.ZERO_MUL, own);
-        } else if (node.op() == Ops.DIV && isAdjoint(node.operand(0))) {
-            return make.apply(Ops.ZERO_MUL, own.get(0), unknown); // A share of nothing is nothing.
+        if (node.op() == Arithmetic.MUL || node.op() == ZeroProducts.ZERO_MUL || node.op() == ZeroProducts.STRONG_MUL) {
+            return make.apply(ZeroProducts.ZERO_MUL, own);
+        } else if (node.op() == Quotients.DIV && isAdjoint(node.operand(0))) {
+            return make.apply(ZeroProducts.ZERO_MUL, own.get(0), unknown); // A share of nothing is nothing.
         }
         return own.contains(unknown) ? unknown : make.apply(node.op(), own);
     }
@@ -185,7 +189,8 @@ final class Constants {
         if (decisions.isDecided(condition)) {
             return make.choose(condition, a, b);
         }
-        Expr either = a == unknown || b == unknown ? unknown : make.choose(make.apply(Ops.EQ, a, b), a, unknown);
+        Expr either =
+                a == unknown || b == unknown ? unknown : make.choose(make.apply(Comparisons.EQ, a, b), a, unknown);
         Expr mayHold = decisions.mayHold(condition);
         Expr mayFail = decisions.mayFail(condition);
         Expr unlessFalse = mayHold == null ? either : make.choose(mayHold, either, b);
@@ -202,7 +207,7 @@ final class Constants {
             return value;
         }
         Expr zero = make.read(zeros.computeIfAbsent(tensor, Tensor::constants), read.subscripts());
-        return make.choose(make.apply(Ops.EQ, zero, make.number(1)), make.number(0), value);
+        return make.choose(make.apply(Comparisons.EQ, zero, make.number(1)), make.number(0), value);
     }
 
     private boolean isProduct(Tensor tensor) {
@@ -235,14 +240,14 @@ final class Constants {
         Expr value = of(e.value());
         Expr guard = decisions.mayHold(e.guard());
         if (!isExact(e)) {
-            value = e.reduction() == Reduction.SUM ? make.apply(Ops.ZERO_MUL, unknown, value) : unknown;
+            value = e.reduction() == Reduction.SUM ? make.apply(ZeroProducts.ZERO_MUL, unknown, value) : unknown;
         }
         Reduction reduction = e.reduction() == Reduction.SET && !plain ? Reduction.SUM : e.reduction();
         List<Equation> made = new ArrayList<>();
         made.add(equation(e, constants(e.target()), guard, reduction, value));
         Tensor zero = zeros.get(e.target());
         if (zero != null) {
-            Expr one = make.choose(make.apply(Ops.EQ, value, make.number(0)), make.number(1), make.number(0));
+            Expr one = make.choose(make.apply(Comparisons.EQ, value, make.number(0)), make.number(1), make.number(0));
             made.add(equation(e, zero, guard, Reduction.MAX, one));
         }
         return made;

@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Connectives;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class Decisions {
 
     private @Nullable Expr decide(Expr node, boolean wanted) {
         if (isDecided(node)) {
-            return wanted ? node : make.apply(Ops.NOT, node);
+            return wanted ? node : make.apply(Connectives.NOT, node);
         } else if (!isConnective(node)) {
             return null;
         }
@@ -78,6 +78,6 @@ final class Decisions {
         if (a == null || b == null) {
             return both ? (a == null ? b : a) : null;
         }
-        return make.apply(both ? Ops.AND : Ops.OR, a, b);
+        return make.apply(both ? Connectives.AND : Connectives.OR, a, b);
     }
 }

@@ -6,7 +6,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,12 +46,12 @@ final class Demand {
 
     /** The condition under which something flows through a tensor that may be unread. */
     static Expr test(Exprs make, Expr adjoint) {
-        return make.apply(Ops.NE, adjoint, make.number(0));
+        return make.apply(Comparisons.NE, adjoint, make.number(0));
     }
 
     /** The read of an adjoint that a condition tests, if it is such a condition: no model can write one. */
     static Expr.Head.@Nullable Read tested(Expr condition) {
-        if (!Ops.NE.equals(condition.op())) {
+        if (!Comparisons.NE.equals(condition.op())) {
             return null;
         }
         for (Expr side : condition.operands()) {

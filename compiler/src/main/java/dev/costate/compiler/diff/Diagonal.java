@@ -14,8 +14,9 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -358,7 +359,7 @@ public final class Diagonal {
                 zeros.add(zero);
                 Equation last = parts.size() == first ? null : parts.get(parts.size() - 1);
                 if (last != null && last.domain().equals(part.domain()) && last.guard() == part.guard()) {
-                    Expr sum = make.apply(Ops.ADD, last.value(), part.value());
+                    Expr sum = make.apply(Arithmetic.ADD, last.value(), part.value());
                     parts.set(parts.size() - 1, last.with(last.guard(), sum));
                 } else {
                     parts.add(part);
@@ -373,9 +374,9 @@ public final class Diagonal {
         Deque<Expr> open = new ArrayDeque<>(List.of(value));
         while (!open.isEmpty()) {
             Expr node = open.pop();
-            if (node.op() == Ops.ADD || node.op() == Ops.SUB) {
+            if (node.op() == Arithmetic.ADD || node.op() == Arithmetic.SUB) {
                 Expr second = node.operand(1);
-                open.push(node.op() == Ops.ADD ? second : make.apply(Ops.NEG, second));
+                open.push(node.op() == Arithmetic.ADD ? second : make.apply(Arithmetic.NEG, second));
                 open.push(node.operand(0));
             } else {
                 terms.add(node);
@@ -421,7 +422,8 @@ public final class Diagonal {
             }
             for (Poly condition : matching.zero()) {
                 // Behind the guard, which may keep in range what the condition reads.
-                guard = Guards.and(make, guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
+                guard = Guards.and(
+                        make, guard, make.apply(Comparisons.EQ, make.integer(condition), make.integer(Poly.ZERO)));
             }
             return new Equation(target, subscripts, domain, guard, Reduction.SUM, value, e.span());
         }
@@ -436,7 +438,7 @@ public final class Diagonal {
                     // Integer data may be read in a branch only; beyond it, nothing is known of where the index is.
                     throw new Unanswered();
                 }
-                guard = Guards.and(make, guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
+                guard = Guards.and(make, guard, make.apply(Comparisons.LE, make.number(0), make.integer(condition)));
             }
         }
         return guard;

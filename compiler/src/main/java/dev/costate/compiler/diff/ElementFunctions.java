@@ -14,8 +14,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -303,7 +303,7 @@ final class ElementFunctions {
                     // Integer data may be read in a branch only; beyond it, nothing is known of where the index is.
                     throw new Unbounded();
                 }
-                guard = Guards.and(make, guard, make.apply(Ops.LE, make.number(0), make.integer(condition)));
+                guard = Guards.and(make, guard, make.apply(Comparisons.LE, make.number(0), make.integer(condition)));
             }
         }
         if (e.guard() != null) {
@@ -311,7 +311,8 @@ final class ElementFunctions {
         }
         for (Poly condition : matching.zero()) {
             // Behind the guard, which may keep in range what the condition reads.
-            guard = Guards.and(make, guard, make.apply(Ops.EQ, make.integer(condition), make.integer(Poly.ZERO)));
+            guard = Guards.and(
+                    make, guard, make.apply(Comparisons.EQ, make.integer(condition), make.integer(Poly.ZERO)));
         }
         return guard;
     }

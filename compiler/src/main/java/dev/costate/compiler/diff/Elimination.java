@@ -9,9 +9,10 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Rows;
+import dev.costate.compiler.op.ZeroProducts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -184,7 +185,7 @@ public final class Elimination {
         Atom.Index index = e.domain().get(e.domain().size() - 1).index();
         List<Rows.Term> made = new ArrayList<>();
         for (Rows.Term t : Rows.terms(make, writer, index)) {
-            Expr factor = make.apply(Ops.ZERO_MUL, term.factor(), here.apply(t.factor()));
+            Expr factor = make.apply(ZeroProducts.ZERO_MUL, term.factor(), here.apply(t.factor()));
             made.add(new Rows.Term(factor, here.apply(t.row())));
         }
         if (summed.isEmpty() && writer.guard() == null) {
@@ -205,7 +206,7 @@ public final class Elimination {
     private Expr sum(List<Rows.Term> terms) {
         Expr sum = make.number(0);
         for (Rows.Term term : terms) {
-            sum = make.apply(Ops.ADD, sum, make.apply(Ops.ZERO_MUL, term.row(), term.factor()));
+            sum = make.apply(Arithmetic.ADD, sum, make.apply(ZeroProducts.ZERO_MUL, term.row(), term.factor()));
         }
         return sum;
     }

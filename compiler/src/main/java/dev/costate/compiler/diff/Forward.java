@@ -11,8 +11,12 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -166,12 +170,12 @@ public final class Forward {
     private void extreme(Equation e, Expr own) {
         Ties ties = Ties.of(make, e, own);
         made.add(ties.equation());
-        sweep(e, make.apply(Ops.DIV, make.number(1), ties.count()), ties.guard(), null);
+        sweep(e, make.apply(Quotients.DIV, make.number(1), ties.count()), ties.guard(), null);
     }
 
     private void sweep(Equation e, Expr seed, @Nullable Expr guard, @Nullable Expr own) {
         if (axis == null) {
-            Expr along = make.apply(Ops.ZERO_MUL, along(e.value(), own), seed);
+            Expr along = make.apply(ZeroProducts.ZERO_MUL, along(e.value(), own), seed);
             if (!along.isNumber(0) || !added.contains(e.target())) {
                 add(e, guard, along);
             }
@@ -187,8 +191,8 @@ public final class Forward {
                 Expr tangent = make.read(tangent(read.tensor()), Tensors.along(read.subscripts(), axis));
                 sums.merge(
                         c.condition(),
-                        make.apply(Ops.ZERO_MUL, tangent, c.adjoint()),
-                        (a, b) -> make.apply(Ops.ADD, a, b));
+                        make.apply(ZeroProducts.ZERO_MUL, tangent, c.adjoint()),
+                        (a, b) -> make.apply(Arithmetic.ADD, a, b));
             }
         }
         Expr always = sums.remove(null);
@@ -227,8 +231,8 @@ public final class Forward {
             Expr partial = ratio == null ? partials.get(k) : ratio;
             if (partial != null) {
                 Expr product = product(moved.getOrDefault(node.operand(k), zero), partial, stored);
-                like = ratio == null ? like : make.apply(Ops.ADD, like, product);
-                sum = ratio == null ? make.apply(Ops.ADD, sum, product) : sum;
+                like = ratio == null ? like : make.apply(Arithmetic.ADD, like, product);
+                sum = ratio == null ? make.apply(Arithmetic.ADD, sum, product) : sum;
             }
         }
         Expr first = partials.get(0);
@@ -236,12 +240,12 @@ public final class Forward {
             return sum;
         }
         Expr along = activity.along(node, 0, like);
-        return make.apply(Ops.ADD, along == null ? product(like, first, stored) : along, sum);
+        return make.apply(Arithmetic.ADD, along == null ? product(like, first, stored) : along, sum);
     }
 
     private Expr product(Expr tangent, Expr partial, Map<Expr, Expr> stored) {
         Expr factor = stored.isEmpty() ? partial : Graph.replace(partial, make, stored);
-        return make.apply(Ops.ZERO_MUL, tangent, factor);
+        return make.apply(ZeroProducts.ZERO_MUL, tangent, factor);
     }
 
     private void add(Equation e, @Nullable Expr guard, Expr value) {
@@ -269,7 +273,7 @@ public final class Forward {
     private @Nullable Expr both(@Nullable Expr guard, @Nullable Expr condition) {
         return guard == null || condition == null
                 ? guard == null ? condition : guard
-                : make.apply(Ops.AND, guard, condition);
+                : make.apply(Connectives.AND, guard, condition);
     }
 
     /** A guard that an adjoint is not zero is none of the mathematics: its tangent may not be zero where it is. */
@@ -280,7 +284,7 @@ public final class Forward {
             Expr moving = condition;
             if (adjoint != null && activity.isActive(adjoint.tensor())) {
                 Expr tangent = make.read(tangent(adjoint.tensor()), Tensors.along(adjoint.subscripts(), axis));
-                moving = make.apply(Ops.OR, condition, make.apply(Ops.NE, tangent, make.number(0)));
+                moving = make.apply(Connectives.OR, condition, make.apply(Comparisons.NE, tangent, make.number(0)));
             }
             all = Guards.and(make, all, moving);
         }

@@ -4,8 +4,9 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -161,7 +162,7 @@ final class LocalSweep {
         }
         for (Regions.Region r : open) {
             Expr around = conditions.get(r.parent());
-            Expr own = r.holds() ? r.condition() : make.apply(Ops.NOT, r.condition());
+            Expr own = r.holds() ? r.condition() : make.apply(Connectives.NOT, r.condition());
             conditions.put(r, Guards.and(make, around, own));
         }
         return conditions.get(home);
@@ -179,6 +180,6 @@ final class LocalSweep {
         if (choices && a.operand(0) == b.operand(0)) {
             return make.choose(a.operand(0), sum(a.operand(1), b.operand(1)), sum(a.operand(2), b.operand(2)));
         }
-        return make.apply(Ops.ADD, a, b);
+        return make.apply(Arithmetic.ADD, a, b);
     }
 }

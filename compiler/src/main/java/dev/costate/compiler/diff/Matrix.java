@@ -9,8 +9,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class Matrix {
         if (isNotNegative(entry.column().minus(entry.row()).plus(-1))) {
             return null;
         }
-        Expr below = make.apply(Ops.LE, make.integer(entry.column()), make.integer(entry.row()));
+        Expr below = make.apply(Comparisons.LE, make.integer(entry.column()), make.integer(entry.row()));
         return e.with(Guards.and(make, e.guard(), below), e.value());
     }
 
@@ -148,7 +148,7 @@ public final class Matrix {
             return null;
         } else if (!apart.isZero()) {
             guard = Guards.and(
-                    make, guard, make.apply(Ops.EQ, make.integer(entry.row()), make.integer(entry.column())));
+                    make, guard, make.apply(Comparisons.EQ, make.integer(entry.row()), make.integer(entry.column())));
         }
         return new Equation(entry.diagonal(), entry.element(), domain, guard, e.reduction(), value, e.span());
     }

@@ -11,8 +11,8 @@ import dev.costate.compiler.ir.Range.Order;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ final class ProductOfOthers {
         step(before, here, here.plus(1), Order.UPWARD);
         start(after, over.extent());
         step(after, here.plus(1), here, Order.DOWNWARD);
-        value = make.apply(Ops.MUL, make.read(before, at(here)), make.read(after, at(here.plus(1))));
+        value = make.apply(Arithmetic.MUL, make.read(before, at(here)), make.read(after, at(here.plus(1))));
     }
 
     /** The equations of the two scans. */
@@ -95,7 +95,7 @@ final class ProductOfOthers {
         }
         Substitution own = new Substitution(make, images);
         Expr before = make.read(scan, at(from));
-        Expr next = make.apply(Ops.MUL, before, product.value());
+        Expr next = make.apply(Arithmetic.MUL, before, product.value());
         Expr value = ofFactor == null ? next : make.choose(ofFactor, next, before);
         Expr where = guard == null ? null : own.apply(guard);
         List<Poly> subscripts = at(to).stream().map(own::apply).toList();

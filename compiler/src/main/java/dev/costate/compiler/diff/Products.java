@@ -4,7 +4,8 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.ZeroProducts;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class Products {
 
     /** The product of an adjoint of a tensor with what may be zero. */
     Op of(Tensor tensor) {
-        return steep.contains(tensor) ? Ops.ZERO_MUL : Ops.MUL;
+        return steep.contains(tensor) ? ZeroProducts.ZERO_MUL : Arithmetic.MUL;
     }
 
     /** The products in an equation. */
@@ -53,10 +54,10 @@ final class Products {
          */
         Op of(Expr node, boolean early, boolean partly) {
             if (steep.contains(node)) {
-                return Ops.ZERO_MUL;
+                return ZeroProducts.ZERO_MUL;
             }
             boolean overflows = node.op() != null && node.op().overflows() && (partly || saturated.contains(node));
-            return early || overflows || !bounds.isRegular(node) ? Ops.STRONG_MUL : Ops.MUL;
+            return early || overflows || !bounds.isRegular(node) ? ZeroProducts.STRONG_MUL : Arithmetic.MUL;
         }
     }
 }

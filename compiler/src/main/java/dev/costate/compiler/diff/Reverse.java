@@ -12,7 +12,8 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
@@ -241,7 +242,7 @@ public final class Reverse {
     private void extreme(Equation e, Expr upper, Expr own) {
         Ties ties = Ties.of(make, e, own);
         result.add(ties.equation());
-        sweep(e, make.apply(Ops.DIV, upper, ties.count()), ties.guard(), null);
+        sweep(e, make.apply(Quotients.DIV, upper, ties.count()), ties.guard(), null);
     }
 
     private Expr others(Equation e) {
@@ -274,7 +275,7 @@ public final class Reverse {
                     Reduction.SUM,
                     rows == null
                             ? c.adjoint()
-                            : make.apply(Ops.ZERO_MUL, adjoint(e.target(), e.subscripts()), c.adjoint()),
+                            : make.apply(ZeroProducts.ZERO_MUL, adjoint(e.target(), e.subscripts()), c.adjoint()),
                     span));
         }
     }

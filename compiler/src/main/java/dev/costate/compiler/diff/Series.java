@@ -13,7 +13,10 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
+import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -109,7 +112,7 @@ public final class Series {
                 Ties ties = Ties.of(make, e, own);
                 made.add(ties.equation());
                 for (int k = 1; k <= orders; k++) {
-                    Expr share = make.apply(Ops.DIV, term(e.value(), k), ties.count());
+                    Expr share = make.apply(Quotients.DIV, term(e.value(), k), ties.count());
                     add(e, k, ties.guard(), Reduction.SUM, share);
                 }
             }
@@ -152,7 +155,7 @@ public final class Series {
             Expr sum = make.number(0);
             for (int j = 0; j <= k; j++) {
                 Expr others = make.read(scans.get(k - j), at(e, here));
-                sum = make.apply(Ops.ADD, sum, make.apply(Ops.ZERO_MUL, others, term(e.value(), j)));
+                sum = make.apply(Arithmetic.ADD, sum, make.apply(ZeroProducts.ZERO_MUL, others, term(e.value(), j)));
             }
             Expr guarded = e.guard() == null ? sum : make.choose(e.guard(), sum, before);
             List<Poly> next = at(e, here.plus(1)).stream().map(renaming::apply).toList();
@@ -254,7 +257,7 @@ public final class Series {
         Expr sum = ruled == null ? byPartials(node, order) : ruled;
         // What has an infinite derivative of some order is no power series: of what comes after it nothing is known.
         boolean ends = order > 1 && !bounds.isRegular(node);
-        return ends ? make.apply(Ops.COEFFICIENT, sum, known(node, order - 1)) : sum;
+        return ends ? make.apply(Surrogates.COEFFICIENT, sum, known(node, order - 1)) : sum;
     }
 
     private Expr byPartials(Expr node, int order) {
@@ -263,9 +266,9 @@ public final class Series {
         for (int i = 0; i < own.size(); i++) {
             Expr partial = own.get(i);
             for (int j = 1; partial != null && j <= order; j++) {
-                Expr product = make.apply(Ops.ZERO_MUL, known(node.operand(i), j), known(partial, order - j));
+                Expr product = make.apply(ZeroProducts.ZERO_MUL, known(node.operand(i), j), known(partial, order - j));
                 Expr weight = make.number((double) j / order);
-                sum = make.apply(Ops.ADD, sum, make.apply(Ops.MUL, weight, product));
+                sum = make.apply(Arithmetic.ADD, sum, make.apply(Arithmetic.MUL, weight, product));
             }
         }
         return sum;

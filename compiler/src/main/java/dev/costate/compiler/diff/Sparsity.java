@@ -10,7 +10,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Sets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,8 +180,8 @@ public final class Sparsity {
                 return null;
             }
             Poly value = unchecked(make, checked.value(), conditions);
-            conditions.add(make.apply(Ops.LE, make.integer(Poly.ZERO), make.integer(value)));
-            conditions.add(make.apply(Ops.LT, make.integer(value), make.integer(checked.size())));
+            conditions.add(make.apply(Comparisons.LE, make.integer(Poly.ZERO), make.integer(value)));
+            conditions.add(make.apply(Comparisons.LT, make.integer(value), make.integer(checked.size())));
             return value;
         });
     }

@@ -13,8 +13,9 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ public final class Strips {
                         make, Map.of(range.index(), Poly.of(range.index()).plus(first)));
                 domain.add(within(range));
                 if (!range.to().equals(size)) {
-                    Expr some = make.apply(Ops.LT, make.integer(first), make.integer(range.to()));
+                    Expr some = make.apply(Comparisons.LT, make.integer(first), make.integer(range.to()));
                     guard = Guards.before(make, some, guard);
                 }
             } else {
@@ -150,9 +151,9 @@ public final class Strips {
         }
         guard = guard == null ? null : narrowed(guard, shift);
         if (shift == null && !restricted(domain, direction)) {
-            Expr begun = make.apply(Ops.LE, make.integer(first), make.integer(direction));
-            Expr goes = make.apply(Ops.LT, make.integer(direction), make.integer(first.plus(width)));
-            Expr inside = make.apply(Ops.AND, begun, goes);
+            Expr begun = make.apply(Comparisons.LE, make.integer(first), make.integer(direction));
+            Expr goes = make.apply(Comparisons.LT, make.integer(direction), make.integer(first.plus(width)));
+            Expr inside = make.apply(Connectives.AND, begun, goes);
             guard = guarded(guard, inside);
         }
         List<Poly> subscripts = new ArrayList<>();

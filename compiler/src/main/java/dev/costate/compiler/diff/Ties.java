@@ -5,8 +5,8 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 
 /**
  * How many elements attain a maximum or minimum: they share its derivative evenly.
@@ -18,7 +18,7 @@ import dev.costate.compiler.op.Ops;
 record Ties(Equation equation, Expr count, Expr guard) {
     /** The ties of an equation that takes a maximum or minimum, once that is complete. */
     static Ties of(Exprs make, Equation e, Expr extreme) {
-        Expr attains = make.apply(Ops.EQ, e.value(), extreme);
+        Expr attains = make.apply(Comparisons.EQ, e.value(), extreme);
         Tensor ties =
                 make.tensors().temporary(e.target().name() + "Ties", e.target().shape(), e.span());
         Expr one = make.choose(attains, make.number(1), make.number(0));

@@ -5,7 +5,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +57,7 @@ final class ArrayLowering {
         Expr condition = terms.condition(branch.condition());
         frame.conditions.add(condition);
         Array ifTrue = array(branch.value());
-        frame.conditions.set(frame.conditions.size() - 1, make.apply(Ops.NOT, condition));
+        frame.conditions.set(frame.conditions.size() - 1, make.apply(Connectives.NOT, condition));
         Array ifFalse = choice(choice, next + 1);
         frame.conditions.remove(frame.conditions.size() - 1);
         return ifTrue.equals(ifFalse) ? ifTrue : new Array.Choice(condition, ifTrue, ifFalse);
@@ -132,7 +132,7 @@ final class ArrayLowering {
         } else if (array instanceof Array.Choice choice) {
             frame.conditions.add(choice.condition());
             Expr ifTrue = element(choice.ifTrue(), subscripts, span);
-            frame.conditions.set(frame.conditions.size() - 1, make.apply(Ops.NOT, choice.condition()));
+            frame.conditions.set(frame.conditions.size() - 1, make.apply(Connectives.NOT, choice.condition()));
             Expr ifFalse = element(choice.ifFalse(), subscripts, span);
             frame.conditions.remove(frame.conditions.size() - 1);
             return make.choose(choice.condition(), ifTrue, ifFalse);

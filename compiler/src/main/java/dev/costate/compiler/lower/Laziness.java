@@ -16,8 +16,9 @@ import dev.costate.compiler.ir.Regions.Region;
 import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.order.Components;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -187,7 +188,8 @@ public final class Laziness {
                 List<Region> path = Regions.path(regions.home(node), regions.outermost());
                 for (int k = path.size() - 1; k >= 0; k--) {
                     Expr own = path.get(k).condition();
-                    condition = Guards.and(make, condition, path.get(k).holds() ? own : make.apply(Ops.NOT, own));
+                    condition =
+                            Guards.and(make, condition, path.get(k).holds() ? own : make.apply(Connectives.NOT, own));
                 }
                 Expr early = Needs.of(node, regions, make);
                 condition = early == null ? condition : Guards.and(make, condition, early);
@@ -275,7 +277,9 @@ public final class Laziness {
             }
             conditions.add(new Substitution(make, images).apply(read.condition()));
         }
-        return conditions.stream().reduce((a, b) -> make.apply(Ops.OR, a, b)).orElseThrow();
+        return conditions.stream()
+                .reduce((a, b) -> make.apply(Connectives.OR, a, b))
+                .orElseThrow();
     }
 
     /** An array of 1 for what is needed, with equations that find it. */
@@ -297,6 +301,6 @@ public final class Laziness {
     }
 
     private Expr isNoted(Tensor noted, List<Poly> subscripts) {
-        return make.apply(Ops.LT, make.number(0), make.read(noted, subscripts));
+        return make.apply(Comparisons.LT, make.number(0), make.read(noted, subscripts));
     }
 }

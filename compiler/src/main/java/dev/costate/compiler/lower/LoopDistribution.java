@@ -12,7 +12,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.order.Accesses;
 import dev.costate.compiler.order.Components;
 import dev.costate.compiler.order.Loop;
@@ -256,7 +257,7 @@ public final class LoopDistribution {
                 Poly index = Objects.requireNonNull(images.get(level.index()));
                 Poly here = here(level);
                 if (!here.equals(index)) {
-                    guard = and(make.apply(Ops.EQ, make.integer(here), make.integer(index)), guard);
+                    guard = and(make.apply(Comparisons.EQ, make.integer(here), make.integer(index)), guard);
                 }
                 guard = within(guard, index.minus(renaming.apply(own.from())), facts);
                 guard = within(guard, renaming.apply(own.to()).minus(index).plus(-1), facts);
@@ -272,7 +273,7 @@ public final class LoopDistribution {
         }
 
         private Expr and(Expr first, @Nullable Expr second) {
-            return second == null ? first : make.apply(Ops.AND, first, second);
+            return second == null ? first : make.apply(Connectives.AND, first, second);
         }
 
         /** The guard, and that a polynomial is not negative, unless this is known. */
@@ -280,7 +281,7 @@ public final class LoopDistribution {
             if (prover.nonNegative(nonNegative, facts)) {
                 return guard;
             }
-            Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
+            Expr holds = make.apply(Comparisons.LE, make.number(0), make.integer(nonNegative));
             return and(holds, guard);
         }
     }

@@ -5,7 +5,8 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Regions.Region;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,17 +36,17 @@ final class Needs {
             Region region = innermost.getKey();
             Expr within = needed.containsKey(region) ? needed.get(region) : any(innermost.getValue(), make);
             Expr condition = region.condition();
-            Expr holds = region.holds() ? condition : make.apply(Ops.NOT, condition);
+            Expr holds = region.holds() ? condition : make.apply(Connectives.NOT, condition);
             // To ask a condition that the node is part of, the node must be there.
-            Expr use = mentions(condition, node) ? always(make) : make.apply(Ops.AND, holds, within);
+            Expr use = mentions(condition, node) ? always(make) : make.apply(Connectives.AND, holds, within);
             open.computeIfAbsent(region.parent(), r -> new LinkedHashMap<>())
-                    .merge(condition, use, (a, b) -> make.apply(Ops.OR, a, b));
+                    .merge(condition, use, (a, b) -> make.apply(Connectives.OR, a, b));
         }
         return any(open.getOrDefault(home, Map.of()), make);
     }
 
     private static Expr always(Exprs make) {
-        return make.apply(Ops.EQ, make.number(0), make.number(0));
+        return make.apply(Comparisons.EQ, make.number(0), make.number(0));
     }
 
     private static boolean mentions(Expr condition, Expr node) {
@@ -55,7 +56,7 @@ final class Needs {
 
     private static Expr any(Map<Expr, Expr> conditions, Exprs make) {
         return conditions.values().stream()
-                .reduce((a, b) -> make.apply(Ops.OR, a, b))
+                .reduce((a, b) -> make.apply(Connectives.OR, a, b))
                 .orElseThrow();
     }
 }

@@ -10,8 +10,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,7 @@ final class Scattering {
     /** What an equality says that the index is, taken out of the conditions; null if none does. */
     private static @Nullable Poly value(List<Expr> conditions, Atom.Index index) {
         for (Expr condition : conditions) {
-            if (condition.op() == Ops.EQ
+            if (condition.op() == Comparisons.EQ
                     && condition.operand(0).head() instanceof Expr.Head.Integer a
                     && condition.operand(1).head() instanceof Expr.Head.Integer b) {
                 Poly value = index.equals(a.value().asIndex()) ? b.value() : a.value();
@@ -115,7 +115,7 @@ final class Scattering {
         if (prover.nonNegative(nonNegative, facts)) {
             return guard;
         }
-        Expr holds = make.apply(Ops.LE, make.number(0), make.integer(nonNegative));
+        Expr holds = make.apply(Comparisons.LE, make.number(0), make.integer(nonNegative));
         return Guards.before(make, holds, guard);
     }
 }

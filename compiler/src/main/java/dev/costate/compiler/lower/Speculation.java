@@ -14,7 +14,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Requirements.Requirement;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Sets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,23 +99,27 @@ public final class Speculation {
     }
 
     private Expr all(List<Expr> conditions) {
-        return conditions.stream().reduce((a, b) -> make.apply(Ops.AND, a, b)).orElseThrow();
+        return conditions.stream()
+                .reduce((a, b) -> make.apply(Connectives.AND, a, b))
+                .orElseThrow();
     }
 
     private Expr condition(Requirement requirement) {
         Expr zero = make.integer(Poly.ZERO);
         if (requirement instanceof Requirement.NonNegative r) {
-            return make.apply(Ops.LE, zero, make.integer(r.value()));
+            return make.apply(Comparisons.LE, zero, make.integer(r.value()));
         } else if (requirement instanceof Requirement.NotZero r) {
-            return make.apply(Ops.NE, zero, make.integer(r.divisor()));
+            return make.apply(Comparisons.NE, zero, make.integer(r.divisor()));
         } else if (requirement instanceof Requirement.Whole r) {
             Poly rest = Poly.apply(Atom.Function.MOD, r.dividend(), r.divisor());
-            return make.apply(Ops.EQ, zero, make.integer(rest));
+            return make.apply(Comparisons.EQ, zero, make.integer(rest));
         }
         Requirement.Where where = (Requirement.Where) requirement;
         Expr not = make.apply(
-                Ops.LE, zero, make.integer(where.nonNegative().negate().plus(-1)));
+                Comparisons.LE, zero, make.integer(where.nonNegative().negate().plus(-1)));
         return make.apply(
-                Ops.OR, not, all(where.all().stream().map(this::condition).toList()));
+                Connectives.OR,
+                not,
+                all(where.all().stream().map(this::condition).toList()));
     }
 }

@@ -8,8 +8,12 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.model.Term.Binder;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
+import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.syntax.Expression.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +90,7 @@ final class TermLowering {
                     element.subscripts().stream().map(frame::poly).toList();
             return arrays.element(array(element.array()), subscripts, term.span());
         } else if (term instanceof Term.Detach detach) {
-            return make.apply(Ops.DETACH, real(detach.value()));
+            return make.apply(Surrogates.DETACH, real(detach.value()));
         }
         throw new IllegalArgumentException("no real term: " + term.span());
     }
@@ -126,10 +130,10 @@ final class TermLowering {
         for (Term.Link link : chain.rest()) {
             Expr operand = real(link.operand());
             value = switch (link.operator()) {
-                case ADD -> make.apply(Ops.ADD, value, operand);
-                case SUBTRACT -> make.apply(Ops.SUB, value, operand);
-                case MULTIPLY -> make.apply(Ops.MUL, value, operand);
-                case DIVIDE -> make.apply(Ops.DIV, value, operand);
+                case ADD -> make.apply(Arithmetic.ADD, value, operand);
+                case SUBTRACT -> make.apply(Arithmetic.SUB, value, operand);
+                case MULTIPLY -> make.apply(Arithmetic.MUL, value, operand);
+                case DIVIDE -> make.apply(Quotients.DIV, value, operand);
                 case DIV, MOD -> throw new IllegalArgumentException("integer operator in " + chain.span());
             };
         }
@@ -152,7 +156,7 @@ final class TermLowering {
                 conditions.add(condition);
                 frame.conditions.add(condition);
                 values.add(real(branch.value()));
-                frame.conditions.set(frame.conditions.size() - 1, make.apply(Ops.NOT, condition));
+                frame.conditions.set(frame.conditions.size() - 1, make.apply(Connectives.NOT, condition));
             }
         }
         Expr value = real(otherwise);
@@ -170,11 +174,11 @@ final class TermLowering {
         } else if (term instanceof Term.Logical logical) {
             Expr value = condition(logical.operands().get(0));
             for (Term operand : logical.operands().subList(1, logical.operands().size())) {
-                value = make.apply(logical.and() ? Ops.AND : Ops.OR, value, condition(operand));
+                value = make.apply(logical.and() ? Connectives.AND : Connectives.OR, value, condition(operand));
             }
             return value;
         } else if (term instanceof Term.Not not) {
-            return make.apply(Ops.NOT, condition(not.operand()));
+            return make.apply(Connectives.NOT, condition(not.operand()));
         }
         throw new IllegalArgumentException("no condition: " + term.span());
     }
@@ -184,7 +188,7 @@ final class TermLowering {
         Expr all = null;
         for (Term.Test test : comparison.rest()) {
             Expr one = compare(left, test.relation(), test.operand());
-            all = all == null ? one : make.apply(Ops.AND, all, one);
+            all = all == null ? one : make.apply(Connectives.AND, all, one);
             left = test.operand();
         }
         return Objects.requireNonNull(all, "a comparison has two operands at least");
@@ -210,12 +214,12 @@ final class TermLowering {
 
     private Expr compare(Relation relation, Expr left, Expr right) {
         return switch (relation) {
-            case LESS -> make.apply(Ops.LT, left, right);
-            case LESS_EQUAL -> make.apply(Ops.LE, left, right);
-            case GREATER -> make.apply(Ops.LT, right, left);
-            case GREATER_EQUAL -> make.apply(Ops.LE, right, left);
-            case EQUAL -> make.apply(Ops.EQ, left, right);
-            case NOT_EQUAL -> make.apply(Ops.NE, left, right);
+            case LESS -> make.apply(Comparisons.LT, left, right);
+            case LESS_EQUAL -> make.apply(Comparisons.LE, left, right);
+            case GREATER -> make.apply(Comparisons.LT, right, left);
+            case GREATER_EQUAL -> make.apply(Comparisons.LE, right, left);
+            case EQUAL -> make.apply(Comparisons.EQ, left, right);
+            case NOT_EQUAL -> make.apply(Comparisons.NE, left, right);
         };
     }
 
@@ -270,7 +274,8 @@ final class TermLowering {
         Reductions reductions = new Reductions(make, frame.sizes()::countable);
         return switch (binder) {
             case SUM -> reductions.sum(ranges, where, body);
-            case MEAN -> make.apply(Ops.DIV, reductions.sum(ranges, where, body), reductions.count(ranges, where));
+            case MEAN ->
+                make.apply(Quotients.DIV, reductions.sum(ranges, where, body), reductions.count(ranges, where));
             case PROD -> reductions.product(ranges, where, body);
             case MAX -> reductions.max(ranges, where, body);
             case MIN -> reductions.min(ranges, where, body);

@@ -11,7 +11,7 @@ import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Regions.Region;
 import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.Substitution;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.order.Components;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -248,7 +248,7 @@ final class Unreduced {
 
         private Expr condition(Region region) {
             Expr condition = Objects.requireNonNull(done.get(region.condition()));
-            return region.holds() ? condition : make.apply(Ops.NOT, condition);
+            return region.holds() ? condition : make.apply(Connectives.NOT, condition);
         }
 
         /** The indices that what holds in a region mentions. */
@@ -276,7 +276,8 @@ final class Unreduced {
         private Optional<Expr> also(Optional<Expr> first, @Nullable Expr second, Set<Atom.Index> free) {
             return second == null || !free.containsAll(second.free())
                     ? first
-                    : Optional.of(first.map(f -> make.apply(Ops.AND, f, second)).orElse(second));
+                    : Optional.of(first.map(f -> make.apply(Connectives.AND, f, second))
+                            .orElse(second));
         }
 
         /** What is found of a region from what is known of the one around it. */

@@ -7,7 +7,9 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.model.Model.Definition;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Roots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,15 +132,15 @@ final class Unrolling {
         return switch (term.binder()) {
             case SUM -> sum(elements, elements.values());
             case COUNT -> count(elements);
-            case MEAN -> make.apply(Ops.DIV, sum(elements, elements.values()), count(elements));
+            case MEAN -> make.apply(Quotients.DIV, sum(elements, elements.values()), count(elements));
             case PROD -> product(elements);
             case NORM ->
                 make.apply(
-                        Ops.NORM_ROOT,
+                        Roots.NORM_ROOT,
                         sum(
                                 elements,
                                 elements.values().stream()
-                                        .map(v -> make.apply(Ops.SQUARE, v))
+                                        .map(v -> make.apply(Arithmetic.SQUARE, v))
                                         .toList()));
             case MAX, LOGSUMEXP -> over(term, elements, Double.NEGATIVE_INFINITY);
             case MIN -> over(term, elements, Double.POSITIVE_INFINITY);
@@ -154,7 +156,7 @@ final class Unrolling {
         Expr sum = make.number(0);
         for (int k = 0; k < values.size(); k++) {
             Expr value = counted(elements.conditions().get(k), values.get(k), 0);
-            sum = k == 0 ? value : make.apply(Ops.ADD, sum, value);
+            sum = k == 0 ? value : make.apply(Arithmetic.ADD, sum, value);
         }
         return sum;
     }
@@ -163,7 +165,7 @@ final class Unrolling {
         Expr product = make.number(1);
         for (int k = 0; k < elements.values().size(); k++) {
             Expr value = counted(elements.conditions().get(k), elements.values().get(k), 1);
-            product = k == 0 ? value : make.apply(Ops.MUL, product, value);
+            product = k == 0 ? value : make.apply(Arithmetic.MUL, product, value);
         }
         return product;
     }

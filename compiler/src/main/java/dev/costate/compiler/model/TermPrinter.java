@@ -3,7 +3,8 @@ package dev.costate.compiler.model;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Powers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +85,10 @@ final class TermPrinter {
 
     private String apply(Term.Apply apply) {
         List<Term> a = apply.arguments();
-        if (apply.op() == Ops.NEG) {
+        if (apply.op() == Arithmetic.NEG) {
             return "-" + operand(a.get(0));
         }
-        return apply.op() == Ops.POW
+        return apply.op() == Powers.POW
                 ? operand(a.get(0)) + "^" + operand(a.get(1))
                 : apply.op().name() + "(" + join(a, ", ", this::print) + ")";
     }
@@ -116,7 +117,7 @@ final class TermPrinter {
                 || term instanceof Term.Detach
                 || (term instanceof Term.Int i
                         && (i.value().asAtom() != null || i.value().isConstant()))
-                || (term instanceof Term.Apply a && a.op() != Ops.NEG && a.op() != Ops.POW);
+                || (term instanceof Term.Apply a && a.op() != Arithmetic.NEG && a.op() != Powers.POW);
         return simple ? print(term) : "(" + print(term) + ")";
     }
 

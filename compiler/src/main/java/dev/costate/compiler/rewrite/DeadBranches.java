@@ -8,7 +8,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Comparisons;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ public final class DeadBranches {
 
     private Expr constant(boolean value) {
         Expr zero = make.number(0);
-        return make.apply(value ? Ops.EQ : Ops.NE, zero, zero);
+        return make.apply(value ? Comparisons.EQ : Comparisons.NE, zero, zero);
     }
 
     /** One equation from its roots down. */

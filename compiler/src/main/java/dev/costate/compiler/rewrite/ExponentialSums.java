@@ -2,7 +2,15 @@ package dev.costate.compiler.rewrite;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Extremes;
+import dev.costate.compiler.op.LogExponentials;
+import dev.costate.compiler.op.Logarithms;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Sigmoids;
+import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,27 +49,27 @@ final class ExponentialSums {
 
     private @Nullable Weighted factors(Expr named, int depth) {
         Expr node = seen.apply(named);
-        if (node.op() == Ops.EXP) {
+        if (node.op() == Exponentials.EXP) {
             return new Weighted(make.number(1), node.operand(0));
         }
         if (depth == 0) {
             return null;
         }
-        if (node.op() == Ops.NEG) {
+        if (node.op() == Arithmetic.NEG) {
             Weighted of = factors(node.operand(0), depth - 1);
-            return of == null ? null : new Weighted(make.apply(Ops.NEG, of.weight), of.exponent);
+            return of == null ? null : new Weighted(make.apply(Arithmetic.NEG, of.weight), of.exponent);
         }
-        if (node.op() != Ops.MUL && node.op() != Ops.DIV) {
+        if (node.op() != Arithmetic.MUL && node.op() != Quotients.DIV) {
             return null;
         }
         Weighted first = factors(node.operand(0), depth - 1);
         if (first != null) {
             return new Weighted(make.apply(node.op(), first.weight, node.operand(1)), first.exponent);
         }
-        Weighted second = node.op() == Ops.MUL ? factors(node.operand(1), depth - 1) : null;
+        Weighted second = node.op() == Arithmetic.MUL ? factors(node.operand(1), depth - 1) : null;
         return second == null
                 ? null
-                : new Weighted(make.apply(Ops.MUL, node.operand(0), second.weight), second.exponent);
+                : new Weighted(make.apply(Arithmetic.MUL, node.operand(0), second.weight), second.exponent);
     }
 
     /** The terms of a sum, each an exponential with a weight or a number, at least one the former; or null. */
@@ -71,7 +79,7 @@ final class ExponentialSums {
         boolean any = false;
         while (!open.isEmpty()) {
             Expr node = seen.apply(open.pop());
-            if (node.op() == Ops.ADD) {
+            if (node.op() == Arithmetic.ADD) {
                 open.push(node.operand(1));
                 open.push(node.operand(0));
                 continue;
@@ -92,7 +100,7 @@ final class ExponentialSums {
     /** The logarithm of a sum of at least two terms, or null if it is no such sum. */
     @Nullable
     Expr logarithm(Expr sum) {
-        List<Weighted> terms = sum.op() == Ops.ADD ? terms(sum) : null;
+        List<Weighted> terms = sum.op() == Arithmetic.ADD ? terms(sum) : null;
         if (terms == null) {
             return null;
         }
@@ -105,7 +113,7 @@ final class ExponentialSums {
 
     private List<Expr> exponents(List<Weighted> terms) {
         return terms.stream()
-                .map(t -> make.apply(Ops.ADD, make.number(Math.log(t.weight.number())), t.exponent))
+                .map(t -> make.apply(Arithmetic.ADD, make.number(Math.log(t.weight.number())), t.exponent))
                 .toList();
     }
 
@@ -114,8 +122,8 @@ final class ExponentialSums {
         for (Expr exponent : exponents.subList(1, exponents.size())) {
             boolean softplus = result.isNumber(0) || exponent.isNumber(0);
             result = softplus
-                    ? make.apply(Ops.SOFTPLUS, result.isNumber(0) ? exponent : result)
-                    : make.apply(Ops.LOGADDEXP, result, exponent);
+                    ? make.apply(Sigmoids.SOFTPLUS, result.isNumber(0) ? exponent : result)
+                    : make.apply(LogExponentials.LOGADDEXP, result, exponent);
         }
         return result;
     }
@@ -125,15 +133,18 @@ final class ExponentialSums {
         Expr none = make.number(Double.NEGATIVE_INFINITY);
         Expr largest = none;
         for (Weighted t : terms) {
-            Expr counts = make.apply(Ops.NE, t.weight, make.number(0));
-            largest = make.apply(Ops.MAX, largest, make.choose(counts, t.exponent, none));
+            Expr counts = make.apply(Comparisons.NE, t.weight, make.number(0));
+            largest = make.apply(Extremes.MAX, largest, make.choose(counts, t.exponent, none));
         }
-        Expr shift = make.apply(Ops.DETACH, largest);
+        Expr shift = make.apply(Surrogates.DETACH, largest);
         Expr sum = make.number(0);
         for (Weighted t : terms) {
-            sum = make.apply(Ops.ADD, sum, make.apply(Ops.MUL, t.weight, make.apply(Ops.EXP_DIFF, t.exponent, shift)));
+            sum = make.apply(
+                    Arithmetic.ADD,
+                    sum,
+                    make.apply(Arithmetic.MUL, t.weight, make.apply(Exponentials.EXP_DIFF, t.exponent, shift)));
         }
-        return make.apply(Ops.ADD, shift, make.apply(Ops.LOG, sum));
+        return make.apply(Arithmetic.ADD, shift, make.apply(Logarithms.LOG, sum));
     }
 
     /**
@@ -141,14 +152,14 @@ final class ExponentialSums {
      */
     @Nullable
     Expr logOfShare(Expr exponent, Expr sum) {
-        List<Weighted> terms = sum.op() == Ops.ADD ? terms(sum) : null;
+        List<Weighted> terms = sum.op() == Arithmetic.ADD ? terms(sum) : null;
         if (terms == null || !terms.stream().allMatch(t -> isPositive(t.weight))) {
             return null;
         }
         List<Expr> others = new ArrayList<>(exponents(terms));
         return others.remove(exponent)
                 ? lessOthers(exponent, others)
-                : make.apply(Ops.SUB, exponent, logAddExp(others));
+                : make.apply(Arithmetic.SUB, exponent, logAddExp(others));
     }
 
     /** The same for {@code exponent - logaddexp(…)}, or null if the exponent is not one of those. */
@@ -158,7 +169,7 @@ final class ExponentialSums {
         Deque<Expr> open = new ArrayDeque<>(List.of(logAddExp));
         while (!open.isEmpty() && others.size() <= LONGEST) {
             Expr node = open.pop();
-            if (node.op() == Ops.LOGADDEXP) {
+            if (node.op() == LogExponentials.LOGADDEXP) {
                 open.push(node.operand(1));
                 open.push(node.operand(0));
             } else {
@@ -170,6 +181,7 @@ final class ExponentialSums {
 
     /** −log(1 + Σ e^(other − exponent)). */
     private Expr lessOthers(Expr exponent, List<Expr> others) {
-        return make.apply(Ops.NEG, make.apply(Ops.SOFTPLUS, make.apply(Ops.SUB, logAddExp(others), exponent)));
+        return make.apply(
+                Arithmetic.NEG, make.apply(Sigmoids.SOFTPLUS, make.apply(Arithmetic.SUB, logAddExp(others), exponent)));
     }
 }

@@ -8,8 +8,11 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.rewrite.Stabilisation.Opened;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +47,7 @@ final class Softmaxes {
     /** {@code exponent - logsumexp(…)} where the exponent is one of those, or null. */
     @Nullable
     Expr lessLogSumExp(Expr exponent, Expr logSumExp) {
-        Opened elements = logSumExp.op() == Ops.ADD ? elements(logSumExp.operands()) : null;
+        Opened elements = logSumExp.op() == Arithmetic.ADD ? elements(logSumExp.operands()) : null;
         if (elements == null
                 || reductions.logSumExp(elements.ranges(), elements.where(), elements.body()) != logSumExp) {
             return null;
@@ -58,9 +61,9 @@ final class Softmaxes {
     /** The softmax of which the node is the logarithm, or null. */
     @Nullable
     Expr ofLogarithm(Expr node) {
-        boolean difference = node.op() == Ops.SURROGATE
-                && node.operand(0).op() == Ops.SUB
-                && node.operand(0).operand(0).op() == Ops.SUB;
+        boolean difference = node.op() == Surrogates.SURROGATE
+                && node.operand(0).op() == Arithmetic.SUB
+                && node.operand(0).operand(0).op() == Arithmetic.SUB;
         Opened elements = difference ? elements(node.operand(0).operand(0).operands()) : null;
         if (elements == null) {
             return null;
@@ -77,9 +80,9 @@ final class Softmaxes {
     /** The logarithm of a softmax, or null for any other expression. */
     @Nullable
     Expr logarithm(Expr of) {
-        boolean share = of.op() == Ops.DIV
-                && of.operand(0).op() == Ops.EXP_ALONG
-                && of.operand(0).operand(0).op() == Ops.EXP_DIFF;
+        boolean share = of.op() == Quotients.DIV
+                && of.operand(0).op() == Exponentials.EXP_ALONG
+                && of.operand(0).operand(0).op() == Exponentials.EXP_DIFF;
         Opened elements = share ? elements(of.operand(0).operand(0).operands()) : null;
         if (elements == null) {
             return null;
@@ -104,7 +107,7 @@ final class Softmaxes {
     /** The elements of which one of the operands is the largest, taken as a constant; or null. */
     private @Nullable Opened elements(List<Expr> operands) {
         for (Expr operand : operands) {
-            boolean largest = operand.op() == Ops.DETACH
+            boolean largest = operand.op() == Surrogates.DETACH
                     && operand.operand(0).head() instanceof Expr.Head.Reduce reduce
                     && reduce.reduction() == Reduction.MAX;
             if (largest) {

@@ -12,10 +12,20 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Hyperbolic;
 import dev.costate.compiler.op.Law;
+import dev.costate.compiler.op.LogExponentials;
+import dev.costate.compiler.op.Logarithms;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Pattern;
+import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
+import dev.costate.compiler.op.Roots;
+import dev.costate.compiler.op.Sigmoids;
+import dev.costate.compiler.op.Surrogates;
+import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.op.WholePowers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,48 +151,48 @@ public final class Stabilisation {
 
     /** The laws about sums and powers, which no pattern describes. */
     private @Nullable Expr compound(Expr node) {
-        if (node.op() == Ops.DIV) {
+        if (node.op() == Quotients.DIV) {
             return quotient(definitions.seen(node.operand(0)), definitions.seen(node.operand(1)));
         }
-        if (node.op() == Ops.EXP) {
+        if (node.op() == Exponentials.EXP) {
             return softmaxes.ofLogarithm(definitions.seen(node.operand(0)));
         }
-        if (node.op() == Ops.SQRT && sumOf(Ops.SQUARE, definitions.seen(node.operand(0))) != null) {
-            return make.apply(Ops.NORM_ROOT, node.operand(0));
+        if (node.op() == Roots.SQRT && sumOf(Arithmetic.SQUARE, definitions.seen(node.operand(0))) != null) {
+            return make.apply(Roots.NORM_ROOT, node.operand(0));
         }
-        if (node.op() == Ops.SUB) {
+        if (node.op() == Arithmetic.SUB) {
             Expr subtrahend = definitions.seen(node.operand(1));
-            if (subtrahend.op() == Ops.LOGADDEXP) {
+            if (subtrahend.op() == LogExponentials.LOGADDEXP) {
                 return exponentials.lessLogAddExp(node.operand(0), subtrahend);
             }
             Expr logSoftmax = softmaxes.lessLogSumExp(node.operand(0), subtrahend);
             if (logSoftmax == null) {
                 Expr negative = softmaxes.lessLogSumExp(node.operand(1), definitions.seen(node.operand(0)));
-                logSoftmax = negative == null ? null : make.apply(Ops.NEG, negative);
+                logSoftmax = negative == null ? null : make.apply(Arithmetic.NEG, negative);
             }
             return logSoftmax == null ? difference(node) : logSoftmax;
         }
-        return node.op() == Ops.LOG ? logarithm(definitions.seen(node.operand(0))) : null;
+        return node.op() == Logarithms.LOG ? logarithm(definitions.seen(node.operand(0))) : null;
     }
 
     /** An exponential, or a product with one, over a sum of exponentials. */
     private @Nullable Expr quotient(Expr of, Expr by) {
-        if (of.op() == Ops.EXP) {
+        if (of.op() == Exponentials.EXP) {
             return share(of.operand(0), by);
         }
-        Opened sum = of.op() == Ops.MUL ? sumOf(Ops.EXP, by) : null;
+        Opened sum = of.op() == Arithmetic.MUL ? sumOf(Exponentials.EXP, by) : null;
         ExponentialSums.Weighted product = sum == null ? null : exponentials.factors(of);
         return sum == null || product == null
                 ? null
                 : make.apply(
-                        Ops.MUL,
+                        Arithmetic.MUL,
                         product.weight(),
                         softmaxes.softmax(sum, sum.body().operand(0), product.exponent()));
     }
 
     /** An exponential over a sum of such: a softmax, or where the terms are written out a sigmoid. */
     private @Nullable Expr share(Expr exponent, Expr of) {
-        Opened sum = sumOf(Ops.EXP, of);
+        Opened sum = sumOf(Exponentials.EXP, of);
         if (sum != null) {
             return softmaxes.softmax(sum, sum.body().operand(0), exponent);
         }
@@ -190,10 +200,12 @@ public final class Stabilisation {
         if (log == null) {
             return null;
         }
-        boolean sigmoid = log.op() == Ops.NEG && log.operand(0).op() == Ops.SOFTPLUS;
+        boolean sigmoid = log.op() == Arithmetic.NEG && log.operand(0).op() == Sigmoids.SOFTPLUS;
         return sigmoid
-                ? make.apply(Ops.SIGMOID, make.apply(Ops.NEG, log.operand(0).operand(0)))
-                : make.apply(Ops.EXP, log);
+                ? make.apply(
+                        Sigmoids.SIGMOID,
+                        make.apply(Arithmetic.NEG, log.operand(0).operand(0)))
+                : make.apply(Exponentials.EXP, log);
     }
 
     /** Differences that cancel, by their factors, with the derivative of what was written. */
@@ -201,20 +213,22 @@ public final class Stabilisation {
         Expr a = node.operand(0);
         Expr b = node.operand(1);
         Expr one = make.number(1);
-        if ((a.op() == Ops.SQUARE || a.isNumber(1)) && (b.op() == Ops.SQUARE || b.isNumber(1))) {
+        if ((a.op() == Arithmetic.SQUARE || a.isNumber(1)) && (b.op() == Arithmetic.SQUARE || b.isNumber(1))) {
             Expr u = a.isNumber(1) ? one : a.operand(0);
             Expr v = b.isNumber(1) ? one : b.operand(0);
-            if (v.op() == Ops.TANH || (u == one && (v.op() == Ops.COS || v.op() == Ops.SIN))) {
+            if (v.op() == Hyperbolic.TANH
+                    || (u == one && (v.op() == Trigonometric.COS || v.op() == Trigonometric.SIN))) {
                 return null;
             }
-            Expr product = make.apply(Ops.MUL, make.apply(Ops.SUB, u, v), make.apply(Ops.ADD, u, v));
-            return make.apply(Ops.SURROGATE, product, node);
+            Expr product =
+                    make.apply(Arithmetic.MUL, make.apply(Arithmetic.SUB, u, v), make.apply(Arithmetic.ADD, u, v));
+            return make.apply(Surrogates.SURROGATE, product, node);
         }
-        if (a.op() == Ops.SQRT && b.isNumber(1) && a.operand(0).op() == Ops.ADD) {
+        if (a.op() == Roots.SQRT && b.isNumber(1) && a.operand(0).op() == Arithmetic.ADD) {
             Expr sum = a.operand(0);
             Expr u = sum.operand(0).isNumber(1) ? sum.operand(1) : sum.operand(0);
-            Expr quotient = make.apply(Ops.DIV, u, make.apply(Ops.ADD, one, a));
-            return sum.operands().contains(one) ? make.apply(Ops.SURROGATE, quotient, node) : null;
+            Expr quotient = make.apply(Quotients.DIV, u, make.apply(Arithmetic.ADD, one, a));
+            return sum.operands().contains(one) ? make.apply(Surrogates.SURROGATE, quotient, node) : null;
         }
         return null;
     }
@@ -223,20 +237,26 @@ public final class Stabilisation {
         WholePowers.Power power = WholePowers.of(of);
         if (power.exponent() > 1) {
             boolean even = power.exponent() % 2 == 0;
-            Expr base = even ? improve(make.apply(Ops.ABS, power.base())) : power.base();
-            return make.apply(Ops.MUL, make.number((double) power.exponent()), improve(make.apply(Ops.LOG, base)));
+            Expr base = even ? improve(make.apply(Arithmetic.ABS, power.base())) : power.base();
+            return make.apply(
+                    Arithmetic.MUL, make.number((double) power.exponent()), improve(make.apply(Logarithms.LOG, base)));
         }
         Expr sum = logarithmOfSum(of);
         if (sum != null) {
             return sum;
         }
-        boolean scaled = of.op() == Ops.DIV || of.op() == Ops.MUL;
+        boolean scaled = of.op() == Quotients.DIV || of.op() == Arithmetic.MUL;
         for (int k = 0; scaled && k < 2; k++) {
             Expr scale = of.operand(1 - k);
             boolean positive = scale.head() instanceof Expr.Head.Integer || (scale.isNumber() && scale.number() > 0);
-            sum = positive && (k == 0 || of.op() == Ops.MUL) ? logarithmOfSum(definitions.seen(of.operand(k))) : null;
+            sum = positive && (k == 0 || of.op() == Arithmetic.MUL)
+                    ? logarithmOfSum(definitions.seen(of.operand(k)))
+                    : null;
             if (sum != null) {
-                return make.apply(of.op() == Ops.DIV ? Ops.SUB : Ops.ADD, sum, make.apply(Ops.LOG, scale));
+                return make.apply(
+                        of.op() == Quotients.DIV ? Arithmetic.SUB : Arithmetic.ADD,
+                        sum,
+                        make.apply(Logarithms.LOG, scale));
             }
         }
         return softmaxes.logarithm(of);

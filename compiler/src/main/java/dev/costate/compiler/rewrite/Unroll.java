@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +97,7 @@ final class Unroll {
                                 .toList(),
                         term);
             }
-            sum = sum == null ? term : make.apply(Ops.ADD, sum, term);
+            sum = sum == null ? term : make.apply(Arithmetic.ADD, sum, term);
         }
         return sum == null ? make.number(0) : apart ? sum : over(staying, sum);
     }

@@ -9,7 +9,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -141,7 +141,7 @@ final class LoopShapes {
     }
 
     private static @Nullable Code dot(Range range, Code value) {
-        if (!(value instanceof Code.Apply a) || a.op() != Ops.MUL) {
+        if (!(value instanceof Code.Apply a) || a.op() != Arithmetic.MUL) {
             return null;
         }
         Code.Element left = row(range, a.operands().get(0));
@@ -151,7 +151,7 @@ final class LoopShapes {
 
     private static @Nullable Statement axpy(Range range, Statement.Store store) {
         Code.Element target = row(range, store.target());
-        if (target == null || !(store.value() instanceof Code.Apply a) || a.op() != Ops.MUL) {
+        if (target == null || !(store.value() instanceof Code.Apply a) || a.op() != Arithmetic.MUL) {
             return null;
         }
         for (int k = 0; k < 2; k++) {

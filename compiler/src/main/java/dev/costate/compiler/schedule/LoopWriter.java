@@ -14,8 +14,8 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Allocation.Slot;
 import dev.costate.compiler.schedule.Nest.Block;
@@ -165,7 +165,7 @@ final class LoopWriter {
         if (row == null || isNeverEmpty(row, e)) {
             return e.guard();
         }
-        Expr some = make.apply(Ops.LT, make.number(0), make.integer(row.extent()));
+        Expr some = make.apply(Comparisons.LT, make.number(0), make.integer(row.extent()));
         return Guards.before(make, some, e.guard());
     }
 

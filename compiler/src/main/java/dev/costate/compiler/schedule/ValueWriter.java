@@ -17,7 +17,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Sets;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Item;
@@ -266,7 +266,7 @@ final class ValueWriter {
                     && apply.operands().stream()
                             .allMatch(o -> o instanceof Code.Variable
                                     || o instanceof Code.Number
-                                    || (node.op() == Ops.NOT
+                                    || (node.op() == Connectives.NOT
                                             && o instanceof Code.Apply inner
                                             && inner.operands().stream().noneMatch(Code.Apply.class::isInstance)));
         }
@@ -388,7 +388,7 @@ final class ValueWriter {
             scope.out.add(new Statement.Declare(local, first));
             inner.out.add(new Statement.Update(local, Reduction.SET, second));
             Code variable = new Code.Variable(local);
-            Code needed = secondOnlyIf ? variable : new Code.Apply(Ops.NOT, List.of(variable));
+            Code needed = secondOnlyIf ? variable : new Code.Apply(Connectives.NOT, List.of(variable));
             scope.out.add(new Statement.If(needed, inner.out, List.of()));
             return variable;
         }

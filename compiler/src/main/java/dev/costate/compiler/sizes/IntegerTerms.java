@@ -3,7 +3,8 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.model.Term.Link;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Extremes;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +75,13 @@ public final class IntegerTerms {
 
     private static @Nullable Poly apply(Term.Apply apply) {
         List<Term> arguments = apply.arguments();
-        Poly first =
-                apply.op() == Ops.NEG || apply.op() == Ops.MIN || apply.op() == Ops.MAX ? poly(arguments.get(0)) : null;
-        if (first == null || apply.op() == Ops.NEG) {
+        Poly first = apply.op() == Arithmetic.NEG || apply.op() == Extremes.MIN || apply.op() == Extremes.MAX
+                ? poly(arguments.get(0))
+                : null;
+        if (first == null || apply.op() == Arithmetic.NEG) {
             return first == null ? null : first.negate();
         }
         Poly second = poly(arguments.get(1));
-        return second == null ? null : IntegerExpressions.extreme(apply.op() == Ops.MAX, first, second);
+        return second == null ? null : IntegerExpressions.extreme(apply.op() == Extremes.MAX, first, second);
     }
 }

@@ -11,7 +11,13 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.GammaFunctions;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Powers;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Roots;
+import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A series of twice the order takes four times the operations: each coefficient is a sum over those below. */
 class SeriesGrowthTest {
     /** Each derivative is another function, which has a series of its own. */
-    private static final Set<Op> OTHERS = Set.of(Ops.POW, Ops.LGAMMA, Ops.DIGAMMA, Ops.TRIGAMMA, Ops.LBETA);
+    private static final Set<Op> OTHERS = Set.of(
+            Powers.POW, GammaFunctions.LGAMMA, GammaFunctions.DIGAMMA, GammaFunctions.TRIGAMMA, GammaFunctions.LBETA);
 
     static Stream<Op> operations() {
         return Stream.concat(
-                Stream.of(Ops.ADD, Ops.SUB, Ops.MUL, Ops.DIV, Ops.NEG),
-                Ops.FUNCTIONS.stream().filter(op -> op != Ops.DETACH));
+                Stream.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.MUL, Quotients.DIV, Arithmetic.NEG),
+                Ops.FUNCTIONS.stream().filter(op -> op != Surrogates.DETACH));
     }
 
     @ParameterizedTest
@@ -49,7 +56,7 @@ class SeriesGrowthTest {
             reads.add(make.read(input, List.of()));
         }
         // A quotient and a root among the operands, as their own series are not as short as those of the inputs.
-        Expr first = make.apply(Ops.DIV, reads.get(0), make.apply(Ops.SQRT, reads.get(reads.size() - 1)));
+        Expr first = make.apply(Quotients.DIV, reads.get(0), make.apply(Roots.SQRT, reads.get(reads.size() - 1)));
         List<Expr> operands = new ArrayList<>(reads);
         operands.set(0, first);
         Tensor y = make.tensors().temporary("y", List.of(), null);

@@ -17,7 +17,11 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.GammaFunctions;
 import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,8 +45,8 @@ class SingularFormsTest {
 
     static Stream<Op> operations() {
         return Stream.concat(
-                Stream.of(Ops.ADD, Ops.SUB, Ops.MUL, Ops.DIV, Ops.NEG),
-                Ops.FUNCTIONS.stream().filter(op -> op != Ops.DETACH));
+                Stream.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.MUL, Quotients.DIV, Arithmetic.NEG),
+                Ops.FUNCTIONS.stream().filter(op -> op != Surrogates.DETACH));
     }
 
     /** What stands around an operation of x, …. */
@@ -54,8 +58,8 @@ class SingularFormsTest {
         Expr expression(Exprs make, Expr f, Expr x) {
             return switch (this) {
                 case NOTHING -> f;
-                case SQUARE -> make.apply(Ops.SQUARE, f);
-                case TIMES_X -> make.apply(Ops.MUL, f, x);
+                case SQUARE -> make.apply(Arithmetic.SQUARE, f);
+                case TIMES_X -> make.apply(Arithmetic.MUL, f, x);
             };
         }
 
@@ -88,8 +92,8 @@ class SingularFormsTest {
 
     /** |x|² is x², log B is defined for positive numbers, and what stands around an infinite value is not known. */
     private static boolean isLeftOut(Op op, Around around, double... at) {
-        return (op == Ops.ABS && around == Around.SQUARE)
-                || (op == Ops.LBETA && Arrays.stream(at).anyMatch(x -> x < 0))
+        return (op == Arithmetic.ABS && around == Around.SQUARE)
+                || (op == GammaFunctions.LBETA && Arrays.stream(at).anyMatch(x -> x < 0))
                 || (Double.isInfinite(op.value(at)) && around != Around.NOTHING);
     }
 

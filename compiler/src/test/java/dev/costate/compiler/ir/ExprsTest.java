@@ -3,7 +3,10 @@ package dev.costate.compiler.ir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Logarithms;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.List;
 import java.util.Map;
@@ -26,37 +29,37 @@ class ExprsTest {
 
     @Test
     void equalExpressionsAreOneNode() {
-        assertThat(make.apply(Ops.ADD, x(i), x(j))).isSameAs(make.apply(Ops.ADD, x(j), x(i)));
-        assertThat(make.apply(Ops.SUB, x(i), x(j))).isNotSameAs(make.apply(Ops.SUB, x(j), x(i)));
+        assertThat(make.apply(Arithmetic.ADD, x(i), x(j))).isSameAs(make.apply(Arithmetic.ADD, x(j), x(i)));
+        assertThat(make.apply(Arithmetic.SUB, x(i), x(j))).isNotSameAs(make.apply(Arithmetic.SUB, x(j), x(i)));
         assertThat(make.number(0.0)).isNotSameAs(make.number(-0.0));
         assertThat(make.number(Double.NaN)).isSameAs(make.number(Double.NaN));
     }
 
     @Test
     void idsGrowFromOperandToUser() {
-        Expr node = make.apply(Ops.EXP, make.apply(Ops.MUL, x(i), x(j)));
+        Expr node = make.apply(Exponentials.EXP, make.apply(Arithmetic.MUL, x(i), x(j)));
         Graph.ascending(List.of(node))
                 .forEach(user -> user.operands().forEach(o -> assertThat(o.id()).isLessThan(user.id())));
     }
 
     @Test
     void constantsFold() {
-        assertThat(make.apply(Ops.MUL, make.number(2), make.number(3))).isSameAs(make.number(6));
+        assertThat(make.apply(Arithmetic.MUL, make.number(2), make.number(3))).isSameAs(make.number(6));
         assertThat(make.integer(Poly.of(4))).isSameAs(make.number(4));
     }
 
     @Test
     void namesOfBoundIndicesDoNotMatter() {
         assertThat(sum(i, x(i))).isSameAs(sum(j, x(j)));
-        Expr nested = sum(i, make.apply(Ops.MUL, x(i), sum(j, make.apply(Ops.MUL, x(i), x(j)))));
-        Expr renamed = sum(j, make.apply(Ops.MUL, x(j), sum(i, make.apply(Ops.MUL, x(j), x(i)))));
+        Expr nested = sum(i, make.apply(Arithmetic.MUL, x(i), sum(j, make.apply(Arithmetic.MUL, x(i), x(j)))));
+        Expr renamed = sum(j, make.apply(Arithmetic.MUL, x(j), sum(i, make.apply(Arithmetic.MUL, x(j), x(i)))));
         assertThat(nested).isSameAs(renamed);
         assertThat(nested.free()).isEmpty();
     }
 
     @Test
     void substitutionRefusesToBeCaptured() {
-        Expr body = make.apply(Ops.MUL, x(i), sum(j, make.apply(Ops.MUL, x(j), x(i))));
+        Expr body = make.apply(Arithmetic.MUL, x(i), sum(j, make.apply(Arithmetic.MUL, x(j), x(i))));
         Atom.Index bound =
                 ((Expr.Head.Reduce) sum(j, x(j)).head()).ranges().get(0).index();
         Substitution capturing = new Substitution(make, Map.of(i, Poly.of(bound)));
@@ -65,11 +68,11 @@ class ExprsTest {
 
     @Test
     void branchesAreHomeToWhatOnlyTheyUse() {
-        Expr condition = make.apply(Ops.LT, x(i), make.number(0));
-        Expr only = make.apply(Ops.EXP, x(j));
-        Expr both = make.apply(Ops.LOG, x(j));
-        Expr choice = make.choose(condition, make.apply(Ops.ADD, only, both), both);
-        Expr root = make.apply(Ops.MUL, choice, both);
+        Expr condition = make.apply(Comparisons.LT, x(i), make.number(0));
+        Expr only = make.apply(Exponentials.EXP, x(j));
+        Expr both = make.apply(Logarithms.LOG, x(j));
+        Expr choice = make.choose(condition, make.apply(Arithmetic.ADD, only, both), both);
+        Expr root = make.apply(Arithmetic.MUL, choice, both);
         Regions regions = new Regions(List.of(root));
         assertThat(regions.home(only).condition()).isSameAs(condition);
         assertThat(regions.home(both)).isSameAs(regions.outermost());

@@ -3,7 +3,10 @@ package dev.costate.compiler.ir;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ class VerifierTest {
     private final Tensor x = tensors.tensor("x", Tensor.Role.PARAM, Tensor.Type.REAL, List.of(Poly.of(n)), null, null);
     private final Tensor y = tensors.temporary("y", List.of(Poly.of(n)), null);
     private final Expr before = make.read(x, List.of(i.plus(-1)));
-    private final Expr positive = make.apply(Ops.LT, make.number(0), make.integer(i));
+    private final Expr positive = make.apply(Comparisons.LT, make.number(0), make.integer(i));
 
     private void verify(@Nullable Expr guard, Expr value) {
         Equation e =
@@ -46,12 +49,12 @@ class VerifierTest {
 
     @Test
     void whatSeveralBranchesShareIsEvaluatedBeforeThem() {
-        Expr other = make.apply(Ops.LT, make.number(1), make.integer(i));
-        Expr shared = make.apply(Ops.SIN, before);
+        Expr other = make.apply(Comparisons.LT, make.number(1), make.integer(i));
+        Expr shared = make.apply(Trigonometric.SIN, before);
         Expr sum = make.apply(
-                Ops.ADD,
+                Arithmetic.ADD,
                 make.choose(positive, shared, make.number(0)),
-                make.choose(other, make.apply(Ops.EXP, shared), make.number(0)));
+                make.choose(other, make.apply(Exponentials.EXP, shared), make.number(0)));
         assertThatThrownBy(() -> verify(null, sum)).isInstanceOf(CompilerBug.class);
     }
 

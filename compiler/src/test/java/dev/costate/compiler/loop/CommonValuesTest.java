@@ -7,7 +7,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.loop.Statement.Define;
 import dev.costate.compiler.loop.Statement.If;
 import dev.costate.compiler.loop.Statement.Update;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class CommonValuesTest {
     void copiesAreWhatTheyCopy() {
         Local copy = new Local("copy", Op.Kind.REAL);
         Local first = new Local("first", Op.Kind.REAL);
-        Code sum = new Code.Apply(Ops.ADD, List.of(new Code.Variable(x), ONE));
+        Code sum = new Code.Apply(Arithmetic.ADD, List.of(new Code.Variable(x), ONE));
         assertThat(CommonValues.share(List.of(
                         new Define(first, sum),
                         new Define(copy, new Code.Variable(first)),
@@ -40,7 +40,7 @@ class CommonValuesTest {
     void aBranchHasEachValueOnce() {
         Local first = new Local("first", Op.Kind.REAL);
         Local second = new Local("second", Op.Kind.REAL);
-        Code sum = new Code.Apply(Ops.ADD, List.of(new Code.Variable(x), ONE));
+        Code sum = new Code.Apply(Arithmetic.ADD, List.of(new Code.Variable(x), ONE));
         Statement again = new Define(second, sum);
         Statement use = new Update(y, Reduction.SUM, new Code.Variable(second));
         assertThat(CommonValues.share(List.of(when(holds, new Define(first, sum), again, use))))

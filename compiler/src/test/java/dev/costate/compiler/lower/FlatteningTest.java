@@ -12,7 +12,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
-import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
@@ -32,7 +33,8 @@ class FlatteningTest {
     private Expr sum(int k) {
         Range range = Range.upTo(Atom.Index.free("i", 0), Poly.of(n));
         Expr element = make.read(x, List.of(Poly.of(range.index())));
-        return make.reduce(Reduction.SUM, List.of(range), null, make.apply(Ops.MUL, element, make.number(k + 2)));
+        return make.reduce(
+                Reduction.SUM, List.of(range), null, make.apply(Arithmetic.MUL, element, make.number(k + 2)));
     }
 
     private List<Equation> flat(Expr value) {
@@ -43,7 +45,7 @@ class FlatteningTest {
     }
 
     private Expr positive(Expr value) {
-        return make.apply(Ops.LT, zero, value);
+        return make.apply(Comparisons.LT, zero, value);
     }
 
     @Test

@@ -17,7 +17,7 @@ class DerivativeTest {
     private static final int POINTS = 12;
 
     /** Where the derivatives of lgamma end. */
-    private static final Set<Op> LAST = Set.of(Ops.PENTAGAMMA, Ops.HEXAGAMMA);
+    private static final Set<Op> LAST = Set.of(GammaFunctions.PENTAGAMMA, GammaFunctions.HEXAGAMMA);
 
     private final Scalars scalars = new Scalars();
 
@@ -30,7 +30,7 @@ class DerivativeTest {
 
     /** How many operands have a derivative; the shift of an exponential has none. */
     private static int operands(Op op) {
-        return op == Ops.EXP_DIFF ? 1 : op.arity();
+        return op == Exponentials.EXP_DIFF ? 1 : op.arity();
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class DerivativeTest {
     void firstDerivatives(Op op) {
         Expr[] inputs = scalars.inputs(op.arity());
         Expr root = scalars.make.apply(op, inputs);
-        for (int k = 0; k < operands(op) && op != Ops.HEXAGAMMA; k++) {
+        for (int k = 0; k < operands(op) && op != GammaFunctions.HEXAGAMMA; k++) {
             check(op, root, scalars.derivative(root, inputs[k]), k);
         }
     }

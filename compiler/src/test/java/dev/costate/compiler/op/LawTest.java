@@ -88,10 +88,10 @@ class LawTest {
             if (Double.isNaN(literal)) {
                 assertThat(got).as("%s%s", op, Arrays.toString(values)).isNaN();
             }
-            if (Double.isFinite(literal) && !(op == Ops.POW && values[0] == Double.NEGATIVE_INFINITY)) {
+            if (Double.isFinite(literal) && !(op == Powers.POW && values[0] == Double.NEGATIVE_INFINITY)) {
                 // What underflows within the operands is lost; what is constant there is at most 1e300.
-                double lost = op == Ops.MUL ? scale(values) * Double.MIN_VALUE : Double.MIN_VALUE;
-                double ulps = op == Ops.POW && !Double.isNaN(values[1]) ? Math.abs(values[1]) + 2 : 2;
+                double lost = op == Arithmetic.MUL ? scale(values) * Double.MIN_VALUE : Double.MIN_VALUE;
+                double ulps = op == Powers.POW && !Double.isNaN(values[1]) ? Math.abs(values[1]) + 2 : 2;
                 assertThat(Math.abs(got - literal) <= ulps * Math.ulp(literal) + lost)
                         .as("%s%s at %s: %s, not %s", op, Arrays.toString(values), Arrays.toString(at), got, literal)
                         .isTrue();
@@ -108,11 +108,19 @@ class LawTest {
         for (double c : CONSTANTS) {
             shapes.add(make.number(c));
         }
-        for (Op op : List.of(Ops.NEG, Ops.SQUARE, Ops.ABS, Ops.EXP, Ops.DETACH, Ops.SQRT)) {
+        for (Op op : List.of(
+                Arithmetic.NEG, Arithmetic.SQUARE, Arithmetic.ABS, Exponentials.EXP, Surrogates.DETACH, Roots.SQRT)) {
             shapes.add(make.apply(op, x));
         }
-        shapes.add(make.apply(Ops.NEG, y));
-        for (Op op : List.of(Ops.ADD, Ops.SUB, Ops.MUL, Ops.DIV, Ops.MAX, Ops.MIN, Ops.POW)) {
+        shapes.add(make.apply(Arithmetic.NEG, y));
+        for (Op op : List.of(
+                Arithmetic.ADD,
+                Arithmetic.SUB,
+                Arithmetic.MUL,
+                Quotients.DIV,
+                Extremes.MAX,
+                Extremes.MIN,
+                Powers.POW)) {
             shapes.add(make.apply(op, x, y));
             shapes.add(make.apply(op, x, make.number(3)));
             shapes.add(make.apply(op, make.number(-5), x));
@@ -123,92 +131,95 @@ class LawTest {
     private List<Expr> conditions() {
         List<Expr> shapes =
                 new ArrayList<>(List.of(Comparisons.constant(true, make), Comparisons.constant(false, make)));
-        for (Op op : List.of(Ops.LT, Ops.LE, Ops.EQ, Ops.NE)) {
+        for (Op op : List.of(Comparisons.LT, Comparisons.LE, Comparisons.EQ, Comparisons.NE)) {
             shapes.add(make.apply(op, x, y));
-            shapes.add(make.apply(Ops.NOT, make.apply(op, x, y)));
+            shapes.add(make.apply(Connectives.NOT, make.apply(op, x, y)));
         }
-        shapes.add(make.apply(Ops.AND, shapes.get(2), shapes.get(3)));
+        shapes.add(make.apply(Connectives.AND, shapes.get(2), shapes.get(3)));
         return shapes;
     }
 
     @Test
     void arithmetic() {
-        same(of(Ops.ADD, x, n(0)), x);
-        same(of(Ops.ADD, x, neg(y)), of(Ops.SUB, x, y));
-        same(of(Ops.ADD, neg(y), x), of(Ops.SUB, x, y));
-        same(of(Ops.ADD, n(-1), x), of(Ops.SUB, x, n(1)));
-        same(of(Ops.SUB, x, n(0)), x);
-        same(of(Ops.SUB, n(0), x), neg(x));
-        same(of(Ops.SUB, x, neg(y)), of(Ops.ADD, x, y));
-        same(of(Ops.SUB, x, n(-2)), of(Ops.ADD, x, n(2)));
-        same(of(Ops.SUB, neg(x), y), neg(of(Ops.ADD, x, y)));
-        same(of(Ops.MUL, x, n(1)), x);
-        same(of(Ops.MUL, n(-1), x), neg(x));
-        same(of(Ops.MUL, x, neg(y)), neg(of(Ops.MUL, x, y)));
-        same(of(Ops.MUL, neg(x), neg(y)), of(Ops.MUL, x, y));
-        same(of(Ops.MUL, n(2), of(Ops.MUL, n(3), x)), of(Ops.MUL, n(6), x));
-        same(of(Ops.MUL, x, x), of(Ops.SQUARE, x));
-        same(of(Ops.DIV, x, n(1)), x);
-        same(of(Ops.DIV, x, n(4)), of(Ops.MUL, x, n(0.25)));
-        same(of(Ops.DIV, x, neg(y)), neg(of(Ops.DIV, x, y)));
+        same(of(Arithmetic.ADD, x, n(0)), x);
+        same(of(Arithmetic.ADD, x, neg(y)), of(Arithmetic.SUB, x, y));
+        same(of(Arithmetic.ADD, neg(y), x), of(Arithmetic.SUB, x, y));
+        same(of(Arithmetic.ADD, n(-1), x), of(Arithmetic.SUB, x, n(1)));
+        same(of(Arithmetic.SUB, x, n(0)), x);
+        same(of(Arithmetic.SUB, n(0), x), neg(x));
+        same(of(Arithmetic.SUB, x, neg(y)), of(Arithmetic.ADD, x, y));
+        same(of(Arithmetic.SUB, x, n(-2)), of(Arithmetic.ADD, x, n(2)));
+        same(of(Arithmetic.SUB, neg(x), y), neg(of(Arithmetic.ADD, x, y)));
+        same(of(Arithmetic.MUL, x, n(1)), x);
+        same(of(Arithmetic.MUL, n(-1), x), neg(x));
+        same(of(Arithmetic.MUL, x, neg(y)), neg(of(Arithmetic.MUL, x, y)));
+        same(of(Arithmetic.MUL, neg(x), neg(y)), of(Arithmetic.MUL, x, y));
+        same(of(Arithmetic.MUL, n(2), of(Arithmetic.MUL, n(3), x)), of(Arithmetic.MUL, n(6), x));
+        same(of(Arithmetic.MUL, x, x), of(Arithmetic.SQUARE, x));
+        same(of(Quotients.DIV, x, n(1)), x);
+        same(of(Quotients.DIV, x, n(4)), of(Arithmetic.MUL, x, n(0.25)));
+        same(of(Quotients.DIV, x, neg(y)), neg(of(Quotients.DIV, x, y)));
         same(neg(neg(x)), x);
-        same(neg(of(Ops.SUB, x, y)), of(Ops.SUB, y, x));
-        same(neg(of(Ops.MUL, n(2), x)), of(Ops.MUL, n(-2), x));
+        same(neg(of(Arithmetic.SUB, x, y)), of(Arithmetic.SUB, y, x));
+        same(neg(of(Arithmetic.MUL, n(2), x)), of(Arithmetic.MUL, n(-2), x));
     }
 
     @Test
     void whatMayNotBeSimplifiedIsNot() {
-        assertThat(of(Ops.MUL, x, n(0)).op()).isEqualTo(Ops.MUL);
-        assertThat(of(Ops.SUB, x, x).op()).isEqualTo(Ops.SUB);
-        assertThat(of(Ops.DIV, x, x).op()).isEqualTo(Ops.DIV);
-        assertThat(of(Ops.DIV, x, n(10)).op()).isEqualTo(Ops.DIV);
-        assertThat(of(Ops.MUL, n(1e300), of(Ops.MUL, n(1e300), x)).isNumber()).isFalse();
-        assertThat(of(Ops.NOT, of(Ops.LT, x, y)).op()).isEqualTo(Ops.NOT);
+        assertThat(of(Arithmetic.MUL, x, n(0)).op()).isEqualTo(Arithmetic.MUL);
+        assertThat(of(Arithmetic.SUB, x, x).op()).isEqualTo(Arithmetic.SUB);
+        assertThat(of(Quotients.DIV, x, x).op()).isEqualTo(Quotients.DIV);
+        assertThat(of(Quotients.DIV, x, n(10)).op()).isEqualTo(Quotients.DIV);
+        assertThat(of(Arithmetic.MUL, n(1e300), of(Arithmetic.MUL, n(1e300), x)).isNumber())
+                .isFalse();
+        assertThat(of(Connectives.NOT, of(Comparisons.LT, x, y)).op()).isEqualTo(Connectives.NOT);
     }
 
     @Test
     void powers() {
-        same(of(Ops.POW, x, n(0)), n(1));
-        same(of(Ops.POW, x, n(1)), x);
-        same(of(Ops.POW, x, n(2)), of(Ops.MUL, x, x));
-        same(of(Ops.POW, x, n(3)), of(Ops.MUL, x, of(Ops.SQUARE, x)));
-        same(of(Ops.POW, x, n(-1)), of(Ops.DIV, n(1), x));
-        same(of(Ops.POW, x, n(0.5)), of(Ops.SQRT, x));
-        same(of(Ops.SQUARE, neg(x)), of(Ops.SQUARE, x));
-        same(of(Ops.SQUARE, of(Ops.ABS, x)), of(Ops.SQUARE, x));
-        assertThat(of(Ops.POW, x, n(17)).op()).isEqualTo(Ops.POW);
+        same(of(Powers.POW, x, n(0)), n(1));
+        same(of(Powers.POW, x, n(1)), x);
+        same(of(Powers.POW, x, n(2)), of(Arithmetic.MUL, x, x));
+        same(of(Powers.POW, x, n(3)), of(Arithmetic.MUL, x, of(Arithmetic.SQUARE, x)));
+        same(of(Powers.POW, x, n(-1)), of(Quotients.DIV, n(1), x));
+        same(of(Powers.POW, x, n(0.5)), of(Roots.SQRT, x));
+        same(of(Arithmetic.SQUARE, neg(x)), of(Arithmetic.SQUARE, x));
+        same(of(Arithmetic.SQUARE, of(Arithmetic.ABS, x)), of(Arithmetic.SQUARE, x));
+        assertThat(of(Powers.POW, x, n(17)).op()).isEqualTo(Powers.POW);
         for (int k = 2; k <= 16; k++) {
-            assertThat(WholePowers.of(of(Ops.POW, x, n(k)))).isEqualTo(new WholePowers.Power(x, k));
+            assertThat(WholePowers.of(of(Powers.POW, x, n(k)))).isEqualTo(new WholePowers.Power(x, k));
         }
-        assertThat(WholePowers.of(of(Ops.MUL, x, of(Ops.SQUARE, y))).exponent()).isOne();
+        assertThat(WholePowers.of(of(Arithmetic.MUL, x, of(Arithmetic.SQUARE, y)))
+                        .exponent())
+                .isOne();
     }
 
     @Test
     void conditionsThatAreKnown() {
         Expr yes = Comparisons.constant(true, make);
         Expr no = Comparisons.constant(false, make);
-        Expr less = of(Ops.LT, x, y);
-        same(of(Ops.LT, n(1), n(2)), yes);
-        same(of(Ops.LE, n(3), n(2)), no);
-        same(of(Ops.LT, x, x), no);
-        same(of(Ops.AND, yes, less), less);
-        same(of(Ops.AND, no, less), no);
-        same(of(Ops.OR, no, less), less);
-        same(of(Ops.OR, yes, less), yes);
-        same(of(Ops.NOT, of(Ops.NOT, less)), less);
-        same(of(Ops.NOT, of(Ops.EQ, x, y)), of(Ops.NE, x, y));
+        Expr less = of(Comparisons.LT, x, y);
+        same(of(Comparisons.LT, n(1), n(2)), yes);
+        same(of(Comparisons.LE, n(3), n(2)), no);
+        same(of(Comparisons.LT, x, x), no);
+        same(of(Connectives.AND, yes, less), less);
+        same(of(Connectives.AND, no, less), no);
+        same(of(Connectives.OR, no, less), less);
+        same(of(Connectives.OR, yes, less), yes);
+        same(of(Connectives.NOT, of(Connectives.NOT, less)), less);
+        same(of(Connectives.NOT, of(Comparisons.EQ, x, y)), of(Comparisons.NE, x, y));
         same(make.choose(yes, x, y), x);
         same(make.choose(no, x, y), y);
     }
 
     @Test
     void extremesAndDetached() {
-        same(of(Ops.MAX, x, x), x);
-        same(of(Ops.MIN, x, n(Double.POSITIVE_INFINITY)), x);
-        same(of(Ops.ABS, neg(x)), of(Ops.ABS, x));
-        same(of(Ops.DETACH, of(Ops.DETACH, x)), of(Ops.DETACH, x));
-        same(of(Ops.STRONG_MUL, n(0), x), n(0));
-        same(of(Ops.STRONG_MUL, n(1), x), x);
+        same(of(Extremes.MAX, x, x), x);
+        same(of(Extremes.MIN, x, n(Double.POSITIVE_INFINITY)), x);
+        same(of(Arithmetic.ABS, neg(x)), of(Arithmetic.ABS, x));
+        same(of(Surrogates.DETACH, of(Surrogates.DETACH, x)), of(Surrogates.DETACH, x));
+        same(of(ZeroProducts.STRONG_MUL, n(0), x), n(0));
+        same(of(ZeroProducts.STRONG_MUL, n(1), x), x);
     }
 
     private Expr of(Op op, Expr... operands) {
@@ -216,7 +227,7 @@ class LawTest {
     }
 
     private Expr neg(Expr operand) {
-        return make.apply(Ops.NEG, operand);
+        return make.apply(Arithmetic.NEG, operand);
     }
 
     private Expr n(double value) {

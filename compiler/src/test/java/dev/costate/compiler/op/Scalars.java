@@ -65,8 +65,9 @@ final class Scalars {
                 Expr tangent = tangents.get(node.operand(k));
                 Expr partial = tangent == null ? null : op.partial(k, node.operands(), node, make);
                 if (partial != null) {
-                    Expr part = make.apply(op.singular() ? Ops.STRONG_MUL : Ops.MUL, requireNonNull(tangent), partial);
-                    tangents.merge(node, part, (a, b) -> make.apply(Ops.ADD, a, b));
+                    Expr part = make.apply(
+                            op.singular() ? ZeroProducts.STRONG_MUL : Arithmetic.MUL, requireNonNull(tangent), partial);
+                    tangents.merge(node, part, (a, b) -> make.apply(Arithmetic.ADD, a, b));
                 }
             }
         }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.eval.Derivation;
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Pattern;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ class LawsThroughNamesTest {
     private static final int SIZE = 3;
     private static final double[] STARTS = {0.3, -0.6, 1.4, -1.7};
     private static final Map<Op, String> SYMBOLS =
-            Map.of(Ops.ADD, " + ", Ops.SUB, " - ", Ops.MUL, " * ", Ops.DIV, " / ");
+            Map.of(Arithmetic.ADD, " + ", Arithmetic.SUB, " - ", Arithmetic.MUL, " * ", Quotients.DIV, " / ");
 
     /**
      * What matches a law, as text: the part that gets a name, and what is around it, which has {@code @} in its place.
@@ -190,9 +193,9 @@ class LawsThroughNamesTest {
             List<String> operands =
                     node.operands().stream().map(o -> text(o, part, named)).toList();
             Op op = node.op();
-            if (op == Ops.SURROGATE) {
+            if (op == Surrogates.SURROGATE) {
                 return operands.get(1);
-            } else if (op == Ops.NEG) {
+            } else if (op == Arithmetic.NEG) {
                 return "(-" + operands.get(0) + ")";
             }
             String symbol = SYMBOLS.get(op);
