@@ -89,6 +89,9 @@ final class Accumulation {
         for (Range range : e.domain()) {
             names.putIfAbsent(range.index(), numbered(range.index(), names.size()));
         }
+        if (names.isEmpty()) {
+            return e;
+        }
         Substitution renaming = new Substitution(make, names);
         List<Range> domain = new ArrayList<>();
         e.domain().forEach(range -> domain.add(renaming.renamed(range)));

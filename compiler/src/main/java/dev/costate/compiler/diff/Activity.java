@@ -94,7 +94,7 @@ final class Activity {
             if (node.head() instanceof Expr.Head.Read) {
                 reads.add(node);
             }
-            for (int k = 0; k < node.operands().size(); k++) {
+            for (int k = 0; k < node.arity(); k++) {
                 if (reaches(node, k)) {
                     open.push(node.operand(k));
                 }

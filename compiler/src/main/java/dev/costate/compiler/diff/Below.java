@@ -54,7 +54,7 @@ final class Below {
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
             if (activity.isActive(node) && (found.contains(node) || above.test(node))) {
-                for (int i = 0; i < node.operands().size(); i++) {
+                for (int i = 0; i < node.arity(); i++) {
                     if (activity.reaches(node, i)) {
                         found.add(node.operand(i));
                     }

@@ -69,7 +69,7 @@ final class Decisions {
             return null;
         }
         Expr first = node.operand(0);
-        if (node.operands().size() == 1) {
+        if (node.arity() == 1) {
             return wanted ? fails.get(first) : holds.get(first);
         }
         Expr a = wanted ? holds.get(first) : fails.get(first);

@@ -65,7 +65,7 @@ final class LocalSweep {
         this.activity = activity;
         this.products = products;
         this.regions = new Regions(List.of(root));
-        if (own != null && !root.operands().isEmpty()) {
+        if (own != null && root.arity() > 0) {
             stored.put(root, own);
         }
         if (guard != null) {

@@ -43,7 +43,7 @@ final class Compact {
     }
 
     private void add(String line, String next) {
-        if (CLASS.matcher(line).matches()) {
+        if (line.endsWith("{") && CLASS.matcher(line).matches()) {
             inFields = true;
         } else if (inFields && !line.isEmpty()) {
             inFields = FIELD.matcher(line).matches() || ONE_LINE.matcher(line).matches();
@@ -55,8 +55,8 @@ final class Compact {
         boolean commented = begins || inComment;
         inComment = commented && !line.endsWith("*/");
         inTable = line.endsWith("* <pre>") || (inTable && !line.endsWith("* </pre>"));
-        Matcher text = TEXT.matcher(line);
-        if (commented && !inTable && line.length() > Lines.WIDTH && text.matches()) {
+        Matcher text = commented && !inTable && line.length() > Lines.WIDTH ? TEXT.matcher(line) : null;
+        if (text != null && text.matches()) {
             comment(text.group(1), text.group(2), begins ? line.indexOf('/') : -1);
         } else {
             lines.add(line);

@@ -23,8 +23,9 @@ final class Walk {
 
     static void code(Code code, Consumer<Code> visitor) {
         visitor.accept(code);
-        for (Code operand : code.operands()) {
-            code(operand, visitor);
+        List<Code> operands = code.operands();
+        for (int k = 0; k < operands.size(); k++) {
+            code(operands.get(k), visitor);
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *       | Reduce(Reduction, Range*, condition?, expr)                 before flattening only
  * </pre>
  */
-public final class Expr {
+public sealed class Expr permits Expr.Wide {
     /** What a node is, apart from its operands. */
     public sealed interface Head {
         /** A constant. Equal by bits, so that 0.0 and -0.0 differ and NaN equals itself. */
@@ -54,7 +54,10 @@ public final class Expr {
 
     private final int id;
     private final Head head;
-    private final List<Expr> operands;
+    /** The operands, null where there are less than two; a list for each would take half of the memory of all nodes. */
+    private final @Nullable Expr first;
+
+    private final @Nullable Expr second;
     private final Set<Atom.Index> free;
     private final int height;
     /**
@@ -65,7 +68,6 @@ public final class Expr {
 
     private final boolean partial;
     private final boolean transparent;
-    private final Op.Kind kind;
     /** Of head and operands: by what {@link Exprs} finds a node again. */
     private final int structure;
     /** The reads in it, or null if they are many. */
@@ -74,33 +76,23 @@ public final class Expr {
     Expr(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height, int structure) {
         this.id = id;
         this.head = head;
-        this.operands = operands;
+        this.first = operands.isEmpty() ? null : operands.get(0);
+        this.second = operands.size() < 2 ? null : operands.get(1);
         this.free = free;
         this.height = height;
         this.structure = structure;
-        this.kind = kind(head, operands);
         boolean branches = isBranch(head);
         boolean partials = PartialNodes.isPartial(head);
-        boolean first = head instanceof Head.Apply apply && apply.op().java() instanceof Op.Form.Transparent;
+        boolean transparents = head instanceof Head.Apply apply && apply.op().java() instanceof Op.Form.Transparent;
         for (int k = 0; k < operands.size(); k++) {
             branches |= operands.get(k).branching;
             partials |= operands.get(k).partial;
-            first |= operands.get(k).transparent;
+            transparents |= operands.get(k).transparent;
         }
         this.reads = head instanceof Head.Read ? List.of(this) : reads(operands);
         this.branching = branches;
         this.partial = partials;
-        this.transparent = first;
-    }
-
-    private static Op.Kind kind(Head head, List<Expr> operands) {
-        if (head instanceof Head.Apply apply) {
-            return apply.op().kind();
-        } else if (head instanceof Head.Choice) {
-            return operands.get(1).kind;
-        }
-        boolean set = head instanceof Head.Read read && read.tensor().type() == Tensor.Type.SET;
-        return set ? Op.Kind.SET : Op.Kind.REAL;
+        this.transparent = transparents;
     }
 
     private static boolean isBranch(Head head) {
@@ -116,17 +108,37 @@ public final class Expr {
         return head;
     }
 
+    /** The operands as a list, made anew. */
     public List<Expr> operands() {
-        return operands;
+        return second != null ? List.of(operand(0), second) : first != null ? List.of(first) : List.of();
     }
 
     /** The number of operands. */
     public int arity() {
-        return operands.size();
+        return second != null ? 2 : first != null ? 1 : 0;
     }
 
     public Expr operand(int k) {
-        return operands.get(k);
+        Expr operand = k == 0 ? first : k == 1 ? second : null;
+        return operand != null ? operand : further(k);
+    }
+
+    /** An operand after the second. */
+    Expr further(int k) {
+        throw new IndexOutOfBoundsException(k);
+    }
+
+    /** Whether these are its operands. */
+    boolean hasOperands(List<Expr> others) {
+        if (others.size() != arity()) {
+            return false;
+        }
+        for (int k = 0; k < others.size(); k++) {
+            if (others.get(k) != operand(k)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The indices its value depends on, in a fixed order. */
@@ -146,7 +158,15 @@ public final class Expr {
 
     /** What its value is. */
     public Op.Kind kind() {
-        return kind;
+        Expr node = this;
+        while (node.head instanceof Head.Choice) {
+            node = node.operand(1);
+        }
+        if (node.head instanceof Head.Apply apply) {
+            return apply.op().kind();
+        }
+        boolean set = node.head instanceof Head.Read read && read.tensor().type() == Tensor.Type.SET;
+        return set ? Op.Kind.SET : Op.Kind.REAL;
     }
 
     /** Whether there is a choice or connective in it, so that not all of it is evaluated always. */
@@ -242,5 +262,30 @@ public final class Expr {
     @Override
     public String toString() {
         return "#" + id;
+    }
+
+    /** A node of more than two operands. */
+    static final class Wide extends Expr {
+        private final List<Expr> all;
+
+        Wide(int id, Head head, List<Expr> operands, Set<Atom.Index> free, int height, int structure) {
+            super(id, head, operands, free, height, structure);
+            this.all = operands;
+        }
+
+        @Override
+        public List<Expr> operands() {
+            return all;
+        }
+
+        @Override
+        public int arity() {
+            return all.size();
+        }
+
+        @Override
+        Expr further(int k) {
+            return all.get(k);
+        }
     }
 }

@@ -84,7 +84,7 @@ public final class Exprs {
             return number(op.value(ordered.stream().mapToDouble(Expr::number).toArray()));
         }
         Expr simpler = op.simplify(ordered, this);
-        return simpler != null ? simpler : node(heads.computeIfAbsent(op, Expr.Head.Apply::new), List.copyOf(ordered));
+        return simpler != null ? simpler : node(heads.computeIfAbsent(op, Expr.Head.Apply::new), ordered);
     }
 
     private static boolean areNumbers(List<Expr> operands) {
@@ -134,7 +134,7 @@ public final class Exprs {
 
     /** The same head over other operands, made anew by the rules of this class. */
     public Expr rebuild(Expr node, List<Expr> operands) {
-        if (operands == node.operands() || operands.equals(node.operands())) {
+        if (node.hasOperands(operands)) {
             return node;
         }
         if (node.head() instanceof Expr.Head.Apply apply) {
@@ -158,14 +158,16 @@ public final class Exprs {
         int slot = slot(structure);
         while (slots[slot] != null) {
             Expr known = slots[slot];
-            if (known.structure() == structure
-                    && known.head().equals(head)
-                    && known.operands().equals(operands)) {
+            if (known.structure() == structure && known.head().equals(head) && known.hasOperands(operands)) {
                 return known;
             }
             slot = next(slot);
         }
-        Expr made = new Expr(size++, head, operands, free(head, operands), heightOf(head, operands), structure);
+        Set<Atom.Index> free = free(head, operands);
+        int height = heightOf(head, operands);
+        Expr made = operands.size() > 2
+                ? new Expr.Wide(size++, head, List.copyOf(operands), free, height, structure)
+                : new Expr(size++, head, operands, free, height, structure);
         slots[slot] = made;
         if (2 * size > slots.length) {
             grow();

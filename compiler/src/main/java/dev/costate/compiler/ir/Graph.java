@@ -83,8 +83,8 @@ public final class Graph {
         return Objects.requireNonNull(done.get(root));
     }
 
-    /** What takes the place of each operand; the very list of the operands where all stay. */
-    private static List<Expr> images(Expr node, Function<Expr, @Nullable Expr> image) {
+    /** What takes the place of each operand; the operands where all stay. */
+    public static List<Expr> images(Expr node, Function<Expr, @Nullable Expr> image) {
         List<Expr> images = null;
         for (int k = 0; k < node.arity(); k++) {
             Expr operand = node.operand(k);

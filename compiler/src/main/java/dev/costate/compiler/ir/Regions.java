@@ -124,12 +124,14 @@ public final class Regions {
     public Regions(Collection<Expr> roots, Predicate<Expr> entered) {
         this.roots = List.copyOf(roots);
         this.entered = entered;
-        roots.forEach(root -> homes.put(root, outermost));
         this.whole = roots.stream().noneMatch(Expr::isBranching);
         this.nodes = whole ? List.of() : Graph.ascending(roots, entered);
+        if (!whole) {
+            roots.forEach(root -> homes.put(root, outermost));
+        }
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
+            for (int i = 0; entered.test(node) && i < node.arity(); i++) {
                 homes.merge(node.operand(i), regionOfUse(node, i), this::common);
             }
         }
@@ -146,7 +148,7 @@ public final class Regions {
             Region home = home(node);
             Set<Region> own = joined(needed.getOrDefault(node, Set.of(home)), home);
             needed.put(node, own);
-            for (int i = 0; entered.test(node) && i < node.operands().size(); i++) {
+            for (int i = 0; entered.test(node) && i < node.arity(); i++) {
                 Expr operand = node.operand(i);
                 Set<Region> needs = within(own, home, regionOfUse(node, i));
                 Set<Region> before = needed.putIfAbsent(operand, needs);
@@ -246,7 +248,7 @@ public final class Regions {
      * none may be taken, or early themselves.
      */
     public boolean isEarly(Expr node) {
-        return !needs(node).contains(home(node));
+        return !whole && !needs(node).contains(home(node));
     }
 
     /** Where a node is needed: its home, or if it is evaluated early, the regions within its home that need it. */

@@ -18,11 +18,14 @@ public final class SharedLoops {
         Range open = null;
         for (Equation e : equations) {
             Range range = range(e, depth);
-            if (range == null || open == null || !range.index().equals(open.index())) {
-                groups.add(new ArrayList<>());
+            if (range == null) {
+                groups.add(List.of(e));
+            } else if (open == null || !range.index().equals(open.index())) {
+                groups.add(new ArrayList<>(List.of(e)));
+            } else {
+                groups.get(groups.size() - 1).add(e);
             }
             open = range;
-            groups.get(groups.size() - 1).add(e);
         }
         return groups;
     }

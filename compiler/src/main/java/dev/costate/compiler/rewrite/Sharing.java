@@ -63,7 +63,7 @@ public final class Sharing {
             Expr node = open.pop();
             if (!earliest.contains(node)) {
                 earliest.put(node, k);
-                node.operands().forEach(open::push);
+                push(node, node.arity(), open);
             }
         }
     }
@@ -82,18 +82,24 @@ public final class Sharing {
                 owners.put(node, k);
                 boolean choice = node.head() instanceof Expr.Head.Choice
                         || (node.op() != null && node.op().secondOnlyIf() != null);
-                node.operands().subList(0, choice ? 1 : node.operands().size()).forEach(open::push);
+                push(node, choice ? 1 : node.arity(), open);
             } else if (!owner.equals(k) && owner < owning && node.free().isEmpty() && isLarge(node)) {
                 shared.put(node.id(), node);
             }
         }
     }
 
+    private static void push(Expr node, int operands, Deque<Expr> open) {
+        for (int k = 0; k < operands; k++) {
+            open.push(node.operand(k));
+        }
+    }
+
     private boolean isLarge(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !sizes.contains(n))) {
-            int size = node.operands().isEmpty() || node.isCondition() ? 0 : 1;
-            for (Expr operand : node.operands()) {
-                size = Math.min(SMALL, size + sizes.getOrDefault(operand, 0));
+            int size = node.arity() == 0 || node.isCondition() ? 0 : 1;
+            for (int k = 0; k < node.arity(); k++) {
+                size = Math.min(SMALL, size + sizes.getOrDefault(node.operand(k), 0));
             }
             if (!sizes.contains(node)) {
                 sizes.put(node, size);
@@ -112,8 +118,7 @@ public final class Sharing {
         for (Expr node : shared.values()) {
             int first = Objects.requireNonNull(earliest.get(node));
             Equation e = equations.get(first);
-            Expr value = make.rebuild(
-                    node, node.operands().stream().map(o -> rewrite(o, done)).toList());
+            Expr value = make.rebuild(node, Graph.images(node, o -> rewrite(o, done)));
             Tensor target = make.tensors().temporary("common", List.of(), e.span());
             made.computeIfAbsent(starts[first], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));

@@ -87,14 +87,12 @@ public final class Stabilisation {
     private Expr rewrite(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !done.contains(n) && !isReduce(n))) {
             if (!done.contains(node)) {
-                done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, operands(node))));
+                done.put(
+                        node,
+                        isReduce(node) ? reduce(node) : improve(make.rebuild(node, Graph.images(node, done::get))));
             }
         }
         return Objects.requireNonNull(done.get(root));
-    }
-
-    private List<Expr> operands(Expr node) {
-        return node.operands().stream().map(done::get).toList();
     }
 
     private static boolean isReduce(Expr node) {
@@ -319,7 +317,7 @@ public final class Stabilisation {
         if (wanted.size() == 1) {
             return matches(wanted.get(0), node.operand(0), holes);
         }
-        Map<Pattern, Expr> before = new LinkedHashMap<>(holes);
+        Map<Pattern, Expr> before = holes.isEmpty() ? Map.of() : new LinkedHashMap<>(holes);
         if (matches(wanted.get(0), node.operand(0), holes) && matches(wanted.get(1), node.operand(1), holes)) {
             return true;
         }

@@ -137,16 +137,15 @@ final class Fusion {
         private final Set<Range> remaining;
         /** The indices of the remaining ranges. */
         private final Set<Atom.Index> open = new HashSet<>();
-        /** What all the equations have as a condition. */
-        private final Set<Expr> conditions;
 
+        private final List<Equation> equations;
         private final Map<Atom.Index, Poly> names = new HashMap<>();
 
         Placement(List<Equation> equations, List<Range> ranges, Map<Atom.Index, Poly> names) {
             this.remaining = new LinkedHashSet<>(ranges);
             ranges.forEach(range -> open.add(range.index()));
             this.names.putAll(names);
-            this.conditions = conditions(equations);
+            this.equations = equations;
             for (Equation e : equations) {
                 for (Expr node : e.reads()) {
                     Expr.Head.Read read = (Expr.Head.Read) node.head();
@@ -211,7 +210,7 @@ final class Fusion {
             Substitution renaming = new Substitution(make, names);
             Set<Expr> before = new LinkedHashSet<>();
             boolean all = true;
-            for (Expr condition : conditions) {
+            for (Expr condition : conditions(equations)) {
                 if (!names.keySet().containsAll(condition.free())) {
                     all = false; // those that follow may have a value only where this one holds
                 } else if (all || isPlain(condition)) {
@@ -280,6 +279,9 @@ final class Fusion {
 
         /** The equation with the indices of the loops it stands in. */
         Equation renamed(Equation equation) {
+            if (names.isEmpty()) {
+                return equation;
+            }
             Substitution renaming = new Substitution(make, names);
             List<Range> domain = new ArrayList<>();
             equation.domain().forEach(range -> domain.add(renaming.renamed(range)));

@@ -1,12 +1,11 @@
 package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class Scope {
     /** A scope further out, so that any is found in a logarithmic number of steps (E. W. Myers, 1983). */
     private final @Nullable Scope jump;
     /** What is known in any of the scopes of one unit, so that deep nesting does not make for long searches. */
-    private final Map<Expr, Known> values;
+    private final NodeMap<Known> values;
 
     /** A block outside of all others, or a branch of one. */
     Scope(@Nullable Scope parent) {
@@ -37,7 +36,7 @@ final class Scope {
         this.parent = parent;
         this.loops = loops;
         this.depth = parent == null ? 0 : parent.depth + 1;
-        this.values = parent == null ? new HashMap<>() : parent.values;
+        this.values = parent == null ? new NodeMap<>() : parent.values;
         this.jump = parent == null ? null : parent.jumpFromWithin();
     }
 

@@ -93,7 +93,9 @@ final class ValueWriter {
         count(root);
         for (Expr node : Graph.ascending(List.of(root), n -> !seen.contains(n))) {
             if (seen.add(node)) {
-                node.operands().forEach(this::count);
+                for (int k = 0; k < node.arity(); k++) {
+                    count(node.operand(k));
+                }
             }
         }
     }
@@ -141,24 +143,32 @@ final class ValueWriter {
                     homes.put(node, home.loops);
                 }
             }
-            for (Expr node : nodes) {
-                byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>())
-                        .add(node);
-                homes.put(node, home(node));
-                boolean choice = node.head() instanceof Expr.Head.Choice;
-                if (choice || (node.op() != null && node.op().secondOnlyIf() != null)) {
-                    path(node, 1).forEach(region -> branches.merge(region, 1, Integer::sum));
-                }
-                if (choice) {
-                    path(node, 2).forEach(region -> branches.merge(region, 1, Integer::sum));
-                }
+            if (!root.isBranching()) {
+                byRegion.put(regions.outermost(), nodes);
+                nodes.forEach(node -> homes.put(node, home(node)));
+            } else {
+                nodes.forEach(this::place);
             }
             shallowestUse.put(root, depth);
             for (Expr node : nodes) {
                 int here = Objects.requireNonNull(homes.get(node));
-                for (Expr operand : node.operands()) {
+                for (int k = 0; k < node.arity(); k++) {
+                    Expr operand = node.operand(k);
                     shallowestUse.put(operand, Math.max(here, shallowestUse.getOrDefault(operand, here)));
                 }
+            }
+        }
+
+        /** Notes the region of a node, and of what choices it is a branch. */
+        private void place(Expr node) {
+            byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>()).add(node);
+            homes.put(node, home(node));
+            boolean choice = node.head() instanceof Expr.Head.Choice;
+            if (choice || (node.op() != null && node.op().secondOnlyIf() != null)) {
+                path(node, 1).forEach(region -> branches.merge(region, 1, Integer::sum));
+            }
+            if (choice) {
+                path(node, 2).forEach(region -> branches.merge(region, 1, Integer::sum));
             }
         }
 
@@ -294,9 +304,15 @@ final class ValueWriter {
             if (secondOnlyIf != null) {
                 return connective(node, op, secondOnlyIf, scope);
             }
-            List<Code> operands =
-                    node.operands().stream().map(o -> value(o, scope)).toList();
-            return new Code.Apply(op, operands);
+            return new Code.Apply(op, values(node, scope));
+        }
+
+        private List<Code> values(Expr node, Scope scope) {
+            return switch (node.arity()) {
+                case 1 -> List.of(value(node.operand(0), scope));
+                case 2 -> List.of(value(node.operand(0), scope), value(node.operand(1), scope));
+                default -> node.operands().stream().map(o -> value(o, scope)).toList();
+            };
         }
 
         /** The choices that stand in the second branch of each other, and only there, written as one chain. */
@@ -399,8 +415,8 @@ final class ValueWriter {
                 return depth;
             }
             int home = 0;
-            for (Expr operand : node.operands()) {
-                home = Math.max(home, Objects.requireNonNull(homes.get(operand)));
+            for (int k = 0; k < node.arity(); k++) {
+                home = Math.max(home, Objects.requireNonNull(homes.get(node.operand(k))));
             }
             if (node.head() instanceof Expr.Head.Integer integer) {
                 return isSafe(integer.value()) ? deepest(integer.value()) : depth;
@@ -507,8 +523,8 @@ final class ValueWriter {
     private static int size(Code code) {
         if (code instanceof Code.Apply apply) {
             int size = 1;
-            for (Code operand : apply.operands()) {
-                size += size(operand);
+            for (int k = 0; k < apply.operands().size(); k++) {
+                size += size(apply.operands().get(k));
             }
             return size;
         } else if (code instanceof Code.Choice choice) {

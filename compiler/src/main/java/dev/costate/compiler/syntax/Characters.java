@@ -45,12 +45,20 @@ final class Characters {
 
     /** The form in which names are compared. */
     static String normalize(String name) {
-        boolean ascii = name.chars().allMatch(c -> c < 128);
-        if (ascii) {
+        if (isAscii(name)) {
             return name;
         }
         String normal = Normalizer.normalize(name, Normalizer.Form.NFKC);
         return normal.equals("π") ? "pi" : normal;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int k = 0; k < text.length(); k++) {
+            if (text.charAt(k) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a normalised text is a name. */
