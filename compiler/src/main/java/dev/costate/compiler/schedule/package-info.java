@@ -1,4 +1,8 @@
-/** From equations to loops: which share loops, what is stored where, in which order. */
+/**
+ * From equations to loops. In come the equations of one unit, out go statements of the loop language with a place in memory
+ * for each tensor. Here it is decided which equations share a loop, which values are variables and which are kept in
+ * arrays, and in which block a value is computed.
+ */
 @NullMarked
 package dev.costate.compiler.schedule;
 

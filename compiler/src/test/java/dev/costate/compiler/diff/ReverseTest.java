@@ -1,20 +1,14 @@
 package dev.costate.compiler.diff;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.ModelCompiler;
-import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.Stages;
 import org.junit.jupiter.api.Test;
 
 /** The adjoint equations of small models, as text. */
 class ReverseTest {
     private static String gradient(String model) {
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("R.model", "model R\n" + model + "derive gradient of y\n"),
-                ModelCompiler.Options.of("").withStages());
-        assertThat(result.hasErrors()).as(() -> result.diagnostics().toString()).isFalse();
-        return requireNonNull(result.stages().get("gradient of y"));
+        return Stages.of("gradient of y", model + "derive gradient of y\n");
     }
 
     @Test
