@@ -580,7 +580,12 @@ public final class Elementary {
      */
     public static double zeroProduct(double a, double b) {
         double product = a * b;
-        return !Double.isNaN(product) || (a != 0 && b != 0) ? product : 0;
+        return Double.isNaN(product) ? undefinedProduct(a, b) : product;
+    }
+
+    /** Apart, so that the virtual machine has little to put in the place of each product. */
+    private static double undefinedProduct(double a, double b) {
+        return a == 0 || b == 0 ? 0 : Double.NaN;
     }
 
     /**

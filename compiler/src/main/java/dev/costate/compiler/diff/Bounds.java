@@ -5,85 +5,133 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeMap;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A number at or below all values of an expression, for what can be said of it by its operations alone. */
+/**
+ * Between which numbers all values of an expression are, and whether they are finite where the inputs are: what can be
+ * said of it by its operations alone. Sums and products of finite numbers count as finite, and sizes as positive: where
+ * one is 0, nothing walks it.
+ */
 final class Bounds {
-    private static final Double UNKNOWN = Double.NEGATIVE_INFINITY;
-
-    private final Map<Tensor, Double> tensors = new HashMap<>();
-    private final NodeMap<Double> known = new NodeMap<>();
+    private final Map<Tensor, ValueRange> tensors = new HashMap<>();
+    private final NodeMap<ValueRange> known = new NodeMap<>();
 
     Bounds(List<Equation> equations) {
-        for (Equation e : equations) {
-            // What a recurrence reads of itself is not known yet.
-            double least = SharedLoops.range(e, 0) == null ? ofElements(e.reduction(), least(e.value())) : UNKNOWN;
-            tensors.merge(e.target(), least, Math::min);
-        }
-    }
-
-    private static double ofElements(Reduction reduction, double least) {
-        return switch (reduction) {
-            case SET -> least;
-            case SUM, PROD -> least >= 0 ? 0 : UNKNOWN;
-            case MAX, UNION -> UNKNOWN; // of nothing, of no numbers
-            case MIN -> least;
-        };
-    }
-
-    private double least(Expr root) {
-        Double found = known.get(root);
-        if (found != null) {
-            return found;
-        }
-        for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {
-            if (!known.contains(node)) {
-                known.put(node, ofNode(node));
+        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
+            if (SharedLoops.range(run.get(0), 0) == null) {
+                Equation e = run.get(0);
+                tensors.merge(e.target(), of(e.value()).reduced(e.reduction()), ValueRange::or);
+            } else {
+                recurrence(run);
             }
         }
-        return known.getOrDefault(root, UNKNOWN);
     }
 
-    private double ofNode(Expr node) {
+    /**
+     * A recurrence: first the bounds that hold whatever it reads of itself, then those that follow from these. What it
+     * reads of itself is finite if all of it is so then.
+     */
+    private void recurrence(List<Equation> run) {
+        Map<Tensor, ValueRange> before = new HashMap<>();
+        for (Equation e : run) {
+            before.put(e.target(), tensors.getOrDefault(e.target(), ValueRange.NOTHING));
+        }
+        before.keySet().forEach(tensor -> tensors.put(tensor, ValueRange.NUMBERS));
+        boolean finite = true;
+        for (int pass = 0; pass < 2; pass++) {
+            Map<Tensor, ValueRange> own = new HashMap<>(before);
+            Map<Expr, ValueRange> assumed = new HashMap<>();
+            for (Equation e : run) {
+                for (Expr node : Graph.ascending(List.of(e.value()), n -> !assumed.containsKey(n))) {
+                    if (!assumed.containsKey(node)) {
+                        assumed.put(node, of(node, assumed::get));
+                    }
+                }
+                ValueRange value = Objects.requireNonNull(assumed.get(e.value()));
+                own.merge(e.target(), value.reduced(e.reduction()), ValueRange::or);
+            }
+            finite = own.values().stream().allMatch(ValueRange::finite);
+            own.forEach((tensor, values) -> tensors.put(tensor, values.counting(true)));
+        }
+        if (!finite) {
+            before.keySet().forEach(tensor -> tensors.computeIfPresent(tensor, (t, values) -> values.counting(false)));
+        }
+    }
+
+    private ValueRange of(Expr root) {
+        for (Expr node : Graph.ascending(List.of(root), n -> !known.contains(n))) {
+            if (!known.contains(node)) {
+                known.put(node, of(node, known::get));
+            }
+        }
+        return Objects.requireNonNull(known.get(root));
+    }
+
+    private ValueRange of(Expr node, Function<Expr, @Nullable ValueRange> operand) {
         if (node.isNumber()) {
-            return node.number();
+            return ValueRange.of(node.number());
         } else if (node.head() instanceof Expr.Head.Integer integer) {
-            return isCount(integer.value()) ? 0 : UNKNOWN;
+            double least = isCount(integer.value()) ? 1 : Double.NEGATIVE_INFINITY;
+            return new ValueRange(least, Double.POSITIVE_INFINITY, true, true);
         } else if (node.head() instanceof Expr.Head.Read read) {
-            return tensors.getOrDefault(read.tensor(), UNKNOWN);
-        } else if (node.head() instanceof Expr.Head.Choice) {
-            return Math.min(least(node.operand(1)), least(node.operand(2)));
+            return tensors.getOrDefault(read.tensor(), ValueRange.NUMBERS);
+        } else if (node.op() == null && !(node.head() instanceof Expr.Head.Choice)) {
+            return ValueRange.ANYTHING;
         }
-        double least = node.op() == null ? UNKNOWN : node.op().least(ofOperands(node));
-        return Double.isNaN(least) ? UNKNOWN : least;
-    }
-
-    private double[] ofOperands(Expr node) {
-        double[] least = new double[node.arity()];
-        for (int k = 0; k < least.length; k++) {
-            least[k] = least(node.operand(k));
-        }
-        return least;
+        List<ValueRange> operands = node.operands().stream()
+                .map(o -> Objects.requireNonNull(operand.apply(o)))
+                .toList();
+        return node.op() == null ? operands.get(1).or(operands.get(2)) : ValueRange.of(node.op(), operands);
     }
 
     /** Whether it is a size, or a sum and product of such. */
     private static boolean isCount(Poly value) {
         return value.terms().stream()
                 .allMatch(
-                        term -> term.coefficient() >= 0 && term.atoms().stream().allMatch(Atom.Dim.class::isInstance));
+                        term -> term.coefficient() > 0 && term.atoms().stream().allMatch(Atom.Dim.class::isInstance));
+    }
+
+    /** Whether all elements of a tensor are finite. */
+    boolean isFinite(Tensor tensor) {
+        return tensors.getOrDefault(tensor, ValueRange.NUMBERS).finite();
+    }
+
+    /** Whether all values of an expression are finite. */
+    boolean isFinite(Expr node) {
+        return of(node).finite();
+    }
+
+    boolean mayVanish(Expr node) {
+        return of(node).mayVanish();
+    }
+
+    /** Whether an expression may be 0 otherwise than at isolated points: on a whole piece, or where an input is. */
+    boolean isFlat(Expr node) {
+        boolean product = node.op() != null && node.op().arithmetic() == Op.Arithmetic.PRODUCT;
+        return of(node).vanishes()
+                || isInput(node)
+                || (product && node.operands().stream().allMatch(o -> o.isNumber() || isInput(o)));
+    }
+
+    private boolean isInput(Expr node) {
+        return node.head() instanceof Expr.Head.Read read && !tensors.containsKey(read.tensor());
     }
 
     /** Whether the partial derivatives of an operation are finite wherever its value is, and its operands are. */
     boolean isRegular(Expr node) {
-        if (node.op() == null || !(node.op().singular() || node.op().steep())) {
-            return true;
-        }
-        return node.op().regular(ofOperands(node));
+        Op op = node.op();
+        return op == null
+                || !(op.singular() || op.steep())
+                || op.regular(
+                        node.operands().stream().mapToDouble(o -> of(o).least()).toArray());
     }
 }

@@ -116,7 +116,7 @@ final class LocalSweep {
 
     private Expr product(Expr node, Expr adjoint, Expr partial) {
         Expr factor = stored.containsKey(node) ? Graph.replace(partial, make, stored) : partial;
-        return make.apply(products.of(node, regions.isEarly(node), partly.contains(node)), adjoint, factor);
+        return make.apply(products.of(node, partial, regions.isEarly(node), partly.contains(node)), adjoint, factor);
     }
 
     /** Adds to the adjoint of an operand what comes from one use of it. */

@@ -234,7 +234,7 @@ public final class Reverse {
             case SUM -> sweep(e, upper, e.guard(), null);
             case MAX, MIN -> extreme(e, upper, own);
             case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
-            case PROD -> sweep(e, make.apply(products.of(e.target()), upper, others(e)), e.guard(), null);
+            case PROD -> sweep(e, make.apply(products.ofFactors(e.target()), upper, others(e)), e.guard(), null);
         }
     }
 

@@ -155,12 +155,31 @@ public abstract class Op {
     }
 
     /**
-     * The greatest number that is known to be at or below all its values.
+     * A number at or below all its values, for operands between these.
      *
-     * @param least the same of the operands
+     * @param least at or below all values of each operand
+     * @param greatest at or above them
      */
-    public double least(double... least) {
+    public double least(double[] least, double[] greatest) {
         return Double.NEGATIVE_INFINITY;
+    }
+
+    /** A number at or above all its values, as {@link #least}. */
+    public double greatest(double[] least, double[] greatest) {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether its value is a finite number for all finite operands between these. */
+    public boolean finite(double[] least, double[] greatest) {
+        return regular(least) && !overflows();
+    }
+
+    /**
+     * Whether it is 0 on a whole piece, as a relu is below its threshold, for operands of which this is known; else it
+     * is 0 at isolated points, or where it is too small for a number.
+     */
+    public boolean vanishes(boolean... operands) {
+        return false;
     }
 
     /**

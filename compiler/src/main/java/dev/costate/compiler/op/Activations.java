@@ -22,6 +22,7 @@ public final class Activations {
     public static final Op RELU = FAMILY.function(unary("relu", Elementary::relu, "Elementary.relu")
             .derivative(() -> STEP)
             .least(0)
+            .vanishes()
             .cost(1)
             .smoothOn(0.2, 3));
 
@@ -45,6 +46,7 @@ public final class Activations {
     public static final Op LEAKY_RELU_DS =
             FAMILY.internal(unary("leaky_relu_ds", Elementary::leakyReluDslope, "Elementary.leakyReluDslope")
                     .derivative((x, result, make) -> make.apply(SUB, make.number(1), make.apply(STEP, x)))
+                    .vanishes()
                     .cost(2)
                     .smoothOn(-3, -0.2));
 

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Sums, products, and their signs and squares; quotients are {@link Quotients}. */
@@ -22,7 +23,8 @@ public final class Arithmetic {
             .bySecond((a, b, result, make) -> make.number(1))
             .simplify(Arithmetic::simplerSum)
             .neverSaturates()
-            .least(least -> least[0] + least[1]));
+            .between((from, to) -> from[0] + from[1], (from, to) -> to[0] + to[1])
+            .vanishes(operand -> operand[0] && operand[1]));
 
     /** a − b. Not 0 for equal operands: ∞ − ∞ is NaN. */
     public static final Op SUB = FAMILY.internal(infix("-", (a, b) -> a - b)
@@ -30,14 +32,18 @@ public final class Arithmetic {
             .byFirst((a, b, result, make) -> make.number(1))
             .bySecond((a, b, result, make) -> make.number(-1))
             .simplify(Arithmetic::simplerDifference)
-            .neverSaturates());
+            .neverSaturates()
+            .between((from, to) -> from[0] - to[1], (from, to) -> to[0] - from[1])
+            .vanishes(operand -> operand[0] && operand[1]));
 
     /** −x. */
     public static final Op NEG = FAMILY.internal(prefix("neg", "-", x -> -x)
             .arithmetic(Op.Arithmetic.SUM)
             .derivative((x, result, make) -> make.number(-1))
             .simplify(Arithmetic::simplerNegative)
-            .neverSaturates());
+            .neverSaturates()
+            .between((from, to) -> -to[0], (from, to) -> -from[0])
+            .vanishes(operand -> operand[0]));
 
     /** a b. Not 0 where a factor is: 0 · ∞ is NaN. */
     public static final Op MUL = FAMILY.internal(infix("*", (a, b) -> a * b)
@@ -47,7 +53,10 @@ public final class Arithmetic {
             .bySecond((a, b, result, make) -> a)
             .simplify(Arithmetic::simplerProduct)
             .neverSaturates()
-            .least(least -> least[0] >= 0 && least[1] >= 0 ? least[0] * least[1] : Double.NEGATIVE_INFINITY));
+            .between(
+                    (from, to) -> Arrays.stream(corners(from, to)).min().orElseThrow(),
+                    (from, to) -> Arrays.stream(corners(from, to)).max().orElseThrow())
+            .vanishes(operand -> operand[0] || operand[1]));
 
     /** x². */
     public static final Op SQUARE = FAMILY.function(unary("square", Elementary::square, "Elementary.square")
@@ -56,7 +65,8 @@ public final class Arithmetic {
             .simplify((x, make) ->
                     x.op() == NEG || x.op() == Arithmetic.ABS ? make.apply(Arithmetic.SQUARE, x.operand(0)) : null)
             .neverSaturates()
-            .least(0));
+            .least(0)
+            .vanishes(operand -> operand[0]));
 
     /** |x|, with derivative 0 at 0. */
     public static final Op ABS = FAMILY.function(unary("abs", Math::abs, "Math.abs")
@@ -64,9 +74,20 @@ public final class Arithmetic {
             .simplify(Arithmetic::simplerMagnitude)
             .neverSaturates()
             .least(0)
+            .vanishes(operand -> operand[0])
             .smoothOn(0.2, 3));
 
     private Arithmetic() {}
+
+    /** The products of the ends of two intervals, where an infinite end means that there is none. */
+    private static double[] corners(double[] from, double... to) {
+        return new double[] {times(from[0], from[1]), times(from[0], to[1]), times(to[0], from[1]), times(to[0], to[1])
+        };
+    }
+
+    private static double times(double a, double b) {
+        return a == 0 || b == 0 ? 0 : a * b;
+    }
 
     private static @Nullable Expr simplerSum(Expr a, Expr b, Exprs make) {
         if (Signs.isZero(a)) {

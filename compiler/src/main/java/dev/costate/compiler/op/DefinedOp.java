@@ -94,8 +94,23 @@ final class DefinedOp extends Op {
     }
 
     @Override
-    public double least(double... least) {
-        return definition.least.of(least);
+    public double least(double[] least, double[] greatest) {
+        return definition.least.of(least, greatest);
+    }
+
+    @Override
+    public double greatest(double[] least, double[] greatest) {
+        return definition.greatest.of(least, greatest);
+    }
+
+    @Override
+    public boolean finite(double[] least, double[] greatest) {
+        return definition.finite == null ? super.finite(least, greatest) : definition.finite.holds(least, greatest);
+    }
+
+    @Override
+    public boolean vanishes(boolean... operands) {
+        return definition.vanishes.holds(operands);
     }
 
     @Override

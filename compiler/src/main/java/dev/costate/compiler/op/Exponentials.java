@@ -16,7 +16,8 @@ public final class Exponentials {
     public static final Op EXP = FAMILY.function(unary("exp", Math::exp, "Math.exp")
             .derivative((x, result, make) -> result)
             .overflows()
-            .least(0)
+            .finite((from, to) -> Math.exp(to[0]) <= Double.MAX_VALUE)
+            .between((from, to) -> Math.exp(from[0]), (from, to) -> Math.exp(to[0]))
             .law("exp(u) * exp(v)", "exp(u + v)")
             .law("exp(u) / exp(v)", "exp(u - v)")
             .cost(15));

@@ -28,6 +28,8 @@ public final class Extremes {
                 return a.isNumber(Double.POSITIVE_INFINITY) ? b : null;
             })
             .least(least -> Math.min(least[0], least[1]))
+            .greatest(greatest -> Math.min(greatest[0], greatest[1]))
+            .vanishes()
             .cost(2)
             .smoothOn(-1, 1, 1.5, 3));
 
@@ -43,6 +45,8 @@ public final class Extremes {
                 return a.isNumber(Double.NEGATIVE_INFINITY) ? b : null;
             })
             .least(least -> Math.max(least[0], least[1]))
+            .greatest(greatest -> Math.max(greatest[0], greatest[1]))
+            .vanishes()
             .cost(2)
             .smoothOn(-1, 1, 1.5, 3));
 
@@ -57,6 +61,8 @@ public final class Extremes {
                 return weight(lower, high, lower, make);
             })
             .least(least -> Math.max(Math.min(least[0], least[2]), Math.min(least[1], least[2])))
+            .greatest(greatest -> Math.min(Math.max(greatest[0], greatest[1]), greatest[2]))
+            .vanishes()
             .cost(3)
             .smoothOn(-1, 1, -3, -2, 2, 3));
 
@@ -66,6 +72,8 @@ public final class Extremes {
                     .arithmetic(Op.Arithmetic.NONE)
                     .flat()
                     .least(0)
+                    .greatest(1)
+                    .vanishes()
                     .cost(3)
                     .smoothOn(-1, 1, 1.5, 3));
 
@@ -75,6 +83,8 @@ public final class Extremes {
                     .arithmetic(Op.Arithmetic.NONE)
                     .flat()
                     .least(0)
+                    .greatest(1)
+                    .vanishes()
                     .cost(3)
                     .smoothOn(-1, 1, 1.5, 3));
 

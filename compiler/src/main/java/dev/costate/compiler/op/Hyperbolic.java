@@ -43,6 +43,7 @@ public final class Hyperbolic {
             .derivative(
                     (x, result, make) -> make.apply(MUL, make.number(-2), make.apply(MUL, make.apply(TANH, x), result)))
             .least(0)
+            .greatest(1)
             .law("1 - tanh(u)^2", "sech2(u)")
             .cost(25));
 

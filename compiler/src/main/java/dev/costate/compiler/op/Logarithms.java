@@ -49,6 +49,7 @@ public final class Logarithms {
     public static final Op LOG1P_DX = FAMILY.internal(unary("log1p_dx", Elementary::log1pDx, "Elementary.log1pDx")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
             .singular()
+            .regular(least -> least[0] > -1)
             .cost(5)
             .smoothOn(-0.8, 3));
 

@@ -19,6 +19,7 @@ public final class NormalDistribution {
     public static final Op NORMCDF = FAMILY.function(unary("normcdf", Special::normcdf, "Special.normcdf")
             .derivative(() -> NormalDistribution.NORMPDF)
             .least(0)
+            .greatest(1)
             .cost(35));
 
     /** φ(x), the normal density. */

@@ -58,6 +58,21 @@ final class OpDefinition {
         double of(double... least);
     }
 
+    /** As {@link Op#least(double[], double[])} and {@link Op#greatest}. */
+    interface End {
+        double of(double[] least, double[] greatest);
+    }
+
+    /** As {@link Op#finite}. */
+    interface Finite {
+        boolean holds(double[] least, double[] greatest);
+    }
+
+    /** As {@link Op#vanishes}. */
+    interface Vanishing {
+        boolean holds(boolean... operands);
+    }
+
     /** As {@link Op#regular}. */
     interface Regular {
         boolean holds(double... least);
@@ -102,7 +117,12 @@ final class OpDefinition {
     @Nullable
     Regular regular;
 
-    Bound least = operands -> Double.NEGATIVE_INFINITY;
+    @Nullable
+    Finite finite;
+
+    End least = (from, to) -> Double.NEGATIVE_INFINITY;
+    End greatest = (from, to) -> Double.POSITIVE_INFINITY;
+    Vanishing vanishes = operands -> false;
 
     @Nullable
     Boolean secondOnlyIf;
@@ -149,7 +169,8 @@ final class OpDefinition {
     static OpDefinition transparent(String name, int arity) {
         return new OpDefinition(name, arity, a -> a[0], new Op.Form.Transparent())
                 .flatIn(0)
-                .least(least -> least[0])
+                .between((from, to) -> from[0], (from, to) -> to[0])
+                .vanishes(operand -> operand[0])
                 .cost(0);
     }
 
@@ -323,13 +344,49 @@ final class OpDefinition {
 
     // ---- Its value ----
 
+    /** By the least values of the operands. */
     OpDefinition least(Bound bound) {
-        least = bound;
+        least = (from, to) -> bound.of(from);
         return this;
     }
 
     OpDefinition least(double bound) {
         return least(operands -> bound);
+    }
+
+    /** By the greatest values of the operands. */
+    OpDefinition greatest(Bound bound) {
+        greatest = (from, to) -> bound.of(to);
+        return this;
+    }
+
+    OpDefinition greatest(double bound) {
+        return greatest(operands -> bound);
+    }
+
+    OpDefinition between(End from, End to) {
+        least = from;
+        greatest = to;
+        return this;
+    }
+
+    OpDefinition finite(Finite where) {
+        finite = where;
+        return this;
+    }
+
+    /** It is finite for finite operands, also where a partial derivative is not. */
+    OpDefinition finite() {
+        return finite((from, to) -> true);
+    }
+
+    OpDefinition vanishes(Vanishing when) {
+        vanishes = when;
+        return this;
+    }
+
+    OpDefinition vanishes() {
+        return vanishes(operands -> true);
     }
 
     OpDefinition simplify(Rule.Of1 rule) {

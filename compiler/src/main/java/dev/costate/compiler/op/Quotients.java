@@ -30,6 +30,7 @@ public final class Quotients {
             .regular(least -> least[1] > 0)
             .simplify(Quotients::simpler)
             .least(least -> least[0] >= 0 && least[1] >= 0 ? 0 : Double.NEGATIVE_INFINITY)
+            .vanishes(operand -> operand[0])
             .cost(4)
             .smoothOn(-3, 3, 0.5, 3));
 

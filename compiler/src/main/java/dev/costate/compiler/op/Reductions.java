@@ -113,7 +113,9 @@ public final class Reductions {
         Expr zero = make.number(0);
         Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
         Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
+        Expr atLeastOne = make.apply(Surrogates.SHIFTED_SUM, ties, zero);
         return make.apply(
-                Logarithms.LOG1P, make.apply(Arithmetic.ADD, others, make.apply(Arithmetic.SUB, ties, make.number(1))));
+                Logarithms.LOG1P,
+                make.apply(Arithmetic.ADD, others, make.apply(Arithmetic.SUB, atLeastOne, make.number(1))));
     }
 }

@@ -22,7 +22,9 @@ public final class Roots {
             .steep()
             .regular(least -> least[0] > 0)
             .neverSaturates()
-            .least(0)
+            .finite((from, to) -> from[0] >= 0)
+            .least(least -> Math.sqrt(Math.max(0, least[0])))
+            .vanishes(operand -> operand[0])
             .law("sqrt(1 + u) - sqrt(u)", "1 / (sqrt(1 + u) + sqrt(u))")
             .law("sqrt(u^2)", "abs(u)")
             .cost(5)
@@ -35,6 +37,7 @@ public final class Roots {
             .steep()
             .regular(least -> least[0] > 0)
             .neverSaturates()
+            .finite()
             .cost(20)
             .smoothOn(0.2, 5));
 
@@ -53,6 +56,7 @@ public final class Roots {
             .bySecond((x, y, result, make) -> make.apply(Roots.HYPOT_DX, y, x))
             .singular()
             .neverSaturates()
+            .finite()
             .least(0)
             .law("sqrt(u^2 + v^2)", "hypot(u, v)")
             .cost(30)

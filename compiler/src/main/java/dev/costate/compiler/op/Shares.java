@@ -73,7 +73,7 @@ final class Shares {
     }
 
     private Expr movingSum() {
-        return make.apply(Surrogates.SURROGATE, sum, sum(moving(new Reductions.Element(body, true, null))));
+        return make.apply(Surrogates.SHIFTED_SUM, sum, sum(moving(new Reductions.Element(body, true, null))));
     }
 
     /** The share of an element. */

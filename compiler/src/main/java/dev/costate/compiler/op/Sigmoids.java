@@ -18,6 +18,7 @@ public final class Sigmoids {
     public static final Op SIGMOID = FAMILY.function(unary("sigmoid", Elementary::sigmoid, "Elementary.sigmoid")
             .derivative(() -> Sigmoids.SIGMOID_DX)
             .least(0)
+            .greatest(1)
             .law("sigmoid(u) / sigmoid(-u)", "exp(u)")
             .law("sigmoid(-u) / sigmoid(u)", "exp(-u)")
             .law("exp(u) * sigmoid(-u)", "sigmoid(u)")

@@ -79,6 +79,7 @@ public final class Trigonometric {
             .byFirst((y, x, result, make) -> make.apply(Trigonometric.OVER_SQUARES, x, y))
             .bySecond((y, x, result, make) -> make.apply(NEG, make.apply(Trigonometric.OVER_SQUARES, y, x)))
             .singular()
+            .finite()
             .cost(35)
             .smoothOn(-2, 2, 0.3, 3));
 
@@ -89,6 +90,7 @@ public final class Trigonometric {
             .bySecond((a, b, result, make) -> make.apply(
                     MUL, make.number(-2), make.apply(MUL, result, make.apply(Trigonometric.OVER_SQUARES, b, a))))
             .singular()
+            .finite()
             .cost(35)
             .smoothOn(-2, 2, 0.3, 3));
 

@@ -49,6 +49,7 @@ public final class ZeroProducts {
                 .singular()
                 .steep()
                 .neverSaturates()
+                .finite()
                 .cost(2)
                 .smoothOn(0.2, 3, -3, 3);
     }

@@ -10,6 +10,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.ZeroProducts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -151,14 +152,17 @@ final class LoopShapes {
 
     private static @Nullable Statement axpy(Range range, Statement.Store store) {
         Code.Element target = row(range, store.target());
-        if (target == null || !(store.value() instanceof Code.Apply a) || a.op() != Arithmetic.MUL) {
+        boolean plain = store.value() instanceof Code.Apply product && product.op() == Arithmetic.MUL;
+        if (target == null || !(store.value() instanceof Code.Apply a) || (!plain && a.op() != ZeroProducts.ZERO_MUL)) {
             return null;
         }
         for (int k = 0; k < 2; k++) {
             Code.Element source = row(range, a.operands().get(k));
             Code factor = a.operands().get(1 - k);
             if (source != null && isInvariant(range.index(), factor) && source.place() != target.place()) {
-                return new Statement.Axpy(target, factor, source, range.extent());
+                return plain
+                        ? new Statement.Axpy(target, factor, source, range.extent())
+                        : new Statement.Row(target, Reduction.SUM, factor, source, range.extent());
             }
         }
         return null;

@@ -23,7 +23,8 @@ class OpDefinitionTest {
         assertThat(op.singular() || op.steep() || op.overflows() || op.commutative())
                 .isFalse();
         assertThat(op.saturates() && op.regular(0)).isTrue();
-        assertThat(op.least(0)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(op.least(new double[] {0}, new double[] {1})).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(op.finite(new double[] {0}, new double[] {1})).isTrue();
         assertThat(op.simplify(List.of(x), scalars.make)).isNull();
     }
 
