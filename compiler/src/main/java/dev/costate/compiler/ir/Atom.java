@@ -1,21 +1,27 @@
 package dev.costate.compiler.ir;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What an integer polynomial is made of. Atoms are equal by value and have a fixed {@link AtomOrder}, so that
- * polynomials have one normal form.
+ * What an integer polynomial is made of. Atoms are equal by value and have a fixed order, so that polynomials have one
+ * normal form: dims before indices before the rest, two of the same rank only if they are equal.
  */
-public sealed interface Atom {
+public sealed interface Atom extends Comparable<Atom> {
     /** The text a person knows it by. */
     String name();
 
     /** A size that is given when the generated object is made. */
-    record Dim(String name) implements Atom {}
+    record Dim(String name) implements Atom {
+        @Override
+        public int compareTo(Atom other) {
+            return other instanceof Dim dim ? name.compareTo(dim.name) : byKind(this, other);
+        }
+    }
 
     /** An index variable. Indices are equal by kind and number; names are for people. */
-    record Index(String name, Kind kind, int number) implements Atom, Comparable<Index> {
+    record Index(String name, Kind kind, int number) implements Atom {
         /** What an index belongs to. Those of one kind are told apart by their numbers. */
         public enum Kind {
             /** An equation, numbered by position; before lowering the model, in which no two indices are the same. */
@@ -48,9 +54,12 @@ public sealed interface Atom {
         }
 
         @Override
-        public int compareTo(Index other) {
-            int byKind = kind.compareTo(other.kind);
-            return byKind != 0 ? byKind : Integer.compare(number, other.number);
+        public int compareTo(Atom other) {
+            if (!(other instanceof Index index)) {
+                return byKind(this, other);
+            }
+            int byKind = kind.compareTo(index.kind);
+            return byKind != 0 ? byKind : Integer.compare(number, index.number);
         }
 
         @Override
@@ -69,6 +78,15 @@ public sealed interface Atom {
     record Integral(Function function, List<Poly> operands) implements Atom {
         public Integral {
             operands = List.copyOf(operands);
+        }
+
+        @Override
+        public int compareTo(Atom other) {
+            if (!(other instanceof Integral integral)) {
+                return byKind(this, other);
+            }
+            int byFunction = function.name().compareTo(integral.function.name());
+            return byFunction != 0 ? byFunction : compare(operands, integral.operands);
         }
 
         @Override
@@ -105,6 +123,15 @@ public sealed interface Atom {
         }
 
         @Override
+        public int compareTo(Atom other) {
+            if (!(other instanceof Element element)) {
+                return byKind(this, other);
+            }
+            int byTensor = Integer.compare(tensor.number(), element.tensor.number());
+            return byTensor != 0 ? byTensor : compare(subscripts, element.subscripts);
+        }
+
+        @Override
         public String name() {
             return subscripts.isEmpty() ? tensor.name() : tensor.name() + subscripts;
         }
@@ -117,6 +144,15 @@ public sealed interface Atom {
      * @param place what is read and where, for the message
      */
     record Checked(Poly value, Poly size, String place) implements Atom {
+        @Override
+        public int compareTo(Atom other) {
+            if (!(other instanceof Checked checked)) {
+                return byKind(this, other);
+            }
+            int byValue = compare(List.of(value, size), List.of(checked.value, checked.size));
+            return byValue != 0 ? byValue : place.compareTo(checked.place);
+        }
+
         @Override
         public String name() {
             return value.asAtom() != null || value.isConstant() ? value.toString() : "(" + value + ")";
@@ -144,6 +180,15 @@ public sealed interface Atom {
         }
 
         @Override
+        public int compareTo(Atom other) {
+            if (!(other instanceof Widest widest)) {
+                return byKind(this, other);
+            }
+            int byExtent = Poly.compare(extent, widest.extent);
+            return byExtent != 0 ? byExtent : lexicographic(ranges, widest.ranges, Range::compare);
+        }
+
+        @Override
         public String name() {
             String over = ranges.isEmpty()
                     ? ""
@@ -161,6 +206,15 @@ public sealed interface Atom {
      */
     record Total(Poly summand, Range range) implements Atom {
         @Override
+        public int compareTo(Atom other) {
+            if (!(other instanceof Total total)) {
+                return byKind(this, other);
+            }
+            int bySummand = Poly.compare(summand, total.summand);
+            return bySummand != 0 ? bySummand : Range.compare(range, total.range);
+        }
+
+        @Override
         public String name() {
             return "(sum(" + range + ") " + (summand.terms().size() > 1 ? "(" + summand + ")" : summand) + ")";
         }
@@ -176,6 +230,38 @@ public sealed interface Atom {
             }
             return sum;
         }
+    }
+
+    private static int byKind(Atom a, Atom b) {
+        return Integer.compare(kind(a), kind(b));
+    }
+
+    private static int kind(Atom atom) {
+        if (atom instanceof Dim) {
+            return 0;
+        } else if (atom instanceof Index) {
+            return 1;
+        } else if (atom instanceof Integral) {
+            return 2;
+        } else if (atom instanceof Element) {
+            return 3;
+        }
+        return atom instanceof Checked ? 4 : atom instanceof Widest ? 5 : 6;
+    }
+
+    private static int compare(List<Poly> a, List<Poly> b) {
+        return lexicographic(a, b, Poly::compare);
+    }
+
+    /** Element by element; of two where one begins with the other, the shorter first. */
+    static <T> int lexicographic(List<T> a, List<T> b, Comparator<? super T> order) {
+        for (int k = 0; k < Math.min(a.size(), b.size()); k++) {
+            int byElement = order.compare(a.get(k), b.get(k));
+            if (byElement != 0) {
+                return byElement;
+            }
+        }
+        return Integer.compare(a.size(), b.size());
     }
 
     /** The integer functions that are no polynomials. */

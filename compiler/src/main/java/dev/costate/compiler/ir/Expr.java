@@ -3,7 +3,10 @@ package dev.costate.compiler.ir;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public sealed class Expr permits Expr.Wide {
     /** What a node is, apart from its operands. */
     public sealed interface Head {
+        /** Whether a node with this head has no value everywhere, its operands aside. */
+        default boolean isPartial() {
+            return false;
+        }
+
         /** A constant. Equal by bits, so that 0.0 and -0.0 differ and NaN equals itself. */
         record Number(double value) implements Head {
             @Override
@@ -36,9 +44,32 @@ public sealed class Expr permits Expr.Wide {
         }
 
         /** The value of an integer as a real. */
-        record Integer(Poly value) implements Head {}
+        record Integer(Poly value) implements Head {
+            @Override
+            public boolean isPartial() {
+                return value.atoms().stream()
+                        .anyMatch(atom -> !(atom instanceof Atom.Dim || atom instanceof Atom.Index));
+            }
+        }
 
-        record Read(Tensor tensor, List<Poly> subscripts) implements Head {}
+        record Read(Tensor tensor, List<Poly> subscripts) implements Head {
+            @Override
+            public boolean isPartial() {
+                return !isConstant();
+            }
+
+            /** Whether it reads an element that is there whatever the sizes and indices; all of a scalar's do. */
+            private boolean isConstant() {
+                for (int axis = 0; axis < subscripts.size(); axis++) {
+                    OptionalLong at = subscripts.get(axis).constant();
+                    OptionalLong size = tensor.shape().get(axis).constant();
+                    if (at.isEmpty() || size.isEmpty() || at.getAsLong() < 0 || at.getAsLong() >= size.getAsLong()) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        }
 
         record Apply(Op op) implements Head {}
 
@@ -82,7 +113,7 @@ public sealed class Expr permits Expr.Wide {
         this.height = height;
         this.structure = structure;
         boolean branches = isBranch(head);
-        boolean partials = PartialNodes.isPartial(head);
+        boolean partials = head.isPartial();
         boolean transparents = head instanceof Head.Apply apply && apply.op().java() instanceof Op.Form.Transparent;
         for (int k = 0; k < operands.size(); k++) {
             branches |= operands.get(k).branching;
@@ -141,6 +172,22 @@ public sealed class Expr permits Expr.Wide {
         return true;
     }
 
+    /** What takes the place of each operand; the operands where all stay. */
+    public List<Expr> images(Function<Expr, @Nullable Expr> image) {
+        List<Expr> images = null;
+        for (int k = 0; k < arity(); k++) {
+            Expr operand = operand(k);
+            Expr now = Objects.requireNonNull(image.apply(operand));
+            if (now != operand && images == null) {
+                images = new ArrayList<>(operands());
+            }
+            if (images != null) {
+                images.set(k, now);
+            }
+        }
+        return images == null ? operands() : images;
+    }
+
     /** The indices its value depends on, in a fixed order. */
     public Set<Atom.Index> free() {
         return free;
@@ -188,9 +235,10 @@ public sealed class Expr permits Expr.Wide {
     public List<Expr> reads() {
         return reads != null
                 ? reads
-                : Graph.ascending(List.of(this)).stream()
-                        .filter(node -> node.head instanceof Head.Read)
-                        .toList();
+                : new NodeQueue(List.of(this))
+                        .ascending(node -> true).stream()
+                                .filter(node -> node.head instanceof Head.Read)
+                                .toList();
     }
 
     /** Whether its reads are known without a walk. */

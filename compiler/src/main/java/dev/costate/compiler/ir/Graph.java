@@ -2,15 +2,12 @@ package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Walks over the expression graph, without recursion. */
 public final class Graph {
@@ -23,20 +20,7 @@ public final class Graph {
 
     /** The same, going on below a node only where {@code enter} says so. */
     public static List<Expr> ascending(Collection<Expr> roots, Predicate<Expr> enter) {
-        NodeQueue open = new NodeQueue();
-        roots.forEach(open::add);
-        List<Expr> nodes = new ArrayList<>();
-        while (!open.isEmpty()) {
-            Expr node = open.remove();
-            nodes.add(node);
-            if (node.arity() > 0 && enter.test(node)) {
-                for (int k = 0; k < node.arity(); k++) {
-                    open.add(node.operand(k));
-                }
-            }
-        }
-        Collections.reverse(nodes);
-        return nodes;
+        return new NodeQueue(roots).ascending(enter);
     }
 
     /**
@@ -67,7 +51,7 @@ public final class Graph {
     public static Expr rebuild(Expr root, BiFunction<Expr, List<Expr>, Expr> rule, NodeMap<Expr> done) {
         for (Expr node : ascending(List.of(root), n -> !done.contains(n))) {
             if (!done.contains(node)) {
-                done.put(node, rule.apply(node, images(node, done::get)));
+                done.put(node, rule.apply(node, node.images(done::get)));
             }
         }
         return Objects.requireNonNull(done.get(root));
@@ -77,26 +61,10 @@ public final class Graph {
     public static Expr rebuild(Expr root, BiFunction<Expr, List<Expr>, Expr> rule, Map<Expr, Expr> done) {
         for (Expr node : ascending(List.of(root), n -> !done.containsKey(n))) {
             if (!done.containsKey(node)) {
-                done.put(node, rule.apply(node, images(node, done::get)));
+                done.put(node, rule.apply(node, node.images(done::get)));
             }
         }
         return Objects.requireNonNull(done.get(root));
-    }
-
-    /** What takes the place of each operand; the operands where all stay. */
-    public static List<Expr> images(Expr node, Function<Expr, @Nullable Expr> image) {
-        List<Expr> images = null;
-        for (int k = 0; k < node.arity(); k++) {
-            Expr operand = node.operand(k);
-            Expr now = Objects.requireNonNull(image.apply(operand));
-            if (now != operand && images == null) {
-                images = new ArrayList<>(node.operands());
-            }
-            if (images != null) {
-                images.set(k, now);
-            }
-        }
-        return images == null ? node.operands() : images;
     }
 
     /** {@link #rebuild} that replaces nodes and keeps all else. */

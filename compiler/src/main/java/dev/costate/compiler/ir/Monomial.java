@@ -1,6 +1,7 @@
 package dev.costate.compiler.ir;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A product of atoms, each as often as it occurs, in their order. */
@@ -33,7 +34,7 @@ final class Monomial implements Comparable<Monomial> {
         }
         List<Atom> product = new ArrayList<>(atoms);
         product.addAll(other.atoms);
-        product.sort(AtomOrder.ATOMS);
+        product.sort(Comparator.naturalOrder());
         return new Monomial(List.copyOf(product));
     }
 
@@ -41,7 +42,7 @@ final class Monomial implements Comparable<Monomial> {
     @Override
     public int compareTo(Monomial other) {
         int byDegree = Integer.compare(other.degree(), degree());
-        return byDegree != 0 ? byDegree : AtomOrder.compare(atoms, other.atoms, AtomOrder.ATOMS);
+        return byDegree != 0 ? byDegree : Atom.lexicographic(atoms, other.atoms, Comparator.naturalOrder());
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.costate.compiler.ir;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,30 @@ final class NodeQueue {
     private Expr[] heap = new Expr[8];
     private int size;
     private @Nullable NodeSet met;
+
+    NodeQueue(Collection<Expr> nodes) {
+        nodes.forEach(this::add);
+    }
+
+    /**
+     * Takes all out, and what they reach, going on below a node only where {@code enter} says so.
+     *
+     * @return operands before users
+     */
+    List<Expr> ascending(Predicate<Expr> enter) {
+        List<Expr> nodes = new ArrayList<>();
+        while (!isEmpty()) {
+            Expr node = remove();
+            nodes.add(node);
+            if (node.arity() > 0 && enter.test(node)) {
+                for (int k = 0; k < node.arity(); k++) {
+                    add(node.operand(k));
+                }
+            }
+        }
+        Collections.reverse(nodes);
+        return nodes;
+    }
 
     boolean isEmpty() {
         return size == 0;

@@ -46,6 +46,14 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
         return to.minus(from);
     }
 
+    /** By index, then bounds. */
+    static int compare(Range a, Range b) {
+        int byIndex = a.index.compareTo(b.index);
+        int byFrom = byIndex != 0 ? byIndex : Poly.compare(a.from, b.from);
+        int byBounds = byFrom != 0 ? byFrom : Poly.compare(a.to, b.to);
+        return byBounds != 0 ? byBounds : a.order.compareTo(b.order);
+    }
+
     @Override
     public String toString() {
         String arrow = order == Order.ANY ? "" : order == Order.UPWARD ? " upward" : " downward";

@@ -64,7 +64,7 @@ public final class Substitution {
     }
 
     private Expr image(Expr node) {
-        List<Expr> operands = Graph.images(node, done::get);
+        List<Expr> operands = node.images(done::get);
         if (node.head() instanceof Expr.Head.Integer integer) {
             return make.integer(apply(integer.value()));
         }

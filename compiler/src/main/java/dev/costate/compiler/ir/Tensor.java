@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class Tensor {
         SET
     }
 
-    private final Tensors tensors;
+    private final IntSupplier numbers;
     private final int number;
     private final String name;
     private final Role role;
@@ -55,7 +56,7 @@ public final class Tensor {
     private final List<Long> integers;
 
     Tensor(
-            Tensors tensors,
+            IntSupplier numbers,
             String name,
             Role role,
             Type type,
@@ -65,8 +66,8 @@ public final class Tensor {
             @Nullable Tensor of,
             @Nullable Poly below,
             List<Long> integers) {
-        this.tensors = tensors;
-        this.number = tensors.next();
+        this.numbers = numbers;
+        this.number = numbers.getAsInt();
         this.name = name;
         this.role = role;
         this.type = type;
@@ -91,24 +92,24 @@ public final class Tensor {
     /** The same with more axes behind its own. */
     public Tensor adjoint(List<Poly> axes) {
         return new Tensor(
-                tensors, name + "Adj", Role.ADJOINT, Type.REAL, with(axes), span, null, this, null, List.of());
+                numbers, name + "Adj", Role.ADJOINT, Type.REAL, with(axes), span, null, this, null, List.of());
     }
 
     /** The tangent of this tensor, a new object at each call, with more axes behind its own. */
     public Tensor tangent(List<Poly> axes) {
         return new Tensor(
-                tensors, name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
+                numbers, name + "Dot", Role.TANGENT, Type.REAL, with(axes), span, null, this, null, List.of());
     }
 
     /** The diagonal of this tensor, the derivative of an adjoint by each input: without its last axis. */
     public Tensor diagonal() {
         List<Poly> axes = shape.subList(0, shape.size() - 1);
-        return new Tensor(tensors, name + "Diagonal", role, type, axes, span, null, of, null, List.of());
+        return new Tensor(numbers, name + "Diagonal", role, type, axes, span, null, of, null, List.of());
     }
 
     /** Some elements of this tensor, a new object at each call: those with constants for subscripts of some axes. */
     public Tensor element(String elementName, List<Poly> axes) {
-        return new Tensor(tensors, elementName, role, type, axes, span, doc, of, null, List.of());
+        return new Tensor(numbers, elementName, role, type, axes, span, doc, of, null, List.of());
     }
 
     /** This tensor in strips of its last axis: one axis over them in front, and a narrower last one. */
@@ -116,13 +117,13 @@ public final class Tensor {
         List<Poly> axes = new ArrayList<>(List.of(strips));
         axes.addAll(shape.subList(0, shape.size() - 1));
         axes.add(width);
-        return new Tensor(tensors, name, role, type, axes, span, null, of, null, List.of());
+        return new Tensor(numbers, name, role, type, axes, span, null, of, null, List.of());
     }
 
     /** A coefficient of the Taylor series of this tensor, a new object at each call. */
     public Tensor coefficient(int order) {
         return new Tensor(
-                tensors, name + "C" + order, Role.TANGENT, Type.REAL, shape, span, null, this, null, List.of());
+                numbers, name + "C" + order, Role.TANGENT, Type.REAL, shape, span, null, this, null, List.of());
     }
 
     /** The sets of the inputs that the elements of this tensor depend on, a new object at each call. */
@@ -132,7 +133,7 @@ public final class Tensor {
 
     /** The inputs that each of the variables is that elements of this tensor depend on. */
     public Tensor columns(List<Poly> axes) {
-        return new Tensor(tensors, name + "Columns", Role.STRUCTURE, Type.SET, axes, span, null, this, null, List.of());
+        return new Tensor(numbers, name + "Columns", Role.STRUCTURE, Type.SET, axes, span, null, this, null, List.of());
     }
 
     /** The elements of this tensor that are constants, NaN for all others; a new object at each call. */
@@ -141,7 +142,7 @@ public final class Tensor {
     }
 
     private Tensor structure(String suffix, Type elements) {
-        return new Tensor(tensors, name + suffix, Role.STRUCTURE, elements, shape, span, null, this, null, List.of());
+        return new Tensor(numbers, name + suffix, Role.STRUCTURE, elements, shape, span, null, this, null, List.of());
     }
 
     private List<Poly> with(List<Poly> axes) {

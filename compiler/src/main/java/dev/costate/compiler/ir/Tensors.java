@@ -19,7 +19,7 @@ public final class Tensors {
             List<Poly> shape,
             @Nullable Span span,
             @Nullable String doc) {
-        return new Tensor(this, name, role, type, shape, span, doc, null, null, List.of());
+        return new Tensor(this::next, name, role, type, shape, span, doc, null, null, List.of());
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Tensors {
             @Nullable String doc,
             @Nullable Poly below,
             List<Long> elements) {
-        return new Tensor(this, name, role, Tensor.Type.INTEGER, shape, span, doc, null, below, elements);
+        return new Tensor(this::next, name, role, Tensor.Type.INTEGER, shape, span, doc, null, below, elements);
     }
 
     /** A real intermediate. */
@@ -45,7 +45,7 @@ public final class Tensors {
     }
 
     /** The number of the next tensor. */
-    int next() {
+    private int next() {
         return next++;
     }
 }

@@ -118,7 +118,7 @@ public final class Sharing {
         for (Expr node : shared.values()) {
             int first = Objects.requireNonNull(earliest.get(node));
             Equation e = equations.get(first);
-            Expr value = make.rebuild(node, Graph.images(node, o -> rewrite(o, done)));
+            Expr value = make.rebuild(node, node.images(o -> rewrite(o, done)));
             Tensor target = make.tensors().temporary("common", List.of(), e.span());
             made.computeIfAbsent(starts[first], o -> new ArrayList<>())
                     .add(new Equation(target, List.of(), List.of(), null, Reduction.SET, value, e.span()));

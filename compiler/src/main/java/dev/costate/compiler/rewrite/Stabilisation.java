@@ -87,9 +87,7 @@ public final class Stabilisation {
     private Expr rewrite(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !done.contains(n) && !isReduce(n))) {
             if (!done.contains(node)) {
-                done.put(
-                        node,
-                        isReduce(node) ? reduce(node) : improve(make.rebuild(node, Graph.images(node, done::get))));
+                done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, node.images(done::get))));
             }
         }
         return Objects.requireNonNull(done.get(root));
