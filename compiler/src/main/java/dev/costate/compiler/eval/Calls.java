@@ -8,38 +8,40 @@ import java.util.Objects;
 
 /** Calls of functions that are declared: the body where the parameters stand for the arguments. */
 final class Calls {
-    private final Evaluator evaluator;
+    private final Meaning meaning;
 
-    Calls(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    Calls(Meaning meaning) {
+        this.meaning = meaning;
     }
 
-    Value value(Names.Function function, Expression.Call call, Env caller) {
+    Value value(Declared.Function function, Expression.Call call, Env caller) {
         Env body = body(function, call, caller);
         Expression value = function.declaration().value();
         return value != null
-                ? evaluator.value(value, body)
+                ? meaning.value(value, body)
                 : body.get(result(function)).value();
     }
 
     /** The shape of the result, for which its elements need not be known. */
-    long[] shape(Names.Function function, Expression.Call call, Env caller) {
+    long[] shape(Declared.Function function, Expression.Call call, Env caller) {
         Env body = body(function, call, caller);
         Expression value = function.declaration().value();
-        return value != null ? evaluator.extents.shape(value, body) : evaluator.extents.shape(result(function), body);
+        return value != null
+                ? new Extents(meaning).shape(value, body)
+                : new Extents(meaning).shape(result(function), body);
     }
 
     /** The name of the quantity of its block that is the result. */
-    private static String result(Names.Function function) {
+    private static String result(Declared.Function function) {
         return Objects.requireNonNull(function.declaration().result()).name().name();
     }
 
     /** What can be named in the body: parameters, the sizes of their axes, and the quantities of its block. */
-    Env body(Names.Function function, Expression.Call call, Env caller) {
+    Env body(Declared.Function function, Expression.Call call, Env caller) {
         List<Declaration.Parameter> parameters = function.declaration().parameters();
         Env env = new Env(function.home());
         for (int k = 0; k < parameters.size(); k++) {
-            Argument argument = new Argument(evaluator, call.arguments().get(k), caller);
+            CallArgument argument = new CallArgument(meaning, call.arguments().get(k), caller);
             env = env.with(parameters.get(k).name().name(), argument);
             List<Expression> axes = parameters.get(k).axes();
             for (int axis = 0; axis < axes.size(); axis++) {
@@ -50,10 +52,10 @@ final class Calls {
             }
         }
         return Quantity.declare(
-                evaluator, Names.equations(function.declaration().body()), env);
+                meaning, TreeWalk.equations(function.declaration().body()), env);
     }
 
-    private long[] shape(Argument argument) {
-        return evaluator.extents.shape(argument.expression, argument.caller);
+    private long[] shape(CallArgument argument) {
+        return new Extents(meaning).shape(argument.expression, argument.caller);
     }
 }

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * What names stand for at a place: indices, parameters and quantities of functions, and the declarations of the file.
  */
 final class Env {
-    final Names file;
+    final Declared file;
     private final @Nullable Env outer;
     private final @Nullable String name;
     private final @Nullable Item item;
 
     /** Where nothing but the declarations of a file can be named. */
-    Env(Names file) {
+    Env(Declared file) {
         this(file, null, null, null);
     }
 
-    private Env(Names file, @Nullable Env outer, @Nullable String name, @Nullable Item item) {
+    private Env(Declared file, @Nullable Env outer, @Nullable String name, @Nullable Item item) {
         this.file = file;
         this.outer = outer;
         this.name = name;
@@ -50,7 +50,7 @@ final class Env {
     Item get(String wanted) {
         Item item = find(wanted);
         if (item == null) {
-            throw new Evaluator.Unknown(wanted);
+            throw new UnknownName(wanted);
         }
         return item;
     }

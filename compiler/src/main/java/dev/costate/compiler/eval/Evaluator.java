@@ -3,28 +3,17 @@ package dev.costate.compiler.eval;
 import dev.costate.compiler.eval.Value.Whole;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
-import dev.costate.compiler.syntax.Expression.Relation;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
-final class Evaluator {
-    final Integers integers = new Integers(this);
-    final Extents extents = new Extents(this);
-    private final Binders binders = new Binders(this);
-    private final Constants constants = new Constants(this);
+final class Evaluator implements Meaning {
+    private final BinderValues binders = new BinderValues(this);
+    private final ConstantOperands constants = new ConstantOperands(this);
     private final Calls calls = new Calls(this);
 
-    Jet real(Expression e, Env env) {
-        return value(e, env).real();
-    }
-
-    Calls calls() {
-        return calls;
-    }
-
-    Value value(Expression e, Env env) {
+    @Override
+    public Value value(Expression e, Env env) {
         if (e instanceof Expression.Literal literal) {
             return literal(literal);
         } else if (e instanceof Expression.Name name) {
@@ -50,9 +39,9 @@ final class Evaluator {
         } else if (e instanceof Expression.Call call) {
             return call(call, env);
         } else if (e instanceof Expression.Subscripted subscripted) {
-            return Tables.subscripted(this, subscripted, env);
+            return TableValues.subscripted(this, subscripted, env);
         } else if (e instanceof Expression.ArrayLiteral literal) {
-            return Tables.literal(this, literal, env);
+            return TableValues.literal(this, literal, env);
         }
         throw new IllegalStateException("no number: " + e.span().text());
     }
@@ -76,7 +65,7 @@ final class Evaluator {
             case "pi", "π" -> Jet.constant(Math.PI);
             case "e" -> Jet.constant(Math.E);
             case "inf" -> Jet.constant(Double.POSITIVE_INFINITY);
-            default -> throw new Unknown(name);
+            default -> throw new UnknownName(name);
         };
     }
 
@@ -99,7 +88,7 @@ final class Evaluator {
             case ADD -> a.add(b);
             case SUBTRACT -> a.subtract(b);
             case MULTIPLY -> a.multiply(b);
-            case DIV, MOD -> Integers.divided(operator, a, b, chain.span());
+            case DIV, MOD -> ExactIntegers.divided(operator, a, b, chain.span());
             case DIVIDE -> throw new IllegalStateException("a quotient is real");
         };
     }
@@ -114,14 +103,14 @@ final class Evaluator {
         };
     }
 
-    /** Whether this is {@code max} or {@code min} of the language, of two arguments. */
-    boolean isExtreme(Expression.Call call, Env env) {
+    @Override
+    public boolean isExtreme(Expression.Call call, Env env) {
         String name = call.name().name();
         return (name.equals("max") || name.equals("min")) && env.file.function(name) == null;
     }
 
     private Value call(Expression.Call call, Env env) {
-        Names.Function own = env.file.function(call.name().name());
+        Declared.Function own = env.file.function(call.name().name());
         if (own != null) {
             return calls.value(own, call, env);
         } else if (call.name().name().equals("detach")) {
@@ -146,22 +135,9 @@ final class Evaluator {
         return Joint.of(function, operands.stream().map(Value::real).toList(), constant);
     }
 
-    boolean holds(Expression e, Env env) {
-        return holds(e, comparison -> compares(comparison, env));
-    }
-
-    /**
-     * Whether a condition holds, by what its comparisons say; what the first operands decide, the others are not asked.
-     */
-    static boolean holds(Expression e, Predicate<Expression.Comparison> comparison) {
-        if (e instanceof Expression.Not not) {
-            return !holds(not.operand(), comparison);
-        } else if (e instanceof Expression.Logical logical) {
-            return logical.and()
-                    ? logical.operands().stream().allMatch(o -> holds(o, comparison))
-                    : logical.operands().stream().anyMatch(o -> holds(o, comparison));
-        }
-        return comparison.test((Expression.Comparison) e);
+    @Override
+    public boolean holds(Expression e, Env env) {
+        return Meaning.holds(e, comparison -> compares(comparison, env));
     }
 
     private boolean compares(Expression.Comparison comparison, Env env) {
@@ -169,33 +145,14 @@ final class Evaluator {
         for (Expression.Test test : comparison.rest()) {
             Value right = value(test.operand(), env);
             boolean holds = (left instanceof Whole a && right instanceof Whole b)
-                    ? holds(test.relation(), a.value().compareTo(b.value()), 0)
-                    : holds(test.relation(), left.real().value(), right.real().value());
+                    ? Meaning.holds(test.relation(), a.value().compareTo(b.value()), 0)
+                    : Meaning.holds(
+                            test.relation(), left.real().value(), right.real().value());
             if (!holds) {
                 return false;
             }
             left = right;
         }
         return true;
-    }
-
-    static boolean holds(Relation relation, double left, double right) {
-        return switch (relation) {
-            case LESS -> left < right;
-            case LESS_EQUAL -> left <= right;
-            case GREATER -> left > right;
-            case GREATER_EQUAL -> left >= right;
-            case EQUAL -> left == right;
-            case NOT_EQUAL -> left != right;
-        };
-    }
-
-    /** That something is asked for that is not known there: an index further in, or a size that depends on itself. */
-    static final class Unknown extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Unknown(String what) {
-            super(what + " is not known here", null, false, false);
-        }
     }
 }

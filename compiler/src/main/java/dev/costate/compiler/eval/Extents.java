@@ -1,6 +1,5 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.eval.Evaluator.Unknown;
 import dev.costate.compiler.eval.Value.Table;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Long, since it has a rule for each way in which a size can be stated.
  */
 final class Extents {
-    private final Evaluator evaluator;
+    private final Meaning meaning;
 
-    Extents(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    Extents(Meaning meaning) {
+        this.meaning = meaning;
     }
 
     /** The values from one to less than the other. */
@@ -29,10 +28,11 @@ final class Extents {
     /** A range that is stated. */
     Bounds stated(Range range, Env env) {
         if (range instanceof Range.Between between) {
-            long from = evaluator.integers.bound(between.from(), env);
-            return new Bounds(from, evaluator.integers.bound(between.to(), env) + (between.inclusive() ? 1L : 0L));
+            long from = new ExactIntegers(meaning).bound(between.from(), env);
+            return new Bounds(
+                    from, new ExactIntegers(meaning).bound(between.to(), env) + (between.inclusive() ? 1L : 0L));
         }
-        return new Bounds(0, evaluator.integers.bound(((Range.Extent) range).size(), env));
+        return new Bounds(0, new ExactIntegers(meaning).bound(((Range.Extent) range).size(), env));
     }
 
     /** The shape of what a name stands for. */
@@ -40,7 +40,7 @@ final class Extents {
         Env.Item item = env.find(name);
         if (item instanceof Quantity quantity) {
             return quantity.shape();
-        } else if (item instanceof Argument argument) {
+        } else if (item instanceof CallArgument argument) {
             return shape(argument.expression, argument.caller);
         }
         return item != null && item.value() instanceof Table table ? table.shape() : new long[0];
@@ -59,8 +59,8 @@ final class Extents {
             System.arraycopy(first, 0, shape, 1, first.length);
             return shape;
         } else if (e instanceof Expression.Call call) {
-            Names.Function own = env.file.function(call.name().name());
-            return own == null ? new long[0] : evaluator.calls().shape(own, call, env);
+            Declared.Function own = env.file.function(call.name().name());
+            return own == null ? new long[0] : new Calls(meaning).shape(own, call, env);
         } else if (e instanceof Expression.If choice) {
             for (Expression.Branch branch : choice.branches()) {
                 Boolean decided = decided(branch.condition(), env);
@@ -94,11 +94,11 @@ final class Extents {
     /** Whether a comparison of sizes holds; null for any other condition. */
     private @Nullable Boolean decided(Expression condition, Env env) {
         if (!(condition instanceof Expression.Comparison)
-                || !Walk.names(condition).stream().allMatch(name -> isSize(name, env))) {
+                || !TreeWalk.names(condition).stream().allMatch(name -> isSize(name, env))) {
             return null;
         }
         try {
-            return evaluator.holds(condition, env);
+            return meaning.holds(condition, env);
         } catch (RuntimeException e) {
             return null;
         }
@@ -108,7 +108,7 @@ final class Extents {
         Env.Item item = env.find(name);
         return item != null
                 && !(item instanceof Index)
-                && !(item instanceof Argument)
+                && !(item instanceof CallArgument)
                 && !(item instanceof Quantity)
                 && item.value() instanceof Value.Whole;
     }
@@ -144,7 +144,7 @@ final class Extents {
                 return here;
             }
         }
-        return walkedInAny(index, Walk.parts(e), env, own);
+        return walkedInAny(index, TreeWalk.parts(e), env, own);
     }
 
     private @Nullable Long walkedInAny(String index, List<Expression> parts, Env env, Set<String> own) {
@@ -205,7 +205,7 @@ final class Extents {
                 return shape;
             }
             return shape(e.base(), env);
-        } catch (Unknown unknown) {
+        } catch (UnknownName unknown) {
             return null;
         }
     }
@@ -223,7 +223,7 @@ final class Extents {
                 }
             }
         }
-        for (Expression part : Walk.parts(e)) {
+        for (Expression part : TreeWalk.parts(e)) {
             Long found = narrowing(index, part, env, own);
             if (found != null) {
                 return found;
@@ -235,7 +235,7 @@ final class Extents {
     /** Where an index of a binder can be named. */
     static List<Expression> scope(Expression.Binder binder, int index) {
         List<Expression> scope = new ArrayList<>();
-        binder.indices().subList(index + 1, binder.indices().size()).forEach(i -> scope.addAll(Walk.bounds(i)));
+        binder.indices().subList(index + 1, binder.indices().size()).forEach(i -> scope.addAll(TreeWalk.bounds(i)));
         if (binder.where() != null) {
             scope.add(binder.where());
         }
@@ -285,7 +285,7 @@ final class Extents {
         if (bound.relation() == null || bound.limit() == null) {
             return base;
         }
-        long limit = evaluator.integers.value(bound.limit(), env);
+        long limit = new ExactIntegers(meaning).value(bound.limit(), env);
         return switch (bound.relation()) {
             case LESS -> new Bounds(base.from, Math.min(base.to, limit));
             case LESS_EQUAL -> new Bounds(base.from, Math.min(base.to, limit + 1));

@@ -11,13 +11,13 @@ import java.util.Map;
 
 /** What is given from outside: dims, and the elements of inputs with how they move. */
 final class Inputs {
-    private final Evaluator evaluator;
+    private final Meaning meaning;
     private final Map<String, Integer> dims;
     private final Map<String, double[]> values;
     private final Movement movement;
 
-    Inputs(Evaluator evaluator, Map<String, Integer> dims, Map<String, double[]> values, Movement movement) {
-        this.evaluator = evaluator;
+    Inputs(Meaning meaning, Map<String, Integer> dims, Map<String, double[]> values, Movement movement) {
+        this.meaning = meaning;
         this.dims = dims;
         this.values = values;
         this.movement = movement;
@@ -26,7 +26,7 @@ final class Inputs {
     Value dim(Declaration.Dim dim, Env env) {
         String name = dim.name().name();
         Integer size = dims.get(name);
-        long least = dim.atLeast() == null ? 1 : evaluator.integers.value(dim.atLeast(), env);
+        long least = dim.atLeast() == null ? 1 : new ExactIntegers(meaning).value(dim.atLeast(), env);
         if (size == null) {
             throw new IllegalArgumentException("dim " + name + " is not given");
         } else if (size < least) {
@@ -44,11 +44,13 @@ final class Inputs {
             if (otherwise == null) {
                 throw new IllegalArgumentException("input " + name + " is not given");
             }
-            double value = evaluator.real(otherwise, env).value();
-            return whole ? new Whole(evaluator.integers.whole(otherwise, env)) : movement.element(name, 0, value);
+            double value = meaning.real(otherwise, env).value();
+            return whole
+                    ? new Whole(new ExactIntegers(meaning).whole(otherwise, env))
+                    : movement.element(name, 0, value);
         }
-        long[] shape = shape(evaluator, input.axes(), env);
-        if (Tables.size(shape) != given.length) {
+        long[] shape = shape(meaning, input.axes(), env);
+        if (TableValues.size(shape) != given.length) {
             throw new IllegalArgumentException("the value of " + name + " has " + given.length
                     + " elements, and its shape is " + Arrays.toString(shape));
         }
@@ -59,18 +61,19 @@ final class Inputs {
                 k -> whole
                         ? new Whole(new BigDecimal(given[k]).toBigIntegerExact())
                         : movement.element(name, k, given[k]));
-        return shape.length == 0 ? elements[0] : new Tables.Given(shape, elements);
+        return shape.length == 0 ? elements[0] : new TableValues.Given(shape, elements);
     }
 
-    static Value constant(Evaluator evaluator, Declaration.Const constant, Env env) {
+    static Value constant(Meaning meaning, Declaration.Const constant, Env env) {
         boolean whole = !(constant.type() instanceof Declaration.Type.Real);
         List<Value> elements = new ArrayList<>();
         for (Expression element : leaves(constant.value(), constant.axes().size())) {
-            elements.add(whole ? new Whole(evaluator.integers.whole(element, env)) : evaluator.real(element, env));
+            elements.add(
+                    whole ? new Whole(new ExactIntegers(meaning).whole(element, env)) : meaning.real(element, env));
         }
         return constant.axes().isEmpty()
                 ? elements.get(0)
-                : new Tables.Given(shape(evaluator, constant.axes(), env), elements.toArray(Value[]::new));
+                : new TableValues.Given(shape(meaning, constant.axes(), env), elements.toArray(Value[]::new));
     }
 
     private static List<Expression> leaves(Expression e, int depth) {
@@ -81,9 +84,9 @@ final class Inputs {
                         .toList();
     }
 
-    private static long[] shape(Evaluator evaluator, List<Expression> axes, Env env) {
+    private static long[] shape(Meaning meaning, List<Expression> axes, Env env) {
         return axes.stream()
-                .mapToLong(axis -> evaluator.integers.bound(axis, env))
+                .mapToLong(axis -> new ExactIntegers(meaning).bound(axis, env))
                 .toArray();
     }
 }

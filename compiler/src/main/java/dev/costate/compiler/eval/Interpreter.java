@@ -25,7 +25,7 @@ public final class Interpreter {
         Evaluator evaluator = new Evaluator();
         this.tree = model.file().tree();
         Inputs inputs = new Inputs(evaluator, dims, values, movement);
-        this.env = new Env(Names.of(evaluator, model.file(), inputs));
+        this.env = new Env(FileNames.of(evaluator, model.file(), inputs));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Interpreter {
                 env.get(input.name().name()).value();
             }
         }
-        for (Declaration.Equation equation : Names.equations(tree.declarations())) {
+        for (Declaration.Equation equation : TreeWalk.equations(tree.declarations())) {
             String name = equation.name().name();
             results.computeIfAbsent(name, n -> elements(n, equation.output()));
         }
@@ -101,7 +101,7 @@ public final class Interpreter {
                 return List.of(value.real());
             }
             List<Jet> elements = new ArrayList<>();
-            int size = Tables.size(table.shape());
+            int size = TableValues.size(table.shape());
             for (int k = 0; k < size; k++) {
                 elements.add(element(table, k, output));
             }
@@ -116,7 +116,7 @@ public final class Interpreter {
 
     private static Jet element(Table table, int k, boolean output) {
         try {
-            return table.at(Tables.place(table.shape(), k)).real();
+            return table.at(TableValues.place(table.shape(), k)).real();
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             if (output) {
                 throw e;

@@ -1,6 +1,5 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.eval.Evaluator.Unknown;
 import dev.costate.compiler.eval.Extents.Bounds;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The left side of an equation: its indices and where they run. */
 final class Left {
-    private final Evaluator evaluator;
+    private final Meaning meaning;
     private final Quantity quantity;
     private final Declaration.Equation equation;
     /** Its indices, those without a stated range first, the others in the order of the clause; each with its range. */
@@ -26,13 +25,13 @@ final class Left {
     private final Map<String, Index> inferred = new HashMap<>();
     private final Set<String> open = new HashSet<>();
 
-    Left(Evaluator evaluator, Quantity quantity, Declaration.Equation equation, Env env) {
-        this.evaluator = evaluator;
+    Left(Meaning meaning, Quantity quantity, Declaration.Equation equation, Env env) {
+        this.meaning = meaning;
         this.quantity = quantity;
         this.equation = equation;
         List<String> names = new ArrayList<>();
         equation.subscripts()
-                .forEach(s -> Walk.names(s).stream()
+                .forEach(s -> TreeWalk.names(s).stream()
                         .filter(name -> env.local(name) == null && !env.file.isSize(name))
                         .forEach(names::add));
         List<String> stated =
@@ -60,14 +59,14 @@ final class Left {
     private Index first(String name, Env env) {
         Range range = indices.get(name);
         if (range != null) {
-            Bounds bounds = evaluator.extents.stated(range, env);
+            Bounds bounds = new Extents(meaning).stated(range, env);
             return new Index(bounds.from(), bounds, null, List.of());
         }
         Index known = inferred.get(name);
         if (known != null) {
             return known;
         } else if (!open.add(name)) {
-            throw new Unknown("the range of " + name);
+            throw new UnknownName("the range of " + name);
         }
         try {
             Index index = infer(name, env);
@@ -81,16 +80,16 @@ final class Left {
     /** By what it walks outside of its own system; by its position in other equations; by what it walks anywhere. */
     private Index infer(String name, Env env) {
         List<Expression> value = List.of(equation.value());
-        Long axis = evaluator.extents.walked(name, value, env, quantity.own());
+        Long axis = new Extents(meaning).walked(name, value, env, quantity.own());
         if (axis == null) {
             Bounds adopted = adopted(name, env);
             if (adopted != null) {
                 return new Index(adopted.from(), adopted, null, List.of());
             }
-            axis = evaluator.extents.walked(name, value, env, Set.of());
+            axis = new Extents(meaning).walked(name, value, env, Set.of());
         }
         if (axis == null) {
-            throw new Unknown("the range of " + name);
+            throw new UnknownName("the range of " + name);
         }
         return new Index(0, new Bounds(0, axis), axis, List.of());
     }
@@ -98,7 +97,7 @@ final class Left {
     private @Nullable Bounds adopted(String name, Env env) {
         for (int axis = 0; axis < equation.subscripts().size(); axis++) {
             Expression subscript = equation.subscripts().get(axis);
-            Bounds there = Walk.names(subscript).contains(name) ? quantity.elsewhere(equation, axis) : null;
+            Bounds there = TreeWalk.names(subscript).contains(name) ? quantity.elsewhere(equation, axis) : null;
             if (there != null) {
                 long shift = shift(subscript, name, env);
                 return new Bounds(there.from() - shift, there.to() - shift);
@@ -110,7 +109,7 @@ final class Left {
     /** What a subscript adds to its index. */
     private long shift(Expression subscript, String name, Env env) {
         Index zero = new Index(0, new Bounds(0, 1), null, List.of());
-        return evaluator.integers.value(subscript, env.with(name, zero));
+        return new ExactIntegers(meaning).value(subscript, env.with(name, zero));
     }
 
     /** The subscripts that this equation defines on an axis, if it is known by itself and not one; else null. */
@@ -125,13 +124,13 @@ final class Left {
             Bounds bounds = first(name, env).range();
             long shift = shift(subscript, name, env);
             return new Bounds(bounds.from() + shift, bounds.to() + shift);
-        } catch (Unknown e) {
+        } catch (UnknownName e) {
             return null;
         }
     }
 
     private @Nullable String index(Expression subscript) {
-        return Walk.names(subscript).stream()
+        return TreeWalk.names(subscript).stream()
                 .filter(indices::containsKey)
                 .findFirst()
                 .orElse(null);
@@ -141,7 +140,9 @@ final class Left {
     long greatest(int axis, Env env) {
         Expression subscript = equation.subscripts().get(axis);
         String name = index(subscript);
-        return name == null ? evaluator.integers.value(subscript, env) : shift(subscript, name, env) + last(name, env);
+        return name == null
+                ? new ExactIntegers(meaning).value(subscript, env)
+                : shift(subscript, name, env) + last(name, env);
     }
 
     /** The last value of an index, whatever those of the indices that its range depends on. */
@@ -162,8 +163,8 @@ final class Left {
 
     /** The indices that a range depends on, each after those that its own depends on. */
     private void mentioned(Range range, List<String> before) {
-        for (Expression bound : Walk.bounds(range)) {
-            for (String name : Walk.names(bound)) {
+        for (Expression bound : TreeWalk.bounds(range)) {
+            for (String name : TreeWalk.names(bound)) {
                 Range own = indices.get(name);
                 if (indices.containsKey(name) && !before.contains(name)) {
                     if (own != null) {

@@ -36,7 +36,7 @@ record Movement(int degree, Map<String, double[]> along, List<Map<String, double
 
     /** Whether every direction has as many components for an input as that has elements. */
     void check(String input, long... shape) {
-        int size = Tables.size(shape);
+        int size = TableValues.size(shape);
         for (Map<String, double[]> direction : across) {
             check(input, direction.get(input), size, shape);
         }

@@ -1,6 +1,5 @@
 package dev.costate.compiler.eval;
 
-import dev.costate.compiler.eval.Evaluator.Unknown;
 import dev.costate.compiler.eval.Extents.Bounds;
 import dev.costate.compiler.eval.Value.Table;
 import dev.costate.compiler.syntax.Declaration;
@@ -28,7 +27,7 @@ final class Quantity implements Table, Env.Item {
     /** An element before it is known: the equation that defines it, with the values of its indices. */
     private record Point(Declaration.Equation equation, Env env) {}
 
-    private final Evaluator evaluator;
+    private final Meaning meaning;
     private final String name;
     private final List<Declaration.Equation> equations;
     private final Supplier<Env> scope;
@@ -45,12 +44,8 @@ final class Quantity implements Table, Env.Item {
     private @Nullable Value whole;
 
     private Quantity(
-            Evaluator evaluator,
-            String name,
-            List<Declaration.Equation> equations,
-            Supplier<Env> scope,
-            Set<String> own) {
-        this.evaluator = evaluator;
+            Meaning meaning, String name, List<Declaration.Equation> equations, Supplier<Env> scope, Set<String> own) {
+        this.meaning = meaning;
         this.name = name;
         this.equations = equations;
         this.scope = scope;
@@ -58,7 +53,7 @@ final class Quantity implements Table, Env.Item {
     }
 
     /** The quantities of a system of equations, by name. */
-    static Map<String, Quantity> of(Evaluator evaluator, List<Declaration.Equation> equations, Supplier<Env> scope) {
+    static Map<String, Quantity> of(Meaning meaning, List<Declaration.Equation> equations, Supplier<Env> scope) {
         Map<String, List<Declaration.Equation>> byName = new LinkedHashMap<>();
         for (Declaration.Equation equation : equations) {
             byName.computeIfAbsent(equation.name().name(), n -> new ArrayList<>())
@@ -67,7 +62,7 @@ final class Quantity implements Table, Env.Item {
         Map<String, Set<String>> needs = new HashMap<>();
         byName.forEach((name, own) -> {
             Set<String> mentioned = new LinkedHashSet<>();
-            own.forEach(e -> mentioned.addAll(Walk.names(e.value())));
+            own.forEach(e -> mentioned.addAll(TreeWalk.names(e.value())));
             mentioned.retainAll(byName.keySet());
             needs.put(name, mentioned);
         });
@@ -79,7 +74,7 @@ final class Quantity implements Table, Env.Item {
                     group.add(other);
                 }
             }
-            quantities.put(name, new Quantity(evaluator, name, own, scope, group));
+            quantities.put(name, new Quantity(meaning, name, own, scope, group));
         });
         return quantities;
     }
@@ -98,10 +93,10 @@ final class Quantity implements Table, Env.Item {
     }
 
     /** The place with the quantities of a block. */
-    static Env declare(Evaluator evaluator, List<Declaration.Equation> equations, Env env) {
+    static Env declare(Meaning meaning, List<Declaration.Equation> equations, Env env) {
         Env[] inside = {env};
         for (Map.Entry<String, Quantity> each :
-                of(evaluator, equations, () -> inside[0]).entrySet()) {
+                of(meaning, equations, () -> inside[0]).entrySet()) {
             inside[0] = inside[0].with(each.getKey(), each.getValue());
         }
         return inside[0];
@@ -121,7 +116,7 @@ final class Quantity implements Table, Env.Item {
         Value value = whole;
         if (value == null) {
             value = once(List.of(), () -> {
-                Value result = evaluator.value(equations.get(0).value(), scope.get());
+                Value result = meaning.value(equations.get(0).value(), scope.get());
                 return result instanceof Table ? result : result.real();
             });
             whole = value;
@@ -159,7 +154,7 @@ final class Quantity implements Table, Env.Item {
             if (point == null) {
                 throw new IllegalStateException("element " + key + " of " + name + " is not defined");
             }
-            value = once(key, () -> evaluator.real(point.equation.value(), point.env));
+            value = once(key, () -> meaning.real(point.equation.value(), point.env));
             known.put(key, value);
         }
         return value;
@@ -172,7 +167,7 @@ final class Quantity implements Table, Env.Item {
             for (Declaration.Equation equation : equations) {
                 left(equation).each(scope.get(), env -> {
                     List<Long> place = equation.subscripts().stream()
-                            .map(s -> evaluator.integers.value(s, env))
+                            .map(s -> new ExactIntegers(meaning).value(s, env))
                             .toList();
                     if (found.put(place, new Point(equation, env)) != null) {
                         throw new IllegalStateException("element " + place + " of " + name + " is defined twice");
@@ -188,7 +183,7 @@ final class Quantity implements Table, Env.Item {
     @Override
     public long[] shape() {
         if (isPlain()) {
-            return evaluator.extents.shape(equations.get(0).value(), scope.get());
+            return new Extents(meaning).shape(equations.get(0).value(), scope.get());
         }
         long[] shape = new long[equations.get(0).subscripts().size()];
         Arrays.setAll(shape, this::axis);
@@ -202,7 +197,7 @@ final class Quantity implements Table, Env.Item {
         } else if (axes.containsKey(axis)) {
             return axes.get(axis);
         } else if (!openAxes.add(axis)) {
-            throw new Unknown("the length of " + name);
+            throw new UnknownName("the length of " + name);
         }
         try {
             Long length = null;
@@ -211,12 +206,12 @@ final class Quantity implements Table, Env.Item {
                 try {
                     long end = left(equation).greatest(axis, scope.get()) + 1;
                     length = length == null ? end : Math.max(length, end);
-                } catch (Unknown e) {
+                } catch (UnknownName e) {
                     complete = false;
                 }
             }
             if (length == null) {
-                throw new Unknown("the length of " + name);
+                throw new UnknownName("the length of " + name);
             } else if (complete) {
                 axes.put(axis, length);
             }
@@ -227,7 +222,7 @@ final class Quantity implements Table, Env.Item {
     }
 
     private Left left(Declaration.Equation equation) {
-        return lefts.computeIfAbsent(equation, e -> new Left(evaluator, this, e, scope.get()));
+        return lefts.computeIfAbsent(equation, e -> new Left(meaning, this, e, scope.get()));
     }
 
     Set<String> own() {

@@ -9,11 +9,11 @@ import java.math.BigInteger;
  * Integers of sizes, ranges and subscripts, in exact arithmetic. Here {@code /} is the exact quotient, of which only
  * the result must be whole, so numbers are fractions on the way.
  */
-final class Integers {
-    private final Evaluator evaluator;
+final class ExactIntegers {
+    private final Meaning meaning;
 
-    Integers(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    ExactIntegers(Meaning meaning) {
+        this.meaning = meaning;
     }
 
     /** A quotient in lowest terms, the denominator being positive. */
@@ -101,12 +101,12 @@ final class Integers {
                 }
             }
             return fraction(choice.otherwise(), env);
-        } else if (e instanceof Expression.Call call && evaluator.isExtreme(call, env)) {
+        } else if (e instanceof Expression.Call call && meaning.isExtreme(call, env)) {
             BigInteger a = BigInteger.valueOf(value(call.arguments().get(0), env));
             BigInteger b = BigInteger.valueOf(value(call.arguments().get(1), env));
             return Fraction.of(call.name().name().equals("max") ? a.max(b) : a.min(b));
         }
-        if (evaluator.value(e, env) instanceof Value.Whole whole) {
+        if (meaning.value(e, env) instanceof Value.Whole whole) {
             return Fraction.of(whole.value());
         }
         throw new IllegalStateException("no integer: " + e.span().text());
@@ -151,14 +151,14 @@ final class Integers {
 
     /** A condition of integers only. */
     private boolean holds(Expression e, Env env) {
-        return Evaluator.holds(e, comparison -> compares(comparison, env));
+        return Meaning.holds(e, comparison -> compares(comparison, env));
     }
 
     private boolean compares(Expression.Comparison comparison, Env env) {
         BigInteger left = whole(comparison.first(), env);
         for (Expression.Test test : comparison.rest()) {
             BigInteger right = whole(test.operand(), env);
-            if (!Evaluator.holds(test.relation(), left.compareTo(right), 0)) {
+            if (!Meaning.holds(test.relation(), left.compareTo(right), 0)) {
                 return false;
             }
             left = right;

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is an expression of literals and constants: a tie of max or min with it has derivative 0. */
-final class Constants {
-    private final Evaluator evaluator;
+final class ConstantOperands {
+    private final Meaning meaning;
 
-    Constants(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    ConstantOperands(Meaning meaning) {
+        this.meaning = meaning;
     }
 
     boolean isConstant(Expression e, Env env) {
@@ -17,18 +17,18 @@ final class Constants {
             return true;
         } else if (e instanceof Expression.Name name) {
             Env.Item local = env.local(name.name());
-            return local instanceof Argument argument
+            return local instanceof CallArgument argument
                     ? isConstant(argument.expression, argument.caller)
                     : local == null && (env.file.isConstant(name.name()) || env.file.find(name.name()) == null);
         } else if (e instanceof Expression.Chain || e instanceof Expression.Negate || e instanceof Expression.Power) {
-            return Walk.parts(e).stream().allMatch(part -> isConstant(part, env));
+            return TreeWalk.parts(e).stream().allMatch(part -> isConstant(part, env));
         } else if (e instanceof Expression.Call call) {
-            Names.Function own = env.file.function(call.name().name());
+            Declared.Function own = env.file.function(call.name().name());
             if (own == null) {
                 return call.arguments().stream().allMatch(a -> isConstant(a, env));
             }
             Expression value = own.declaration().value();
-            return value != null && isConstant(value, evaluator.calls().body(own, call, env));
+            return value != null && isConstant(value, new Calls(meaning).body(own, call, env));
         } else if (e instanceof Expression.Subscripted subscripted) {
             long[] place = place(subscripted, env);
             return place != null && isConstant(subscripted.base(), env, place);
@@ -47,7 +47,7 @@ final class Constants {
                     || !(table || isConstant(at.value(), env))) {
                 return null;
             }
-            place[k] = evaluator.integers.value(at.value(), env);
+            place[k] = new ExactIntegers(meaning).value(at.value(), env);
         }
         return place;
     }
@@ -61,15 +61,13 @@ final class Constants {
             return isConstant(part, env, Arrays.copyOfRange(place, 1, place.length));
         } else if (array instanceof Expression.Name name) {
             Env.Item local = env.local(name.name());
-            return local instanceof Argument argument
+            return local instanceof CallArgument argument
                     ? isConstant(argument.expression, argument.caller, place)
                     : local == null && env.file.isConstant(name.name());
         } else if (array instanceof Expression.Call call) {
-            Names.Function own = env.file.function(call.name().name());
+            Declared.Function own = env.file.function(call.name().name());
             Expression value = own == null ? null : own.declaration().value();
-            return own != null
-                    && value != null
-                    && isConstant(value, evaluator.calls().body(own, call, env), place);
+            return own != null && value != null && isConstant(value, new Calls(meaning).body(own, call, env), place);
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.eval;
 
+import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Range;
 import java.util.ArrayList;
@@ -7,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of expressions. */
-final class Walk {
-    private Walk() {}
+final class TreeWalk {
+    private TreeWalk() {}
 
     static List<Expression> parts(Expression e) {
         List<Expression> parts = new ArrayList<>();
@@ -87,5 +88,23 @@ final class Walk {
         }
         parts(e).forEach(part -> names.addAll(names(part)));
         return names;
+    }
+
+    /** The equations among these, also those in blocks, each with the clause of its blocks. */
+    static List<Declaration.Equation> equations(List<Declaration> declarations) {
+        List<Declaration.Equation> equations = new ArrayList<>();
+        for (Declaration declaration : declarations) {
+            if (declaration instanceof Declaration.Equation equation) {
+                equations.add(equation);
+            } else if (declaration instanceof Declaration.ForBlock block) {
+                for (Declaration.Equation e : equations(block.body())) {
+                    List<Declaration.IndexRange> ranges = new ArrayList<>(block.ranges());
+                    ranges.addAll(e.ranges());
+                    equations.add(new Declaration.Equation(
+                            e.output(), e.name(), e.subscripts(), e.value(), ranges, e.doc(), e.span()));
+                }
+            }
+        }
+        return equations;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Arrays as values: those that are given, literals, and parts of others. */
-final class Tables {
-    private Tables() {}
+final class TableValues {
+    private TableValues() {}
 
     /** Elements that are known, row-major. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -47,14 +47,14 @@ final class Tables {
         return place;
     }
 
-    static Table literal(Evaluator evaluator, Expression.ArrayLiteral literal, Env env) {
+    static Table literal(Meaning meaning, Expression.ArrayLiteral literal, Env env) {
         List<Env.Lazy> parts = literal.elements().stream()
-                .map(e -> new Env.Lazy(() -> evaluator.value(e, env)))
+                .map(e -> new Env.Lazy(() -> meaning.value(e, env)))
                 .toList();
         return new Table() {
             @Override
             public long[] shape() {
-                long[] first = evaluator.extents.shape(literal.elements().get(0), env);
+                long[] first = new Extents(meaning).shape(literal.elements().get(0), env);
                 long[] shape = new long[first.length + 1];
                 shape[0] = parts.size();
                 System.arraycopy(first, 0, shape, 1, first.length);
@@ -70,8 +70,8 @@ final class Tables {
     }
 
     /** An element, or a part of an array. */
-    static Value subscripted(Evaluator evaluator, Expression.Subscripted e, Env env) {
-        Table base = (Table) evaluator.value(e.base(), env);
+    static Value subscripted(Meaning meaning, Expression.Subscripted e, Env env) {
+        Table base = (Table) meaning.value(e.base(), env);
         long[] shape = base.shape();
         int rank = shape.length;
         long[] from = new long[rank];
@@ -81,13 +81,13 @@ final class Tables {
             Subscript subscript = e.subscripts().get(k);
             long count = 1;
             if (subscript instanceof Subscript.At at) {
-                from[k] = evaluator.integers.value(at.value(), env);
+                from[k] = new ExactIntegers(meaning).value(at.value(), env);
             } else {
                 along.add(k);
                 count = shape[k];
                 if (subscript instanceof Subscript.Slice slice) {
-                    from[k] = evaluator.integers.value(slice.range().from(), env);
-                    long to = evaluator.integers.value(slice.range().to(), env);
+                    from[k] = new ExactIntegers(meaning).value(slice.range().from(), env);
+                    long to = new ExactIntegers(meaning).value(slice.range().to(), env);
                     count = to - from[k] + (slice.range().inclusive() ? 1 : 0);
                 }
                 extents.add(count);

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The meaning of binders: over the elements that pass {@code where}, each evaluated once, left to right. */
-final class Binders {
-    private final Evaluator evaluator;
+final class BinderValues {
+    private final Meaning meaning;
 
-    Binders(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    BinderValues(Meaning meaning) {
+        this.meaning = meaning;
     }
 
     Jet value(Expression.Binder binder, Env env) {
@@ -22,7 +22,7 @@ final class Binders {
         List<Jet> elements = new ArrayList<>();
         each(binder, 0, env, there -> {
             if (conditions(binder, there)) {
-                elements.add(binder.body() == null ? Jet.constant(1) : evaluator.real(binder.body(), there));
+                elements.add(binder.body() == null ? Jet.constant(1) : meaning.real(binder.body(), there));
             }
         });
         return switch (name) {
@@ -43,13 +43,13 @@ final class Binders {
             action.accept(env);
             return;
         }
-        Index first = evaluator.extents.bound(binder, k, env);
+        Index first = new Extents(meaning).bound(binder, k, env);
         String name = binder.indices().get(k).name().name();
         Quantity.all(first, name, env, there -> each(binder, k + 1, there, action));
     }
 
     private boolean conditions(Expression.Binder binder, Env env) {
-        return Extents.conditions(binder).stream().allMatch(c -> evaluator.holds(c, env));
+        return Extents.conditions(binder).stream().allMatch(c -> meaning.holds(c, env));
     }
 
     private static Jet sum(List<Jet> elements) {
@@ -129,11 +129,11 @@ final class Binders {
         String name = softmax.indices().get(0).name().name();
         Index index = (Index) env.get(name);
         Expression body = Objects.requireNonNull(softmax.body());
-        Jet here = evaluator.real(body, env);
+        Jet here = meaning.real(body, env);
         List<Jet> elements = new ArrayList<>();
         Quantity.all(index, name, env, there -> {
-            if (index.conditions().stream().allMatch(c -> evaluator.holds(c, there))) {
-                elements.add(evaluator.real(body, there));
+            if (index.conditions().stream().allMatch(c -> meaning.holds(c, there))) {
+                elements.add(meaning.real(body, there));
             }
         });
         double[] weights = weights(elements);
