@@ -390,8 +390,8 @@ final class MethodPrinter {
         lines.add(partial.get(0) + " +=" + Lines.mark(0) + expressions.print(sum.value()) + ";");
         lines.close("}");
         names.leave();
-        lines.add(target + " += (" + partial.get(0) + " + " + partial.get(1) + ") + (" + partial.get(2) + " + "
-                + partial.get(3) + ");");
+        lines.add(target + " +=" + Lines.mark(0) + "(" + partial.get(0) + " + " + partial.get(1) + ")" + Lines.mark(1)
+                + "+ (" + partial.get(2) + " + " + partial.get(3) + ");");
     }
 
     /** Where the last whole block of four ends. */

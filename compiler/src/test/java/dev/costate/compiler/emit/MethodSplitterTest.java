@@ -14,6 +14,8 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.MethodSizes;
@@ -42,8 +44,8 @@ class MethodSplitterTest {
             Local local = new Local("t", Op.Kind.REAL);
             Code last = k == 0 ? start : Models.local(locals.get(k - 1));
             Code far = k < FAR || k % FAR != 0 ? Models.number(coefficient(k)) : Models.local(locals.get(k - FAR));
-            Code half = TestOp.apply(TestOp.MUL, Models.number(0.5), last);
-            body.add(new Statement.Define(local, TestOp.apply(TestOp.ADD, half, far)));
+            Code half = Models.apply(Arithmetic.MUL, Models.number(0.5), last);
+            body.add(new Statement.Define(local, Models.apply(Arithmetic.ADD, half, far)));
             locals.add(local);
         }
         return body;
@@ -108,10 +110,10 @@ class MethodSplitterTest {
         Atom.Index i = Atom.Index.free("i", 1);
         Local sum = new Local("sum", Op.Kind.REAL);
         List<Local> locals = new ArrayList<>();
-        Code start = TestOp.apply(TestOp.ADD, Models.at(x), new Code.Integer(Poly.of(i)));
+        Code start = Models.apply(Arithmetic.ADD, Models.at(x), new Code.Integer(Poly.of(i)));
         List<Statement> inner = chain(start, locals, count);
         inner.add(new Statement.Update(sum, Reduction.SUM, Models.local(locals.get(count - 1))));
-        Code condition = TestOp.apply(TestOp.LESS, new Code.Integer(Poly.of(i)), Models.number(2));
+        Code condition = Models.apply(Comparisons.LT, new Code.Integer(Poly.of(i)), Models.number(2));
         List<Statement> body = List.of(
                 new Statement.Declare(sum, Models.number(0)),
                 new Statement.Loop(Range.upTo(i, Poly.of(3)), List.of(new Statement.If(condition, inner, List.of()))),
@@ -125,7 +127,7 @@ class MethodSplitterTest {
         Code sum = Models.at(x);
         double expected = 2;
         for (int k = 0; k < 2000; k++) {
-            sum = TestOp.apply(TestOp.ADD, sum, TestOp.apply(TestOp.MUL, Models.number(k), Models.at(x)));
+            sum = Models.apply(Arithmetic.ADD, sum, Models.apply(Arithmetic.MUL, Models.number(k), Models.at(x)));
             expected += k * 2.0;
         }
         List<Statement> body = List.of(new Statement.Store(Models.at(y), Reduction.SET, sum));
@@ -147,7 +149,7 @@ class MethodSplitterTest {
             Place place = new Place(Models.TENSORS.temporary("t", List.of(), null), Place.Storage.FIELD, List.of());
             Code last = Models.at(k == 0 ? x : kept.get(k - 1));
             forward.add(new Statement.Store(
-                    Models.at(place), Reduction.SET, TestOp.apply(TestOp.ADD, last, Models.number(1))));
+                    Models.at(place), Reduction.SET, Models.apply(Arithmetic.ADD, last, Models.number(1))));
             backward.add(new Statement.Store(Models.at(adjoint), Reduction.SUM, Models.at(place)));
             kept.add(place);
         }

@@ -1,8 +1,8 @@
 package dev.costate.compiler.emit;
 
+import static dev.costate.compiler.emit.Models.apply;
 import static dev.costate.compiler.emit.Models.local;
 import static dev.costate.compiler.emit.Models.number;
-import static dev.costate.compiler.emit.TestOp.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Atom;
@@ -10,6 +10,10 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
+import dev.costate.compiler.op.Quotients;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,32 +73,33 @@ class TextTest {
 
     @Test
     void parenthesesOnlyWhereTheyMatter() {
-        assertThat(print(apply(TestOp.SUB, A, apply(TestOp.ADD, B, C)))).isEqualTo("a - (b + c)");
-        assertThat(print(apply(TestOp.SUB, apply(TestOp.ADD, A, B), C))).isEqualTo("a + b - c");
-        assertThat(print(apply(TestOp.ADD, A, apply(TestOp.ADD, B, C)))).isEqualTo("a + (b + c)");
-        assertThat(print(apply(TestOp.DIV, A, apply(TestOp.MUL, B, C)))).isEqualTo("a / (b * c)");
-        assertThat(print(apply(TestOp.MUL, A, apply(TestOp.ADD, B, C)))).isEqualTo("a * (b + c)");
-        assertThat(print(apply(TestOp.NEG, apply(TestOp.NEG, A)))).isEqualTo("-(-a)");
-        assertThat(print(apply(TestOp.NEG, number(-1)))).isEqualTo("-(-1.0)");
-        assertThat(print(apply(TestOp.SUB, A, number(-1)))).isEqualTo("a - -1.0");
-        assertThat(print(apply(TestOp.NEG, apply(TestOp.MUL, A, B)))).isEqualTo("-(a * b)");
+        assertThat(print(apply(Arithmetic.SUB, A, apply(Arithmetic.ADD, B, C)))).isEqualTo("a - (b + c)");
+        assertThat(print(apply(Arithmetic.SUB, apply(Arithmetic.ADD, A, B), C))).isEqualTo("a + b - c");
+        assertThat(print(apply(Arithmetic.ADD, A, apply(Arithmetic.ADD, B, C)))).isEqualTo("a + (b + c)");
+        assertThat(print(apply(Quotients.DIV, A, apply(Arithmetic.MUL, B, C)))).isEqualTo("a / (b * c)");
+        assertThat(print(apply(Arithmetic.MUL, A, apply(Arithmetic.ADD, B, C)))).isEqualTo("a * (b + c)");
+        assertThat(print(apply(Arithmetic.NEG, apply(Arithmetic.NEG, A)))).isEqualTo("-(-a)");
+        assertThat(print(apply(Arithmetic.NEG, number(-1)))).isEqualTo("-(-1.0)");
+        assertThat(print(apply(Arithmetic.SUB, A, number(-1)))).isEqualTo("a - -1.0");
+        assertThat(print(apply(Arithmetic.NEG, apply(Arithmetic.MUL, A, B)))).isEqualTo("-(a * b)");
     }
 
     @Test
     void conditionsAndChoices() {
-        Code less = apply(TestOp.LESS, A, B);
-        Code and = apply(TestOp.AND, less, apply(TestOp.NOT, less));
+        Code less = apply(Comparisons.LT, A, B);
+        Code and = apply(Connectives.AND, less, apply(Connectives.NOT, less));
         assertThat(print(and)).isEqualTo("a < b && !(a < b)");
-        assertThat(print(apply(TestOp.OR, and, less))).isEqualTo("a < b && !(a < b) || a < b");
-        assertThat(print(apply(TestOp.AND, apply(TestOp.OR, less, less), less))).isEqualTo("(a < b || a < b) && a < b");
+        assertThat(print(apply(Connectives.OR, and, less))).isEqualTo("a < b && !(a < b) || a < b");
+        assertThat(print(apply(Connectives.AND, apply(Connectives.OR, less, less), less)))
+                .isEqualTo("(a < b || a < b) && a < b");
         Code choice = new Code.Choice(less, A, new Code.Choice(less, B, C));
         assertThat(print(choice)).isEqualTo("a < b ? a : a < b ? b : c");
-        assertThat(print(apply(TestOp.ADD, choice, A))).isEqualTo("(a < b ? a : a < b ? b : c) + a");
+        assertThat(print(apply(Arithmetic.ADD, choice, A))).isEqualTo("(a < b ? a : a < b ? b : c) + a");
     }
 
     @Test
     void integersAsReals() {
-        assertThat(print(apply(TestOp.DIV, new Code.Integer(I), new Code.Integer(D))))
+        assertThat(print(apply(Quotients.DIV, new Code.Integer(I), new Code.Integer(D))))
                 .isEqualTo("(double) i / (double) D");
         assertThat(print(new Code.Integer(I.times(D).plus(1)))).isEqualTo("(long) D * i + 1L");
         assertThat(print(new Code.Integer(Poly.of(3)))).isEqualTo("3.0");
@@ -148,7 +153,7 @@ class TextTest {
     void longLinesBreakBeforeOperators() {
         Code sum = A;
         for (int k = 0; k < 40; k++) {
-            sum = apply(TestOp.ADD, sum, apply(TestOp.MUL, number(k), B));
+            sum = apply(Arithmetic.ADD, sum, apply(Arithmetic.MUL, number(k), B));
         }
         Lines lines = new Lines(8);
         Expressions expressions = expressions();

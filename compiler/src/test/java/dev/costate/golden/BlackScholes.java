@@ -1,0 +1,606 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.Special;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The value of a book of European options on several underlyings; its gradient is delta, vega and rho.
+ *
+ * <p>Values and exact gradients, from {@code BlackScholes.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name      kind   shape   offset  what
+ * asset     data   N in A          what an option is on
+ * side      data   N               1 for a call, -1 for a put
+ * quantity  data   N               negative if sold
+ * strike    data   N
+ * maturity  data   N               in years
+ * spot      param  A       0
+ * vol       param  A       A       a year
+ * rate      param  scalar  2*A     continuously compounded
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name   shape   what
+ * price  N
+ * worth  scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("BlackScholes")
+public final class BlackScholes implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 672367454107223559L;
+    final int N;
+    final int A;
+    int[] asset;
+    double[] side;
+    double[] quantity;
+    double[] strike;
+    double[] maturity;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfPrice pricePass;
+    private transient Forward valuesPass;
+    private final transient LastValue priceLast = new LastValue("BlackScholes", "price", "priceValue");
+    private final transient LastValue worthLast = new LastValue("BlackScholes", "worth", "worthValue");
+
+    private BlackScholes(int N, int A) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.A = Checks.atLeast("A", A, 1);
+        ParameterLayout layout = ParameterLayout.builder().add("spot", Shape.of("A", A))
+                .add("vol", Shape.of("A", A)).add("rate").build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("BlackScholes", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N options
+     * @param A underlyings */
+    public static BlackScholes of(int N, int A) {
+        return new BlackScholes(N, A);
+    }
+
+    /** {@return options} */
+    public int N() {
+        return N;
+    }
+
+    /** {@return underlyings} */
+    public int A() {
+        return A;
+    }
+
+    /** {@return this, with a copy bound to {@code asset}: what an option is on}
+     * @param values N, each at least 0 and less than {@code A} */
+    public BlackScholes asset(int[] values) {
+        this.asset = Checks.copy(Checks.indices("asset", Checks.array("asset", values, Shape.of("N", N)), A),
+                shared ? null : this.asset);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code side}: 1 for a call, -1 for a put}
+     * @param values N */
+    public BlackScholes side(double[] values) {
+        this.side = Checks.copy(Checks.array("side", values, Shape.of("N", N)), shared ? null : this.side);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code quantity}: negative if sold}
+     * @param values N */
+    public BlackScholes quantity(double[] values) {
+        this.quantity = Checks.copy(Checks.array("quantity", values, Shape.of("N", N)),
+                shared ? null : this.quantity);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code strike}}
+     * @param values N */
+    public BlackScholes strike(double[] values) {
+        this.strike = Checks.copy(Checks.array("strike", values, Shape.of("N", N)), shared ? null : this.strike);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code maturity}: in years}
+     * @param values N */
+    public BlackScholes maturity(double[] values) {
+        this.maturity = Checks.copy(Checks.array("maturity", values, Shape.of("N", N)),
+                shared ? null : this.maturity);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            priceLast.set(forwardPass.price);
+            worthLast.set(forwardPass.worth);
+        }
+    }
+
+    /** Computes {@code price}.
+     * @param theta the parameters
+     * @param out receives it, N, row-major */
+    public void price(double[] theta, double[] out) {
+        Checks.vector("price", out, N);
+        Checks.apart("out", out, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            pricePass = pricePass == null ? new ValueOfPrice(this) : pricePass;
+            pricePass.run(theta);
+            System.arraycopy(priceLast.set(pricePass.price), 0, out, 0, N);
+        }
+    }
+
+    /** {@return {@code worth}}
+     * @param theta the parameters */
+    public double worth(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return worthLast.set(valuesPass.worth);
+        }
+    }
+
+    /** The gradient of worth times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by spot, then vol, then rate; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            worthLast.set(forwardPass.worth);
+        }
+    }
+
+    /** Value and gradient of worth.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by spot, then vol, then rate; every entry is overwritten
+     * @return the value */
+    public double worthGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return worthLast.set(gradientPass.worth);
+        }
+    }
+
+    /** Copies {@code price} as a method last computed it.
+     * @param out receives it, N, row-major */
+    public void priceValue(double[] out) {
+        priceLast.get(out, N);
+    }
+
+    /** {@return {@code worth} as a method last computed it} */
+    public double worthValue() {
+        return worthLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return worth(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return worthGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public BlackScholes fork() {
+        BlackScholes copy = new BlackScholes(N, A);
+        copy.asset = asset;
+        copy.side = side;
+        copy.quantity = quantity;
+        copy.strike = strike;
+        copy.maturity = maturity;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("BlackScholes", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            BlackScholes copy = new BlackScholes(N, A);
+            Serial.bind(asset, copy::asset);
+            Serial.bind(side, copy::side);
+            Serial.bind(quantity, copy::quantity);
+            Serial.bind(strike, copy::strike);
+            Serial.bind(maturity, copy::maturity);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(A).add(asset).add(side).add(quantity).add(strike).add(maturity)
+                .value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code spot}, A}
+         * @param i less than {@code A} */
+        public double spot(int i) {
+            return vector[Objects.checkIndex(i, A)];
+        }
+
+        /** {@return this, with an element of {@code spot} set}
+         * @param i less than {@code A}
+         * @param value what it is from now on */
+        public Parameters spot(int i, double value) {
+            vector[Objects.checkIndex(i, A)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code spot}, A, row-major} */
+        public double[] spot() {
+            return layout.slice("spot").get(vector);
+        }
+
+        /** {@return this, with all of {@code spot} set}
+         * @param values row-major */
+        public Parameters spot(double[] values) {
+            layout.slice("spot").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code vol}, A: a year}
+         * @param i less than {@code A} */
+        public double vol(int i) {
+            return vector[A + Objects.checkIndex(i, A)];
+        }
+
+        /** {@return this, with an element of {@code vol} set}
+         * @param i less than {@code A}
+         * @param value what it is from now on */
+        public Parameters vol(int i, double value) {
+            vector[A + Objects.checkIndex(i, A)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code vol}, A, row-major} */
+        public double[] vol() {
+            return layout.slice("vol").get(vector);
+        }
+
+        /** {@return this, with all of {@code vol} set}
+         * @param values row-major */
+        public Parameters vol(double[] values) {
+            layout.slice("vol").set(vector, values);
+            return this;
+        }
+
+        /** {@return {@code rate}: continuously compounded} */
+        public double rate() {
+            return vector[2 * A];
+        }
+
+        /** {@return this, with {@code rate} set}
+         * @param value what it is from now on */
+        public Parameters rate(double value) {
+            vector[2 * A] = value;
+            return this;
+        }
+    }
+
+    /** The outputs of {@link BlackScholes}, with what its derivatives read. */
+    public static final class Forward {
+        final BlackScholes model;
+        /** {@code price}, N. */
+        public final double[] price;
+        /** {@code worth}, scalar. */
+        public double worth;
+        final double[] option_d1;
+        final double[] option_d2;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(BlackScholes model) {
+            this.model = model;
+            price = new double[model.N];
+            option_d1 = new double[model.N];
+            option_d2 = new double[model.N];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
+            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
+            double[] side = Checks.bound("BlackScholes", "side", model.side);
+            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
+            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
+            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            double[] option_d1 = this.option_d1, option_d2 = this.option_d2, price = this.price;
+
+            double worthSum = 0.0;
+            double rate = theta[rateAt];
+            for (int n = 0; n < N; n++) {
+                // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
+                double maturity1 = maturity[n];
+                double vol = theta[volAt + asset[n]];
+                double option_d1Product = Math.sqrt(maturity1) * vol;
+                double strike1 = strike[n];
+                double spot = theta[asset[n]];
+                double option_d11 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
+                        / option_d1Product;
+                option_d1[n] = option_d11;
+                // line 18: let d2 = d1 - σ * sqrt(T)
+                double option_d21 = option_d11 - option_d1Product;
+                option_d2[n] = option_d21;
+                // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
+                double side1 = side[n];
+                double option_pTerms = spot * Special.normcdf(option_d11 * side1)
+                        - Special.normcdf(option_d21 * side1) * (strike1 * Math.exp(-(rate * maturity1)));
+                double option_p = side1 * option_pTerms;
+                // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
+                price[n] = option_p;
+                // line 23: output worth = sum(n) quantity[n] * price[n]
+                worthSum += quantity[n] * option_p;
+            }
+            this.worth = worthSum;
+        }
+    }
+
+    /** The output {@code price} alone. */
+    private static final class ValueOfPrice {
+        final BlackScholes model;
+        final double[] price;
+
+        ValueOfPrice(BlackScholes model) {
+            this.model = model;
+            price = new double[model.N];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
+            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
+            double[] side = Checks.bound("BlackScholes", "side", model.side);
+            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
+            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            double[] price = this.price;
+
+            double rate = theta[rateAt];
+            for (int n = 0; n < N; n++) {
+                // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
+                double maturity1 = maturity[n];
+                double vol = theta[volAt + asset[n]];
+                double option_d1Product = Math.sqrt(maturity1) * vol;
+                double strike1 = strike[n];
+                double spot = theta[asset[n]];
+                double option_d1 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
+                        / option_d1Product;
+                // line 18: let d2 = d1 - σ * sqrt(T)
+                double option_d2 = option_d1 - option_d1Product;
+                // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
+                double side1 = side[n];
+                double option_pTerms = spot * Special.normcdf(option_d1 * side1)
+                        - Special.normcdf(option_d2 * side1) * (strike1 * Math.exp(-(rate * maturity1)));
+                double option_p = side1 * option_pTerms;
+                // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
+                price[n] = option_p;
+            }
+        }
+    }
+
+    /** The gradient of {@code worth} of {@link BlackScholes} for a given seed, after the forward half ran at the same
+     * point. */
+    public static final class Backward {
+        final BlackScholes model;
+        final Forward forward;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(BlackScholes model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int A = model.A, N = model.N, volAt = A, rateAt = 2 * A;
+            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
+            double[] side = Checks.bound("BlackScholes", "side", model.side);
+            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
+            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
+            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            double[] option_d2 = forward.option_d2, option_d1 = forward.option_d1;
+
+            double rateAdj = 0.0;
+            Arrays.fill(gradient, volAt, volAt + A, 0.0);
+            Arrays.fill(gradient, 0, A, 0.0);
+            double rate = theta[rateAt];
+            for (int n = 0; n < N; n++) {
+                // line 23, adjoint of price
+                double priceAdj = seed * quantity[n];
+                // line 19, adjoint of option_d2
+                double maturity1 = maturity[n];
+                double strike1 = strike[n];
+                double side1 = side[n];
+                double option_d2AdjProduct = option_d2[n] * side1;
+                double exp = Math.exp(-(rate * maturity1));
+                double option_d2AdjProduct1 = side1 * priceAdj;
+                double option_d2Adj = -(side1 * (Special.normpdf(option_d2AdjProduct)
+                        * (strike1 * exp * option_d2AdjProduct1)));
+                // line 18, adjoint of option_d1
+                double spot = theta[asset[n]];
+                double option_d11 = option_d1[n];
+                double option_d1AdjProduct = option_d11 * side1;
+                double option_d1Adj = side1 * (Special.normpdf(option_d1AdjProduct) * (spot * option_d2AdjProduct1))
+                        + option_d2Adj;
+                // line 17, adjoint of rate
+                double sqrt = Math.sqrt(maturity1);
+                double vol = theta[volAt + asset[n]];
+                double rateAdjQuotient = spot / strike1;
+                double divAlong = Elementary.divAlong(option_d1Adj,
+                        maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient), sqrt * vol);
+                double rateAdjProduct = maturity1 * divAlong;
+                rateAdj += maturity1 * (exp * (strike1
+                        * (Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + rateAdjProduct;
+                // line 17, adjoint of vol
+                gradient[volAt + asset[n]] += 2.0 * vol * (0.5 * rateAdjProduct)
+                        - sqrt * Elementary.strongProduct(divAlong, option_d11) - sqrt * option_d2Adj;
+                // line 17, adjoint of spot
+                gradient[asset[n]] += Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1
+                        + Elementary.divAlong(Elementary.strongProduct(divAlong,
+                        Elementary.logDx(rateAdjQuotient)), spot, strike1);
+            }
+            gradient[rateAt] = rateAdj;
+        }
+    }
+
+    /** Value and gradient of {@code worth} of {@link BlackScholes} in one sweep. */
+    private static final class Gradient {
+        final BlackScholes model;
+        double worth;
+
+        Gradient(BlackScholes model) {
+            this.model = model;
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int A = model.A, N = model.N, volAt = A, rateAt = 2 * A;
+            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
+            double[] side = Checks.bound("BlackScholes", "side", model.side);
+            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
+            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
+            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+
+            double worthSum = 0.0;
+            double rateAdj = 0.0;
+            Arrays.fill(gradient, volAt, volAt + A, 0.0);
+            Arrays.fill(gradient, 0, A, 0.0);
+            double rate = theta[rateAt];
+            for (int n = 0; n < N; n++) {
+                // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
+                double maturity1 = maturity[n];
+                double sqrt = Math.sqrt(maturity1);
+                double vol = theta[volAt + asset[n]];
+                double option_d1Product = sqrt * vol;
+                double strike1 = strike[n];
+                double spot = theta[asset[n]];
+                double option_d1Quotient = spot / strike1;
+                double option_d1Terms = maturity1 * (rate + 0.5 * Elementary.square(vol))
+                        + Math.log(option_d1Quotient);
+                double option_d1 = option_d1Terms / option_d1Product;
+                // line 18: let d2 = d1 - σ * sqrt(T)
+                double option_d2 = option_d1 - option_d1Product;
+                // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
+                double side1 = side[n];
+                double option_pProduct = option_d2 * side1;
+                double normcdf = Special.normcdf(option_pProduct);
+                double exp = Math.exp(-(rate * maturity1));
+                double option_pProduct1 = strike1 * exp;
+                double option_pProduct2 = option_d1 * side1;
+                double normcdf1 = Special.normcdf(option_pProduct2);
+                double option_p = side1 * (spot * normcdf1 - normcdf * option_pProduct1);
+                // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
+                // line 23: output worth = sum(n) quantity[n] * price[n]
+                double quantity1 = quantity[n];
+                worthSum += quantity1 * option_p;
+                // line 19, adjoint of option_d2
+                double option_d2AdjProduct = side1 * quantity1;
+                double option_d2Adj = -(side1 * (option_pProduct1 * option_d2AdjProduct
+                        * Special.normpdf(option_pProduct)));
+                // line 18, adjoint of option_d1
+                double option_d1Adj = side1 * (spot * option_d2AdjProduct * Special.normpdf(option_pProduct2))
+                        + option_d2Adj;
+                // line 17, adjoint of rate
+                double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
+                double rateAdjProduct = maturity1 * divAlong;
+                rateAdj += maturity1 * (exp * (strike1 * (normcdf * option_d2AdjProduct))) + rateAdjProduct;
+                // line 17, adjoint of vol
+                gradient[volAt + asset[n]] += 0.5 * rateAdjProduct * (2.0 * vol)
+                        - sqrt * Elementary.strongProduct(divAlong, option_d1) - sqrt * option_d2Adj;
+                // line 17, adjoint of spot
+                gradient[asset[n]] += normcdf1 * option_d2AdjProduct
+                        + Elementary.divAlong(Elementary.strongProduct(divAlong,
+                        Elementary.logDx(option_d1Quotient)), spot, strike1);
+            }
+
+            // line 23
+            this.worth = worthSum;
+            gradient[rateAt] = rateAdj;
+        }
+    }
+}

@@ -1,0 +1,1305 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Where cameras stood and points are, from what the cameras saw.
+ *
+ * <p>Values and exact gradients, from {@code BundleAdjustment.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name    kind   shape   offset  what
+ * view    data   O in C
+ * track   data   O in P
+ * seen    data   O × 2           where in the picture
+ * camera  param  C × 11  0       rotation (3), place (3), focal length, centre of the picture (2), distortion (2)
+ * point   param  P × 3   11*C
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name      shape   what
+ * residual  O × 2
+ * cost      scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("BundleAdjustment")
+public final class BundleAdjustment implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 8039518484661518177L;
+    final int C;
+    final int P;
+    final int O;
+    int[] view;
+    int[] track;
+    double[] seen;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfResidual residualPass;
+    private transient Forward valuesPass;
+    private final transient LastValue residualLast = new LastValue("BundleAdjustment", "residual", "residualValue");
+    private final transient LastValue costLast = new LastValue("BundleAdjustment", "cost", "costValue");
+
+    private BundleAdjustment(int C, int P, int O) {
+        this.C = Checks.atLeast("C", C, 1);
+        this.P = Checks.atLeast("P", P, 1);
+        this.O = Checks.atLeast("O", O, 1);
+        Checks.count("seen", Shape.of("O × 2", O, 2));
+        ParameterLayout layout = ParameterLayout.builder().add("camera", Shape.of("C × 11", C, 11))
+                .add("point", Shape.of("P × 3", P, 3)).build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("BundleAdjustment", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param C cameras
+     * @param P points
+     * @param O observations: a camera sees a point */
+    public static BundleAdjustment of(int C, int P, int O) {
+        return new BundleAdjustment(C, P, O);
+    }
+
+    /** {@return cameras} */
+    public int C() {
+        return C;
+    }
+
+    /** {@return points} */
+    public int P() {
+        return P;
+    }
+
+    /** {@return observations: a camera sees a point} */
+    public int O() {
+        return O;
+    }
+
+    /** {@return this, with a copy bound to {@code view}}
+     * @param values O, each at least 0 and less than {@code C} */
+    public BundleAdjustment view(int[] values) {
+        this.view = Checks.copy(Checks.indices("view", Checks.array("view", values, Shape.of("O", O)), C),
+                shared ? null : this.view);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code track}}
+     * @param values O, each at least 0 and less than {@code P} */
+    public BundleAdjustment track(int[] values) {
+        this.track = Checks.copy(Checks.indices("track", Checks.array("track", values, Shape.of("O", O)), P),
+                shared ? null : this.track);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code seen}: where in the picture}
+     * @param values O × 2, row-major */
+    public BundleAdjustment seen(double[] values) {
+        this.seen = Checks.copy(Checks.array("seen", values, Shape.of("O × 2", O, 2)), shared ? null : this.seen);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code seen}: where in the picture}
+     * @param values O × 2 */
+    public BundleAdjustment seen(double[][] values) {
+        this.seen = Checks.array("seen", values, Shape.of("O × 2", O, 2));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            residualLast.set(forwardPass.residual);
+            costLast.set(forwardPass.cost);
+        }
+    }
+
+    /** Computes {@code residual}.
+     * @param theta the parameters
+     * @param out receives it, O × 2, row-major */
+    public void residual(double[] theta, double[] out) {
+        Checks.vector("residual", out, 2 * O);
+        Checks.apart("out", out, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            residualPass = residualPass == null ? new ValueOfResidual(this) : residualPass;
+            residualPass.run(theta);
+            System.arraycopy(residualLast.set(residualPass.residual), 0, out, 0, 2 * O);
+        }
+    }
+
+    /** {@return {@code cost}}
+     * @param theta the parameters */
+    public double cost(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return costLast.set(valuesPass.cost);
+        }
+    }
+
+    /** The gradient of cost times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by camera, then point; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            costLast.set(forwardPass.cost);
+        }
+    }
+
+    /** Value and gradient of cost.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by camera, then point; every entry is overwritten
+     * @return the value */
+    public double costGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return costLast.set(gradientPass.cost);
+        }
+    }
+
+    /** Copies {@code residual} as a method last computed it.
+     * @param out receives it, O × 2, row-major */
+    public void residualValue(double[] out) {
+        residualLast.get(out, 2 * O);
+    }
+
+    /** {@return {@code cost} as a method last computed it} */
+    public double costValue() {
+        return costLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return cost(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return costGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public BundleAdjustment fork() {
+        BundleAdjustment copy = new BundleAdjustment(C, P, O);
+        copy.view = view;
+        copy.track = track;
+        copy.seen = seen;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("BundleAdjustment", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            BundleAdjustment copy = new BundleAdjustment(C, P, O);
+            Serial.bind(view, copy::view);
+            Serial.bind(track, copy::track);
+            Serial.bind(seen, copy::seen);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(C).add(P).add(O).add(view).add(track).add(seen).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code camera}, C × 11: rotation (3), place (3), focal length, centre of the
+         * picture (2), distortion (2)}
+         * @param i less than {@code C}
+         * @param j less than {@code 11} */
+        public double camera(int i, int j) {
+            return vector[Objects.checkIndex(i, C) * 11 + Objects.checkIndex(j, 11)];
+        }
+
+        /** {@return this, with an element of {@code camera} set}
+         * @param i less than {@code C}
+         * @param j less than {@code 11}
+         * @param value what it is from now on */
+        public Parameters camera(int i, int j, double value) {
+            vector[Objects.checkIndex(i, C) * 11 + Objects.checkIndex(j, 11)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code camera}, C × 11, row-major} */
+        public double[] camera() {
+            return layout.slice("camera").get(vector);
+        }
+
+        /** {@return this, with all of {@code camera} set}
+         * @param values row-major */
+        public Parameters camera(double[] values) {
+            layout.slice("camera").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code point}, P × 3}
+         * @param i less than {@code P}
+         * @param j less than {@code 3} */
+        public double point(int i, int j) {
+            return vector[11 * C + Objects.checkIndex(i, P) * 3 + Objects.checkIndex(j, 3)];
+        }
+
+        /** {@return this, with an element of {@code point} set}
+         * @param i less than {@code P}
+         * @param j less than {@code 3}
+         * @param value what it is from now on */
+        public Parameters point(int i, int j, double value) {
+            vector[11 * C + Objects.checkIndex(i, P) * 3 + Objects.checkIndex(j, 3)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code point}, P × 3, row-major} */
+        public double[] point() {
+            return layout.slice("point").get(vector);
+        }
+
+        /** {@return this, with all of {@code point} set}
+         * @param values row-major */
+        public Parameters point(double[] values) {
+            layout.slice("point").set(vector, values);
+            return this;
+        }
+    }
+
+    /** The outputs of {@link BundleAdjustment}, with what its derivatives read. */
+    public static final class Forward {
+        final BundleAdjustment model;
+        /** {@code residual}, O × 2. */
+        public final double[] residual;
+        /** {@code cost}, scalar. */
+        public double cost;
+        final double[] project_d0;
+        final double[] project_d1;
+        final double[] project_d2;
+        final double[] rotate_θ2;
+        final double[] rotate_θ;
+        final double[] rotate_u0;
+        final double[] rotate_u1;
+        final double[] rotate_u2;
+        final double[] rotate_c0;
+        final double[] rotate_c1;
+        final double[] rotate_c2;
+        final double[] rotate_y0;
+        final double[] rotate_y1;
+        final double[] rotate_y2;
+        final double[] project_u0;
+        final double[] project_u1;
+        final double[] project_s;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(BundleAdjustment model) {
+            this.model = model;
+            residual = new double[2 * model.O];
+            project_d0 = new double[model.O];
+            project_d1 = new double[model.O];
+            project_d2 = new double[model.O];
+            rotate_θ2 = new double[model.O];
+            rotate_θ = new double[model.O];
+            rotate_u0 = new double[model.O];
+            rotate_u1 = new double[model.O];
+            rotate_u2 = new double[model.O];
+            rotate_c0 = new double[model.O];
+            rotate_c1 = new double[model.O];
+            rotate_c2 = new double[model.O];
+            rotate_y0 = new double[model.O];
+            rotate_y1 = new double[model.O];
+            rotate_y2 = new double[model.O];
+            project_u0 = new double[model.O];
+            project_u1 = new double[model.O];
+            project_s = new double[model.O];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int O = model.O, C = model.C, pointAt = 11 * C;
+            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
+            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
+            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
+            double[] project_d0 = this.project_d0, project_d1 = this.project_d1, project_d2 = this.project_d2,
+                    rotate_θ2 = this.rotate_θ2, rotate_θ = this.rotate_θ, rotate_u0 = this.rotate_u0,
+                    rotate_u1 = this.rotate_u1, rotate_u2 = this.rotate_u2, rotate_c0 = this.rotate_c0,
+                    rotate_c1 = this.rotate_c1, rotate_c2 = this.rotate_c2, rotate_y0 = this.rotate_y0,
+                    rotate_y1 = this.rotate_y1, rotate_y2 = this.rotate_y2, project_u0 = this.project_u0,
+                    project_u1 = this.project_u1, project_s = this.project_s, residual = this.residual;
+
+            double costSum = 0.0;
+            for (int o = 0; o < O; o++) {
+                // line 28: let d[i] = x[i] - cam[3 + i]
+                double project_d01 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
+                project_d0[o] = project_d01;
+                double project_d11 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
+                project_d1[o] = project_d11;
+                double project_d21 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
+                project_d2[o] = project_d21;
+                double rotate_θ2Sum = 0.0;
+                // line 19: let θ2 = dot(r, r)
+                for (int i = 0; i < 3; i++) {
+                    rotate_θ2Sum += Elementary.square(theta[11 * view[o] + i]);
+                }
+                rotate_θ2[o] = rotate_θ2Sum;
+                // line 20: let θ = sqrt(θ2)
+                double rotate_θ1 = Math.sqrt(rotate_θ2Sum);
+                rotate_θ[o] = rotate_θ1;
+                // line 21: let u[i] = r[i] / θ
+                double camera = theta[11 * view[o]];
+                double rotate_u01 = camera / rotate_θ1;
+                rotate_u0[o] = rotate_u01;
+                double camera1 = theta[11 * view[o] + 1];
+                double rotate_u11 = camera1 / rotate_θ1;
+                rotate_u1[o] = rotate_u11;
+                double camera2 = theta[11 * view[o] + 2];
+                double rotate_u21 = camera2 / rotate_θ1;
+                rotate_u2[o] = rotate_u21;
+                // line 22: let c = cross(u, x)
+                double rotate_c01 = project_d21 * rotate_u11 - project_d11 * rotate_u21;
+                rotate_c0[o] = rotate_c01;
+                double rotate_c11 = rotate_u21 * project_d01 - project_d21 * rotate_u01;
+                rotate_c1[o] = rotate_c11;
+                double rotate_c21 = project_d11 * rotate_u01 - rotate_u11 * project_d01;
+                rotate_c2[o] = rotate_c21;
+                double array2_0 = 0.0;
+                // line 24: cross(r, x)[i]
+                double array2_1 = 0.0;
+                double array2_2 = 0.0;
+                double chosen = 0.0;
+                double chosen1 = 0.0;
+                double chosen2 = 0.0;
+                if (!(rotate_θ2Sum > 0.0)) {
+                    array2_0 = camera1 * project_d21 - camera2 * project_d11;
+                    array2_1 = camera2 * project_d01 - camera * project_d21;
+                    array2_2 = camera * project_d11 - camera1 * project_d01;
+                    // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos…
+                    chosen = project_d01 + array2_0;
+                    chosen1 = project_d11 + array2_1;
+                    chosen2 = project_d21 + array2_2;
+                } else {
+                    // line 23
+                    double sin = Math.sin(rotate_θ1);
+                    double cos = Math.cos(rotate_θ1);
+                    double rotate_y0Terms = rotate_u21 * project_d21
+                            + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
+                    double rotate_y0Product = 2.0 * Elementary.square(Math.sin(0.5 * rotate_θ1));
+                    chosen = rotate_c01 * sin + project_d01 * cos + rotate_u01 * rotate_y0Terms * rotate_y0Product;
+                    chosen1 = sin * rotate_c11 + project_d11 * cos + rotate_y0Product * (rotate_u11 * rotate_y0Terms);
+                    chosen2 = sin * rotate_c21 + project_d21 * cos + rotate_y0Product * (rotate_u21 * rotate_y0Terms);
+                }
+                rotate_y0[o] = chosen;
+                rotate_y1[o] = chosen1;
+                rotate_y2[o] = chosen2;
+                // line 30: let u = [y[0] / y[2], y[1] / y[2]]
+                double project_u01 = chosen / chosen2;
+                project_u0[o] = project_u01;
+                double project_u11 = chosen1 / chosen2;
+                project_u1[o] = project_u11;
+                // line 31: let s = dot(u, u)
+                double project_s1 = Elementary.square(project_u11) + Elementary.square(project_u01);
+                project_s[o] = project_s1;
+                // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
+                double project_p0Product = (Elementary.square(project_s1) * theta[11 * view[o] + 10]
+                        + (1.0 + project_s1 * theta[11 * view[o] + 9])) * theta[11 * view[o] + 6];
+                double project_p0 = project_u01 * project_p0Product + theta[11 * view[o] + 7];
+                double project_p1 = project_u11 * project_p0Product + theta[11 * view[o] + 8];
+                // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
+                residual[2 * o] = project_p0 - seen[2 * o];
+                residual[2 * o + 1] = project_p1 - seen[2 * o + 1];
+                // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
+                for (int i = 0; i < 2; i++) {
+                    costSum += 0.5 * Elementary.square(residual[2 * o + i]);
+                }
+            }
+            this.cost = costSum;
+        }
+    }
+
+    /** The output {@code residual} alone. */
+    private static final class ValueOfResidual {
+        final BundleAdjustment model;
+        final double[] residual;
+
+        ValueOfResidual(BundleAdjustment model) {
+            this.model = model;
+            residual = new double[2 * model.O];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int O = model.O, C = model.C, pointAt = 11 * C;
+            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
+            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
+            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
+            double[] residual = this.residual;
+
+            for (int o = 0; o < O; o++) {
+                // line 28: let d[i] = x[i] - cam[3 + i]
+                double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
+                double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
+                double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
+                double rotate_θ2 = 0.0;
+                // line 19: let θ2 = dot(r, r)
+                for (int i = 0; i < 3; i++) {
+                    rotate_θ2 += Elementary.square(theta[11 * view[o] + i]);
+                }
+                // line 20: let θ = sqrt(θ2)
+                double rotate_θ = Math.sqrt(rotate_θ2);
+                // line 21: let u[i] = r[i] / θ
+                double camera = theta[11 * view[o]];
+                double rotate_u0 = camera / rotate_θ;
+                double camera1 = theta[11 * view[o] + 1];
+                double rotate_u1 = camera1 / rotate_θ;
+                double camera2 = theta[11 * view[o] + 2];
+                double rotate_u2 = camera2 / rotate_θ;
+                // line 22: let c = cross(u, x)
+                double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
+                double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
+                double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
+                double array2_0 = 0.0;
+                // line 24: cross(r, x)[i]
+                double array2_1 = 0.0;
+                double array2_2 = 0.0;
+                double rotate_y0 = 0.0;
+                double rotate_y1 = 0.0;
+                double rotate_y2 = 0.0;
+                if (!(rotate_θ2 > 0.0)) {
+                    array2_0 = camera1 * project_d2 - camera2 * project_d1;
+                    array2_1 = camera2 * project_d0 - camera * project_d2;
+                    array2_2 = camera * project_d1 - camera1 * project_d0;
+                    // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos…
+                    rotate_y0 = project_d0 + array2_0;
+                    rotate_y1 = project_d1 + array2_1;
+                    rotate_y2 = project_d2 + array2_2;
+                } else {
+                    // line 23
+                    double sin = Math.sin(rotate_θ);
+                    double cos = Math.cos(rotate_θ);
+                    double rotate_y0Terms = rotate_u2 * project_d2
+                            + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                    double rotate_y0Product = 2.0 * Elementary.square(Math.sin(0.5 * rotate_θ));
+                    rotate_y0 = rotate_c0 * sin + project_d0 * cos + rotate_u0 * rotate_y0Terms * rotate_y0Product;
+                    rotate_y1 = sin * rotate_c1 + project_d1 * cos + rotate_y0Product * (rotate_u1 * rotate_y0Terms);
+                    rotate_y2 = sin * rotate_c2 + project_d2 * cos + rotate_y0Product * (rotate_u2 * rotate_y0Terms);
+                }
+                // line 30: let u = [y[0] / y[2], y[1] / y[2]]
+                double project_u0 = rotate_y0 / rotate_y2;
+                double project_u1 = rotate_y1 / rotate_y2;
+                // line 31: let s = dot(u, u)
+                double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
+                // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
+                double project_p0Product = (Elementary.square(project_s) * theta[11 * view[o] + 10]
+                        + (1.0 + project_s * theta[11 * view[o] + 9])) * theta[11 * view[o] + 6];
+                double project_p0 = project_u0 * project_p0Product + theta[11 * view[o] + 7];
+                double project_p1 = project_u1 * project_p0Product + theta[11 * view[o] + 8];
+                // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
+                residual[2 * o] = project_p0 - seen[2 * o];
+                residual[2 * o + 1] = project_p1 - seen[2 * o + 1];
+            }
+        }
+    }
+
+    /** The gradient of {@code cost} of {@link BundleAdjustment} for a given seed, after the forward half ran at the
+     * same point. */
+    public static final class Backward {
+        final BundleAdjustment model;
+        final Forward forward;
+        final double[] residualAdj;
+        final double[] work;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(BundleAdjustment model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+            residualAdj = new double[2];
+            work = new double[7];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("BundleAdjustment", "view", model.view);
+            Checks.bound("BundleAdjustment", "track", model.track);
+            int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
+            double[] work = this.work;
+
+            Arrays.fill(gradient, 0, 11 * C, 0.0);
+            Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
+            double residualAdjProduct = 0.5 * seed;
+            work[0] = residualAdjProduct;
+            for (int o = 0; o < O; o++) {
+                part1(theta, seed, gradient, o);
+                part2(theta, seed, gradient, o);
+            }
+        }
+
+        void part1(double[] theta, double seed, double[] gradient, int o) {
+            int[] view = model.view;
+            double[] residualAdj = this.residualAdj, work = this.work, residual = forward.residual,
+                    project_u1 = forward.project_u1, project_u0 = forward.project_u0, project_s = forward.project_s,
+                    rotate_y2 = forward.rotate_y2, rotate_y1 = forward.rotate_y1, rotate_y0 = forward.rotate_y0,
+                    rotate_θ2 = forward.rotate_θ2, rotate_θ = forward.rotate_θ, rotate_u2 = forward.rotate_u2,
+                    rotate_u1 = forward.rotate_u1, rotate_u0 = forward.rotate_u0, project_d1 = forward.project_d1,
+                    project_d2 = forward.project_d2, project_d0 = forward.project_d0, rotate_c1 = forward.rotate_c1,
+                    rotate_c2 = forward.rotate_c2, rotate_c0 = forward.rotate_c0;
+
+            // line 36, adjoint of residual
+            for (int i = 0; i < 2; i++) {
+                residualAdj[i] = work[0] * (2.0 * residual[2 * o + i]);
+            }
+
+            // line 32, adjoint of camera
+            double residualAdj1 = residualAdj[1];
+            gradient[11 * view[o] + 8] += residualAdj1;
+            double residualAdj2 = residualAdj[0];
+            gradient[11 * view[o] + 7] += residualAdj2;
+            double project_u11 = project_u1[o];
+            double project_u01 = project_u0[o];
+            double project_s1 = project_s[o];
+            double square = Elementary.square(project_s1);
+            double camera = theta[11 * view[o] + 6];
+            double cameraAdjProduct = project_u01 * residualAdj2;
+            double cameraAdjProduct1 = camera * cameraAdjProduct;
+            double cameraAdjProduct2 = project_u11 * residualAdj1;
+            double cameraAdjProduct3 = camera * cameraAdjProduct2;
+            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+
+            // line 32, adjoint of project_s
+            double camera1 = theta[11 * view[o] + 10];
+            double camera2 = theta[11 * view[o] + 9];
+            double project_sAdjProduct = 2.0 * project_s1;
+            double project_sAdj = camera2 * cameraAdjProduct1 + project_sAdjProduct * (camera1 * cameraAdjProduct1)
+                    + (camera2 * cameraAdjProduct3 + project_sAdjProduct * (camera1 * cameraAdjProduct3));
+
+            // line 32, adjoint of camera
+            gradient[11 * view[o] + 9] += project_s1 * cameraAdjProduct1 + project_s1 * cameraAdjProduct3;
+            double cameraAdjTerms = square * camera1 + (1.0 + project_s1 * camera2);
+            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
+
+            // line 31, adjoint of project_u1
+            double project_u1AdjProduct = cameraAdjTerms * camera;
+            double project_u1Adj = project_u1AdjProduct * residualAdj1 + 2.0 * project_u11 * project_sAdj;
+
+            // line 31, adjoint of project_u0
+            double project_u0Adj = project_u1AdjProduct * residualAdj2 + 2.0 * project_u01 * project_sAdj;
+
+            // line 30, adjoint of rotate_y1
+            double rotate_y21 = rotate_y2[o];
+            double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1[o], rotate_y21);
+
+            // line 30, adjoint of rotate_y2
+            double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y21);
+            double rotate_y2Adj = -(Elementary.strongProduct(divAlong1, project_u01)
+                    + Elementary.strongProduct(divAlong, project_u11));
+
+            // line 30, adjoint of rotate_y0
+            double rotate_c2Adj = 0.0;
+
+            // line 23, adjoint of rotate_c2
+            double rotate_θ21 = rotate_θ2[o];
+            work[3] = rotate_θ21;
+            double array2_2Adj = 0.0;
+            double chosen = 0.0;
+            double rotate_c1Adj = 0.0;
+            double array2_1Adj = 0.0;
+            work[6] = 0.0;
+            double chosen1 = 0.0;
+            double rotate_c0Adj = 0.0;
+            double array2_0Adj = 0.0;
+            work[1] = 0.0;
+            double chosen2 = 0.0;
+            if (rotate_θ21 > 0.0) {
+                double rotate_θ1 = rotate_θ[o];
+                double sin = Math.sin(rotate_θ1);
+                rotate_c2Adj += sin * rotate_y2Adj;
+                // line 23, adjoint of project_d2
+                double rotate_u21 = rotate_u2[o];
+                double cos = Math.cos(rotate_θ1);
+                double project_d2AdjProduct = 0.5 * rotate_θ1;
+                double sin1 = Math.sin(project_d2AdjProduct);
+                double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
+                double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
+                double project_d2AdjProduct3 = rotate_u21 * project_d2AdjProduct2;
+                chosen = rotate_u21 * project_d2AdjProduct3 + cos * rotate_y2Adj;
+                // line 23, adjoint of rotate_c1
+                rotate_c1Adj += sin * divAlong;
+                // line 23, adjoint of project_d0
+                double rotate_u11 = rotate_u1[o];
+                double rotate_u01 = rotate_u0[o];
+                double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
+                double project_d0AdjProduct1 = rotate_u11 * project_d0AdjProduct;
+                work[6] += rotate_u01 * project_d0AdjProduct1 + rotate_u01 * project_d2AdjProduct3;
+                // line 23, adjoint of project_d1
+                chosen1 = rotate_u11 * project_d0AdjProduct1 + cos * divAlong;
+                // line 23, adjoint of rotate_c0
+                rotate_c0Adj += sin * divAlong1;
+                // line 23, adjoint of rotate_u0
+                double project_d11 = project_d1[o];
+                double project_d21 = project_d2[o];
+                double project_d01 = project_d0[o];
+                double rotate_u0AdjTerms = rotate_u21 * project_d21
+                        + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
+                double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
+                double rotate_u0AdjProduct1 = rotate_u01 * rotate_u0AdjProduct;
+                work[1] += project_d01 * project_d0AdjProduct1 + project_d01 * project_d2AdjProduct3
+                        + (project_d01 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
+                // line 23, adjoint of project_d0
+                chosen2 = cos * divAlong1 + rotate_u01 * rotate_u0AdjProduct1;
+            } else {
+                // line 23, adjoint of array2_2
+                array2_2Adj += rotate_y2Adj;
+                // line 23, adjoint of project_d2
+                chosen = rotate_y2Adj;
+                // line 23, adjoint of array2_1
+                array2_1Adj += divAlong;
+                // line 23, adjoint of project_d1
+                chosen1 = divAlong;
+                // line 23, adjoint of array2_0
+                array2_0Adj += divAlong1;
+                // line 23, adjoint of project_d0
+                chosen2 = divAlong1;
+            }
+            work[4] = 0.0;
+            work[4] += chosen;
+            work[5] = 0.0;
+            work[5] += chosen1;
+            work[6] += chosen2;
+
+            // line 23, adjoint of project_d1
+            double rotate_u2Adj = 0.0;
+            double rotate_u1Adj = 0.0;
+            work[2] = 0.0;
+            if (rotate_θ21 > 0.0) {
+                double rotate_θ1 = rotate_θ[o];
+                double rotate_u21 = rotate_u2[o];
+                double rotate_u11 = rotate_u1[o];
+                double rotate_u01 = rotate_u0[o];
+                double project_d1AdjProduct = 0.5 * rotate_θ1;
+                double sin = Math.sin(project_d1AdjProduct);
+                double project_d1AdjProduct1 = 2.0 * Elementary.square(sin);
+                double project_d1AdjProduct2 = project_d1AdjProduct1 * rotate_y2Adj;
+                double project_d1AdjProduct3 = rotate_u21 * project_d1AdjProduct2;
+                double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
+                double project_d1AdjProduct5 = rotate_u01 * project_d1AdjProduct4;
+                work[5] += rotate_u11 * project_d1AdjProduct5 + rotate_u11 * project_d1AdjProduct3;
+                // line 23, adjoint of rotate_u2
+                double project_d11 = project_d1[o];
+                double project_d21 = project_d2[o];
+                double project_d01 = project_d0[o];
+                double rotate_u2AdjTerms = rotate_u21 * project_d21
+                        + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
+                double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
+                double rotate_u2AdjProduct1 = rotate_u11 * rotate_u2AdjProduct;
+                rotate_u2Adj += project_d21 * rotate_u2AdjProduct1
+                        + (project_d21 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
+                        + project_d21 * project_d1AdjProduct5;
+                // line 23, adjoint of project_d2
+                work[4] += rotate_u21 * project_d1AdjProduct5 + rotate_u21 * rotate_u2AdjProduct1;
+                // line 23, adjoint of rotate_u1
+                rotate_u1Adj += project_d11 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
+                        + project_d11 * project_d1AdjProduct3 + project_d11 * project_d1AdjProduct5;
+                // line 23, adjoint of rotate_θ
+                double sin1 = Math.sin(rotate_θ1);
+                double cos = Math.cos(rotate_θ1);
+                double rotate_θAdjProduct = 2.0 * sin;
+                double cos1 = Math.cos(project_d1AdjProduct);
+                double rotate_θAdjTerms = cos * (rotate_c1[o] * divAlong)
+                        + 0.5 * (cos1 * (rotate_θAdjProduct * (2.0 * (rotate_u11 * rotate_u2AdjTerms * divAlong))))
+                        - sin1 * (project_d11 * divAlong);
+                double rotate_θAdjTerms1 = cos * (rotate_c2[o] * rotate_y2Adj)
+                        + 0.5 * (cos1 * (rotate_θAdjProduct
+                        * (2.0 * (rotate_u21 * rotate_u2AdjTerms * rotate_y2Adj))))
+                        - sin1 * (project_d21 * rotate_y2Adj);
+                double rotate_θAdjTerms2 = cos * (rotate_c0[o] * divAlong1)
+                        + 0.5 * (cos1 * (rotate_θAdjProduct * (2.0 * (rotate_u01 * rotate_u2AdjTerms * divAlong1))))
+                        - sin1 * (project_d01 * divAlong1);
+                work[2] += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
+            } else {
+                // line 24, adjoint of project_d0
+                double camera3 = theta[11 * view[o] + 1];
+                double camera4 = theta[11 * view[o] + 2];
+                work[6] += camera4 * array2_1Adj - camera3 * array2_2Adj;
+                // line 24, adjoint of camera
+                double project_d11 = project_d1[o];
+                double project_d21 = project_d2[o];
+                gradient[11 * view[o]] += project_d11 * array2_2Adj - project_d21 * array2_1Adj;
+                // line 24, adjoint of project_d1
+                double camera5 = theta[11 * view[o]];
+                work[5] += camera5 * array2_2Adj - camera4 * array2_0Adj;
+                // line 24, adjoint of project_d2
+                work[4] += camera3 * array2_0Adj - camera5 * array2_1Adj;
+                // line 24, adjoint of camera
+                double project_d01 = project_d0[o];
+                gradient[11 * view[o] + 2] += project_d01 * array2_1Adj - project_d11 * array2_0Adj;
+                gradient[11 * view[o] + 1] += project_d21 * array2_0Adj - project_d01 * array2_2Adj;
+            }
+
+            // line 22, adjoint of rotate_u0
+            if (rotate_c2Adj != 0.0) {
+                double project_d11 = project_d1[o];
+                work[1] += project_d11 * rotate_c2Adj;
+                // line 22, adjoint of project_d0
+                double rotate_u11 = rotate_u1[o];
+                work[6] -= rotate_u11 * rotate_c2Adj;
+                // line 22, adjoint of project_d1
+                double rotate_u01 = rotate_u0[o];
+                work[5] += rotate_u01 * rotate_c2Adj;
+                // line 22, adjoint of rotate_u1
+                double project_d01 = project_d0[o];
+                rotate_u1Adj -= project_d01 * rotate_c2Adj;
+            }
+
+            // line 22, adjoint of rotate_u0
+            if (rotate_c1Adj != 0.0) {
+                double project_d21 = project_d2[o];
+                work[1] -= project_d21 * rotate_c1Adj;
+                // line 22, adjoint of project_d0
+                double rotate_u21 = rotate_u2[o];
+                work[6] += rotate_u21 * rotate_c1Adj;
+                // line 22, adjoint of rotate_u2
+                double project_d01 = project_d0[o];
+                rotate_u2Adj += project_d01 * rotate_c1Adj;
+                // line 22, adjoint of project_d2
+                double rotate_u01 = rotate_u0[o];
+                work[4] -= rotate_u01 * rotate_c1Adj;
+            }
+
+            // line 22, adjoint of project_d1
+            if (rotate_c0Adj != 0.0) {
+                double rotate_u21 = rotate_u2[o];
+                work[5] -= rotate_u21 * rotate_c0Adj;
+                // line 22, adjoint of rotate_u2
+                double project_d11 = project_d1[o];
+                rotate_u2Adj -= project_d11 * rotate_c0Adj;
+                // line 22, adjoint of project_d2
+                double rotate_u11 = rotate_u1[o];
+                work[4] += rotate_u11 * rotate_c0Adj;
+                // line 22, adjoint of rotate_u1
+                double project_d21 = project_d2[o];
+                rotate_u1Adj += project_d21 * rotate_c0Adj;
+            }
+
+            // line 21, adjoint of camera
+            if (rotate_u2Adj != 0.0) {
+                double rotate_θ1 = rotate_θ[o];
+                double camera3 = theta[11 * view[o] + 2];
+                double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera3, rotate_θ1);
+                gradient[11 * view[o] + 2] += divAlong2;
+                // line 21, adjoint of rotate_θ
+                double rotate_u21 = rotate_u2[o];
+                work[2] -= Elementary.strongProduct(divAlong2, rotate_u21);
+            }
+
+            // line 21, adjoint of camera
+            if (rotate_u1Adj != 0.0) {
+                double rotate_θ1 = rotate_θ[o];
+                double camera3 = theta[11 * view[o] + 1];
+                double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera3, rotate_θ1);
+                gradient[11 * view[o] + 1] += divAlong2;
+                // line 21, adjoint of rotate_θ
+                double rotate_u11 = rotate_u1[o];
+                work[2] -= Elementary.strongProduct(divAlong2, rotate_u11);
+            }
+        }
+
+        void part2(double[] theta, double seed, double[] gradient, int o) {
+            int C = model.C, pointAt = 11 * C;
+            int[] view = model.view, track = model.track;
+            double[] work = this.work, rotate_θ = forward.rotate_θ, rotate_u0 = forward.rotate_u0;
+
+            // line 21, adjoint of camera
+            if (work[1] != 0.0) {
+                double rotate_θ1 = rotate_θ[o];
+                double camera = theta[11 * view[o]];
+                double divAlong = Elementary.divAlong(work[1], camera, rotate_θ1);
+                gradient[11 * view[o]] += divAlong;
+                // line 21, adjoint of rotate_θ
+                double rotate_u01 = rotate_u0[o];
+                work[2] -= Elementary.strongProduct(divAlong, rotate_u01);
+            }
+            double rotate_θ2Adj = 0.0;
+
+            // line 20, adjoint of rotate_θ2
+            if (work[2] != 0.0) {
+                rotate_θ2Adj += Elementary.normRootDx(work[3]) * work[2];
+            }
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o] + 2] += work[4];
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 5] -= work[4];
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o] + 1] += work[5];
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 4] -= work[5];
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o]] += work[6];
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 3] -= work[6];
+
+            // line 19, adjoint of camera
+            for (int i = 0; i < 3; i++) {
+                if (rotate_θ2Adj != 0.0) {
+                    gradient[11 * view[o] + i] += rotate_θ2Adj * (2.0 * theta[11 * view[o] + i]);
+                }
+            }
+        }
+    }
+
+    /** Value and gradient of {@code cost} of {@link BundleAdjustment} in one sweep. */
+    private static final class Gradient {
+        final BundleAdjustment model;
+        double cost;
+        final double[] residual;
+        final double[] work;
+
+        Gradient(BundleAdjustment model) {
+            this.model = model;
+            residual = new double[2];
+            work = new double[4];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("BundleAdjustment", "view", model.view);
+            Checks.bound("BundleAdjustment", "track", model.track);
+            Checks.bound("BundleAdjustment", "seen", model.seen);
+            int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
+            double[] work = this.work;
+
+            Arrays.fill(gradient, 0, 11 * C, 0.0);
+            Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
+            work[2] = 0.0;
+            for (int o = 0; o < O; o++) {
+                part1(theta, gradient, o);
+                part2(theta, gradient, o);
+            }
+
+            // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
+            this.cost = work[2];
+        }
+
+        void part1(double[] theta, double[] gradient, int o) {
+            int C = model.C, pointAt = 11 * C;
+            int[] view = model.view, track = model.track;
+            double[] seen = model.seen, residual = this.residual, work = this.work;
+
+            // line 28: let d[i] = x[i] - cam[3 + i]
+            double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
+            double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
+            double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
+            double rotate_θ2 = 0.0;
+
+            // line 19: let θ2 = dot(r, r)
+            for (int i = 0; i < 3; i++) {
+                rotate_θ2 += Elementary.square(theta[11 * view[o] + i]);
+            }
+
+            // line 20: let θ = sqrt(θ2)
+            double rotate_θ = Math.sqrt(rotate_θ2);
+
+            // line 21: let u[i] = r[i] / θ
+            double camera = theta[11 * view[o]];
+            double rotate_u0 = camera / rotate_θ;
+            double camera1 = theta[11 * view[o] + 1];
+            double rotate_u1 = camera1 / rotate_θ;
+            double camera2 = theta[11 * view[o] + 2];
+            double rotate_u2 = camera2 / rotate_θ;
+
+            // line 22: let c = cross(u, x)
+            double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
+            double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
+            double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
+            double array2_0 = 0.0;
+
+            // line 24: cross(r, x)[i]
+            double array2_1 = 0.0;
+            double array2_2 = 0.0;
+            double rotate_y0 = 0.0;
+            double rotate_y1 = 0.0;
+            double rotate_y2 = 0.0;
+            if (!(rotate_θ2 > 0.0)) {
+                array2_0 = camera1 * project_d2 - camera2 * project_d1;
+                array2_1 = camera2 * project_d0 - camera * project_d2;
+                array2_2 = camera * project_d1 - camera1 * project_d0;
+                // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos(θ))…
+                rotate_y0 = project_d0 + array2_0;
+                rotate_y1 = project_d1 + array2_1;
+                rotate_y2 = project_d2 + array2_2;
+            } else {
+                // line 23
+                double sin = Math.sin(rotate_θ);
+                double cos = Math.cos(rotate_θ);
+                double rotate_y0Terms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                double rotate_y0Product = rotate_u0 * rotate_y0Terms;
+                double rotate_y0Product1 = 0.5 * rotate_θ;
+                double sin1 = Math.sin(rotate_y0Product1);
+                double rotate_y0Product2 = 2.0 * Elementary.square(sin1);
+                rotate_y0 = rotate_c0 * sin + project_d0 * cos + rotate_y0Product * rotate_y0Product2;
+                double rotate_y1Product = rotate_u1 * rotate_y0Terms;
+                rotate_y1 = sin * rotate_c1 + project_d1 * cos + rotate_y0Product2 * rotate_y1Product;
+                double rotate_y2Product = rotate_u2 * rotate_y0Terms;
+                rotate_y2 = sin * rotate_c2 + project_d2 * cos + rotate_y0Product2 * rotate_y2Product;
+            }
+
+            // line 30: let u = [y[0] / y[2], y[1] / y[2]]
+            double project_u0 = rotate_y0 / rotate_y2;
+            double project_u1 = rotate_y1 / rotate_y2;
+
+            // line 31: let s = dot(u, u)
+            double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
+
+            // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
+            double square = Elementary.square(project_s);
+            double camera3 = theta[11 * view[o] + 10];
+            double camera4 = theta[11 * view[o] + 9];
+            double project_p0Terms = square * camera3 + (1.0 + project_s * camera4);
+            double camera5 = theta[11 * view[o] + 6];
+            double project_p0Product = project_p0Terms * camera5;
+            double project_p0 = project_u0 * project_p0Product + theta[11 * view[o] + 7];
+            double project_p1 = project_u1 * project_p0Product + theta[11 * view[o] + 8];
+
+            // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
+            double residual1 = project_p0 - seen[2 * o];
+            residual[0] = residual1;
+            double residual2 = project_p1 - seen[2 * o + 1];
+            residual[1] = residual2;
+
+            // line 32, adjoint of camera
+            gradient[11 * view[o] + 8] += residual2;
+            gradient[11 * view[o] + 7] += residual1;
+            double cameraAdjProduct = project_u0 * residual1;
+            double cameraAdjProduct1 = camera5 * cameraAdjProduct;
+            double cameraAdjProduct2 = project_u1 * residual2;
+            double cameraAdjProduct3 = camera5 * cameraAdjProduct2;
+            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+
+            // line 32, adjoint of project_s
+            double project_sAdjProduct = 2.0 * project_s;
+            double project_sAdj = camera4 * cameraAdjProduct1 + camera3 * cameraAdjProduct1 * project_sAdjProduct
+                    + (camera4 * cameraAdjProduct3 + project_sAdjProduct * (camera3 * cameraAdjProduct3));
+
+            // line 32, adjoint of camera
+            gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
+            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct2;
+
+            // line 31, adjoint of project_u1
+            double project_u1Adj = project_p0Product * residual2 + project_sAdj * (2.0 * project_u1);
+
+            // line 31, adjoint of project_u0
+            double project_u0Adj = project_p0Product * residual1 + project_sAdj * (2.0 * project_u0);
+
+            // line 30, adjoint of rotate_y1
+            double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1, rotate_y2);
+
+            // line 30, adjoint of rotate_y2
+            double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
+            double rotate_y2Adj = -(Elementary.strongProduct(divAlong1, project_u0)
+                    + Elementary.strongProduct(divAlong, project_u1));
+
+            // line 30, adjoint of rotate_y0
+            double rotate_c2Adj = 0.0;
+
+            // line 23, adjoint of rotate_c2
+            double array2_2Adj = 0.0;
+            double chosen = 0.0;
+            double rotate_c1Adj = 0.0;
+            double array2_1Adj = 0.0;
+            work[1] = 0.0;
+            double chosen1 = 0.0;
+            double rotate_c0Adj = 0.0;
+            double array2_0Adj = 0.0;
+            double rotate_u0Adj = 0.0;
+            double chosen2 = 0.0;
+            if (rotate_θ2 > 0.0) {
+                double sin = Math.sin(rotate_θ);
+                rotate_c2Adj += sin * rotate_y2Adj;
+                // line 23, adjoint of project_d2
+                double cos = Math.cos(rotate_θ);
+                double project_d2AdjProduct = 0.5 * rotate_θ;
+                double sin1 = Math.sin(project_d2AdjProduct);
+                double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
+                double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
+                double project_d2AdjProduct3 = rotate_u2 * project_d2AdjProduct2;
+                chosen = rotate_u2 * project_d2AdjProduct3 + cos * rotate_y2Adj;
+                // line 23, adjoint of rotate_c1
+                rotate_c1Adj += sin * divAlong;
+                // line 23, adjoint of project_d0
+                double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
+                double project_d0AdjProduct1 = rotate_u1 * project_d0AdjProduct;
+                work[1] += rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
+                // line 23, adjoint of project_d1
+                chosen1 = rotate_u1 * project_d0AdjProduct1 + cos * divAlong;
+                // line 23, adjoint of rotate_c0
+                rotate_c0Adj += sin * divAlong1;
+                // line 23, adjoint of rotate_u0
+                double rotate_u0AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
+                double rotate_u0AdjProduct1 = rotate_u0 * rotate_u0AdjProduct;
+                rotate_u0Adj += project_d0 * project_d0AdjProduct1 + project_d0 * project_d2AdjProduct3
+                        + (project_d0 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
+                // line 23, adjoint of project_d0
+                chosen2 = cos * divAlong1 + rotate_u0 * rotate_u0AdjProduct1;
+            } else {
+                // line 23, adjoint of array2_2
+                array2_2Adj += rotate_y2Adj;
+                // line 23, adjoint of project_d2
+                chosen = rotate_y2Adj;
+                // line 23, adjoint of array2_1
+                array2_1Adj += divAlong;
+                // line 23, adjoint of project_d1
+                chosen1 = divAlong;
+                // line 23, adjoint of array2_0
+                array2_0Adj += divAlong1;
+                // line 23, adjoint of project_d0
+                chosen2 = divAlong1;
+            }
+            double project_d2Adj = 0.0;
+            project_d2Adj += chosen;
+            work[0] = 0.0;
+            work[0] += chosen1;
+            work[1] += chosen2;
+
+            // line 23, adjoint of project_d1
+            double rotate_u2Adj = 0.0;
+            double rotate_u1Adj = 0.0;
+            double rotate_θAdj = 0.0;
+            if (rotate_θ2 > 0.0) {
+                double project_d1AdjProduct = 0.5 * rotate_θ;
+                double sin = Math.sin(project_d1AdjProduct);
+                double project_d1AdjProduct1 = 2.0 * Elementary.square(sin);
+                double project_d1AdjProduct2 = project_d1AdjProduct1 * rotate_y2Adj;
+                double project_d1AdjProduct3 = rotate_u2 * project_d1AdjProduct2;
+                double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
+                double project_d1AdjProduct5 = rotate_u0 * project_d1AdjProduct4;
+                work[0] += rotate_u1 * project_d1AdjProduct5 + rotate_u1 * project_d1AdjProduct3;
+                // line 23, adjoint of rotate_u2
+                double rotate_u2AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
+                double rotate_u2AdjProduct1 = rotate_u1 * rotate_u2AdjProduct;
+                rotate_u2Adj += project_d2 * rotate_u2AdjProduct1
+                        + (project_d2 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
+                        + project_d2 * project_d1AdjProduct5;
+                // line 23, adjoint of project_d2
+                project_d2Adj += rotate_u2 * project_d1AdjProduct5 + rotate_u2 * rotate_u2AdjProduct1;
+                // line 23, adjoint of rotate_u1
+                rotate_u1Adj += project_d1 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
+                        + project_d1 * project_d1AdjProduct3 + project_d1 * project_d1AdjProduct5;
+                // line 23, adjoint of rotate_θ
+                double sin1 = Math.sin(rotate_θ);
+                double cos = Math.cos(rotate_θ);
+                double rotate_θAdjProduct = rotate_u0 * rotate_u2AdjTerms;
+                double rotate_θAdjProduct1 = rotate_u1 * rotate_u2AdjTerms;
+                double rotate_θAdjProduct2 = rotate_u2 * rotate_u2AdjTerms;
+                double rotate_θAdjProduct3 = 2.0 * sin;
+                double cos1 = Math.cos(project_d1AdjProduct);
+                double rotate_θAdjTerms = cos * (rotate_c1 * divAlong)
+                        + 0.5 * (2.0 * (rotate_θAdjProduct1 * divAlong) * rotate_θAdjProduct3 * cos1)
+                        - sin1 * (project_d1 * divAlong);
+                double rotate_θAdjTerms1 = cos * (rotate_c2 * rotate_y2Adj)
+                        + 0.5 * (cos1 * (rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj))))
+                        - sin1 * (project_d2 * rotate_y2Adj);
+                double rotate_θAdjTerms2 = cos * (rotate_c0 * divAlong1)
+                        + 0.5 * (cos1 * (rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct * divAlong1))))
+                        - sin1 * (project_d0 * divAlong1);
+                rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
+            } else {
+                // line 24, adjoint of project_d0
+                work[1] += camera2 * array2_1Adj - camera1 * array2_2Adj;
+                // line 24, adjoint of camera
+                gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
+                // line 24, adjoint of project_d1
+                work[0] += camera * array2_2Adj - camera2 * array2_0Adj;
+                // line 24, adjoint of project_d2
+                project_d2Adj += camera1 * array2_0Adj - camera * array2_1Adj;
+                // line 24, adjoint of camera
+                gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
+                gradient[11 * view[o] + 1] += project_d2 * array2_0Adj - project_d0 * array2_2Adj;
+            }
+
+            // line 22, adjoint of rotate_u0
+            if (rotate_c2Adj != 0.0) {
+                rotate_u0Adj += project_d1 * rotate_c2Adj;
+                // line 22, adjoint of project_d0
+                work[1] -= rotate_u1 * rotate_c2Adj;
+                // line 22, adjoint of project_d1
+                work[0] += rotate_u0 * rotate_c2Adj;
+                // line 22, adjoint of rotate_u1
+                rotate_u1Adj -= project_d0 * rotate_c2Adj;
+            }
+
+            // line 22, adjoint of rotate_u0
+            if (rotate_c1Adj != 0.0) {
+                rotate_u0Adj -= project_d2 * rotate_c1Adj;
+                // line 22, adjoint of project_d0
+                work[1] += rotate_u2 * rotate_c1Adj;
+                // line 22, adjoint of rotate_u2
+                rotate_u2Adj += project_d0 * rotate_c1Adj;
+                // line 22, adjoint of project_d2
+                project_d2Adj -= rotate_u0 * rotate_c1Adj;
+            }
+
+            // line 22, adjoint of project_d1
+            if (rotate_c0Adj != 0.0) {
+                work[0] -= rotate_u2 * rotate_c0Adj;
+                // line 22, adjoint of rotate_u2
+                rotate_u2Adj -= project_d1 * rotate_c0Adj;
+                // line 22, adjoint of project_d2
+                project_d2Adj += rotate_u1 * rotate_c0Adj;
+                // line 22, adjoint of rotate_u1
+                rotate_u1Adj += project_d2 * rotate_c0Adj;
+            }
+
+            // line 21, adjoint of camera
+            if (rotate_u2Adj != 0.0) {
+                double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera2, rotate_θ);
+                gradient[11 * view[o] + 2] += divAlong2;
+                // line 21, adjoint of rotate_θ
+                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u2);
+            }
+
+            // line 21, adjoint of camera
+            if (rotate_u1Adj != 0.0) {
+                double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera1, rotate_θ);
+                gradient[11 * view[o] + 1] += divAlong2;
+                // line 21, adjoint of rotate_θ
+                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u1);
+            }
+
+            // line 21, adjoint of camera
+            if (rotate_u0Adj != 0.0) {
+                double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera, rotate_θ);
+                gradient[11 * view[o]] += divAlong2;
+                // line 21, adjoint of rotate_θ
+                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u0);
+            }
+            work[3] = 0.0;
+
+            // line 20, adjoint of rotate_θ2
+            if (rotate_θAdj != 0.0) {
+                work[3] += rotate_θAdj * Elementary.normRootDx(rotate_θ2);
+            }
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 5] -= project_d2Adj;
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o] + 1] += work[0];
+        }
+
+        void part2(double[] theta, double[] gradient, int o) {
+            int C = model.C, pointAt = 11 * C;
+            int[] view = model.view, track = model.track;
+            double[] work = this.work, residual = this.residual;
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 4] -= work[0];
+
+            // line 28, adjoint of point
+            gradient[pointAt + 3 * track[o]] += work[1];
+
+            // line 28, adjoint of camera
+            gradient[11 * view[o] + 3] -= work[1];
+
+            // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
+            for (int i = 0; i < 2; i++) {
+                work[2] += 0.5 * Elementary.square(residual[i]);
+            }
+
+            // line 19, adjoint of camera
+            for (int i = 0; i < 3; i++) {
+                if (work[3] != 0.0) {
+                    gradient[11 * view[o] + i] += work[3] * (2.0 * theta[11 * view[o] + i]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1054 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The likelihood of a sequence of symbols that a hidden chain of states emits: the forward algorithm, in logarithms.
+ *
+ * <p>Values and exact gradients, from {@code HiddenMarkov.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name    kind   shape   offset   what
+ * symbol  data   T in S
+ * start   param  K       0        logits of the first state
+ * move    param  K × K   K        of the next state, for each state
+ * emit    param  K × S   K*K + K  of the symbol, for each state
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name    shape   what
+ * loglik  scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("HiddenMarkov")
+public final class HiddenMarkov implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 6552741859114684689L;
+    final int T;
+    final int K;
+    final int S;
+    int[] symbol;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfLoglik loglikPass;
+    private final transient LastValue loglikLast = new LastValue("HiddenMarkov", "loglik", "loglikValue");
+
+    private HiddenMarkov(int T, int K, int S) {
+        this.T = Checks.atLeast("T", T, 1);
+        this.K = Checks.atLeast("K", K, 1);
+        this.S = Checks.atLeast("S", S, 1);
+        Checks.count("logMove", Shape.of("K × K", K, K));
+        Checks.count("alpha", Shape.of("T × K", T, K));
+        Checks.count("alphaMax", Shape.of("(T - 1) × K", Checks.size("T - 1", T - 1), K));
+        Checks.count("logEmit", Shape.of("K × S", K, S));
+        ParameterLayout layout = ParameterLayout.builder().add("start", Shape.of("K", K))
+                .add("move", Shape.of("K × K", K, K)).add("emit", Shape.of("K × S", K, S)).build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("HiddenMarkov", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param T steps
+     * @param K states
+     * @param S symbols */
+    public static HiddenMarkov of(int T, int K, int S) {
+        return new HiddenMarkov(T, K, S);
+    }
+
+    /** {@return steps} */
+    public int T() {
+        return T;
+    }
+
+    /** {@return states} */
+    public int K() {
+        return K;
+    }
+
+    /** {@return symbols} */
+    public int S() {
+        return S;
+    }
+
+    /** {@return this, with a copy bound to {@code symbol}}
+     * @param values T, each at least 0 and less than {@code S} */
+    public HiddenMarkov symbol(int[] values) {
+        this.symbol = Checks.copy(Checks.indices("symbol", Checks.array("symbol", values, Shape.of("T", T)), S),
+                shared ? null : this.symbol);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            loglikLast.set(forwardPass.loglik);
+        }
+    }
+
+    /** {@return {@code loglik}}
+     * @param theta the parameters */
+    public double loglik(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            loglikPass = loglikPass == null ? new ValueOfLoglik(this) : loglikPass;
+            loglikPass.run(theta);
+            return loglikLast.set(loglikPass.loglik);
+        }
+    }
+
+    /** The gradient of loglik times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by start, then move, then emit; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            loglikLast.set(forwardPass.loglik);
+        }
+    }
+
+    /** Value and gradient of loglik.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by start, then move, then emit; every entry is overwritten
+     * @return the value */
+    public double loglikGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return loglikLast.set(gradientPass.loglik);
+        }
+    }
+
+    /** {@return {@code loglik} as a method last computed it} */
+    public double loglikValue() {
+        return loglikLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return loglik(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return loglikGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public HiddenMarkov fork() {
+        HiddenMarkov copy = new HiddenMarkov(T, K, S);
+        copy.symbol = symbol;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("HiddenMarkov", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            HiddenMarkov copy = new HiddenMarkov(T, K, S);
+            Serial.bind(symbol, copy::symbol);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(T).add(K).add(S).add(symbol).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code start}, K: logits of the first state}
+         * @param i less than {@code K} */
+        public double start(int i) {
+            return vector[Objects.checkIndex(i, K)];
+        }
+
+        /** {@return this, with an element of {@code start} set}
+         * @param i less than {@code K}
+         * @param value what it is from now on */
+        public Parameters start(int i, double value) {
+            vector[Objects.checkIndex(i, K)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code start}, K, row-major} */
+        public double[] start() {
+            return layout.slice("start").get(vector);
+        }
+
+        /** {@return this, with all of {@code start} set}
+         * @param values row-major */
+        public Parameters start(double[] values) {
+            layout.slice("start").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code move}, K × K: of the next state, for each state}
+         * @param i less than {@code K}
+         * @param j less than {@code K} */
+        public double move(int i, int j) {
+            return vector[K + Objects.checkIndex(i, K) * K + Objects.checkIndex(j, K)];
+        }
+
+        /** {@return this, with an element of {@code move} set}
+         * @param i less than {@code K}
+         * @param j less than {@code K}
+         * @param value what it is from now on */
+        public Parameters move(int i, int j, double value) {
+            vector[K + Objects.checkIndex(i, K) * K + Objects.checkIndex(j, K)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code move}, K × K, row-major} */
+        public double[] move() {
+            return layout.slice("move").get(vector);
+        }
+
+        /** {@return this, with all of {@code move} set}
+         * @param values row-major */
+        public Parameters move(double[] values) {
+            layout.slice("move").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code emit}, K × S: of the symbol, for each state}
+         * @param i less than {@code K}
+         * @param j less than {@code S} */
+        public double emit(int i, int j) {
+            return vector[K * K + K + Objects.checkIndex(i, K) * S + Objects.checkIndex(j, S)];
+        }
+
+        /** {@return this, with an element of {@code emit} set}
+         * @param i less than {@code K}
+         * @param j less than {@code S}
+         * @param value what it is from now on */
+        public Parameters emit(int i, int j, double value) {
+            vector[K * K + K + Objects.checkIndex(i, K) * S + Objects.checkIndex(j, S)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code emit}, K × S, row-major} */
+        public double[] emit() {
+            return layout.slice("emit").get(vector);
+        }
+
+        /** {@return this, with all of {@code emit} set}
+         * @param values row-major */
+        public Parameters emit(double[] values) {
+            layout.slice("emit").set(vector, values);
+            return this;
+        }
+    }
+
+    /** The outputs of {@link HiddenMarkov}, with what its derivatives read. */
+    public static final class Forward {
+        final HiddenMarkov model;
+        /** {@code loglik}, scalar. */
+        public double loglik;
+        final double[] logMoveMax;
+        final double[] logMoveSum;
+        final double[] logMove;
+        final double[] logEmitMax;
+        final double[] logEmitSum;
+        final double[] alpha;
+        final double[] alphaMax;
+        final double[] alphaSum;
+        final double[] logEmit;
+        double logStartMax;
+        double logStartSum;
+        double loglikMax;
+        double loglikSum;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(HiddenMarkov model) {
+            this.model = model;
+            logMoveMax = new double[model.K];
+            logMoveSum = new double[model.K];
+            logMove = new double[model.K * model.K];
+            logEmitMax = new double[model.K];
+            logEmitSum = new double[model.K];
+            alpha = new double[model.K * model.T];
+            alphaMax = new double[model.K * model.T - model.K];
+            alphaSum = new double[model.K * model.T - model.K];
+            logEmit = new double[model.K * model.S];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
+            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
+                    logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
+                    alphaMax = this.alphaMax, alphaSum = this.alphaSum;
+
+            double logStartMax = Double.NEGATIVE_INFINITY;
+            Arrays.fill(logMoveMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(logEmitMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(logMoveSum, 0.0);
+            Arrays.fill(logEmitSum, 0.0);
+            for (int k = 0; k < K; k++) {
+                // line 13: let logStart[k] = logsoftmax(k) start[k]
+                logStartMax = Math.max(logStartMax, theta[k]);
+                // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMoveMax[k] = Math.max(logMoveMax[k], theta[moveAt + k * K + k1]);
+                }
+                // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                for (int s = 0; s < S; s++) {
+                    logEmitMax[k] = Math.max(logEmitMax[k], theta[emitAt + k * S + s]);
+                }
+                double logMoveSum3 = 0.0;
+                double logMoveSum4 = 0.0;
+                double logMoveMax1 = logMoveMax[k];
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    double move = theta[moveAt + k * K + k1];
+                    double expDiff = Elementary.expDiff(move, logMoveMax1);
+                    logMoveSum[k] += expDiff;
+                    logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
+                    logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
+                }
+                double logEmitSum3 = 0.0;
+                double logEmitSum4 = 0.0;
+                double logEmitMax1 = logEmitMax[k];
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    double emit = theta[emitAt + k * S + s];
+                    double expDiff = Elementary.expDiff(emit, logEmitMax1);
+                    logEmitSum[k] += expDiff;
+                    logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
+                    logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
+                }
+                double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax1 - log1p;
+                }
+                double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax1 - log1p1;
+                }
+            }
+            double logStartSum = 0.0;
+            double logStartSum3 = 0.0;
+            double logStartSum4 = 0.0;
+
+            // line 13
+            for (int k = 0; k < K; k++) {
+                double start = theta[k];
+                double expDiff = Elementary.expDiff(start, logStartMax);
+                logStartSum += expDiff;
+                logStartSum3 += logStartMax == start ? 0.0 : expDiff;
+                logStartSum4 += logStartMax == start ? 1.0 : 0.0;
+            }
+            double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
+            for (int k = 0; k < K; k++) {
+                double logStart = theta[k] - logStartMax - log1p;
+                // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
+                alpha[k] = logEmit[k * S + symbol[0]] + logStart;
+            }
+            Arrays.fill(alphaMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(alphaSum, 0.0);
+
+            // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
+            for (int t = 1; t < T; t++) {
+                for (int k = 0; k < K; k++) {
+                    for (int j = 0; j < K; j++) {
+                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k], alpha[(t - 1) * K + j]
+                                + logMove[j * K + k]);
+                    }
+                    double alphaSum2 = 0.0;
+                    double alphaSum3 = 0.0;
+                    for (int j = 0; j < K; j++) {
+                        double alphaMax1 = alphaMax[(t - 1) * K + k];
+                        double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
+                        double expDiff = Elementary.expDiff(alphaSumTerms, alphaMax1);
+                        alphaSum[(t - 1) * K + k] += expDiff;
+                        alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
+                        alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
+                    }
+                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                            + logEmit[k * S + symbol[t]];
+                }
+            }
+            double loglikMax = Double.NEGATIVE_INFINITY;
+
+            // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            for (int k = 0; k < K; k++) {
+                loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
+            }
+            double loglikSum = 0.0;
+            double loglikSum2 = 0.0;
+            double loglikSum3 = 0.0;
+            for (int k = 0; k < K; k++) {
+                double alpha1 = alpha[(T - 1) * K + k];
+                double expDiff = Elementary.expDiff(alpha1, loglikMax);
+                loglikSum += expDiff;
+                loglikSum2 += loglikMax == alpha1 ? 0.0 : expDiff;
+                loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
+            }
+            this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
+            this.logStartMax = logStartMax;
+            this.logStartSum = logStartSum;
+            this.loglikMax = loglikMax;
+            this.loglikSum = loglikSum;
+        }
+    }
+
+    /** The output {@code loglik} alone. */
+    private static final class ValueOfLoglik {
+        final HiddenMarkov model;
+        double loglik;
+        final double[] logMove;
+        final double[] logEmit;
+        final double[] alpha;
+
+        ValueOfLoglik(HiddenMarkov model) {
+            this.model = model;
+            logMove = new double[model.K * model.K];
+            logEmit = new double[model.K * model.S];
+            alpha = new double[model.K * model.T];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
+            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            double[] logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha;
+
+            double logStartMax = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < K; k++) {
+                // line 13: let logStart[k] = logsoftmax(k) start[k]
+                logStartMax = Math.max(logStartMax, theta[k]);
+                double logMoveMax = Double.NEGATIVE_INFINITY;
+                // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMoveMax = Math.max(logMoveMax, theta[moveAt + k * K + k1]);
+                }
+                double logEmitMax = Double.NEGATIVE_INFINITY;
+                // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                for (int s = 0; s < S; s++) {
+                    logEmitMax = Math.max(logEmitMax, theta[emitAt + k * S + s]);
+                }
+                double logMoveSum3 = 0.0;
+                double logMoveSum4 = 0.0;
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    double move = theta[moveAt + k * K + k1];
+                    logMoveSum3 += logMoveMax == move ? 0.0 : Elementary.expDiff(move, logMoveMax);
+                    logMoveSum4 += logMoveMax == move ? 1.0 : 0.0;
+                }
+                double logEmitSum3 = 0.0;
+                double logEmitSum4 = 0.0;
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    double emit = theta[emitAt + k * S + s];
+                    logEmitSum3 += logEmitMax == emit ? 0.0 : Elementary.expDiff(emit, logEmitMax);
+                    logEmitSum4 += logEmitMax == emit ? 1.0 : 0.0;
+                }
+                double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax - log1p;
+                }
+                double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax - log1p1;
+                }
+            }
+            double logStartSum3 = 0.0;
+            double logStartSum4 = 0.0;
+
+            // line 13
+            for (int k = 0; k < K; k++) {
+                double start = theta[k];
+                logStartSum3 += logStartMax == start ? 0.0 : Elementary.expDiff(start, logStartMax);
+                logStartSum4 += logStartMax == start ? 1.0 : 0.0;
+            }
+            double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
+            for (int k = 0; k < K; k++) {
+                double logStart = theta[k] - logStartMax - log1p;
+                // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
+                alpha[k] = logEmit[k * S + symbol[0]] + logStart;
+            }
+            for (int t = 1; t < T; t++) {
+                for (int k = 0; k < K; k++) {
+                    double alphaMax = Double.NEGATIVE_INFINITY;
+                    // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j,…
+                    for (int j = 0; j < K; j++) {
+                        alphaMax = Math.max(alphaMax, alpha[(t - 1) * K + j] + logMove[j * K + k]);
+                    }
+                    double alphaSum2 = 0.0;
+                    double alphaSum3 = 0.0;
+                    for (int j = 0; j < K; j++) {
+                        double alphaSum2Terms = alpha[(t - 1) * K + j] + logMove[j * K + k];
+                        alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Elementary.expDiff(alphaSum2Terms, alphaMax);
+                        alphaSum3 += alphaMax == alphaSum2Terms ? 1.0 : 0.0;
+                    }
+                    alpha[t * K + k] = alphaMax + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                            + logEmit[k * S + symbol[t]];
+                }
+            }
+            double loglikMax = Double.NEGATIVE_INFINITY;
+
+            // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            for (int k = 0; k < K; k++) {
+                loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
+            }
+            double loglikSum2 = 0.0;
+            double loglikSum3 = 0.0;
+            for (int k = 0; k < K; k++) {
+                double alpha1 = alpha[(T - 1) * K + k];
+                loglikSum2 += loglikMax == alpha1 ? 0.0 : Elementary.expDiff(alpha1, loglikMax);
+                loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
+            }
+            this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
+        }
+    }
+
+    /** The gradient of {@code loglik} of {@link HiddenMarkov} for a given seed, after the forward half ran at the
+     * same point. */
+    public static final class Backward {
+        final HiddenMarkov model;
+        final Forward forward;
+        final double[] alphaAdj;
+        final double[] logEmitAdj;
+        final double[] logMoveAdj;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(HiddenMarkov model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+            alphaAdj = new double[model.K * model.T];
+            logEmitAdj = new double[model.K * model.S];
+            logMoveAdj = new double[model.K * model.K];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int K = model.K, T = model.T, S = model.S, emitAt = K * K + K, moveAt = K;
+            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            double[] alphaAdj = this.alphaAdj, alpha = forward.alpha, logEmitAdj = this.logEmitAdj,
+                    logMoveAdj = this.logMoveAdj, alphaMax = forward.alphaMax, alphaSum = forward.alphaSum,
+                    logMove = forward.logMove, logEmitMax = forward.logEmitMax, logEmitSum = forward.logEmitSum,
+                    logMoveMax = forward.logMoveMax, logMoveSum = forward.logMoveSum;
+
+            // line 20, adjoint of loglikSum
+            double loglikMax = forward.loglikMax;
+            double loglikSumAdj = seed * Elementary.logShiftedDx(forward.loglikSum, loglikMax);
+            Arrays.fill(alphaAdj, 0.0);
+
+            // line 20, adjoint of alpha
+            for (int k = 0; k < K; k++) {
+                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
+            }
+            Arrays.fill(logEmitAdj, 0.0);
+            Arrays.fill(logMoveAdj, 0.0);
+            for (int t = T - 1; t >= 1; t--) {
+                for (int k = 0; k < K; k++) {
+                    // line 18, adjoint of logEmit
+                    double alphaAdj1 = alphaAdj[t * K + k];
+                    logEmitAdj[k * S + symbol[t]] += alphaAdj1;
+                    double alphaSumAdj = 0.0;
+                    // line 18, adjoint of alphaSum
+                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    for (int j = 0; j < K; j++) {
+                        // line 18, adjoint of alpha
+                        double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
+                                alphaMax1) * alphaSumAdj;
+                        alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
+                        // line 18, adjoint of logMove
+                        logMoveAdj[j * K + k] += alphaAdjProduct;
+                    }
+                }
+            }
+            double logStartSum5Adj = 0.0;
+            double logStartMax = forward.logStartMax;
+            double logStartSum = forward.logStartSum;
+            double logShiftedDx = Elementary.logShiftedDx(logStartSum, logStartMax);
+            for (int k = 0; k < K; k++) {
+                // line 17, adjoint of logEmit
+                double alphaAdj1 = alphaAdj[k];
+                logEmitAdj[k * S + symbol[0]] += alphaAdj1;
+                // line 13, adjoint of logStartSum5
+                logStartSum5Adj -= logShiftedDx * alphaAdj1;
+                double logEmitSum5Adj = 0.0;
+                double logEmitMax1 = logEmitMax[k];
+                double logEmitSum1 = logEmitSum[k];
+                double logShiftedDx1 = Elementary.logShiftedDx(logEmitSum1, logEmitMax1);
+                // line 15, adjoint of logEmitSum5
+                int sBlocks = S & ~3;
+                double logEmitSum5AdjPart = 0.0;
+                double logEmitSum5AdjPart1 = 0.0;
+                double logEmitSum5AdjPart2 = 0.0;
+                double logEmitSum5AdjPart3 = 0.0;
+                for (int s = 0; s < sBlocks; s += 4) {
+                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                    logEmitSum5AdjPart1 += -(logShiftedDx1 * logEmitAdj[k * S + s + 1]);
+                    logEmitSum5AdjPart2 += -(logShiftedDx1 * logEmitAdj[k * S + s + 2]);
+                    logEmitSum5AdjPart3 += -(logShiftedDx1 * logEmitAdj[k * S + s + 3]);
+                }
+                for (int s = sBlocks; s < S; s++) {
+                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                }
+                logEmitSum5Adj += (logEmitSum5AdjPart + logEmitSum5AdjPart1)
+                        + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
+                double logMoveSum5Adj = 0.0;
+                double logMoveMax1 = logMoveMax[k];
+                double logMoveSum1 = logMoveSum[k];
+                double logShiftedDx2 = Elementary.logShiftedDx(logMoveSum1, logMoveMax1);
+                // line 14, adjoint of logMoveSum5
+                int kBlocks = K & ~3;
+                double logMoveSum5AdjPart = 0.0;
+                double logMoveSum5AdjPart1 = 0.0;
+                double logMoveSum5AdjPart2 = 0.0;
+                double logMoveSum5AdjPart3 = 0.0;
+                for (int k1 = 0; k1 < kBlocks; k1 += 4) {
+                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                    logMoveSum5AdjPart1 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 1]);
+                    logMoveSum5AdjPart2 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 2]);
+                    logMoveSum5AdjPart3 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 3]);
+                }
+                for (int k1 = kBlocks; k1 < K; k1++) {
+                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                }
+                logMoveSum5Adj += (logMoveSum5AdjPart + logMoveSum5AdjPart1)
+                        + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
+                double logEmitSum2Adj = 0.0;
+                // line 15, adjoint of logEmitSum2
+                for (int s = 0; s < S; s++) {
+                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
+                    logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
+                            + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
+                }
+                double logMoveSum2Adj = 0.0;
+                // line 14, adjoint of logMoveSum2
+                for (int k1 = 0; k1 < K; k1++) {
+                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
+                    logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
+                            + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
+                }
+                // line 15, adjoint of emit
+                for (int s = 0; s < S; s++) {
+                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
+                    double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
+                    gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
+                            + (logEmitSum5Adj * expDiff * emitAdjChoice + emitAdjChoice * logEmitAdj[k * S + s]);
+                }
+                // line 14, adjoint of move
+                for (int k1 = 0; k1 < K; k1++) {
+                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
+                    double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
+                    gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
+                            + (logMoveSum5Adj * expDiff * moveAdjChoice + moveAdjChoice * logMoveAdj[k * K + k1]);
+                }
+            }
+            double logStartSum2Adj = 0.0;
+
+            // line 13, adjoint of logStartSum2
+            for (int k = 0; k < K; k++) {
+                double expDiff = Elementary.expDiff(theta[k], logStartMax);
+                double logStartSum2AdjChoice = logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
+                logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
+                        + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
+            }
+
+            // line 13, adjoint of start
+            for (int k = 0; k < K; k++) {
+                double expDiff = Elementary.expDiff(theta[k], logStartMax);
+                boolean startAdjCondition = logStartSum < 2.0 * expDiff;
+                double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
+                gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
+                        + (startAdjChoice * alphaAdj[k] + startAdjChoice * (logStartSum5Adj * expDiff));
+            }
+        }
+    }
+
+    /** Value and gradient of {@code loglik} of {@link HiddenMarkov} in one sweep. */
+    private static final class Gradient {
+        final HiddenMarkov model;
+        double loglik;
+        final double[] logMoveMax;
+        final double[] logEmitMax;
+        final double[] logMoveSum;
+        final double[] logEmitSum;
+        final double[] logMove;
+        final double[] logEmit;
+        final double[] alpha;
+        final double[] alphaMax;
+        final double[] alphaSum;
+        final double[] alphaAdj;
+        final double[] logEmitAdj;
+        final double[] logMoveAdj;
+        final double[] work;
+
+        Gradient(HiddenMarkov model) {
+            this.model = model;
+            logMoveMax = new double[model.K];
+            logEmitMax = new double[model.K];
+            logMoveSum = new double[model.K];
+            logEmitSum = new double[model.K];
+            logMove = new double[model.K * model.K];
+            logEmit = new double[model.K * model.S];
+            alpha = new double[model.K * model.T];
+            alphaMax = new double[model.K * model.T - model.K];
+            alphaSum = new double[model.K * model.T - model.K];
+            alphaAdj = new double[model.K * model.T];
+            logEmitAdj = new double[model.K * model.S];
+            logMoveAdj = new double[model.K * model.K];
+            work = new double[2];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            part1(theta, gradient);
+            part2(theta, gradient);
+        }
+
+        void part1(double[] theta, double[] gradient) {
+            int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
+            int[] symbol = model.symbol;
+            double[] work = this.work, logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax,
+                    logMoveSum = this.logMoveSum, logEmitSum = this.logEmitSum, logMove = this.logMove,
+                    logEmit = this.logEmit, alpha = this.alpha, alphaMax = this.alphaMax, alphaSum = this.alphaSum,
+                    alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj, logMoveAdj = this.logMoveAdj;
+
+            work[1] = Double.NEGATIVE_INFINITY;
+            Arrays.fill(logMoveMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(logEmitMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(logMoveSum, 0.0);
+            Arrays.fill(logEmitSum, 0.0);
+            for (int k = 0; k < K; k++) {
+                // line 13: let logStart[k] = logsoftmax(k) start[k]
+                work[1] = Math.max(work[1], theta[k]);
+                // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMoveMax[k] = Math.max(logMoveMax[k], theta[moveAt + k * K + k1]);
+                }
+                // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                for (int s = 0; s < S; s++) {
+                    logEmitMax[k] = Math.max(logEmitMax[k], theta[emitAt + k * S + s]);
+                }
+                double logMoveSum3 = 0.0;
+                double logMoveSum4 = 0.0;
+                double logMoveMax1 = logMoveMax[k];
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    double move = theta[moveAt + k * K + k1];
+                    double expDiff = Elementary.expDiff(move, logMoveMax1);
+                    logMoveSum[k] += expDiff;
+                    logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
+                    logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
+                }
+                double logEmitSum3 = 0.0;
+                double logEmitSum4 = 0.0;
+                double logEmitMax1 = logEmitMax[k];
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    double emit = theta[emitAt + k * S + s];
+                    double expDiff = Elementary.expDiff(emit, logEmitMax1);
+                    logEmitSum[k] += expDiff;
+                    logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
+                    logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
+                }
+                double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
+                // line 14
+                for (int k1 = 0; k1 < K; k1++) {
+                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax1 - log1p;
+                }
+                double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
+                // line 15
+                for (int s = 0; s < S; s++) {
+                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax1 - log1p1;
+                }
+            }
+            work[0] = 0.0;
+            double logStartSum3 = 0.0;
+            double logStartSum4 = 0.0;
+
+            // line 13
+            for (int k = 0; k < K; k++) {
+                double start = theta[k];
+                double expDiff = Elementary.expDiff(start, work[1]);
+                work[0] += expDiff;
+                logStartSum3 += work[1] == start ? 0.0 : expDiff;
+                logStartSum4 += work[1] == start ? 1.0 : 0.0;
+            }
+            double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
+            for (int k = 0; k < K; k++) {
+                double logStart = theta[k] - work[1] - log1p;
+                // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
+                alpha[k] = logEmit[k * S + symbol[0]] + logStart;
+            }
+            Arrays.fill(alphaMax, Double.NEGATIVE_INFINITY);
+            Arrays.fill(alphaSum, 0.0);
+
+            // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
+            for (int t = 1; t < T; t++) {
+                for (int k = 0; k < K; k++) {
+                    for (int j = 0; j < K; j++) {
+                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k], alpha[(t - 1) * K + j]
+                                + logMove[j * K + k]);
+                    }
+                    double alphaSum2 = 0.0;
+                    double alphaSum3 = 0.0;
+                    for (int j = 0; j < K; j++) {
+                        double alphaMax1 = alphaMax[(t - 1) * K + k];
+                        double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
+                        double expDiff = Elementary.expDiff(alphaSumTerms, alphaMax1);
+                        alphaSum[(t - 1) * K + k] += expDiff;
+                        alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
+                        alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
+                    }
+                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                            + logEmit[k * S + symbol[t]];
+                }
+            }
+            double loglikMax = Double.NEGATIVE_INFINITY;
+
+            // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            for (int k = 0; k < K; k++) {
+                loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
+            }
+            double loglikSum = 0.0;
+            double loglikSum2 = 0.0;
+            double loglikSum3 = 0.0;
+            for (int k = 0; k < K; k++) {
+                double alpha1 = alpha[(T - 1) * K + k];
+                double expDiff = Elementary.expDiff(alpha1, loglikMax);
+                loglikSum += expDiff;
+                loglikSum2 += loglikMax == alpha1 ? 0.0 : expDiff;
+                loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
+            }
+            this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
+
+            // line 20, adjoint of loglikSum
+            double loglikSumAdj = Elementary.logShiftedDx(loglikSum, loglikMax);
+            Arrays.fill(alphaAdj, 0.0);
+
+            // line 20, adjoint of alpha
+            for (int k = 0; k < K; k++) {
+                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
+            }
+            Arrays.fill(logEmitAdj, 0.0);
+            Arrays.fill(logMoveAdj, 0.0);
+            for (int t = T - 1; t >= 1; t--) {
+                for (int k = 0; k < K; k++) {
+                    // line 18, adjoint of logEmit
+                    double alphaAdj1 = alphaAdj[t * K + k];
+                    logEmitAdj[k * S + symbol[t]] += alphaAdj1;
+                    double alphaSumAdj = 0.0;
+                    // line 18, adjoint of alphaSum
+                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    for (int j = 0; j < K; j++) {
+                        // line 18, adjoint of alpha
+                        double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
+                                alphaMax1) * alphaSumAdj;
+                        alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
+                        // line 18, adjoint of logMove
+                        logMoveAdj[j * K + k] += alphaAdjProduct;
+                    }
+                }
+            }
+        }
+
+        void part2(double[] theta, double[] gradient) {
+            int K = model.K, T = model.T, S = model.S, emitAt = K * K + K, moveAt = K;
+            int[] symbol = model.symbol;
+            double[] work = this.work, alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj,
+                    logEmitMax = this.logEmitMax, logEmitSum = this.logEmitSum, logMoveMax = this.logMoveMax,
+                    logMoveSum = this.logMoveSum, logMoveAdj = this.logMoveAdj;
+
+            double logStartSum5Adj = 0.0;
+            double logShiftedDx = Elementary.logShiftedDx(work[0], work[1]);
+            for (int k = 0; k < K; k++) {
+                // line 17, adjoint of logEmit
+                double alphaAdj1 = alphaAdj[k];
+                logEmitAdj[k * S + symbol[0]] += alphaAdj1;
+                // line 13, adjoint of logStartSum5
+                logStartSum5Adj -= logShiftedDx * alphaAdj1;
+                double logEmitSum5Adj = 0.0;
+                double logEmitMax1 = logEmitMax[k];
+                double logEmitSum1 = logEmitSum[k];
+                double logShiftedDx1 = Elementary.logShiftedDx(logEmitSum1, logEmitMax1);
+                // line 15, adjoint of logEmitSum5
+                int sBlocks = S & ~3;
+                double logEmitSum5AdjPart = 0.0;
+                double logEmitSum5AdjPart1 = 0.0;
+                double logEmitSum5AdjPart2 = 0.0;
+                double logEmitSum5AdjPart3 = 0.0;
+                for (int s = 0; s < sBlocks; s += 4) {
+                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                    logEmitSum5AdjPart1 += -(logShiftedDx1 * logEmitAdj[k * S + s + 1]);
+                    logEmitSum5AdjPart2 += -(logShiftedDx1 * logEmitAdj[k * S + s + 2]);
+                    logEmitSum5AdjPart3 += -(logShiftedDx1 * logEmitAdj[k * S + s + 3]);
+                }
+                for (int s = sBlocks; s < S; s++) {
+                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                }
+                logEmitSum5Adj += (logEmitSum5AdjPart + logEmitSum5AdjPart1)
+                        + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
+                double logMoveSum5Adj = 0.0;
+                double logMoveMax1 = logMoveMax[k];
+                double logMoveSum1 = logMoveSum[k];
+                double logShiftedDx2 = Elementary.logShiftedDx(logMoveSum1, logMoveMax1);
+                // line 14, adjoint of logMoveSum5
+                int kBlocks = K & ~3;
+                double logMoveSum5AdjPart = 0.0;
+                double logMoveSum5AdjPart1 = 0.0;
+                double logMoveSum5AdjPart2 = 0.0;
+                double logMoveSum5AdjPart3 = 0.0;
+                for (int k1 = 0; k1 < kBlocks; k1 += 4) {
+                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                    logMoveSum5AdjPart1 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 1]);
+                    logMoveSum5AdjPart2 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 2]);
+                    logMoveSum5AdjPart3 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 3]);
+                }
+                for (int k1 = kBlocks; k1 < K; k1++) {
+                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                }
+                logMoveSum5Adj += (logMoveSum5AdjPart + logMoveSum5AdjPart1)
+                        + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
+                double logEmitSum2Adj = 0.0;
+                // line 15, adjoint of logEmitSum2
+                for (int s = 0; s < S; s++) {
+                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
+                    logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
+                            + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
+                }
+                double logMoveSum2Adj = 0.0;
+                // line 14, adjoint of logMoveSum2
+                for (int k1 = 0; k1 < K; k1++) {
+                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
+                    logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
+                            + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
+                }
+                // line 15, adjoint of emit
+                for (int s = 0; s < S; s++) {
+                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
+                    double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
+                    gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
+                            + (logEmitSum5Adj * expDiff * emitAdjChoice + emitAdjChoice * logEmitAdj[k * S + s]);
+                }
+                // line 14, adjoint of move
+                for (int k1 = 0; k1 < K; k1++) {
+                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
+                    double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
+                    gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
+                            + (logMoveSum5Adj * expDiff * moveAdjChoice + moveAdjChoice * logMoveAdj[k * K + k1]);
+                }
+            }
+            double logStartSum2Adj = 0.0;
+
+            // line 13, adjoint of logStartSum2
+            for (int k = 0; k < K; k++) {
+                double expDiff = Elementary.expDiff(theta[k], work[1]);
+                double logStartSum2AdjChoice = work[0] < 2.0 * expDiff ? 0.0 : 1.0;
+                logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
+                        + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
+            }
+
+            // line 13, adjoint of start
+            for (int k = 0; k < K; k++) {
+                double expDiff = Elementary.expDiff(theta[k], work[1]);
+                boolean startAdjCondition = work[0] < 2.0 * expDiff;
+                double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
+                gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
+                        + (startAdjChoice * alphaAdj[k] + startAdjChoice * (logStartSum5Adj * expDiff));
+            }
+        }
+    }
+}

@@ -1,0 +1,429 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The cost of a clustering: the squared distance of each point from the centre next to it.
+ *
+ * <p>Values and exact gradients, from {@code KMeans.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name    kind   shape  offset  what
+ * point   data   N × D
+ * centre  param  K × D  0
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name  shape   what
+ * cost  scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("KMeans")
+public final class KMeans implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 5988227453196696892L;
+    final int N;
+    final int K;
+    final int D;
+    double[] point;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient Forward costPass;
+    private final transient LastValue costLast = new LastValue("KMeans", "cost", "costValue");
+
+    private KMeans(int N, int K, int D) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.K = Checks.atLeast("K", K, 1);
+        this.D = Checks.atLeast("D", D, 1);
+        Checks.count("point", Shape.of("N × D", N, D));
+        Checks.count("costSum2", Shape.of("N × K", N, K));
+        ParameterLayout layout = ParameterLayout.builder().add("centre", Shape.of("K × D", K, D)).build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("KMeans", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N points
+     * @param K centres
+     * @param D the size {@code D} */
+    public static KMeans of(int N, int K, int D) {
+        return new KMeans(N, K, D);
+    }
+
+    /** {@return points} */
+    public int N() {
+        return N;
+    }
+
+    /** {@return centres} */
+    public int K() {
+        return K;
+    }
+
+    /** {@return the size {@code D}} */
+    public int D() {
+        return D;
+    }
+
+    /** {@return this, with a copy bound to {@code point}}
+     * @param values N × D, row-major */
+    public KMeans point(double[] values) {
+        this.point = Checks.copy(Checks.array("point", values, Shape.of("N × D", N, D)),
+                shared ? null : this.point);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code point}}
+     * @param values N × D */
+    public KMeans point(double[][] values) {
+        this.point = Checks.array("point", values, Shape.of("N × D", N, D));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            costLast.set(forwardPass.cost);
+        }
+    }
+
+    /** {@return {@code cost}}
+     * @param theta the parameters */
+    public double cost(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            costPass = costPass == null ? new Forward(this) : costPass;
+            costPass.run(theta);
+            return costLast.set(costPass.cost);
+        }
+    }
+
+    /** The gradient of cost times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by centre; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            costLast.set(forwardPass.cost);
+        }
+    }
+
+    /** Value and gradient of cost.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by centre; every entry is overwritten
+     * @return the value */
+    public double costGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return costLast.set(gradientPass.cost);
+        }
+    }
+
+    /** {@return {@code cost} as a method last computed it} */
+    public double costValue() {
+        return costLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return cost(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return costGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public KMeans fork() {
+        KMeans copy = new KMeans(N, K, D);
+        copy.point = point;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("KMeans", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            KMeans copy = new KMeans(N, K, D);
+            Serial.bind(point, copy::point);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(K).add(D).add(point).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code centre}, K × D}
+         * @param i less than {@code K}
+         * @param j less than {@code D} */
+        public double centre(int i, int j) {
+            return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)];
+        }
+
+        /** {@return this, with an element of {@code centre} set}
+         * @param i less than {@code K}
+         * @param j less than {@code D}
+         * @param value what it is from now on */
+        public Parameters centre(int i, int j, double value) {
+            vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code centre}, K × D, row-major} */
+        public double[] centre() {
+            return layout.slice("centre").get(vector);
+        }
+
+        /** {@return this, with all of {@code centre} set}
+         * @param values row-major */
+        public Parameters centre(double[] values) {
+            layout.slice("centre").set(vector, values);
+            return this;
+        }
+    }
+
+    /** The outputs of {@link KMeans}, with what its derivatives read. */
+    public static final class Forward {
+        final KMeans model;
+        /** {@code cost}, scalar. */
+        public double cost;
+        final double[] costSum2;
+        final double[] costMin;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(KMeans model) {
+            this.model = model;
+            costSum2 = new double[model.K * model.N];
+            costMin = new double[model.N];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D;
+            double[] point = Checks.bound("KMeans", "point", model.point);
+            double[] costSum2 = this.costSum2, costMin = this.costMin;
+
+            Arrays.fill(costSum2, 0.0);
+            Arrays.fill(costMin, Double.POSITIVE_INFINITY);
+            double costSum = 0.0;
+
+            // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+            for (int n = 0; n < N; n++) {
+                for (int k = 0; k < K; k++) {
+                    double sum = 0.0;
+                    int dBlocks = D & ~3;
+                    double sumPart = 0.0;
+                    double sumPart1 = 0.0;
+                    double sumPart2 = 0.0;
+                    double sumPart3 = 0.0;
+                    for (int d = 0; d < dBlocks; d += 4) {
+                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        sumPart1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        sumPart2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        sumPart3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                    }
+                    for (int d = dBlocks; d < D; d++) {
+                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    }
+                    sum += (sumPart + sumPart1) + (sumPart2 + sumPart3);
+                    costSum2[n * K + k] += sum;
+                    costMin[n] = Math.min(costMin[n], costSum2[n * K + k]);
+                }
+                costSum += costMin[n];
+            }
+            this.cost = costSum;
+        }
+    }
+
+    /** The gradient of {@code cost} of {@link KMeans} for a given seed, after the forward half ran at the same
+     * point. */
+    public static final class Backward {
+        final KMeans model;
+        final Forward forward;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(KMeans model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int D = model.D, K = model.K, N = model.N;
+            double[] point = Checks.bound("KMeans", "point", model.point);
+            double[] costMin = forward.costMin, costSum2 = forward.costSum2;
+
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            for (int n = 0; n < N; n++) {
+                double costMinTies = 0.0;
+                double costMin1 = costMin[n];
+                // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+                for (int k = 0; k < K; k++) {
+                    costMinTies += costSum2[n * K + k] == costMin1 ? 1.0 : 0.0;
+                }
+                for (int k = 0; k < K; k++) {
+                    double costSum2Adj = 0.0;
+                    // line 11, adjoint of costSum2
+                    if (costMin1 == costSum2[n * K + k]) {
+                        costSum2Adj += seed / costMinTies;
+                    }
+                    // line 11, adjoint of centre
+                    for (int d = 0; d < D; d++) {
+                        gradient[k * D + d] -= 2.0 * (point[n * D + d] - theta[k * D + d]) * costSum2Adj;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Value and gradient of {@code cost} of {@link KMeans} in one sweep. */
+    private static final class Gradient {
+        final KMeans model;
+        double cost;
+        final double[] costSum2;
+
+        Gradient(KMeans model) {
+            this.model = model;
+            costSum2 = new double[model.K];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int D = model.D, K = model.K, N = model.N;
+            double[] point = Checks.bound("KMeans", "point", model.point);
+            double[] costSum2 = this.costSum2;
+
+            double costSum = 0.0;
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            for (int n = 0; n < N; n++) {
+                Arrays.fill(costSum2, 0.0);
+                double costMin = Double.POSITIVE_INFINITY;
+                // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+                for (int k = 0; k < K; k++) {
+                    double sum = 0.0;
+                    int dBlocks = D & ~3;
+                    double sumPart = 0.0;
+                    double sumPart1 = 0.0;
+                    double sumPart2 = 0.0;
+                    double sumPart3 = 0.0;
+                    for (int d = 0; d < dBlocks; d += 4) {
+                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        sumPart1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        sumPart2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        sumPart3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                    }
+                    for (int d = dBlocks; d < D; d++) {
+                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    }
+                    sum += (sumPart + sumPart1) + (sumPart2 + sumPart3);
+                    costSum2[k] += sum;
+                    costMin = Math.min(costMin, costSum2[k]);
+                }
+                costSum += costMin;
+                double costMinTies = 0.0;
+                for (int k = 0; k < K; k++) {
+                    costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
+                }
+                for (int k = 0; k < K; k++) {
+                    double costSum2Adj = 0.0;
+                    // line 11, adjoint of costSum2
+                    if (costMin == costSum2[k]) {
+                        costSum2Adj += 1.0 / costMinTies;
+                    }
+                    // line 11, adjoint of centre
+                    for (int d = 0; d < D; d++) {
+                        gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                    }
+                }
+            }
+
+            // line 11
+            this.cost = costSum;
+        }
+    }
+}

@@ -1,0 +1,1068 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Position and velocity from noisy positions; the likelihood of the noise falls out of the filter.
+ *
+ * <p>Values and exact gradients, from {@code KalmanFilter.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name  kind   shape   offset  what
+ * y     data   T               measured positions
+ * dt    data   scalar          the time between two
+ * m0    data   2               mean and
+ * P0    data   2 × 2           covariance of the first state
+ * logQ  param  scalar  0       of the spread of the acceleration
+ * logR  param  scalar  1       of the spread of the measurements
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name      shape   what
+ * filtered  T × 2
+ * loglik    scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("KalmanFilter")
+public final class KalmanFilter implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = -1753064785778519704L;
+    private static final int logRAt = 1;
+    final int T;
+    double[] y;
+    double dt = 1.0;
+    double[] m0;
+    double[] P0;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfFiltered filteredPass;
+    private transient ValueOfLoglik loglikPass;
+    private final transient LastValue filteredLast = new LastValue("KalmanFilter", "filtered", "filteredValue");
+    private final transient LastValue loglikLast = new LastValue("KalmanFilter", "loglik", "loglikValue");
+
+    private KalmanFilter(int T) {
+        this.T = Checks.atLeast("T", T, 1);
+        Checks.count("P0", Shape.of("2 × 2", 2, 2));
+        Checks.count("filtered", Shape.of("T × 2", T, 2));
+        Checks.count("P00", Shape.of("T + 1", Checks.size("T + 1", T + 1L)));
+        Checks.size("T + 1", T + 1L);
+        ParameterLayout layout = ParameterLayout.builder().add("logQ").add("logR").build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("KalmanFilter", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param T the size {@code T} */
+    public static KalmanFilter of(int T) {
+        return new KalmanFilter(T);
+    }
+
+    /** {@return the size {@code T}} */
+    public int T() {
+        return T;
+    }
+
+    /** {@return this, with a copy bound to {@code y}: measured positions}
+     * @param values T */
+    public KalmanFilter y(double[] values) {
+        this.y = Checks.copy(Checks.array("y", values, Shape.of("T", T)), shared ? null : this.y);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a value bound to {@code dt}: the time between two}
+     * @param value the value */
+    public KalmanFilter dt(double value) {
+        this.dt = value;
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code m0}: mean and}
+     * @param values 2 */
+    public KalmanFilter m0(double[] values) {
+        this.m0 = Checks.copy(Checks.array("m0", values, Shape.of("2", 2)), shared ? null : this.m0);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code P0}: covariance of the first state}
+     * @param values 2 × 2, row-major */
+    public KalmanFilter P0(double[] values) {
+        this.P0 = Checks.copy(Checks.array("P0", values, Shape.of("2 × 2", 2, 2)), shared ? null : this.P0);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code P0}: covariance of the first state}
+     * @param values 2 × 2 */
+    public KalmanFilter P0(double[][] values) {
+        this.P0 = Checks.array("P0", values, Shape.of("2 × 2", 2, 2));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            filteredLast.set(forwardPass.filtered);
+            loglikLast.set(forwardPass.loglik);
+        }
+    }
+
+    /** Computes {@code filtered}.
+     * @param theta the parameters
+     * @param out receives it, T × 2, row-major */
+    public void filtered(double[] theta, double[] out) {
+        Checks.vector("filtered", out, 2 * T);
+        Checks.apart("out", out, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            filteredPass = filteredPass == null ? new ValueOfFiltered(this) : filteredPass;
+            filteredPass.run(theta);
+            System.arraycopy(filteredLast.set(filteredPass.filtered), 0, out, 0, 2 * T);
+        }
+    }
+
+    /** {@return {@code loglik}}
+     * @param theta the parameters */
+    public double loglik(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            loglikPass = loglikPass == null ? new ValueOfLoglik(this) : loglikPass;
+            loglikPass.run(theta);
+            return loglikLast.set(loglikPass.loglik);
+        }
+    }
+
+    /** The gradient of loglik times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by logQ, then logR; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            loglikLast.set(forwardPass.loglik);
+        }
+    }
+
+    /** Value and gradient of loglik.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by logQ, then logR; every entry is overwritten
+     * @return the value */
+    public double loglikGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return loglikLast.set(gradientPass.loglik);
+        }
+    }
+
+    /** Copies {@code filtered} as a method last computed it.
+     * @param out receives it, T × 2, row-major */
+    public void filteredValue(double[] out) {
+        filteredLast.get(out, 2 * T);
+    }
+
+    /** {@return {@code loglik} as a method last computed it} */
+    public double loglikValue() {
+        return loglikLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return loglik(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return loglikGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public KalmanFilter fork() {
+        KalmanFilter copy = new KalmanFilter(T);
+        copy.y = y;
+        copy.dt = dt;
+        copy.m0 = m0;
+        copy.P0 = P0;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("KalmanFilter", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            KalmanFilter copy = new KalmanFilter(T);
+            Serial.bind(y, copy::y);
+            copy.dt(dt);
+            Serial.bind(m0, copy::m0);
+            Serial.bind(P0, copy::P0);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(T).add(y).add(dt).add(m0).add(P0).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return {@code logQ}: of the spread of the acceleration} */
+        public double logQ() {
+            return vector[0];
+        }
+
+        /** {@return this, with {@code logQ} set}
+         * @param value what it is from now on */
+        public Parameters logQ(double value) {
+            vector[0] = value;
+            return this;
+        }
+
+        /** {@return {@code logR}: of the spread of the measurements} */
+        public double logR() {
+            return vector[logRAt];
+        }
+
+        /** {@return this, with {@code logR} set}
+         * @param value what it is from now on */
+        public Parameters logR(double value) {
+            vector[logRAt] = value;
+            return this;
+        }
+    }
+
+    /** The outputs of {@link KalmanFilter}, with what its derivatives read. */
+    public static final class Forward {
+        final KalmanFilter model;
+        /** {@code filtered}, T × 2. */
+        public final double[] filtered;
+        /** {@code loglik}, scalar. */
+        public double loglik;
+        final double[] P00;
+        final double[] P01;
+        final double[] P10;
+        /** and its variance */
+        final double[] S;
+        final double[] G0;
+        final double[] G1;
+        /** the surprise */
+        final double[] v;
+        final double[] P11;
+        final double[] m_0;
+        final double[] m1;
+        final double[] f0;
+        final double[] f1;
+        /** what an acceleration does to it */
+        double a0;
+        double q;
+        double r;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(KalmanFilter model) {
+            this.model = model;
+            filtered = new double[2 * model.T];
+            P00 = new double[model.T + 1];
+            P01 = new double[model.T + 1];
+            P10 = new double[model.T + 1];
+            S = new double[model.T];
+            G0 = new double[model.T];
+            G1 = new double[model.T];
+            v = new double[model.T];
+            P11 = new double[model.T + 1];
+            m_0 = new double[model.T + 1];
+            m1 = new double[model.T + 1];
+            f0 = new double[model.T];
+            f1 = new double[model.T];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] y = Checks.bound("KalmanFilter", "y", model.y);
+            double dt = model.dt;
+            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
+            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
+            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
+                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0, f1 = this.f1,
+                    filtered = this.filtered;
+
+            // line 14: let a = [dt^2 / 2, dt]
+            double a0 = Elementary.square(dt) * 0.5;
+            this.a0 = a0;
+
+            // line 15: let q = exp(logQ)
+            double q = Math.exp(theta[0]);
+            this.q = q;
+
+            // line 16: let r = exp(logR)
+            double r = Math.exp(theta[logRAt]);
+            this.r = r;
+
+            // line 19: let P[0, i, j] = P0[i, j]
+            P00[0] = P0[0];
+            P01[0] = P0[1];
+            P10[0] = P0[2];
+            P11[0] = P0[3];
+
+            // line 18: let m[0, i] = m0[i]
+            m_0[0] = m0[0];
+            m1[0] = m0[1];
+            double square = Elementary.square(r);
+            double square1 = Elementary.square(q);
+            double P00Product = square1 * a0;
+            double P00Product1 = a0 * P00Product;
+            double P01Product = dt * P00Product;
+            double P10Product = dt * square1;
+            double P10Product1 = a0 * P10Product;
+            double P11Product = dt * P10Product;
+            for (int t = 0; t < T; t++) {
+                // line 23: let S[t] = P[t, 0, 0] + r^2
+                double P001 = P00[t];
+                double S1 = square + P001;
+                S[t] = S1;
+                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
+                double G01 = P001 / S1;
+                G0[t] = G01;
+                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
+                double F00 = P001 - P001 * G01;
+                double P011 = P01[t];
+                double F01 = P011 - G01 * P011;
+                // line 24
+                double P101 = P10[t];
+                double G11 = P101 / S1;
+                G1[t] = G11;
+                // line 26
+                double F10 = P101 - P001 * G11;
+                double F11 = P11[t] - P011 * G11;
+                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
+                double P00Product2 = dt * F10;
+                double P00Product3 = dt * F11;
+                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                double P01Product1 = 0.0 * F00;
+                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                double P10Product2 = 0.0 * F01;
+                P10[t + 1] = P10Product1 + (P00Product3 + (F10 + (P01Product1 + dt * P10Product2)));
+                P11[t + 1] = P11Product + (F11 + (P10Product2 + 0.0 * P01Product1 + 0.0 * F10));
+            }
+            for (int t = 0; t < T; t++) {
+                // line 22: let v[t] = y[t] - m[t, 0]
+                double m_01 = m_0[t];
+                double v1 = y[t] - m_01;
+                v[t] = v1;
+                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
+                double f01 = m_01 + v1 * G0[t];
+                f0[t] = f01;
+                double f11 = m1[t] + v1 * G1[t];
+                f1[t] = f11;
+                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
+                m_0[t + 1] = f01 + dt * f11;
+                m1[t + 1] = f11 + 0.0 * f01;
+            }
+            double loglikSum = 0.0;
+            for (int t = 0; t < T; t++) {
+                // line 31: output filtered[t, i] = f[t, i]
+                filtered[2 * t] = f0[t];
+                filtered[2 * t + 1] = f1[t];
+                // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
+                double S1 = S[t];
+                loglikSum += 0.5 * (Math.log(6.283185307179586 * S1) + Elementary.square(v[t]) / S1);
+            }
+            this.loglik = -loglikSum;
+        }
+    }
+
+    /** The output {@code filtered} alone. */
+    private static final class ValueOfFiltered {
+        final KalmanFilter model;
+        final double[] filtered;
+        final double[] P00;
+        final double[] P01;
+        final double[] P10;
+        final double[] P11;
+        final double[] m_0;
+        final double[] m1;
+        final double[] G0;
+        final double[] G1;
+        final double[] f0;
+        final double[] f1;
+
+        ValueOfFiltered(KalmanFilter model) {
+            this.model = model;
+            filtered = new double[2 * model.T];
+            P00 = new double[model.T + 1];
+            P01 = new double[model.T + 1];
+            P10 = new double[model.T + 1];
+            P11 = new double[model.T + 1];
+            m_0 = new double[model.T + 1];
+            m1 = new double[model.T + 1];
+            G0 = new double[model.T];
+            G1 = new double[model.T];
+            f0 = new double[model.T];
+            f1 = new double[model.T];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] y = Checks.bound("KalmanFilter", "y", model.y);
+            double dt = model.dt;
+            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
+            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
+            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
+                    G0 = this.G0, G1 = this.G1, f0 = this.f0, f1 = this.f1, filtered = this.filtered;
+
+            // line 14: let a = [dt^2 / 2, dt]
+            double a0 = Elementary.square(dt) * 0.5;
+
+            // line 15: let q = exp(logQ)
+            double q = Math.exp(theta[0]);
+
+            // line 16: let r = exp(logR)
+            double r = Math.exp(theta[logRAt]);
+
+            // line 19: let P[0, i, j] = P0[i, j]
+            P00[0] = P0[0];
+            P01[0] = P0[1];
+            P10[0] = P0[2];
+            P11[0] = P0[3];
+
+            // line 18: let m[0, i] = m0[i]
+            m_0[0] = m0[0];
+            m1[0] = m0[1];
+            double square = Elementary.square(r);
+            double square1 = Elementary.square(q);
+            double P00Product = square1 * a0;
+            double P00Product1 = a0 * P00Product;
+            double P01Product = dt * P00Product;
+            double P10Product = dt * square1;
+            double P11Product = dt * P10Product;
+            for (int t = 0; t < T; t++) {
+                // line 23: let S[t] = P[t, 0, 0] + r^2
+                double P001 = P00[t];
+                double S = square + P001;
+                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
+                double G01 = P001 / S;
+                G0[t] = G01;
+                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
+                double F00 = P001 - P001 * G01;
+                double P011 = P01[t];
+                double F01 = P011 - G01 * P011;
+                // line 24
+                double P101 = P10[t];
+                double G11 = P101 / S;
+                G1[t] = G11;
+                // line 26
+                double F10 = P101 - P001 * G11;
+                double F11 = P11[t] - P011 * G11;
+                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
+                double P00Product2 = dt * F10;
+                double P00Product3 = dt * F11;
+                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                double P01Product1 = 0.0 * F00;
+                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                double P10Product1 = 0.0 * F01;
+                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
+                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
+            }
+            for (int t = 0; t < T; t++) {
+                // line 22: let v[t] = y[t] - m[t, 0]
+                double m_01 = m_0[t];
+                double v = y[t] - m_01;
+                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
+                double f01 = m_01 + v * G0[t];
+                f0[t] = f01;
+                double f11 = m1[t] + v * G1[t];
+                f1[t] = f11;
+                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
+                m_0[t + 1] = f01 + dt * f11;
+                m1[t + 1] = f11 + 0.0 * f01;
+            }
+
+            // line 31: output filtered[t, i] = f[t, i]
+            for (int t = 0; t < T; t++) {
+                filtered[2 * t] = f0[t];
+                filtered[2 * t + 1] = f1[t];
+            }
+        }
+    }
+
+    /** The output {@code loglik} alone. */
+    private static final class ValueOfLoglik {
+        final KalmanFilter model;
+        double loglik;
+        final double[] P00;
+        final double[] P01;
+        final double[] P10;
+        final double[] P11;
+        final double[] m_0;
+        final double[] m1;
+        /** and its variance */
+        final double[] S;
+        final double[] G0;
+        final double[] G1;
+        /** the surprise */
+        final double[] v;
+
+        ValueOfLoglik(KalmanFilter model) {
+            this.model = model;
+            P00 = new double[model.T + 1];
+            P01 = new double[model.T + 1];
+            P10 = new double[model.T + 1];
+            P11 = new double[model.T + 1];
+            m_0 = new double[model.T + 1];
+            m1 = new double[model.T + 1];
+            S = new double[model.T];
+            G0 = new double[model.T];
+            G1 = new double[model.T];
+            v = new double[model.T];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] y = Checks.bound("KalmanFilter", "y", model.y);
+            double dt = model.dt;
+            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
+            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
+            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
+                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v;
+
+            // line 14: let a = [dt^2 / 2, dt]
+            double a0 = Elementary.square(dt) * 0.5;
+
+            // line 15: let q = exp(logQ)
+            double q = Math.exp(theta[0]);
+
+            // line 16: let r = exp(logR)
+            double r = Math.exp(theta[logRAt]);
+
+            // line 19: let P[0, i, j] = P0[i, j]
+            P00[0] = P0[0];
+            P01[0] = P0[1];
+            P10[0] = P0[2];
+            P11[0] = P0[3];
+
+            // line 18: let m[0, i] = m0[i]
+            m_0[0] = m0[0];
+            m1[0] = m0[1];
+            double square = Elementary.square(r);
+            double square1 = Elementary.square(q);
+            double P00Product = square1 * a0;
+            double P00Product1 = a0 * P00Product;
+            double P01Product = dt * P00Product;
+            double P10Product = dt * square1;
+            double P11Product = dt * P10Product;
+            for (int t = 0; t < T; t++) {
+                // line 23: let S[t] = P[t, 0, 0] + r^2
+                double P001 = P00[t];
+                double S1 = square + P001;
+                S[t] = S1;
+                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
+                double G01 = P001 / S1;
+                G0[t] = G01;
+                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
+                double F00 = P001 - P001 * G01;
+                double P011 = P01[t];
+                double F01 = P011 - G01 * P011;
+                // line 24
+                double P101 = P10[t];
+                double G11 = P101 / S1;
+                G1[t] = G11;
+                // line 26
+                double F10 = P101 - P001 * G11;
+                double F11 = P11[t] - P011 * G11;
+                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
+                double P00Product2 = dt * F10;
+                double P00Product3 = dt * F11;
+                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                double P01Product1 = 0.0 * F00;
+                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                double P10Product1 = 0.0 * F01;
+                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
+                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
+            }
+            for (int t = 0; t < T; t++) {
+                // line 22: let v[t] = y[t] - m[t, 0]
+                double m_01 = m_0[t];
+                double v1 = y[t] - m_01;
+                v[t] = v1;
+                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
+                double f0 = m_01 + v1 * G0[t];
+                double f1 = m1[t] + v1 * G1[t];
+                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
+                m_0[t + 1] = f0 + dt * f1;
+                m1[t + 1] = f1 + 0.0 * f0;
+            }
+            double loglikSum = 0.0;
+
+            // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
+            for (int t = 0; t < T; t++) {
+                double S1 = S[t];
+                loglikSum += 0.5 * (Math.log(6.283185307179586 * S1) + Elementary.square(v[t]) / S1);
+            }
+            this.loglik = -loglikSum;
+        }
+    }
+
+    /** The gradient of {@code loglik} of {@link KalmanFilter} for a given seed, after the forward half ran at the
+     * same point. */
+    public static final class Backward {
+        final KalmanFilter model;
+        final Forward forward;
+        final double[] vAdj;
+        final double[] SAdj;
+        final double[] m_0Adj;
+        final double[] m1Adj;
+        final double[] G1Adj;
+        final double[] G0Adj;
+        final double[] P10Adj;
+        final double[] P11Adj;
+        final double[] P01Adj;
+        final double[] P00Adj;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(KalmanFilter model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+            vAdj = new double[model.T];
+            SAdj = new double[model.T];
+            m_0Adj = new double[model.T + 1];
+            m1Adj = new double[model.T + 1];
+            G1Adj = new double[model.T];
+            G0Adj = new double[model.T];
+            P10Adj = new double[model.T + 1];
+            P11Adj = new double[model.T + 1];
+            P01Adj = new double[model.T + 1];
+            P00Adj = new double[model.T + 1];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double dt = model.dt;
+            double[] vAdj = this.vAdj, SAdj = this.SAdj, S = forward.S, v = forward.v, m_0Adj = this.m_0Adj,
+                    m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj, G0 = forward.G0, G1 = forward.G1,
+                    P10Adj = this.P10Adj, P11Adj = this.P11Adj, P01Adj = this.P01Adj, P00Adj = this.P00Adj,
+                    P00 = forward.P00, P01 = forward.P01, P10 = forward.P10;
+
+            // line 32, adjoint of loglikSum
+            double loglikSumAdj = -seed;
+            Arrays.fill(vAdj, 0.0);
+            Arrays.fill(SAdj, 0.0);
+            double vAdjProduct = 0.5 * loglikSumAdj;
+            for (int t = 0; t < T; t++) {
+                // line 32, adjoint of v
+                double S1 = S[t];
+                double v1 = v[t];
+                double square = Elementary.square(v1);
+                double divAlong = Elementary.divAlong(vAdjProduct, square, S1);
+                vAdj[t] += 2.0 * v1 * divAlong;
+                // line 32, adjoint of S
+                SAdj[t] += 6.283185307179586 * Elementary.strongProduct(vAdjProduct,
+                        Elementary.logDx(6.283185307179586 * S1)) - Elementary.strongProduct(divAlong, square / S1);
+            }
+            Arrays.fill(m_0Adj, 0.0);
+            Arrays.fill(m1Adj, 0.0);
+            Arrays.fill(G1Adj, 0.0);
+            Arrays.fill(G0Adj, 0.0);
+            for (int t = T - 1; t >= 0; t--) {
+                // line 27, adjoint of f0
+                double m_0Adj1 = m_0Adj[t + 1];
+                double m1Adj1 = m1Adj[t + 1];
+                double f0Adj = m_0Adj1 + 0.0 * m1Adj1;
+                // line 27, adjoint of f1
+                double f1Adj = m1Adj1 + dt * m_0Adj1;
+                // line 25, adjoint of m1
+                m1Adj[t] += f1Adj;
+                // line 25, adjoint of G1
+                double v1 = v[t];
+                G1Adj[t] += v1 * f1Adj;
+                // line 25, adjoint of v
+                vAdj[t] += G0[t] * f0Adj + G1[t] * f1Adj;
+                // line 25, adjoint of G0
+                G0Adj[t] += v1 * f0Adj;
+                // line 22, adjoint of m_0
+                m_0Adj[t] += f0Adj - vAdj[t];
+            }
+            Arrays.fill(P10Adj, 0.0);
+            Arrays.fill(P11Adj, 0.0);
+            Arrays.fill(P01Adj, 0.0);
+            Arrays.fill(P00Adj, 0.0);
+            double qAdj = 0.0;
+            double rAdj = 0.0;
+            double q = forward.q;
+            double a0 = forward.a0;
+            double qAdjProduct = 2.0 * q;
+            double r = forward.r;
+            double rAdjProduct = 2.0 * r;
+            for (int t = T - 1; t >= 0; t--) {
+                // line 28, adjoint of F00
+                double P10Adj1 = P10Adj[t + 1];
+                double P11Adj1 = P11Adj[t + 1];
+                double F00AdjProduct = 0.0 * P11Adj1;
+                double P01Adj1 = P01Adj[t + 1];
+                double F00AdjProduct1 = 0.0 * P01Adj1;
+                double P00Adj1 = P00Adj[t + 1];
+                double F00Adj = 0.0 * P10Adj1 + 0.0 * F00AdjProduct + F00AdjProduct1 + P00Adj1;
+                // line 28, adjoint of F01
+                double F01AdjProduct = dt * P10Adj1;
+                double F01AdjProduct1 = dt * P00Adj1;
+                double F01Adj = P01Adj1 + (F00AdjProduct + 0.0 * F01AdjProduct) + F01AdjProduct1;
+                // line 28, adjoint of F10
+                double F10Adj = F01AdjProduct1 + (P10Adj1 + F00AdjProduct + dt * F00AdjProduct1);
+                // line 28, adjoint of F11
+                double F11AdjProduct = dt * P01Adj1;
+                double F11Adj = P11Adj1 + F01AdjProduct + F11AdjProduct + dt * F01AdjProduct1;
+                // line 28, adjoint of q
+                double qAdjTerms = qAdjProduct * (dt * (a0 * P10Adj1)) + qAdjProduct * (dt * (dt * P11Adj1))
+                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                qAdj += qAdjTerms;
+                // line 26, adjoint of P11
+                P11Adj[t] += F11Adj;
+                // line 26, adjoint of G1
+                double P001 = P00[t];
+                double P011 = P01[t];
+                G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
+                // line 24, adjoint of P10
+                double S1 = S[t];
+                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
+                P10Adj[t] += F10Adj + divAlong;
+                // line 26, adjoint of P01
+                double G11 = G1[t];
+                double G01 = G0[t];
+                P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
+                // line 26, adjoint of G0
+                G0Adj[t] -= P001 * F00Adj + P011 * F01Adj;
+                // line 24, adjoint of S
+                double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
+                SAdj[t] -= Elementary.strongProduct(divAlong1, G01) + Elementary.strongProduct(divAlong, G11);
+                // line 23, adjoint of P00
+                double SAdj1 = SAdj[t];
+                P00Adj[t] += divAlong1 + (F00Adj - G01 * F00Adj - F10Adj * G11) + SAdj1;
+                // line 23, adjoint of r
+                rAdj += rAdjProduct * SAdj1;
+            }
+
+            // line 16, adjoint of logR
+            gradient[logRAt] = Elementary.strongProduct(rAdj, r);
+
+            // line 15, adjoint of logQ
+            gradient[0] = Elementary.strongProduct(qAdj, q);
+        }
+    }
+
+    /** Value and gradient of {@code loglik} of {@link KalmanFilter} in one sweep. */
+    private static final class Gradient {
+        final KalmanFilter model;
+        double loglik;
+        final double[] P00;
+        final double[] P01;
+        final double[] P10;
+        final double[] P11;
+        final double[] m_0;
+        final double[] m1;
+        /** and its variance */
+        final double[] S;
+        final double[] G0;
+        final double[] G1;
+        /** the surprise */
+        final double[] v;
+        final double[] vAdj;
+        final double[] SAdj;
+        final double[] m_0Adj;
+        final double[] m1Adj;
+        final double[] G1Adj;
+        final double[] G0Adj;
+        final double[] P10Adj;
+        final double[] P11Adj;
+        final double[] P01Adj;
+        final double[] P00Adj;
+
+        Gradient(KalmanFilter model) {
+            this.model = model;
+            P00 = new double[model.T + 1];
+            P01 = new double[model.T + 1];
+            P10 = new double[model.T + 1];
+            P11 = new double[model.T + 1];
+            m_0 = new double[model.T + 1];
+            m1 = new double[model.T + 1];
+            S = new double[model.T];
+            G0 = new double[model.T];
+            G1 = new double[model.T];
+            v = new double[model.T];
+            vAdj = new double[model.T];
+            SAdj = new double[model.T];
+            m_0Adj = new double[model.T + 1];
+            m1Adj = new double[model.T + 1];
+            G1Adj = new double[model.T];
+            G0Adj = new double[model.T];
+            P10Adj = new double[model.T + 1];
+            P11Adj = new double[model.T + 1];
+            P01Adj = new double[model.T + 1];
+            P00Adj = new double[model.T + 1];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] y = Checks.bound("KalmanFilter", "y", model.y);
+            double dt = model.dt;
+            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
+            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
+            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
+                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, vAdj = this.vAdj, SAdj = this.SAdj,
+                    m_0Adj = this.m_0Adj, m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj,
+                    P10Adj = this.P10Adj, P11Adj = this.P11Adj, P01Adj = this.P01Adj, P00Adj = this.P00Adj;
+
+            // line 14: let a = [dt^2 / 2, dt]
+            double a0 = Elementary.square(dt) * 0.5;
+
+            // line 15: let q = exp(logQ)
+            double q = Math.exp(theta[0]);
+
+            // line 16: let r = exp(logR)
+            double r = Math.exp(theta[logRAt]);
+
+            // line 19: let P[0, i, j] = P0[i, j]
+            P00[0] = P0[0];
+            P01[0] = P0[1];
+            P10[0] = P0[2];
+            P11[0] = P0[3];
+
+            // line 18: let m[0, i] = m0[i]
+            m_0[0] = m0[0];
+            m1[0] = m0[1];
+            double square = Elementary.square(r);
+            double square1 = Elementary.square(q);
+            double P00Product = square1 * a0;
+            double P00Product1 = a0 * P00Product;
+            double P01Product = dt * P00Product;
+            double P10Product = dt * square1;
+            double P11Product = dt * P10Product;
+            for (int t = 0; t < T; t++) {
+                // line 23: let S[t] = P[t, 0, 0] + r^2
+                double P001 = P00[t];
+                double S1 = square + P001;
+                S[t] = S1;
+                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
+                double G01 = P001 / S1;
+                G0[t] = G01;
+                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
+                double F00 = P001 - P001 * G01;
+                double P011 = P01[t];
+                double F01 = P011 - G01 * P011;
+                // line 24
+                double P101 = P10[t];
+                double G11 = P101 / S1;
+                G1[t] = G11;
+                // line 26
+                double F10 = P101 - P001 * G11;
+                double F11 = P11[t] - P011 * G11;
+                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
+                double P00Product2 = dt * F10;
+                double P00Product3 = dt * F11;
+                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                double P01Product1 = 0.0 * F00;
+                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                double P10Product1 = 0.0 * F01;
+                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
+                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
+            }
+            for (int t = 0; t < T; t++) {
+                // line 22: let v[t] = y[t] - m[t, 0]
+                double m_01 = m_0[t];
+                double v1 = y[t] - m_01;
+                v[t] = v1;
+                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
+                double f0 = m_01 + v1 * G0[t];
+                double f1 = m1[t] + v1 * G1[t];
+                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
+                m_0[t + 1] = f0 + dt * f1;
+                m1[t + 1] = f1 + 0.0 * f0;
+            }
+            double loglikSum = 0.0;
+            Arrays.fill(vAdj, 0.0);
+            Arrays.fill(SAdj, 0.0);
+            for (int t = 0; t < T; t++) {
+                // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
+                double S1 = S[t];
+                double loglikSumProduct = 6.283185307179586 * S1;
+                double v1 = v[t];
+                double square2 = Elementary.square(v1);
+                double loglikSumQuotient = square2 / S1;
+                loglikSum += 0.5 * (Math.log(loglikSumProduct) + loglikSumQuotient);
+                // line 32, adjoint of v
+                double divAlong = Elementary.divAlong(-0.5, square2, S1);
+                vAdj[t] += divAlong * (2.0 * v1);
+                // line 32, adjoint of S
+                SAdj[t] += -3.141592653589793 * Elementary.logDx(loglikSumProduct)
+                        - Elementary.strongProduct(divAlong, loglikSumQuotient);
+            }
+
+            // line 32
+            this.loglik = -loglikSum;
+            Arrays.fill(m_0Adj, 0.0);
+            Arrays.fill(m1Adj, 0.0);
+            Arrays.fill(G1Adj, 0.0);
+            Arrays.fill(G0Adj, 0.0);
+            for (int t = T - 1; t >= 0; t--) {
+                // line 27, adjoint of f0
+                double m_0Adj1 = m_0Adj[t + 1];
+                double m1Adj1 = m1Adj[t + 1];
+                double f0Adj = m_0Adj1 + 0.0 * m1Adj1;
+                // line 27, adjoint of f1
+                double f1Adj = m1Adj1 + dt * m_0Adj1;
+                // line 25, adjoint of m1
+                m1Adj[t] += f1Adj;
+                // line 25, adjoint of G1
+                double v1 = v[t];
+                G1Adj[t] += f1Adj * v1;
+                // line 25, adjoint of v
+                vAdj[t] += G0[t] * f0Adj + f1Adj * G1[t];
+                // line 25, adjoint of G0
+                G0Adj[t] += v1 * f0Adj;
+                // line 22, adjoint of m_0
+                m_0Adj[t] += f0Adj - vAdj[t];
+            }
+            Arrays.fill(P10Adj, 0.0);
+            Arrays.fill(P11Adj, 0.0);
+            Arrays.fill(P01Adj, 0.0);
+            Arrays.fill(P00Adj, 0.0);
+            double qAdj = 0.0;
+            double rAdj = 0.0;
+            double qAdjProduct = 2.0 * q;
+            double rAdjProduct = 2.0 * r;
+            for (int t = T - 1; t >= 0; t--) {
+                // line 28, adjoint of F00
+                double P10Adj1 = P10Adj[t + 1];
+                double P11Adj1 = P11Adj[t + 1];
+                double F00AdjProduct = 0.0 * P11Adj1;
+                double P01Adj1 = P01Adj[t + 1];
+                double F00AdjProduct1 = 0.0 * P01Adj1;
+                double P00Adj1 = P00Adj[t + 1];
+                double F00Adj = 0.0 * P10Adj1 + 0.0 * F00AdjProduct + F00AdjProduct1 + P00Adj1;
+                // line 28, adjoint of F01
+                double F01AdjProduct = dt * P10Adj1;
+                double F01AdjProduct1 = dt * P00Adj1;
+                double F01Adj = P01Adj1 + (F00AdjProduct + 0.0 * F01AdjProduct) + F01AdjProduct1;
+                // line 28, adjoint of F10
+                double F10Adj = F01AdjProduct1 + (P10Adj1 + F00AdjProduct + dt * F00AdjProduct1);
+                // line 28, adjoint of F11
+                double F11AdjProduct = dt * P01Adj1;
+                double F11Adj = P11Adj1 + F01AdjProduct + F11AdjProduct + dt * F01AdjProduct1;
+                // line 28, adjoint of q
+                double qAdjTerms = qAdjProduct * (dt * (a0 * P10Adj1)) + qAdjProduct * (dt * (dt * P11Adj1))
+                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                qAdj += qAdjTerms;
+                // line 26, adjoint of P11
+                P11Adj[t] += F11Adj;
+                // line 26, adjoint of G1
+                double P001 = P00[t];
+                double P011 = P01[t];
+                G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
+                // line 24, adjoint of P10
+                double S1 = S[t];
+                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
+                P10Adj[t] += F10Adj + divAlong;
+                // line 26, adjoint of P01
+                double G11 = G1[t];
+                double G01 = G0[t];
+                P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
+                // line 26, adjoint of G0
+                G0Adj[t] -= P001 * F00Adj + P011 * F01Adj;
+                // line 24, adjoint of S
+                double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
+                SAdj[t] -= Elementary.strongProduct(divAlong1, G01) + Elementary.strongProduct(divAlong, G11);
+                // line 23, adjoint of P00
+                double SAdj1 = SAdj[t];
+                P00Adj[t] += divAlong1 + (F00Adj - G01 * F00Adj - F10Adj * G11) + SAdj1;
+                // line 23, adjoint of r
+                rAdj += rAdjProduct * SAdj1;
+            }
+
+            // line 16, adjoint of logR
+            gradient[logRAt] = Elementary.strongProduct(rAdj, r);
+
+            // line 15, adjoint of logQ
+            gradient[0] = Elementary.strongProduct(qAdj, q);
+        }
+    }
+}

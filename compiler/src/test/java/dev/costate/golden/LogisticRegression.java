@@ -1,0 +1,529 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.Kernels;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Binary classification, with the cross entropy as it stands in the textbook.
+ *
+ * <p>Values and exact gradients, from {@code LogisticRegression.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name    kind   shape   offset  what
+ * X       data   N × D
+ * y       data   N               0 or 1
+ * lambda  data   scalar
+ * w       param  D       0
+ * b       param  scalar  D
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name  shape   what
+ * p     N
+ * loss  scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("LogisticRegression")
+public final class LogisticRegression implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = -8515268472836438496L;
+    final int N;
+    final int D;
+    double[] X;
+    double[] y;
+    double lambda = 0.1;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfP pPass;
+    private transient ValueOfLoss lossPass;
+    private final transient LastValue pLast = new LastValue("LogisticRegression", "p", "pValue");
+    private final transient LastValue lossLast = new LastValue("LogisticRegression", "loss", "lossValue");
+
+    private LogisticRegression(int N, int D) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.D = Checks.atLeast("D", D, 1);
+        Checks.count("X", Shape.of("N × D", N, D));
+        ParameterLayout layout = ParameterLayout.builder().add("w", Shape.of("D", D)).add("b").build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("LogisticRegression", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N observations
+     * @param D features */
+    public static LogisticRegression of(int N, int D) {
+        return new LogisticRegression(N, D);
+    }
+
+    /** {@return observations} */
+    public int N() {
+        return N;
+    }
+
+    /** {@return features} */
+    public int D() {
+        return D;
+    }
+
+    /** {@return this, with a copy bound to {@code X}}
+     * @param values N × D, row-major */
+    public LogisticRegression X(double[] values) {
+        this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code X}}
+     * @param values N × D */
+    public LogisticRegression X(double[][] values) {
+        this.X = Checks.array("X", values, Shape.of("N × D", N, D));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code y}: 0 or 1}
+     * @param values N */
+    public LogisticRegression y(double[] values) {
+        this.y = Checks.copy(Checks.array("y", values, Shape.of("N", N)), shared ? null : this.y);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a value bound to {@code lambda}}
+     * @param value the value */
+    public LogisticRegression lambda(double value) {
+        this.lambda = value;
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            pLast.set(forwardPass.p);
+            lossLast.set(forwardPass.loss);
+        }
+    }
+
+    /** Computes {@code p}.
+     * @param theta the parameters
+     * @param out receives it, N, row-major */
+    public void p(double[] theta, double[] out) {
+        Checks.vector("p", out, N);
+        Checks.apart("out", out, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            pPass = pPass == null ? new ValueOfP(this) : pPass;
+            pPass.run(theta);
+            System.arraycopy(pLast.set(pPass.p), 0, out, 0, N);
+        }
+    }
+
+    /** {@return {@code loss}}
+     * @param theta the parameters */
+    public double loss(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
+            lossPass.run(theta);
+            return lossLast.set(lossPass.loss);
+        }
+    }
+
+    /** The gradient of loss times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by w, then b; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            lossLast.set(forwardPass.loss);
+        }
+    }
+
+    /** Value and gradient of loss.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by w, then b; every entry is overwritten
+     * @return the value */
+    public double lossGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return lossLast.set(gradientPass.loss);
+        }
+    }
+
+    /** Copies {@code p} as a method last computed it.
+     * @param out receives it, N, row-major */
+    public void pValue(double[] out) {
+        pLast.get(out, N);
+    }
+
+    /** {@return {@code loss} as a method last computed it} */
+    public double lossValue() {
+        return lossLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return loss(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return lossGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public LogisticRegression fork() {
+        LogisticRegression copy = new LogisticRegression(N, D);
+        copy.X = X;
+        copy.y = y;
+        copy.lambda = lambda;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("LogisticRegression", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            LogisticRegression copy = new LogisticRegression(N, D);
+            Serial.bind(X, copy::X);
+            Serial.bind(y, copy::y);
+            copy.lambda(lambda);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code w}, D}
+         * @param i less than {@code D} */
+        public double w(int i) {
+            return vector[Objects.checkIndex(i, D)];
+        }
+
+        /** {@return this, with an element of {@code w} set}
+         * @param i less than {@code D}
+         * @param value what it is from now on */
+        public Parameters w(int i, double value) {
+            vector[Objects.checkIndex(i, D)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code w}, D, row-major} */
+        public double[] w() {
+            return layout.slice("w").get(vector);
+        }
+
+        /** {@return this, with all of {@code w} set}
+         * @param values row-major */
+        public Parameters w(double[] values) {
+            layout.slice("w").set(vector, values);
+            return this;
+        }
+
+        /** {@return {@code b}} */
+        public double b() {
+            return vector[D];
+        }
+
+        /** {@return this, with {@code b} set}
+         * @param value what it is from now on */
+        public Parameters b(double value) {
+            vector[D] = value;
+            return this;
+        }
+    }
+
+    /** The outputs of {@link LogisticRegression}, with what its derivatives read. */
+    public static final class Forward {
+        final LogisticRegression model;
+        /** {@code p}, N. */
+        public final double[] p;
+        /** {@code loss}, scalar. */
+        public double loss;
+        final double[] z;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(LogisticRegression model) {
+            this.model = model;
+            p = new double[model.N];
+            z = new double[model.N];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int D = model.D, N = model.N, bAt = D;
+            double[] X = Checks.bound("LogisticRegression", "X", model.X);
+            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double lambda = model.lambda;
+            double[] z = this.z, p = this.p;
+
+            double lossSum2 = 0.0;
+            double b = theta[bAt];
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z1 = b + zSum;
+                z[n] = z1;
+                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                p[n] = Elementary.sigmoid(z1);
+                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
+                double y1 = y[n];
+                lossSum2 -= Elementary.softplus(-z1) * y1 + Elementary.softplus(z1) * (1.0 - y1);
+            }
+            double lossSum = 0.0;
+            for (int d = 0; d < D; d++) {
+                lossSum += Elementary.square(theta[d]);
+            }
+            this.loss = lambda * 0.5 * lossSum - lossSum2 / N;
+        }
+    }
+
+    /** The output {@code p} alone. */
+    private static final class ValueOfP {
+        final LogisticRegression model;
+        final double[] p;
+
+        ValueOfP(LogisticRegression model) {
+            this.model = model;
+            p = new double[model.N];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int D = model.D, N = model.N, bAt = D;
+            double[] X = Checks.bound("LogisticRegression", "X", model.X);
+            double[] p = this.p;
+
+            double b = theta[bAt];
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                p[n] = Elementary.sigmoid(z);
+            }
+        }
+    }
+
+    /** The output {@code loss} alone. */
+    private static final class ValueOfLoss {
+        final LogisticRegression model;
+        double loss;
+
+        ValueOfLoss(LogisticRegression model) {
+            this.model = model;
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int D = model.D, N = model.N, bAt = D;
+            double[] X = Checks.bound("LogisticRegression", "X", model.X);
+            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double lambda = model.lambda;
+
+            double lossSum2 = 0.0;
+            double b = theta[bAt];
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
+                double y1 = y[n];
+                lossSum2 -= Elementary.softplus(-z) * y1 + Elementary.softplus(z) * (1.0 - y1);
+            }
+            double lossSum = 0.0;
+            for (int d = 0; d < D; d++) {
+                lossSum += Elementary.square(theta[d]);
+            }
+            this.loss = lambda * 0.5 * lossSum - lossSum2 / N;
+        }
+    }
+
+    /** The gradient of {@code loss} of {@link LogisticRegression} for a given seed, after the forward half ran at the
+     * same point. */
+    public static final class Backward {
+        final LogisticRegression model;
+        final Forward forward;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(LogisticRegression model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, D = model.D, bAt = D;
+            double[] X = Checks.bound("LogisticRegression", "X", model.X);
+            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double lambda = model.lambda;
+            double[] z = forward.z;
+
+            // line 15, adjoint of lossSum2
+            double lossSum2Adj = -Elementary.strongProduct(seed, 1.0 / N);
+
+            // line 15, adjoint of lossSum
+            double lossSumAdj = lambda * 0.5 * seed;
+            double bAdj = 0.0;
+            Arrays.fill(gradient, 0, D, 0.0);
+            for (int n = 0; n < N; n++) {
+                // line 15, adjoint of z
+                double z1 = z[n];
+                double y1 = y[n];
+                double zAdj = Elementary.sigmoid(-z1) * (lossSum2Adj * y1)
+                        - Elementary.sigmoid(z1) * (lossSum2Adj * (1.0 - y1));
+                // line 13, adjoint of b
+                bAdj += zAdj;
+                // line 13, adjoint of w
+                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+            }
+
+            // line 15, adjoint of w
+            for (int d = 0; d < D; d++) {
+                gradient[d] += lossSumAdj * (2.0 * theta[d]);
+            }
+            gradient[bAt] = bAdj;
+        }
+    }
+
+    /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
+    private static final class Gradient {
+        final LogisticRegression model;
+        double loss;
+
+        Gradient(LogisticRegression model) {
+            this.model = model;
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, D = model.D, bAt = D;
+            double[] X = Checks.bound("LogisticRegression", "X", model.X);
+            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double lambda = model.lambda;
+
+            // line 15, adjoint of lossSum2
+            double lossSum2Adj = -(1.0 / N);
+
+            // line 15, adjoint of lossSum
+            double lossSumAdjProduct = lambda * 0.5;
+            double lossSum2 = 0.0;
+            double bAdj = 0.0;
+            Arrays.fill(gradient, 0, D, 0.0);
+            double b = theta[bAt];
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
+                double neg = -z;
+                double y1 = y[n];
+                double lossSum2Terms = 1.0 - y1;
+                lossSum2 -= Elementary.softplus(neg) * y1 + Elementary.softplus(z) * lossSum2Terms;
+                // line 15, adjoint of z
+                double zAdj = lossSum2Adj * y1 * Elementary.sigmoid(neg)
+                        - Elementary.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
+                // line 13, adjoint of b
+                bAdj += zAdj;
+                // line 13, adjoint of w
+                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+            }
+            double lossSum = 0.0;
+            for (int d = 0; d < D; d++) {
+                // line 15
+                double w = theta[d];
+                lossSum += Elementary.square(w);
+                // line 15, adjoint of w
+                gradient[d] += lossSumAdjProduct * (2.0 * w);
+            }
+
+            // line 15
+            this.loss = lossSumAdjProduct * lossSum - lossSum2 / N;
+            gradient[bAt] = bAdj;
+        }
+    }
+}

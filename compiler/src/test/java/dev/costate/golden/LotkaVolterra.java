@@ -1,0 +1,823 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Hares and lynxes: the rates of a differential equation from counts, through the classical Runge-Kutta method.
+ *
+ * <p>Values and exact gradients, from {@code LotkaVolterra.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name      kind   shape   offset  what
+ * h         const  scalar
+ * count0    data   T × 2           hares, lynxes at the ends of the years
+ * logRate   param  4       0       of: births of hares, their deaths by lynxes, deaths of lynxes, their births by hares
+ * logStart  param  2       4
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name       shape   what
+ * predicted  T × 2
+ * loss       scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("LotkaVolterra")
+public final class LotkaVolterra implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = -2143370410082418999L;
+    private static final int logStartAt = 4;
+    final int T;
+    final int S;
+    final transient double h = 0.2;
+    double[] count0;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfPredicted predictedPass;
+    private transient Forward valuesPass;
+    private final transient LastValue predictedLast = new LastValue("LotkaVolterra", "predicted", "predictedValue");
+    private final transient LastValue lossLast = new LastValue("LotkaVolterra", "loss", "lossValue");
+
+    private LotkaVolterra(int T) {
+        this.T = Checks.atLeast("T", T, 1);
+        this.S = 5;
+        Checks.count("count0", Shape.of("T × 2", T, 2));
+        Checks.count("u0", Shape.of("5*T + 1", Checks.size("5*T + 1", 5L * T + 1L)));
+        Checks.count("ahead_v0", Shape.of("5*T", Checks.size("5*T", 5L * T)));
+        Checks.size("5*T + 1", 5L * T + 1L);
+        ParameterLayout layout = ParameterLayout.builder().add("logRate", Shape.of("4", 4))
+                .add("logStart", Shape.of("2", 2)).build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("LotkaVolterra", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param T counts, one a year */
+    public static LotkaVolterra of(int T) {
+        return new LotkaVolterra(T);
+    }
+
+    /** {@return counts, one a year} */
+    public int T() {
+        return T;
+    }
+
+    /** {@return steps of the method a year} */
+    public int S() {
+        return S;
+    }
+
+    /** {@return this, with a copy bound to {@code count0}: hares, lynxes at the ends of the years}
+     * @param values T × 2, row-major */
+    public LotkaVolterra count0(double[] values) {
+        this.count0 = Checks.copy(Checks.array("count0", values, Shape.of("T × 2", T, 2)),
+                shared ? null : this.count0);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code count0}: hares, lynxes at the ends of the years}
+     * @param values T × 2 */
+    public LotkaVolterra count0(double[][] values) {
+        this.count0 = Checks.array("count0", values, Shape.of("T × 2", T, 2));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            predictedLast.set(forwardPass.predicted);
+            lossLast.set(forwardPass.loss);
+        }
+    }
+
+    /** Computes {@code predicted}.
+     * @param theta the parameters
+     * @param out receives it, T × 2, row-major */
+    public void predicted(double[] theta, double[] out) {
+        Checks.vector("predicted", out, 2 * T);
+        Checks.apart("out", out, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            predictedPass = predictedPass == null ? new ValueOfPredicted(this) : predictedPass;
+            predictedPass.run(theta);
+            System.arraycopy(predictedLast.set(predictedPass.predicted), 0, out, 0, 2 * T);
+        }
+    }
+
+    /** {@return {@code loss}}
+     * @param theta the parameters */
+    public double loss(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return lossLast.set(valuesPass.loss);
+        }
+    }
+
+    /** The gradient of loss times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by logRate, then logStart; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            lossLast.set(forwardPass.loss);
+        }
+    }
+
+    /** Value and gradient of loss.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by logRate, then logStart; every entry is overwritten
+     * @return the value */
+    public double lossGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return lossLast.set(gradientPass.loss);
+        }
+    }
+
+    /** Copies {@code predicted} as a method last computed it.
+     * @param out receives it, T × 2, row-major */
+    public void predictedValue(double[] out) {
+        predictedLast.get(out, 2 * T);
+    }
+
+    /** {@return {@code loss} as a method last computed it} */
+    public double lossValue() {
+        return lossLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return loss(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return lossGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public LotkaVolterra fork() {
+        LotkaVolterra copy = new LotkaVolterra(T);
+        copy.count0 = count0;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("LotkaVolterra", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            LotkaVolterra copy = new LotkaVolterra(T);
+            Serial.bind(count0, copy::count0);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(T).add(count0).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code logRate}, 4: of: births of hares, their deaths by lynxes, deaths of lynxes,
+         * their births by hares}
+         * @param i less than {@code 4} */
+        public double logRate(int i) {
+            return vector[Objects.checkIndex(i, 4)];
+        }
+
+        /** {@return this, with an element of {@code logRate} set}
+         * @param i less than {@code 4}
+         * @param value what it is from now on */
+        public Parameters logRate(int i, double value) {
+            vector[Objects.checkIndex(i, 4)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code logRate}, 4, row-major} */
+        public double[] logRate() {
+            return layout.slice("logRate").get(vector);
+        }
+
+        /** {@return this, with all of {@code logRate} set}
+         * @param values row-major */
+        public Parameters logRate(double[] values) {
+            layout.slice("logRate").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code logStart}, 2}
+         * @param i less than {@code 2} */
+        public double logStart(int i) {
+            return vector[logStartAt + Objects.checkIndex(i, 2)];
+        }
+
+        /** {@return this, with an element of {@code logStart} set}
+         * @param i less than {@code 2}
+         * @param value what it is from now on */
+        public Parameters logStart(int i, double value) {
+            vector[logStartAt + Objects.checkIndex(i, 2)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code logStart}, 2, row-major} */
+        public double[] logStart() {
+            return layout.slice("logStart").get(vector);
+        }
+
+        /** {@return this, with all of {@code logStart} set}
+         * @param values row-major */
+        public Parameters logStart(double[] values) {
+            layout.slice("logStart").set(vector, values);
+            return this;
+        }
+    }
+
+    /** The outputs of {@link LotkaVolterra}, with what its derivatives read. */
+    public static final class Forward {
+        final LotkaVolterra model;
+        /** {@code predicted}, T × 2. */
+        public final double[] predicted;
+        /** {@code loss}, scalar. */
+        public double loss;
+        final double[] u0;
+        final double[] u1;
+        final double[] ahead_v0;
+        final double[] ahead_v1;
+        final double[] ahead_v2_0;
+        final double[] ahead_v2_1;
+        final double[] ahead_v3_0;
+        final double[] ahead_v3_1;
+        double rate0;
+        double rate1;
+        double rate2;
+        double rate3;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(LotkaVolterra model) {
+            this.model = model;
+            predicted = new double[2 * model.T];
+            u0 = new double[5 * model.T + 1];
+            u1 = new double[5 * model.T + 1];
+            ahead_v0 = new double[5 * model.T];
+            ahead_v1 = new double[5 * model.T];
+            ahead_v2_0 = new double[5 * model.T];
+            ahead_v2_1 = new double[5 * model.T];
+            ahead_v3_0 = new double[5 * model.T];
+            ahead_v3_1 = new double[5 * model.T];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
+                    ahead_v2_0 = this.ahead_v2_0, ahead_v2_1 = this.ahead_v2_1, ahead_v3_0 = this.ahead_v3_0,
+                    ahead_v3_1 = this.ahead_v3_1, predicted = this.predicted;
+
+            // line 24: let rate[i] = exp(logRate[i])
+            double rate0 = Math.exp(theta[0]);
+            this.rate0 = rate0;
+            double rate1 = Math.exp(theta[1]);
+            this.rate1 = rate1;
+            double rate2 = Math.exp(theta[2]);
+            this.rate2 = rate2;
+            double rate3 = Math.exp(theta[3]);
+            this.rate3 = rate3;
+
+            // line 25: let u[0, i] = exp(logStart[i])
+            u0[0] = Math.exp(theta[logStartAt]);
+            u1[0] = Math.exp(theta[logStartAt + 1]);
+            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+                // line 17: let k1 = rhs(u, p)
+                double u11 = u1[n];
+                double u01 = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u11) * u01;
+                double rk4_k1_1 = u11 * (rate3 * u01 - rate2);
+                // line 14: let v[i] = u[i] + s * k[i]
+                double ahead_v01 = u01 + 0.1 * rk4_k1_0;
+                ahead_v0[n] = ahead_v01;
+                double ahead_v11 = u11 + 0.1 * rk4_k1_1;
+                ahead_v1[n] = ahead_v11;
+                // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
+                double rk4_k2_0 = (rate0 - rate1 * ahead_v11) * ahead_v01;
+                double rk4_k2_1 = ahead_v11 * (rate3 * ahead_v01 - rate2);
+                // line 14
+                double ahead_v2_01 = u01 + 0.1 * rk4_k2_0;
+                ahead_v2_0[n] = ahead_v2_01;
+                double ahead_v2_11 = u11 + 0.1 * rk4_k2_1;
+                ahead_v2_1[n] = ahead_v2_11;
+                // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
+                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_11) * ahead_v2_01;
+                double rk4_k3_1 = ahead_v2_11 * (rate3 * ahead_v2_01 - rate2);
+                // line 14
+                double ahead_v3_01 = u01 + 0.2 * rk4_k3_0;
+                ahead_v3_0[n] = ahead_v3_01;
+                double ahead_v3_11 = u11 + 0.2 * rk4_k3_1;
+                ahead_v3_1[n] = ahead_v3_11;
+                // line 20: let k4 = rhs(ahead(u, k3, h), p)
+                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_11) * ahead_v3_01;
+                double rk4_k4_1 = ahead_v3_11 * (rate3 * ahead_v3_01 - rate2);
+                // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
+                double rk4_v0 = u01 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u11 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
+                u0[n + 1] = rk4_v0;
+                u1[n + 1] = rk4_v1;
+            }
+            double lossSum = 0.0;
+            for (int t = 0; t < T; t++) {
+                // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
+                predicted[2 * t] = u0[5 * t + 5];
+                predicted[2 * t + 1] = u1[5 * t + 5];
+                // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
+                for (int i = 0; i < 2; i++) {
+                    lossSum += Elementary.square(Math.log(count0[2 * t + i]) - Math.log(predicted[2 * t + i]));
+                }
+            }
+            this.loss = lossSum;
+        }
+    }
+
+    /** The output {@code predicted} alone. */
+    private static final class ValueOfPredicted {
+        final LotkaVolterra model;
+        final double[] predicted;
+        final double[] u0;
+        final double[] u1;
+
+        ValueOfPredicted(LotkaVolterra model) {
+            this.model = model;
+            predicted = new double[2 * model.T];
+            u0 = new double[5 * model.T + 1];
+            u1 = new double[5 * model.T + 1];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] u0 = this.u0, u1 = this.u1, predicted = this.predicted;
+
+            // line 24: let rate[i] = exp(logRate[i])
+            double rate0 = Math.exp(theta[0]);
+            double rate1 = Math.exp(theta[1]);
+            double rate2 = Math.exp(theta[2]);
+            double rate3 = Math.exp(theta[3]);
+
+            // line 25: let u[0, i] = exp(logStart[i])
+            u0[0] = Math.exp(theta[logStartAt]);
+            u1[0] = Math.exp(theta[logStartAt + 1]);
+            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+                // line 17: let k1 = rhs(u, p)
+                double u11 = u1[n];
+                double u01 = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u11) * u01;
+                double rk4_k1_1 = u11 * (rate3 * u01 - rate2);
+                // line 14: let v[i] = u[i] + s * k[i]
+                double ahead_v0 = u01 + 0.1 * rk4_k1_0;
+                double ahead_v1 = u11 + 0.1 * rk4_k1_1;
+                // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
+                double rk4_k2_0 = (rate0 - rate1 * ahead_v1) * ahead_v0;
+                double rk4_k2_1 = ahead_v1 * (rate3 * ahead_v0 - rate2);
+                // line 14
+                double ahead_v2_0 = u01 + 0.1 * rk4_k2_0;
+                double ahead_v2_1 = u11 + 0.1 * rk4_k2_1;
+                // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
+                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_1) * ahead_v2_0;
+                double rk4_k3_1 = ahead_v2_1 * (rate3 * ahead_v2_0 - rate2);
+                // line 14
+                double ahead_v3_0 = u01 + 0.2 * rk4_k3_0;
+                double ahead_v3_1 = u11 + 0.2 * rk4_k3_1;
+                // line 20: let k4 = rhs(ahead(u, k3, h), p)
+                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_1) * ahead_v3_0;
+                double rk4_k4_1 = ahead_v3_1 * (rate3 * ahead_v3_0 - rate2);
+                // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
+                double rk4_v0 = u01 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u11 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
+                u0[n + 1] = rk4_v0;
+                u1[n + 1] = rk4_v1;
+            }
+
+            // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
+            for (int t = 0; t < T; t++) {
+                predicted[2 * t] = u0[5 * t + 5];
+                predicted[2 * t + 1] = u1[5 * t + 5];
+            }
+        }
+    }
+
+    /** The gradient of {@code loss} of {@link LotkaVolterra} for a given seed, after the forward half ran at the same
+     * point. */
+    public static final class Backward {
+        final LotkaVolterra model;
+        final Forward forward;
+        final double[] predictedAdj;
+        final double[] u1Adj;
+        final double[] u0Adj;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(LotkaVolterra model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+            predictedAdj = new double[2];
+            u1Adj = new double[5 * model.T + 1];
+            u0Adj = new double[5 * model.T + 1];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            double[] u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = forward.predicted,
+                    predictedAdj = this.predictedAdj, ahead_v3_0 = forward.ahead_v3_0,
+                    ahead_v3_1 = forward.ahead_v3_1, ahead_v2_0 = forward.ahead_v2_0, ahead_v2_1 = forward.ahead_v2_1,
+                    ahead_v0 = forward.ahead_v0, ahead_v1 = forward.ahead_v1, u1 = forward.u1, u0 = forward.u0;
+
+            Arrays.fill(u1Adj, 0.0);
+            Arrays.fill(u0Adj, 0.0);
+            for (int t = 0; t < T; t++) {
+                // line 28, adjoint of predicted
+                for (int i = 0; i < 2; i++) {
+                    double predicted1 = predicted[2 * t + i];
+                    predictedAdj[i] = -Elementary.strongProduct(seed
+                            * (2.0 * (Math.log(count0[2 * t + i]) - Math.log(predicted1))),
+                            Elementary.logDx(predicted1));
+                }
+                // line 27, adjoint of u1
+                u1Adj[5 * t + 5] += predictedAdj[1];
+                // line 27, adjoint of u0
+                u0Adj[5 * t + 5] += predictedAdj[0];
+            }
+            double rate2Adj = 0.0;
+            double rate3Adj = 0.0;
+            double rate1Adj = 0.0;
+            double rate0Adj = 0.0;
+            double rate1 = forward.rate1;
+            double rate3 = forward.rate3;
+            double rate2 = forward.rate2;
+            double rate0 = forward.rate0;
+            for (int n = 5 * T - 1; n >= 0; n--) {
+                // line 21, adjoint of rk4_k4_1
+                double u1Adj1 = u1Adj[n + 1];
+                double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
+                // line 21, adjoint of rk4_k4_0
+                double u0Adj1 = u0Adj[n + 1];
+                double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
+                // line 20, adjoint of ahead_v3_1
+                double ahead_v3_01 = ahead_v3_0[n];
+                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
+                double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
+                        - rate1 * ahead_v3_1AdjProduct;
+                // line 20, adjoint of ahead_v3_0
+                double ahead_v3_11 = ahead_v3_1[n];
+                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
+                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
+                        + rate3 * ahead_v3_0AdjProduct;
+                // line 14, adjoint of rk4_k3_1
+                double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
+                double rk4_k3_1Adj = rk4_k3_1AdjProduct + 0.2 * ahead_v3_1Adj;
+                // line 14, adjoint of rk4_k3_0
+                double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
+                double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
+                // line 19, adjoint of ahead_v2_1
+                double ahead_v2_01 = ahead_v2_0[n];
+                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
+                double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
+                // line 19, adjoint of ahead_v2_0
+                double ahead_v2_11 = ahead_v2_1[n];
+                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
+                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
+                // line 14, adjoint of rk4_k2_1
+                double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
+                // line 14, adjoint of rk4_k2_0
+                double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
+                // line 18, adjoint of ahead_v1
+                double ahead_v01 = ahead_v0[n];
+                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
+                double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
+                // line 18, adjoint of ahead_v0
+                double ahead_v11 = ahead_v1[n];
+                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
+                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
+                // line 14, adjoint of rk4_k1_1
+                double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
+                // line 14, adjoint of rk4_k1_0
+                double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
+                // line 17, adjoint of rate2
+                double u11 = u1[n];
+                double rate2AdjProduct = u11 * rk4_k1_1Adj;
+                rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
+                // line 17, adjoint of rate3
+                double u01 = u0[n];
+                rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
+                        + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u01;
+                // line 17, adjoint of u1
+                double u1AdjProduct = u01 * rk4_k1_0Adj;
+                u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
+                        + rk4_k1_1Adj * (rate3 * u01 - rate2) - rate1 * u1AdjProduct;
+                // line 17, adjoint of u0
+                u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
+                        + rk4_k1_0Adj * (rate0 - rate1 * u11);
+                // line 17, adjoint of rate1
+                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
+                        + ahead_v1AdjProduct * ahead_v11 + u11 * u1AdjProduct;
+                // line 17, adjoint of rate0
+                rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
+            }
+            Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
+
+            // line 25, adjoint of logStart
+            gradient[logStartAt + 1] += Elementary.strongProduct(u1Adj[0], u1[0]);
+            gradient[logStartAt] += Elementary.strongProduct(u0Adj[0], u0[0]);
+            Arrays.fill(gradient, 0, 4, 0.0);
+
+            // line 24, adjoint of logRate
+            gradient[3] += Elementary.strongProduct(rate3Adj, rate3);
+            gradient[2] += Elementary.strongProduct(rate2Adj, rate2);
+            gradient[1] += Elementary.strongProduct(rate1Adj, rate1);
+            gradient[0] += Elementary.strongProduct(rate0Adj, rate0);
+        }
+    }
+
+    /** Value and gradient of {@code loss} of {@link LotkaVolterra} in one sweep. */
+    private static final class Gradient {
+        final LotkaVolterra model;
+        double loss;
+        final double[] u0;
+        final double[] u1;
+        final double[] ahead_v0;
+        final double[] ahead_v1;
+        final double[] ahead_v2_0;
+        final double[] ahead_v2_1;
+        final double[] ahead_v3_0;
+        final double[] ahead_v3_1;
+        final double[] predicted;
+        final double[] predictedAdj;
+        final double[] u1Adj;
+        final double[] u0Adj;
+
+        Gradient(LotkaVolterra model) {
+            this.model = model;
+            u0 = new double[5 * model.T + 1];
+            u1 = new double[5 * model.T + 1];
+            ahead_v0 = new double[5 * model.T];
+            ahead_v1 = new double[5 * model.T];
+            ahead_v2_0 = new double[5 * model.T];
+            ahead_v2_1 = new double[5 * model.T];
+            ahead_v3_0 = new double[5 * model.T];
+            ahead_v3_1 = new double[5 * model.T];
+            predicted = new double[2];
+            predictedAdj = new double[2];
+            u1Adj = new double[5 * model.T + 1];
+            u0Adj = new double[5 * model.T + 1];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int T = model.T;
+            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
+                    ahead_v2_0 = this.ahead_v2_0, ahead_v2_1 = this.ahead_v2_1, ahead_v3_0 = this.ahead_v3_0,
+                    ahead_v3_1 = this.ahead_v3_1, u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = this.predicted,
+                    predictedAdj = this.predictedAdj;
+
+            // line 24: let rate[i] = exp(logRate[i])
+            double rate0 = Math.exp(theta[0]);
+            double rate1 = Math.exp(theta[1]);
+            double rate2 = Math.exp(theta[2]);
+            double rate3 = Math.exp(theta[3]);
+
+            // line 25: let u[0, i] = exp(logStart[i])
+            double u01 = Math.exp(theta[logStartAt]);
+            u0[0] = u01;
+            double u11 = Math.exp(theta[logStartAt + 1]);
+            u1[0] = u11;
+            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+                // line 17: let k1 = rhs(u, p)
+                double u12 = u1[n];
+                double u02 = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u12) * u02;
+                double rk4_k1_1 = u12 * (rate3 * u02 - rate2);
+                // line 14: let v[i] = u[i] + s * k[i]
+                double ahead_v01 = u02 + 0.1 * rk4_k1_0;
+                ahead_v0[n] = ahead_v01;
+                double ahead_v11 = u12 + 0.1 * rk4_k1_1;
+                ahead_v1[n] = ahead_v11;
+                // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
+                double rk4_k2_0 = (rate0 - rate1 * ahead_v11) * ahead_v01;
+                double rk4_k2_1 = ahead_v11 * (rate3 * ahead_v01 - rate2);
+                // line 14
+                double ahead_v2_01 = u02 + 0.1 * rk4_k2_0;
+                ahead_v2_0[n] = ahead_v2_01;
+                double ahead_v2_11 = u12 + 0.1 * rk4_k2_1;
+                ahead_v2_1[n] = ahead_v2_11;
+                // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
+                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_11) * ahead_v2_01;
+                double rk4_k3_1 = ahead_v2_11 * (rate3 * ahead_v2_01 - rate2);
+                // line 14
+                double ahead_v3_01 = u02 + 0.2 * rk4_k3_0;
+                ahead_v3_0[n] = ahead_v3_01;
+                double ahead_v3_11 = u12 + 0.2 * rk4_k3_1;
+                ahead_v3_1[n] = ahead_v3_11;
+                // line 20: let k4 = rhs(ahead(u, k3, h), p)
+                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_11) * ahead_v3_01;
+                double rk4_k4_1 = ahead_v3_11 * (rate3 * ahead_v3_01 - rate2);
+                // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
+                double rk4_v0 = u02 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u12 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
+                u0[n + 1] = rk4_v0;
+                u1[n + 1] = rk4_v1;
+            }
+            double lossSum = 0.0;
+            Arrays.fill(u1Adj, 0.0);
+            Arrays.fill(u0Adj, 0.0);
+            for (int t = 0; t < T; t++) {
+                // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
+                predicted[0] = u0[5 * t + 5];
+                predicted[1] = u1[5 * t + 5];
+                for (int i = 0; i < 2; i++) {
+                    // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
+                    double predicted1 = predicted[i];
+                    double lossSumTerms = Math.log(count0[2 * t + i]) - Math.log(predicted1);
+                    lossSum += Elementary.square(lossSumTerms);
+                    // line 28, adjoint of predicted
+                    predictedAdj[i] = -Elementary.strongProduct(2.0 * lossSumTerms, Elementary.logDx(predicted1));
+                }
+                // line 27, adjoint of u1
+                u1Adj[5 * t + 5] += predictedAdj[1];
+                // line 27, adjoint of u0
+                u0Adj[5 * t + 5] += predictedAdj[0];
+            }
+
+            // line 28
+            this.loss = lossSum;
+            double rate2Adj = 0.0;
+            double rate3Adj = 0.0;
+            double rate1Adj = 0.0;
+            double rate0Adj = 0.0;
+            for (int n = Checks.integer(5L * T - 1L, "5*T - 1 at LotkaVolterra.model:28"); n >= 0; n--) {
+                // line 21, adjoint of rk4_k4_1
+                double u1Adj1 = u1Adj[n + 1];
+                double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
+                // line 21, adjoint of rk4_k4_0
+                double u0Adj1 = u0Adj[n + 1];
+                double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
+                // line 20, adjoint of ahead_v3_1
+                double ahead_v3_01 = ahead_v3_0[n];
+                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
+                double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
+                        - rate1 * ahead_v3_1AdjProduct;
+                // line 20, adjoint of ahead_v3_0
+                double ahead_v3_11 = ahead_v3_1[n];
+                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
+                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
+                        + rate3 * ahead_v3_0AdjProduct;
+                // line 14, adjoint of rk4_k3_1
+                double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
+                double rk4_k3_1Adj = rk4_k3_1AdjProduct + 0.2 * ahead_v3_1Adj;
+                // line 14, adjoint of rk4_k3_0
+                double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
+                double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
+                // line 19, adjoint of ahead_v2_1
+                double ahead_v2_01 = ahead_v2_0[n];
+                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
+                double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
+                // line 19, adjoint of ahead_v2_0
+                double ahead_v2_11 = ahead_v2_1[n];
+                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
+                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
+                // line 14, adjoint of rk4_k2_1
+                double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
+                // line 14, adjoint of rk4_k2_0
+                double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
+                // line 18, adjoint of ahead_v1
+                double ahead_v01 = ahead_v0[n];
+                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
+                double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
+                // line 18, adjoint of ahead_v0
+                double ahead_v11 = ahead_v1[n];
+                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
+                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
+                // line 14, adjoint of rk4_k1_1
+                double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
+                // line 14, adjoint of rk4_k1_0
+                double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
+                // line 17, adjoint of rate2
+                double u12 = u1[n];
+                double rate2AdjProduct = u12 * rk4_k1_1Adj;
+                rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
+                // line 17, adjoint of rate3
+                double u02 = u0[n];
+                rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
+                        + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u02;
+                // line 17, adjoint of u1
+                double u1AdjProduct = u02 * rk4_k1_0Adj;
+                u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
+                        + rk4_k1_1Adj * (rate3 * u02 - rate2) - rate1 * u1AdjProduct;
+                // line 17, adjoint of u0
+                u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
+                        + rk4_k1_0Adj * (rate0 - rate1 * u12);
+                // line 17, adjoint of rate1
+                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
+                        + ahead_v1AdjProduct * ahead_v11 + u12 * u1AdjProduct;
+                // line 17, adjoint of rate0
+                rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
+            }
+            Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
+
+            // line 25, adjoint of logStart
+            gradient[logStartAt + 1] += Elementary.strongProduct(u1Adj[0], u11);
+            gradient[logStartAt] += Elementary.strongProduct(u0Adj[0], u01);
+            Arrays.fill(gradient, 0, 4, 0.0);
+
+            // line 24, adjoint of logRate
+            gradient[3] += Elementary.strongProduct(rate3Adj, rate3);
+            gradient[2] += Elementary.strongProduct(rate2Adj, rate2);
+            gradient[1] += Elementary.strongProduct(rate1Adj, rate1);
+            gradient[0] += Elementary.strongProduct(rate0Adj, rate0);
+        }
+    }
+}

@@ -1,0 +1,644 @@
+package dev.costate.golden;
+
+import dev.costate.runtime.Checks;
+import dev.costate.runtime.CostateGenerated;
+import dev.costate.runtime.DifferentiableFunction;
+import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Evaluations;
+import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.Kernels;
+import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Serial;
+import dev.costate.runtime.Shape;
+import dev.costate.runtime.ShapeException;
+import dev.costate.runtime.VectorLayout;
+import dev.costate.runtime.VectorView;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Classification into K classes; a label is the number of its class.
+ *
+ * <p>Values and exact gradients, from {@code SoftmaxRegression.model}. An instance
+ * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
+ * when a method first needs them, none after that.
+ *
+ * <p>Inputs:
+ * <pre>
+ * name   kind   shape   offset  what
+ * X      data   N × D
+ * label  data   N in K
+ * W      param  K × D   0
+ * b      param  K       D*K
+ * </pre>
+ * <p>Outputs:
+ * <pre>
+ * name      shape   what
+ * loss      scalar
+ * accuracy  scalar
+ * </pre>
+ *
+ * @serial exclude
+ */
+@CostateGenerated("SoftmaxRegression")
+public final class SoftmaxRegression implements DifferentiableFunction, Serializable {
+    private static final long serialVersionUID = 8664163995373384152L;
+    final int N;
+    final int D;
+    final int K;
+    double[] X;
+    int[] label;
+    private final transient VectorLayout<Parameters> parameters;
+    private final transient int parameterCount;
+    private final transient Evaluations evaluations;
+    private transient boolean shared;
+    private transient Forward forwardPass;
+    private transient Backward backwardPass;
+    private transient Gradient gradientPass;
+    private transient ValueOfLoss lossPass;
+    private transient ValueOfAccuracy accuracyPass;
+    private final transient LastValue lossLast = new LastValue("SoftmaxRegression", "loss", "lossValue");
+    private final transient LastValue accuracyLast = new LastValue("SoftmaxRegression", "accuracy", "accuracyValue");
+
+    private SoftmaxRegression(int N, int D, int K) {
+        this.N = Checks.atLeast("N", N, 1);
+        this.D = Checks.atLeast("D", D, 1);
+        this.K = Checks.atLeast("K", K, 2);
+        Checks.count("X", Shape.of("N × D", N, D));
+        Checks.count("z", Shape.of("N × K", N, K));
+        ParameterLayout layout = ParameterLayout.builder().add("W", Shape.of("K × D", K, D))
+                .add("b", Shape.of("K", K)).build();
+        this.parameters = new VectorLayout<>(layout, Parameters::new);
+        this.parameterCount = parameters.size();
+        this.evaluations = new Evaluations("SoftmaxRegression", parameterCount);
+    }
+
+    /** {@return a model of these sizes, whose data is still to be bound}
+     * @param N observations
+     * @param D features
+     * @param K classes */
+    public static SoftmaxRegression of(int N, int D, int K) {
+        return new SoftmaxRegression(N, D, K);
+    }
+
+    /** {@return observations} */
+    public int N() {
+        return N;
+    }
+
+    /** {@return features} */
+    public int D() {
+        return D;
+    }
+
+    /** {@return classes} */
+    public int K() {
+        return K;
+    }
+
+    /** {@return this, with a copy bound to {@code X}}
+     * @param values N × D, row-major */
+    public SoftmaxRegression X(double[] values) {
+        this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code X}}
+     * @param values N × D */
+    public SoftmaxRegression X(double[][] values) {
+        this.X = Checks.array("X", values, Shape.of("N × D", N, D));
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return this, with a copy bound to {@code label}}
+     * @param values N, each at least 0 and less than {@code K} */
+    public SoftmaxRegression label(int[] values) {
+        this.label = Checks.copy(Checks.indices("label", Checks.array("label", values, Shape.of("N", N)), K),
+                shared ? null : this.label);
+        evaluations.reset();
+        return this;
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public VectorLayout<Parameters> parameters() {
+        return parameters;
+    }
+
+    /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
+     * as it is.
+     * @param theta the parameters */
+    public void forward(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            evaluations.reset();
+            forwardPass = forwardPass == null ? new Forward(this) : forwardPass;
+            forwardPass.run(theta);
+            evaluations.at(theta);
+            lossLast.set(forwardPass.loss);
+            accuracyLast.set(forwardPass.accuracy);
+        }
+    }
+
+    /** {@return {@code loss}}
+     * @param theta the parameters */
+    public double loss(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
+            lossPass.run(theta);
+            return lossLast.set(lossPass.loss);
+        }
+    }
+
+    /** {@return {@code accuracy}}
+     * @param theta the parameters */
+    public double accuracy(double[] theta) {
+        evaluations.begin();
+        try (evaluations) {
+            accuracyPass = accuracyPass == null ? new ValueOfAccuracy(this) : accuracyPass;
+            accuracyPass.run(theta);
+            return accuracyLast.set(accuracyPass.accuracy);
+        }
+    }
+
+    /** The gradient of loss times the seed, at the point where the forward half last ran.
+     * @param seed what all is multiplied by
+     * @param gradient receives the derivatives, by W, then b; every entry is overwritten */
+    public void backward(double seed, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        double[] point = evaluations.point("backward");
+        evaluations.begin();
+        try (evaluations) {
+            backwardPass = backwardPass == null ? new Backward(this, forwardPass) : backwardPass;
+            backwardPass.run(point, seed, gradient);
+            lossLast.set(forwardPass.loss);
+        }
+    }
+
+    /** Value and gradient of loss.
+     * @param theta the parameters
+     * @param gradient receives the derivatives, by W, then b; every entry is overwritten
+     * @return the value */
+    public double lossGradient(double[] theta, double[] gradient) {
+        Checks.vector("gradient", gradient, parameterCount);
+        Checks.apart("gradient", gradient, "theta", theta);
+        evaluations.begin();
+        try (evaluations) {
+            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
+            gradientPass.run(theta, gradient);
+            return lossLast.set(gradientPass.loss);
+        }
+    }
+
+    /** {@return {@code loss} as a method last computed it} */
+    public double lossValue() {
+        return lossLast.get();
+    }
+
+    /** {@return {@code accuracy} as a method last computed it} */
+    public double accuracyValue() {
+        return accuracyLast.get();
+    }
+
+    @Override
+    public int dimension() {
+        return parameterCount;
+    }
+
+    @Override
+    public double value(double[] theta) {
+        return loss(theta);
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        return lossGradient(theta, gradient);
+    }
+
+    /** {@return another model over the same data, for another thread} */
+    public SoftmaxRegression fork() {
+        SoftmaxRegression copy = new SoftmaxRegression(N, D, K);
+        copy.X = X;
+        copy.label = label;
+        shared = true;
+        copy.shared = true;
+        return copy;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(fingerprint());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Serial.check("SoftmaxRegression", fingerprint(), in.readLong());
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            SoftmaxRegression copy = new SoftmaxRegression(N, D, K);
+            Serial.bind(X, copy::X);
+            Serial.bind(label, copy::label);
+            return copy;
+        } catch (ShapeException e) {
+            throw new InvalidObjectException(e.getMessage());
+        }
+    }
+
+    private long fingerprint() {
+        return new Fingerprint().add(N).add(D).add(K).add(X).add(label).value();
+    }
+
+    /** The parameters by name, in a flat vector that the caller owns. */
+    public final class Parameters extends VectorView {
+        private Parameters(ParameterLayout layout, double[] vector) {
+            super(layout, vector);
+        }
+
+        /** {@return an element of {@code W}, K × D}
+         * @param i less than {@code K}
+         * @param j less than {@code D} */
+        public double W(int i, int j) {
+            return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)];
+        }
+
+        /** {@return this, with an element of {@code W} set}
+         * @param i less than {@code K}
+         * @param j less than {@code D}
+         * @param value what it is from now on */
+        public Parameters W(int i, int j, double value) {
+            vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code W}, K × D, row-major} */
+        public double[] W() {
+            return layout.slice("W").get(vector);
+        }
+
+        /** {@return this, with all of {@code W} set}
+         * @param values row-major */
+        public Parameters W(double[] values) {
+            layout.slice("W").set(vector, values);
+            return this;
+        }
+
+        /** {@return an element of {@code b}, K}
+         * @param i less than {@code K} */
+        public double b(int i) {
+            return vector[D * K + Objects.checkIndex(i, K)];
+        }
+
+        /** {@return this, with an element of {@code b} set}
+         * @param i less than {@code K}
+         * @param value what it is from now on */
+        public Parameters b(int i, double value) {
+            vector[D * K + Objects.checkIndex(i, K)] = value;
+            return this;
+        }
+
+        /** {@return a copy of all of {@code b}, K, row-major} */
+        public double[] b() {
+            return layout.slice("b").get(vector);
+        }
+
+        /** {@return this, with all of {@code b} set}
+         * @param values row-major */
+        public Parameters b(double[] values) {
+            layout.slice("b").set(vector, values);
+            return this;
+        }
+    }
+
+    /** The outputs of {@link SoftmaxRegression}, with what its derivatives read. */
+    public static final class Forward {
+        final SoftmaxRegression model;
+        /** {@code loss}, scalar. */
+        public double loss;
+        /** {@code accuracy}, scalar. */
+        public double accuracy;
+        final double[] z;
+        final double[] logpMax;
+        final double[] logpSum;
+        final double[] logp;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data */
+        public Forward(SoftmaxRegression model) {
+            this.model = model;
+            z = new double[model.K * model.N];
+            logpMax = new double[model.N];
+            logpSum = new double[model.N];
+            logp = new double[model.K];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters */
+        public void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
+            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] logpMax = this.logpMax, logpSum = this.logpSum, z = this.z, logp = this.logp;
+
+            Arrays.fill(logpMax, Double.NEGATIVE_INFINITY);
+            double accuracySum = 0.0;
+            Arrays.fill(logpSum, 0.0);
+            double lossSum = 0.0;
+            for (int n = 0; n < N; n++) {
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double z1 = zSum + theta[bAt + k];
+                    z[n * K + k] = z1;
+                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                    logpMax[n] = Math.max(logpMax[n], z1);
+                }
+                // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
+                double logpMax1 = logpMax[n];
+                if (logpMax1 == z[n * K + label[n]]) {
+                    accuracySum += 1.0;
+                }
+                double logpSum3 = 0.0;
+                double logpSum4 = 0.0;
+                // line 14
+                for (int k = 0; k < K; k++) {
+                    double z1 = z[n * K + k];
+                    double expDiff = Elementary.expDiff(z1, logpMax1);
+                    logpSum[n] += expDiff;
+                    logpSum3 += logpMax1 == z1 ? 0.0 : expDiff;
+                    logpSum4 += logpMax1 == z1 ? 1.0 : 0.0;
+                }
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    logp[k] = z[n * K + k] - logpMax1 - log1p;
+                }
+                // line 15: output loss = -mean(n) logp[n, label[n]]
+                lossSum += logp[label[n]];
+            }
+            this.loss = -(lossSum / N);
+
+            // line 16
+            this.accuracy = accuracySum / N;
+        }
+    }
+
+    /** The output {@code loss} alone. */
+    private static final class ValueOfLoss {
+        final SoftmaxRegression model;
+        double loss;
+        final double[] z;
+        final double[] logp;
+
+        ValueOfLoss(SoftmaxRegression model) {
+            this.model = model;
+            z = new double[model.K];
+            logp = new double[model.K];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
+            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] z = this.z, logp = this.logp;
+
+            double lossSum = 0.0;
+            for (int n = 0; n < N; n++) {
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double z1 = zSum + theta[bAt + k];
+                    z[k] = z1;
+                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                    logpMax = Math.max(logpMax, z1);
+                }
+                double logpSum3 = 0.0;
+                double logpSum4 = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double z1 = z[k];
+                    logpSum3 += logpMax == z1 ? 0.0 : Elementary.expDiff(z1, logpMax);
+                    logpSum4 += logpMax == z1 ? 1.0 : 0.0;
+                }
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    logp[k] = z[k] - logpMax - log1p;
+                }
+                // line 15: output loss = -mean(n) logp[n, label[n]]
+                lossSum += logp[label[n]];
+            }
+            this.loss = -(lossSum / N);
+        }
+    }
+
+    /** The output {@code accuracy} alone. */
+    private static final class ValueOfAccuracy {
+        final SoftmaxRegression model;
+        double accuracy;
+        final double[] z;
+
+        ValueOfAccuracy(SoftmaxRegression model) {
+            this.model = model;
+            z = new double[model.K];
+        }
+
+        void run(double[] theta) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
+            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] z = this.z;
+
+            double accuracySum = 0.0;
+            for (int n = 0; n < N; n++) {
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double z1 = zSum + theta[bAt + k];
+                    z[k] = z1;
+                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                    logpMax = Math.max(logpMax, z1);
+                }
+                // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
+                if (logpMax == z[label[n]]) {
+                    accuracySum += 1.0;
+                }
+            }
+            this.accuracy = accuracySum / N;
+        }
+    }
+
+    /** The gradient of {@code loss} of {@link SoftmaxRegression} for a given seed, after the forward half ran at the
+     * same point. */
+    public static final class Backward {
+        final SoftmaxRegression model;
+        final Forward forward;
+        final double[] logpAdj;
+
+        /** Makes room for what is computed.
+         * @param model holds sizes and data
+         * @param forward runs before, at the same point */
+        public Backward(SoftmaxRegression model, Forward forward) {
+            this.model = model;
+            this.forward = forward;
+            logpAdj = new double[model.K];
+        }
+
+        /** Computes at a point.
+         * @param theta the parameters
+         * @param seed what all is multiplied by
+         * @param gradient as the method of the model takes it */
+        public void run(double[] theta, double seed, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
+            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
+
+            // line 15, adjoint of lossSum
+            double lossSumAdj = -Elementary.strongProduct(seed, 1.0 / N);
+            Arrays.fill(gradient, bAt, bAt + K, 0.0);
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            for (int n = 0; n < N; n++) {
+                Arrays.fill(logpAdj, 0.0);
+                // line 15, adjoint of logp
+                logpAdj[label[n]] += lossSumAdj;
+                double logpSum5Adj = 0.0;
+                double logpMax1 = logpMax[n];
+                double logpSum1 = logpSum[n];
+                double logShiftedDx = Elementary.logShiftedDx(logpSum1, logpMax1);
+                // line 14, adjoint of logpSum5
+                int kBlocks = K & ~3;
+                double logpSum5AdjPart = 0.0;
+                double logpSum5AdjPart1 = 0.0;
+                double logpSum5AdjPart2 = 0.0;
+                double logpSum5AdjPart3 = 0.0;
+                for (int k = 0; k < kBlocks; k += 4) {
+                    logpSum5AdjPart += -(logShiftedDx * logpAdj[k]);
+                    logpSum5AdjPart1 += -(logShiftedDx * logpAdj[k + 1]);
+                    logpSum5AdjPart2 += -(logShiftedDx * logpAdj[k + 2]);
+                    logpSum5AdjPart3 += -(logShiftedDx * logpAdj[k + 3]);
+                }
+                for (int k = kBlocks; k < K; k++) {
+                    logpSum5AdjPart += -(logShiftedDx * logpAdj[k]);
+                }
+                logpSum5Adj += (logpSum5AdjPart + logpSum5AdjPart1) + (logpSum5AdjPart2 + logpSum5AdjPart3);
+                double logpSum2Adj = 0.0;
+                // line 14, adjoint of logpSum2
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);
+                    double logpSum2AdjChoice = logpSum1 < 2.0 * expDiff ? 0.0 : 1.0;
+                    logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
+                }
+                for (int k = 0; k < K; k++) {
+                    // line 14, adjoint of z
+                    double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);
+                    boolean zAdjCondition = logpSum1 < 2.0 * expDiff;
+                    double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
+                    double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
+                            + (expDiff * logpSum5Adj * zAdjChoice + zAdjChoice * logpAdj[k]);
+                    // line 13, adjoint of b
+                    gradient[bAt + k] += zAdj;
+                    // line 13, adjoint of W
+                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
+                }
+            }
+        }
+    }
+
+    /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
+    private static final class Gradient {
+        final SoftmaxRegression model;
+        double loss;
+        final double[] logpAdj;
+        final double[] z;
+        final double[] logp;
+
+        Gradient(SoftmaxRegression model) {
+            this.model = model;
+            logpAdj = new double[model.K];
+            z = new double[model.K];
+            logp = new double[model.K];
+        }
+
+        void run(double[] theta, double[] gradient) {
+            Checks.vector("theta", theta, model.parameterCount);
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
+            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] logpAdj = this.logpAdj, z = this.z, logp = this.logp;
+
+            // line 15, adjoint of lossSum
+            double lossSumAdj = -(1.0 / N);
+            double lossSum = 0.0;
+            Arrays.fill(gradient, bAt, bAt + K, 0.0);
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            for (int n = 0; n < N; n++) {
+                Arrays.fill(logpAdj, 0.0);
+                // line 15, adjoint of logp
+                logpAdj[label[n]] += lossSumAdj;
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double z1 = zSum + theta[bAt + k];
+                    z[k] = z1;
+                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                    logpMax = Math.max(logpMax, z1);
+                }
+                double logpSum = 0.0;
+                double logpSum3 = 0.0;
+                double logpSum4 = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double z1 = z[k];
+                    double expDiff = Elementary.expDiff(z1, logpMax);
+                    logpSum += expDiff;
+                    logpSum3 += logpMax == z1 ? 0.0 : expDiff;
+                    logpSum4 += logpMax == z1 ? 1.0 : 0.0;
+                }
+                double logpSum5Adj = 0.0;
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    logp[k] = z[k] - logpMax - log1p;
+                    // line 14, adjoint of logpSum5
+                    logpSum5Adj -= Elementary.logShiftedDx(logpSum, logpMax) * logpAdj[k];
+                }
+                // line 15: output loss = -mean(n) logp[n, label[n]]
+                lossSum += logp[label[n]];
+                double logpSum2Adj = 0.0;
+                // line 14, adjoint of logpSum2
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Elementary.expDiff(z[k], logpMax);
+                    double logpSum2AdjChoice = logpSum < 2.0 * expDiff ? 0.0 : 1.0;
+                    logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
+                }
+                for (int k = 0; k < K; k++) {
+                    // line 14, adjoint of z
+                    double expDiff = Elementary.expDiff(z[k], logpMax);
+                    boolean zAdjCondition = logpSum < 2.0 * expDiff;
+                    double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
+                    double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
+                            + (logpSum5Adj * expDiff * zAdjChoice + zAdjChoice * logpAdj[k]);
+                    // line 13, adjoint of b
+                    gradient[bAt + k] += zAdj;
+                    // line 13, adjoint of W
+                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
+                }
+            }
+
+            // line 15
+            this.loss = -(lossSum / N);
+        }
+    }
+}
