@@ -499,13 +499,15 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d2AdjProduct = option_d2[n] * side1;
                 double exp = Math.exp(-(rate * maturity1));
                 double option_d2AdjProduct1 = side1 * priceAdj;
-                double option_d2Adj = -(side1 * (Special.normpdf(option_d2AdjProduct)
-                        * (strike1 * exp * option_d2AdjProduct1)));
+                double option_d2Adj = -Elementary.zeroProduct(side1,
+                        Elementary.zeroProduct(Special.normpdf(option_d2AdjProduct),
+                        strike1 * exp * option_d2AdjProduct1));
                 // line 18, adjoint of option_d1
                 double spot = theta[asset[n]];
                 double option_d11 = option_d1[n];
                 double option_d1AdjProduct = option_d11 * side1;
-                double option_d1Adj = side1 * (Special.normpdf(option_d1AdjProduct) * (spot * option_d2AdjProduct1))
+                double option_d1Adj = Elementary.zeroProduct(side1,
+                        Elementary.zeroProduct(Special.normpdf(option_d1AdjProduct), spot * option_d2AdjProduct1))
                         + option_d2Adj;
                 // line 17, adjoint of rate
                 double sqrt = Math.sqrt(maturity1);
@@ -513,16 +515,18 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double rateAdjQuotient = spot / strike1;
                 double divAlong = Elementary.divAlong(option_d1Adj,
                         maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient), sqrt * vol);
-                double rateAdjProduct = maturity1 * divAlong;
-                rateAdj += maturity1 * (exp * (strike1
-                        * (Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + rateAdjProduct;
+                double zeroMul = Elementary.zeroProduct(maturity1, divAlong);
+                rateAdj += Elementary.zeroProduct(maturity1,
+                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1,
+                        Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + zeroMul;
                 // line 17, adjoint of vol
-                gradient[volAt + asset[n]] += 2.0 * vol * (0.5 * rateAdjProduct)
-                        - sqrt * Elementary.strongProduct(divAlong, option_d11) - sqrt * option_d2Adj;
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * zeroMul)
+                        - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d11, divAlong))
+                        - Elementary.zeroProduct(sqrt, option_d2Adj);
                 // line 17, adjoint of spot
                 gradient[asset[n]] += Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1
-                        + Elementary.divAlong(Elementary.strongProduct(divAlong,
-                        Elementary.logDx(rateAdjQuotient)), spot, strike1);
+                        + Elementary.divAlong(Elementary.zeroProduct(Elementary.logDx(rateAdjQuotient), divAlong),
+                        spot, strike1);
             }
             gradient[rateAt] = rateAdj;
         }
@@ -580,21 +584,26 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 worthSum += quantity1 * option_p;
                 // line 19, adjoint of option_d2
                 double option_d2AdjProduct = side1 * quantity1;
-                double option_d2Adj = -(side1 * (option_pProduct1 * option_d2AdjProduct
-                        * Special.normpdf(option_pProduct)));
+                double option_d2Adj = -Elementary.zeroProduct(side1,
+                        Elementary.zeroProduct(option_pProduct1 * option_d2AdjProduct,
+                        Special.normpdf(option_pProduct)));
                 // line 18, adjoint of option_d1
-                double option_d1Adj = side1 * (spot * option_d2AdjProduct * Special.normpdf(option_pProduct2))
+                double option_d1Adj = Elementary.zeroProduct(side1,
+                        Elementary.zeroProduct(spot * option_d2AdjProduct, Special.normpdf(option_pProduct2)))
                         + option_d2Adj;
                 // line 17, adjoint of rate
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
-                double rateAdjProduct = maturity1 * divAlong;
-                rateAdj += maturity1 * (exp * (strike1 * (normcdf * option_d2AdjProduct))) + rateAdjProduct;
+                double zeroMul = Elementary.zeroProduct(maturity1, divAlong);
+                rateAdj += Elementary.zeroProduct(maturity1,
+                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)))
+                        + zeroMul;
                 // line 17, adjoint of vol
-                gradient[volAt + asset[n]] += 0.5 * rateAdjProduct * (2.0 * vol)
-                        - sqrt * Elementary.strongProduct(divAlong, option_d1) - sqrt * option_d2Adj;
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * zeroMul, 2.0 * vol)
+                        - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d1, divAlong))
+                        - Elementary.zeroProduct(sqrt, option_d2Adj);
                 // line 17, adjoint of spot
                 gradient[asset[n]] += normcdf1 * option_d2AdjProduct
-                        + Elementary.divAlong(Elementary.strongProduct(divAlong,
+                        + Elementary.divAlong(Elementary.zeroProduct(divAlong,
                         Elementary.logDx(option_d1Quotient)), spot, strike1);
             }
 

@@ -639,22 +639,24 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double square = Elementary.square(project_s1);
             double camera = theta[11 * view[o] + 6];
             double cameraAdjProduct = project_u01 * residualAdj2;
-            double cameraAdjProduct1 = camera * cameraAdjProduct;
-            double cameraAdjProduct2 = project_u11 * residualAdj1;
-            double cameraAdjProduct3 = camera * cameraAdjProduct2;
-            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+            double zeroMul = Elementary.zeroProduct(camera, cameraAdjProduct);
+            double cameraAdjProduct1 = project_u11 * residualAdj1;
+            double zeroMul1 = Elementary.zeroProduct(camera, cameraAdjProduct1);
+            gradient[11 * view[o] + 10] += square * zeroMul + square * zeroMul1;
 
             // line 32, adjoint of project_s
             double camera1 = theta[11 * view[o] + 10];
             double camera2 = theta[11 * view[o] + 9];
             double project_sAdjProduct = 2.0 * project_s1;
-            double project_sAdj = camera2 * cameraAdjProduct1 + project_sAdjProduct * (camera1 * cameraAdjProduct1)
-                    + (camera2 * cameraAdjProduct3 + project_sAdjProduct * (camera1 * cameraAdjProduct3));
+            double project_sAdj = Elementary.zeroProduct(camera2, zeroMul)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera1, zeroMul)
+                    + (Elementary.zeroProduct(camera2, zeroMul1)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera1, zeroMul1));
 
             // line 32, adjoint of camera
-            gradient[11 * view[o] + 9] += project_s1 * cameraAdjProduct1 + project_s1 * cameraAdjProduct3;
+            gradient[11 * view[o] + 9] += project_s1 * zeroMul + project_s1 * zeroMul1;
             double cameraAdjTerms = square * camera1 + (1.0 + project_s1 * camera2);
-            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
+            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct1;
 
             // line 31, adjoint of project_u1
             double project_u1AdjProduct = cameraAdjTerms * camera;
@@ -669,8 +671,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
             // line 30, adjoint of rotate_y2
             double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y21);
-            double rotate_y2Adj = -(Elementary.strongProduct(divAlong1, project_u01)
-                    + Elementary.strongProduct(divAlong, project_u11));
+            double rotate_y2Adj = -(Elementary.zeroProduct(project_u01, divAlong1)
+                    + Elementary.zeroProduct(project_u11, divAlong));
 
             // line 30, adjoint of rotate_y0
             double rotate_c2Adj = 0.0;
@@ -783,31 +785,36 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double cos = Math.cos(rotate_θ1);
                 double rotate_θAdjProduct = 2.0 * sin;
                 double cos1 = Math.cos(project_d1AdjProduct);
-                double rotate_θAdjTerms = cos * (rotate_c1[o] * divAlong)
-                        + 0.5 * (cos1 * (rotate_θAdjProduct * (2.0 * (rotate_u11 * rotate_u2AdjTerms * divAlong))))
-                        - sin1 * (project_d11 * divAlong);
-                double rotate_θAdjTerms1 = cos * (rotate_c2[o] * rotate_y2Adj)
-                        + 0.5 * (cos1 * (rotate_θAdjProduct
-                        * (2.0 * (rotate_u21 * rotate_u2AdjTerms * rotate_y2Adj))))
-                        - sin1 * (project_d21 * rotate_y2Adj);
-                double rotate_θAdjTerms2 = cos * (rotate_c0[o] * divAlong1)
-                        + 0.5 * (cos1 * (rotate_θAdjProduct * (2.0 * (rotate_u01 * rotate_u2AdjTerms * divAlong1))))
-                        - sin1 * (project_d01 * divAlong1);
+                double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1[o] * divAlong)
+                        + 0.5 * Elementary.zeroProduct(cos1,
+                        rotate_θAdjProduct * (2.0 * (rotate_u11 * rotate_u2AdjTerms * divAlong)))
+                        - Elementary.zeroProduct(sin1, project_d11 * divAlong);
+                double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2[o] * rotate_y2Adj)
+                        + 0.5 * Elementary.zeroProduct(cos1,
+                        rotate_θAdjProduct * (2.0 * (rotate_u21 * rotate_u2AdjTerms * rotate_y2Adj)))
+                        - Elementary.zeroProduct(sin1, project_d21 * rotate_y2Adj);
+                double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0[o] * divAlong1)
+                        + 0.5 * Elementary.zeroProduct(cos1,
+                        rotate_θAdjProduct * (2.0 * (rotate_u01 * rotate_u2AdjTerms * divAlong1)))
+                        - Elementary.zeroProduct(sin1, project_d01 * divAlong1);
                 work[2] += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
                 // line 24, adjoint of project_d0
                 double camera3 = theta[11 * view[o] + 1];
                 double camera4 = theta[11 * view[o] + 2];
-                work[6] += camera4 * array2_1Adj - camera3 * array2_2Adj;
+                work[6] += Elementary.zeroProduct(camera4, array2_1Adj)
+                        - Elementary.zeroProduct(camera3, array2_2Adj);
                 // line 24, adjoint of camera
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
                 gradient[11 * view[o]] += project_d11 * array2_2Adj - project_d21 * array2_1Adj;
                 // line 24, adjoint of project_d1
                 double camera5 = theta[11 * view[o]];
-                work[5] += camera5 * array2_2Adj - camera4 * array2_0Adj;
+                work[5] += Elementary.zeroProduct(camera5, array2_2Adj)
+                        - Elementary.zeroProduct(camera4, array2_0Adj);
                 // line 24, adjoint of project_d2
-                work[4] += camera3 * array2_0Adj - camera5 * array2_1Adj;
+                work[4] += Elementary.zeroProduct(camera3, array2_0Adj)
+                        - Elementary.zeroProduct(camera5, array2_1Adj);
                 // line 24, adjoint of camera
                 double project_d01 = project_d0[o];
                 gradient[11 * view[o] + 2] += project_d01 * array2_1Adj - project_d11 * array2_0Adj;
@@ -867,7 +874,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 2] += divAlong2;
                 // line 21, adjoint of rotate_θ
                 double rotate_u21 = rotate_u2[o];
-                work[2] -= Elementary.strongProduct(divAlong2, rotate_u21);
+                work[2] -= Elementary.zeroProduct(rotate_u21, divAlong2);
             }
 
             // line 21, adjoint of camera
@@ -878,7 +885,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 1] += divAlong2;
                 // line 21, adjoint of rotate_θ
                 double rotate_u11 = rotate_u1[o];
-                work[2] -= Elementary.strongProduct(divAlong2, rotate_u11);
+                work[2] -= Elementary.zeroProduct(rotate_u11, divAlong2);
             }
         }
 
@@ -895,13 +902,13 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o]] += divAlong;
                 // line 21, adjoint of rotate_θ
                 double rotate_u01 = rotate_u0[o];
-                work[2] -= Elementary.strongProduct(divAlong, rotate_u01);
+                work[2] -= Elementary.zeroProduct(rotate_u01, divAlong);
             }
             double rotate_θ2Adj = 0.0;
 
             // line 20, adjoint of rotate_θ2
             if (work[2] != 0.0) {
-                rotate_θ2Adj += Elementary.normRootDx(work[3]) * work[2];
+                rotate_θ2Adj += Elementary.zeroProduct(Elementary.normRootDx(work[3]), work[2]);
             }
 
             // line 28, adjoint of point
@@ -925,7 +932,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             // line 19, adjoint of camera
             for (int i = 0; i < 3; i++) {
                 if (rotate_θ2Adj != 0.0) {
-                    gradient[11 * view[o] + i] += rotate_θ2Adj * (2.0 * theta[11 * view[o] + i]);
+                    gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj,
+                            2.0 * theta[11 * view[o] + i]);
                 }
             }
         }
@@ -1054,19 +1062,21 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             gradient[11 * view[o] + 8] += residual2;
             gradient[11 * view[o] + 7] += residual1;
             double cameraAdjProduct = project_u0 * residual1;
-            double cameraAdjProduct1 = camera5 * cameraAdjProduct;
-            double cameraAdjProduct2 = project_u1 * residual2;
-            double cameraAdjProduct3 = camera5 * cameraAdjProduct2;
-            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+            double zeroMul = Elementary.zeroProduct(camera5, cameraAdjProduct);
+            double cameraAdjProduct1 = project_u1 * residual2;
+            double zeroMul1 = Elementary.zeroProduct(camera5, cameraAdjProduct1);
+            gradient[11 * view[o] + 10] += square * zeroMul + square * zeroMul1;
 
             // line 32, adjoint of project_s
             double project_sAdjProduct = 2.0 * project_s;
-            double project_sAdj = camera4 * cameraAdjProduct1 + camera3 * cameraAdjProduct1 * project_sAdjProduct
-                    + (camera4 * cameraAdjProduct3 + project_sAdjProduct * (camera3 * cameraAdjProduct3));
+            double project_sAdj = Elementary.zeroProduct(camera4, zeroMul)
+                    + Elementary.zeroProduct(camera3, zeroMul) * project_sAdjProduct
+                    + (Elementary.zeroProduct(camera4, zeroMul1)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera3, zeroMul1));
 
             // line 32, adjoint of camera
-            gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
-            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct2;
+            gradient[11 * view[o] + 9] += project_s * zeroMul + project_s * zeroMul1;
+            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct1;
 
             // line 31, adjoint of project_u1
             double project_u1Adj = project_p0Product * residual2 + project_sAdj * (2.0 * project_u1);
@@ -1079,8 +1089,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
             // line 30, adjoint of rotate_y2
             double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
-            double rotate_y2Adj = -(Elementary.strongProduct(divAlong1, project_u0)
-                    + Elementary.strongProduct(divAlong, project_u1));
+            double rotate_y2Adj = -(Elementary.zeroProduct(project_u0, divAlong1)
+                    + Elementary.zeroProduct(project_u1, divAlong));
 
             // line 30, adjoint of rotate_y0
             double rotate_c2Adj = 0.0;
@@ -1178,25 +1188,30 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double rotate_θAdjProduct2 = rotate_u2 * rotate_u2AdjTerms;
                 double rotate_θAdjProduct3 = 2.0 * sin;
                 double cos1 = Math.cos(project_d1AdjProduct);
-                double rotate_θAdjTerms = cos * (rotate_c1 * divAlong)
-                        + 0.5 * (2.0 * (rotate_θAdjProduct1 * divAlong) * rotate_θAdjProduct3 * cos1)
-                        - sin1 * (project_d1 * divAlong);
-                double rotate_θAdjTerms1 = cos * (rotate_c2 * rotate_y2Adj)
-                        + 0.5 * (cos1 * (rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj))))
-                        - sin1 * (project_d2 * rotate_y2Adj);
-                double rotate_θAdjTerms2 = cos * (rotate_c0 * divAlong1)
-                        + 0.5 * (cos1 * (rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct * divAlong1))))
-                        - sin1 * (project_d0 * divAlong1);
+                double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1 * divAlong)
+                        + 0.5 * Elementary.zeroProduct(2.0 * (rotate_θAdjProduct1 * divAlong) * rotate_θAdjProduct3,
+                        cos1) - Elementary.zeroProduct(sin1, project_d1 * divAlong);
+                double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2 * rotate_y2Adj)
+                        + 0.5 * Elementary.zeroProduct(cos1,
+                        rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj)))
+                        - Elementary.zeroProduct(sin1, project_d2 * rotate_y2Adj);
+                double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0 * divAlong1)
+                        + 0.5 * Elementary.zeroProduct(cos1,
+                        rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct * divAlong1)))
+                        - Elementary.zeroProduct(sin1, project_d0 * divAlong1);
                 rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
                 // line 24, adjoint of project_d0
-                work[1] += camera2 * array2_1Adj - camera1 * array2_2Adj;
+                work[1] += Elementary.zeroProduct(camera2, array2_1Adj)
+                        - Elementary.zeroProduct(camera1, array2_2Adj);
                 // line 24, adjoint of camera
                 gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
                 // line 24, adjoint of project_d1
-                work[0] += camera * array2_2Adj - camera2 * array2_0Adj;
+                work[0] += Elementary.zeroProduct(camera, array2_2Adj)
+                        - Elementary.zeroProduct(camera2, array2_0Adj);
                 // line 24, adjoint of project_d2
-                project_d2Adj += camera1 * array2_0Adj - camera * array2_1Adj;
+                project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
+                        - Elementary.zeroProduct(camera, array2_1Adj);
                 // line 24, adjoint of camera
                 gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
                 gradient[11 * view[o] + 1] += project_d2 * array2_0Adj - project_d0 * array2_2Adj;
@@ -1240,7 +1255,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera2, rotate_θ);
                 gradient[11 * view[o] + 2] += divAlong2;
                 // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u2);
+                rotate_θAdj -= Elementary.zeroProduct(rotate_u2, divAlong2);
             }
 
             // line 21, adjoint of camera
@@ -1248,7 +1263,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera1, rotate_θ);
                 gradient[11 * view[o] + 1] += divAlong2;
                 // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u1);
+                rotate_θAdj -= Elementary.zeroProduct(rotate_u1, divAlong2);
             }
 
             // line 21, adjoint of camera
@@ -1256,13 +1271,13 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera, rotate_θ);
                 gradient[11 * view[o]] += divAlong2;
                 // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.strongProduct(divAlong2, rotate_u0);
+                rotate_θAdj -= Elementary.zeroProduct(rotate_u0, divAlong2);
             }
             work[3] = 0.0;
 
             // line 20, adjoint of rotate_θ2
             if (rotate_θAdj != 0.0) {
-                work[3] += rotate_θAdj * Elementary.normRootDx(rotate_θ2);
+                work[3] += Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2));
             }
 
             // line 28, adjoint of point
@@ -1297,7 +1312,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             // line 19, adjoint of camera
             for (int i = 0; i < 3; i++) {
                 if (work[3] != 0.0) {
-                    gradient[11 * view[o] + i] += work[3] * (2.0 * theta[11 * view[o] + i]);
+                    gradient[11 * view[o] + i] += Elementary.zeroProduct(work[3], 2.0 * theta[11 * view[o] + i]);
                 }
             }
         }

@@ -441,7 +441,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
                     }
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
                             + logEmit[k * S + symbol[t]];
                 }
             }
@@ -560,7 +560,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                         alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Elementary.expDiff(alphaSum2Terms, alphaMax);
                         alphaSum3 += alphaMax == alphaSum2Terms ? 1.0 : 0.0;
                     }
-                    alpha[t * K + k] = alphaMax + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                    alpha[t * K + k] = alphaMax + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
                             + logEmit[k * S + symbol[t]];
                 }
             }
@@ -888,7 +888,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
                     }
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum2 + (alphaSum3 - 1.0))
+                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
                             + logEmit[k * S + symbol[t]];
                 }
             }

@@ -687,10 +687,10 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         final double[] m1Adj;
         final double[] G1Adj;
         final double[] G0Adj;
+        final double[] P00Adj;
+        final double[] P01Adj;
         final double[] P10Adj;
         final double[] P11Adj;
-        final double[] P01Adj;
-        final double[] P00Adj;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -704,10 +704,10 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             m1Adj = new double[model.T + 1];
             G1Adj = new double[model.T];
             G0Adj = new double[model.T];
+            P00Adj = new double[model.T + 1];
+            P01Adj = new double[model.T + 1];
             P10Adj = new double[model.T + 1];
             P11Adj = new double[model.T + 1];
-            P01Adj = new double[model.T + 1];
-            P00Adj = new double[model.T + 1];
         }
 
         /** Computes at a point.
@@ -720,7 +720,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double dt = model.dt;
             double[] vAdj = this.vAdj, SAdj = this.SAdj, S = forward.S, v = forward.v, m_0Adj = this.m_0Adj,
                     m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj, G0 = forward.G0, G1 = forward.G1,
-                    P10Adj = this.P10Adj, P11Adj = this.P11Adj, P01Adj = this.P01Adj, P00Adj = this.P00Adj,
+                    P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj,
                     P00 = forward.P00, P01 = forward.P01, P10 = forward.P10;
 
             // line 32, adjoint of loglikSum
@@ -744,28 +744,25 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(G1Adj, 0.0);
             Arrays.fill(G0Adj, 0.0);
             for (int t = T - 1; t >= 0; t--) {
-                // line 27, adjoint of f0
-                double m_0Adj1 = m_0Adj[t + 1];
-                double m1Adj1 = m1Adj[t + 1];
-                double f0Adj = m_0Adj1 + 0.0 * m1Adj1;
                 // line 27, adjoint of f1
-                double f1Adj = m1Adj1 + dt * m_0Adj1;
+                double m_0Adj1 = m_0Adj[t + 1];
+                double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
                 // line 25, adjoint of m1
                 m1Adj[t] += f1Adj;
                 // line 25, adjoint of G1
                 double v1 = v[t];
                 G1Adj[t] += v1 * f1Adj;
                 // line 25, adjoint of v
-                vAdj[t] += G0[t] * f0Adj + G1[t] * f1Adj;
+                vAdj[t] += G0[t] * m_0Adj1 + G1[t] * f1Adj;
                 // line 25, adjoint of G0
-                G0Adj[t] += v1 * f0Adj;
+                G0Adj[t] += v1 * m_0Adj1;
                 // line 22, adjoint of m_0
-                m_0Adj[t] += f0Adj - vAdj[t];
+                m_0Adj[t] += m_0Adj1 - vAdj[t];
             }
+            Arrays.fill(P00Adj, 0.0);
+            Arrays.fill(P01Adj, 0.0);
             Arrays.fill(P10Adj, 0.0);
             Arrays.fill(P11Adj, 0.0);
-            Arrays.fill(P01Adj, 0.0);
-            Arrays.fill(P00Adj, 0.0);
             double qAdj = 0.0;
             double rAdj = 0.0;
             double q = forward.q;
@@ -774,26 +771,23 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double r = forward.r;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
-                // line 28, adjoint of F00
-                double P10Adj1 = P10Adj[t + 1];
-                double P11Adj1 = P11Adj[t + 1];
-                double F00AdjProduct = 0.0 * P11Adj1;
-                double P01Adj1 = P01Adj[t + 1];
-                double F00AdjProduct1 = 0.0 * P01Adj1;
-                double P00Adj1 = P00Adj[t + 1];
-                double F00Adj = 0.0 * P10Adj1 + 0.0 * F00AdjProduct + F00AdjProduct1 + P00Adj1;
                 // line 28, adjoint of F01
-                double F01AdjProduct = dt * P10Adj1;
-                double F01AdjProduct1 = dt * P00Adj1;
-                double F01Adj = P01Adj1 + (F00AdjProduct + 0.0 * F01AdjProduct) + F01AdjProduct1;
+                double P00Adj1 = P00Adj[t + 1];
+                double zeroMul = Elementary.zeroProduct(dt, P00Adj1);
+                double P01Adj1 = P01Adj[t + 1];
+                double F01Adj = zeroMul + P01Adj1;
                 // line 28, adjoint of F10
-                double F10Adj = F01AdjProduct1 + (P10Adj1 + F00AdjProduct + dt * F00AdjProduct1);
+                double P10Adj1 = P10Adj[t + 1];
+                double F10Adj = zeroMul + P10Adj1;
                 // line 28, adjoint of F11
-                double F11AdjProduct = dt * P01Adj1;
-                double F11Adj = P11Adj1 + F01AdjProduct + F11AdjProduct + dt * F01AdjProduct1;
+                double P11Adj1 = P11Adj[t + 1];
+                double zeroMul1 = Elementary.zeroProduct(dt, P01Adj1);
+                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + zeroMul1
+                        + Elementary.zeroProduct(dt, zeroMul);
                 // line 28, adjoint of q
-                double qAdjTerms = qAdjProduct * (dt * (a0 * P10Adj1)) + qAdjProduct * (dt * (dt * P11Adj1))
-                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
+                        + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
+                        + qAdjProduct * (a0 * zeroMul1) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11
                 P11Adj[t] += F11Adj;
@@ -810,22 +804,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double G01 = G0[t];
                 P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
                 // line 26, adjoint of G0
-                G0Adj[t] -= P001 * F00Adj + P011 * F01Adj;
+                G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
                 // line 24, adjoint of S
                 double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
-                SAdj[t] -= Elementary.strongProduct(divAlong1, G01) + Elementary.strongProduct(divAlong, G11);
+                SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
                 // line 23, adjoint of P00
                 double SAdj1 = SAdj[t];
-                P00Adj[t] += divAlong1 + (F00Adj - G01 * F00Adj - F10Adj * G11) + SAdj1;
+                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
                 // line 23, adjoint of r
                 rAdj += rAdjProduct * SAdj1;
             }
 
             // line 16, adjoint of logR
-            gradient[logRAt] = Elementary.strongProduct(rAdj, r);
+            gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
 
             // line 15, adjoint of logQ
-            gradient[0] = Elementary.strongProduct(qAdj, q);
+            gradient[0] = Elementary.zeroProduct(q, qAdj);
         }
     }
 
@@ -851,10 +845,10 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         final double[] m1Adj;
         final double[] G1Adj;
         final double[] G0Adj;
+        final double[] P00Adj;
+        final double[] P01Adj;
         final double[] P10Adj;
         final double[] P11Adj;
-        final double[] P01Adj;
-        final double[] P00Adj;
 
         Gradient(KalmanFilter model) {
             this.model = model;
@@ -874,10 +868,10 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             m1Adj = new double[model.T + 1];
             G1Adj = new double[model.T];
             G0Adj = new double[model.T];
+            P00Adj = new double[model.T + 1];
+            P01Adj = new double[model.T + 1];
             P10Adj = new double[model.T + 1];
             P11Adj = new double[model.T + 1];
-            P01Adj = new double[model.T + 1];
-            P00Adj = new double[model.T + 1];
         }
 
         void run(double[] theta, double[] gradient) {
@@ -890,7 +884,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
                     S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, vAdj = this.vAdj, SAdj = this.SAdj,
                     m_0Adj = this.m_0Adj, m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj,
-                    P10Adj = this.P10Adj, P11Adj = this.P11Adj, P01Adj = this.P01Adj, P00Adj = this.P00Adj;
+                    P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj;
 
             // line 14: let a = [dt^2 / 2, dt]
             double a0 = Elementary.square(dt) * 0.5;
@@ -984,53 +978,47 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(G1Adj, 0.0);
             Arrays.fill(G0Adj, 0.0);
             for (int t = T - 1; t >= 0; t--) {
-                // line 27, adjoint of f0
-                double m_0Adj1 = m_0Adj[t + 1];
-                double m1Adj1 = m1Adj[t + 1];
-                double f0Adj = m_0Adj1 + 0.0 * m1Adj1;
                 // line 27, adjoint of f1
-                double f1Adj = m1Adj1 + dt * m_0Adj1;
+                double m_0Adj1 = m_0Adj[t + 1];
+                double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
                 // line 25, adjoint of m1
                 m1Adj[t] += f1Adj;
                 // line 25, adjoint of G1
                 double v1 = v[t];
                 G1Adj[t] += f1Adj * v1;
                 // line 25, adjoint of v
-                vAdj[t] += G0[t] * f0Adj + f1Adj * G1[t];
+                vAdj[t] += m_0Adj1 * G0[t] + f1Adj * G1[t];
                 // line 25, adjoint of G0
-                G0Adj[t] += v1 * f0Adj;
+                G0Adj[t] += m_0Adj1 * v1;
                 // line 22, adjoint of m_0
-                m_0Adj[t] += f0Adj - vAdj[t];
+                m_0Adj[t] += m_0Adj1 - vAdj[t];
             }
+            Arrays.fill(P00Adj, 0.0);
+            Arrays.fill(P01Adj, 0.0);
             Arrays.fill(P10Adj, 0.0);
             Arrays.fill(P11Adj, 0.0);
-            Arrays.fill(P01Adj, 0.0);
-            Arrays.fill(P00Adj, 0.0);
             double qAdj = 0.0;
             double rAdj = 0.0;
             double qAdjProduct = 2.0 * q;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
-                // line 28, adjoint of F00
-                double P10Adj1 = P10Adj[t + 1];
-                double P11Adj1 = P11Adj[t + 1];
-                double F00AdjProduct = 0.0 * P11Adj1;
-                double P01Adj1 = P01Adj[t + 1];
-                double F00AdjProduct1 = 0.0 * P01Adj1;
-                double P00Adj1 = P00Adj[t + 1];
-                double F00Adj = 0.0 * P10Adj1 + 0.0 * F00AdjProduct + F00AdjProduct1 + P00Adj1;
                 // line 28, adjoint of F01
-                double F01AdjProduct = dt * P10Adj1;
-                double F01AdjProduct1 = dt * P00Adj1;
-                double F01Adj = P01Adj1 + (F00AdjProduct + 0.0 * F01AdjProduct) + F01AdjProduct1;
+                double P00Adj1 = P00Adj[t + 1];
+                double zeroMul = Elementary.zeroProduct(dt, P00Adj1);
+                double P01Adj1 = P01Adj[t + 1];
+                double F01Adj = zeroMul + P01Adj1;
                 // line 28, adjoint of F10
-                double F10Adj = F01AdjProduct1 + (P10Adj1 + F00AdjProduct + dt * F00AdjProduct1);
+                double P10Adj1 = P10Adj[t + 1];
+                double F10Adj = zeroMul + P10Adj1;
                 // line 28, adjoint of F11
-                double F11AdjProduct = dt * P01Adj1;
-                double F11Adj = P11Adj1 + F01AdjProduct + F11AdjProduct + dt * F01AdjProduct1;
+                double P11Adj1 = P11Adj[t + 1];
+                double zeroMul1 = Elementary.zeroProduct(dt, P01Adj1);
+                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + zeroMul1
+                        + Elementary.zeroProduct(dt, zeroMul);
                 // line 28, adjoint of q
-                double qAdjTerms = qAdjProduct * (dt * (a0 * P10Adj1)) + qAdjProduct * (dt * (dt * P11Adj1))
-                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
+                        + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
+                        + qAdjProduct * (a0 * zeroMul1) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11
                 P11Adj[t] += F11Adj;
@@ -1047,22 +1035,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double G01 = G0[t];
                 P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
                 // line 26, adjoint of G0
-                G0Adj[t] -= P001 * F00Adj + P011 * F01Adj;
+                G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
                 // line 24, adjoint of S
                 double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
-                SAdj[t] -= Elementary.strongProduct(divAlong1, G01) + Elementary.strongProduct(divAlong, G11);
+                SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
                 // line 23, adjoint of P00
                 double SAdj1 = SAdj[t];
-                P00Adj[t] += divAlong1 + (F00Adj - G01 * F00Adj - F10Adj * G11) + SAdj1;
+                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
                 // line 23, adjoint of r
                 rAdj += rAdjProduct * SAdj1;
             }
 
             // line 16, adjoint of logR
-            gradient[logRAt] = Elementary.strongProduct(rAdj, r);
+            gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
 
             // line 15, adjoint of logQ
-            gradient[0] = Elementary.strongProduct(qAdj, q);
+            gradient[0] = Elementary.zeroProduct(q, qAdj);
         }
     }
 }

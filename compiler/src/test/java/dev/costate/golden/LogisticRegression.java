@@ -444,7 +444,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] z = forward.z;
 
             // line 15, adjoint of lossSum2
-            double lossSum2Adj = -Elementary.strongProduct(seed, 1.0 / N);
+            double lossSum2Adj = -(seed * (1.0 / N));
 
             // line 15, adjoint of lossSum
             double lossSumAdj = lambda * 0.5 * seed;

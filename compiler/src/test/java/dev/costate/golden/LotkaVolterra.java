@@ -521,7 +521,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 // line 28, adjoint of predicted
                 for (int i = 0; i < 2; i++) {
                     double predicted1 = predicted[2 * t + i];
-                    predictedAdj[i] = -Elementary.strongProduct(seed
+                    predictedAdj[i] = -Elementary.zeroProduct(seed
                             * (2.0 * (Math.log(count0[2 * t + i]) - Math.log(predicted1))),
                             Elementary.logDx(predicted1));
                 }
@@ -609,15 +609,15 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
 
             // line 25, adjoint of logStart
-            gradient[logStartAt + 1] += Elementary.strongProduct(u1Adj[0], u1[0]);
-            gradient[logStartAt] += Elementary.strongProduct(u0Adj[0], u0[0]);
+            gradient[logStartAt + 1] += Elementary.zeroProduct(u1Adj[0], u1[0]);
+            gradient[logStartAt] += Elementary.zeroProduct(u0Adj[0], u0[0]);
             Arrays.fill(gradient, 0, 4, 0.0);
 
             // line 24, adjoint of logRate
-            gradient[3] += Elementary.strongProduct(rate3Adj, rate3);
-            gradient[2] += Elementary.strongProduct(rate2Adj, rate2);
-            gradient[1] += Elementary.strongProduct(rate1Adj, rate1);
-            gradient[0] += Elementary.strongProduct(rate0Adj, rate0);
+            gradient[3] += Elementary.zeroProduct(rate3, rate3Adj);
+            gradient[2] += Elementary.zeroProduct(rate2, rate2Adj);
+            gradient[1] += Elementary.zeroProduct(rate1, rate1Adj);
+            gradient[0] += Elementary.zeroProduct(rate0, rate0Adj);
         }
     }
 
@@ -724,7 +724,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                     double lossSumTerms = Math.log(count0[2 * t + i]) - Math.log(predicted1);
                     lossSum += Elementary.square(lossSumTerms);
                     // line 28, adjoint of predicted
-                    predictedAdj[i] = -Elementary.strongProduct(2.0 * lossSumTerms, Elementary.logDx(predicted1));
+                    predictedAdj[i] = -Elementary.zeroProduct(Elementary.logDx(predicted1), 2.0 * lossSumTerms);
                 }
                 // line 27, adjoint of u1
                 u1Adj[5 * t + 5] += predictedAdj[1];
@@ -809,15 +809,15 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
 
             // line 25, adjoint of logStart
-            gradient[logStartAt + 1] += Elementary.strongProduct(u1Adj[0], u11);
-            gradient[logStartAt] += Elementary.strongProduct(u0Adj[0], u01);
+            gradient[logStartAt + 1] += Elementary.zeroProduct(u11, u1Adj[0]);
+            gradient[logStartAt] += Elementary.zeroProduct(u01, u0Adj[0]);
             Arrays.fill(gradient, 0, 4, 0.0);
 
             // line 24, adjoint of logRate
-            gradient[3] += Elementary.strongProduct(rate3Adj, rate3);
-            gradient[2] += Elementary.strongProduct(rate2Adj, rate2);
-            gradient[1] += Elementary.strongProduct(rate1Adj, rate1);
-            gradient[0] += Elementary.strongProduct(rate0Adj, rate0);
+            gradient[3] += Elementary.zeroProduct(rate3, rate3Adj);
+            gradient[2] += Elementary.zeroProduct(rate2, rate2Adj);
+            gradient[1] += Elementary.zeroProduct(rate1, rate1Adj);
+            gradient[0] += Elementary.zeroProduct(rate0, rate0Adj);
         }
     }
 }

@@ -507,7 +507,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
 
             // line 15, adjoint of lossSum
-            double lossSumAdj = -Elementary.strongProduct(seed, 1.0 / N);
+            double lossSumAdj = -(seed * (1.0 / N));
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
             for (int n = 0; n < N; n++) {
