@@ -515,12 +515,12 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double rateAdjQuotient = spot / strike1;
                 double divAlong = Elementary.divAlong(option_d1Adj,
                         maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient), sqrt * vol);
-                double zeroMul = Elementary.zeroProduct(maturity1, divAlong);
+                double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
                 rateAdj += Elementary.zeroProduct(maturity1,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1,
-                        Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + zeroMul;
+                        Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + rateAdjProduct;
                 // line 17, adjoint of vol
-                gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * zeroMul)
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
                         - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d11, divAlong))
                         - Elementary.zeroProduct(sqrt, option_d2Adj);
                 // line 17, adjoint of spot
@@ -593,12 +593,12 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                         + option_d2Adj;
                 // line 17, adjoint of rate
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
-                double zeroMul = Elementary.zeroProduct(maturity1, divAlong);
+                double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
                 rateAdj += Elementary.zeroProduct(maturity1,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)))
-                        + zeroMul;
+                        + rateAdjProduct;
                 // line 17, adjoint of vol
-                gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * zeroMul, 2.0 * vol)
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
                         - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrt, option_d2Adj);
                 // line 17, adjoint of spot

@@ -639,24 +639,24 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double square = Elementary.square(project_s1);
             double camera = theta[11 * view[o] + 6];
             double cameraAdjProduct = project_u01 * residualAdj2;
-            double zeroMul = Elementary.zeroProduct(camera, cameraAdjProduct);
-            double cameraAdjProduct1 = project_u11 * residualAdj1;
-            double zeroMul1 = Elementary.zeroProduct(camera, cameraAdjProduct1);
-            gradient[11 * view[o] + 10] += square * zeroMul + square * zeroMul1;
+            double cameraAdjProduct1 = Elementary.zeroProduct(camera, cameraAdjProduct);
+            double cameraAdjProduct2 = project_u11 * residualAdj1;
+            double cameraAdjProduct3 = Elementary.zeroProduct(camera, cameraAdjProduct2);
+            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
 
             // line 32, adjoint of project_s
             double camera1 = theta[11 * view[o] + 10];
             double camera2 = theta[11 * view[o] + 9];
             double project_sAdjProduct = 2.0 * project_s1;
-            double project_sAdj = Elementary.zeroProduct(camera2, zeroMul)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera1, zeroMul)
-                    + (Elementary.zeroProduct(camera2, zeroMul1)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera1, zeroMul1));
+            double project_sAdj = Elementary.zeroProduct(camera2, cameraAdjProduct1)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct1)
+                    + (Elementary.zeroProduct(camera2, cameraAdjProduct3)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct3));
 
             // line 32, adjoint of camera
-            gradient[11 * view[o] + 9] += project_s1 * zeroMul + project_s1 * zeroMul1;
+            gradient[11 * view[o] + 9] += project_s1 * cameraAdjProduct1 + project_s1 * cameraAdjProduct3;
             double cameraAdjTerms = square * camera1 + (1.0 + project_s1 * camera2);
-            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct1;
+            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
 
             // line 31, adjoint of project_u1
             double project_u1AdjProduct = cameraAdjTerms * camera;
@@ -1062,21 +1062,21 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             gradient[11 * view[o] + 8] += residual2;
             gradient[11 * view[o] + 7] += residual1;
             double cameraAdjProduct = project_u0 * residual1;
-            double zeroMul = Elementary.zeroProduct(camera5, cameraAdjProduct);
-            double cameraAdjProduct1 = project_u1 * residual2;
-            double zeroMul1 = Elementary.zeroProduct(camera5, cameraAdjProduct1);
-            gradient[11 * view[o] + 10] += square * zeroMul + square * zeroMul1;
+            double cameraAdjProduct1 = Elementary.zeroProduct(camera5, cameraAdjProduct);
+            double cameraAdjProduct2 = project_u1 * residual2;
+            double cameraAdjProduct3 = Elementary.zeroProduct(camera5, cameraAdjProduct2);
+            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
 
             // line 32, adjoint of project_s
             double project_sAdjProduct = 2.0 * project_s;
-            double project_sAdj = Elementary.zeroProduct(camera4, zeroMul)
-                    + Elementary.zeroProduct(camera3, zeroMul) * project_sAdjProduct
-                    + (Elementary.zeroProduct(camera4, zeroMul1)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera3, zeroMul1));
+            double project_sAdj = Elementary.zeroProduct(camera4, cameraAdjProduct1)
+                    + Elementary.zeroProduct(camera3, cameraAdjProduct1) * project_sAdjProduct
+                    + (Elementary.zeroProduct(camera4, cameraAdjProduct3)
+                    + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct3));
 
             // line 32, adjoint of camera
-            gradient[11 * view[o] + 9] += project_s * zeroMul + project_s * zeroMul1;
-            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct1;
+            gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
+            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct2;
 
             // line 31, adjoint of project_u1
             double project_u1Adj = project_p0Product * residual2 + project_sAdj * (2.0 * project_u1);

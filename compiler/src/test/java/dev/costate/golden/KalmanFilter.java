@@ -773,21 +773,21 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             for (int t = T - 1; t >= 0; t--) {
                 // line 28, adjoint of F01
                 double P00Adj1 = P00Adj[t + 1];
-                double zeroMul = Elementary.zeroProduct(dt, P00Adj1);
+                double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
                 double P01Adj1 = P01Adj[t + 1];
-                double F01Adj = zeroMul + P01Adj1;
+                double F01Adj = F01AdjProduct + P01Adj1;
                 // line 28, adjoint of F10
                 double P10Adj1 = P10Adj[t + 1];
-                double F10Adj = zeroMul + P10Adj1;
+                double F10Adj = F01AdjProduct + P10Adj1;
                 // line 28, adjoint of F11
                 double P11Adj1 = P11Adj[t + 1];
-                double zeroMul1 = Elementary.zeroProduct(dt, P01Adj1);
-                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + zeroMul1
-                        + Elementary.zeroProduct(dt, zeroMul);
+                double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
+                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
+                        + Elementary.zeroProduct(dt, F01AdjProduct);
                 // line 28, adjoint of q
                 double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
                         + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
-                        + qAdjProduct * (a0 * zeroMul1) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11
                 P11Adj[t] += F11Adj;
@@ -1004,21 +1004,21 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             for (int t = T - 1; t >= 0; t--) {
                 // line 28, adjoint of F01
                 double P00Adj1 = P00Adj[t + 1];
-                double zeroMul = Elementary.zeroProduct(dt, P00Adj1);
+                double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
                 double P01Adj1 = P01Adj[t + 1];
-                double F01Adj = zeroMul + P01Adj1;
+                double F01Adj = F01AdjProduct + P01Adj1;
                 // line 28, adjoint of F10
                 double P10Adj1 = P10Adj[t + 1];
-                double F10Adj = zeroMul + P10Adj1;
+                double F10Adj = F01AdjProduct + P10Adj1;
                 // line 28, adjoint of F11
                 double P11Adj1 = P11Adj[t + 1];
-                double zeroMul1 = Elementary.zeroProduct(dt, P01Adj1);
-                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + zeroMul1
-                        + Elementary.zeroProduct(dt, zeroMul);
+                double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
+                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
+                        + Elementary.zeroProduct(dt, F01AdjProduct);
                 // line 28, adjoint of q
                 double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
                         + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
-                        + qAdjProduct * (a0 * zeroMul1) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11
                 P11Adj[t] += F11Adj;

@@ -546,17 +546,14 @@ final class ValueWriter {
         Op op = node.op();
         if (op == null) {
             return quantity + "Choice";
+        } else if (op.arity() == 2 && op.arithmetic() == Op.Arithmetic.PRODUCT) {
+            return quantity + "Product";
         } else if (!(op.java() instanceof Op.Form.Infix)) {
             return Character.isLetter(op.name().charAt(0)) ? camelCase(op.name()) : quantity + "Condition";
         } else if (op.kind() == Op.Kind.CONDITION) {
             return quantity + "Condition";
         }
-        return quantity
-                + switch (op.arithmetic()) {
-                    case SUM -> "Terms";
-                    case PRODUCT -> "Product";
-                    default -> "Quotient";
-                };
+        return quantity + (op.arithmetic() == Op.Arithmetic.SUM ? "Terms" : "Quotient");
     }
 
     private static String camelCase(String name) {
