@@ -51,7 +51,7 @@ final class DefinedOp extends Op {
 
     @Override
     public @Nullable Expr partial(int k, List<Expr> a, Expr result, Exprs make) {
-        OpDefinition.Partial rule = definition.partials[k];
+        Rule.Partial rule = definition.partials[k];
         if (rule == null) {
             throw new IllegalStateException("No derivative of " + name() + " with respect to operand " + k + '.');
         }

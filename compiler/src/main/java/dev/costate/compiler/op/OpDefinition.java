@@ -1,7 +1,5 @@
 package dev.costate.compiler.op;
 
-import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,113 +14,41 @@ import org.jspecify.annotations.Nullable;
  * The paragraph that defines an operation: its name, its value, how Java computes it, its partial derivatives, and
  * whatever else is not as it is of most operations. What the words mean is told where {@link Op} is asked for them.
  *
- * <p>Where a method of the runtime computes the operation, it is named with its class, {@code "Math.log"}.
+ * <p>Where a method of the runtime computes the operation, it is named with its class, {@code "Math.log"}. Long, since
+ * each thing that can be said of an operation is a method.
  */
 final class OpDefinition {
-    /** The value of three operands. */
-    interface TernaryOperator {
-        double applyAsDouble(double a, double b, double c);
-    }
-
-    /** A partial derivative by the operands and the result, null where it is zero. */
-    interface Partial {
-        @Nullable
-        Expr of(List<Expr> a, Expr result, Exprs make);
-    }
-
-    /** A simpler form, or null. */
-    interface Simplification {
-        @Nullable
-        Expr of(List<Expr> a, Exprs make);
-    }
-
-    /** As {@link Op#ratio}. */
-    interface Ratio {
-        @Nullable
-        Expr of(int k, List<Expr> a, Expr result, Exprs make);
-    }
-
-    /** As {@link Op#along}. */
-    interface Along {
-        @Nullable
-        Expr of(int k, Expr factor, List<Expr> a, Exprs make);
-    }
-
-    /** As {@link Op#coefficient}. */
-    interface Coefficient {
-        Expr of(int order, List<Expr> a, Expr result, Op.Coefficients known, Exprs make);
-    }
-
-    /** As {@link Op#least}. */
-    interface Bound {
-        double of(double... least);
-    }
-
-    /** As {@link Op#least(double[], double[])} and {@link Op#greatest}. */
-    interface End {
-        double of(double[] least, double[] greatest);
-    }
-
-    /** As {@link Op#finite}. */
-    interface Finite {
-        boolean holds(double[] least, double[] greatest);
-    }
-
-    /** As {@link Op#vanishes}. */
-    interface Vanishing {
-        boolean holds(boolean... operands);
-    }
-
-    /** As {@link Op#regular}. */
-    interface Regular {
-        boolean holds(double... least);
-    }
-
     /** Two sides of a law, not parsed yet: they name operations that may not be defined yet. */
     record LawText(String left, String right) {}
 
     /** An interval in which an operation is smooth. */
     record Smooth(double from, double to) {}
 
-    private static final Partial ZERO = (a, result, make) -> null;
+    private static final Rule.Partial ZERO = (a, result, make) -> null;
 
     final String name;
     final int arity;
     final ToDoubleFunction<double[]> value;
     final Op.Form java;
-    final @Nullable Partial[] partials;
+    final Rule.@Nullable Partial[] partials;
     final Smooth[] smooth;
     Op.Kind kind = Op.Kind.REAL;
     Op.Kind operandKind = Op.Kind.REAL;
     Op.@Nullable Arithmetic arithmetic;
     boolean commutative;
-
-    @Nullable
-    Ratio ratio;
-
-    @Nullable
-    Along along;
-
-    @Nullable
-    Coefficient coefficient;
-
-    @Nullable
-    Simplification simplification;
-
+    Rule.@Nullable Ratio ratio;
+    Rule.@Nullable Along along;
+    Rule.@Nullable Coefficient coefficient;
+    Rule.@Nullable Simplification simplification;
     boolean singular;
     boolean steep;
     boolean overflows;
     boolean saturates = true;
-
-    @Nullable
-    Regular regular;
-
-    @Nullable
-    Finite finite;
-
-    End least = (from, to) -> Double.NEGATIVE_INFINITY;
-    End greatest = (from, to) -> Double.POSITIVE_INFINITY;
-    Vanishing vanishes = operands -> false;
+    Rule.@Nullable Regular regular;
+    Rule.@Nullable Finite finite;
+    Rule.End least = (from, to) -> Double.NEGATIVE_INFINITY;
+    Rule.End greatest = (from, to) -> Double.POSITIVE_INFINITY;
+    Rule.Vanishing vanishes = operands -> false;
 
     @Nullable
     Boolean secondOnlyIf;
@@ -137,7 +63,7 @@ final class OpDefinition {
         this.arity = arity;
         this.value = value;
         this.java = java;
-        this.partials = new Partial[arity];
+        this.partials = new Rule.Partial[arity];
         this.smooth = new Smooth[arity];
         Arrays.fill(smooth, new Smooth(-3, 3));
     }
@@ -152,7 +78,7 @@ final class OpDefinition {
         return new OpDefinition(name, 2, a -> value.applyAsDouble(a[0], a[1]), call(java));
     }
 
-    static OpDefinition ternary(String name, TernaryOperator value, String java) {
+    static OpDefinition ternary(String name, Rule.TernaryOperator value, String java) {
         return new OpDefinition(name, 3, a -> value.applyAsDouble(a[0], a[1], a[2]), call(java));
     }
 
@@ -284,34 +210,34 @@ final class OpDefinition {
         return this;
     }
 
-    private OpDefinition partial(int k, Partial rule) {
+    private OpDefinition partial(int k, Rule.Partial rule) {
         partials[k] = rule;
         return this;
     }
 
-    private static Partial of(Supplier<Op> op) {
+    private static Rule.Partial of(Supplier<Op> op) {
         return (a, result, make) -> make.apply(op.get(), a);
     }
 
-    private static Partial of(Rule.Of3 rule) {
+    private static Rule.Partial of(Rule.Of3 rule) {
         return (a, result, make) -> rule.of(a.get(0), a.get(1), result, make);
     }
 
-    private static Partial of(Rule.Of4 rule) {
+    private static Rule.Partial of(Rule.Of4 rule) {
         return (a, result, make) -> rule.of(a.get(0), a.get(1), a.get(2), result, make);
     }
 
-    OpDefinition ratio(Ratio rule) {
+    OpDefinition ratio(Rule.Ratio rule) {
         ratio = rule;
         return this;
     }
 
-    OpDefinition along(Along rule) {
+    OpDefinition along(Rule.Along rule) {
         along = rule;
         return this;
     }
 
-    OpDefinition coefficient(Coefficient rule) {
+    OpDefinition coefficient(Rule.Coefficient rule) {
         coefficient = rule;
         return this;
     }
@@ -337,7 +263,7 @@ final class OpDefinition {
         return this;
     }
 
-    OpDefinition regular(Regular where) {
+    OpDefinition regular(Rule.Regular where) {
         regular = where;
         return this;
     }
@@ -345,7 +271,7 @@ final class OpDefinition {
     // ---- Its value ----
 
     /** By the least values of the operands. */
-    OpDefinition least(Bound bound) {
+    OpDefinition least(Rule.Bound bound) {
         least = (from, to) -> bound.of(from);
         return this;
     }
@@ -355,7 +281,7 @@ final class OpDefinition {
     }
 
     /** By the greatest values of the operands. */
-    OpDefinition greatest(Bound bound) {
+    OpDefinition greatest(Rule.Bound bound) {
         greatest = (from, to) -> bound.of(to);
         return this;
     }
@@ -364,13 +290,13 @@ final class OpDefinition {
         return greatest(operands -> bound);
     }
 
-    OpDefinition between(End from, End to) {
+    OpDefinition between(Rule.End from, Rule.End to) {
         least = from;
         greatest = to;
         return this;
     }
 
-    OpDefinition finite(Finite where) {
+    OpDefinition finite(Rule.Finite where) {
         finite = where;
         return this;
     }
@@ -380,7 +306,7 @@ final class OpDefinition {
         return finite((from, to) -> true);
     }
 
-    OpDefinition vanishes(Vanishing when) {
+    OpDefinition vanishes(Rule.Vanishing when) {
         vanishes = when;
         return this;
     }
