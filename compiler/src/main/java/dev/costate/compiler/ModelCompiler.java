@@ -12,9 +12,9 @@ import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.ModelPrinter;
 import dev.costate.compiler.names.Sources;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.Severity;
@@ -164,7 +164,7 @@ public final class ModelCompiler {
                 model.dims().stream().filter(Model.Dimension::given).toList();
         if (given.size() > MOST_SIZES) {
             diagnostics.report(
-                    Code.CLASS_LIMIT,
+                    DiagnosticCode.CLASS_LIMIT,
                     given.get(MOST_SIZES).span(),
                     "the model has " + given.size() + " sizes that are given, and Java takes " + MOST_SIZES,
                     "Let some follow from others, as in `dim M = 2 * N`, or be constant.");
@@ -183,12 +183,12 @@ public final class ModelCompiler {
         for (Model.Derivative d : loops.zero()) {
             String output = "`" + d.output().name() + "`";
             String what = "the second derivatives of " + output + " are 0: it is linear in what it is derived by";
-            diagnostics.report(Code.ZERO_DERIVATIVE, d.span(), what);
+            diagnostics.report(DiagnosticCode.ZERO_DERIVATIVE, d.span(), what);
         }
         for (ModelNames.Clash clash : new ModelNames(model).clashes()) {
             String text = "the method for " + clash.what() + " is called `" + clash.method() + "`, since `"
                     + clash.wanted() + "` is taken in Java";
-            diagnostics.report(Code.JAVA_NAME, clash.span(), text);
+            diagnostics.report(DiagnosticCode.JAVA_NAME, clash.span(), text);
         }
         List<JavaSource> files = Emitter.emit(model, loops.units(), options.packageName());
         if (options.stages()) {
@@ -233,7 +233,7 @@ public final class ModelCompiler {
         }
         if (!tree.library() && !JavaNames.isPackage(options.packageName())) {
             diagnostics.report(
-                    Code.PACKAGE_FOLDER,
+                    DiagnosticCode.PACKAGE_FOLDER,
                     new Span(source, 0, 0),
                     "the package of this model, '" + options.packageName()
                             + "', is no name in Java, or one that belongs to Java itself",

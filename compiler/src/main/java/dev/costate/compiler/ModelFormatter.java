@@ -1,6 +1,6 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.format.Formatter;
+import dev.costate.compiler.format.CanonicalLayout;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -17,6 +17,6 @@ public final class ModelFormatter {
      * @param libraries where imports are looked for: an imported name may be that of a binder
      */
     public static Optional<String> format(SourceFile source, LibraryFinder libraries, Diagnostics diagnostics) {
-        return DeepStack.run("costate " + source.name(), () -> Formatter.format(source, libraries, diagnostics));
+        return DeepStack.run("costate " + source.name(), () -> CanonicalLayout.format(source, libraries, diagnostics));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.check.Checker;
 import dev.costate.compiler.names.Sources;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
@@ -26,13 +26,13 @@ class DiagnosticsGoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/diagnostics");
 
     /** Codes that no model in a folder can show, or that come with its Java. */
-    private static final Set<Code> WITHOUT_GOLDEN = EnumSet.of(
-            Code.UNREADABLE,
-            Code.PACKAGE_FOLDER,
-            Code.CLASS_CLASH,
-            Code.FOREIGN_FILE,
-            Code.CLASS_LIMIT,
-            Code.JAVA_NAME);
+    private static final Set<DiagnosticCode> WITHOUT_GOLDEN = EnumSet.of(
+            DiagnosticCode.UNREADABLE,
+            DiagnosticCode.PACKAGE_FOLDER,
+            DiagnosticCode.CLASS_CLASH,
+            DiagnosticCode.FOREIGN_FILE,
+            DiagnosticCode.CLASS_LIMIT,
+            DiagnosticCode.JAVA_NAME);
 
     static List<Path> models() throws IOException {
         return Golden.files(FOLDER, ".model");
@@ -47,7 +47,7 @@ class DiagnosticsGoldenTest {
 
     @Test
     void everyCodeHasAGolden() throws IOException {
-        Set<Code> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_GOLDEN));
+        Set<DiagnosticCode> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_GOLDEN));
         for (Path model : models()) {
             run(model).sorted().stream().map(Diagnostic::code).forEach(missing::remove);
         }

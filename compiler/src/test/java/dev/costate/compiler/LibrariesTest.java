@@ -8,8 +8,8 @@ import com.google.common.jimfs.Jimfs;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.run.LoadedModel;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
@@ -102,13 +102,13 @@ class LibrariesTest {
         LibraryFolders finder = new LibraryFolders(List.of(), List.of(jar), null);
         assertThat(compile(finder, "import L", "param x", "output y = f(x)").diagnostics())
                 .singleElement()
-                .satisfies(d -> assertThat(d.code()).isEqualTo(Code.UNDECLARED))
+                .satisfies(d -> assertThat(d.code()).isEqualTo(DiagnosticCode.UNDECLARED))
                 .satisfies(d -> assertThat(d.span()).hasToString(jar + "!/L.model:2:11"));
         assertThat(compile(finder, "import M", "param x", "output y = x")
                         .diagnostics()
                         .get(0)
                         .code())
-                .isEqualTo(Code.NOT_A_LIBRARY);
+                .isEqualTo(DiagnosticCode.NOT_A_LIBRARY);
     }
 
     private static void jar(Path jar, Map<String, String> files) throws IOException {
@@ -187,7 +187,7 @@ class LibrariesTest {
         assertThat(ModelCompiler.compile(requireNonNull(source), ModelCompiler.Options.of(""))
                         .diagnostics())
                 .extracting(Diagnostic::code)
-                .containsExactly(Code.UNUSED_INDEX, Code.HIDES_BUILTIN);
+                .containsExactly(DiagnosticCode.UNUSED_INDEX, DiagnosticCode.HIDES_BUILTIN);
     }
 
     @Test

@@ -60,7 +60,7 @@ class EvaluationDataTest {
                     new Dimension(D, 1, null, null, SPAN),
                     new Dimension(TWICE, 0, TWO_D, null, SPAN)),
             List.of(x, label, lambda, w),
-            Map.of(lambda, new Term.Number(0.1, SPAN)),
+            Map.of(lambda, new Term.Constant(0.1, SPAN)),
             List.of(),
             List.of(loss, z),
             List.of(gradient),

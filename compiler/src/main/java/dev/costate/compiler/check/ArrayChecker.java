@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.SubscriptCounts;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class ArrayChecker {
                         .unequal(
                                 element.shape(),
                                 first.shape(),
-                                Code.UNEQUAL_SHAPES,
+                                DiagnosticCode.UNEQUAL_SHAPES,
                                 element.span(),
                                 "this is " + described(element) + ", and the first element of the array is "
                                         + described(first),
@@ -65,7 +65,7 @@ final class ArrayChecker {
                         .unequal(
                                 choice.otherwise().shape(),
                                 value.shape(),
-                                Code.UNEQUAL_SHAPES,
+                                DiagnosticCode.UNEQUAL_SHAPES,
                                 choice.otherwise().span(),
                                 "this is " + described(choice.otherwise()) + ", and another branch is "
                                         + described(value),
@@ -90,7 +90,7 @@ final class ArrayChecker {
                 new ArrayHints(context, expressions.scope).result(term.shape().size(), term.span());
         return context.reporter()
                 .report(
-                        Code.NUMBER_EXPECTED,
+                        DiagnosticCode.NUMBER_EXPECTED,
                         term.span(),
                         "this is " + described(term) + ", and a number is needed here",
                         term instanceof Term.Slice

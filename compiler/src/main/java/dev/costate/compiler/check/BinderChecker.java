@@ -12,9 +12,9 @@ import dev.costate.compiler.sizes.OutOfRange;
 import dev.costate.compiler.sizes.Ranges;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Variable;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Expression;
@@ -89,7 +89,7 @@ final class BinderChecker {
                     && !context.prover().contradictory(scope.facts())) {
                 context.reporter()
                         .report(
-                                Code.EMPTY_MEAN,
+                                DiagnosticCode.EMPTY_MEAN,
                                 variable.name().span(),
                                 "this is the mean of nothing: `" + variable.name() + "` runs from " + range.from()
                                         + " to " + range.to().plus(-1) + " and takes no value");
@@ -148,7 +148,7 @@ final class BinderChecker {
                 || body == null) {
             return context.reporter()
                     .report(
-                            Code.NOT_AN_INDEX,
+                            DiagnosticCode.NOT_AN_INDEX,
                             e.span(),
                             "`" + e.name() + "` names one index that is in scope, without a range of its own",
                             "State the range where the index is bound.");
@@ -158,7 +158,7 @@ final class BinderChecker {
             context.symbols().told(index.name().name());
             context.reporter()
                     .report(
-                            Code.NOT_AN_INDEX,
+                            DiagnosticCode.NOT_AN_INDEX,
                             index.name().span(),
                             "`" + e.name() + "` normalises over an index that is in scope, and `" + index.name()
                                     + "` is not one here",
@@ -205,7 +205,7 @@ final class BinderChecker {
                 if (IndexWarnings.mentions(body, inner.name().name())) {
                     context.reporter()
                             .report(
-                                    Code.NOT_AN_INDEX,
+                                    DiagnosticCode.NOT_AN_INDEX,
                                     e.indices().get(0).name().span(),
                                     "`" + e.name() + "` normalises over all values of `" + variable.name()
                                             + "`, and the range of `" + inner.name()

@@ -9,8 +9,8 @@ import dev.costate.compiler.order.Components;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Shapes;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayDeque;
@@ -52,7 +52,7 @@ final class BlockChecker {
         if (right && result != null && !quantities.containsKey(result.name().name())) {
             context.reporter()
                     .anyway(
-                            Code.FUNCTION_RESULT,
+                            DiagnosticCode.FUNCTION_RESULT,
                             result.name().span(),
                             "no equation in the block of `" + function + "` defines its result `" + result.name() + "`",
                             List.of(),
@@ -90,7 +90,7 @@ final class BlockChecker {
         if (equation.output()) {
             context.reporter()
                     .anyway(
-                            Code.FUNCTION_RESULT,
+                            DiagnosticCode.FUNCTION_RESULT,
                             equation.name().span(),
                             "`" + symbol
                                     + "` is an output, and a function has none: its result is named in its signature",
@@ -107,7 +107,7 @@ final class BlockChecker {
         }
         context.reporter()
                 .report(
-                        Code.DUPLICATE_NAME,
+                        DiagnosticCode.DUPLICATE_NAME,
                         symbol.span(),
                         first == null
                                 ? "`" + symbol + "` has the name of a parameter or size of `" + function + "`"

@@ -12,8 +12,8 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.IntegerTerms;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class CallChecker {
         if (symbol.kind() != Symbol.Kind.FUNCTION) {
             return context.reporter()
                     .report(
-                            Code.NOT_A_FUNCTION,
+                            DiagnosticCode.NOT_A_FUNCTION,
                             e.name().span(),
                             "`" + symbol + "` is " + symbol.kind().text() + ", not a function",
                             List.of(new Note(symbol.span(), "it is declared here")),
@@ -81,7 +81,7 @@ final class CallChecker {
         expressions.functions.misused(function);
         return context.reporter()
                 .report(
-                        Code.NUMBER_EXPECTED,
+                        DiagnosticCode.NUMBER_EXPECTED,
                         argument.span(),
                         "this is a condition, and `" + function + "` takes numbers and arrays",
                         "Hand over what is compared, and compare within `" + function + "`.");
@@ -112,7 +112,7 @@ final class CallChecker {
         }
         context.reporter()
                 .report(
-                        Code.ARITY,
+                        DiagnosticCode.ARITY,
                         e.span(),
                         "`" + name + "` takes 2 arguments, and here are 1",
                         array
@@ -135,7 +135,7 @@ final class CallChecker {
         if (e.arguments().size() != arity) {
             return context.reporter()
                     .report(
-                            Code.ARITY,
+                            DiagnosticCode.ARITY,
                             e.span(),
                             "`" + name + "` takes " + Reporter.count(arity, "argument", "arguments") + ", and here are "
                                     + e.arguments().size());
@@ -165,7 +165,7 @@ final class CallChecker {
                 || expressions.scope.own().contains(name);
         if (known != null || index) {
             return context.reporter()
-                    .report(Code.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
+                    .report(DiagnosticCode.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
         }
         List<String> candidates = Builtins.functionNames();
         Stream.concat(context.symbols().all().stream(), context.symbols().imports().all().stream())
@@ -174,7 +174,7 @@ final class CallChecker {
         String elsewhere = Builtins.elsewhere(name);
         return context.reporter()
                 .report(
-                        Code.UNDECLARED,
+                        DiagnosticCode.UNDECLARED,
                         e.name().span(),
                         "there is no function `" + name + "`",
                         elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere);

@@ -20,8 +20,8 @@ import dev.costate.compiler.sizes.Dims;
 import dev.costate.compiler.sizes.NameCycles;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Signatures;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
@@ -144,7 +144,7 @@ public final class Checker {
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind() == Symbol.Kind.OUTPUT);
         if (symbols.isComplete() && !hasOutput && !reporter.hasErrors() && !file.library()) {
             reporter.report(
-                    Code.NO_OUTPUT,
+                    DiagnosticCode.NO_OUTPUT,
                     file.name().span(),
                     "model `" + file.name() + "` has no output",
                     "Declare what is wanted with `output` in place of `let`.");
@@ -209,7 +209,7 @@ public final class Checker {
         } catch (ArithmeticException e) {
             group.forEach(Symbol::markBroken);
             reporter.report(
-                    Code.INTEGER_ARITHMETIC,
+                    DiagnosticCode.INTEGER_ARITHMETIC,
                     group.get(0).span(),
                     "an integer that is needed for `" + group.get(0) + "` does not fit into 64 bits");
         }

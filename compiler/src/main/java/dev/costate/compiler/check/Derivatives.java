@@ -7,8 +7,8 @@ import dev.costate.compiler.names.Dependencies;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.names.Symbols;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
@@ -65,7 +65,7 @@ final class Derivatives {
         Tensor tensor = output.tensor();
         if (tensor != null && form.seeds() == Form.Seeds.ONE && !tensor.shape().isEmpty()) {
             return reporter.report(
-                    Code.NOT_SCALAR,
+                    DiagnosticCode.NOT_SCALAR,
                     derive.output().span(),
                     "a " + form.words() + " is of a scalar, and `" + output + "` is " + output + tensor.shape(),
                     List.of(new Note(output.span(), "it is defined here")),
@@ -94,7 +94,7 @@ final class Derivatives {
             }
         }
         return reporter.report(
-                Code.UNKNOWN_DERIVATIVE,
+                DiagnosticCode.UNKNOWN_DERIVATIVE,
                 derive.span(),
                 "there is no derivative called `" + derive.kind() + "`",
                 Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
@@ -118,13 +118,13 @@ final class Derivatives {
                         + option.value() + "`";
             }
             if (problem != null) {
-                reporter.report(Code.DERIVE_OPTION, option.span(), problem);
+                reporter.report(DiagnosticCode.DERIVE_OPTION, option.span(), problem);
                 return false;
             }
         }
         if (form.isSeries() && derive.options().isEmpty()) {
             reporter.report(
-                    Code.DERIVE_OPTION,
+                    DiagnosticCode.DERIVE_OPTION,
                     derive.span(),
                     "a " + form.words() + " series needs its order, the last power that is wanted",
                     "Add `order 4`, say, at its end.");
@@ -152,7 +152,7 @@ final class Derivatives {
         return symbol.kind() == Symbol.Kind.OUTPUT
                 ? symbol
                 : reporter.report(
-                        Code.NOT_AN_OUTPUT,
+                        DiagnosticCode.NOT_AN_OUTPUT,
                         name.span(),
                         "only outputs are derived, and `" + symbol + "` is "
                                 + symbol.kind().text(),
@@ -173,7 +173,7 @@ final class Derivatives {
             right &= symbol != null;
             if (symbol != null && wrt.contains(symbol)) {
                 right = false;
-                reporter.report(Code.WRT, name.span(), "`" + name + "` is named twice");
+                reporter.report(DiagnosticCode.WRT, name.span(), "`" + name + "` is named twice");
             } else if (symbol != null) {
                 wrt.add(symbol);
             }
@@ -192,7 +192,7 @@ final class Derivatives {
         }
         if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
             return reporter.report(
-                    Code.WRT,
+                    DiagnosticCode.WRT,
                     name.span(),
                     "derivatives are with respect to real numbers, and `" + symbol + "` holds integers",
                     List.of(new Note(symbol.span(), "it is declared here")),
@@ -201,7 +201,7 @@ final class Derivatives {
         return symbol.kind() == Symbol.Kind.PARAM || symbol.kind() == Symbol.Kind.DATA
                 ? symbol
                 : reporter.report(
-                        Code.WRT,
+                        DiagnosticCode.WRT,
                         name.span(),
                         "derivatives are with respect to params and data, and `" + symbol + "` is "
                                 + symbol.kind().text(),
@@ -216,7 +216,7 @@ final class Derivatives {
         Span first = clauses.putIfAbsent(key, derive.span());
         if (first != null) {
             reporter.report(
-                    Code.DUPLICATE_CLAUSE,
+                    DiagnosticCode.DUPLICATE_CLAUSE,
                     derive.span(),
                     "this derivative is asked for twice",
                     List.of(new Note(first, "the first clause is here")),
@@ -230,7 +230,7 @@ final class Derivatives {
         if (wrt.stream().noneMatch(used::contains)) {
             String what = derive.wrt().isEmpty() ? "any param" : "what the clause names";
             reporter.report(
-                    Code.INDEPENDENT,
+                    DiagnosticCode.INDEPENDENT,
                     derive.output().span(),
                     "`" + output + "` does not depend on " + what + ", so its " + derive.kind() + " says nothing",
                     List.of(new Note(output.span(), "it is defined here")),
@@ -241,7 +241,7 @@ final class Derivatives {
             for (int i = 0; i < wrt.size(); i++) {
                 if (!used.contains(wrt.get(i))) {
                     reporter.report(
-                            Code.ZERO_DERIVATIVE,
+                            DiagnosticCode.ZERO_DERIVATIVE,
                             derive.wrt().get(i).span(),
                             "`" + output + "` does not depend on `" + wrt.get(i) + "`: this part of the "
                                     + derive.kind() + " is 0");

@@ -9,8 +9,8 @@ import dev.costate.compiler.order.Recurrence;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.EquationPart;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +82,7 @@ public final class ElementCycles {
                 : String.join(" → ", way);
         context.reporter()
                 .report(
-                        Code.CYCLE,
+                        DiagnosticCode.CYCLE,
                         first.equation().name().span(),
                         "`" + first.symbol() + "` is defined by itself: " + reason,
                         notes,

@@ -18,8 +18,8 @@ import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.LeftRanges;
 import dev.costate.compiler.sizes.LeftSide;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ final class EquationChecker {
                 symbol.markBroken();
                 context.reporter()
                         .report(
-                                Code.CYCLE,
+                                DiagnosticCode.CYCLE,
                                 symbol.span(),
                                 "`" + symbol + "` is defined by itself: " + symbol + " → " + symbol,
                                 List.of(new Note(mention.span(), "`" + symbol + "` uses `" + symbol + "` here")),
@@ -193,7 +193,7 @@ final class EquationChecker {
             if (part.subscripts().size() != first.subscripts().size()) {
                 context.reporter()
                         .report(
-                                Code.SUBSCRIPT_COUNT,
+                                DiagnosticCode.SUBSCRIPT_COUNT,
                                 part.equation().name().span(),
                                 "`" + symbol + "` has "
                                         + Reporter.count(part.subscripts().size(), "subscript", "subscripts")
@@ -223,7 +223,7 @@ final class EquationChecker {
         if (!known) {
             context.reporter()
                     .report(
-                            Code.SIZE_OF_DATA,
+                            DiagnosticCode.SIZE_OF_DATA,
                             span,
                             "the size of this axis of `" + part.symbol() + "` depends on " + size
                                     + ", and sizes follow from dims alone",
@@ -288,7 +288,7 @@ final class EquationChecker {
         EquationPart last = parts.get(parts.size() - 1);
         return context.reporter()
                 .report(
-                        Code.UNKNOWN_LENGTH,
+                        DiagnosticCode.UNKNOWN_LENGTH,
                         last.equation().subscripts().get(axis).span(),
                         "it is not known which is greater of "
                                 + String.join(

@@ -14,7 +14,7 @@ import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.IntegerTerms;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
@@ -64,7 +64,7 @@ final class ExpressionChecker {
         return term != null && term.kind() == Term.Kind.CONDITION
                 ? context.reporter()
                         .report(
-                                Code.NUMBER_EXPECTED,
+                                DiagnosticCode.NUMBER_EXPECTED,
                                 e.span(),
                                 "this is a condition, and a number is needed here",
                                 "Write `if … then 1 else 0` for the number.")
@@ -80,7 +80,7 @@ final class ExpressionChecker {
         return term != null && term.kind() != Term.Kind.CONDITION
                 ? context.reporter()
                         .report(
-                                Code.CONDITION_EXPECTED,
+                                DiagnosticCode.CONDITION_EXPECTED,
                                 e.span(),
                                 "this is a number, and a condition is needed here",
                                 "Compare it with something, as in `… > 0`.")
@@ -148,10 +148,10 @@ final class ExpressionChecker {
                 return new Term.Int(Poly.of(Long.parseLong(literal.text())), literal.span());
             } catch (NumberFormatException e) {
                 // Too large for an integer, and still a fine real number.
-                return new Term.Number(Double.parseDouble(literal.text()), literal.span());
+                return new Term.Constant(Double.parseDouble(literal.text()), literal.span());
             }
         }
-        return new Term.Number(Double.parseDouble(literal.text()), literal.span());
+        return new Term.Constant(Double.parseDouble(literal.text()), literal.span());
     }
 
     private @Nullable Term negate(Expression.Negate negate) {
@@ -241,7 +241,7 @@ final class ExpressionChecker {
         Term real = right instanceof Term.Int ? left : right;
         context.reporter()
                 .report(
-                        Code.NOT_INTEGER,
+                        DiagnosticCode.NOT_INTEGER,
                         real == null ? link.operatorSpan() : real.span(),
                         "`" + link.operator().symbol() + "` is of two integers, and this is real",
                         link.operator() == Operator.DIV ? "Write `floor(a / b)` for real numbers." : null);

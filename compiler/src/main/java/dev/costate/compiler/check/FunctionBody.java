@@ -12,7 +12,7 @@ import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ final class FunctionBody {
                         .unequal(
                                 tensor.shape(),
                                 declared,
-                                Code.FUNCTION_RESULT,
+                                DiagnosticCode.FUNCTION_RESULT,
                                 tensor.span() == null ? symbol.span() : tensor.span(),
                                 "the equation makes `" + result.name() + "` " + described(tensor.shape())
                                         + ", and the signature says " + described(declared),

@@ -12,8 +12,8 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.ArgumentSizes;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -88,7 +88,7 @@ final class FunctionChecker implements FunctionCalls {
         if (arguments.size() != signature.arity()) {
             return context.reporter()
                     .report(
-                            Code.ARITY,
+                            DiagnosticCode.ARITY,
                             e.span(),
                             "`" + symbol + "` takes " + Reporter.count(signature.arity(), "argument", "arguments")
                                     + ", and here are " + arguments.size(),
@@ -103,7 +103,7 @@ final class FunctionChecker implements FunctionCalls {
         if (caller.depth() >= Scope.DEPTH) {
             return context.reporter()
                     .report(
-                            Code.CALL_DEPTH,
+                            DiagnosticCode.CALL_DEPTH,
                             e.span(),
                             "functions call each other more than " + Scope.DEPTH + " deep here");
         }
@@ -193,7 +193,7 @@ final class FunctionChecker implements FunctionCalls {
         failed.add(function);
         context.reporter()
                 .report(
-                        Code.FUNCTION_RECURSION,
+                        DiagnosticCode.FUNCTION_RECURSION,
                         function.span(),
                         "`" + function + "` calls itself: " + names,
                         notes,

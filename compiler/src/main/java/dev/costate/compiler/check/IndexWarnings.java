@@ -6,7 +6,7 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.EquationPart;
 import dev.costate.compiler.sizes.Variable;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Chain;
 import dev.costate.compiler.syntax.Trees;
@@ -59,7 +59,7 @@ final class IndexWarnings {
             if (!mentions(value, variable.name().name()) && !isConstant(value)) {
                 context.reporter()
                         .report(
-                                Code.UNUSED_INDEX,
+                                DiagnosticCode.UNUSED_INDEX,
                                 variable.name().span(),
                                 "nothing on the right uses `" + variable.name() + "`: along it all elements of `"
                                         + part.symbol() + "` are equal");
@@ -81,7 +81,7 @@ final class IndexWarnings {
     private void unused(Expression.Binder e, Variable variable) {
         context.reporter()
                 .report(
-                        Code.UNUSED_INDEX,
+                        DiagnosticCode.UNUSED_INDEX,
                         e.indices().stream()
                                 .filter(i ->
                                         i.name().name().equals(variable.name().name()))
@@ -92,10 +92,10 @@ final class IndexWarnings {
     }
 
     private void factor(Expression.Binder e, List<Variable> variables, Expression factor) {
-        String index = variables.get(0).name.name();
+        String index = variables.get(0).name().name();
         context.reporter()
                 .report(
-                        Code.FACTOR_WITHOUT_INDEX,
+                        DiagnosticCode.FACTOR_WITHOUT_INDEX,
                         factor.span(),
                         "this factor does not use `" + index + "`, and `" + e.name() + "(" + index
                                 + ")` takes the whole product",

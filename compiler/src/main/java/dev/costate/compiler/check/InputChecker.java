@@ -11,7 +11,7 @@ import dev.costate.compiler.sizes.Dims;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -95,7 +95,7 @@ final class InputChecker {
             if (!inRange || value.constant().isEmpty()) {
                 context.reporter()
                         .report(
-                                inRange ? Code.NOT_INTEGER : Code.OUT_OF_RANGE,
+                                inRange ? DiagnosticCode.NOT_INTEGER : DiagnosticCode.OUT_OF_RANGE,
                                 element.span(),
                                 inRange
                                         ? "an integer constant is a number, and this depends on a size"
@@ -143,7 +143,7 @@ final class InputChecker {
         if (input.param() && input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
             context.reporter()
                     .report(
-                            Code.LATER_FORM,
+                            DiagnosticCode.LATER_FORM,
                             into.size().span(),
                             "the domain of a param is not part of this version of the compiler",
                             "An interval will be `in a .. b`; until then transform a free param, as by `a + (b - a) * sigmoid(u)`.");
@@ -152,7 +152,7 @@ final class InputChecker {
         if (integer && input.param()) {
             context.reporter()
                     .report(
-                            Code.NUMBER_EXPECTED,
+                            DiagnosticCode.NUMBER_EXPECTED,
                             symbol.span(),
                             "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
                             "Declare it as data.");
@@ -162,7 +162,7 @@ final class InputChecker {
         if (given != null && (input.param() || !input.axes().isEmpty())) {
             context.reporter()
                     .report(
-                            Code.DEFAULT,
+                            DiagnosticCode.DEFAULT,
                             given.span(),
                             input.param() ? "a param has no default" : "only scalar data may have a default",
                             input.param() ? "Declare it as data, or start the optimiser there." : null);
@@ -204,7 +204,7 @@ final class InputChecker {
                 ? new Term.Int(value, given.span())
                 : context.reporter()
                         .report(
-                                Code.OUT_OF_RANGE,
+                                DiagnosticCode.OUT_OF_RANGE,
                                 given.span(),
                                 "the default `" + given.span().text() + "` is not at least 0 and less than " + below);
     }

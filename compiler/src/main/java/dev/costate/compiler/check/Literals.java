@@ -3,7 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Literals {
         long size = shape.get(axis).constant().orElse(-1);
         if (size < 0) {
             reporter.report(
-                    Code.SIZE_FORM,
+                    DiagnosticCode.SIZE_FORM,
                     symbol.span(),
                     "`" + symbol + "` is a constant array, and the size " + shape.get(axis) + " is not constant",
                     "Declare it as data.");
@@ -62,7 +62,7 @@ final class Literals {
 
     private boolean wrong(Symbol symbol, List<Poly> shape, Expression e, String expected) {
         reporter.report(
-                Code.CONSTANT_SHAPE,
+                DiagnosticCode.CONSTANT_SHAPE,
                 e.span(),
                 "`" + symbol + "` is " + (shape.isEmpty() ? "a scalar" : "of shape " + shape) + " and needs " + expected
                         + " here");

@@ -10,7 +10,7 @@ import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.SubscriptCounts;
 import dev.costate.compiler.sizes.Variable;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
@@ -74,14 +74,14 @@ final class ReadChecker {
     private @Nullable Term builtin(Expression.Name e) {
         Double constant = Builtins.constant(e.name());
         if (constant != null) {
-            return new Term.Number(constant, e.span());
+            return new Term.Constant(constant, e.span());
         }
         String known = Builtins.describe(e.name());
         return known == null || context.symbols().isUnparsed(e.name())
                 ? context.symbols().undeclared(e.name(), e.span(), names())
                 : context.reporter()
                         .report(
-                                Code.NOT_A_VALUE,
+                                DiagnosticCode.NOT_A_VALUE,
                                 e.span(),
                                 "`" + e.name() + "` is a " + known + ", and here it has no argument");
     }
@@ -99,12 +99,16 @@ final class ReadChecker {
         }
         String hidden = scope.hides(symbol);
         if (hidden != null) {
-            context.reporter().report(Code.NOT_VISIBLE, span, "`" + symbol + "` cannot be used here: " + hidden);
+            context.reporter()
+                    .report(DiagnosticCode.NOT_VISIBLE, span, "`" + symbol + "` cannot be used here: " + hidden);
             return false;
         }
         if (symbol.kind() == Symbol.Kind.FUNCTION) {
             context.reporter()
-                    .report(Code.NOT_A_VALUE, span, "`" + symbol + "` is a function, and here it has no argument");
+                    .report(
+                            DiagnosticCode.NOT_A_VALUE,
+                            span,
+                            "`" + symbol + "` is a function, and here it has no argument");
             return false;
         }
         return true;
@@ -141,7 +145,10 @@ final class ReadChecker {
         return array == null || array.kind() == Term.Kind.ARRAY
                 ? array
                 : context.reporter()
-                        .report(Code.SUBSCRIPT_COUNT, base.span(), "this is a number and takes no subscripts");
+                        .report(
+                                DiagnosticCode.SUBSCRIPT_COUNT,
+                                base.span(),
+                                "this is a number and takes no subscripts");
     }
 
     /** Whether the name is that of an array or scalar, or in error. */
@@ -166,7 +173,7 @@ final class ReadChecker {
                     ? null
                     : context.reporter()
                             .report(
-                                    Code.SUBSCRIPT_COUNT,
+                                    DiagnosticCode.SUBSCRIPT_COUNT,
                                     e.span(),
                                     "`" + name.name() + "` is no array and takes no subscripts",
                                     Builtins.isFunction(name.name()) ? "Write `" + name.name() + "(…)`." : null);
@@ -176,7 +183,10 @@ final class ReadChecker {
         }
         return symbol.kind() == Symbol.Kind.DIM
                 ? context.reporter()
-                        .report(Code.SUBSCRIPT_COUNT, e.span(), "`" + symbol + "` is a dim and takes no subscripts")
+                        .report(
+                                DiagnosticCode.SUBSCRIPT_COUNT,
+                                e.span(),
+                                "`" + symbol + "` is a dim and takes no subscripts")
                 : SubscriptCounts.wrong(
                         context.reporter(),
                         symbol.text(),

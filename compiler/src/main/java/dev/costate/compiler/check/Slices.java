@@ -8,7 +8,7 @@ import dev.costate.compiler.model.Term;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.SubscriptBounds;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ final class Slices {
         }
         context.reporter()
                 .report(
-                        Code.NEGATIVE_SIZE,
+                        DiagnosticCode.NEGATIVE_SIZE,
                         span,
                         extent.isConstant()
                                 ? "this slice ends before it starts"

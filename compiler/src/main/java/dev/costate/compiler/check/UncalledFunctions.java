@@ -9,9 +9,9 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Signatures;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
@@ -97,7 +97,7 @@ final class UncalledFunctions {
         Diagnostics all = new Diagnostics();
         check(symbol, integers, sizes, new Reporter(all));
         return all.sorted().stream()
-                .filter(d -> d.code() == Code.FUNCTION_RECURSION)
+                .filter(d -> d.code() == DiagnosticCode.FUNCTION_RECURSION)
                 .toList();
     }
 

@@ -79,7 +79,7 @@ final class Bounds {
     private ValueRange of(Expr node, Function<Expr, @Nullable ValueRange> operand) {
         if (node.isNumber()) {
             return ValueRange.of(node.number());
-        } else if (node.head() instanceof Expr.Head.Integer integer) {
+        } else if (node.head() instanceof Expr.Head.Whole integer) {
             double least = isCount(integer.value()) ? 1 : Double.NEGATIVE_INFINITY;
             return new ValueRange(least, Double.POSITIVE_INFINITY, true, true);
         } else if (node.head() instanceof Expr.Head.Read read) {

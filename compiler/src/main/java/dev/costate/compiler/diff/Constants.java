@@ -158,7 +158,7 @@ final class Constants {
     }
 
     private Expr value(Expr node, Map<Expr, Expr> operands) {
-        if (node.isNumber() || node.head() instanceof Expr.Head.Integer) {
+        if (node.isNumber() || node.head() instanceof Expr.Head.Whole) {
             return node;
         } else if (node.head() instanceof Expr.Head.Read read) {
             return read.tensor().role() == Tensor.Role.CONST ? node : read(read);

@@ -109,8 +109,8 @@ public final class Diagonal {
         try {
             for (Map.Entry<Tensor, Tensor> row : rows.entrySet()) {
                 Tensor input = row.getKey();
-                List<Range> over = Tensors.domain(input);
-                List<Poly> element = Tensors.all(over);
+                List<Range> over = DerivativeDomains.domain(input);
+                List<Poly> element = DerivativeDomains.all(over);
                 Query query = new Query(row.getValue(), element, new Column(input, element), over);
                 Tensor target = Objects.requireNonNull(diagonals.get(input));
                 diagonal.spend(1);

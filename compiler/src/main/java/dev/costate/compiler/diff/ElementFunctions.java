@@ -109,7 +109,7 @@ final class ElementFunctions {
             iteration.add(Range.upTo(Atom.Index.free(name(output, outer), outer), shape.get(outer)));
             outer++;
         }
-        List<List<Poly>> keys = List.of(Tensors.all(iteration));
+        List<List<Poly>> keys = List.of(DerivativeDomains.all(iteration));
         for (Poly size : shape.subList(outer, shape.size())) {
             long count = size.constant().orElse(MOST + 1L);
             spend(count * keys.size());
@@ -252,7 +252,7 @@ final class ElementFunctions {
             Expr own = guard == null ? null : values.apply(guard);
             Equation one = new Equation(
                     local(instance),
-                    Tensors.all(iteration),
+                    DerivativeDomains.all(iteration),
                     iteration,
                     own,
                     e.reduction(),
@@ -324,7 +324,7 @@ final class ElementFunctions {
         for (Expr node : Graph.ascending(List.of(root), activity::isActive)) {
             if (node.head() instanceof Expr.Head.Read read && activity.isActive(node)) {
                 Tensor local = local(new Instance(read.tensor(), read.subscripts()));
-                images.put(node, make.read(local, Tensors.all(iteration)));
+                images.put(node, make.read(local, DerivativeDomains.all(iteration)));
             }
         }
         return images.isEmpty() ? root : Graph.replace(root, make, images);

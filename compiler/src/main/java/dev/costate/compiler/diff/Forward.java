@@ -107,11 +107,17 @@ public final class Forward {
                 for (Expr node : e.reads()) {
                     Tensor read = ((Expr.Head.Read) node.head()).tensor();
                     if (all.contains(read) && written.add(read)) {
-                        List<Range> domain = Tensors.domain(read);
+                        List<Range> domain = DerivativeDomains.domain(read);
                         Expr zero = make.number(0);
                         behind.get(first - 1)
                                 .add(new Equation(
-                                        read, Tensors.all(domain), domain, null, Reduction.SUM, zero, read.span()));
+                                        read,
+                                        DerivativeDomains.all(domain),
+                                        domain,
+                                        null,
+                                        Reduction.SUM,
+                                        zero,
+                                        read.span()));
                     }
                 }
                 written.add(e.target());
@@ -188,7 +194,7 @@ public final class Forward {
             if (directions instanceof Directions.Each each && each.offsets().containsKey(read.tensor())) {
                 seeded(e, guard, c, each.direction(read.tensor(), read.subscripts()));
             } else {
-                Expr tangent = make.read(tangent(read.tensor()), Tensors.along(read.subscripts(), axis));
+                Expr tangent = make.read(tangent(read.tensor()), DerivativeDomains.along(read.subscripts(), axis));
                 sums.merge(
                         c.condition(),
                         make.apply(ZeroProducts.ZERO_MUL, tangent, c.adjoint()),
@@ -251,8 +257,8 @@ public final class Forward {
     private void add(Equation e, @Nullable Expr guard, Expr value) {
         made.add(new Equation(
                 tangent(e.target()),
-                Tensors.along(e.subscripts(), axis),
-                Tensors.over(e.domain(), axis),
+                DerivativeDomains.along(e.subscripts(), axis),
+                DerivativeDomains.over(e.domain(), axis),
                 guard == null ? null : moving(guard),
                 added.contains(e.target()) ? Reduction.SUM : Reduction.SET,
                 value,
@@ -283,7 +289,8 @@ public final class Forward {
             Expr.Head.Read adjoint = Demand.tested(condition);
             Expr moving = condition;
             if (adjoint != null && activity.isActive(adjoint.tensor())) {
-                Expr tangent = make.read(tangent(adjoint.tensor()), Tensors.along(adjoint.subscripts(), axis));
+                Expr tangent =
+                        make.read(tangent(adjoint.tensor()), DerivativeDomains.along(adjoint.subscripts(), axis));
                 moving = make.apply(Connectives.OR, condition, make.apply(Comparisons.NE, tangent, make.number(0)));
             }
             all = Guards.and(make, all, moving);

@@ -72,8 +72,8 @@ public final class Reverse {
      */
     public static Gradient of(Program program, Tensor output, Collection<Tensor> wrt, Expr seed) {
         Reverse reverse = new Reverse(program, wrt, null);
-        List<Range> domain = Tensors.domain(output);
-        return reverse.run(output, wrt, domain, Tensors.all(domain), seed);
+        List<Range> domain = DerivativeDomains.domain(output);
+        return reverse.run(output, wrt, domain, DerivativeDomains.all(domain), seed);
     }
 
     /**
@@ -85,9 +85,9 @@ public final class Reverse {
     public static Gradient ofEach(
             Program program, Tensor output, Collection<Tensor> wrt, Range rows, @Nullable Tensor colours) {
         Reverse reverse = new Reverse(program, wrt, rows);
-        List<Range> domain = Tensors.domain(output);
-        List<Poly> subscripts = new ArrayList<>(Tensors.all(domain));
-        subscripts.add(Directions.coloured(Poly.position(output.shape(), Tensors.all(domain)), colours));
+        List<Range> domain = DerivativeDomains.domain(output);
+        List<Poly> subscripts = new ArrayList<>(DerivativeDomains.all(domain));
+        subscripts.add(Directions.coloured(Poly.position(output.shape(), DerivativeDomains.all(domain)), colours));
         return reverse.run(output, wrt, domain, subscripts, program.make().number(1));
     }
 
@@ -173,10 +173,12 @@ public final class Reverse {
             }
         }
         for (Tensor tensor : missing) {
-            List<Range> domain = Tensors.domain(tensor);
+            List<Range> domain = DerivativeDomains.domain(tensor);
             Expr zero = make.number(0);
             result.add(
-                    start, new Equation(tensor, Tensors.all(domain), domain, null, Reduction.SUM, zero, tensor.span()));
+                    start,
+                    new Equation(
+                            tensor, DerivativeDomains.all(domain), domain, null, Reduction.SUM, zero, tensor.span()));
         }
     }
 
@@ -222,7 +224,7 @@ public final class Reverse {
 
     /** The read of the adjoint of an element. */
     private Expr adjoint(Tensor tensor, List<Poly> subscripts) {
-        return make.read(adjoint(tensor), Tensors.along(subscripts, rows));
+        return make.read(adjoint(tensor), DerivativeDomains.along(subscripts, rows));
     }
 
     private void differentiate(Equation e) {
@@ -269,8 +271,8 @@ public final class Reverse {
             Span span = e.span();
             result.add(new Equation(
                     adjoint(c.read().tensor()),
-                    Tensors.along(c.read().subscripts(), rows),
-                    Tensors.over(e.domain(), rows),
+                    DerivativeDomains.along(c.read().subscripts(), rows),
+                    DerivativeDomains.over(e.domain(), rows),
                     c.condition(),
                     Reduction.SUM,
                     rows == null

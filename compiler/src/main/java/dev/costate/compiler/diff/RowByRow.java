@@ -158,7 +158,7 @@ public final class RowByRow {
             result.add(e.with(guard, functions.reading(e.value(), done)));
         }
         List<Range> iteration = functions.iteration();
-        List<Poly> element = Tensors.all(iteration);
+        List<Poly> element = DerivativeDomains.all(iteration);
         Poly first = Poly.position(shape(), element).times(Poly.of(derivatives.size()));
         Reduction reduction = areDistinct() ? Reduction.SET : Reduction.SUM;
         for (int k = 0; k < derivatives.size(); k++) {
@@ -199,7 +199,7 @@ public final class RowByRow {
                     .map(key -> Sparsity.unchecked(make, key, conditions))
                     .toList();
             Expr column = make.read(Objects.requireNonNull(sets.get(d.variable().tensor())), input);
-            List<Poly> subscripts = new ArrayList<>(Tensors.all(functions.iteration()));
+            List<Poly> subscripts = new ArrayList<>(DerivativeDomains.all(functions.iteration()));
             subscripts.add(Poly.of(k));
             List<@Nullable Expr> guards = new ArrayList<>();
             d.contributions().forEach(e -> guards.add(decisions.mayHold(e.guard())));

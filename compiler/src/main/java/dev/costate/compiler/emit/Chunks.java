@@ -53,7 +53,7 @@ final class Chunks {
     private static int constants(Statement statement, Map<Local, Integer> slots) {
         int[] sum = {0};
         Walk.codes(statement, code -> {
-            if (code instanceof Code.Number || code instanceof Code.Element) {
+            if (code instanceof Code.Constant || code instanceof Code.Element) {
                 sum[0] += 3;
             }
         });

@@ -34,7 +34,7 @@ final class Defaults {
     }
 
     private double value(Term term) {
-        if (term instanceof Term.Number number) {
+        if (term instanceof Term.Constant number) {
             return number.value();
         } else if (term instanceof Term.Int integer && integer.value().isConstant()) {
             return integer.value().constant().orElse(0);

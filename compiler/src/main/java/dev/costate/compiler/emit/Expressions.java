@@ -55,9 +55,9 @@ final class Expressions {
     }
 
     private Text text(Code code, int nesting) {
-        if (code instanceof Code.Number number) {
+        if (code instanceof Code.Constant number) {
             return number(number.value());
-        } else if (code instanceof Code.Integer integer) {
+        } else if (code instanceof Code.Whole integer) {
             return real(shifted(integer.value()));
         } else if (code instanceof Code.Variable variable) {
             String name = locals.apply(variable.local());
@@ -81,7 +81,7 @@ final class Expressions {
 
     /** An expression where Java makes a real number of an integer by itself. */
     private Text widened(Code code, int nesting) {
-        return code instanceof Code.Integer integer && !integer.value().isConstant()
+        return code instanceof Code.Whole integer && !integer.value().isConstant()
                 ? integers.narrow(shifted(integer.value()))
                 : text(code, nesting);
     }
@@ -133,7 +133,7 @@ final class Expressions {
             String inside = operand.startsWith(prefix.symbol()) ? "(" + operand + ")" : operand;
             return new Text(prefix.symbol() + inside, Precedence.UNARY);
         } else if (form instanceof Op.Form.Call call) {
-            boolean real = apply.operands().stream().anyMatch(o -> !(o instanceof Code.Integer));
+            boolean real = apply.operands().stream().anyMatch(o -> !(o instanceof Code.Whole));
             String operands = apply.operands().stream()
                     .map(o -> (real ? widened(o, nesting + 1) : text(o, nesting + 1)).text())
                     .collect(Collectors.joining("," + Lines.mark(nesting)));
@@ -147,18 +147,18 @@ final class Expressions {
         List<Code> operands = apply.operands();
         return apply.op().kind() == Op.Kind.CONDITION
                 && apply.op().operandKind() == Op.Kind.REAL
-                && operands.stream().anyMatch(o -> o instanceof Code.Integer)
+                && operands.stream().anyMatch(o -> o instanceof Code.Whole)
                 && operands.stream().allMatch(o -> whole(o) != null);
     }
 
     /** The integer that an operand is, or null. */
     private static @Nullable Poly whole(Code code) {
-        if (code instanceof Code.Number number) {
+        if (code instanceof Code.Constant number) {
             double value = number.value();
             boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
             return whole ? Poly.of((long) value) : null;
         }
-        return code instanceof Code.Integer integer ? integer.value() : null;
+        return code instanceof Code.Whole integer ? integer.value() : null;
     }
 
     private Text comparison(String symbol, List<Code> operands) {
@@ -176,11 +176,11 @@ final class Expressions {
         Precedence precedence = Precedence.of(symbol);
         boolean compares = precedence == Precedence.RELATION || precedence == Precedence.EQUALITY;
         boolean turned =
-                compares && operands.get(0) instanceof Code.Number && !(operands.get(1) instanceof Code.Number);
+                compares && operands.get(0) instanceof Code.Constant && !(operands.get(1) instanceof Code.Constant);
         Code first = operands.get(turned ? 1 : 0);
         Code second = operands.get(turned ? 0 : 1);
-        Text left = second instanceof Code.Integer ? text(first, nesting + 1) : widened(first, nesting + 1);
-        Text right = first instanceof Code.Integer ? text(second, nesting + 1) : widened(second, nesting + 1);
+        Text left = second instanceof Code.Whole ? text(first, nesting + 1) : widened(first, nesting + 1);
+        Text right = first instanceof Code.Whole ? text(second, nesting + 1) : widened(second, nesting + 1);
         boolean logical = precedence == Precedence.AND || precedence == Precedence.OR;
         String text = left.in(precedence)
                 + Lines.mark(nesting)

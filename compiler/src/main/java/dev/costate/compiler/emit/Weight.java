@@ -81,9 +81,9 @@ final class Weight {
     }
 
     private static int own(Code code) {
-        if (code instanceof Code.Number) {
+        if (code instanceof Code.Constant) {
             return 3;
-        } else if (code instanceof Code.Integer integer) {
+        } else if (code instanceof Code.Whole integer) {
             return of(integer.value()) + 2;
         } else if (code instanceof Code.Variable) {
             return LOCAL;

@@ -3,7 +3,7 @@ package dev.costate.compiler.eval;
 import dev.costate.compiler.eval.Value.Table;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
-import dev.costate.compiler.syntax.Range;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,13 +26,13 @@ final class Extents {
     record Bounds(long from, long to) {}
 
     /** A range that is stated. */
-    Bounds stated(Range range, Env env) {
-        if (range instanceof Range.Between between) {
+    Bounds stated(RangeExpression range, Env env) {
+        if (range instanceof RangeExpression.Between between) {
             long from = new ExactIntegers(meaning).bound(between.from(), env);
             return new Bounds(
                     from, new ExactIntegers(meaning).bound(between.to(), env) + (between.inclusive() ? 1L : 0L));
         }
-        return new Bounds(0, new ExactIntegers(meaning).bound(((Range.Extent) range).size(), env));
+        return new Bounds(0, new ExactIntegers(meaning).bound(((RangeExpression.Extent) range).size(), env));
     }
 
     /** The shape of what a name stands for. */

@@ -3,7 +3,7 @@ package dev.costate.compiler.eval;
 import dev.costate.compiler.eval.Extents.Bounds;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
-import dev.costate.compiler.syntax.Range;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class Left {
     private final Quantity quantity;
     private final Declaration.Equation equation;
     /** Its indices, those without a stated range first, the others in the order of the clause; each with its range. */
-    private final Map<String, @Nullable Range> indices = new LinkedHashMap<>();
+    private final Map<String, @Nullable RangeExpression> indices = new LinkedHashMap<>();
 
     private final Map<String, Index> inferred = new HashMap<>();
     private final Set<String> open = new HashSet<>();
@@ -57,7 +57,7 @@ final class Left {
 
     /** An index at the start of its range. */
     private Index first(String name, Env env) {
-        Range range = indices.get(name);
+        RangeExpression range = indices.get(name);
         if (range != null) {
             Bounds bounds = new Extents(meaning).stated(range, env);
             return new Index(bounds.from(), bounds, null, List.of());
@@ -148,7 +148,7 @@ final class Left {
     /** The last value of an index, whatever those of the indices that its range depends on. */
     private long last(String name, Env env) {
         List<String> before = new ArrayList<>();
-        Range range = indices.get(name);
+        RangeExpression range = indices.get(name);
         if (range != null) {
             mentioned(range, before);
         }
@@ -162,10 +162,10 @@ final class Left {
     }
 
     /** The indices that a range depends on, each after those that its own depends on. */
-    private void mentioned(Range range, List<String> before) {
+    private void mentioned(RangeExpression range, List<String> before) {
         for (Expression bound : TreeWalk.bounds(range)) {
             for (String name : TreeWalk.names(bound)) {
-                Range own = indices.get(name);
+                RangeExpression own = indices.get(name);
                 if (indices.containsKey(name) && !before.contains(name)) {
                     if (own != null) {
                         mentioned(own, before);

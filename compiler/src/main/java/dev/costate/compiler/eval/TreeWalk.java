@@ -2,7 +2,7 @@ package dev.costate.compiler.eval;
 
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
-import dev.costate.compiler.syntax.Range;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +65,11 @@ final class TreeWalk {
         return parts;
     }
 
-    static List<Expression> bounds(Range range) {
-        if (range instanceof Range.Between between) {
+    static List<Expression> bounds(RangeExpression range) {
+        if (range instanceof RangeExpression.Between between) {
             return List.of(between.from(), between.to());
         }
-        return List.of(((Range.Extent) range).size());
+        return List.of(((RangeExpression.Extent) range).size());
     }
 
     private static void addTo(List<Expression> parts, @Nullable Expression e) {

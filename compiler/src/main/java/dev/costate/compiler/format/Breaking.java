@@ -216,11 +216,11 @@ final class Breaking {
             return;
         }
         line.code.append(line.isEmpty() ? "" : " ".repeat(space(index)));
-        line.code.append(comment ? Comments.text(lexeme, line.indent) : lexeme.text());
+        line.code.append(comment ? CommentText.text(lexeme, line.indent) : lexeme.text());
     }
 
     private void end(Lexeme comment) {
-        line.comment.append(line.comment.isEmpty() ? "" : " ").append(Comments.text(comment, line.indent));
+        line.comment.append(line.comment.isEmpty() ? "" : " ").append(CommentText.text(comment, line.indent));
     }
 
     private void newLine(int indent) {

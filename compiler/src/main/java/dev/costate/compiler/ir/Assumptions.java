@@ -130,7 +130,7 @@ public final class Assumptions {
     }
 
     private static @Nullable Poly integer(Expr node) {
-        if (node.head() instanceof Expr.Head.Integer integer) {
+        if (node.head() instanceof Expr.Head.Whole integer) {
             return integer.value();
         }
         boolean whole = node.isNumber() && node.number() == Math.rint(node.number()) && Math.abs(node.number()) < 1e15;

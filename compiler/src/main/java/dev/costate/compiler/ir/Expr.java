@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * are an order of evaluation, and no pass needs recursion.
  *
  * <pre>
- * expr := Number(double) | Integer(Poly) | Read(Tensor, Poly*)       leaves
+ * expr := Constant(double) | Whole(Poly) | Read(Tensor, Poly*)       leaves
  *       | Apply(Op, expr*)                                            elementary operation
  *       | Choice(condition, expr, expr)                               only the branch taken is evaluated
  *       | Reduce(Reduction, Range*, condition?, expr)                 before flattening only
@@ -30,10 +30,10 @@ public sealed class Expr permits Expr.Wide {
         }
 
         /** A constant. Equal by bits, so that 0.0 and -0.0 differ and NaN equals itself. */
-        record Number(double value) implements Head {
+        record Constant(double value) implements Head {
             @Override
             public boolean equals(Object other) {
-                return other instanceof Number n
+                return other instanceof Constant n
                         && Double.doubleToRawLongBits(n.value) == Double.doubleToRawLongBits(value);
             }
 
@@ -44,7 +44,7 @@ public sealed class Expr permits Expr.Wide {
         }
 
         /** The value of an integer as a real. */
-        record Integer(Poly value) implements Head {
+        record Whole(Poly value) implements Head {
             @Override
             public boolean isPartial() {
                 return value.atoms().stream()
@@ -285,16 +285,16 @@ public sealed class Expr permits Expr.Wide {
     }
 
     public boolean isNumber(double value) {
-        return head instanceof Head.Number n && Double.compare(n.value(), value) == 0;
+        return head instanceof Head.Constant n && Double.compare(n.value(), value) == 0;
     }
 
     public boolean isNumber() {
-        return head instanceof Head.Number;
+        return head instanceof Head.Constant;
     }
 
-    /** The value of a {@link Head.Number}. */
+    /** The value of a {@link Head.Constant}. */
     public double number() {
-        return ((Head.Number) head).value();
+        return ((Head.Constant) head).value();
     }
 
     public boolean isCondition() {

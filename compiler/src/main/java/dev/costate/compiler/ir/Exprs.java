@@ -53,14 +53,14 @@ public final class Exprs {
     }
 
     public Expr number(double value) {
-        return node(new Expr.Head.Number(value), List.of());
+        return node(new Expr.Head.Constant(value), List.of());
     }
 
     /** An integer as a real: a constant if it is one. */
     public Expr integer(Poly value) {
         return value.isConstant()
                 ? number((double) value.constant().getAsLong())
-                : node(new Expr.Head.Integer(value), List.of());
+                : node(new Expr.Head.Whole(value), List.of());
     }
 
     public Expr read(Tensor tensor, List<Poly> subscripts) {
@@ -222,7 +222,7 @@ public final class Exprs {
         for (Expr operand : operands) {
             free.addAll(operand.free());
         }
-        if (head instanceof Expr.Head.Integer integer) {
+        if (head instanceof Expr.Head.Whole integer) {
             free.addAll(integer.value().indices());
         } else if (head instanceof Expr.Head.Read read) {
             read.subscripts().forEach(p -> free.addAll(p.indices()));

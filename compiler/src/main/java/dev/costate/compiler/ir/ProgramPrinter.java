@@ -64,9 +64,9 @@ public final class ProgramPrinter {
 
     private Formula formula(Expr node) {
         List<Formula> operands = node.operands().stream().map(this::named).toList();
-        if (node.head() instanceof Expr.Head.Number number) {
+        if (node.head() instanceof Expr.Head.Constant number) {
             return Formula.number(number.value());
-        } else if (node.head() instanceof Expr.Head.Integer integer) {
+        } else if (node.head() instanceof Expr.Head.Whole integer) {
             return Formula.integer(integer.value());
         } else if (node.head() instanceof Expr.Head.Read read) {
             return Formula.element(read.tensor().name(), read.subscripts());

@@ -61,7 +61,7 @@ public final class Prover {
                     || prove(goal, facts, FEW_STEPS)
                     || provesAround(goal, facts)
                     || prove(goal, facts, BUDGET)
-                    || Enumeration.holds(goal, facts.all());
+                    || ExhaustiveProof.holds(goal, facts.all());
         } catch (ArithmeticException e) {
             return false;
         }

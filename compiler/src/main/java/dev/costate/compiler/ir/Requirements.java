@@ -54,7 +54,7 @@ public final class Requirements {
         Requirements requirements = new Requirements(prover, all);
         if (node.head() instanceof Expr.Head.Read read) {
             requirements.inRange(read.tensor(), read.subscripts(), known);
-        } else if (node.head() instanceof Expr.Head.Integer integer) {
+        } else if (node.head() instanceof Expr.Head.Whole integer) {
             requirements.defined(integer.value(), known);
         }
         return requirements.open;
@@ -100,7 +100,7 @@ public final class Requirements {
     /** Whether evaluating a node itself, its operands aside, may fail in that way. */
     public static boolean mayFail(Expr node) {
         return (node.head() instanceof Expr.Head.Reduce reduce && mayFail(reduce.ranges()))
-                || (node.head() instanceof Expr.Head.Integer integer && mayFail(integer.value()))
+                || (node.head() instanceof Expr.Head.Whole integer && mayFail(integer.value()))
                 || (node.head() instanceof Expr.Head.Read read
                         && read.subscripts().stream().anyMatch(Requirements::mayFail));
     }

@@ -65,7 +65,7 @@ public final class Substitution {
 
     private Expr image(Expr node) {
         List<Expr> operands = node.images(done::get);
-        if (node.head() instanceof Expr.Head.Integer integer) {
+        if (node.head() instanceof Expr.Head.Whole integer) {
             return make.integer(apply(integer.value()));
         }
         if (node.head() instanceof Expr.Head.Read read) {

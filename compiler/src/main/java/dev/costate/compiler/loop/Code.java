@@ -34,10 +34,10 @@ public sealed interface Code {
         return images;
     }
 
-    record Number(double value) implements Code {}
+    record Constant(double value) implements Code {}
 
     /** An integer as a real. Dims are {@code int} variables, indices the variables of the loops around. */
-    record Integer(Poly value) implements Code {}
+    record Whole(Poly value) implements Code {}
 
     record Variable(Local local) implements Code {}
 

@@ -75,7 +75,7 @@ public final class CommonValues {
     private @Nullable Code same(Code value) {
         boolean copy = (value instanceof Code.Variable variable && once.contains(variable.local()))
                 || (value instanceof Code.Element element && element.place().isConstant())
-                || value instanceof Code.Number;
+                || value instanceof Code.Constant;
         if (copy) {
             return value;
         }

@@ -63,9 +63,9 @@ public final class LoopPrinter {
     }
 
     private static Formula code(Code code) {
-        if (code instanceof Code.Number number) {
+        if (code instanceof Code.Constant number) {
             return Formula.number(number.value());
-        } else if (code instanceof Code.Integer integer) {
+        } else if (code instanceof Code.Whole integer) {
             return Formula.integer(integer.value());
         } else if (code instanceof Code.Variable variable) {
             return Formula.primary(variable.local().hint());

@@ -117,7 +117,7 @@ final class Scoping {
             Code code = open.pop();
             if (code instanceof Code.Variable variable) {
                 use(variable.local(), variable.local().hint());
-            } else if (code instanceof Code.Integer integer) {
+            } else if (code instanceof Code.Whole integer) {
                 indices(integer.value());
             } else if (code instanceof Code.Element element) {
                 element.subscripts().forEach(this::indices);

@@ -82,7 +82,7 @@ record IterationSpace(
     }
 
     private static boolean isOfIntegers(Expr condition) {
-        return Graph.ascending(List.of(condition)).stream().anyMatch(n -> n.head() instanceof Expr.Head.Integer);
+        return Graph.ascending(List.of(condition)).stream().anyMatch(n -> n.head() instanceof Expr.Head.Whole);
     }
 
     /** The conditions as one, or null if there are none. */

@@ -95,8 +95,8 @@ final class Scattering {
     private static @Nullable Poly value(List<Expr> conditions, Atom.Index index) {
         for (Expr condition : conditions) {
             if (condition.op() == Comparisons.EQ
-                    && condition.operand(0).head() instanceof Expr.Head.Integer a
-                    && condition.operand(1).head() instanceof Expr.Head.Integer b) {
+                    && condition.operand(0).head() instanceof Expr.Head.Whole a
+                    && condition.operand(1).head() instanceof Expr.Head.Whole b) {
                 Poly value = index.equals(a.value().asIndex()) ? b.value() : a.value();
                 boolean known = (index.equals(a.value().asIndex())
                                 || index.equals(b.value().asIndex()))

@@ -68,7 +68,7 @@ final class TermLowering {
     }
 
     private Expr realTerm(Term term) {
-        if (term instanceof Term.Number number) {
+        if (term instanceof Term.Constant number) {
             return make.number(number.value());
         } else if (term instanceof Term.Read read) {
             return read(read);

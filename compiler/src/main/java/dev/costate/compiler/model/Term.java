@@ -36,7 +36,7 @@ public sealed interface Term {
     }
 
     /** A real number: a literal or a constant of the language. */
-    record Number(double value, Span span) implements Term {
+    record Constant(double value, Span span) implements Term {
         @Override
         public Kind kind() {
             return Kind.REAL;

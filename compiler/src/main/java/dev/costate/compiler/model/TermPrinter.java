@@ -23,7 +23,7 @@ final class TermPrinter {
     }
 
     String print(Term term) {
-        if (term instanceof Term.Number number) {
+        if (term instanceof Term.Constant number) {
             return Double.toString(number.value());
         } else if (term instanceof Term.Int integer) {
             return integer.value().toString();
@@ -109,7 +109,7 @@ final class TermPrinter {
     }
 
     private String operand(Term term) {
-        boolean simple = term instanceof Term.Number
+        boolean simple = term instanceof Term.Constant
                 || term instanceof Term.Read
                 || term instanceof Term.Call
                 || term instanceof Term.Element

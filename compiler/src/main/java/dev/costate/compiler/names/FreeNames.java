@@ -3,7 +3,7 @@ package dev.costate.compiler.names;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
-import dev.costate.compiler.syntax.Range;
+import dev.costate.compiler.syntax.RangeExpression;
 import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,10 +132,10 @@ public final class FreeNames {
         }
     }
 
-    private void range(@Nullable Range range) {
-        if (range instanceof Range.Extent extent) {
+    private void range(@Nullable RangeExpression range) {
+        if (range instanceof RangeExpression.Extent extent) {
             walk(extent.size());
-        } else if (range instanceof Range.Between between) {
+        } else if (range instanceof RangeExpression.Between between) {
             walk(between.from());
             walk(between.to());
         }

@@ -1,8 +1,8 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.model.Model;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.Collection;
@@ -79,7 +79,7 @@ public final class Imports {
             Span first = before.putIfAbsent(library, place.span());
             if (first != null) {
                 reporter.report(
-                        Code.REPEATED_IMPORT,
+                        DiagnosticCode.REPEATED_IMPORT,
                         place.span(),
                         "`" + library.file() + "` is imported twice",
                         List.of(new Note(first, "the first import is here")),
@@ -98,7 +98,7 @@ public final class Imports {
                     imported(other, symbol, place, reporter);
                 } else if (builtin != null) {
                     reporter.report(
-                            Code.HIDES_BUILTIN,
+                            DiagnosticCode.HIDES_BUILTIN,
                             place.span(),
                             "`" + symbol + "` of `" + library.file() + "` hides the " + builtin
                                     + " of that name in the whole model");
@@ -116,7 +116,7 @@ public final class Imports {
         own.markBroken(); // what uses it may mean the other
         String library = "`" + imported.home().file() + "`";
         reporter.report(
-                Code.IMPORT_CLASH,
+                DiagnosticCode.IMPORT_CLASH,
                 own.span(),
                 "`" + own + "` is declared here and also imported from " + library,
                 List.of(
@@ -129,7 +129,7 @@ public final class Imports {
 
     private static void imported(Symbol first, Symbol second, Declaration.Import place, Reporter reporter) {
         reporter.report(
-                Code.IMPORT_CLASH,
+                DiagnosticCode.IMPORT_CLASH,
                 place.span(),
                 "`" + second + "` is in `" + second.home().file() + "` and in `"
                         + first.home().file() + "`, which is imported too",
@@ -143,7 +143,7 @@ public final class Imports {
     void unused(Set<Symbol> used, Reporter reporter) {
         libraries.forEach((place, library) -> {
             if (!library.all().isEmpty() && library.all().stream().noneMatch(used::contains)) {
-                reporter.report(Code.UNUSED, place.span(), "nothing of `" + library.file() + "` is used");
+                reporter.report(DiagnosticCode.UNUSED, place.span(), "nothing of `" + library.file() + "` is used");
             }
         });
     }

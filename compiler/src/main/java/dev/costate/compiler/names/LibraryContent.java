@@ -1,6 +1,6 @@
 package dev.costate.compiler.names;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 
@@ -46,7 +46,7 @@ final class LibraryContent {
         if (!told) {
             told = true;
             reporter.report(
-                    Code.LIBRARY_CONTENT,
+                    DiagnosticCode.LIBRARY_CONTENT,
                     span,
                     "a library holds constants, constant dims and functions only, and " + what,
                     hint + " A file with data, params and outputs starts with `model`.");

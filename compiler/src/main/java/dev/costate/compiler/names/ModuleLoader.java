@@ -1,7 +1,7 @@
 package dev.costate.compiler.names;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -83,7 +83,7 @@ final class ModuleLoader {
         }
         if (!library.isLibrary()) {
             return reporter.report(
-                    Code.NOT_A_LIBRARY,
+                    DiagnosticCode.NOT_A_LIBRARY,
                     span(place),
                     "`" + library.name() + "` is no library, and only libraries can be imported",
                     List.of(new Note(new Span(library.source(), 0, 0), "this is the file that was found")),
@@ -103,7 +103,7 @@ final class ModuleLoader {
         String last = places.get(places.size() - 1);
         String others = String.join(", ", places.subList(0, places.size() - 1));
         return reporter.report(
-                Code.UNKNOWN_LIBRARY,
+                DiagnosticCode.UNKNOWN_LIBRARY,
                 span(place),
                 "there is no library `" + text + "`: looked for " + String.join("/", name) + ".model " + others
                         + (others.isEmpty() ? "" : " and ") + last,
@@ -134,7 +134,7 @@ final class ModuleLoader {
             }
         }
         return reporter.report(
-                Code.IMPORT_CIRCLE,
+                DiagnosticCode.IMPORT_CIRCLE,
                 span(first.lastImport()),
                 "`" + first.name() + "` imports itself: " + way + first.name(),
                 notes,

@@ -1,9 +1,9 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayDeque;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
 public final class Reporter {
     /** What can be wrong with the body of a function for the sizes and integers of one call, and right for those of another. */
-    static final Set<Code> BY_CALL = EnumSet.of(
-            Code.INDEX_SIZES,
-            Code.TRANSPOSED,
-            Code.ARGUMENT_SHAPE,
-            Code.UNEQUAL_SHAPES,
-            Code.FUNCTION_RESULT,
-            Code.NEGATIVE_SIZE,
-            Code.OUT_OF_RANGE,
-            Code.FUNCTION_RECURSION,
-            Code.CALL_DEPTH);
+    static final Set<DiagnosticCode> BY_CALL = EnumSet.of(
+            DiagnosticCode.INDEX_SIZES,
+            DiagnosticCode.TRANSPOSED,
+            DiagnosticCode.ARGUMENT_SHAPE,
+            DiagnosticCode.UNEQUAL_SHAPES,
+            DiagnosticCode.FUNCTION_RESULT,
+            DiagnosticCode.NEGATIVE_SIZE,
+            DiagnosticCode.OUT_OF_RANGE,
+            DiagnosticCode.FUNCTION_RECURSION,
+            DiagnosticCode.CALL_DEPTH);
 
     private final Diagnostics diagnostics;
     /** Errors that may follow from others nearby. */
@@ -74,20 +74,22 @@ public final class Reporter {
         diagnostics.report(diagnostic);
     }
 
-    public <T> @Nullable T report(Code code, Span span, String message) {
+    public <T> @Nullable T report(DiagnosticCode code, Span span, String message) {
         return report(code, span, message, List.of(), null);
     }
 
-    public <T> @Nullable T report(Code code, Span span, String message, @Nullable String hint) {
+    public <T> @Nullable T report(DiagnosticCode code, Span span, String message, @Nullable String hint) {
         return report(code, span, message, List.of(), hint);
     }
 
-    public <T> @Nullable T report(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+    public <T> @Nullable T report(
+            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
         diagnostics.report(diagnostic(code, span, message, notes, hint));
         return null;
     }
 
-    private Diagnostic diagnostic(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+    private Diagnostic diagnostic(
+            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
         List<Note> all = new ArrayList<>(notes);
         if (BY_CALL.contains(code)) {
             calls.stream()
@@ -102,7 +104,8 @@ public final class Reporter {
     }
 
     /** For what is wrong with a function however it is called, though others of its kind depend on that. */
-    public <T> @Nullable T anyway(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+    public <T> @Nullable T anyway(
+            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
         Diagnostic diagnostic = diagnostic(code, span, message, notes, hint);
         anyway.add(diagnostic);
         diagnostics.report(diagnostic);
@@ -115,7 +118,7 @@ public final class Reporter {
     public <T> @Nullable T unequal(
             List<Poly> shape,
             List<Poly> other,
-            Code code,
+            DiagnosticCode code,
             Span span,
             String message,
             List<Note> notes,
@@ -133,12 +136,13 @@ public final class Reporter {
     }
 
     /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */
-    public <T> @Nullable T once(Code code, Span span, String message, List<Note> notes, @Nullable String hint) {
+    public <T> @Nullable T once(
+            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
         return said.add(message) ? report(code, span, message, notes, hint) : null;
     }
 
     /** For what may be a consequence of another error nearby: told at {@link #settle} if there is none. */
-    public <T> @Nullable T doubtful(Code code, Span span, String message, @Nullable String hint) {
+    public <T> @Nullable T doubtful(DiagnosticCode code, Span span, String message, @Nullable String hint) {
         doubtful.add(diagnostic(code, span, message, List.of(), hint));
         return null;
     }

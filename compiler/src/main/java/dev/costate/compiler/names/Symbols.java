@@ -1,8 +1,8 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.model.Model;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
@@ -161,7 +161,7 @@ public final class Symbols {
         boolean mistakable = Builtins.constant(symbol.text()) == null || !hasAxes(symbol.declaration());
         if (builtin != null && mistakable) {
             reporter.report(
-                    Code.HIDES_BUILTIN,
+                    DiagnosticCode.HIDES_BUILTIN,
                     symbol.span(),
                     "`" + symbol + "` hides the " + builtin + " of that name in the whole model");
         }
@@ -175,7 +175,7 @@ public final class Symbols {
         first.markBroken();
         unparsed.add(ModelFile.NAMELESS); // the second was perhaps to have another name
         reporter.report(
-                Code.DUPLICATE_NAME,
+                DiagnosticCode.DUPLICATE_NAME,
                 second.span(),
                 "`" + second + "` is declared twice",
                 List.of(new Note(
@@ -219,7 +219,7 @@ public final class Symbols {
                 .toList();
         String hint = hint(name, sizes);
         return reporter.report(
-                Code.UNDECLARED,
+                DiagnosticCode.UNDECLARED,
                 span,
                 "`" + name + "` is not declared",
                 hint == null ? "Sizes are declared: `dim " + name + "`." : hint);
@@ -236,7 +236,7 @@ public final class Symbols {
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        return to.report(Code.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
+        return to.report(DiagnosticCode.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
     }
 
     /** Where an unknown name may be, or which one was probably meant; or null. */

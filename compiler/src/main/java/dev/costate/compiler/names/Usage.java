@@ -1,6 +1,6 @@
 package dev.costate.compiler.names;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.HashSet;
@@ -47,9 +47,11 @@ public final class Usage {
             }
             if (symbol.kind() == Symbol.Kind.PARAM && !effective.contains(symbol)) {
                 reporter.report(
-                        Code.PARAM_WITHOUT_EFFECT, symbol.span(), "no output depends on param `" + symbol + "`");
+                        DiagnosticCode.PARAM_WITHOUT_EFFECT,
+                        symbol.span(),
+                        "no output depends on param `" + symbol + "`");
             } else if (!used.contains(symbol)) {
-                reporter.report(Code.UNUSED, symbol.span(), "`" + symbol + "` is never used");
+                reporter.report(DiagnosticCode.UNUSED, symbol.span(), "`" + symbol + "` is never used");
             }
         }
     }

@@ -91,7 +91,7 @@ public final class Quotients {
     private static @Nullable Expr simplerReciprocal(Expr a, Expr b, Exprs make) {
         boolean plain = b.isNumber()
                 ? b.number() != 0 && !Double.isInfinite(b.number())
-                : b.head() instanceof Expr.Head.Integer || Exponentials.isShifted(a);
+                : b.head() instanceof Expr.Head.Whole || Exponentials.isShifted(a);
         return plain ? make.apply(DIV, make.number(1), b) : null;
     }
 

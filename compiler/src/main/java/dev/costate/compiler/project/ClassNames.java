@@ -1,6 +1,6 @@
 package dev.costate.compiler.project;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -50,7 +50,10 @@ public final class ClassNames {
         String clash = claim(model.name(), files);
         if (clash != null) {
             diagnostics.report(
-                    Code.CLASS_CLASH, new Span(model, 0, 0), clash, "Rename the model, or move it to another package.");
+                    DiagnosticCode.CLASS_CLASH,
+                    new Span(model, 0, 0),
+                    clash,
+                    "Rename the model, or move it to another package.");
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.TreeSet;
  */
 public final class IncrementalBuild {
     /** Makes Java of one model, as {@link ModelCompiler#compile} does. */
-    interface Compiler {
+    interface ModelToJava {
         ModelCompiler.Result compile(SourceFile source, Options options);
     }
 
@@ -37,7 +37,7 @@ public final class IncrementalBuild {
     private final LibraryFinder libraries;
     private final Manifests manifests;
     private final OutputFolder output;
-    private final Compiler compiler;
+    private final ModelToJava compiler;
     private final String compilerVersion;
 
     private final Diagnostics diagnostics = new Diagnostics();
@@ -68,7 +68,7 @@ public final class IncrementalBuild {
             LibraryFinder libraries,
             Path output,
             String execution,
-            Compiler compiler,
+            ModelToJava compiler,
             String compilerVersion) {
         this.sources = sources;
         this.libraries = libraries;

@@ -1,7 +1,7 @@
 package dev.costate.compiler.project;
 
 import dev.costate.compiler.emit.JavaSource;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -40,7 +40,7 @@ public final class OutputFolder {
             Path file = resolve(name);
             if (Files.exists(file) && !isEmpty(file) && !isMarked(file)) {
                 diagnostics.report(
-                        Code.FOREIGN_FILE,
+                        DiagnosticCode.FOREIGN_FILE,
                         new Span(model, 0, 0),
                         "this model makes `" + name + "`, and " + file + " is in its place, which Costate did not make",
                         "Move it to where your own sources are, or have the Java of models written elsewhere.");

@@ -96,14 +96,14 @@ public final class Benchmark {
         }
 
         private void batch(long n) {
-            long allocated = Allocation.bytes();
+            long allocated = AllocatedMemory.bytes();
             long start = System.nanoTime();
             double sum = 0;
             for (long k = 0; k < n; k++) {
                 sum += subject.getAsDouble();
             }
             long duration = System.nanoTime() - start;
-            long bytes = allocated < 0 ? -1 : Allocation.bytes() - allocated;
+            long bytes = allocated < 0 ? -1 : AllocatedMemory.bytes() - allocated;
             consume(sum);
             batches.add(new Batch(nanoseconds, (double) duration / n, n, bytes));
             nanoseconds += duration;

@@ -244,7 +244,7 @@ public final class Stabilisation {
         boolean scaled = of.op() == Quotients.DIV || of.op() == Arithmetic.MUL;
         for (int k = 0; scaled && k < 2; k++) {
             Expr scale = of.operand(1 - k);
-            boolean positive = scale.head() instanceof Expr.Head.Integer || (scale.isNumber() && scale.number() > 0);
+            boolean positive = scale.head() instanceof Expr.Head.Whole || (scale.isNumber() && scale.number() > 0);
             sum = positive && (k == 0 || of.op() == Arithmetic.MUL)
                     ? logarithmOfSum(definitions.seen(of.operand(k)))
                     : null;

@@ -109,7 +109,7 @@ final class Fusion {
     /** Whether a condition has a value whatever else holds: it compares indices and sizes. */
     private static boolean isPlain(Expr condition) {
         return Graph.ascending(List.of(condition), node -> true).stream().noneMatch(node -> {
-            boolean data = node.head() instanceof Expr.Head.Integer integer
+            boolean data = node.head() instanceof Expr.Head.Whole integer
                     && !integer.value().atoms().stream()
                             .allMatch(a -> a instanceof Atom.Dim || a instanceof Atom.Index);
             return data || node.head() instanceof Expr.Head.Read;

@@ -138,7 +138,7 @@ final class LoopShapes {
                 ? sum(range, update, null)
                 : new Statement.Loop(range, List.of(update));
         Statement add = adding(new Statement.Store(store.target(), Reduction.SUM, new Code.Variable(sum)));
-        return List.of(new Statement.Declare(sum, new Code.Number(0)), summing, add);
+        return List.of(new Statement.Declare(sum, new Code.Constant(0)), summing, add);
     }
 
     private static @Nullable Code dot(Range range, Code value) {
@@ -193,7 +193,7 @@ final class LoopShapes {
     }
 
     private static boolean isInvariant(Atom.Index index, Code code) {
-        if (code instanceof Code.Integer integer) {
+        if (code instanceof Code.Whole integer) {
             return !integer.value().indices().contains(index);
         } else if (code instanceof Code.Element element) {
             return element.subscripts().stream().noneMatch(s -> s.indices().contains(index));

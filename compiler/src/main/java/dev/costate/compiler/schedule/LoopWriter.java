@@ -39,7 +39,7 @@ final class LoopWriter {
      * One for each open loop and one around them: what stands directly in its body, or in a branch there that is being
      * written.
      */
-    private final List<Scope> scopes = new ArrayList<>();
+    private final List<BlockScope> scopes = new ArrayList<>();
 
     private @Nullable Span lastSpan;
     private @Nullable Tensor lastOf;
@@ -53,7 +53,7 @@ final class LoopWriter {
     }
 
     List<Statement> write(Block root) {
-        Scope scope = new Scope(null);
+        BlockScope scope = new BlockScope(null);
         scopes.add(scope);
         values.enter(root);
         block(root);
@@ -73,7 +73,7 @@ final class LoopWriter {
         }
     }
 
-    private Scope scope() {
+    private BlockScope scope() {
         return scopes.get(scopes.size() - 1);
     }
 
@@ -107,8 +107,8 @@ final class LoopWriter {
             return;
         }
         Code holds = values.write(condition, scope(), true);
-        Scope outer = scope();
-        Scope inner = new Scope(outer);
+        BlockScope outer = scope();
+        BlockScope inner = new BlockScope(outer);
         scopes.set(scopes.size() - 1, inner);
         unconditional(loop);
         scopes.set(scopes.size() - 1, outer);
@@ -116,7 +116,7 @@ final class LoopWriter {
     }
 
     private void unconditional(Loop loop) {
-        Scope body = scope().loop();
+        BlockScope body = scope().loop();
         scopes.add(body);
         values.enter(loop.body);
         block(loop.body);
@@ -137,21 +137,21 @@ final class LoopWriter {
         return !out.isEmpty()
                 && out.get(out.size() - 1) instanceof Statement.Declare d
                 && d.local() == local
-                && d.value().equals(new Code.Number(0));
+                && d.value().equals(new Code.Constant(0));
     }
 
     private void leaf(Leaf leaf) {
         Equation e = leaf.equation;
         comment(e);
         values.computing(e.target());
-        Scope scope = scope();
+        BlockScope scope = scope();
         Expr condition = guard(e);
         if (condition == null) {
             value(leaf, scope, true);
             return;
         }
         Code guard = values.write(condition, scope, true);
-        Scope inner = new Scope(scope);
+        BlockScope inner = new BlockScope(scope);
         value(leaf, inner, false);
         scope.out.add(new Statement.If(guard, inner.out, List.of()));
     }
@@ -177,7 +177,7 @@ final class LoopWriter {
         return prover.nonNegative(row.extent().plus(-1), facts);
     }
 
-    private void value(Leaf leaf, Scope scope, boolean hoist) {
+    private void value(Leaf leaf, BlockScope scope, boolean hoist) {
         Equation e = leaf.equation;
         Range row = Rows.range(make, e);
         if (row == null) {
@@ -187,7 +187,7 @@ final class LoopWriter {
         }
     }
 
-    private void rows(Equation e, Range row, Scope scope, boolean hoist) {
+    private void rows(Equation e, Range row, BlockScope scope, boolean hoist) {
         Code.Element target = element(e.target(), e.subscripts(), row);
         Reduction reduction = e.reduction();
         for (Rows.Term term : Rows.terms(make, e, row.index())) {
@@ -222,7 +222,7 @@ final class LoopWriter {
         return what + (of.of() == null ? of.name() : "the " + remark(of));
     }
 
-    private void store(Leaf leaf, Scope scope, Code value) {
+    private void store(Leaf leaf, BlockScope scope, Code value) {
         Equation e = leaf.equation;
         Slot slot = allocation.slot(e.target());
         if (slot.local() == null) {
@@ -237,7 +237,7 @@ final class LoopWriter {
     }
 
     /** The value in a variable, if what is stored is read again near by. */
-    private Code reused(Equation e, Scope scope, Code value) {
+    private Code reused(Equation e, BlockScope scope, Code value) {
         Expr read = make.read(e.target(), e.subscripts());
         if (!values.isUsed(read)) {
             return value;
@@ -259,6 +259,6 @@ final class LoopWriter {
 
     /** Whether the node is a leaf whose text is as short as a variable's. */
     static boolean isTrivial(Expr node) {
-        return node.head() instanceof Expr.Head.Number || node.head() instanceof Expr.Head.Integer;
+        return node.head() instanceof Expr.Head.Constant || node.head() instanceof Expr.Head.Whole;
     }
 }

@@ -43,7 +43,7 @@ final class ValueWriter {
     private final Fusion fusion;
     private final Allocation allocation;
     private final Prover prover;
-    private final List<Scope> scopes;
+    private final List<BlockScope> scopes;
     private final List<Block> openBlocks = new ArrayList<>();
     /** For the index of each open loop how many blocks are open around its body. */
     private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
@@ -58,7 +58,7 @@ final class ValueWriter {
     /** The name of what is being computed. */
     private String quantity = "";
 
-    ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<Scope> scopes) {
+    ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<BlockScope> scopes) {
         this.fusion = fusion;
         this.prover = prover;
         this.allocation = allocation;
@@ -110,7 +110,7 @@ final class ValueWriter {
      * @param scope where it is evaluated: the innermost of the open scopes, or a branch within it
      * @param hoist whether parts may be defined before the loops they do not depend on
      */
-    Code write(Expr root, Scope scope, boolean hoist) {
+    Code write(Expr root, BlockScope scope, boolean hoist) {
         OneExpression expression = new OneExpression(root, scope, hoist);
         Code code = expression.code(root, scope);
         expression.forget();
@@ -129,14 +129,14 @@ final class ValueWriter {
         private final List<Expr> all;
 
         /** What the scope knows is not looked into, so that many expressions over one large one take linear time. */
-        OneExpression(Expr root, Scope scope, boolean hoist) {
+        OneExpression(Expr root, BlockScope scope, boolean hoist) {
             this.hoist = hoist;
             Predicate<Expr> unknown = node -> scope.value(node) == null;
             this.regions = new Regions(List.of(root), unknown);
             List<Expr> nodes = new ArrayList<>();
             this.all = Graph.ascending(List.of(root), unknown);
             for (Expr node : all) {
-                Scope home = scope.home(node);
+                BlockScope home = scope.home(node);
                 if (home == null) {
                     nodes.add(node);
                 } else {
@@ -181,12 +181,12 @@ final class ValueWriter {
             }
         }
 
-        Code code(Expr root, Scope scope) {
+        Code code(Expr root, BlockScope scope) {
             define(byRegion.getOrDefault(regions.outermost(), List.of()), scope);
             return value(root, scope);
         }
 
-        private void define(List<Expr> nodes, Scope scope) {
+        private void define(List<Expr> nodes, BlockScope scope) {
             for (Expr node : nodes) {
                 if (scope.value(node) == null) {
                     define(node, scope);
@@ -201,7 +201,11 @@ final class ValueWriter {
          * @param later what is left for later, or null
          */
         private void defineNeeded(
-                Expr choice, int branch, Scope scope, Map<Regions.Region, List<Expr>> needed, @Nullable Expr later) {
+                Expr choice,
+                int branch,
+                BlockScope scope,
+                Map<Regions.Region, List<Expr>> needed,
+                @Nullable Expr later) {
             List<Regions.Region> path = path(choice, branch);
             for (int k = path.size() - 1; k >= 0; k--) {
                 Regions.Region region = path.get(k);
@@ -240,7 +244,7 @@ final class ValueWriter {
             return Regions.path(regions.regionOfUse(choice, branch), regions.home(choice));
         }
 
-        private void define(Expr node, Scope scope) {
+        private void define(Expr node, BlockScope scope) {
             Code code = build(node, scope);
             int home = Objects.requireNonNull(homes.get(node));
             boolean shared = uses.getOrDefault(node, 0) > 1;
@@ -254,7 +258,7 @@ final class ValueWriter {
                 }
                 return;
             }
-            Scope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
+            BlockScope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
             Local local = new Local(hint(node), node.kind());
             target.out.add(new Statement.Define(local, code));
             target.define(node, new Code.Variable(local));
@@ -275,22 +279,22 @@ final class ValueWriter {
                     && code instanceof Code.Apply apply
                     && apply.operands().stream()
                             .allMatch(o -> o instanceof Code.Variable
-                                    || o instanceof Code.Number
+                                    || o instanceof Code.Constant
                                     || (node.op() == Connectives.NOT
                                             && o instanceof Code.Apply inner
                                             && inner.operands().stream().noneMatch(Code.Apply.class::isInstance)));
         }
 
-        private Code value(Expr node, Scope scope) {
+        private Code value(Expr node, BlockScope scope) {
             Code known = scope.value(node);
             return known != null ? known : Objects.requireNonNull(inline.get(node));
         }
 
-        private Code build(Expr node, Scope scope) {
-            if (node.head() instanceof Expr.Head.Number number) {
-                return new Code.Number(number.value());
-            } else if (node.head() instanceof Expr.Head.Integer integer) {
-                return new Code.Integer(integer.value());
+        private Code build(Expr node, BlockScope scope) {
+            if (node.head() instanceof Expr.Head.Constant number) {
+                return new Code.Constant(number.value());
+            } else if (node.head() instanceof Expr.Head.Whole integer) {
+                return new Code.Whole(integer.value());
             } else if (node.head() instanceof Expr.Head.Read read) {
                 return allocation.slot(read.tensor()).element(read.subscripts());
             } else if (node.head() instanceof Expr.Head.Choice) {
@@ -307,7 +311,7 @@ final class ValueWriter {
             return new Code.Apply(op, values(node, scope));
         }
 
-        private List<Code> values(Expr node, Scope scope) {
+        private List<Code> values(Expr node, BlockScope scope) {
             return switch (node.arity()) {
                 case 1 -> List.of(value(node.operand(0), scope));
                 case 2 -> List.of(value(node.operand(0), scope), value(node.operand(1), scope));
@@ -316,7 +320,7 @@ final class ValueWriter {
         }
 
         /** The choices that stand in the second branch of each other, and only there, written as one chain. */
-        private Code choice(Expr first, Scope scope) {
+        private Code choice(Expr first, BlockScope scope) {
             List<Expr> chain = new ArrayList<>();
             for (Expr node = first; node != null; node = next(node)) {
                 chain.add(node);
@@ -337,26 +341,26 @@ final class ValueWriter {
         private final class Chain {
             private final List<Code> conditions = new ArrayList<>();
             private final List<Code> values = new ArrayList<>();
-            private final List<Scope> thens = new ArrayList<>();
-            private final List<Scope> elses = new ArrayList<>();
-            private final Scope scope;
+            private final List<BlockScope> thens = new ArrayList<>();
+            private final List<BlockScope> elses = new ArrayList<>();
+            private final BlockScope scope;
             private final Op.Kind kind;
             private Code last;
 
-            Chain(List<Expr> chain, Scope scope) {
+            Chain(List<Expr> chain, BlockScope scope) {
                 this.scope = scope;
                 this.kind = chain.get(0).kind();
-                Scope around = scope;
+                BlockScope around = scope;
                 // What a later choice needs, those before it need, too: one search finds it for all.
                 Map<Regions.Region, List<Expr>> others = needed(chain.get(0), 2);
                 for (int k = 0; k < chain.size(); k++) {
                     Expr node = chain.get(k);
                     conditions.add(value(node.operand(0), around));
-                    Scope then = new Scope(around);
+                    BlockScope then = new BlockScope(around);
                     defineNeeded(node, 1, then, needed(node, 1), null);
                     thens.add(then);
                     values.add(value(node.operand(1), then));
-                    Scope otherwise = new Scope(around);
+                    BlockScope otherwise = new BlockScope(around);
                     defineNeeded(node, 2, otherwise, others, k + 1 < chain.size() ? chain.get(k + 1) : null);
                     elses.add(otherwise);
                     around = otherwise;
@@ -392,9 +396,9 @@ final class ValueWriter {
         }
 
         /** A connective in one expression if its second operand needs no statements, else a variable set in a block. */
-        private Code connective(Expr node, Op op, boolean secondOnlyIf, Scope scope) {
+        private Code connective(Expr node, Op op, boolean secondOnlyIf, BlockScope scope) {
             Code first = value(node.operand(0), scope);
-            Scope inner = new Scope(scope);
+            BlockScope inner = new BlockScope(scope);
             defineNeeded(node, 1, inner, needed(node, 1), null);
             Code second = value(node.operand(1), inner);
             if (inner.out.isEmpty()) {
@@ -418,7 +422,7 @@ final class ValueWriter {
             for (int k = 0; k < node.arity(); k++) {
                 home = Math.max(home, Objects.requireNonNull(homes.get(node.operand(k))));
             }
-            if (node.head() instanceof Expr.Head.Integer integer) {
+            if (node.head() instanceof Expr.Head.Whole integer) {
                 return isSafe(integer.value()) ? deepest(integer.value()) : depth;
             }
             if (node.head() instanceof Expr.Head.Read read) {
@@ -535,7 +539,7 @@ final class ValueWriter {
 
     /** What a variable holds before it is assigned. */
     static Code initial(Local local, double number) {
-        return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Number(number);
+        return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Constant(number);
     }
 
     /** What a variable is called: after the function that it is the value of, or after what it is a part of. */

@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration.Parameter;
 import dev.costate.compiler.syntax.Expression;
 import java.util.LinkedHashMap;
@@ -74,7 +74,7 @@ public final class ArgumentSizes {
                 ? "is a number"
                 : "has the shape " + shape + ", with " + Reporter.count(shape.size(), "axis", "axes");
         reporter.anyway(
-                Code.ARGUMENT_SHAPE,
+                DiagnosticCode.ARGUMENT_SHAPE,
                 argument.span(),
                 "`" + symbol + "` takes " + wanted + " for `" + text(parameter) + "`, and " + shown(argument) + " "
                         + given,
@@ -87,7 +87,7 @@ public final class ArgumentSizes {
         reporter.unequal(
                 List.of(before),
                 List.of(size),
-                Code.ARGUMENT_SHAPE,
+                DiagnosticCode.ARGUMENT_SHAPE,
                 argument.span(),
                 "the size `" + name + "` of `" + symbol + "` is " + before + " in " + shown(first) + " and " + size
                         + " in " + shown(argument),
@@ -113,7 +113,7 @@ public final class ArgumentSizes {
                     reporter.unequal(
                             List.of(size),
                             List.of(given),
-                            Code.ARGUMENT_SHAPE,
+                            DiagnosticCode.ARGUMENT_SHAPE,
                             e.arguments().get(k).span(),
                             "`" + text(parameter) + "` of `" + symbol + "` has "
                                     + Reporter.count(size, "entry", "entries") + along + ", and "

@@ -3,7 +3,7 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class ArrayLimits {
     @SuppressWarnings("TypeParameterUnusedInFormals") // null, of whatever type
     static <T> @Nullable T tooLarge(Reporter reporter, Span span, String what, Poly integer) {
         return reporter.report(
-                Code.LARGE_SIZE,
+                DiagnosticCode.LARGE_SIZE,
                 span,
                 what + " is " + integer + ", and an array has at most " + Integer.MAX_VALUE + " entries");
     }
@@ -34,7 +34,7 @@ public final class ArrayLimits {
                 entries *= axis.constant().getAsLong();
                 if (entries > Integer.MAX_VALUE) {
                     reporter.report(
-                            Code.LARGE_SIZE,
+                            DiagnosticCode.LARGE_SIZE,
                             Objects.requireNonNull(tensor.span()), // what is declared has a place
                             "`" + tensor.name() + "` of shape " + tensor.shape() + " has more entries than the "
                                     + Integer.MAX_VALUE + " that an array has at most");

@@ -7,8 +7,8 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +102,7 @@ public final class Coverage {
                 Span span = part.equation().subscripts().get(axis).span();
                 context.reporter()
                         .report(
-                                Code.LEFT_SUBSCRIPT,
+                                DiagnosticCode.LEFT_SUBSCRIPT,
                                 span,
                                 "`" + span.text() + "` on the left may be negative, and subscripts count from 0",
                                 part.mentionsOwn(subscript) ? "Let the range start later." : null);
@@ -159,7 +159,7 @@ public final class Coverage {
         String named = named(gap);
         context.reporter()
                 .report(
-                        Code.NOT_DEFINED,
+                        DiagnosticCode.NOT_DEFINED,
                         symbol.span(),
                         named == null
                                 ? "it is not proved that the equations of `" + symbol + "` define all its elements"
@@ -180,7 +180,7 @@ public final class Coverage {
         String named = named(both);
         context.reporter()
                 .report(
-                        Code.DEFINED_TWICE,
+                        DiagnosticCode.DEFINED_TWICE,
                         part.equation().name().span(),
                         named == null
                                 ? "it is not proved that two equations of `" + symbol + "` define different elements"

@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -60,7 +60,9 @@ public final class Dims {
         Poly bound = integers.poly(atLeast, scope, "the least size");
         if (bound != null && (bound.constant().isEmpty() || bound.constant().getAsLong() < 0)) {
             reporter.report(
-                    Code.SIZE_FORM, atLeast.span(), "the least value of a dim is an integer that is not negative");
+                    DiagnosticCode.SIZE_FORM,
+                    atLeast.span(),
+                    "the least value of a dim is an integer that is not negative");
             return OptionalLong.empty();
         }
         return bound == null ? OptionalLong.empty() : bound.constant();
@@ -80,7 +82,8 @@ public final class Dims {
     private @Nullable Poly checked(Poly size, Span span) {
         OptionalLong constant = size.constant();
         if (constant.isPresent() && constant.getAsLong() < 0) {
-            return reporter.report(Code.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
+            return reporter.report(
+                    DiagnosticCode.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
         }
         if (!ArrayLimits.isInt(size)) {
             return ArrayLimits.tooLarge(reporter, span, "this size", size);

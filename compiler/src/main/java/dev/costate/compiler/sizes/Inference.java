@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import dev.costate.compiler.syntax.Trees;
@@ -69,7 +69,7 @@ public final class Inference {
             first.broken = true; // what names it may mean either
             context.reporter()
                     .report(
-                            Code.INDEX_REBOUND,
+                            DiagnosticCode.INDEX_REBOUND,
                             name.span(),
                             "index `" + name + "` is bound again within its own scope",
                             List.of(new Note(first.name.span(), "it is bound here")),
@@ -80,7 +80,7 @@ public final class Inference {
             variable.broken = true;
             context.reporter()
                     .report(
-                            Code.INDEX_SHADOWS,
+                            DiagnosticCode.INDEX_SHADOWS,
                             name.span(),
                             "index `" + name + "` has a name that this function has given to something else",
                             "Give the index another name.");
@@ -88,7 +88,7 @@ public final class Inference {
             variable.broken = true;
             context.reporter()
                     .report(
-                            Code.INDEX_SHADOWS,
+                            DiagnosticCode.INDEX_SHADOWS,
                             name.span(),
                             "index `" + name + "` has the name of "
                                     + declared.kind().text(),
@@ -292,7 +292,7 @@ public final class Inference {
         String meant = Objects.requireNonNull(index.limit()).span().text();
         context.reporter()
                 .report(
-                        Code.INDEX_REBOUND,
+                        DiagnosticCode.INDEX_REBOUND,
                         index.name().span(),
                         "index `" + index.name() + "` is bound already, and of a comparison the left side is bound",
                         List.of(new Note(known.name.span(), "it is bound here")),

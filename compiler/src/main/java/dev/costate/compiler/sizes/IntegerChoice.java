@@ -4,7 +4,7 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ final class IntegerChoice {
                     : new Term.Logical(logical.and(), operands, e.span());
         }
         return reporter.report(
-                Code.CONDITION_EXPECTED,
+                DiagnosticCode.CONDITION_EXPECTED,
                 e.span(),
                 "this is a number, and a condition is needed here",
                 "Compare it with something, as in `… > 0`.");

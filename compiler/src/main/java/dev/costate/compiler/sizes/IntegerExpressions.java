@@ -7,8 +7,8 @@ import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.names.Symbols;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
@@ -60,7 +60,7 @@ public final class IntegerExpressions {
             Poly negated = operand == null ? null : negated(operand);
             return negated != null || operand == null
                     ? negated
-                    : reporter.report(Code.INTEGER_ARITHMETIC, negate.span(), TOO_LARGE);
+                    : reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, negate.span(), TOO_LARGE);
         } else if (e instanceof Expression.Chain chain) {
             return chain(chain, scope, what);
         } else if (e instanceof Expression.Call call) {
@@ -78,7 +78,7 @@ public final class IntegerExpressions {
         String hint = text.contains("^") ? "Write a power of integers as a product." : null;
         String shown = text.length() > 40 || text.contains("\n") ? "this" : "`" + text + "`";
         return reporter.report(
-                Code.NOT_INTEGER, span, what + " is made of integers, and " + shown + " is not one", hint);
+                DiagnosticCode.NOT_INTEGER, span, what + " is made of integers, and " + shown + " is not one", hint);
     }
 
     /** For an array or scalar of real numbers where an integer is needed. */
@@ -88,14 +88,14 @@ public final class IntegerExpressions {
         Span call = tensor.role() == Tensor.Role.ARGUMENT ? reporter.call() : null;
         if (call != null) {
             return reporter.once(
-                    Code.NOT_INTEGER,
+                    DiagnosticCode.NOT_INTEGER,
                     call,
                     "this call gives `" + tensor.name() + "` real numbers, and " + what + " is made of integers",
                     List.of(new Note(span, "here `" + tensor.name() + "` is in " + what)),
                     null);
         }
         return reporter.once(
-                Code.NOT_INTEGER,
+                DiagnosticCode.NOT_INTEGER,
                 span,
                 "`" + tensor.name() + "` holds real numbers, and " + what + " is made of integers",
                 tensor.span() == null ? List.of() : List.of(new Note(tensor.span(), "it is declared here")),
@@ -109,7 +109,7 @@ public final class IntegerExpressions {
         try {
             return Poly.of(Long.parseLong(literal.text()));
         } catch (NumberFormatException e) {
-            return reporter.report(Code.INTEGER_ARITHMETIC, literal.span(), "this integer is too large");
+            return reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, literal.span(), "this integer is too large");
         }
     }
 
@@ -141,7 +141,8 @@ public final class IntegerExpressions {
         }
         String hidden = scope.hides(symbol);
         if (hidden != null) {
-            return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
+            return reporter.report(
+                    DiagnosticCode.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         if (symbol.size() != null) {
             return symbol.size();
@@ -179,9 +180,10 @@ public final class IntegerExpressions {
             Poly result = combine(operator, left, right);
             return result.terms().size() <= TERMS
                     ? result
-                    : reporter.report(Code.INTEGER_ARITHMETIC, span, "this integer expression has too many terms");
+                    : reporter.report(
+                            DiagnosticCode.INTEGER_ARITHMETIC, span, "this integer expression has too many terms");
         } catch (ArithmeticException e) {
-            return reporter.report(Code.INTEGER_ARITHMETIC, span, reason(operator, left, right));
+            return reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, span, reason(operator, left, right));
         }
     }
 
@@ -240,7 +242,7 @@ public final class IntegerExpressions {
         if (own || (!name.equals("min") && !name.equals("max"))) {
             if (!own && COUNTING.contains(name)) {
                 return reporter.report(
-                        Code.UNDECLARED,
+                        DiagnosticCode.UNDECLARED,
                         call.name().span(),
                         "there is no function `" + name + "`",
                         "A range is a size, `i in N`, or two bounds, `i in 0 ..< N`.");
@@ -251,7 +253,7 @@ public final class IntegerExpressions {
         }
         if (call.arguments().size() != 2) {
             return reporter.report(
-                    Code.ARITY,
+                    DiagnosticCode.ARITY,
                     call.span(),
                     "`" + name + "` takes 2 arguments, here are "
                             + call.arguments().size());
@@ -284,7 +286,8 @@ public final class IntegerExpressions {
         }
         String hidden = scope.hides(symbol);
         if (hidden != null) {
-            return reporter.report(Code.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
+            return reporter.report(
+                    DiagnosticCode.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         if (tensor == null || tensor.type() != Tensor.Type.INTEGER) {
             return tensor == null ? notInteger(e.span(), e.span().text(), what) : real(tensor, e.span(), what);
@@ -297,7 +300,9 @@ public final class IntegerExpressions {
         for (Expression.Subscript subscript : e.subscripts()) {
             if (!(subscript instanceof Expression.Subscript.At at)) {
                 return reporter.report(
-                        Code.NOT_INTEGER, subscript.span(), "an integer is needed here, and a slice is an array");
+                        DiagnosticCode.NOT_INTEGER,
+                        subscript.span(),
+                        "an integer is needed here, and a slice is an array");
             }
             Poly poly = poly(at.value(), scope, "a subscript");
             if (poly == null) {
@@ -315,7 +320,8 @@ public final class IntegerExpressions {
                     subscripts.stream().map(SubscriptBounds.Subscript::poly).toList());
             return known.isConstant()
                     ? known
-                    : reporter.report(Code.SIZE_FORM, e.span(), "in a size, subscripts are integers within the array");
+                    : reporter.report(
+                            DiagnosticCode.SIZE_FORM, e.span(), "in a size, subscripts are integers within the array");
         }
         List<Poly> checked = new SubscriptBounds(context, scope).checked(tensor, subscripts, e.span());
         return checked == null ? null : Poly.element(tensor, checked);

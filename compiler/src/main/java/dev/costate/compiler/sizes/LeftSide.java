@@ -3,8 +3,8 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -83,7 +83,7 @@ public final class LeftSide {
         }
         context.reporter()
                 .report(
-                        Code.LEFT_SUBSCRIPT,
+                        DiagnosticCode.LEFT_SUBSCRIPT,
                         subscript.span(),
                         "`" + subscript.span().text() + "` on the left does not say plainly which elements are defined",
                         subscript instanceof Expression.Subscripted
@@ -105,7 +105,7 @@ public final class LeftSide {
         if (variable == null) {
             context.reporter()
                     .report(
-                            Code.FOR_INDEX,
+                            DiagnosticCode.FOR_INDEX,
                             range.index().span(),
                             "`" + range.index() + "` is not an index on the left of `" + symbol + "`",
                             List.of(new Note(equation.name().span(), "the equation is here")),
@@ -115,7 +115,7 @@ public final class LeftSide {
         if (variable.stated != null) {
             context.reporter()
                     .report(
-                            Code.FOR_INDEX,
+                            DiagnosticCode.FOR_INDEX,
                             range.index().span(),
                             "the range of `" + range.index() + "` is stated twice");
             return false;

@@ -3,8 +3,8 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.check.ElementCycles;
 import dev.costate.compiler.names.Dependencies;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public final class NameCycles {
             functions(group);
         } else {
             group.forEach(Symbol::markBroken);
-            report(Code.CYCLE, "`" + start + "` is defined by itself: " + way(group), group);
+            report(DiagnosticCode.CYCLE, "`" + start + "` is defined by itself: " + way(group), group);
         }
         return true;
     }
@@ -56,7 +56,7 @@ public final class NameCycles {
         group.forEach(Symbol::markBroken);
         if (declared) {
             String calls = "`" + group.get(0) + "` calls itself: " + way(group);
-            report(Code.FUNCTION_RECURSION, calls, group);
+            report(DiagnosticCode.FUNCTION_RECURSION, calls, group);
         }
     }
 
@@ -71,7 +71,7 @@ public final class NameCycles {
         return String.join(" → ", names);
     }
 
-    private void report(Code code, String message, List<Symbol> group) {
+    private void report(DiagnosticCode code, String message, List<Symbol> group) {
         List<Symbol> way = dependencies.cycle(group.get(0), group);
         List<Note> notes = new ArrayList<>();
         for (int i = 0; i + 1 < way.size() && i < NOTES; i++) {

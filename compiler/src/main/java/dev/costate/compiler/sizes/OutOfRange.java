@@ -6,8 +6,8 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,7 +145,7 @@ public final class OutOfRange {
         String read = tensor.name() + "[" + String.join(", ", shown) + "]";
         context.reporter()
                 .report(
-                        Code.OUT_OF_RANGE,
+                        DiagnosticCode.OUT_OF_RANGE,
                         span,
                         "`" + span.text() + "`" + with
                                 + (read.equals(span.text()) ? " is out of range" : " reads " + read) + "; "

@@ -4,10 +4,11 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Relation;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class Ranges {
         }
         return context.reporter()
                 .doubtful(
-                        Code.NO_RANGE,
+                        DiagnosticCode.NO_RANGE,
                         variable.name.span(),
                         "nothing says what `" + variable.name + "` runs over: it is not a bare subscript of any array",
                         "State its range, " + proposal + ".");
@@ -74,23 +75,22 @@ public final class Ranges {
     private void leftOut(Variable variable, Variable limit, Range range) {
         context.reporter()
                 .report(
-                        Code.LEFT_OUT,
+                        DiagnosticCode.LEFT_OUT,
                         variable.name.span(),
                         "`" + variable.name + "` takes the range of `" + limit.name + "`, and so starts at "
                                 + range.from() + " and not at 0",
                         "State its range, as in `" + variable.name + " in 0 ..< " + limit.name + "`.");
     }
 
-    private @Nullable Range stated(Atom.Index index, dev.costate.compiler.syntax.Range range) {
+    private @Nullable Range stated(Atom.Index index, RangeExpression range) {
         Poly from = Poly.ZERO;
         Poly to;
-        if (range instanceof dev.costate.compiler.syntax.Range.Between between) {
+        if (range instanceof RangeExpression.Between between) {
             from = new IntegerExpressions(context).poly(between.from(), scope, WHAT);
             to = new IntegerExpressions(context).poly(between.to(), scope, WHAT);
             to = to != null && between.inclusive() ? to.plus(1) : to;
         } else {
-            to = new IntegerExpressions(context)
-                    .poly(((dev.costate.compiler.syntax.Range.Extent) range).size(), scope, WHAT);
+            to = new IntegerExpressions(context).poly(((RangeExpression.Extent) range).size(), scope, WHAT);
         }
         if (from != null && to != null && !(ArrayLimits.isInt(from) && ArrayLimits.isInt(to))) {
             return ArrayLimits.tooLarge(

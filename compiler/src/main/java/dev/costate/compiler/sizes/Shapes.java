@@ -13,7 +13,7 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
-import dev.costate.compiler.syntax.Range;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,7 +122,7 @@ public final class Shapes {
         return shape;
     }
 
-    private @Nullable Poly extent(Range.Between range) {
+    private @Nullable Poly extent(RangeExpression.Between range) {
         Poly from = integer(range.from());
         Poly to = integer(range.to());
         return from == null || to == null ? null : to.minus(from).plus(range.inclusive() ? 1 : 0);

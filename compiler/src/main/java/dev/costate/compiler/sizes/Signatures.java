@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Declaration.Parameter;
@@ -80,7 +80,12 @@ public final class Signatures {
 
     private boolean twice(Identifier name, String message, Span first) {
         context.reporter()
-                .report(Code.DUPLICATE_NAME, name.span(), message, List.of(new Note(first, "the first is here")), null);
+                .report(
+                        DiagnosticCode.DUPLICATE_NAME,
+                        name.span(),
+                        message,
+                        List.of(new Note(first, "the first is here")),
+                        null);
         return false;
     }
 
@@ -125,7 +130,7 @@ public final class Signatures {
     private boolean unknown(Expression.Name name) {
         context.reporter()
                 .report(
-                        Code.UNKNOWN_SIZE,
+                        DiagnosticCode.UNKNOWN_SIZE,
                         name.span(),
                         "the arguments of `" + symbol + "` do not say what the size `" + name.name() + "` is",
                         "Some parameter needs an axis that is just `" + name.name() + "`.");

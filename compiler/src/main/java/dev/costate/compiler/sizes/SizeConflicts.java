@@ -3,8 +3,8 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.sizes.Variable.Use;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -74,7 +74,7 @@ final class SizeConflicts {
         Use elsewhere =
                 variable.uses.stream().filter(u -> !u.equals(use)).findFirst().orElse(use);
         reporter.report(
-                Code.TRANSPOSED,
+                DiagnosticCode.TRANSPOSED,
                 use.span(),
                 "the subscripts of `" + use.array() + "` are the wrong way round: it is "
                         + shape(use) + ", and `" + variable.name + "` walks " + second.axis()
@@ -110,7 +110,7 @@ final class SizeConflicts {
         reporter.unequal(
                 List.of(first.axis()),
                 List.of(second.axis()),
-                Code.INDEX_SIZES,
+                DiagnosticCode.INDEX_SIZES,
                 second.span(),
                 "`" + variable.name + "` walks axes of different sizes: " + first.axis() + " in `"
                         + first.span().text() + "` and " + second.axis() + " in `"

@@ -4,8 +4,8 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class SubscriptBounds {
         Tensor data = ((Atom.Element) Objects.requireNonNull(subscript.poly().asAtom())).tensor();
         context.reporter()
                 .once(
-                        Code.INDEX_SIZES,
+                        DiagnosticCode.INDEX_SIZES,
                         subscript.span(),
                         "`" + data.name() + "` holds subscripts of an axis of size " + data.below()
                                 + ", and this axis of `"

@@ -2,8 +2,8 @@ package dev.costate.compiler.sizes;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public final class SubscriptCounts {
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
     public static <T> @Nullable T wrong(Reporter reporter, List<Poly> shape, int subscripts, Span span) {
         return reporter.report(
-                Code.SUBSCRIPT_COUNT,
+                DiagnosticCode.SUBSCRIPT_COUNT,
                 span,
                 "this array has the shape " + shape + ", with "
                         + Reporter.count(shape.size(), "axis", "axes") + ", and here it has "
@@ -44,7 +44,7 @@ public final class SubscriptCounts {
                 ? "a scalar"
                 : name + String.valueOf(shape) + ", with " + Reporter.count(shape.size(), "axis", "axes");
         return reporter.report(
-                Code.SUBSCRIPT_COUNT,
+                DiagnosticCode.SUBSCRIPT_COUNT,
                 span,
                 "`" + name + "` is " + has + ", and here it has "
                         + (subscripts == 0 ? "no subscript" : Reporter.count(subscripts, "subscript", "subscripts")),

@@ -8,6 +8,7 @@ import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
+import dev.costate.compiler.syntax.RangeExpression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,11 @@ public final class Variable {
         }
     }
 
-    public final Identifier name;
+    final Identifier name;
     final Atom.Index index;
     /** The range that a clause or binder states, or null. */
-    dev.costate.compiler.syntax.@Nullable Range stated;
+    @Nullable
+    RangeExpression stated;
     /** How the binder narrows it, or null. */
     Expression.@Nullable BoundIndex narrowing;
     /** The index that narrows it, or null. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what would likely mend it, or null
  */
 public record Diagnostic(
-        Code code,
+        DiagnosticCode code,
         Span span,
         String message,
         List<Note> notes,

@@ -29,11 +29,11 @@ public final class Diagnostics {
         return new Diagnostics(all, errors, false);
     }
 
-    public void report(Code code, Span span, String message) {
+    public void report(DiagnosticCode code, Span span, String message) {
         report(new Diagnostic(code, span, message, List.of(), null));
     }
 
-    public void report(Code code, Span span, String message, String hint) {
+    public void report(DiagnosticCode code, Span span, String message, String hint) {
         report(new Diagnostic(code, span, message, List.of(), hint));
     }
 

@@ -24,7 +24,7 @@ final class SourceReader {
             String reason = Files.isSymbolicLink(path) && !Files.exists(path)
                     ? "it is a link to what does not exist"
                     : FileProblem.reason(e);
-            diagnostics.report(Code.UNREADABLE, new Span(none, 0, 0), "the file cannot be read: " + reason);
+            diagnostics.report(DiagnosticCode.UNREADABLE, new Span(none, 0, 0), "the file cannot be read: " + reason);
             return null;
         }
         return decode(bytes, displayName, path, diagnostics);
@@ -49,7 +49,7 @@ final class SourceReader {
         SourceFile valid = new SourceFile(displayName, text);
         int value = bytes[in.position()] & 0xff;
         diagnostics.report(
-                Code.NOT_UTF_8,
+                DiagnosticCode.NOT_UTF_8,
                 new Span(valid, text.length(), text.length()),
                 String.format(
                         "byte %d of the file, 0x%02x on line %d, is not UTF-8", in.position(), value, line(valid)),

@@ -2,8 +2,8 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -29,7 +29,7 @@ final class Brackets {
             } else if (isClosing(token.getType())) {
                 if (depth == 0) {
                     diagnostics.report(
-                            Code.UNBALANCED_BRACKET,
+                            DiagnosticCode.UNBALANCED_BRACKET,
                             Tokens.span(source, token),
                             "`" + token.getText() + "` closes nothing",
                             "Remove it, or add the opening bracket.");
@@ -54,7 +54,7 @@ final class Brackets {
     private static void reportMismatch(Token opening, Token token, SourceFile source, Diagnostics diagnostics) {
         Span openingSpan = Tokens.span(source, opening);
         diagnostics.report(new Diagnostic(
-                Code.UNBALANCED_BRACKET,
+                DiagnosticCode.UNBALANCED_BRACKET,
                 Tokens.span(source, token),
                 "`" + token.getText() + "` does not close `" + opening.getText() + "`",
                 List.of(new Diagnostic.Note(openingSpan, "`" + opening.getText() + "` was opened here")),
@@ -63,7 +63,7 @@ final class Brackets {
 
     private static void reportUnclosed(Token opening, SourceFile source, Diagnostics diagnostics) {
         diagnostics.report(
-                Code.UNBALANCED_BRACKET,
+                DiagnosticCode.UNBALANCED_BRACKET,
                 Tokens.span(source, opening),
                 "`" + opening.getText() + "` is never closed",
                 "A `" + closingText(opening.getType()) + "` is missing in this declaration.");

@@ -1,7 +1,7 @@
 package dev.costate.compiler.syntax;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.text.Normalizer;
 import java.util.List;
@@ -85,7 +85,7 @@ final class Characters {
         String number = String.format(Locale.ROOT, "U+%04X", codePoint);
         String shown = visible ? "`" + text + "` (" + number + ")" : number;
         return new Diagnostic(
-                Code.BAD_CHARACTER,
+                DiagnosticCode.BAD_CHARACTER,
                 span,
                 "the character " + shown + " has no meaning here",
                 List.of(),

@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +31,7 @@ final class ContinuationLines {
                     section.tokens.get(i - 1).getLine() < token.getLine() && token.getCharPositionInLine() == 0;
             if (startsLine && token.getType() != CLOSE_BRACE) {
                 diagnostics.report(
-                        Code.CONTINUATION,
+                        DiagnosticCode.CONTINUATION,
                         Tokens.span(tokens.source(), token),
                         "this line goes on with the declaration above, although it starts at column 1",
                         "Indent it; or does it lack a keyword such as `let`?");

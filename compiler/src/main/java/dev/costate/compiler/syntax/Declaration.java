@@ -98,5 +98,5 @@ public sealed interface Declaration {
     }
 
     /** {@code i in N}, {@code j in 0 ..< i} of a {@code for} clause. */
-    record IndexRange(Identifier index, Range range) {}
+    record IndexRange(Identifier index, RangeExpression range) {}
 }

@@ -119,7 +119,7 @@ public sealed interface Expression {
      */
     record BoundIndex(
             Identifier name,
-            @Nullable Range range,
+            @Nullable RangeExpression range,
             @Nullable Relation relation,
             @Nullable Expression limit) {}
 
@@ -142,7 +142,7 @@ public sealed interface Expression {
         record All(Span span) implements Subscript {}
 
         /** {@code 0 ..< 3}. */
-        record Slice(Range.Between range) implements Subscript {
+        record Slice(RangeExpression.Between range) implements Subscript {
             @Override
             public Span span() {
                 return range.span();

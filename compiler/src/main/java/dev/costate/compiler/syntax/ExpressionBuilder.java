@@ -225,14 +225,14 @@ final class ExpressionBuilder {
                 context.limit == null ? null : sum(context.limit));
     }
 
-    Range range(RangeContext context) {
+    RangeExpression range(RangeContext context) {
         return context.operator == null
-                ? new Range.Extent(sum(context.from), span(context))
+                ? new RangeExpression.Extent(sum(context.from), span(context))
                 : between(sum(context.from), context.operator, context.to, span(context));
     }
 
-    private Range.Between between(Expression from, Token operator, SumContext to, Span span) {
-        return new Range.Between(from, sum(to), operator.getType() == THROUGH, span);
+    private RangeExpression.Between between(Expression from, Token operator, SumContext to, Span span) {
+        return new RangeExpression.Between(from, sum(to), operator.getType() == THROUGH, span);
     }
 
     private Expression power(PowerContext context, Span span) {

@@ -26,11 +26,11 @@ final class ExpressionPrinter {
         return at(CHOICE, expression);
     }
 
-    static String range(Range range) {
-        if (range instanceof Range.Between between) {
+    static String range(RangeExpression range) {
+        if (range instanceof RangeExpression.Between between) {
             return at(SUM, between.from()) + (between.inclusive() ? " .. " : " ..< ") + at(SUM, between.to());
         }
-        return at(SUM, ((Range.Extent) range).size());
+        return at(SUM, ((RangeExpression.Extent) range).size());
     }
 
     private static String at(int level, Expression expression) {

@@ -2,8 +2,8 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class Forthcoming {
         return what == null
                 ? null
                 : new Diagnostic(
-                        Code.LATER_FORM,
+                        DiagnosticCode.LATER_FORM,
                         Tokens.span(source, found),
                         what + " not part of this version of the compiler",
                         List.of(),

@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -36,7 +36,7 @@ record Header(
                 } else {
                     ignored.add(section);
                     diagnostics.report(
-                            Code.HEADER,
+                            DiagnosticCode.HEADER,
                             Tokens.span(source, section.tokens.get(0)),
                             "a file holds one model or library, and this is the second",
                             "Move it to a file of its own.");
@@ -60,7 +60,7 @@ record Header(
             return;
         }
         diagnostics.report(
-                Code.HEADER,
+                DiagnosticCode.HEADER,
                 Tokens.span(source, first.tokens.get(0)),
                 header == null
                         ? "a file starts with `model` or `library` and a name"
@@ -82,7 +82,7 @@ record Header(
             String file = fileName(source);
             if (source.name().endsWith(SUFFIX) && !name.name().equals(Characters.normalize(file))) {
                 diagnostics.report(
-                        Code.MODEL_NAME,
+                        DiagnosticCode.MODEL_NAME,
                         name.span(),
                         "`" + name + "` stands in the file `" + file + SUFFIX + "`",
                         "Name the file `" + name + SUFFIX + "`, or this `" + file + "`.");

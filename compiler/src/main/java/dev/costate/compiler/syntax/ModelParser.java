@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -91,7 +91,7 @@ public final class ModelParser {
     public @Nullable ModelFile file(Set<String> imported) {
         if (header == null) {
             diagnostics.report(
-                    Code.EMPTY_FILE,
+                    DiagnosticCode.EMPTY_FILE,
                     new Span(source, 0, 0),
                     "the file holds no model",
                     "A model starts with `model` and its name.");
@@ -160,7 +160,7 @@ public final class ModelParser {
         if (section.depth > 0 && Tokens.isTopKeyword(section.keyword())) {
             Token keyword = section.tokens.get(0);
             diagnostics.report(
-                    Code.SYNTAX,
+                    DiagnosticCode.SYNTAX,
                     Tokens.span(source, keyword),
                     "a block holds equations, `let` and `output`, and `for` blocks of them, and this is a `"
                             + keyword.getText() + "`",
@@ -177,7 +177,7 @@ public final class ModelParser {
         Token tooDeep = Nesting.beyondLimit(section);
         if (tooDeep != null) {
             diagnostics.report(
-                    Code.NESTING,
+                    DiagnosticCode.NESTING,
                     Tokens.span(source, tooDeep),
                     "this is nested more than " + Nesting.LIMIT + " levels deep",
                     "Give a part of it a name with `let`.");

@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class Sections {
         if (afterBrace || (type != FOR && Tokens.endsOperand(previous))) {
             Token token = tokens.list().get(index);
             diagnostics.report(
-                    Code.NOT_AT_LINE_START,
+                    DiagnosticCode.NOT_AT_LINE_START,
                     Tokens.span(tokens.source(), token),
                     "`" + token.getText() + "` starts a declaration, and a declaration starts a line",
                     "Put it on a line of its own.");

@@ -2,8 +2,8 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.grammar.ModelGrammarLexer;
@@ -60,7 +60,7 @@ final class SyntaxError {
         }
         if (Tokens.isReserved(type) && expected.contains(NAME) && isMeantAsName(type)) {
             return error(
-                    Code.RESERVED_WORD,
+                    DiagnosticCode.RESERVED_WORD,
                     Tokens.span(source, found),
                     "`" + found.getText() + "` is a reserved word and cannot be a name",
                     type == FOR && previous() != null && previous().getType() == COMMA
@@ -73,13 +73,13 @@ final class SyntaxError {
         if (type == Token.EOF && previous != null) {
             int end = previous.getStopIndex() + 1;
             return error(
-                    Code.SYNTAX,
+                    DiagnosticCode.SYNTAX,
                     new Span(source, end, end),
                     wanted + " is missing after `" + previous.getText() + "`",
                     hint);
         }
         return error(
-                Code.SYNTAX,
+                DiagnosticCode.SYNTAX,
                 Tokens.span(source, found),
                 "found " + describe(found) + (wanted.isEmpty() ? "" : ", expected " + wanted),
                 hint);
@@ -89,7 +89,7 @@ final class SyntaxError {
         return Tokens.isDeclarationKeyword(type) || !expected.contains(NUMBER);
     }
 
-    private static Diagnostic error(Code code, Span span, String message, @Nullable String hint) {
+    private static Diagnostic error(DiagnosticCode code, Span span, String message, @Nullable String hint) {
         return new Diagnostic(code, span, message, List.of(), hint);
     }
 

@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
@@ -106,7 +106,10 @@ final class TokenReader {
         if (text.length() < 4 || !text.endsWith("*/")) {
             Span opening = new Span(source, token.getStartIndex(), token.getStartIndex() + 2);
             diagnostics.report(
-                    Code.UNTERMINATED_COMMENT, opening, "this comment is never closed", "Close it with `*/`.");
+                    DiagnosticCode.UNTERMINATED_COMMENT,
+                    opening,
+                    "this comment is never closed",
+                    "Close it with `*/`.");
             token.setChannel(Token.DEFAULT_CHANNEL);
             list.add(token);
             return;
@@ -141,7 +144,7 @@ final class TokenReader {
         boolean product = !text.startsWith("0x") && text.substring(digits).matches("[\\p{L}&&[^eE]].*");
         boolean suffix = text.substring(digits).matches("[fFdDlL]");
         diagnostics.report(
-                Code.MALFORMED_NUMBER,
+                DiagnosticCode.MALFORMED_NUMBER,
                 Tokens.span(source, token),
                 "`" + text + "` is not a number",
                 suffix
@@ -163,7 +166,7 @@ final class TokenReader {
             damagedPoint((CommonToken) previous, previous.getStartIndex(), token.getStopIndex() + 1);
         } else if (Double.isInfinite(Double.parseDouble(token.getText()))) {
             diagnostics.report(
-                    Code.MALFORMED_NUMBER,
+                    DiagnosticCode.MALFORMED_NUMBER,
                     Tokens.span(source, token),
                     "this number is larger than any double",
                     "The largest is about 1.8e308; `inf` is infinity.");
@@ -183,7 +186,7 @@ final class TokenReader {
         point.setType(MALFORMED_NUMBER);
         Span span = new Span(source, start, end);
         diagnostics.report(
-                Code.MALFORMED_NUMBER,
+                DiagnosticCode.MALFORMED_NUMBER,
                 span,
                 "`" + span.text() + "` is not a number",
                 "A point stands between digits: `0.5`, `1.0`.");
@@ -201,7 +204,7 @@ final class TokenReader {
         int letters = name.codePointCount(0, name.length());
         if (letters > LONGEST_NAME && reported.add(name)) {
             diagnostics.report(
-                    Code.LONG_NAME,
+                    DiagnosticCode.LONG_NAME,
                     Tokens.span(source, token),
                     "this name has " + letters + " letters, and " + LONGEST_NAME + " are the most");
         }

@@ -65,11 +65,11 @@ public final class Trees {
         return parts;
     }
 
-    public static List<Expression> bounds(@Nullable Range range) {
-        if (range instanceof Range.Extent extent) {
+    public static List<Expression> bounds(@Nullable RangeExpression range) {
+        if (range instanceof RangeExpression.Extent extent) {
             return List.of(extent.size());
         }
-        return range instanceof Range.Between between ? List.of(between.from(), between.to()) : List.of();
+        return range instanceof RangeExpression.Between between ? List.of(between.from(), between.to()) : List.of();
     }
 
     /** The expressions within subscripts and slices. */

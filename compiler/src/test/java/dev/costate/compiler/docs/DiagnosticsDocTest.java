@@ -2,8 +2,8 @@ package dev.costate.compiler.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Severity;
 import dev.costate.compiler.testing.Golden;
 import java.io.IOException;
@@ -18,23 +18,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds docs/diagnostics.md against {@link Code}. The document keeps the examples and {@link DocsTest} what they give;
+ * Holds docs/diagnostics.md against {@link DiagnosticCode}. The document keeps the examples and {@link DocsTest} what they give;
  * all else in it is written by {@code -Dcostate.golden=update}.
  */
 class DiagnosticsDocTest {
     private static final Path FILE = DocsTest.ROOT.resolve("docs/diagnostics.md");
 
     /** Codes that no few lines of a model can show. */
-    private static final Set<Code> WITHOUT_EXAMPLE = EnumSet.of(
-            Code.NESTING,
-            Code.CALL_DEPTH,
-            Code.NOT_UTF_8,
-            Code.UNREADABLE,
-            Code.LONG_NAME,
-            Code.PACKAGE_FOLDER,
-            Code.CLASS_CLASH,
-            Code.FOREIGN_FILE,
-            Code.CLASS_LIMIT);
+    private static final Set<DiagnosticCode> WITHOUT_EXAMPLE = EnumSet.of(
+            DiagnosticCode.NESTING,
+            DiagnosticCode.CALL_DEPTH,
+            DiagnosticCode.NOT_UTF_8,
+            DiagnosticCode.UNREADABLE,
+            DiagnosticCode.LONG_NAME,
+            DiagnosticCode.PACKAGE_FOLDER,
+            DiagnosticCode.CLASS_CLASH,
+            DiagnosticCode.FOREIGN_FILE,
+            DiagnosticCode.CLASS_LIMIT);
 
     private static final Map<Character, String> THEMES = Map.of(
             '1', "Text and syntax",
@@ -60,7 +60,7 @@ class DiagnosticsDocTest {
         String text = Files.readString(FILE);
         StringBuilder expected = new StringBuilder(INTRODUCTION);
         char theme = ' ';
-        for (Code code : Code.values()) {
+        for (DiagnosticCode code : DiagnosticCode.values()) {
             char its = code.id().charAt(1);
             if (its != theme) {
                 theme = its;
@@ -75,18 +75,18 @@ class DiagnosticsDocTest {
 
     @Test
     void everyExampleShowsItsCodeAndNoOther() throws IOException {
-        Set<Code> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_EXAMPLE));
+        Set<DiagnosticCode> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_EXAMPLE));
         List<String> lines = Files.readAllLines(FILE);
         for (Fence fence : Fence.of(FILE)) {
             if (fence.info().startsWith("model")) {
-                Set<Code> codes = Snippet.compile(fence).diagnostics().stream()
+                Set<DiagnosticCode> codes = Snippet.compile(fence).diagnostics().stream()
                         .map(Diagnostic::code)
                         .collect(Collectors.toCollection(HashSet::new));
                 String heading = lines.subList(0, fence.line()).stream()
                         .filter(line -> line.startsWith("### "))
                         .reduce("", (first, last) -> last);
                 assertThat(codes).as(fence.toString()).hasSize(1);
-                Code code = codes.iterator().next();
+                DiagnosticCode code = codes.iterator().next();
                 assertThat(heading).as(fence.toString()).startsWith("### " + code.id() + ":");
                 missing.remove(code);
             }
@@ -95,7 +95,7 @@ class DiagnosticsDocTest {
     }
 
     /** What stands below the explanation of a code, with an empty line before, or nothing. */
-    private static String example(Code code, String text) {
+    private static String example(DiagnosticCode code, String text) {
         int heading = text.indexOf("\n### " + code.id() + ":");
         int end = heading < 0 ? -1 : text.indexOf("\n##", heading + 1);
         String section = heading < 0 ? "" : text.substring(heading, end < 0 ? text.length() : end);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,8 +215,8 @@ class LanguageTablesTest {
                 .distinct()
                 .toList();
         assertThat(codes)
-                .isEqualTo(Arrays.stream(Code.values())
-                        .map(Code::id)
+                .isEqualTo(Arrays.stream(DiagnosticCode.values())
+                        .map(DiagnosticCode::id)
                         .filter(id -> id.startsWith("C7"))
                         .toList());
     }

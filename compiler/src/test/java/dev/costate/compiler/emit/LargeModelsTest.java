@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.run.LoadedModel;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class LargeModelsTest {
 
         assertThat(compile(text + ")\n").diagnostics())
                 .extracting(Diagnostic::code)
-                .containsExactly(Code.CLASS_LIMIT);
+                .containsExactly(DiagnosticCode.CLASS_LIMIT);
     }
 
     @Test

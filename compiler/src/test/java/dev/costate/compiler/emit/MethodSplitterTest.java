@@ -110,10 +110,10 @@ class MethodSplitterTest {
         Atom.Index i = Atom.Index.free("i", 1);
         Local sum = new Local("sum", Op.Kind.REAL);
         List<Local> locals = new ArrayList<>();
-        Code start = Models.apply(Arithmetic.ADD, Models.at(x), new Code.Integer(Poly.of(i)));
+        Code start = Models.apply(Arithmetic.ADD, Models.at(x), new Code.Whole(Poly.of(i)));
         List<Statement> inner = chain(start, locals, count);
         inner.add(new Statement.Update(sum, Reduction.SUM, Models.local(locals.get(count - 1))));
-        Code condition = Models.apply(Comparisons.LT, new Code.Integer(Poly.of(i)), Models.number(2));
+        Code condition = Models.apply(Comparisons.LT, new Code.Whole(Poly.of(i)), Models.number(2));
         List<Statement> body = List.of(
                 new Statement.Declare(sum, Models.number(0)),
                 new Statement.Loop(Range.upTo(i, Poly.of(3)), List.of(new Statement.If(condition, inner, List.of()))),

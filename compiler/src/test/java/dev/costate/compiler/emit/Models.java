@@ -38,7 +38,7 @@ final class Models {
     }
 
     static Code number(double value) {
-        return new Code.Number(value);
+        return new Code.Constant(value);
     }
 
     static Code.Variable local(Local local) {

@@ -99,10 +99,10 @@ class TextTest {
 
     @Test
     void integersAsReals() {
-        assertThat(print(apply(Quotients.DIV, new Code.Integer(I), new Code.Integer(D))))
+        assertThat(print(apply(Quotients.DIV, new Code.Whole(I), new Code.Whole(D))))
                 .isEqualTo("(double) i / (double) D");
-        assertThat(print(new Code.Integer(I.times(D).plus(1)))).isEqualTo("(long) D * i + 1L");
-        assertThat(print(new Code.Integer(Poly.of(3)))).isEqualTo("3.0");
+        assertThat(print(new Code.Whole(I.times(D).plus(1)))).isEqualTo("(long) D * i + 1L");
+        assertThat(print(new Code.Whole(Poly.of(3)))).isEqualTo("3.0");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommonValuesTest {
-    private static final Code ONE = new Code.Number(1);
+    private static final Code ONE = new Code.Constant(1);
 
     private final Local c = new Local("c", Op.Kind.CONDITION);
     private final Local x = new Local("x", Op.Kind.REAL);

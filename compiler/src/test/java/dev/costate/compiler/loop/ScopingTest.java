@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScopingTest {
-    private static final Code ONE = new Code.Number(1);
+    private static final Code ONE = new Code.Constant(1);
 
     private final Local t = new Local("t", Op.Kind.REAL);
     private final Local sum = new Local("sum", Op.Kind.REAL);
@@ -35,7 +35,7 @@ class ScopingTest {
                 new Define(t, ONE),
                 new If(usesT, List.of(addT), List.of(new Loop(range, List.of(addT)))),
                 addT);
-        holds(new Declare(sum, ONE), new SumLoop(sum, range, new Code.Integer(Poly.of(i))));
+        holds(new Declare(sum, ONE), new SumLoop(sum, range, new Code.Whole(Poly.of(i))));
     }
 
     @Test
@@ -47,7 +47,7 @@ class ScopingTest {
     @Test
     void refusesWhatALoopDeclares() {
         breaks("t is used", new Declare(sum, ONE), new Loop(range, List.of(new Define(t, ONE))), addT);
-        breaks("i is used", new Loop(range, List.of()), new Define(t, new Code.Integer(Poly.of(i))));
+        breaks("i is used", new Loop(range, List.of()), new Define(t, new Code.Whole(Poly.of(i))));
     }
 
     @Test

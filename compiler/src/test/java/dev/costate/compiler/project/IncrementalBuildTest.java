@@ -7,8 +7,8 @@ import com.google.common.jimfs.Jimfs;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.emit.JavaSource;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
@@ -124,7 +124,7 @@ class IncrementalBuildTest {
         model("B.model", "model B\nimport L\nparam x\noutput y = f(f(x))\n");
         model("L.model", "library L\nfn f(x) = g * x\n");
         BuildReport report = new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNDECLARED);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.UNDECLARED);
         assertThat(report.diagnostics().get(0).span()).hasToString("L.model:2:11");
         model("L.model", "library L\nfn f(x) = 2 * x\n");
         new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
@@ -175,7 +175,7 @@ class IncrementalBuildTest {
         build();
         model("A.model", "error");
         BuildReport report = build();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.SYNTAX);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.SYNTAX);
         assertThat(output.resolve("A.java")).content().contains("a");
         assertThat(build().diagnostics()).as("reported again").hasSize(1);
         model("A.model", "a");
@@ -250,7 +250,7 @@ class IncrementalBuildTest {
         Files.writeString(more.resolve("A.model"), "another");
         assertThat(build(ModelFolder.of(more), "more").diagnostics())
                 .extracting(Diagnostic::code)
-                .containsExactly(Code.CLASS_CLASH);
+                .containsExactly(DiagnosticCode.CLASS_CLASH);
         assertThat(output.resolve("A.java")).content().contains("/* a");
         Files.delete(more.resolve("A.model"));
         Files.delete(more.resolve("B.model"));
@@ -293,7 +293,7 @@ class IncrementalBuildTest {
         model("A.model", "a");
         for (int k = 0; k < 2; k++) {
             BuildReport report = build();
-            assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.FOREIGN_FILE);
+            assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.FOREIGN_FILE);
             assertThat(report.diagnostics().get(0).message()).contains(output.resolve("A.java") + "");
             assertThat(output.resolve("A.java")).content().contains("precious");
         }
@@ -310,7 +310,7 @@ class IncrementalBuildTest {
         boolean isName = folder.equals("com/acme.model");
         assertThat(report.diagnostics())
                 .extracting(Diagnostic::code)
-                .containsExactlyElementsOf(isName ? List.of() : List.of(Code.PACKAGE_FOLDER));
+                .containsExactlyElementsOf(isName ? List.of() : List.of(DiagnosticCode.PACKAGE_FOLDER));
         assertThat(Files.exists(output)).isEqualTo(isName);
     }
 
@@ -328,7 +328,7 @@ class IncrementalBuildTest {
         model(one, text);
         model(two, other);
         BuildReport report = build();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.CLASS_CLASH);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.CLASS_CLASH);
         String said = report.diagnostics().get(0).message()
                 + report.diagnostics().get(0).span().file().name();
         assertThat(said).contains(one, two);
@@ -349,7 +349,7 @@ class IncrementalBuildTest {
             })
     void saysWhichNamesAreTheRuntimes(String name) throws IOException {
         model(name, "a");
-        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(Code.CLASS_CLASH);
+        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.CLASS_CLASH);
         model(name.replace("dev", "mine"), "a");
         Files.delete(sources.resolve(name));
         assertThat(build().diagnostics()).isEmpty();
@@ -381,7 +381,7 @@ class IncrementalBuildTest {
         Files.createSymbolicLink(sources.resolve("B.model"), elsewhere.resolve("missing"));
         BuildReport report = build();
         assertThat(report.models()).containsExactly("B.model", "linked/A.model");
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.UNREADABLE);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.UNREADABLE);
         assertThat(report.diagnostics().get(0).message()).contains("a link to what does not exist");
     }
 
@@ -391,7 +391,7 @@ class IncrementalBuildTest {
         build();
         Files.createDirectories(output.resolve("B.java/inside"));
         model("B.model", "b");
-        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(Code.FOREIGN_FILE);
+        assertThat(build().diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.FOREIGN_FILE);
         try (Stream<Path> files = Files.walk(fileSystem.getPath("/project/target"))) {
             assertThat(files.filter(Files::isRegularFile))
                     .containsExactlyInAnyOrder(output.resolve("A.java"), manifest());
@@ -427,7 +427,7 @@ class IncrementalBuildTest {
         Files.createDirectories(sources);
         Files.write(sources.resolve("A.model"), new byte[] {'m', '\n', (byte) 0xE4});
         BuildReport report = build();
-        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.NOT_UTF_8);
+        assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.NOT_UTF_8);
         assertThat(report.diagnostics().get(0).span()).hasToString("A.model:2:1");
     }
 
@@ -461,7 +461,7 @@ class IncrementalBuildTest {
     private Result fake(SourceFile source, Options options) {
         calls.add(source.name());
         if (source.text().equals("error")) {
-            Diagnostic error = new Diagnostic(Code.SYNTAX, new Span(source, 0, 1), "wrong", List.of(), null);
+            Diagnostic error = new Diagnostic(DiagnosticCode.SYNTAX, new Span(source, 0, 1), "wrong", List.of(), null);
             return new Result(null, List.of(), List.of(error), Map.of(), Map.of());
         }
         List<JavaSource> files = new ArrayList<>();

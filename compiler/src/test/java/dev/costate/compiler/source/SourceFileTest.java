@@ -37,7 +37,7 @@ class SourceFileTest {
     void reportsAFileThatIsNotThere() {
         assertThat(SourceFile.read(Path.of("no-such.model"), "no-such.model", diagnostics))
                 .isNull();
-        assertThat(diagnostics.sorted()).extracting(Diagnostic::code).containsExactly(Code.UNREADABLE);
+        assertThat(diagnostics.sorted()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.UNREADABLE);
     }
 
     private @Nullable SourceFile read(byte[] bytes) throws IOException {

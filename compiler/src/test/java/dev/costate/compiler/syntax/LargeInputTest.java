@@ -2,7 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.source.Code;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class LargeInputTest {
         };
         Diagnostics diagnostics = new Diagnostics();
         ModelFile file = parse("let y = " + opening.repeat(10_000) + "x" + end + "\nlet z = x", diagnostics);
-        assertThat(diagnostics.sorted()).extracting(d -> d.code()).containsExactly(Code.NESTING);
+        assertThat(diagnostics.sorted()).extracting(d -> d.code()).containsExactly(DiagnosticCode.NESTING);
         assertThat(Objects.requireNonNull(file).declarations()).hasSize(1);
     }
 
@@ -60,7 +60,7 @@ class LargeInputTest {
     void deepBlocksAreReported() {
         Diagnostics diagnostics = new Diagnostics();
         parse("for t in T {\n".repeat(10_000) + "}\n".repeat(10_000), diagnostics);
-        assertThat(diagnostics.sorted()).extracting(d -> d.code()).contains(Code.NESTING);
+        assertThat(diagnostics.sorted()).extracting(d -> d.code()).contains(DiagnosticCode.NESTING);
     }
 
     @Test

@@ -4,11 +4,11 @@ import dev.costate.compiler.syntax.Lexeme;
 import java.util.List;
 
 /** The text of comments, and where those at the ends of lines stand. */
-final class Comments {
+final class CommentText {
     /** A line may push the comments of its neighbours so far to the right, and no farther. */
     private static final int FARTHEST = 40;
 
-    private Comments() {}
+    private CommentText() {}
 
     /** Stars below the first are set in a column; other lines within are kept as they are. */
     static String text(Lexeme comment, int indent) {

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Tries all values of indices with constant ranges: for goals about integer constants, such as {@code parent[i] < i} of
  * a tree, which no algebra shows.
  */
-final class Enumeration {
+final class ExhaustiveProof {
     private static final long CASES = 20_000;
 
     private final Poly goal;
     private final List<Atom.Index> indices;
     private final List<Poly> facts;
 
-    private Enumeration(Poly goal, List<Atom.Index> indices, List<Poly> facts) {
+    private ExhaustiveProof(Poly goal, List<Atom.Index> indices, List<Poly> facts) {
         this.goal = goal;
         this.indices = indices;
         this.facts = facts;
@@ -29,7 +29,7 @@ final class Enumeration {
 
     /** Whether a goal that mentions an integer constant is not negative wherever the facts hold. */
     static boolean holds(Poly goal, List<Poly> facts) {
-        if (goal.atoms().stream().noneMatch(Enumeration::isConstantElement) || !isClosed(goal)) {
+        if (goal.atoms().stream().noneMatch(ExhaustiveProof::isConstantElement) || !isClosed(goal)) {
             return false;
         }
         Set<Atom.Index> indices = new LinkedHashSet<>(goal.indices());
@@ -49,7 +49,7 @@ final class Enumeration {
             }
             ranges.put(index, range);
         }
-        return new Enumeration(goal, new ArrayList<>(indices), known).holds(0, new HashMap<>(), ranges);
+        return new ExhaustiveProof(goal, new ArrayList<>(indices), known).holds(0, new HashMap<>(), ranges);
     }
 
     private static boolean isConstantElement(Atom atom) {
@@ -63,7 +63,7 @@ final class Enumeration {
                 .allMatch(a -> a instanceof Atom.Index
                         || (a instanceof Atom.Element e
                                 && isConstantElement(a)
-                                && e.subscripts().stream().allMatch(Enumeration::isClosed)));
+                                && e.subscripts().stream().allMatch(ExhaustiveProof::isClosed)));
     }
 
     /** The least and greatest value that facts about the index alone leave; null if one is missing. */

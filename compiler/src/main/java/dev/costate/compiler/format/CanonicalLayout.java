@@ -1,9 +1,9 @@
 package dev.costate.compiler.format;
 
 import dev.costate.compiler.names.Sources;
-import dev.costate.compiler.source.Code;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.Severity;
@@ -19,10 +19,10 @@ import java.util.Optional;
  * names, equals signs and comments of neighbouring lines below each other. Which tokens and comments there are, and in
  * which order, is not touched, and lines within a comment are only indented.
  */
-public final class Formatter {
+public final class CanonicalLayout {
     private static final int STEP = 2;
 
-    private Formatter() {}
+    private CanonicalLayout() {}
 
     /**
      * The text in its canonical layout, or nothing after errors of syntax were reported.
@@ -56,7 +56,8 @@ public final class Formatter {
     private static boolean prevents(Diagnostic diagnostic, SourceFile source) {
         return diagnostic.severity() == Severity.ERROR
                 && diagnostic.span().file().equals(source)
-                && (diagnostic.code().compareTo(Code.MODEL_NAME) < 0 || diagnostic.code() == Code.LATER_FORM);
+                && (diagnostic.code().compareTo(DiagnosticCode.MODEL_NAME) < 0
+                        || diagnostic.code() == DiagnosticCode.LATER_FORM);
     }
 
     private static List<String> texts(List<Lexeme> lexemes) {
@@ -72,7 +73,7 @@ public final class Formatter {
         for (Item item : items) {
             Breaking.layOut(item, extra, STEP * item.depth, lines);
         }
-        Comments.align(lines);
+        CommentText.align(lines);
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             text.append(line.apart ? "\n" : "").append(line.code).append('\n');

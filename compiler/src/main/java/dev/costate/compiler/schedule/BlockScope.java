@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
  * The statements of a block while they are written, and the values that are known in it: variables that it or a block
  * around it declares before what is still to be written. So its statements go into one block, all of them.
  */
-final class Scope {
+final class BlockScope {
     /** @param before what was known further out, or in a scope beside */
-    private record Known(Scope scope, Code code, @Nullable Known before) {}
+    private record Known(
+            BlockScope scope, Code code, @Nullable Known before) {}
 
     final List<Statement> out = new ArrayList<>();
-    private final @Nullable Scope parent;
+    private final @Nullable BlockScope parent;
     private final int depth;
     /** How many loops are open in it. */
     final int loops;
     /** A scope further out, so that any is found in a logarithmic number of steps (E. W. Myers, 1983). */
-    private final @Nullable Scope jump;
+    private final @Nullable BlockScope jump;
     /** What is known in any of the scopes of one unit, so that deep nesting does not make for long searches. */
     private final NodeMap<Known> values;
 
     /** A block outside of all others, or a branch of one. */
-    Scope(@Nullable Scope parent) {
+    BlockScope(@Nullable BlockScope parent) {
         this(parent, parent == null ? 0 : parent.loops);
     }
 
-    private Scope(@Nullable Scope parent, int loops) {
+    private BlockScope(@Nullable BlockScope parent, int loops) {
         this.parent = parent;
         this.loops = loops;
         this.depth = parent == null ? 0 : parent.depth + 1;
@@ -41,13 +42,13 @@ final class Scope {
     }
 
     /** The body of a loop in this block. */
-    Scope loop() {
-        return new Scope(this, loops + 1);
+    BlockScope loop() {
+        return new BlockScope(this, loops + 1);
     }
 
     /** Twice as far where the last two jumps are equally long. */
-    private Scope jumpFromWithin() {
-        Scope far = jump == null ? null : jump.jump;
+    private BlockScope jumpFromWithin() {
+        BlockScope far = jump == null ? null : jump.jump;
         return jump != null && far != null && depth - jump.depth == jump.depth - far.depth ? far : this;
     }
 
@@ -60,7 +61,7 @@ final class Scope {
 
     /** Where the node has been computed, here or further out, or null. */
     @Nullable
-    Scope home(Expr node) {
+    BlockScope home(Expr node) {
         Known known = known(node);
         return known == null ? null : known.scope();
     }
@@ -82,8 +83,8 @@ final class Scope {
         return last;
     }
 
-    private boolean isWithin(Scope outer) {
-        Scope scope = this;
+    private boolean isWithin(BlockScope outer) {
+        BlockScope scope = this;
         while (scope.depth > outer.depth) {
             boolean far = scope.jump != null && scope.jump.depth >= outer.depth;
             scope = Objects.requireNonNull(far ? scope.jump : scope.parent);

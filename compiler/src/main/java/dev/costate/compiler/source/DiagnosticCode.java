@@ -7,7 +7,7 @@ package dev.costate.compiler.source;
  * subscripts out of range and definitions, 6xx derivatives, 7xx what the language has and this version does not
  * compile yet, 8xx files and libraries.
  */
-public enum Code {
+public enum DiagnosticCode {
     // 1xx: text and syntax.
     SYNTAX(
             101,
@@ -511,7 +511,7 @@ public enum Code {
     private final String title;
     private final String explanation;
 
-    Code(int number, Severity severity, String title, String explanation) {
+    DiagnosticCode(int number, Severity severity, String title, String explanation) {
         this.number = number;
         this.severity = severity;
         this.title = title;

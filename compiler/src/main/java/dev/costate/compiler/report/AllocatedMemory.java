@@ -3,10 +3,10 @@ package dev.costate.compiler.report;
 import java.lang.management.ManagementFactory;
 
 /** What the current thread has allocated, where the JVM tells. */
-final class Allocation {
+final class AllocatedMemory {
     private static final boolean KNOWN = known();
 
-    private Allocation() {}
+    private AllocatedMemory() {}
 
     /** Bytes since the thread started, or -1 if the JVM does not tell. */
     static long bytes() {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Subscripts and domains of derivatives, which may have one more axis than what they are of. */
-final class Tensors {
-    private Tensors() {}
+final class DerivativeDomains {
+    private DerivativeDomains() {}
 
     /** All elements of a tensor, with indices numbered by their positions. */
     static List<Range> domain(Tensor tensor) {
