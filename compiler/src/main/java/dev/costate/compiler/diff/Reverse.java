@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -12,6 +13,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The local derivatives of one equation are one sweep over its graph ({@link LocalSweep}), so they take at most a
  * small multiple of its operations. The other reductions differ in the factor of an element: 1 over the number of ties
- * for those that attain a maximum or minimum, the product of the others for a product ({@link ProductOfOthers}).
+ * for those that attain a maximum or minimum, the product of the others for a product ({@link ProductScans}).
  */
 public final class Reverse {
     private final Program program;
@@ -236,7 +238,7 @@ public final class Reverse {
             case SUM -> sweep(e, upper, e.guard(), null);
             case MAX, MIN -> extreme(e, upper, own);
             case UNION -> throw new CompilerBug("differentiate", "sets have no derivatives");
-            case PROD -> sweep(e, make.apply(products.ofFactors(e.target()), upper, others(e)), e.guard(), null);
+            case PROD -> product(e, upper);
         }
     }
 
@@ -247,10 +249,17 @@ public final class Reverse {
         sweep(e, make.apply(Quotients.DIV, upper, ties.count()), ties.guard(), null);
     }
 
-    private Expr others(Equation e) {
-        ProductOfOthers others = new ProductOfOthers(make, e);
-        result.addAll(others.equations());
-        return others.value();
+    /** A factor's share are the factors before it, times those after it and the adjoint of their product. */
+    private void product(Equation e, Expr upper) {
+        Op times = products.ofFactors(e.target());
+        ProductScans scans = new ProductScans(make, e);
+        Tensor before = scans.array("Before");
+        Expr next = make.apply(Arithmetic.MUL, scans.before(before), e.value());
+        result.addAll(scans.scan(Range.Order.UPWARD, List.of(new ProductScans.Step(before, make.number(1), next))));
+        Tensor after = scans.array("After");
+        Expr previous = make.apply(times, scans.after(after), e.value());
+        result.addAll(scans.scan(Range.Order.DOWNWARD, List.of(new ProductScans.Step(after, upper, previous))));
+        sweep(e, make.apply(times, scans.after(after), scans.before(before)), e.guard(), null);
     }
 
     /** Whether all partial derivatives are numbers: then an adjoint of zero contributes zero. */

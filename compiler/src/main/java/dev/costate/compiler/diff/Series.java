@@ -1,17 +1,14 @@
 package dev.costate.compiler.diff;
 
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Quotients;
@@ -128,50 +125,22 @@ public final class Series {
 
     /** The products of the first factors, as series, by one scan over the factors. */
     private void product(Equation e) {
-        Range over = e.domain().get(e.domain().size() - 1);
-        List<Range> outer = e.domain().subList(0, e.domain().size() - 1);
-        List<Poly> shape = new ArrayList<>(e.target().shape());
-        shape.add(PolyBounds.size(over.extent(), outer).plus(1));
-        Map<Atom.Index, Poly> images = new HashMap<>();
-        List<Range> domain = new ArrayList<>();
-        for (Range r : e.domain()) {
-            Substitution renaming = new Substitution(make, images);
-            Atom.Index index = r.isShared() ? r.index() : make.shared(r.index().name());
-            Range.Order order = r.equals(over) ? Range.Order.UPWARD : r.order();
-            domain.add(new Range(index, renaming.apply(r.from()), renaming.apply(r.to()), order));
-            images.put(r.index(), Poly.of(index));
-        }
-        Substitution renaming = new Substitution(make, images);
-        Poly here = Poly.of(over.index()).minus(over.from());
-        List<Tensor> scans = new ArrayList<>();
+        ProductScans scans = new ProductScans(make, e);
+        List<Tensor> before = new ArrayList<>();
+        List<ProductScans.Step> steps = new ArrayList<>();
         for (int k = 0; k <= orders; k++) {
-            Tensor scan = make.tensors().temporary(e.target().name() + "Before" + k, shape, e.span());
-            scans.add(scan);
-            made.add(new Equation(
-                    scan, at(e, Poly.ZERO), outer, null, Reduction.SET, make.number(k == 0 ? 1 : 0), e.span()));
-        }
-        for (int k = 0; k <= orders; k++) {
-            Expr before = make.read(scans.get(k), at(e, here));
+            before.add(scans.array("Before" + k));
             Expr sum = make.number(0);
             for (int j = 0; j <= k; j++) {
-                Expr others = make.read(scans.get(k - j), at(e, here));
+                Expr others = scans.before(before.get(k - j));
                 sum = make.apply(Arithmetic.ADD, sum, make.apply(ZeroProducts.ZERO_MUL, others, term(e.value(), j)));
             }
-            Expr guarded = e.guard() == null ? sum : make.choose(e.guard(), sum, before);
-            List<Poly> next = at(e, here.plus(1)).stream().map(renaming::apply).toList();
-            made.add(new Equation(scans.get(k), next, domain, null, Reduction.SET, renaming.apply(guarded), e.span()));
+            steps.add(new ProductScans.Step(before.get(k), make.number(k == 0 ? 1 : 0), sum));
         }
+        made.addAll(scans.scan(Range.Order.UPWARD, steps));
         for (int k = 1; k <= orders; k++) {
-            Expr all = make.read(scans.get(k), at(e, over.extent()));
-            made.add(new Equation(
-                    coefficient(e.target(), k), e.subscripts(), outer, null, Reduction.SET, all, e.span()));
+            made.add(scans.over(coefficient(e.target(), k), Reduction.SET, scans.last(before.get(k))));
         }
-    }
-
-    private static List<Poly> at(Equation e, Poly last) {
-        List<Poly> subscripts = new ArrayList<>(e.subscripts());
-        subscripts.add(last);
-        return subscripts;
     }
 
     /** The coefficient of a node, those that it needs first; without recursion, for graphs are deep. */
