@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -85,19 +86,13 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     /** {@return a model of these sizes, whose data is still to be bound}
      * @param N options
      * @param A underlyings */
-    public static BlackScholes of(int N, int A) {
-        return new BlackScholes(N, A);
-    }
+    public static BlackScholes of(int N, int A) { return new BlackScholes(N, A); }
 
     /** {@return options} */
-    public int N() {
-        return N;
-    }
+    public int N() { return N; }
 
     /** {@return underlyings} */
-    public int A() {
-        return A;
-    }
+    public int A() { return A; }
 
     /** {@return this, with a copy bound to {@code asset}: what an option is on}
      * @param values N, each at least 0 and less than {@code A} */
@@ -143,9 +138,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -218,29 +211,19 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** Copies {@code price} as a method last computed it.
      * @param out receives it, N, row-major */
-    public void priceValue(double[] out) {
-        priceLast.get(out, N);
-    }
+    public void priceValue(double[] out) { priceLast.get(out, N); }
 
     /** {@return {@code worth} as a method last computed it} */
-    public double worthValue() {
-        return worthLast.get();
-    }
+    public double worthValue() { return worthLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return worth(theta);
-    }
+    public double value(double[] theta) { return worth(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return worthGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return worthGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public BlackScholes fork() {
@@ -286,15 +269,11 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code spot}, A}
          * @param i less than {@code A} */
-        public double spot(int i) {
-            return vector[Objects.checkIndex(i, A)];
-        }
+        public double spot(int i) { return vector[Objects.checkIndex(i, A)]; }
 
         /** {@return this, with an element of {@code spot} set}
          * @param i less than {@code A}
@@ -305,9 +284,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         }
 
         /** {@return a copy of all of {@code spot}, A, row-major} */
-        public double[] spot() {
-            return layout.slice("spot").get(vector);
-        }
+        public double[] spot() { return layout.slice("spot").get(vector); }
 
         /** {@return this, with all of {@code spot} set}
          * @param values row-major */
@@ -318,9 +295,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
         /** {@return an element of {@code vol}, A: a year}
          * @param i less than {@code A} */
-        public double vol(int i) {
-            return vector[A + Objects.checkIndex(i, A)];
-        }
+        public double vol(int i) { return vector[A + Objects.checkIndex(i, A)]; }
 
         /** {@return this, with an element of {@code vol} set}
          * @param i less than {@code A}
@@ -331,9 +306,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         }
 
         /** {@return a copy of all of {@code vol}, A, row-major} */
-        public double[] vol() {
-            return layout.slice("vol").get(vector);
-        }
+        public double[] vol() { return layout.slice("vol").get(vector); }
 
         /** {@return this, with all of {@code vol} set}
          * @param values row-major */
@@ -343,9 +316,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         }
 
         /** {@return {@code rate}: continuously compounded} */
-        public double rate() {
-            return vector[2 * A];
-        }
+        public double rate() { return vector[2 * A]; }
 
         /** {@return this, with {@code rate} set}
          * @param value what it is from now on */
@@ -356,23 +327,17 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** The outputs of {@link BlackScholes}, with what its derivatives read. */
-    public static final class Forward {
-        final BlackScholes model;
+    public static final class Forward extends ModelPass<BlackScholes> {
         /** {@code price}, N. */
-        public final double[] price;
+        public final double[] price = new double[model.N];
         /** {@code worth}, scalar. */
         public double worth;
-        final double[] option_d1;
-        final double[] option_d2;
+        final double[] option_d1 = new double[model.N];
+        final double[] option_d2 = new double[model.N];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(BlackScholes model) {
-            this.model = model;
-            price = new double[model.N];
-            option_d1 = new double[model.N];
-            option_d2 = new double[model.N];
-        }
+        public Forward(BlackScholes model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -416,14 +381,10 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code price} alone. */
-    private static final class ValueOfPrice {
-        final BlackScholes model;
-        final double[] price;
+    private static final class ValueOfPrice extends ModelPass<BlackScholes> {
+        final double[] price = new double[model.N];
 
-        ValueOfPrice(BlackScholes model) {
-            this.model = model;
-            price = new double[model.N];
-        }
+        ValueOfPrice(BlackScholes model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -459,15 +420,14 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** The gradient of {@code worth} of {@link BlackScholes} for a given seed, after the forward half ran at the same
      * point. */
-    public static final class Backward {
-        final BlackScholes model;
+    public static final class Backward extends ModelPass<BlackScholes> {
         final Forward forward;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(BlackScholes model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
         }
 
@@ -509,7 +469,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Adj = Elementary.zeroProduct(side1,
                         Elementary.zeroProduct(Special.normpdf(option_d1AdjProduct), spot * option_d2AdjProduct1))
                         + option_d2Adj;
-                // line 17, adjoint of rate
+                // line 17, adjoint of rate, vol, spot
                 double sqrt = Math.sqrt(maturity1);
                 double vol = theta[volAt + asset[n]];
                 double rateAdjQuotient = spot / strike1;
@@ -519,11 +479,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 rateAdj += Elementary.zeroProduct(maturity1,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1,
                         Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + rateAdjProduct;
-                // line 17, adjoint of vol
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
                         - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d11, divAlong))
                         - Elementary.zeroProduct(sqrt, option_d2Adj);
-                // line 17, adjoint of spot
                 gradient[asset[n]] += Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1
                         + Elementary.divAlong(Elementary.zeroProduct(Elementary.logDx(rateAdjQuotient), divAlong),
                         spot, strike1);
@@ -533,13 +491,10 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code worth} of {@link BlackScholes} in one sweep. */
-    private static final class Gradient {
-        final BlackScholes model;
+    private static final class Gradient extends ModelPass<BlackScholes> {
         double worth;
 
-        Gradient(BlackScholes model) {
-            this.model = model;
-        }
+        Gradient(BlackScholes model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -591,17 +546,15 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Adj = Elementary.zeroProduct(side1,
                         Elementary.zeroProduct(spot * option_d2AdjProduct, Special.normpdf(option_pProduct2)))
                         + option_d2Adj;
-                // line 17, adjoint of rate
+                // line 17, adjoint of rate, vol, spot
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
                 double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
                 rateAdj += Elementary.zeroProduct(maturity1,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)))
                         + rateAdjProduct;
-                // line 17, adjoint of vol
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
                         - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrt, option_d2Adj);
-                // line 17, adjoint of spot
                 gradient[asset[n]] += normcdf1 * option_d2AdjProduct
                         + Elementary.divAlong(Elementary.zeroProduct(divAlong,
                         Elementary.logDx(option_d1Quotient)), spot, strike1);

@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -83,24 +84,16 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
      * @param C cameras
      * @param P points
      * @param O observations: a camera sees a point */
-    public static BundleAdjustment of(int C, int P, int O) {
-        return new BundleAdjustment(C, P, O);
-    }
+    public static BundleAdjustment of(int C, int P, int O) { return new BundleAdjustment(C, P, O); }
 
     /** {@return cameras} */
-    public int C() {
-        return C;
-    }
+    public int C() { return C; }
 
     /** {@return points} */
-    public int P() {
-        return P;
-    }
+    public int P() { return P; }
 
     /** {@return observations: a camera sees a point} */
-    public int O() {
-        return O;
-    }
+    public int O() { return O; }
 
     /** {@return this, with a copy bound to {@code view}}
      * @param values O, each at least 0 and less than {@code C} */
@@ -137,9 +130,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -212,29 +203,19 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
     /** Copies {@code residual} as a method last computed it.
      * @param out receives it, O × 2, row-major */
-    public void residualValue(double[] out) {
-        residualLast.get(out, 2 * O);
-    }
+    public void residualValue(double[] out) { residualLast.get(out, 2 * O); }
 
     /** {@return {@code cost} as a method last computed it} */
-    public double costValue() {
-        return costLast.get();
-    }
+    public double costValue() { return costLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return cost(theta);
-    }
+    public double value(double[] theta) { return cost(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return costGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return costGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public BundleAdjustment fork() {
@@ -275,9 +256,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code camera}, C × 11: rotation (3), place (3), focal length, centre of the
          * picture (2), distortion (2)}
@@ -297,9 +276,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         }
 
         /** {@return a copy of all of {@code camera}, C × 11, row-major} */
-        public double[] camera() {
-            return layout.slice("camera").get(vector);
-        }
+        public double[] camera() { return layout.slice("camera").get(vector); }
 
         /** {@return this, with all of {@code camera} set}
          * @param values row-major */
@@ -325,9 +302,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         }
 
         /** {@return a copy of all of {@code point}, P × 3, row-major} */
-        public double[] point() {
-            return layout.slice("point").get(vector);
-        }
+        public double[] point() { return layout.slice("point").get(vector); }
 
         /** {@return this, with all of {@code point} set}
          * @param values row-major */
@@ -338,53 +313,32 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** The outputs of {@link BundleAdjustment}, with what its derivatives read. */
-    public static final class Forward {
-        final BundleAdjustment model;
+    public static final class Forward extends ModelPass<BundleAdjustment> {
         /** {@code residual}, O × 2. */
-        public final double[] residual;
+        public final double[] residual = new double[2 * model.O];
         /** {@code cost}, scalar. */
         public double cost;
-        final double[] project_d0;
-        final double[] project_d1;
-        final double[] project_d2;
-        final double[] rotate_θ2;
-        final double[] rotate_θ;
-        final double[] rotate_u0;
-        final double[] rotate_u1;
-        final double[] rotate_u2;
-        final double[] rotate_c0;
-        final double[] rotate_c1;
-        final double[] rotate_c2;
-        final double[] rotate_y0;
-        final double[] rotate_y1;
-        final double[] rotate_y2;
-        final double[] project_u0;
-        final double[] project_u1;
-        final double[] project_s;
+        final double[] project_d0 = new double[model.O];
+        final double[] project_d1 = new double[model.O];
+        final double[] project_d2 = new double[model.O];
+        final double[] rotate_θ2 = new double[model.O];
+        final double[] rotate_θ = new double[model.O];
+        final double[] rotate_u0 = new double[model.O];
+        final double[] rotate_u1 = new double[model.O];
+        final double[] rotate_u2 = new double[model.O];
+        final double[] rotate_c0 = new double[model.O];
+        final double[] rotate_c1 = new double[model.O];
+        final double[] rotate_c2 = new double[model.O];
+        final double[] rotate_y0 = new double[model.O];
+        final double[] rotate_y1 = new double[model.O];
+        final double[] rotate_y2 = new double[model.O];
+        final double[] project_u0 = new double[model.O];
+        final double[] project_u1 = new double[model.O];
+        final double[] project_s = new double[model.O];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(BundleAdjustment model) {
-            this.model = model;
-            residual = new double[2 * model.O];
-            project_d0 = new double[model.O];
-            project_d1 = new double[model.O];
-            project_d2 = new double[model.O];
-            rotate_θ2 = new double[model.O];
-            rotate_θ = new double[model.O];
-            rotate_u0 = new double[model.O];
-            rotate_u1 = new double[model.O];
-            rotate_u2 = new double[model.O];
-            rotate_c0 = new double[model.O];
-            rotate_c1 = new double[model.O];
-            rotate_c2 = new double[model.O];
-            rotate_y0 = new double[model.O];
-            rotate_y1 = new double[model.O];
-            rotate_y2 = new double[model.O];
-            project_u0 = new double[model.O];
-            project_u1 = new double[model.O];
-            project_s = new double[model.O];
-        }
+        public Forward(BundleAdjustment model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -491,14 +445,10 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** The output {@code residual} alone. */
-    private static final class ValueOfResidual {
-        final BundleAdjustment model;
-        final double[] residual;
+    private static final class ValueOfResidual extends ModelPass<BundleAdjustment> {
+        final double[] residual = new double[2 * model.O];
 
-        ValueOfResidual(BundleAdjustment model) {
-            this.model = model;
-            residual = new double[2 * model.O];
-        }
+        ValueOfResidual(BundleAdjustment model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -576,20 +526,17 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
     /** The gradient of {@code cost} of {@link BundleAdjustment} for a given seed, after the forward half ran at the
      * same point. */
-    public static final class Backward {
-        final BundleAdjustment model;
+    public static final class Backward extends ModelPass<BundleAdjustment> {
         final Forward forward;
-        final double[] residualAdj;
-        final double[] work;
+        final double[] residualAdj = new double[2];
+        final double[] work = new double[7];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(BundleAdjustment model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
-            residualAdj = new double[2];
-            work = new double[7];
         }
 
         /** Computes at a point.
@@ -628,7 +575,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 residualAdj[i] = work[0] * (2.0 * residual[2 * o + i]);
             }
 
-            // line 32, adjoint of camera
+            // line 32, adjoint of camera, project_s
             double residualAdj1 = residualAdj[1];
             gradient[11 * view[o] + 8] += residualAdj1;
             double residualAdj2 = residualAdj[0];
@@ -643,8 +590,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double cameraAdjProduct2 = project_u11 * residualAdj1;
             double cameraAdjProduct3 = Elementary.zeroProduct(camera, cameraAdjProduct2);
             gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
-
-            // line 32, adjoint of project_s
             double camera1 = theta[11 * view[o] + 10];
             double camera2 = theta[11 * view[o] + 9];
             double project_sAdjProduct = 2.0 * project_s1;
@@ -652,32 +597,24 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                     + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct1)
                     + (Elementary.zeroProduct(camera2, cameraAdjProduct3)
                     + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct3));
-
-            // line 32, adjoint of camera
             gradient[11 * view[o] + 9] += project_s1 * cameraAdjProduct1 + project_s1 * cameraAdjProduct3;
             double cameraAdjTerms = square * camera1 + (1.0 + project_s1 * camera2);
             gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
 
-            // line 31, adjoint of project_u1
+            // line 31, adjoint of project_u1, project_u0
             double project_u1AdjProduct = cameraAdjTerms * camera;
             double project_u1Adj = project_u1AdjProduct * residualAdj1 + 2.0 * project_u11 * project_sAdj;
-
-            // line 31, adjoint of project_u0
             double project_u0Adj = project_u1AdjProduct * residualAdj2 + 2.0 * project_u01 * project_sAdj;
 
-            // line 30, adjoint of rotate_y1
+            // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
             double rotate_y21 = rotate_y2[o];
             double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1[o], rotate_y21);
-
-            // line 30, adjoint of rotate_y2
             double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y21);
             double rotate_y2Adj = -(Elementary.zeroProduct(project_u01, divAlong1)
                     + Elementary.zeroProduct(project_u11, divAlong));
-
-            // line 30, adjoint of rotate_y0
             double rotate_c2Adj = 0.0;
 
-            // line 23, adjoint of rotate_c2
+            // line 23, adjoint of rotate_c2, project_d1
             double rotate_θ21 = rotate_θ2[o];
             work[3] = rotate_θ21;
             double array2_2Adj = 0.0;
@@ -694,7 +631,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double rotate_θ1 = rotate_θ[o];
                 double sin = Math.sin(rotate_θ1);
                 rotate_c2Adj += sin * rotate_y2Adj;
-                // line 23, adjoint of project_d2
+                // line 23, adjoint of project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0
                 double rotate_u21 = rotate_u2[o];
                 double cos = Math.cos(rotate_θ1);
                 double project_d2AdjProduct = 0.5 * rotate_θ1;
@@ -703,19 +640,14 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
                 double project_d2AdjProduct3 = rotate_u21 * project_d2AdjProduct2;
                 chosen = rotate_u21 * project_d2AdjProduct3 + cos * rotate_y2Adj;
-                // line 23, adjoint of rotate_c1
                 rotate_c1Adj += sin * divAlong;
-                // line 23, adjoint of project_d0
                 double rotate_u11 = rotate_u1[o];
                 double rotate_u01 = rotate_u0[o];
                 double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
                 double project_d0AdjProduct1 = rotate_u11 * project_d0AdjProduct;
                 work[6] += rotate_u01 * project_d0AdjProduct1 + rotate_u01 * project_d2AdjProduct3;
-                // line 23, adjoint of project_d1
                 chosen1 = rotate_u11 * project_d0AdjProduct1 + cos * divAlong;
-                // line 23, adjoint of rotate_c0
                 rotate_c0Adj += sin * divAlong1;
-                // line 23, adjoint of rotate_u0
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
                 double project_d01 = project_d0[o];
@@ -725,20 +657,14 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double rotate_u0AdjProduct1 = rotate_u01 * rotate_u0AdjProduct;
                 work[1] += project_d01 * project_d0AdjProduct1 + project_d01 * project_d2AdjProduct3
                         + (project_d01 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
-                // line 23, adjoint of project_d0
                 chosen2 = cos * divAlong1 + rotate_u01 * rotate_u0AdjProduct1;
             } else {
-                // line 23, adjoint of array2_2
+                // line 23, adjoint of array2_2, project_d2, array2_1, project_d1, array2_0, project_d0
                 array2_2Adj += rotate_y2Adj;
-                // line 23, adjoint of project_d2
                 chosen = rotate_y2Adj;
-                // line 23, adjoint of array2_1
                 array2_1Adj += divAlong;
-                // line 23, adjoint of project_d1
                 chosen1 = divAlong;
-                // line 23, adjoint of array2_0
                 array2_0Adj += divAlong1;
-                // line 23, adjoint of project_d0
                 chosen2 = divAlong1;
             }
             work[4] = 0.0;
@@ -747,7 +673,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             work[5] += chosen1;
             work[6] += chosen2;
 
-            // line 23, adjoint of project_d1
+            // line 23, adjoint of rotate_c2, project_d1
             double rotate_u2Adj = 0.0;
             double rotate_u1Adj = 0.0;
             work[2] = 0.0;
@@ -764,7 +690,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
                 double project_d1AdjProduct5 = rotate_u01 * project_d1AdjProduct4;
                 work[5] += rotate_u11 * project_d1AdjProduct5 + rotate_u11 * project_d1AdjProduct3;
-                // line 23, adjoint of rotate_u2
+                // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
                 double project_d01 = project_d0[o];
@@ -775,12 +701,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 rotate_u2Adj += project_d21 * rotate_u2AdjProduct1
                         + (project_d21 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
                         + project_d21 * project_d1AdjProduct5;
-                // line 23, adjoint of project_d2
                 work[4] += rotate_u21 * project_d1AdjProduct5 + rotate_u21 * rotate_u2AdjProduct1;
-                // line 23, adjoint of rotate_u1
                 rotate_u1Adj += project_d11 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
                         + project_d11 * project_d1AdjProduct3 + project_d11 * project_d1AdjProduct5;
-                // line 23, adjoint of rotate_θ
                 double sin1 = Math.sin(rotate_θ1);
                 double cos = Math.cos(rotate_θ1);
                 double rotate_θAdjProduct = 2.0 * sin;
@@ -799,69 +722,59 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                         - Elementary.zeroProduct(sin1, project_d01 * divAlong1);
                 work[2] += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
-                // line 24, adjoint of project_d0
+                // line 24, adjoint of project_d0, camera, project_d1, project_d2
                 double camera3 = theta[11 * view[o] + 1];
                 double camera4 = theta[11 * view[o] + 2];
                 work[6] += Elementary.zeroProduct(camera4, array2_1Adj)
                         - Elementary.zeroProduct(camera3, array2_2Adj);
-                // line 24, adjoint of camera
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
                 gradient[11 * view[o]] += project_d11 * array2_2Adj - project_d21 * array2_1Adj;
-                // line 24, adjoint of project_d1
                 double camera5 = theta[11 * view[o]];
                 work[5] += Elementary.zeroProduct(camera5, array2_2Adj)
                         - Elementary.zeroProduct(camera4, array2_0Adj);
-                // line 24, adjoint of project_d2
                 work[4] += Elementary.zeroProduct(camera3, array2_0Adj)
                         - Elementary.zeroProduct(camera5, array2_1Adj);
-                // line 24, adjoint of camera
                 double project_d01 = project_d0[o];
                 gradient[11 * view[o] + 2] += project_d01 * array2_1Adj - project_d11 * array2_0Adj;
                 gradient[11 * view[o] + 1] += project_d21 * array2_0Adj - project_d01 * array2_2Adj;
             }
 
-            // line 22, adjoint of rotate_u0
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c2Adj != 0.0) {
                 double project_d11 = project_d1[o];
                 work[1] += project_d11 * rotate_c2Adj;
-                // line 22, adjoint of project_d0
+                // line 22, adjoint of project_d0, project_d1, rotate_u1
                 double rotate_u11 = rotate_u1[o];
                 work[6] -= rotate_u11 * rotate_c2Adj;
-                // line 22, adjoint of project_d1
                 double rotate_u01 = rotate_u0[o];
                 work[5] += rotate_u01 * rotate_c2Adj;
-                // line 22, adjoint of rotate_u1
                 double project_d01 = project_d0[o];
                 rotate_u1Adj -= project_d01 * rotate_c2Adj;
             }
 
-            // line 22, adjoint of rotate_u0
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c1Adj != 0.0) {
                 double project_d21 = project_d2[o];
                 work[1] -= project_d21 * rotate_c1Adj;
-                // line 22, adjoint of project_d0
+                // line 22, adjoint of project_d0, rotate_u2, project_d2
                 double rotate_u21 = rotate_u2[o];
                 work[6] += rotate_u21 * rotate_c1Adj;
-                // line 22, adjoint of rotate_u2
                 double project_d01 = project_d0[o];
                 rotate_u2Adj += project_d01 * rotate_c1Adj;
-                // line 22, adjoint of project_d2
                 double rotate_u01 = rotate_u0[o];
                 work[4] -= rotate_u01 * rotate_c1Adj;
             }
 
-            // line 22, adjoint of project_d1
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c0Adj != 0.0) {
                 double rotate_u21 = rotate_u2[o];
                 work[5] -= rotate_u21 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u2
+                // line 22, adjoint of rotate_u2, project_d2, rotate_u1
                 double project_d11 = project_d1[o];
                 rotate_u2Adj -= project_d11 * rotate_c0Adj;
-                // line 22, adjoint of project_d2
                 double rotate_u11 = rotate_u1[o];
                 work[4] += rotate_u11 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u1
                 double project_d21 = project_d2[o];
                 rotate_u1Adj += project_d21 * rotate_c0Adj;
             }
@@ -911,22 +824,12 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 rotate_θ2Adj += Elementary.zeroProduct(Elementary.normRootDx(work[3]), work[2]);
             }
 
-            // line 28, adjoint of point
+            // line 28, adjoint of point, camera
             gradient[pointAt + 3 * track[o] + 2] += work[4];
-
-            // line 28, adjoint of camera
             gradient[11 * view[o] + 5] -= work[4];
-
-            // line 28, adjoint of point
             gradient[pointAt + 3 * track[o] + 1] += work[5];
-
-            // line 28, adjoint of camera
             gradient[11 * view[o] + 4] -= work[5];
-
-            // line 28, adjoint of point
             gradient[pointAt + 3 * track[o]] += work[6];
-
-            // line 28, adjoint of camera
             gradient[11 * view[o] + 3] -= work[6];
 
             // line 19, adjoint of camera
@@ -940,17 +843,12 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** Value and gradient of {@code cost} of {@link BundleAdjustment} in one sweep. */
-    private static final class Gradient {
-        final BundleAdjustment model;
+    private static final class Gradient extends ModelPass<BundleAdjustment> {
         double cost;
-        final double[] residual;
-        final double[] work;
+        final double[] residual = new double[2];
+        final double[] work = new double[4];
 
-        Gradient(BundleAdjustment model) {
-            this.model = model;
-            residual = new double[2];
-            work = new double[4];
-        }
+        Gradient(BundleAdjustment model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -1058,7 +956,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double residual2 = project_p1 - seen[2 * o + 1];
             residual[1] = residual2;
 
-            // line 32, adjoint of camera
+            // line 32, adjoint of camera, project_s
             gradient[11 * view[o] + 8] += residual2;
             gradient[11 * view[o] + 7] += residual1;
             double cameraAdjProduct = project_u0 * residual1;
@@ -1066,36 +964,26 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double cameraAdjProduct2 = project_u1 * residual2;
             double cameraAdjProduct3 = Elementary.zeroProduct(camera5, cameraAdjProduct2);
             gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
-
-            // line 32, adjoint of project_s
             double project_sAdjProduct = 2.0 * project_s;
             double project_sAdj = Elementary.zeroProduct(camera4, cameraAdjProduct1)
                     + Elementary.zeroProduct(camera3, cameraAdjProduct1) * project_sAdjProduct
                     + (Elementary.zeroProduct(camera4, cameraAdjProduct3)
                     + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct3));
-
-            // line 32, adjoint of camera
             gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
             gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct2;
 
-            // line 31, adjoint of project_u1
+            // line 31, adjoint of project_u1, project_u0
             double project_u1Adj = project_p0Product * residual2 + project_sAdj * (2.0 * project_u1);
-
-            // line 31, adjoint of project_u0
             double project_u0Adj = project_p0Product * residual1 + project_sAdj * (2.0 * project_u0);
 
-            // line 30, adjoint of rotate_y1
+            // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
             double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1, rotate_y2);
-
-            // line 30, adjoint of rotate_y2
             double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
             double rotate_y2Adj = -(Elementary.zeroProduct(project_u0, divAlong1)
                     + Elementary.zeroProduct(project_u1, divAlong));
-
-            // line 30, adjoint of rotate_y0
             double rotate_c2Adj = 0.0;
 
-            // line 23, adjoint of rotate_c2
+            // line 23, adjoint of rotate_c2, project_d1
             double array2_2Adj = 0.0;
             double chosen = 0.0;
             double rotate_c1Adj = 0.0;
@@ -1109,7 +997,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             if (rotate_θ2 > 0.0) {
                 double sin = Math.sin(rotate_θ);
                 rotate_c2Adj += sin * rotate_y2Adj;
-                // line 23, adjoint of project_d2
+                // line 23, adjoint of project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0
                 double cos = Math.cos(rotate_θ);
                 double project_d2AdjProduct = 0.5 * rotate_θ;
                 double sin1 = Math.sin(project_d2AdjProduct);
@@ -1117,36 +1005,25 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
                 double project_d2AdjProduct3 = rotate_u2 * project_d2AdjProduct2;
                 chosen = rotate_u2 * project_d2AdjProduct3 + cos * rotate_y2Adj;
-                // line 23, adjoint of rotate_c1
                 rotate_c1Adj += sin * divAlong;
-                // line 23, adjoint of project_d0
                 double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
                 double project_d0AdjProduct1 = rotate_u1 * project_d0AdjProduct;
                 work[1] += rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
-                // line 23, adjoint of project_d1
                 chosen1 = rotate_u1 * project_d0AdjProduct1 + cos * divAlong;
-                // line 23, adjoint of rotate_c0
                 rotate_c0Adj += sin * divAlong1;
-                // line 23, adjoint of rotate_u0
                 double rotate_u0AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
                 double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
                 double rotate_u0AdjProduct1 = rotate_u0 * rotate_u0AdjProduct;
                 rotate_u0Adj += project_d0 * project_d0AdjProduct1 + project_d0 * project_d2AdjProduct3
                         + (project_d0 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
-                // line 23, adjoint of project_d0
                 chosen2 = cos * divAlong1 + rotate_u0 * rotate_u0AdjProduct1;
             } else {
-                // line 23, adjoint of array2_2
+                // line 23, adjoint of array2_2, project_d2, array2_1, project_d1, array2_0, project_d0
                 array2_2Adj += rotate_y2Adj;
-                // line 23, adjoint of project_d2
                 chosen = rotate_y2Adj;
-                // line 23, adjoint of array2_1
                 array2_1Adj += divAlong;
-                // line 23, adjoint of project_d1
                 chosen1 = divAlong;
-                // line 23, adjoint of array2_0
                 array2_0Adj += divAlong1;
-                // line 23, adjoint of project_d0
                 chosen2 = divAlong1;
             }
             double project_d2Adj = 0.0;
@@ -1155,7 +1032,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             work[0] += chosen1;
             work[1] += chosen2;
 
-            // line 23, adjoint of project_d1
+            // line 23, adjoint of rotate_c2, project_d1
             double rotate_u2Adj = 0.0;
             double rotate_u1Adj = 0.0;
             double rotate_θAdj = 0.0;
@@ -1168,19 +1045,16 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
                 double project_d1AdjProduct5 = rotate_u0 * project_d1AdjProduct4;
                 work[0] += rotate_u1 * project_d1AdjProduct5 + rotate_u1 * project_d1AdjProduct3;
-                // line 23, adjoint of rotate_u2
+                // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
                 double rotate_u2AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
                 double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
                 double rotate_u2AdjProduct1 = rotate_u1 * rotate_u2AdjProduct;
                 rotate_u2Adj += project_d2 * rotate_u2AdjProduct1
                         + (project_d2 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
                         + project_d2 * project_d1AdjProduct5;
-                // line 23, adjoint of project_d2
                 project_d2Adj += rotate_u2 * project_d1AdjProduct5 + rotate_u2 * rotate_u2AdjProduct1;
-                // line 23, adjoint of rotate_u1
                 rotate_u1Adj += project_d1 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
                         + project_d1 * project_d1AdjProduct3 + project_d1 * project_d1AdjProduct5;
-                // line 23, adjoint of rotate_θ
                 double sin1 = Math.sin(rotate_θ);
                 double cos = Math.cos(rotate_θ);
                 double rotate_θAdjProduct = rotate_u0 * rotate_u2AdjTerms;
@@ -1201,52 +1075,42 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                         - Elementary.zeroProduct(sin1, project_d0 * divAlong1);
                 rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
-                // line 24, adjoint of project_d0
+                // line 24, adjoint of project_d0, camera, project_d1, project_d2
                 work[1] += Elementary.zeroProduct(camera2, array2_1Adj)
                         - Elementary.zeroProduct(camera1, array2_2Adj);
-                // line 24, adjoint of camera
                 gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
-                // line 24, adjoint of project_d1
                 work[0] += Elementary.zeroProduct(camera, array2_2Adj)
                         - Elementary.zeroProduct(camera2, array2_0Adj);
-                // line 24, adjoint of project_d2
                 project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
                         - Elementary.zeroProduct(camera, array2_1Adj);
-                // line 24, adjoint of camera
                 gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
                 gradient[11 * view[o] + 1] += project_d2 * array2_0Adj - project_d0 * array2_2Adj;
             }
 
-            // line 22, adjoint of rotate_u0
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c2Adj != 0.0) {
                 rotate_u0Adj += project_d1 * rotate_c2Adj;
-                // line 22, adjoint of project_d0
+                // line 22, adjoint of project_d0, project_d1, rotate_u1
                 work[1] -= rotate_u1 * rotate_c2Adj;
-                // line 22, adjoint of project_d1
                 work[0] += rotate_u0 * rotate_c2Adj;
-                // line 22, adjoint of rotate_u1
                 rotate_u1Adj -= project_d0 * rotate_c2Adj;
             }
 
-            // line 22, adjoint of rotate_u0
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c1Adj != 0.0) {
                 rotate_u0Adj -= project_d2 * rotate_c1Adj;
-                // line 22, adjoint of project_d0
+                // line 22, adjoint of project_d0, rotate_u2, project_d2
                 work[1] += rotate_u2 * rotate_c1Adj;
-                // line 22, adjoint of rotate_u2
                 rotate_u2Adj += project_d0 * rotate_c1Adj;
-                // line 22, adjoint of project_d2
                 project_d2Adj -= rotate_u0 * rotate_c1Adj;
             }
 
-            // line 22, adjoint of project_d1
+            // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c0Adj != 0.0) {
                 work[0] -= rotate_u2 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u2
+                // line 22, adjoint of rotate_u2, project_d2, rotate_u1
                 rotate_u2Adj -= project_d1 * rotate_c0Adj;
-                // line 22, adjoint of project_d2
                 project_d2Adj += rotate_u1 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u1
                 rotate_u1Adj += project_d2 * rotate_c0Adj;
             }
 
@@ -1280,13 +1144,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 work[3] += Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2));
             }
 
-            // line 28, adjoint of point
+            // line 28, adjoint of point, camera
             gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
-
-            // line 28, adjoint of camera
             gradient[11 * view[o] + 5] -= project_d2Adj;
-
-            // line 28, adjoint of point
             gradient[pointAt + 3 * track[o] + 1] += work[0];
         }
 
@@ -1295,13 +1155,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             int[] view = model.view, track = model.track;
             double[] work = this.work, residual = this.residual;
 
-            // line 28, adjoint of camera
+            // line 28, adjoint of camera, point
             gradient[11 * view[o] + 4] -= work[0];
-
-            // line 28, adjoint of point
             gradient[pointAt + 3 * track[o]] += work[1];
-
-            // line 28, adjoint of camera
             gradient[11 * view[o] + 3] -= work[1];
 
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2

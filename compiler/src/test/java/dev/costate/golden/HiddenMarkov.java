@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -80,24 +81,16 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
      * @param T steps
      * @param K states
      * @param S symbols */
-    public static HiddenMarkov of(int T, int K, int S) {
-        return new HiddenMarkov(T, K, S);
-    }
+    public static HiddenMarkov of(int T, int K, int S) { return new HiddenMarkov(T, K, S); }
 
     /** {@return steps} */
-    public int T() {
-        return T;
-    }
+    public int T() { return T; }
 
     /** {@return states} */
-    public int K() {
-        return K;
-    }
+    public int K() { return K; }
 
     /** {@return symbols} */
-    public int S() {
-        return S;
-    }
+    public int S() { return S; }
 
     /** {@return this, with a copy bound to {@code symbol}}
      * @param values T, each at least 0 and less than {@code S} */
@@ -109,9 +102,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -168,24 +159,16 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** {@return {@code loglik} as a method last computed it} */
-    public double loglikValue() {
-        return loglikLast.get();
-    }
+    public double loglikValue() { return loglikLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return loglik(theta);
-    }
+    public double value(double[] theta) { return loglik(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return loglikGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return loglikGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public HiddenMarkov fork() {
@@ -216,21 +199,15 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(T).add(K).add(S).add(symbol).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(T).add(K).add(S).add(symbol).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code start}, K: logits of the first state}
          * @param i less than {@code K} */
-        public double start(int i) {
-            return vector[Objects.checkIndex(i, K)];
-        }
+        public double start(int i) { return vector[Objects.checkIndex(i, K)]; }
 
         /** {@return this, with an element of {@code start} set}
          * @param i less than {@code K}
@@ -241,9 +218,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
 
         /** {@return a copy of all of {@code start}, K, row-major} */
-        public double[] start() {
-            return layout.slice("start").get(vector);
-        }
+        public double[] start() { return layout.slice("start").get(vector); }
 
         /** {@return this, with all of {@code start} set}
          * @param values row-major */
@@ -269,9 +244,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
 
         /** {@return a copy of all of {@code move}, K × K, row-major} */
-        public double[] move() {
-            return layout.slice("move").get(vector);
-        }
+        public double[] move() { return layout.slice("move").get(vector); }
 
         /** {@return this, with all of {@code move} set}
          * @param values row-major */
@@ -297,9 +270,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
 
         /** {@return a copy of all of {@code emit}, K × S, row-major} */
-        public double[] emit() {
-            return layout.slice("emit").get(vector);
-        }
+        public double[] emit() { return layout.slice("emit").get(vector); }
 
         /** {@return this, with all of {@code emit} set}
          * @param values row-major */
@@ -310,19 +281,18 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** The outputs of {@link HiddenMarkov}, with what its derivatives read. */
-    public static final class Forward {
-        final HiddenMarkov model;
+    public static final class Forward extends ModelPass<HiddenMarkov> {
         /** {@code loglik}, scalar. */
         public double loglik;
-        final double[] logMoveMax;
-        final double[] logMoveSum;
-        final double[] logMove;
-        final double[] logEmitMax;
-        final double[] logEmitSum;
-        final double[] alpha;
-        final double[] alphaMax;
-        final double[] alphaSum;
-        final double[] logEmit;
+        final double[] logMoveMax = new double[model.K];
+        final double[] logMoveSum = new double[model.K];
+        final double[] logMove = new double[model.K * model.K];
+        final double[] logEmitMax = new double[model.K];
+        final double[] logEmitSum = new double[model.K];
+        final double[] alpha = new double[model.K * model.T];
+        final double[] alphaMax = new double[model.K * model.T - model.K];
+        final double[] alphaSum = new double[model.K * model.T - model.K];
+        final double[] logEmit = new double[model.K * model.S];
         double logStartMax;
         double logStartSum;
         double loglikMax;
@@ -330,18 +300,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(HiddenMarkov model) {
-            this.model = model;
-            logMoveMax = new double[model.K];
-            logMoveSum = new double[model.K];
-            logMove = new double[model.K * model.K];
-            logEmitMax = new double[model.K];
-            logEmitSum = new double[model.K];
-            alpha = new double[model.K * model.T];
-            alphaMax = new double[model.K * model.T - model.K];
-            alphaSum = new double[model.K * model.T - model.K];
-            logEmit = new double[model.K * model.S];
-        }
+        public Forward(HiddenMarkov model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -470,19 +429,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code loglik} alone. */
-    private static final class ValueOfLoglik {
-        final HiddenMarkov model;
+    private static final class ValueOfLoglik extends ModelPass<HiddenMarkov> {
         double loglik;
-        final double[] logMove;
-        final double[] logEmit;
-        final double[] alpha;
+        final double[] logMove = new double[model.K * model.K];
+        final double[] logEmit = new double[model.K * model.S];
+        final double[] alpha = new double[model.K * model.T];
 
-        ValueOfLoglik(HiddenMarkov model) {
-            this.model = model;
-            logMove = new double[model.K * model.K];
-            logEmit = new double[model.K * model.S];
-            alpha = new double[model.K * model.T];
-        }
+        ValueOfLoglik(HiddenMarkov model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -583,22 +536,18 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
     /** The gradient of {@code loglik} of {@link HiddenMarkov} for a given seed, after the forward half ran at the
      * same point. */
-    public static final class Backward {
-        final HiddenMarkov model;
+    public static final class Backward extends ModelPass<HiddenMarkov> {
         final Forward forward;
-        final double[] alphaAdj;
-        final double[] logEmitAdj;
-        final double[] logMoveAdj;
+        final double[] alphaAdj = new double[model.K * model.T];
+        final double[] logEmitAdj = new double[model.K * model.S];
+        final double[] logMoveAdj = new double[model.K * model.K];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(HiddenMarkov model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
-            alphaAdj = new double[model.K * model.T];
-            logEmitAdj = new double[model.K * model.S];
-            logMoveAdj = new double[model.K * model.K];
         }
 
         /** Computes at a point.
@@ -614,12 +563,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logMove = forward.logMove, logEmitMax = forward.logEmitMax, logEmitSum = forward.logEmitSum,
                     logMoveMax = forward.logMoveMax, logMoveSum = forward.logMoveSum;
 
-            // line 20, adjoint of loglikSum
+            // line 20, adjoint of loglikSum, alpha
             double loglikMax = forward.loglikMax;
             double loglikSumAdj = seed * Elementary.logShiftedDx(forward.loglikSum, loglikMax);
             Arrays.fill(alphaAdj, 0.0);
-
-            // line 20, adjoint of alpha
             for (int k = 0; k < K; k++) {
                 alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
             }
@@ -627,19 +574,17 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             Arrays.fill(logMoveAdj, 0.0);
             for (int t = T - 1; t >= 1; t--) {
                 for (int k = 0; k < K; k++) {
-                    // line 18, adjoint of logEmit
+                    // line 18, adjoint of logEmit, alphaSum
                     double alphaAdj1 = alphaAdj[t * K + k];
                     logEmitAdj[k * S + symbol[t]] += alphaAdj1;
                     double alphaSumAdj = 0.0;
-                    // line 18, adjoint of alphaSum
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
                     alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
-                        // line 18, adjoint of alpha
+                        // line 18, adjoint of alpha, logMove
                         double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
-                        // line 18, adjoint of logMove
                         logMoveAdj[j * K + k] += alphaAdjProduct;
                     }
                 }
@@ -731,15 +676,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             }
             double logStartSum2Adj = 0.0;
 
-            // line 13, adjoint of logStartSum2
+            // line 13, adjoint of logStartSum2, start
             for (int k = 0; k < K; k++) {
                 double expDiff = Elementary.expDiff(theta[k], logStartMax);
                 double logStartSum2AdjChoice = logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
                 logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
                         + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
             }
-
-            // line 13, adjoint of start
             for (int k = 0; k < K; k++) {
                 double expDiff = Elementary.expDiff(theta[k], logStartMax);
                 boolean startAdjCondition = logStartSum < 2.0 * expDiff;
@@ -751,39 +694,23 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code loglik} of {@link HiddenMarkov} in one sweep. */
-    private static final class Gradient {
-        final HiddenMarkov model;
+    private static final class Gradient extends ModelPass<HiddenMarkov> {
         double loglik;
-        final double[] logMoveMax;
-        final double[] logEmitMax;
-        final double[] logMoveSum;
-        final double[] logEmitSum;
-        final double[] logMove;
-        final double[] logEmit;
-        final double[] alpha;
-        final double[] alphaMax;
-        final double[] alphaSum;
-        final double[] alphaAdj;
-        final double[] logEmitAdj;
-        final double[] logMoveAdj;
-        final double[] work;
+        final double[] logMoveMax = new double[model.K];
+        final double[] logEmitMax = new double[model.K];
+        final double[] logMoveSum = new double[model.K];
+        final double[] logEmitSum = new double[model.K];
+        final double[] logMove = new double[model.K * model.K];
+        final double[] logEmit = new double[model.K * model.S];
+        final double[] alpha = new double[model.K * model.T];
+        final double[] alphaMax = new double[model.K * model.T - model.K];
+        final double[] alphaSum = new double[model.K * model.T - model.K];
+        final double[] alphaAdj = new double[model.K * model.T];
+        final double[] logEmitAdj = new double[model.K * model.S];
+        final double[] logMoveAdj = new double[model.K * model.K];
+        final double[] work = new double[2];
 
-        Gradient(HiddenMarkov model) {
-            this.model = model;
-            logMoveMax = new double[model.K];
-            logEmitMax = new double[model.K];
-            logMoveSum = new double[model.K];
-            logEmitSum = new double[model.K];
-            logMove = new double[model.K * model.K];
-            logEmit = new double[model.K * model.S];
-            alpha = new double[model.K * model.T];
-            alphaMax = new double[model.K * model.T - model.K];
-            alphaSum = new double[model.K * model.T - model.K];
-            alphaAdj = new double[model.K * model.T];
-            logEmitAdj = new double[model.K * model.S];
-            logMoveAdj = new double[model.K * model.K];
-            work = new double[2];
-        }
+        Gradient(HiddenMarkov model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -910,11 +837,9 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             }
             this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
 
-            // line 20, adjoint of loglikSum
+            // line 20, adjoint of loglikSum, alpha
             double loglikSumAdj = Elementary.logShiftedDx(loglikSum, loglikMax);
             Arrays.fill(alphaAdj, 0.0);
-
-            // line 20, adjoint of alpha
             for (int k = 0; k < K; k++) {
                 alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
             }
@@ -922,19 +847,17 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             Arrays.fill(logMoveAdj, 0.0);
             for (int t = T - 1; t >= 1; t--) {
                 for (int k = 0; k < K; k++) {
-                    // line 18, adjoint of logEmit
+                    // line 18, adjoint of logEmit, alphaSum
                     double alphaAdj1 = alphaAdj[t * K + k];
                     logEmitAdj[k * S + symbol[t]] += alphaAdj1;
                     double alphaSumAdj = 0.0;
-                    // line 18, adjoint of alphaSum
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
                     alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
-                        // line 18, adjoint of alpha
+                        // line 18, adjoint of alpha, logMove
                         double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
-                        // line 18, adjoint of logMove
                         logMoveAdj[j * K + k] += alphaAdjProduct;
                     }
                 }
@@ -1033,15 +956,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             }
             double logStartSum2Adj = 0.0;
 
-            // line 13, adjoint of logStartSum2
+            // line 13, adjoint of logStartSum2, start
             for (int k = 0; k < K; k++) {
                 double expDiff = Elementary.expDiff(theta[k], work[1]);
                 double logStartSum2AdjChoice = work[0] < 2.0 * expDiff ? 0.0 : 1.0;
                 logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
                         + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
             }
-
-            // line 13, adjoint of start
             for (int k = 0; k < K; k++) {
                 double expDiff = Elementary.expDiff(theta[k], work[1]);
                 boolean startAdjCondition = work[0] < 2.0 * expDiff;

@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -75,24 +76,16 @@ public final class KMeans implements DifferentiableFunction, Serializable {
      * @param N points
      * @param K centres
      * @param D the size {@code D} */
-    public static KMeans of(int N, int K, int D) {
-        return new KMeans(N, K, D);
-    }
+    public static KMeans of(int N, int K, int D) { return new KMeans(N, K, D); }
 
     /** {@return points} */
-    public int N() {
-        return N;
-    }
+    public int N() { return N; }
 
     /** {@return centres} */
-    public int K() {
-        return K;
-    }
+    public int K() { return K; }
 
     /** {@return the size {@code D}} */
-    public int D() {
-        return D;
-    }
+    public int D() { return D; }
 
     /** {@return this, with a copy bound to {@code point}}
      * @param values N × D, row-major */
@@ -112,9 +105,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -171,24 +162,16 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** {@return {@code cost} as a method last computed it} */
-    public double costValue() {
-        return costLast.get();
-    }
+    public double costValue() { return costLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return cost(theta);
-    }
+    public double value(double[] theta) { return cost(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return costGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return costGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public KMeans fork() {
@@ -219,22 +202,16 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(N).add(K).add(D).add(point).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(N).add(K).add(D).add(point).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code centre}, K × D}
          * @param i less than {@code K}
          * @param j less than {@code D} */
-        public double centre(int i, int j) {
-            return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)];
-        }
+        public double centre(int i, int j) { return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)]; }
 
         /** {@return this, with an element of {@code centre} set}
          * @param i less than {@code K}
@@ -246,9 +223,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         }
 
         /** {@return a copy of all of {@code centre}, K × D, row-major} */
-        public double[] centre() {
-            return layout.slice("centre").get(vector);
-        }
+        public double[] centre() { return layout.slice("centre").get(vector); }
 
         /** {@return this, with all of {@code centre} set}
          * @param values row-major */
@@ -259,20 +234,15 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** The outputs of {@link KMeans}, with what its derivatives read. */
-    public static final class Forward {
-        final KMeans model;
+    public static final class Forward extends ModelPass<KMeans> {
         /** {@code cost}, scalar. */
         public double cost;
-        final double[] costSum2;
-        final double[] costMin;
+        final double[] costSum2 = new double[model.K * model.N];
+        final double[] costMin = new double[model.N];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(KMeans model) {
-            this.model = model;
-            costSum2 = new double[model.K * model.N];
-            costMin = new double[model.N];
-        }
+        public Forward(KMeans model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -316,15 +286,14 @@ public final class KMeans implements DifferentiableFunction, Serializable {
 
     /** The gradient of {@code cost} of {@link KMeans} for a given seed, after the forward half ran at the same
      * point. */
-    public static final class Backward {
-        final KMeans model;
+    public static final class Backward extends ModelPass<KMeans> {
         final Forward forward;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(KMeans model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
         }
 
@@ -348,11 +317,11 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                 }
                 for (int k = 0; k < K; k++) {
                     double costSum2Adj = 0.0;
-                    // line 11, adjoint of costSum2
+                    // line 11, adjoint of costSum2, centre
                     if (costMin1 == costSum2[n * K + k]) {
                         costSum2Adj += seed / costMinTies;
                     }
-                    // line 11, adjoint of centre
+                    // line 11, adjoint of costSum2, centre
                     for (int d = 0; d < D; d++) {
                         gradient[k * D + d] -= 2.0 * (point[n * D + d] - theta[k * D + d]) * costSum2Adj;
                     }
@@ -362,15 +331,11 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** Value and gradient of {@code cost} of {@link KMeans} in one sweep. */
-    private static final class Gradient {
-        final KMeans model;
+    private static final class Gradient extends ModelPass<KMeans> {
         double cost;
-        final double[] costSum2;
+        final double[] costSum2 = new double[model.K];
 
-        Gradient(KMeans model) {
-            this.model = model;
-            costSum2 = new double[model.K];
-        }
+        Gradient(KMeans model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -411,11 +376,11 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                 }
                 for (int k = 0; k < K; k++) {
                     double costSum2Adj = 0.0;
-                    // line 11, adjoint of costSum2
+                    // line 11, adjoint of costSum2, centre
                     if (costMin == costSum2[k]) {
                         costSum2Adj += 1.0 / costMinTies;
                     }
-                    // line 11, adjoint of centre
+                    // line 11, adjoint of costSum2, centre
                     for (int d = 0; d < D; d++) {
                         gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
                     }

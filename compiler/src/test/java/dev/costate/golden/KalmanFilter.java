@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -81,14 +82,10 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
     /** {@return a model of these sizes, whose data is still to be bound}
      * @param T the size {@code T} */
-    public static KalmanFilter of(int T) {
-        return new KalmanFilter(T);
-    }
+    public static KalmanFilter of(int T) { return new KalmanFilter(T); }
 
     /** {@return the size {@code T}} */
-    public int T() {
-        return T;
-    }
+    public int T() { return T; }
 
     /** {@return this, with a copy bound to {@code y}: measured positions}
      * @param values T */
@@ -131,9 +128,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -206,29 +201,19 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
     /** Copies {@code filtered} as a method last computed it.
      * @param out receives it, T × 2, row-major */
-    public void filteredValue(double[] out) {
-        filteredLast.get(out, 2 * T);
-    }
+    public void filteredValue(double[] out) { filteredLast.get(out, 2 * T); }
 
     /** {@return {@code loglik} as a method last computed it} */
-    public double loglikValue() {
-        return loglikLast.get();
-    }
+    public double loglikValue() { return loglikLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return loglik(theta);
-    }
+    public double value(double[] theta) { return loglik(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return loglikGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return loglikGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public KalmanFilter fork() {
@@ -265,20 +250,14 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(T).add(y).add(dt).add(m0).add(P0).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(T).add(y).add(dt).add(m0).add(P0).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return {@code logQ}: of the spread of the acceleration} */
-        public double logQ() {
-            return vector[0];
-        }
+        public double logQ() { return vector[0]; }
 
         /** {@return this, with {@code logQ} set}
          * @param value what it is from now on */
@@ -288,9 +267,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         }
 
         /** {@return {@code logR}: of the spread of the measurements} */
-        public double logR() {
-            return vector[logRAt];
-        }
+        public double logR() { return vector[logRAt]; }
 
         /** {@return this, with {@code logR} set}
          * @param value what it is from now on */
@@ -301,26 +278,25 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** The outputs of {@link KalmanFilter}, with what its derivatives read. */
-    public static final class Forward {
-        final KalmanFilter model;
+    public static final class Forward extends ModelPass<KalmanFilter> {
         /** {@code filtered}, T × 2. */
-        public final double[] filtered;
+        public final double[] filtered = new double[2 * model.T];
         /** {@code loglik}, scalar. */
         public double loglik;
-        final double[] P00;
-        final double[] P01;
-        final double[] P10;
+        final double[] P00 = new double[model.T + 1];
+        final double[] P01 = new double[model.T + 1];
+        final double[] P10 = new double[model.T + 1];
         /** and its variance */
-        final double[] S;
-        final double[] G0;
-        final double[] G1;
+        final double[] S = new double[model.T];
+        final double[] G0 = new double[model.T];
+        final double[] G1 = new double[model.T];
         /** the surprise */
-        final double[] v;
-        final double[] P11;
-        final double[] m_0;
-        final double[] m1;
-        final double[] f0;
-        final double[] f1;
+        final double[] v = new double[model.T];
+        final double[] P11 = new double[model.T + 1];
+        final double[] m_0 = new double[model.T + 1];
+        final double[] m1 = new double[model.T + 1];
+        final double[] f0 = new double[model.T];
+        final double[] f1 = new double[model.T];
         /** what an acceleration does to it */
         double a0;
         double q;
@@ -328,22 +304,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(KalmanFilter model) {
-            this.model = model;
-            filtered = new double[2 * model.T];
-            P00 = new double[model.T + 1];
-            P01 = new double[model.T + 1];
-            P10 = new double[model.T + 1];
-            S = new double[model.T];
-            G0 = new double[model.T];
-            G1 = new double[model.T];
-            v = new double[model.T];
-            P11 = new double[model.T + 1];
-            m_0 = new double[model.T + 1];
-            m1 = new double[model.T + 1];
-            f0 = new double[model.T];
-            f1 = new double[model.T];
-        }
+        public Forward(KalmanFilter model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -444,34 +405,20 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code filtered} alone. */
-    private static final class ValueOfFiltered {
-        final KalmanFilter model;
-        final double[] filtered;
-        final double[] P00;
-        final double[] P01;
-        final double[] P10;
-        final double[] P11;
-        final double[] m_0;
-        final double[] m1;
-        final double[] G0;
-        final double[] G1;
-        final double[] f0;
-        final double[] f1;
+    private static final class ValueOfFiltered extends ModelPass<KalmanFilter> {
+        final double[] filtered = new double[2 * model.T];
+        final double[] P00 = new double[model.T + 1];
+        final double[] P01 = new double[model.T + 1];
+        final double[] P10 = new double[model.T + 1];
+        final double[] P11 = new double[model.T + 1];
+        final double[] m_0 = new double[model.T + 1];
+        final double[] m1 = new double[model.T + 1];
+        final double[] G0 = new double[model.T];
+        final double[] G1 = new double[model.T];
+        final double[] f0 = new double[model.T];
+        final double[] f1 = new double[model.T];
 
-        ValueOfFiltered(KalmanFilter model) {
-            this.model = model;
-            filtered = new double[2 * model.T];
-            P00 = new double[model.T + 1];
-            P01 = new double[model.T + 1];
-            P10 = new double[model.T + 1];
-            P11 = new double[model.T + 1];
-            m_0 = new double[model.T + 1];
-            m1 = new double[model.T + 1];
-            G0 = new double[model.T];
-            G1 = new double[model.T];
-            f0 = new double[model.T];
-            f1 = new double[model.T];
-        }
+        ValueOfFiltered(KalmanFilter model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -559,35 +506,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code loglik} alone. */
-    private static final class ValueOfLoglik {
-        final KalmanFilter model;
+    private static final class ValueOfLoglik extends ModelPass<KalmanFilter> {
         double loglik;
-        final double[] P00;
-        final double[] P01;
-        final double[] P10;
-        final double[] P11;
-        final double[] m_0;
-        final double[] m1;
+        final double[] P00 = new double[model.T + 1];
+        final double[] P01 = new double[model.T + 1];
+        final double[] P10 = new double[model.T + 1];
+        final double[] P11 = new double[model.T + 1];
+        final double[] m_0 = new double[model.T + 1];
+        final double[] m1 = new double[model.T + 1];
         /** and its variance */
-        final double[] S;
-        final double[] G0;
-        final double[] G1;
+        final double[] S = new double[model.T];
+        final double[] G0 = new double[model.T];
+        final double[] G1 = new double[model.T];
         /** the surprise */
-        final double[] v;
+        final double[] v = new double[model.T];
 
-        ValueOfLoglik(KalmanFilter model) {
-            this.model = model;
-            P00 = new double[model.T + 1];
-            P01 = new double[model.T + 1];
-            P10 = new double[model.T + 1];
-            P11 = new double[model.T + 1];
-            m_0 = new double[model.T + 1];
-            m1 = new double[model.T + 1];
-            S = new double[model.T];
-            G0 = new double[model.T];
-            G1 = new double[model.T];
-            v = new double[model.T];
-        }
+        ValueOfLoglik(KalmanFilter model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -678,36 +612,25 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
     /** The gradient of {@code loglik} of {@link KalmanFilter} for a given seed, after the forward half ran at the
      * same point. */
-    public static final class Backward {
-        final KalmanFilter model;
+    public static final class Backward extends ModelPass<KalmanFilter> {
         final Forward forward;
-        final double[] vAdj;
-        final double[] SAdj;
-        final double[] m_0Adj;
-        final double[] m1Adj;
-        final double[] G1Adj;
-        final double[] G0Adj;
-        final double[] P00Adj;
-        final double[] P01Adj;
-        final double[] P10Adj;
-        final double[] P11Adj;
+        final double[] vAdj = new double[model.T];
+        final double[] SAdj = new double[model.T];
+        final double[] m_0Adj = new double[model.T + 1];
+        final double[] m1Adj = new double[model.T + 1];
+        final double[] G1Adj = new double[model.T];
+        final double[] G0Adj = new double[model.T];
+        final double[] P00Adj = new double[model.T + 1];
+        final double[] P01Adj = new double[model.T + 1];
+        final double[] P10Adj = new double[model.T + 1];
+        final double[] P11Adj = new double[model.T + 1];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(KalmanFilter model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
-            vAdj = new double[model.T];
-            SAdj = new double[model.T];
-            m_0Adj = new double[model.T + 1];
-            m1Adj = new double[model.T + 1];
-            G1Adj = new double[model.T];
-            G0Adj = new double[model.T];
-            P00Adj = new double[model.T + 1];
-            P01Adj = new double[model.T + 1];
-            P10Adj = new double[model.T + 1];
-            P11Adj = new double[model.T + 1];
         }
 
         /** Computes at a point.
@@ -729,13 +652,12 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(SAdj, 0.0);
             double vAdjProduct = 0.5 * loglikSumAdj;
             for (int t = 0; t < T; t++) {
-                // line 32, adjoint of v
+                // line 32, adjoint of v, S
                 double S1 = S[t];
                 double v1 = v[t];
                 double square = Elementary.square(v1);
                 double divAlong = Elementary.divAlong(vAdjProduct, square, S1);
                 vAdj[t] += 2.0 * v1 * divAlong;
-                // line 32, adjoint of S
                 SAdj[t] += 6.283185307179586 * Elementary.strongProduct(vAdjProduct,
                         Elementary.logDx(6.283185307179586 * S1)) - Elementary.strongProduct(divAlong, square / S1);
             }
@@ -747,14 +669,11 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 // line 27, adjoint of f1
                 double m_0Adj1 = m_0Adj[t + 1];
                 double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
-                // line 25, adjoint of m1
+                // line 25, adjoint of m1, G1, v, G0
                 m1Adj[t] += f1Adj;
-                // line 25, adjoint of G1
                 double v1 = v[t];
                 G1Adj[t] += v1 * f1Adj;
-                // line 25, adjoint of v
                 vAdj[t] += G0[t] * m_0Adj1 + G1[t] * f1Adj;
-                // line 25, adjoint of G0
                 G0Adj[t] += v1 * m_0Adj1;
                 // line 22, adjoint of m_0
                 m_0Adj[t] += m_0Adj1 - vAdj[t];
@@ -771,27 +690,23 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double r = forward.r;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
-                // line 28, adjoint of F01
+                // line 28, adjoint of F01, F10, F11, q
                 double P00Adj1 = P00Adj[t + 1];
                 double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
                 double P01Adj1 = P01Adj[t + 1];
                 double F01Adj = F01AdjProduct + P01Adj1;
-                // line 28, adjoint of F10
                 double P10Adj1 = P10Adj[t + 1];
                 double F10Adj = F01AdjProduct + P10Adj1;
-                // line 28, adjoint of F11
                 double P11Adj1 = P11Adj[t + 1];
                 double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
                 double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
                         + Elementary.zeroProduct(dt, F01AdjProduct);
-                // line 28, adjoint of q
                 double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
                         + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
                         + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
-                // line 26, adjoint of P11
+                // line 26, adjoint of P11, G1
                 P11Adj[t] += F11Adj;
-                // line 26, adjoint of G1
                 double P001 = P00[t];
                 double P011 = P01[t];
                 G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
@@ -799,19 +714,17 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double S1 = S[t];
                 double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
                 P10Adj[t] += F10Adj + divAlong;
-                // line 26, adjoint of P01
+                // line 26, adjoint of P01, G0
                 double G11 = G1[t];
                 double G01 = G0[t];
                 P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
-                // line 26, adjoint of G0
                 G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
                 // line 24, adjoint of S
                 double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
                 SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
-                // line 23, adjoint of P00
+                // line 23, adjoint of P00, r
                 double SAdj1 = SAdj[t];
                 P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
-                // line 23, adjoint of r
                 rAdj += rAdjProduct * SAdj1;
             }
 
@@ -824,55 +737,32 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code loglik} of {@link KalmanFilter} in one sweep. */
-    private static final class Gradient {
-        final KalmanFilter model;
+    private static final class Gradient extends ModelPass<KalmanFilter> {
         double loglik;
-        final double[] P00;
-        final double[] P01;
-        final double[] P10;
-        final double[] P11;
-        final double[] m_0;
-        final double[] m1;
+        final double[] P00 = new double[model.T + 1];
+        final double[] P01 = new double[model.T + 1];
+        final double[] P10 = new double[model.T + 1];
+        final double[] P11 = new double[model.T + 1];
+        final double[] m_0 = new double[model.T + 1];
+        final double[] m1 = new double[model.T + 1];
         /** and its variance */
-        final double[] S;
-        final double[] G0;
-        final double[] G1;
+        final double[] S = new double[model.T];
+        final double[] G0 = new double[model.T];
+        final double[] G1 = new double[model.T];
         /** the surprise */
-        final double[] v;
-        final double[] vAdj;
-        final double[] SAdj;
-        final double[] m_0Adj;
-        final double[] m1Adj;
-        final double[] G1Adj;
-        final double[] G0Adj;
-        final double[] P00Adj;
-        final double[] P01Adj;
-        final double[] P10Adj;
-        final double[] P11Adj;
+        final double[] v = new double[model.T];
+        final double[] vAdj = new double[model.T];
+        final double[] SAdj = new double[model.T];
+        final double[] m_0Adj = new double[model.T + 1];
+        final double[] m1Adj = new double[model.T + 1];
+        final double[] G1Adj = new double[model.T];
+        final double[] G0Adj = new double[model.T];
+        final double[] P00Adj = new double[model.T + 1];
+        final double[] P01Adj = new double[model.T + 1];
+        final double[] P10Adj = new double[model.T + 1];
+        final double[] P11Adj = new double[model.T + 1];
 
-        Gradient(KalmanFilter model) {
-            this.model = model;
-            P00 = new double[model.T + 1];
-            P01 = new double[model.T + 1];
-            P10 = new double[model.T + 1];
-            P11 = new double[model.T + 1];
-            m_0 = new double[model.T + 1];
-            m1 = new double[model.T + 1];
-            S = new double[model.T];
-            G0 = new double[model.T];
-            G1 = new double[model.T];
-            v = new double[model.T];
-            vAdj = new double[model.T];
-            SAdj = new double[model.T];
-            m_0Adj = new double[model.T + 1];
-            m1Adj = new double[model.T + 1];
-            G1Adj = new double[model.T];
-            G0Adj = new double[model.T];
-            P00Adj = new double[model.T + 1];
-            P01Adj = new double[model.T + 1];
-            P10Adj = new double[model.T + 1];
-            P11Adj = new double[model.T + 1];
-        }
+        Gradient(KalmanFilter model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -963,10 +853,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double square2 = Elementary.square(v1);
                 double loglikSumQuotient = square2 / S1;
                 loglikSum += 0.5 * (Math.log(loglikSumProduct) + loglikSumQuotient);
-                // line 32, adjoint of v
+                // line 32, adjoint of v, S
                 double divAlong = Elementary.divAlong(-0.5, square2, S1);
                 vAdj[t] += divAlong * (2.0 * v1);
-                // line 32, adjoint of S
                 SAdj[t] += -3.141592653589793 * Elementary.logDx(loglikSumProduct)
                         - Elementary.strongProduct(divAlong, loglikSumQuotient);
             }
@@ -981,14 +870,11 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 // line 27, adjoint of f1
                 double m_0Adj1 = m_0Adj[t + 1];
                 double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
-                // line 25, adjoint of m1
+                // line 25, adjoint of m1, G1, v, G0
                 m1Adj[t] += f1Adj;
-                // line 25, adjoint of G1
                 double v1 = v[t];
                 G1Adj[t] += f1Adj * v1;
-                // line 25, adjoint of v
                 vAdj[t] += m_0Adj1 * G0[t] + f1Adj * G1[t];
-                // line 25, adjoint of G0
                 G0Adj[t] += m_0Adj1 * v1;
                 // line 22, adjoint of m_0
                 m_0Adj[t] += m_0Adj1 - vAdj[t];
@@ -1002,27 +888,23 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double qAdjProduct = 2.0 * q;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
-                // line 28, adjoint of F01
+                // line 28, adjoint of F01, F10, F11, q
                 double P00Adj1 = P00Adj[t + 1];
                 double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
                 double P01Adj1 = P01Adj[t + 1];
                 double F01Adj = F01AdjProduct + P01Adj1;
-                // line 28, adjoint of F10
                 double P10Adj1 = P10Adj[t + 1];
                 double F10Adj = F01AdjProduct + P10Adj1;
-                // line 28, adjoint of F11
                 double P11Adj1 = P11Adj[t + 1];
                 double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
                 double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
                         + Elementary.zeroProduct(dt, F01AdjProduct);
-                // line 28, adjoint of q
                 double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
                         + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
                         + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
-                // line 26, adjoint of P11
+                // line 26, adjoint of P11, G1
                 P11Adj[t] += F11Adj;
-                // line 26, adjoint of G1
                 double P001 = P00[t];
                 double P011 = P01[t];
                 G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
@@ -1030,19 +912,17 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double S1 = S[t];
                 double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
                 P10Adj[t] += F10Adj + divAlong;
-                // line 26, adjoint of P01
+                // line 26, adjoint of P01, G0
                 double G11 = G1[t];
                 double G01 = G0[t];
                 P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
-                // line 26, adjoint of G0
                 G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
                 // line 24, adjoint of S
                 double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
                 SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
-                // line 23, adjoint of P00
+                // line 23, adjoint of P00, r
                 double SAdj1 = SAdj[t];
                 P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
-                // line 23, adjoint of r
                 rAdj += rAdjProduct * SAdj1;
             }
 

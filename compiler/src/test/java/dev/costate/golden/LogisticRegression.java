@@ -8,6 +8,7 @@ import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -80,19 +81,13 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** {@return a model of these sizes, whose data is still to be bound}
      * @param N observations
      * @param D features */
-    public static LogisticRegression of(int N, int D) {
-        return new LogisticRegression(N, D);
-    }
+    public static LogisticRegression of(int N, int D) { return new LogisticRegression(N, D); }
 
     /** {@return observations} */
-    public int N() {
-        return N;
-    }
+    public int N() { return N; }
 
     /** {@return features} */
-    public int D() {
-        return D;
-    }
+    public int D() { return D; }
 
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D, row-major */
@@ -127,9 +122,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -202,29 +195,19 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
     /** Copies {@code p} as a method last computed it.
      * @param out receives it, N, row-major */
-    public void pValue(double[] out) {
-        pLast.get(out, N);
-    }
+    public void pValue(double[] out) { pLast.get(out, N); }
 
     /** {@return {@code loss} as a method last computed it} */
-    public double lossValue() {
-        return lossLast.get();
-    }
+    public double lossValue() { return lossLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return loss(theta);
-    }
+    public double value(double[] theta) { return loss(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return lossGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return lossGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public LogisticRegression fork() {
@@ -259,21 +242,15 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code w}, D}
          * @param i less than {@code D} */
-        public double w(int i) {
-            return vector[Objects.checkIndex(i, D)];
-        }
+        public double w(int i) { return vector[Objects.checkIndex(i, D)]; }
 
         /** {@return this, with an element of {@code w} set}
          * @param i less than {@code D}
@@ -284,9 +261,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         }
 
         /** {@return a copy of all of {@code w}, D, row-major} */
-        public double[] w() {
-            return layout.slice("w").get(vector);
-        }
+        public double[] w() { return layout.slice("w").get(vector); }
 
         /** {@return this, with all of {@code w} set}
          * @param values row-major */
@@ -296,9 +271,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         }
 
         /** {@return {@code b}} */
-        public double b() {
-            return vector[D];
-        }
+        public double b() { return vector[D]; }
 
         /** {@return this, with {@code b} set}
          * @param value what it is from now on */
@@ -309,21 +282,16 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** The outputs of {@link LogisticRegression}, with what its derivatives read. */
-    public static final class Forward {
-        final LogisticRegression model;
+    public static final class Forward extends ModelPass<LogisticRegression> {
         /** {@code p}, N. */
-        public final double[] p;
+        public final double[] p = new double[model.N];
         /** {@code loss}, scalar. */
         public double loss;
-        final double[] z;
+        final double[] z = new double[model.N];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(LogisticRegression model) {
-            this.model = model;
-            p = new double[model.N];
-            z = new double[model.N];
-        }
+        public Forward(LogisticRegression model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -357,14 +325,10 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** The output {@code p} alone. */
-    private static final class ValueOfP {
-        final LogisticRegression model;
-        final double[] p;
+    private static final class ValueOfP extends ModelPass<LogisticRegression> {
+        final double[] p = new double[model.N];
 
-        ValueOfP(LogisticRegression model) {
-            this.model = model;
-            p = new double[model.N];
-        }
+        ValueOfP(LogisticRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -384,13 +348,10 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** The output {@code loss} alone. */
-    private static final class ValueOfLoss {
-        final LogisticRegression model;
+    private static final class ValueOfLoss extends ModelPass<LogisticRegression> {
         double loss;
 
-        ValueOfLoss(LogisticRegression model) {
-            this.model = model;
-        }
+        ValueOfLoss(LogisticRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -419,15 +380,14 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
     /** The gradient of {@code loss} of {@link LogisticRegression} for a given seed, after the forward half ran at the
      * same point. */
-    public static final class Backward {
-        final LogisticRegression model;
+    public static final class Backward extends ModelPass<LogisticRegression> {
         final Forward forward;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(LogisticRegression model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
         }
 
@@ -443,10 +403,8 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double lambda = model.lambda;
             double[] z = forward.z;
 
-            // line 15, adjoint of lossSum2
+            // line 15, adjoint of lossSum2, lossSum, w
             double lossSum2Adj = -(seed * (1.0 / N));
-
-            // line 15, adjoint of lossSum
             double lossSumAdj = lambda * 0.5 * seed;
             double bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
@@ -456,13 +414,12 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double y1 = y[n];
                 double zAdj = Elementary.sigmoid(-z1) * (lossSum2Adj * y1)
                         - Elementary.sigmoid(z1) * (lossSum2Adj * (1.0 - y1));
-                // line 13, adjoint of b
+                // line 13, adjoint of b, w
                 bAdj += zAdj;
-                // line 13, adjoint of w
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
 
-            // line 15, adjoint of w
+            // line 15, adjoint of lossSum2, lossSum, w
             for (int d = 0; d < D; d++) {
                 gradient[d] += lossSumAdj * (2.0 * theta[d]);
             }
@@ -471,13 +428,10 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
-    private static final class Gradient {
-        final LogisticRegression model;
+    private static final class Gradient extends ModelPass<LogisticRegression> {
         double loss;
 
-        Gradient(LogisticRegression model) {
-            this.model = model;
-        }
+        Gradient(LogisticRegression model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -486,10 +440,8 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
             double lambda = model.lambda;
 
-            // line 15, adjoint of lossSum2
+            // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
-
-            // line 15, adjoint of lossSum
             double lossSumAdjProduct = lambda * 0.5;
             double lossSum2 = 0.0;
             double bAdj = 0.0;
@@ -507,9 +459,8 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 // line 15, adjoint of z
                 double zAdj = lossSum2Adj * y1 * Elementary.sigmoid(neg)
                         - Elementary.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
-                // line 13, adjoint of b
+                // line 13, adjoint of b, w
                 bAdj += zAdj;
-                // line 13, adjoint of w
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
             double lossSum = 0.0;

@@ -7,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -81,19 +82,13 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
     /** {@return a model of these sizes, whose data is still to be bound}
      * @param T counts, one a year */
-    public static LotkaVolterra of(int T) {
-        return new LotkaVolterra(T);
-    }
+    public static LotkaVolterra of(int T) { return new LotkaVolterra(T); }
 
     /** {@return counts, one a year} */
-    public int T() {
-        return T;
-    }
+    public int T() { return T; }
 
     /** {@return steps of the method a year} */
-    public int S() {
-        return S;
-    }
+    public int S() { return S; }
 
     /** {@return this, with a copy bound to {@code count0}: hares, lynxes at the ends of the years}
      * @param values T × 2, row-major */
@@ -113,9 +108,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -188,29 +181,19 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
     /** Copies {@code predicted} as a method last computed it.
      * @param out receives it, T × 2, row-major */
-    public void predictedValue(double[] out) {
-        predictedLast.get(out, 2 * T);
-    }
+    public void predictedValue(double[] out) { predictedLast.get(out, 2 * T); }
 
     /** {@return {@code loss} as a method last computed it} */
-    public double lossValue() {
-        return lossLast.get();
-    }
+    public double lossValue() { return lossLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return loss(theta);
-    }
+    public double value(double[] theta) { return loss(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return lossGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return lossGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public LotkaVolterra fork() {
@@ -241,22 +224,16 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(T).add(count0).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(T).add(count0).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code logRate}, 4: of: births of hares, their deaths by lynxes, deaths of lynxes,
          * their births by hares}
          * @param i less than {@code 4} */
-        public double logRate(int i) {
-            return vector[Objects.checkIndex(i, 4)];
-        }
+        public double logRate(int i) { return vector[Objects.checkIndex(i, 4)]; }
 
         /** {@return this, with an element of {@code logRate} set}
          * @param i less than {@code 4}
@@ -267,9 +244,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         }
 
         /** {@return a copy of all of {@code logRate}, 4, row-major} */
-        public double[] logRate() {
-            return layout.slice("logRate").get(vector);
-        }
+        public double[] logRate() { return layout.slice("logRate").get(vector); }
 
         /** {@return this, with all of {@code logRate} set}
          * @param values row-major */
@@ -280,9 +255,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
         /** {@return an element of {@code logStart}, 2}
          * @param i less than {@code 2} */
-        public double logStart(int i) {
-            return vector[logStartAt + Objects.checkIndex(i, 2)];
-        }
+        public double logStart(int i) { return vector[logStartAt + Objects.checkIndex(i, 2)]; }
 
         /** {@return this, with an element of {@code logStart} set}
          * @param i less than {@code 2}
@@ -293,9 +266,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         }
 
         /** {@return a copy of all of {@code logStart}, 2, row-major} */
-        public double[] logStart() {
-            return layout.slice("logStart").get(vector);
-        }
+        public double[] logStart() { return layout.slice("logStart").get(vector); }
 
         /** {@return this, with all of {@code logStart} set}
          * @param values row-major */
@@ -306,20 +277,19 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** The outputs of {@link LotkaVolterra}, with what its derivatives read. */
-    public static final class Forward {
-        final LotkaVolterra model;
+    public static final class Forward extends ModelPass<LotkaVolterra> {
         /** {@code predicted}, T × 2. */
-        public final double[] predicted;
+        public final double[] predicted = new double[2 * model.T];
         /** {@code loss}, scalar. */
         public double loss;
-        final double[] u0;
-        final double[] u1;
-        final double[] ahead_v0;
-        final double[] ahead_v1;
-        final double[] ahead_v2_0;
-        final double[] ahead_v2_1;
-        final double[] ahead_v3_0;
-        final double[] ahead_v3_1;
+        final double[] u0 = new double[5 * model.T + 1];
+        final double[] u1 = new double[5 * model.T + 1];
+        final double[] ahead_v0 = new double[5 * model.T];
+        final double[] ahead_v1 = new double[5 * model.T];
+        final double[] ahead_v2_0 = new double[5 * model.T];
+        final double[] ahead_v2_1 = new double[5 * model.T];
+        final double[] ahead_v3_0 = new double[5 * model.T];
+        final double[] ahead_v3_1 = new double[5 * model.T];
         double rate0;
         double rate1;
         double rate2;
@@ -327,18 +297,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(LotkaVolterra model) {
-            this.model = model;
-            predicted = new double[2 * model.T];
-            u0 = new double[5 * model.T + 1];
-            u1 = new double[5 * model.T + 1];
-            ahead_v0 = new double[5 * model.T];
-            ahead_v1 = new double[5 * model.T];
-            ahead_v2_0 = new double[5 * model.T];
-            ahead_v2_1 = new double[5 * model.T];
-            ahead_v3_0 = new double[5 * model.T];
-            ahead_v3_1 = new double[5 * model.T];
-        }
+        public Forward(LotkaVolterra model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -415,18 +374,12 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** The output {@code predicted} alone. */
-    private static final class ValueOfPredicted {
-        final LotkaVolterra model;
-        final double[] predicted;
-        final double[] u0;
-        final double[] u1;
+    private static final class ValueOfPredicted extends ModelPass<LotkaVolterra> {
+        final double[] predicted = new double[2 * model.T];
+        final double[] u0 = new double[5 * model.T + 1];
+        final double[] u1 = new double[5 * model.T + 1];
 
-        ValueOfPredicted(LotkaVolterra model) {
-            this.model = model;
-            predicted = new double[2 * model.T];
-            u0 = new double[5 * model.T + 1];
-            u1 = new double[5 * model.T + 1];
-        }
+        ValueOfPredicted(LotkaVolterra model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -484,22 +437,18 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
     /** The gradient of {@code loss} of {@link LotkaVolterra} for a given seed, after the forward half ran at the same
      * point. */
-    public static final class Backward {
-        final LotkaVolterra model;
+    public static final class Backward extends ModelPass<LotkaVolterra> {
         final Forward forward;
-        final double[] predictedAdj;
-        final double[] u1Adj;
-        final double[] u0Adj;
+        final double[] predictedAdj = new double[2];
+        final double[] u1Adj = new double[5 * model.T + 1];
+        final double[] u0Adj = new double[5 * model.T + 1];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(LotkaVolterra model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
-            predictedAdj = new double[2];
-            u1Adj = new double[5 * model.T + 1];
-            u0Adj = new double[5 * model.T + 1];
         }
 
         /** Computes at a point.
@@ -525,9 +474,8 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                             * (2.0 * (Math.log(count0[2 * t + i]) - Math.log(predicted1))),
                             Elementary.logDx(predicted1));
                 }
-                // line 27, adjoint of u1
+                // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];
-                // line 27, adjoint of u0
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
             double rate2Adj = 0.0;
@@ -539,71 +487,59 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             double rate2 = forward.rate2;
             double rate0 = forward.rate0;
             for (int n = 5 * T - 1; n >= 0; n--) {
-                // line 21, adjoint of rk4_k4_1
+                // line 21, adjoint of rk4_k4_1, rk4_k4_0
                 double u1Adj1 = u1Adj[n + 1];
                 double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
-                // line 21, adjoint of rk4_k4_0
                 double u0Adj1 = u0Adj[n + 1];
                 double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
-                // line 20, adjoint of ahead_v3_1
+                // line 20, adjoint of ahead_v3_1, ahead_v3_0
                 double ahead_v3_01 = ahead_v3_0[n];
                 double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
                 double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
                         - rate1 * ahead_v3_1AdjProduct;
-                // line 20, adjoint of ahead_v3_0
                 double ahead_v3_11 = ahead_v3_1[n];
                 double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
                 double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
                         + rate3 * ahead_v3_0AdjProduct;
-                // line 14, adjoint of rk4_k3_1
+                // line 14, adjoint of rk4_k3_1, rk4_k3_0
                 double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
                 double rk4_k3_1Adj = rk4_k3_1AdjProduct + 0.2 * ahead_v3_1Adj;
-                // line 14, adjoint of rk4_k3_0
                 double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
                 double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
-                // line 19, adjoint of ahead_v2_1
+                // line 19, adjoint of ahead_v2_1, ahead_v2_0
                 double ahead_v2_01 = ahead_v2_0[n];
                 double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
                 double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
-                // line 19, adjoint of ahead_v2_0
                 double ahead_v2_11 = ahead_v2_1[n];
                 double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
                 double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
-                // line 14, adjoint of rk4_k2_1
+                // line 14, adjoint of rk4_k2_1, rk4_k2_0
                 double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
-                // line 14, adjoint of rk4_k2_0
                 double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
-                // line 18, adjoint of ahead_v1
+                // line 18, adjoint of ahead_v1, ahead_v0
                 double ahead_v01 = ahead_v0[n];
                 double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
                 double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
-                // line 18, adjoint of ahead_v0
                 double ahead_v11 = ahead_v1[n];
                 double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
                 double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
-                // line 14, adjoint of rk4_k1_1
+                // line 14, adjoint of rk4_k1_1, rk4_k1_0
                 double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
-                // line 14, adjoint of rk4_k1_0
                 double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
-                // line 17, adjoint of rate2
+                // line 17, adjoint of rate2, rate3, u1, u0, rate1, rate0
                 double u11 = u1[n];
                 double rate2AdjProduct = u11 * rk4_k1_1Adj;
                 rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
-                // line 17, adjoint of rate3
                 double u01 = u0[n];
                 rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
                         + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u01;
-                // line 17, adjoint of u1
                 double u1AdjProduct = u01 * rk4_k1_0Adj;
                 u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
                         + rk4_k1_1Adj * (rate3 * u01 - rate2) - rate1 * u1AdjProduct;
-                // line 17, adjoint of u0
                 u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
                         + rk4_k1_0Adj * (rate0 - rate1 * u11);
-                // line 17, adjoint of rate1
                 rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
                         + ahead_v1AdjProduct * ahead_v11 + u11 * u1AdjProduct;
-                // line 17, adjoint of rate0
                 rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
             }
             Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
@@ -622,37 +558,22 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** Value and gradient of {@code loss} of {@link LotkaVolterra} in one sweep. */
-    private static final class Gradient {
-        final LotkaVolterra model;
+    private static final class Gradient extends ModelPass<LotkaVolterra> {
         double loss;
-        final double[] u0;
-        final double[] u1;
-        final double[] ahead_v0;
-        final double[] ahead_v1;
-        final double[] ahead_v2_0;
-        final double[] ahead_v2_1;
-        final double[] ahead_v3_0;
-        final double[] ahead_v3_1;
-        final double[] predicted;
-        final double[] predictedAdj;
-        final double[] u1Adj;
-        final double[] u0Adj;
+        final double[] u0 = new double[5 * model.T + 1];
+        final double[] u1 = new double[5 * model.T + 1];
+        final double[] ahead_v0 = new double[5 * model.T];
+        final double[] ahead_v1 = new double[5 * model.T];
+        final double[] ahead_v2_0 = new double[5 * model.T];
+        final double[] ahead_v2_1 = new double[5 * model.T];
+        final double[] ahead_v3_0 = new double[5 * model.T];
+        final double[] ahead_v3_1 = new double[5 * model.T];
+        final double[] predicted = new double[2];
+        final double[] predictedAdj = new double[2];
+        final double[] u1Adj = new double[5 * model.T + 1];
+        final double[] u0Adj = new double[5 * model.T + 1];
 
-        Gradient(LotkaVolterra model) {
-            this.model = model;
-            u0 = new double[5 * model.T + 1];
-            u1 = new double[5 * model.T + 1];
-            ahead_v0 = new double[5 * model.T];
-            ahead_v1 = new double[5 * model.T];
-            ahead_v2_0 = new double[5 * model.T];
-            ahead_v2_1 = new double[5 * model.T];
-            ahead_v3_0 = new double[5 * model.T];
-            ahead_v3_1 = new double[5 * model.T];
-            predicted = new double[2];
-            predictedAdj = new double[2];
-            u1Adj = new double[5 * model.T + 1];
-            u0Adj = new double[5 * model.T + 1];
-        }
+        Gradient(LotkaVolterra model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -726,9 +647,8 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                     // line 28, adjoint of predicted
                     predictedAdj[i] = -Elementary.zeroProduct(Elementary.logDx(predicted1), 2.0 * lossSumTerms);
                 }
-                // line 27, adjoint of u1
+                // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];
-                // line 27, adjoint of u0
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
 
@@ -739,71 +659,59 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             double rate1Adj = 0.0;
             double rate0Adj = 0.0;
             for (int n = Checks.integer(5L * T - 1L, "5*T - 1 at LotkaVolterra.model:28"); n >= 0; n--) {
-                // line 21, adjoint of rk4_k4_1
+                // line 21, adjoint of rk4_k4_1, rk4_k4_0
                 double u1Adj1 = u1Adj[n + 1];
                 double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
-                // line 21, adjoint of rk4_k4_0
                 double u0Adj1 = u0Adj[n + 1];
                 double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
-                // line 20, adjoint of ahead_v3_1
+                // line 20, adjoint of ahead_v3_1, ahead_v3_0
                 double ahead_v3_01 = ahead_v3_0[n];
                 double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
                 double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
                         - rate1 * ahead_v3_1AdjProduct;
-                // line 20, adjoint of ahead_v3_0
                 double ahead_v3_11 = ahead_v3_1[n];
                 double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
                 double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
                         + rate3 * ahead_v3_0AdjProduct;
-                // line 14, adjoint of rk4_k3_1
+                // line 14, adjoint of rk4_k3_1, rk4_k3_0
                 double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
                 double rk4_k3_1Adj = rk4_k3_1AdjProduct + 0.2 * ahead_v3_1Adj;
-                // line 14, adjoint of rk4_k3_0
                 double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
                 double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
-                // line 19, adjoint of ahead_v2_1
+                // line 19, adjoint of ahead_v2_1, ahead_v2_0
                 double ahead_v2_01 = ahead_v2_0[n];
                 double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
                 double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
-                // line 19, adjoint of ahead_v2_0
                 double ahead_v2_11 = ahead_v2_1[n];
                 double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
                 double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
-                // line 14, adjoint of rk4_k2_1
+                // line 14, adjoint of rk4_k2_1, rk4_k2_0
                 double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
-                // line 14, adjoint of rk4_k2_0
                 double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
-                // line 18, adjoint of ahead_v1
+                // line 18, adjoint of ahead_v1, ahead_v0
                 double ahead_v01 = ahead_v0[n];
                 double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
                 double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
-                // line 18, adjoint of ahead_v0
                 double ahead_v11 = ahead_v1[n];
                 double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
                 double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
-                // line 14, adjoint of rk4_k1_1
+                // line 14, adjoint of rk4_k1_1, rk4_k1_0
                 double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
-                // line 14, adjoint of rk4_k1_0
                 double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
-                // line 17, adjoint of rate2
+                // line 17, adjoint of rate2, rate3, u1, u0, rate1, rate0
                 double u12 = u1[n];
                 double rate2AdjProduct = u12 * rk4_k1_1Adj;
                 rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
-                // line 17, adjoint of rate3
                 double u02 = u0[n];
                 rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
                         + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u02;
-                // line 17, adjoint of u1
                 double u1AdjProduct = u02 * rk4_k1_0Adj;
                 u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
                         + rk4_k1_1Adj * (rate3 * u02 - rate2) - rate1 * u1AdjProduct;
-                // line 17, adjoint of u0
                 u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
                         + rk4_k1_0Adj * (rate0 - rate1 * u12);
-                // line 17, adjoint of rate1
                 rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
                         + ahead_v1AdjProduct * ahead_v11 + u12 * u1AdjProduct;
-                // line 17, adjoint of rate0
                 rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
             }
             Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);

@@ -8,6 +8,7 @@ import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -83,24 +84,16 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
      * @param N observations
      * @param D features
      * @param K classes */
-    public static SoftmaxRegression of(int N, int D, int K) {
-        return new SoftmaxRegression(N, D, K);
-    }
+    public static SoftmaxRegression of(int N, int D, int K) { return new SoftmaxRegression(N, D, K); }
 
     /** {@return observations} */
-    public int N() {
-        return N;
-    }
+    public int N() { return N; }
 
     /** {@return features} */
-    public int D() {
-        return D;
-    }
+    public int D() { return D; }
 
     /** {@return classes} */
-    public int K() {
-        return K;
-    }
+    public int K() { return K; }
 
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D, row-major */
@@ -128,9 +121,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() {
-        return parameters;
-    }
+    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -199,29 +190,19 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** {@return {@code loss} as a method last computed it} */
-    public double lossValue() {
-        return lossLast.get();
-    }
+    public double lossValue() { return lossLast.get(); }
 
     /** {@return {@code accuracy} as a method last computed it} */
-    public double accuracyValue() {
-        return accuracyLast.get();
-    }
+    public double accuracyValue() { return accuracyLast.get(); }
 
     @Override
-    public int dimension() {
-        return parameterCount;
-    }
+    public int dimension() { return parameterCount; }
 
     @Override
-    public double value(double[] theta) {
-        return loss(theta);
-    }
+    public double value(double[] theta) { return loss(theta); }
 
     @Override
-    public double valueAndGradient(double[] theta, double[] gradient) {
-        return lossGradient(theta, gradient);
-    }
+    public double valueAndGradient(double[] theta, double[] gradient) { return lossGradient(theta, gradient); }
 
     /** {@return another model over the same data, for another thread} */
     public SoftmaxRegression fork() {
@@ -254,22 +235,16 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         }
     }
 
-    private long fingerprint() {
-        return new Fingerprint().add(N).add(D).add(K).add(X).add(label).value();
-    }
+    private long fingerprint() { return new Fingerprint().add(N).add(D).add(K).add(X).add(label).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
     public final class Parameters extends VectorView {
-        private Parameters(ParameterLayout layout, double[] vector) {
-            super(layout, vector);
-        }
+        private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code W}, K × D}
          * @param i less than {@code K}
          * @param j less than {@code D} */
-        public double W(int i, int j) {
-            return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)];
-        }
+        public double W(int i, int j) { return vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)]; }
 
         /** {@return this, with an element of {@code W} set}
          * @param i less than {@code K}
@@ -281,9 +256,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         }
 
         /** {@return a copy of all of {@code W}, K × D, row-major} */
-        public double[] W() {
-            return layout.slice("W").get(vector);
-        }
+        public double[] W() { return layout.slice("W").get(vector); }
 
         /** {@return this, with all of {@code W} set}
          * @param values row-major */
@@ -294,9 +267,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
 
         /** {@return an element of {@code b}, K}
          * @param i less than {@code K} */
-        public double b(int i) {
-            return vector[D * K + Objects.checkIndex(i, K)];
-        }
+        public double b(int i) { return vector[D * K + Objects.checkIndex(i, K)]; }
 
         /** {@return this, with an element of {@code b} set}
          * @param i less than {@code K}
@@ -307,9 +278,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         }
 
         /** {@return a copy of all of {@code b}, K, row-major} */
-        public double[] b() {
-            return layout.slice("b").get(vector);
-        }
+        public double[] b() { return layout.slice("b").get(vector); }
 
         /** {@return this, with all of {@code b} set}
          * @param values row-major */
@@ -320,26 +289,19 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** The outputs of {@link SoftmaxRegression}, with what its derivatives read. */
-    public static final class Forward {
-        final SoftmaxRegression model;
+    public static final class Forward extends ModelPass<SoftmaxRegression> {
         /** {@code loss}, scalar. */
         public double loss;
         /** {@code accuracy}, scalar. */
         public double accuracy;
-        final double[] z;
-        final double[] logpMax;
-        final double[] logpSum;
-        final double[] logp;
+        final double[] z = new double[model.K * model.N];
+        final double[] logpMax = new double[model.N];
+        final double[] logpSum = new double[model.N];
+        final double[] logp = new double[model.K];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
-        public Forward(SoftmaxRegression model) {
-            this.model = model;
-            z = new double[model.K * model.N];
-            logpMax = new double[model.N];
-            logpSum = new double[model.N];
-            logp = new double[model.K];
-        }
+        public Forward(SoftmaxRegression model) { super(model); }
 
         /** Computes at a point.
          * @param theta the parameters */
@@ -393,17 +355,12 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** The output {@code loss} alone. */
-    private static final class ValueOfLoss {
-        final SoftmaxRegression model;
+    private static final class ValueOfLoss extends ModelPass<SoftmaxRegression> {
         double loss;
-        final double[] z;
-        final double[] logp;
+        final double[] z = new double[model.K];
+        final double[] logp = new double[model.K];
 
-        ValueOfLoss(SoftmaxRegression model) {
-            this.model = model;
-            z = new double[model.K];
-            logp = new double[model.K];
-        }
+        ValueOfLoss(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -442,15 +399,11 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** The output {@code accuracy} alone. */
-    private static final class ValueOfAccuracy {
-        final SoftmaxRegression model;
+    private static final class ValueOfAccuracy extends ModelPass<SoftmaxRegression> {
         double accuracy;
-        final double[] z;
+        final double[] z = new double[model.K];
 
-        ValueOfAccuracy(SoftmaxRegression model) {
-            this.model = model;
-            z = new double[model.K];
-        }
+        ValueOfAccuracy(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -481,18 +434,16 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
 
     /** The gradient of {@code loss} of {@link SoftmaxRegression} for a given seed, after the forward half ran at the
      * same point. */
-    public static final class Backward {
-        final SoftmaxRegression model;
+    public static final class Backward extends ModelPass<SoftmaxRegression> {
         final Forward forward;
-        final double[] logpAdj;
+        final double[] logpAdj = new double[model.K];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
          * @param forward runs before, at the same point */
         public Backward(SoftmaxRegression model, Forward forward) {
-            this.model = model;
+            super(model);
             this.forward = forward;
-            logpAdj = new double[model.K];
         }
 
         /** Computes at a point.
@@ -518,7 +469,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 double logpMax1 = logpMax[n];
                 double logpSum1 = logpSum[n];
                 double logShiftedDx = Elementary.logShiftedDx(logpSum1, logpMax1);
-                // line 14, adjoint of logpSum5
+                // line 14, adjoint of logpSum5, logpSum2
                 int kBlocks = K & ~3;
                 double logpSum5AdjPart = 0.0;
                 double logpSum5AdjPart1 = 0.0;
@@ -535,7 +486,6 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 }
                 logpSum5Adj += (logpSum5AdjPart + logpSum5AdjPart1) + (logpSum5AdjPart2 + logpSum5AdjPart3);
                 double logpSum2Adj = 0.0;
-                // line 14, adjoint of logpSum2
                 for (int k = 0; k < K; k++) {
                     double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);
                     double logpSum2AdjChoice = logpSum1 < 2.0 * expDiff ? 0.0 : 1.0;
@@ -548,9 +498,8 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                     double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
                     double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
                             + (expDiff * logpSum5Adj * zAdjChoice + zAdjChoice * logpAdj[k]);
-                    // line 13, adjoint of b
+                    // line 13, adjoint of b, W
                     gradient[bAt + k] += zAdj;
-                    // line 13, adjoint of W
                     Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
             }
@@ -558,19 +507,13 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
-    private static final class Gradient {
-        final SoftmaxRegression model;
+    private static final class Gradient extends ModelPass<SoftmaxRegression> {
         double loss;
-        final double[] logpAdj;
-        final double[] z;
-        final double[] logp;
+        final double[] logpAdj = new double[model.K];
+        final double[] z = new double[model.K];
+        final double[] logp = new double[model.K];
 
-        Gradient(SoftmaxRegression model) {
-            this.model = model;
-            logpAdj = new double[model.K];
-            z = new double[model.K];
-            logp = new double[model.K];
-        }
+        Gradient(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
@@ -630,9 +573,8 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                     double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
                     double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
                             + (logpSum5Adj * expDiff * zAdjChoice + zAdjChoice * logpAdj[k]);
-                    // line 13, adjoint of b
+                    // line 13, adjoint of b, W
                     gradient[bAt + k] += zAdj;
-                    // line 13, adjoint of W
                     Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
             }

@@ -31,7 +31,7 @@ final class Blocks {
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots SparsePattern IndexSet IndexSets",
-            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue VectorLayout VectorView",
+            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass VectorLayout VectorView",
             "dev.costate.runtime Elementary Special");
 
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);

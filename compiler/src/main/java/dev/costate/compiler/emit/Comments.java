@@ -4,12 +4,19 @@ import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The comments of one method that say where its statements come from. */
 final class Comments {
+    private static final String OF = " of ";
+
     private final SourceFile model;
     private final Set<Span> quoted = new HashSet<>();
+    /** What is said of neighbours that come from one line, for each of them. */
+    private final IdentityHashMap<Statement.From, String> remarks = new IdentityHashMap<>();
 
     /** @param model whose file needs no naming */
     Comments(SourceFile model) {
@@ -22,9 +29,39 @@ final class Comments {
         String file =
                 span.file().equals(model) ? "" : Escape.lineComment(span.file().fileName()) + ", ";
         String line = "// " + file + "line " + span.line();
-        if (!from.remark().isEmpty()) {
-            return line + ", " + Escape.lineComment(from.remark());
+        String remark = remarks.getOrDefault(from, from.remark());
+        if (!remark.isEmpty()) {
+            return line + ", " + Escape.lineComment(remark);
         }
         return quoted.add(span) ? line + ": " + Escape.lineComment(span.file().text(), span.start(), span.end()) : line;
+    }
+
+    /** Lets neighbours of one line have one comment: {@code adjoint of b, w} in the place of two. */
+    void group(List<Statement.From> block) {
+        for (int start = 0, end; start < block.size(); start = end) {
+            Statement.From first = block.get(start);
+            Set<String> names = new LinkedHashSet<>();
+            for (end = start; end < block.size() && isAlike(first, block.get(end)); end++) {
+                names.add(name(block.get(end)));
+            }
+            if (!first.remark().isEmpty() && names.size() > 1) {
+                String remark = kind(first) + String.join(", ", names);
+                block.subList(start, end).forEach(from -> remarks.put(from, remark));
+            }
+        }
+    }
+
+    private static boolean isAlike(Statement.From first, Statement.From other) {
+        return first.span().equals(other.span()) && kind(first).equals(kind(other));
+    }
+
+    /** Up to what it is of, {@code adjoint of }; what it is of may be of something else. */
+    private static String kind(Statement.From from) {
+        int end = from.remark().indexOf(OF);
+        return end < 0 ? from.remark() : from.remark().substring(0, end + OF.length());
+    }
+
+    private static String name(Statement.From from) {
+        return from.remark().substring(kind(from).length());
     }
 }

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java as JavaPoet prints it, with comments of one paragraph begun on their first line and ended on their last, long
- * ones broken, and no empty line between fields.
+ * ones broken, methods of one statement on one line, and no empty line between fields.
  */
 final class Compact {
     private static final Pattern COMMENT = Pattern.compile("(?m)^( *)/\\*\\*\n *\\* ((?!@).*(?:\n *\\* .+)*)\n *\\*/$");
+    private static final Pattern METHOD =
+            Pattern.compile("( {4}| {8})(?!if |for |while |switch |try |do |else )[^ /*@}].*\\) (?:throws .*)?\\{");
     private static final Pattern ONE_LINE = Pattern.compile(" */\\*\\* .* \\*/");
     private static final Pattern TEXT = Pattern.compile("( *(?:/\\*)?\\* )(.*)");
     private static final Pattern CLASS = Pattern.compile(" *(?:(?:public|private|static|final) )*class .*\\{");
@@ -31,9 +34,25 @@ final class Compact {
                 .split("\n", -1);
         Compact compact = new Compact();
         for (int k = 0; k < lines.length; k++) {
-            compact.add(lines[k], code(lines, k + 1));
+            String method = method(lines, k);
+            if (method == null) {
+                compact.add(lines[k], code(lines, k + 1));
+            } else {
+                compact.add(method, "");
+                k += 2;
+            }
         }
         return String.join("\n", compact.lines);
+    }
+
+    /** A method of one statement on one line, if that is what begins there and it has room. */
+    private static @Nullable String method(String[] lines, int at) {
+        Matcher head = at + 2 < lines.length ? METHOD.matcher(lines[at]) : null;
+        if (head == null || !head.matches() || !lines[at + 2].equals(head.group(1) + "}")) {
+            return null;
+        }
+        String line = lines[at] + " " + lines[at + 1].strip() + " }";
+        return lines[at + 1].endsWith(";") && line.length() <= Lines.WIDTH ? line : null;
     }
 
     /** The first line from there that is no one-line comment, of which each field has one at most. */

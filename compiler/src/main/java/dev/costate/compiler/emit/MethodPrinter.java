@@ -114,6 +114,13 @@ final class MethodPrinter {
     }
 
     private void steps(List<Step> steps, boolean outermost) {
+        List<Statement.From> origins = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Whole whole && whole.statement() instanceof Statement.From from) {
+                origins.add(from);
+            }
+        }
+        comments.group(origins);
         for (Step step : steps) {
             if (step instanceof Step.Whole whole) {
                 statement(whole.statement(), outermost);

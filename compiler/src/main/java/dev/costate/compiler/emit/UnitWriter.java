@@ -133,18 +133,18 @@ final class UnitWriter {
     private TypeSpec unitClass(List<MethodSpec> methods) {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(context.isPublic() ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .superclass(Blocks.parameterized("ModelPass", self))
                 .addJavadoc("$L", UnitDoc.of(model, context));
-        type.addField(self, "model", Modifier.FINAL);
         if (context.kept() != null) {
             type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
         }
         context.fields().named().forEach((place, name) -> type.addField(field(place, name)));
         context.widths().values().forEach(name -> type.addField(TypeName.INT, name));
         if (context.fields().slots() > 0) {
-            type.addField(Blocks.DOUBLES, "scalars", Modifier.FINAL);
+            type.addField(array("scalars", context.fields().slots()));
         }
         if (hasWork()) {
-            type.addField(Blocks.DOUBLES, "work", Modifier.FINAL);
+            type.addField(array("work", split.slots().size()));
         }
         if (hasSets()) {
             type.addField(Blocks.SETS, "sets", Modifier.FINAL);
@@ -186,6 +186,17 @@ final class UnitWriter {
         return lines;
     }
 
+    /** Whether the constructor has what an array is made of. */
+    private static boolean isMadeHere(Place place) {
+        return !place.shape().isEmpty() && place.tensor().type() == Tensor.Type.SET;
+    }
+
+    private static FieldSpec array(String name, int length) {
+        return FieldSpec.builder(Blocks.DOUBLES, name, Modifier.FINAL)
+                .initializer("new double[$L]", length)
+                .build();
+    }
+
     /** Data with the check that it is there; null for data that needs none. */
     private @Nullable String bound(Tensor input) {
         return new Defaults(model).mustBeGiven(input) ? check(input) : null;
@@ -212,8 +223,13 @@ final class UnitWriter {
         } else if (doc != null) {
             field.addJavadoc("$L", Escape.javadoc(doc) + "\n");
         }
-        if (!place.shape().isEmpty() && !Room.isNeeded(place)) {
-            field.addModifiers(Modifier.FINAL);
+        if (!place.shape().isEmpty()) {
+            if (!Room.isNeeded(place)) {
+                field.addModifiers(Modifier.FINAL);
+            }
+            if (!isMadeHere(place)) {
+                field.initializer(Blocks.of("new double[" + size(place) + "]"));
+            }
         }
         return field.build();
     }
@@ -233,7 +249,7 @@ final class UnitWriter {
             method.addModifiers(Modifier.PUBLIC)
                     .addJavadoc("Makes room for what is computed.\n@param model holds sizes and data\n");
         }
-        lines.add("this.model = model;");
+        lines.add("super(model);");
         if (context.isPublic() && context.kept() != null) {
             method.addJavadoc("@param forward runs before, at the same point\n");
         }
@@ -251,21 +267,10 @@ final class UnitWriter {
             lines.add("sets = indices.array(\"sets\", " + split.slots().size() + ");");
         }
         context.fields().named().forEach((place, name) -> {
-            if (!place.shape().isEmpty()) {
-                boolean sets = place.tensor().type() == Tensor.Type.SET;
-                lines.add(name + " = "
-                        + (sets
-                                ? "indices.array(\"" + place.tensor().origin().name() + "\", " + size(place) + ")"
-                                : "new double[" + size(place) + "]")
-                        + ";");
+            if (isMadeHere(place)) {
+                lines.add(name + " = indices.array(\"" + place.tensor().origin().name() + "\", " + size(place) + ");");
             }
         });
-        if (context.fields().slots() > 0) {
-            lines.add("scalars = new double[" + context.fields().slots() + "];");
-        }
-        if (hasWork()) {
-            lines.add("work = new double[" + split.slots().size() + "];");
-        }
         return method.addCode(Blocks.of(lines.toString())).build();
     }
 
