@@ -74,8 +74,9 @@ final class Weight {
 
     static int of(Code code) {
         int sum = own(code);
-        for (Code operand : code.operands()) {
-            sum += of(operand);
+        List<Code> operands = code.operands();
+        for (int k = 0; k < operands.size(); k++) {
+            sum += of(operands.get(k));
         }
         return sum;
     }

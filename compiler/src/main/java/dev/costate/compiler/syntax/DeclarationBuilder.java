@@ -52,7 +52,7 @@ final class DeclarationBuilder {
     private Declaration dim(DimDeclarationContext context, Span span) {
         return new Declaration.Dim(
                 name(context.NAME().getSymbol()),
-                context.atLeast == null ? null : expressions.sum(context.atLeast),
+                context.atLeast == null ? null : expressions.expression(context.atLeast),
                 context.value == null ? null : expressions.expression(context.value),
                 doc,
                 span);
@@ -139,13 +139,11 @@ final class DeclarationBuilder {
         Span span = expressions.span(context);
         return context.sum() == null
                 ? new Declaration.Type.Int(span)
-                : new Declaration.Type.IndexInto(expressions.sum(context.sum()), span);
+                : new Declaration.Type.IndexInto(expressions.expression(context.sum()), span);
     }
 
     private List<Expression> axes(@Nullable AxesContext context) {
-        return context == null
-                ? List.of()
-                : context.axis.stream().map(expressions::sum).toList();
+        return context == null ? List.of() : expressions.each(context.axis);
     }
 
     private List<Identifier> identifiers(List<Token> tokens) {

@@ -21,10 +21,8 @@ import org.antlr.v4.runtime.tree.ParseTreeListener;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
- * Makes expressions of the parser's. A level of the grammar with one operand hands on to the next level, with the span
- * that the result is to have: that of an expression in parentheses includes them.
- *
- * <p>Long, since it has a method for each kind of expression.
+ * Makes expressions of the parser's. Levels of the grammar with one operand are skipped. The span of a result is that of
+ * the outermost of them, so that of an expression in parentheses includes them.
  */
 final class ExpressionBuilder {
     private final SourceFile source;
@@ -63,19 +61,19 @@ final class ExpressionBuilder {
     private void make(ParserRuleContext context) {
         ParserRuleContext parent = context.getParent();
         if (context instanceof ProductContext product && parent instanceof SumContext sum && !sum.operators.isEmpty()) {
-            made.put(product, product(product, span(product)));
+            made.put(product, expression(product));
             product.operands = List.of();
             product.operators = List.of();
             product.children = null;
         } else if (context instanceof FactorContext factor
                 && parent instanceof ProductContext product
                 && !product.operators.isEmpty()) {
-            made.put(factor, factor(factor, span(factor)));
+            made.put(factor, expression(factor));
             factor.children = null;
         } else if (context instanceof ExpressionContext element
                 && parent instanceof PrimaryContext
                 && parent.start.getType() == OPEN_BRACKET) {
-            made.put(element, expression(element, span(element)));
+            made.put(element, expression(element));
             element.children = null;
         }
     }
@@ -88,20 +86,41 @@ final class ExpressionBuilder {
         return new Identifier(token.getText(), Tokens.span(source, token));
     }
 
-    Expression expression(ExpressionContext context) {
-        return expression(context, span(context));
-    }
-
-    List<Expression> expressions(List<ExpressionContext> contexts) {
-        return contexts.stream().map(this::expression).toList();
-    }
-
-    private Expression expression(ExpressionContext context, Span span) {
-        Expression known = made.remove(context);
+    /** What the context holds: of levels with one operand, the innermost says what it is. */
+    private Expression expression(ParserRuleContext context, Span span) {
+        ParserRuleContext level = context;
+        Expression known = made.remove(level);
+        while (known == null && level.getChildCount() == 1 && level.getChild(0) instanceof ParserRuleContext only) {
+            level = only;
+            known = made.remove(level);
+        }
         if (known != null) {
             return known;
         }
-        return context.choice() != null ? choice(context.choice(), span) : disjunction(context.disjunction(), span);
+        return switch (level.getRuleIndex()) {
+            case RULE_choice -> choice((ChoiceContext) level, span);
+            case RULE_disjunction -> new Expression.Logical(false, each(((DisjunctionContext) level).operands), span);
+            case RULE_conjunction -> new Expression.Logical(true, each(((ConjunctionContext) level).operands), span);
+            case RULE_negation -> new Expression.Not(expression(((NegationContext) level).negation()), span);
+            case RULE_comparison -> comparison((ComparisonContext) level, span);
+            case RULE_sum -> chain(((SumContext) level).operands, ((SumContext) level).operators, span);
+            case RULE_product -> chain(((ProductContext) level).operands, ((ProductContext) level).operators, span);
+            case RULE_factor -> new Expression.Negate(expression(((FactorContext) level).factor()), span);
+            case RULE_binder -> binder((BinderContext) level, span);
+            case RULE_power -> power((PowerContext) level, span);
+            case RULE_exponent -> new Expression.Negate(expression(((ExponentContext) level).exponent()), span);
+            case RULE_postfix -> subscripted((PostfixContext) level, span);
+            case RULE_primary -> primary((PrimaryContext) level, span);
+            default -> throw new CompilerBug("parse", "no expression: " + level.getText());
+        };
+    }
+
+    Expression expression(ParserRuleContext context) {
+        return expression(context, span(context));
+    }
+
+    List<Expression> each(List<? extends ParserRuleContext> contexts) {
+        return contexts.stream().map(this::expression).toList();
     }
 
     private Expression choice(ChoiceContext context, Span span) {
@@ -112,101 +131,33 @@ final class ExpressionBuilder {
         return new Expression.If(branches, expression(context.otherwise), span);
     }
 
-    private Expression disjunction(DisjunctionContext context, Span span) {
-        if (context.operands.size() == 1) {
-            return conjunction(context.operands.get(0), span);
-        }
-        return new Expression.Logical(
-                false,
-                context.operands.stream().map(c -> conjunction(c, span(c))).toList(),
-                span);
-    }
-
-    private Expression conjunction(ConjunctionContext context, Span span) {
-        if (context.operands.size() == 1) {
-            return negation(context.operands.get(0), span);
-        }
-        return new Expression.Logical(
-                true, context.operands.stream().map(c -> negation(c, span(c))).toList(), span);
-    }
-
-    private Expression negation(NegationContext context, Span span) {
-        NegationContext operand = context.negation();
-        return operand == null
-                ? comparison(context.comparison(), span)
-                : new Expression.Not(negation(operand, span(operand)), span);
-    }
-
     private Expression comparison(ComparisonContext context, Span span) {
-        if (context.operators.isEmpty()) {
-            return sum(context.operands.get(0), span);
-        }
         List<Expression.Test> tests = new ArrayList<>();
         for (int i = 0; i < context.operators.size(); i++) {
-            tests.add(new Expression.Test(relation(context.operators.get(i)), sum(context.operands.get(i + 1))));
+            tests.add(new Expression.Test(relation(context.operators.get(i)), expression(context.operands.get(i + 1))));
         }
-        return new Expression.Comparison(sum(context.operands.get(0)), tests, span);
+        return new Expression.Comparison(expression(context.operands.get(0)), tests, span);
     }
 
-    Expression sum(SumContext context) {
-        return sum(context, span(context));
-    }
-
-    private Expression sum(SumContext context, Span span) {
-        if (context.operators.isEmpty()) {
-            return product(context.operands.get(0), span);
+    private Expression chain(List<? extends ParserRuleContext> operands, List<Token> operators, Span span) {
+        List<Link> links = new ArrayList<>(operators.size());
+        for (int i = 0; i < operators.size(); i++) {
+            links.add(link(operators.get(i), expression(operands.get(i + 1))));
         }
-        List<Link> links = new ArrayList<>();
-        for (int i = 0; i < context.operators.size(); i++) {
-            ProductContext operand = context.operands.get(i + 1);
-            links.add(link(context.operators.get(i), product(operand, span(operand))));
-        }
-        ProductContext first = context.operands.get(0);
-        return new Chain(product(first, span(first)), links, span);
-    }
-
-    private Expression product(ProductContext context, Span span) {
-        Expression known = made.remove(context);
-        if (known != null) {
-            return known;
-        }
-        if (context.operators.isEmpty()) {
-            return factor(context.operands.get(0), span);
-        }
-        List<Link> links = new ArrayList<>();
-        for (int i = 0; i < context.operators.size(); i++) {
-            FactorContext operand = context.operands.get(i + 1);
-            links.add(link(context.operators.get(i), factor(operand, span(operand))));
-        }
-        FactorContext first = context.operands.get(0);
-        return new Chain(factor(first, span(first)), links, span);
+        return new Chain(expression(operands.get(0)), links, span);
     }
 
     private Link link(Token operator, Expression operand) {
         return new Link(operator(operator), Tokens.span(source, operator), operand);
     }
 
-    private Expression factor(FactorContext context, Span span) {
-        Expression known = made.remove(context);
-        if (known != null) {
-            return known;
-        }
-        if (context.binder() != null) {
-            return binder(context.binder(), span);
-        }
-        FactorContext operand = context.factor();
-        return operand == null
-                ? power(context.power(), span)
-                : new Expression.Negate(factor(operand, span(operand)), span);
-    }
-
     private Expression binder(BinderContext context, Span span) {
         BindingContext binding = context.binding();
         Expression body = null;
         if (context.product() != null) {
-            body = product(context.product(), span(context.product()));
+            body = expression(context.product());
         } else if (context.power() != null) {
-            body = power(context.power(), span(context.power()));
+            body = expression(context.power());
         }
         return new Expression.Binder(
                 identifier(context.start),
@@ -222,43 +173,27 @@ final class ExpressionBuilder {
                 identifier(context.start),
                 context.range() == null ? null : range(context.range()),
                 relation,
-                context.limit == null ? null : sum(context.limit));
+                context.limit == null ? null : expression(context.limit));
     }
 
     RangeExpression range(RangeContext context) {
         return context.operator == null
-                ? new RangeExpression.Extent(sum(context.from), span(context))
-                : between(sum(context.from), context.operator, context.to, span(context));
+                ? new RangeExpression.Extent(expression(context.from), span(context))
+                : between(expression(context.from), context.operator, context.to, span(context));
     }
 
     private RangeExpression.Between between(Expression from, Token operator, SumContext to, Span span) {
-        return new RangeExpression.Between(from, sum(to), operator.getType() == THROUGH, span);
+        return new RangeExpression.Between(from, expression(to), operator.getType() == THROUGH, span);
     }
 
     private Expression power(PowerContext context, Span span) {
-        if (context.exponent() == null) {
-            return postfix(context.postfix(), span);
-        }
-        PostfixContext base = context.postfix();
-        return new Expression.Power(postfix(base, span(base)), exponent(context.exponent()), span);
+        return new Expression.Power(expression(context.postfix()), expression(context.exponent()), span);
     }
 
-    private Expression exponent(ExponentContext context) {
-        Span span = span(context);
-        return context.exponent() == null
-                ? power(context.power(), span)
-                : new Expression.Negate(exponent(context.exponent()), span);
-    }
-
-    private Expression postfix(PostfixContext context, Span span) {
-        PrimaryContext base = context.primary();
-        List<SubscriptContext> subscripts = context.subscript();
-        if (subscripts.isEmpty()) {
-            return primary(base, span);
-        }
+    private Expression subscripted(PostfixContext context, Span span) {
         return new Expression.Subscripted(
-                primary(base, span(base)),
-                subscripts.stream().map(this::subscript).toList(),
+                expression(context.primary()),
+                context.subscript().stream().map(this::subscript).toList(),
                 span);
     }
 
@@ -277,7 +212,7 @@ final class ExpressionBuilder {
             case NUMBER -> literal(context.start.getText(), span);
             case NAME -> call(context, span);
             case OPEN_PARENTHESIS -> expression(context.expression(0), span);
-            default -> new Expression.ArrayLiteral(expressions(context.elements), span);
+            default -> new Expression.ArrayLiteral(each(context.elements), span);
         };
     }
 
@@ -290,7 +225,7 @@ final class ExpressionBuilder {
         ArgumentsContext arguments = context.arguments();
         return arguments == null
                 ? new Expression.Name(context.start.getText(), span)
-                : new Expression.Call(identifier(context.start), expressions(arguments.expression()), span);
+                : new Expression.Call(identifier(context.start), each(arguments.expression()), span);
     }
 
     private static Operator operator(Token token) {
