@@ -147,7 +147,8 @@ final class Derivatives {
                     .filter(s -> s.kind() == Symbol.Kind.OUTPUT)
                     .map(Symbol::text)
                     .toList();
-            return symbols.undeclared(name.name(), name.span(), outputs);
+            symbols.undeclared(name.name(), name.span(), outputs);
+            return null;
         }
         return symbol.kind() == Symbol.Kind.OUTPUT
                 ? symbol
@@ -188,7 +189,8 @@ final class Derivatives {
                     .filter(s -> s.kind() == Symbol.Kind.PARAM || s.kind() == Symbol.Kind.DATA)
                     .map(Symbol::text)
                     .toList();
-            return symbols.undeclared(name.name(), name.span(), inputs);
+            symbols.undeclared(name.name(), name.span(), inputs);
+            return null;
         }
         if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
             return reporter.report(

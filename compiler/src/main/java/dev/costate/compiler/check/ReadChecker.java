@@ -77,13 +77,15 @@ final class ReadChecker {
             return new Term.Constant(constant, e.span());
         }
         String known = Builtins.describe(e.name());
-        return known == null || context.symbols().isUnparsed(e.name())
-                ? context.symbols().undeclared(e.name(), e.span(), names())
-                : context.reporter()
-                        .report(
-                                DiagnosticCode.NOT_A_VALUE,
-                                e.span(),
-                                "`" + e.name() + "` is a " + known + ", and here it has no argument");
+        if (known == null || context.symbols().isUnparsed(e.name())) {
+            context.symbols().undeclared(e.name(), e.span(), names());
+            return null;
+        }
+        return context.reporter()
+                .report(
+                        DiagnosticCode.NOT_A_VALUE,
+                        e.span(),
+                        "`" + e.name() + "` is a " + known + ", and here it has no argument");
     }
 
     private List<String> names() {

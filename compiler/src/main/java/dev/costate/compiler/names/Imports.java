@@ -1,8 +1,6 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.model.Model;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.Collection;
@@ -78,12 +76,7 @@ public final class Imports {
         libraries.forEach((place, library) -> {
             Span first = before.putIfAbsent(library, place.span());
             if (first != null) {
-                reporter.report(
-                        DiagnosticCode.REPEATED_IMPORT,
-                        place.span(),
-                        "`" + library.file() + "` is imported twice",
-                        List.of(new Note(first, "the first import is here")),
-                        null);
+                reporter.report(NameMessages.importedTwice(library.file(), place.span(), first));
                 return;
             }
             List<Symbol> names =
@@ -95,13 +88,9 @@ public final class Imports {
                 if (own != null) {
                     declared(own, symbol, place, reporter);
                 } else if (other != symbol && other != null) {
-                    imported(other, symbol, place, reporter);
+                    reporter.report(NameMessages.importedFromTwo(other, symbol, place.span()));
                 } else if (builtin != null) {
-                    reporter.report(
-                            DiagnosticCode.HIDES_BUILTIN,
-                            place.span(),
-                            "`" + symbol + "` of `" + library.file() + "` hides the " + builtin
-                                    + " of that name in the whole model");
+                    reporter.report(NameMessages.importHidesBuiltin(symbol, library.file(), place.span(), builtin));
                 }
             }
         });
@@ -114,36 +103,14 @@ public final class Imports {
 
     private static void declared(Symbol own, Symbol imported, Declaration.Import place, Reporter reporter) {
         own.markBroken(); // what uses it may mean the other
-        String library = "`" + imported.home().file() + "`";
-        reporter.report(
-                DiagnosticCode.IMPORT_CLASH,
-                own.span(),
-                "`" + own + "` is declared here and also imported from " + library,
-                List.of(
-                        new Note(place.span(), "it is imported here"),
-                        new Note(
-                                imported.span(),
-                                "in " + library + " it is " + imported.kind().text())),
-                "Give it another name here.");
-    }
-
-    private static void imported(Symbol first, Symbol second, Declaration.Import place, Reporter reporter) {
-        reporter.report(
-                DiagnosticCode.IMPORT_CLASH,
-                place.span(),
-                "`" + second + "` is in `" + second.home().file() + "` and in `"
-                        + first.home().file() + "`, which is imported too",
-                List.of(
-                        new Note(first.span(), "the first is " + first.kind().text()),
-                        new Note(second.span(), "the second is " + second.kind().text())),
-                "Import one of the two, or rename in one of them.");
+        reporter.report(NameMessages.declaredAndImported(own, imported, place.span()));
     }
 
     /** Warns of imports none of whose names is used. */
     void unused(Set<Symbol> used, Reporter reporter) {
         libraries.forEach((place, library) -> {
             if (!library.all().isEmpty() && library.all().stream().noneMatch(used::contains)) {
-                reporter.report(DiagnosticCode.UNUSED, place.span(), "nothing of `" + library.file() + "` is used");
+                reporter.report(NameMessages.unusedImport(library.file(), place.span()));
             }
         });
     }

@@ -1,6 +1,5 @@
 package dev.costate.compiler.names;
 
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 
@@ -45,11 +44,7 @@ final class LibraryContent {
     private boolean refuse(Span span, String what, String hint) {
         if (!told) {
             told = true;
-            reporter.report(
-                    DiagnosticCode.LIBRARY_CONTENT,
-                    span,
-                    "a library holds constants, constant dims and functions only, and " + what,
-                    hint + " A file with data, params and outputs starts with `model`.");
+            reporter.report(NameMessages.notInLibrary(span, what, hint));
         }
         return true;
     }

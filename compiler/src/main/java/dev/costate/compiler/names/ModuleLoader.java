@@ -1,7 +1,6 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
@@ -82,12 +81,8 @@ final class ModuleLoader {
             }
         }
         if (!library.isLibrary()) {
-            return reporter.report(
-                    DiagnosticCode.NOT_A_LIBRARY,
-                    span(place),
-                    "`" + library.name() + "` is no library, and only libraries can be imported",
-                    List.of(new Note(new Span(library.source(), 0, 0), "this is the file that was found")),
-                    "Move what the models share into a file that starts with `library` and its name.");
+            reporter.report(NameMessages.notALibrary(library.name(), library.source(), span(place)));
+            return null;
         }
         return done.contains(library) ? library : circle(library);
     }
@@ -98,16 +93,12 @@ final class ModuleLoader {
         if (library != null) {
             return library.read(diagnostics.withoutWarnings());
         }
-        String text = String.join(".", name);
-        List<String> places = finder.places(file.source(), name);
-        String last = places.get(places.size() - 1);
-        String others = String.join(", ", places.subList(0, places.size() - 1));
-        return reporter.report(
-                DiagnosticCode.UNKNOWN_LIBRARY,
+        reporter.report(NameMessages.unknownLibrary(
+                name,
+                finder.places(file.source(), name),
                 span(place),
-                "there is no library `" + text + "`: looked for " + String.join("/", name) + ".model " + others
-                        + (others.isEmpty() ? "" : " and ") + last,
-                Spelling.hint(text, finder.names(file.source(), name)));
+                Spelling.hint(String.join(".", name), finder.names(file.source(), name))));
+        return null;
     }
 
     private static Span span(Declaration.Import place) {
@@ -122,22 +113,19 @@ final class ModuleLoader {
         SourceModule first =
                 Collections.min(circle, Comparator.comparing(f -> f.source().name()));
         Collections.rotate(circle, -circle.indexOf(first));
-        StringBuilder way = new StringBuilder();
+        List<String> way = new ArrayList<>();
         List<Note> notes = new ArrayList<>();
         for (int i = 0; i < circle.size(); i++) {
             SourceModule from = circle.get(i);
             SourceModule to = circle.get((i + 1) % circle.size());
-            way.append(from.name()).append(" → ");
+            way.add(from.name());
             if (i > 0) {
                 String message = "`" + from.name() + "` imports `" + to.name() + "` here";
                 notes.add(new Note(span(from.lastImport()), message));
             }
         }
-        return reporter.report(
-                DiagnosticCode.IMPORT_CIRCLE,
-                span(first.lastImport()),
-                "`" + first.name() + "` imports itself: " + way + first.name(),
-                notes,
-                circle.size() == 1 ? null : "Move what they share into a further library.");
+        way.add(first.name());
+        reporter.report(NameMessages.importCircle(way, span(first.lastImport()), notes));
+        return null;
     }
 }

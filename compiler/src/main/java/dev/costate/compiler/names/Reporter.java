@@ -70,6 +70,7 @@ public final class Reporter {
         return diagnostics.hasErrors();
     }
 
+    /** Reports what is said whatever function is called how. */
     public void report(Diagnostic diagnostic) {
         diagnostics.report(diagnostic);
     }

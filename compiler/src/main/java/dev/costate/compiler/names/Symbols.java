@@ -1,8 +1,6 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.model.Model;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
@@ -160,10 +158,7 @@ public final class Symbols {
         // An array in place of a constant is an error wherever the constant was meant, and needs no warning.
         boolean mistakable = Builtins.constant(symbol.text()) == null || !hasAxes(symbol.declaration());
         if (builtin != null && mistakable) {
-            reporter.report(
-                    DiagnosticCode.HIDES_BUILTIN,
-                    symbol.span(),
-                    "`" + symbol + "` hides the " + builtin + " of that name in the whole model");
+            reporter.report(NameMessages.hidesBuiltin(symbol, builtin));
         }
     }
 
@@ -174,13 +169,7 @@ public final class Symbols {
         }
         first.markBroken();
         unparsed.add(ModelFile.NAMELESS); // the second was perhaps to have another name
-        reporter.report(
-                DiagnosticCode.DUPLICATE_NAME,
-                second.span(),
-                "`" + second + "` is declared twice",
-                List.of(new Note(
-                        first.span(), "it is declared here as " + first.kind().text())),
-                null);
+        reporter.report(NameMessages.declaredTwice(first, second));
     }
 
     private static boolean hasAxes(Declaration declaration) {
@@ -202,33 +191,28 @@ public final class Symbols {
     }
 
     /** Reports a name that is not declared, unless its declaration is known to be in error. */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
-    public <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope) {
-        return undeclared(name, span, inScope, reporter);
+    public void undeclared(String name, Span span, Collection<String> inScope) {
+        undeclared(name, span, inScope, reporter);
     }
 
     /** The same for a name in the size of an axis. */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
-    public <T> @Nullable T undeclaredSize(String name, Span span) {
+    public void undeclaredSize(String name, Span span) {
         if (isUnparsed(name) || !undeclared.add(name)) {
-            return null;
+            return;
         }
         List<String> sizes = Stream.concat(byName.values().stream(), imports.all().stream())
                 .filter(s -> s.kind() == Symbol.Kind.DIM || s.kind() == Symbol.Kind.CONST)
                 .map(Symbol::text)
                 .toList();
         String hint = hint(name, sizes);
-        return reporter.report(
-                DiagnosticCode.UNDECLARED,
-                span,
-                "`" + name + "` is not declared",
-                hint == null ? "Sizes are declared: `dim " + name + "`." : hint);
+        reporter.report(
+                NameMessages.undeclared(name, span, hint == null ? "Sizes are declared: `dim " + name + "`." : hint));
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
-    public <T> @Nullable T undeclared(String name, Span span, Collection<String> inScope, Reporter to) {
+    /** The same, said to another reporter. */
+    public void undeclared(String name, Span span, Collection<String> inScope, Reporter to) {
         if (isUnparsed(name) || (to.equals(reporter) && !undeclared.add(name))) {
-            return null;
+            return;
         }
         List<String> candidates = new ArrayList<>(inScope);
         candidates.addAll(byName.keySet());
@@ -236,7 +220,7 @@ public final class Symbols {
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        return to.report(DiagnosticCode.UNDECLARED, span, "`" + name + "` is not declared", hint(name, candidates));
+        to.report(NameMessages.undeclared(name, span, hint(name, candidates)));
     }
 
     /** Where an unknown name may be, or which one was probably meant; or null. */

@@ -1,6 +1,5 @@
 package dev.costate.compiler.names;
 
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.HashSet;
@@ -46,12 +45,9 @@ public final class Usage {
                 continue;
             }
             if (symbol.kind() == Symbol.Kind.PARAM && !effective.contains(symbol)) {
-                reporter.report(
-                        DiagnosticCode.PARAM_WITHOUT_EFFECT,
-                        symbol.span(),
-                        "no output depends on param `" + symbol + "`");
+                reporter.report(NameMessages.paramWithoutEffect(symbol));
             } else if (!used.contains(symbol)) {
-                reporter.report(DiagnosticCode.UNUSED, symbol.span(), "`" + symbol + "` is never used");
+                reporter.report(NameMessages.unused(symbol));
             }
         }
     }

@@ -131,10 +131,12 @@ public final class IntegerExpressions {
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return scope.sees() == Scope.Sees.SIZES
-                    ? symbols.undeclaredSize(name.name(), name.span())
-                    : symbols.undeclared(
-                            name.name(), name.span(), scope.indices().keySet(), reporter);
+            if (scope.sees() == Scope.Sees.SIZES) {
+                symbols.undeclaredSize(name.name(), name.span());
+            } else {
+                symbols.undeclared(name.name(), name.span(), scope.indices().keySet(), reporter);
+            }
+            return null;
         }
         if (symbol.isBroken()) {
             return null;
@@ -247,9 +249,11 @@ public final class IntegerExpressions {
                         "there is no function `" + name + "`",
                         "A range is a size, `i in N`, or two bounds, `i in 0 ..< N`.");
             }
-            return own || Builtins.isFunction(name)
-                    ? notInteger(call.span(), call.span().text(), what)
-                    : symbols.undeclared(name, call.name().span(), List.of("min", "max"), reporter);
+            if (own || Builtins.isFunction(name)) {
+                return notInteger(call.span(), call.span().text(), what);
+            }
+            symbols.undeclared(name, call.name().span(), List.of("min", "max"), reporter);
+            return null;
         }
         if (call.arguments().size() != 2) {
             return reporter.report(
@@ -278,7 +282,8 @@ public final class IntegerExpressions {
         }
         Symbol symbol = symbols.find(name.name());
         if (symbol == null) {
-            return symbols.undeclared(name.name(), name.span(), List.of(), reporter);
+            symbols.undeclared(name.name(), name.span(), List.of(), reporter);
+            return null;
         }
         Tensor tensor = symbol.tensor();
         if (symbol.isBroken()) {
