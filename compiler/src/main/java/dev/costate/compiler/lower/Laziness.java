@@ -1,7 +1,5 @@
 package dev.costate.compiler.lower;
 
-import dev.costate.compiler.ir.Assumptions;
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -9,15 +7,9 @@ import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
-import dev.costate.compiler.ir.Range;
-import dev.costate.compiler.ir.Reduction;
-import dev.costate.compiler.ir.Regions;
-import dev.costate.compiler.ir.Regions.Region;
 import dev.costate.compiler.ir.Requirements;
-import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Comparisons;
-import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.order.Components;
 import java.util.ArrayDeque;
@@ -31,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the equations of arrays that may fail at run time and that only branches read: what no branch needs is not
@@ -52,13 +43,6 @@ public final class Laziness {
     private final Map<Tensor, Set<Integer>> readers = new HashMap<>();
 
     private final List<Equation> notes = new ArrayList<>();
-
-    /**
-     * A read by an equation.
-     *
-     * @param condition where it is needed, in the indices of the equation
-     */
-    private record Read(Equation by, List<Poly> subscripts, Expr condition) {}
 
     private Laziness(Program program, Prover prover) {
         this.make = program.make();
@@ -142,11 +126,11 @@ public final class Laziness {
 
     /** Guards an array, or those of a recurrence. */
     private void guard(Set<Tensor> group) {
-        List<Read> reads = new ArrayList<>();
+        ConditionalReads reads = new ConditionalReads(make, prover);
         for (Tensor array : group) {
             for (int reader : readers.getOrDefault(array, Set.of())) {
                 Equation e = equations.get(reader);
-                if (!group.contains(e.target()) && !addReads(array, e, reads)) {
+                if (!group.contains(e.target()) && !reads.add(array, e)) {
                     return;
                 }
             }
@@ -154,52 +138,29 @@ public final class Laziness {
                 return;
             }
         }
-        boolean decides = reads.stream().anyMatch(read -> dependsOn(read.condition(), group));
-        if (reads.isEmpty() || decides) {
+        boolean decides = reads.all().stream().anyMatch(read -> dependsOn(read.condition(), group));
+        if (reads.all().isEmpty() || decides) {
             return;
         }
         boolean recurrence =
                 group.stream().anyMatch(array -> get(needs, array).stream().anyMatch(group::contains));
         Tensor any = group.iterator().next();
-        Tensor noted = isDirect(any, recurrence, reads) ? null : note(any, recurrence ? List.of() : any.shape(), reads);
+        List<Equation> writing = get(writers, any).stream().map(equations::get).toList();
+        boolean direct = reads.tellWhole() || (!recurrence && reads.tellEach(any, writing));
+        Tensor noted = direct ? null : note(any, recurrence ? List.of() : any.shape(), reads);
         for (Tensor array : group) {
             for (int k : get(writers, array)) {
                 Equation e = equations.get(k);
-                Expr needed =
-                        noted == null ? direct(e, reads) : isNoted(noted, recurrence ? List.of() : e.subscripts());
+                Expr needed = noted == null
+                        ? reads.condition(e)
+                        : make.apply(
+                                Comparisons.LT,
+                                make.number(0),
+                                make.read(noted, recurrence ? List.of() : e.subscripts()));
                 equations.set(k, e.with(Guards.before(make, needed, e.guard()), e.value()));
                 get(needs, array).addAll(reads(needed.reads()));
             }
         }
-    }
-
-    /** Adds where an equation reads an array; false if it does so whatever holds. */
-    private boolean addReads(Tensor array, Equation e, List<Read> reads) {
-        return (e.guard() == null || addReads(array, e, e.guard(), null, reads))
-                && addReads(array, e, e.value(), e.guard(), reads);
-    }
-
-    private boolean addReads(Tensor array, Equation e, Expr root, @Nullable Expr guard, List<Read> reads) {
-        Regions regions = new Regions(List.of(root));
-        for (Expr node : root.reads()) {
-            Expr.Head.Read read = (Expr.Head.Read) node.head();
-            if (read.tensor().equals(array)) {
-                Expr condition = guard;
-                List<Region> path = Regions.path(regions.home(node), regions.outermost());
-                for (int k = path.size() - 1; k >= 0; k--) {
-                    Expr own = path.get(k).condition();
-                    condition =
-                            Guards.and(make, condition, path.get(k).holds() ? own : make.apply(Connectives.NOT, own));
-                }
-                Expr early = Needs.of(node, regions, make);
-                condition = early == null ? condition : Guards.and(make, condition, early);
-                if (condition == null) {
-                    return false;
-                }
-                reads.add(new Read(e, read.subscripts(), condition));
-            }
-        }
-        return true;
     }
 
     /** Arrays and all that is needed to compute them. */
@@ -220,87 +181,14 @@ public final class Laziness {
         return needed(reads(condition.reads())).stream().anyMatch(group::contains);
     }
 
-    /** Whether what conditions say of an element, or of all elements, tells whether it is needed. */
-    private boolean isDirect(Tensor array, boolean recurrence, List<Read> reads) {
-        boolean whole = reads.stream().allMatch(read -> read.condition().free().isEmpty());
-        boolean each = !recurrence
-                && reads.stream()
-                        .allMatch(read -> walks(read.subscripts(), read.by().domain(), array))
-                && get(writers, array).stream()
-                        .map(equations::get)
-                        .allMatch(e -> walks(e.subscripts(), e.domain(), array));
-        return reads.stream().allMatch(read -> {
-            Set<Atom.Index> indices = new HashSet<>();
-            read.subscripts().forEach(s -> indices.addAll(s.indices()));
-            return (whole || (each && indices.containsAll(read.condition().free())))
-                    && isNonEmpty(read.by().domain(), whole ? Set.of() : indices);
-        });
-    }
-
-    /** Whether the subscripts are indices that walk the axes of an array one by one. */
-    private static boolean walks(List<Poly> subscripts, List<Range> domain, Tensor array) {
-        Set<Atom.Index> indices = new HashSet<>();
-        for (int axis = 0; axis < subscripts.size(); axis++) {
-            Atom.Index index = subscripts.get(axis).asIndex();
-            if (index == null
-                    || !indices.add(index)
-                    || !domain.contains(Range.upTo(index, array.shape().get(axis)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether all ranges but those of some indices have a value. */
-    private boolean isNonEmpty(List<Range> domain, Set<Atom.Index> except) {
-        for (int k = 0; k < domain.size(); k++) {
-            Range range = domain.get(k);
-            if (!except.contains(range.index())
-                    && !prover.nonNegative(range.extent().plus(-1), Assumptions.of(domain.subList(0, k)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The conditions in the indices of an equation of the array. */
-    private Expr direct(Equation e, List<Read> reads) {
-        Set<Expr> conditions = new LinkedHashSet<>();
-        for (Read read : reads) {
-            Map<Atom.Index, Poly> images = new HashMap<>();
-            if (!read.condition().free().isEmpty()) {
-                for (int axis = 0; axis < read.subscripts().size(); axis++) {
-                    images.put(
-                            Objects.requireNonNull(read.subscripts().get(axis).asIndex()),
-                            e.subscripts().get(axis));
-                }
-            }
-            conditions.add(new Substitution(make, images).apply(read.condition()));
-        }
-        return conditions.stream()
-                .reduce((a, b) -> make.apply(Connectives.OR, a, b))
-                .orElseThrow();
-    }
-
     /** An array of 1 for what is needed, with equations that find it. */
-    private Tensor note(Tensor array, List<Poly> shape, List<Read> reads) {
+    private Tensor note(Tensor array, List<Poly> shape, ConditionalReads reads) {
         Tensor noted = make.tensors().temporary(array.name() + "Needed", shape, array.span());
+        notes.addAll(reads.note(noted));
         Set<Tensor> read = new LinkedHashSet<>();
-        for (Read r : reads) {
-            List<Range> domain = r.by().domain().stream()
-                    .map(range -> new Range(range.index(), range.from(), range.to()))
-                    .toList();
-            List<Poly> subscripts = shape.isEmpty() ? List.of() : r.subscripts();
-            notes.add(new Equation(
-                    noted, subscripts, domain, r.condition(), Reduction.MAX, make.number(1), r.by().span()));
-            read.addAll(reads(r.condition().reads()));
-        }
+        reads.all().forEach(r -> read.addAll(reads(r.condition().reads())));
         writers.put(noted, List.of());
         needs.put(noted, read);
         return noted;
-    }
-
-    private Expr isNoted(Tensor noted, List<Poly> subscripts) {
-        return make.apply(Comparisons.LT, make.number(0), make.read(noted, subscripts));
     }
 }
