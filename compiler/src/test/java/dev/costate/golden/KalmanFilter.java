@@ -70,10 +70,8 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
     private KalmanFilter(int T) {
         this.T = Checks.atLeast("T", T, 1);
-        Checks.count("P0", Shape.of("2 × 2", 2, 2));
         Checks.count("filtered", Shape.of("T × 2", T, 2));
         Checks.count("P00", Shape.of("T + 1", Checks.size("T + 1", T + 1L)));
-        Checks.size("T + 1", T + 1L);
         ParameterLayout layout = ParameterLayout.builder().add("logQ").add("logR").build();
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();

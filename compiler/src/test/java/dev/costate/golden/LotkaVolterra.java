@@ -72,7 +72,6 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         Checks.count("count0", Shape.of("T × 2", T, 2));
         Checks.count("u0", Shape.of("5*T + 1", Checks.size("5*T + 1", 5L * T + 1L)));
         Checks.count("ahead_v0", Shape.of("5*T", Checks.size("5*T", 5L * T)));
-        Checks.size("5*T + 1", 5L * T + 1L);
         ParameterLayout layout = ParameterLayout.builder().add("logRate", Shape.of("4", 4))
                 .add("logStart", Shape.of("2", 2)).build();
         this.parameters = new VectorLayout<>(layout, Parameters::new);

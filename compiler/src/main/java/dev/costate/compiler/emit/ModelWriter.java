@@ -22,6 +22,8 @@ import javax.lang.model.element.Modifier;
 
 /** Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. */
 final class ModelWriter {
+    private static final int SMALL = 1 << 20;
+
     private final Model model;
     private final ModelNames names;
     private final ClassName self;
@@ -118,9 +120,12 @@ final class ModelWriter {
                         + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
             }
         }
-        arrays().forEach((shape, name) ->
+        Map<List<Poly>, String> arrays = arrays();
+        arrays.forEach((shape, name) ->
                 lines.add(Blocks.type("Checks") + ".count(\"" + name + "\", " + Sizes.shape(shape, integers) + ");"));
-        impliedSizes().forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
+        Set<Poly> implied = impliedSizes();
+        arrays.keySet().forEach(implied::removeAll);
+        implied.forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
         List<String> layout =
                 new ViewWriter(names, self, names.parameters()).write(type, ModelNames.VIEW, "the parameters");
         layout.subList(0, layout.size() - 1).forEach(lines::add);
@@ -148,8 +153,13 @@ final class ModelWriter {
                 }
             }
         }
-        arrays.keySet().removeIf(shape -> shape.size() <= (isPlain(shape) ? 1 : 0));
+        arrays.keySet().removeIf(shape -> shape.size() <= (isPlain(shape) ? 1 : 0) || isSmall(shape));
         return arrays;
+    }
+
+    /** Whether there is nothing to check: sizes that are numbers, and few elements. */
+    private static boolean isSmall(List<Poly> shape) {
+        return ModelNames.product(shape).constant().orElse(Long.MAX_VALUE) <= SMALL;
     }
 
     private static boolean isPlain(List<Poly> shape) {
