@@ -170,8 +170,7 @@ public final class Reporter {
     }
 
     /** The call of the function whose body is being checked; null outside of one. */
-    @Nullable
-    public Span call() {
+    public @Nullable Span call() {
         return calls.isEmpty() ? null : calls.element().place().span();
     }
 

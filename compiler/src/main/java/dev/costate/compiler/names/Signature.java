@@ -28,8 +28,7 @@ public record Signature(Declaration.Function function, Map<String, Span> sizes) 
     }
 
     /** The name to which an axis of a parameter gives its size, or null if the axis has a formula. */
-    @Nullable
-    public String named(Expression axis) {
+    public @Nullable String named(Expression axis) {
         return axis instanceof Expression.Name name && sizes.containsKey(name.name()) ? name.name() : null;
     }
 }

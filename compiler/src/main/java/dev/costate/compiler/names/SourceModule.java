@@ -87,8 +87,7 @@ public final class SourceModule {
     }
 
     /** The tree, or null if there is nothing in the file. */
-    @Nullable
-    public ModelFile tree() {
+    public @Nullable ModelFile tree() {
         return tree;
     }
 

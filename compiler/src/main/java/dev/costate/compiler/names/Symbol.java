@@ -90,20 +90,17 @@ public final class Symbol {
     }
 
     /** The value of a dim, or of an integer constant, over given dims; null until it is known. */
-    @Nullable
-    public Poly size() {
+    public @Nullable Poly size() {
         return size;
     }
 
     /** The array or scalar; null until its shape is known. */
-    @Nullable
-    public Tensor tensor() {
+    public @Nullable Tensor tensor() {
         return tensor;
     }
 
     /** The signature of a function; null until it is known to be right. */
-    @Nullable
-    public Signature signature() {
+    public @Nullable Signature signature() {
         return signature;
     }
 

@@ -53,8 +53,7 @@ public final class Symbols {
     }
 
     /** What a name stands for: what is declared, or else what is imported. */
-    @Nullable
-    public Symbol find(String name) {
+    public @Nullable Symbol find(String name) {
         Symbol own = byName.get(name);
         return own == null ? imports.find(name) : own;
     }
@@ -224,8 +223,7 @@ public final class Symbols {
     }
 
     /** Where an unknown name may be, or which one was probably meant; or null. */
-    @Nullable
-    public String hint(String name, Iterable<String> candidates) {
+    public @Nullable String hint(String name, Iterable<String> candidates) {
         String elsewhere = imports.hint(name);
         String near = elsewhere != null ? elsewhere : Spelling.hint(name, candidates);
         int underscore = name.lastIndexOf('_');

@@ -39,8 +39,7 @@ public final class ArgumentSizes {
      *
      * @param e the call, for messages
      */
-    @Nullable
-    public Map<String, Poly> match(List<List<Poly>> shapes, Expression.Call e) {
+    public @Nullable Map<String, Poly> match(List<List<Poly>> shapes, Expression.Call e) {
         Map<String, Poly> known = new LinkedHashMap<>();
         Map<String, Expression> from = new LinkedHashMap<>();
         boolean right = true;

@@ -69,8 +69,7 @@ public final class Dims {
     }
 
     /** The size that index data walks, or null after an error. */
-    @Nullable
-    public Poly size(Expression e) {
+    public @Nullable Poly size(Expression e) {
         return size(e, new Scope(Scope.Sees.SIZES), "a size");
     }
 
@@ -95,8 +94,7 @@ public final class Dims {
     }
 
     /** The shape of an input, or null after an error. */
-    @Nullable
-    public List<Poly> shape(List<Expression> axes) {
+    public @Nullable List<Poly> shape(List<Expression> axes) {
         Scope scope = new Scope(Scope.Sees.SIZES);
         List<Poly> shape = new ArrayList<>();
         for (Expression axis : axes) {

@@ -70,8 +70,7 @@ public final class EquationPart {
     }
 
     /** What its right side is; null until it is checked, and where it is in error. */
-    @Nullable
-    public Term value() {
+    public @Nullable Term value() {
         return value;
     }
 

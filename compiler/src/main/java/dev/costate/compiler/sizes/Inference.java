@@ -55,8 +55,7 @@ public final class Inference {
     }
 
     /** The variable that a binder binds; null where the binder names one that is in scope. */
-    @Nullable
-    public Variable variable(Expression.BoundIndex index) {
+    public @Nullable Variable variable(Expression.BoundIndex index) {
         return bound.get(index);
     }
 

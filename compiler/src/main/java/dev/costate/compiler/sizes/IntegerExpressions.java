@@ -18,10 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Integer expressions, that is sizes, ranges and subscripts, as polynomials. {@code /} is exact division here. Long
- * since each kind of expression stands here together with what is to be said of one that is no integer.
+ * Integer expressions, that is sizes, ranges and subscripts, as polynomials. {@code /} is exact division here.
  *
- * <p>Long, since it has a rule for each kind of integer expression.
+ * <p>Long, since each kind of expression has its rule here, together with what is to be said of one that is no integer.
  */
 public final class IntegerExpressions {
     /** A polynomial with more terms than this is no formula that a person wrote. */
@@ -49,8 +48,7 @@ public final class IntegerExpressions {
      *
      * @param what what the expression is to be, with its article, for messages: {@code a size}
      */
-    @Nullable
-    public Poly poly(Expression e, Scope scope, String what) {
+    public @Nullable Poly poly(Expression e, Scope scope, String what) {
         if (e instanceof Expression.Literal literal) {
             return literal(literal, what);
         } else if (e instanceof Expression.Name name) {
@@ -176,8 +174,7 @@ public final class IntegerExpressions {
     }
 
     /** The result of an operator, or null after an error. */
-    @Nullable
-    public Poly apply(Operator operator, Poly left, Poly right, Span span) {
+    public @Nullable Poly apply(Operator operator, Poly left, Poly right, Span span) {
         try {
             Poly result = combine(operator, left, right);
             return result.terms().size() <= TERMS

@@ -152,8 +152,7 @@ public final class Scope {
     }
 
     /** Why a declared name cannot be used here, or null if it can. */
-    @Nullable
-    public String hides(Symbol symbol) {
+    public @Nullable String hides(Symbol symbol) {
         boolean constant = symbol.kind() == Symbol.Kind.CONST
                 || symbol.kind() == Symbol.Kind.FUNCTION
                 || (symbol.kind() == Symbol.Kind.DIM

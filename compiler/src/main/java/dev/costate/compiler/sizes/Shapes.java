@@ -146,8 +146,7 @@ public final class Shapes {
     }
 
     /** Whether a condition in a function holds, if constants say so; a simple comparison of integers. */
-    @Nullable
-    public Boolean decided(Expression condition) {
+    public @Nullable Boolean decided(Expression condition) {
         if (!(condition instanceof Expression.Comparison comparison) || names.sees() != Scope.Sees.FUNCTION) {
             return null;
         }

@@ -31,8 +31,7 @@ public final class SubscriptBounds {
     /**
      * The subscripts, those not proved to be in range as ones that are checked; null after a report of one that is not.
      */
-    @Nullable
-    public List<Poly> checked(Tensor tensor, List<Subscript> subscripts, Span span) {
+    public @Nullable List<Poly> checked(Tensor tensor, List<Subscript> subscripts, Span span) {
         List<Poly> checked = new ArrayList<>();
         for (int i = 0; i < subscripts.size(); i++) {
             Poly subscript = Integrality.exact(subscripts.get(i).poly());

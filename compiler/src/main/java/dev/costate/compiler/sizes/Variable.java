@@ -95,14 +95,12 @@ public final class Variable {
     }
 
     /** Where it runs, once known. */
-    @Nullable
-    public Range range() {
+    public @Nullable Range range() {
         return range;
     }
 
     /** The condition that its binder puts on it, or null. */
-    @Nullable
-    public Term where() {
+    public @Nullable Term where() {
         return where;
     }
 
