@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,35 +65,48 @@ public final class ModelCompiler {
      *     the compilation
      * @param stages whether the result shall hold each stage as text
      * @param operations whether the result shall tell how many operations there are
-     * @param rewrite whether formulas are rewritten to keep their digits and to share work; without, the model is
-     *     computed as it is written, for comparison
+     * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param libraries where imports are looked for
      */
     public record Options(
-            String packageName, boolean stages, boolean operations, boolean rewrite, LibraryFinder libraries) {
+            String packageName, boolean stages, boolean operations, Set<String> without, LibraryFinder libraries) {
+        public Options {
+            without = Set.copyOf(without);
+        }
+
+        /** The names of all passes that can be left out, in the order of their names. */
+        public static List<String> optional() {
+            return Passes.optional().stream().sorted().toList();
+        }
+
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, false, true, LibraryFinder.OWN);
+            return new Options(packageName, false, false, Set.of(), LibraryFinder.OWN);
         }
 
         /** These options, but with the number of operations in the result. */
         public Options withOperations() {
-            return new Options(packageName, stages, true, rewrite, libraries);
+            return new Options(packageName, stages, true, without, libraries);
         }
 
         /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, true, rewrite, libraries);
+            return new Options(packageName, true, true, without, libraries);
         }
 
-        /** These options, but computing the model as it is written. */
+        /** These options, but leaving out a pass. */
+        public Options without(String pass) {
+            return new Options(packageName, stages, operations, Set.of(pass), libraries);
+        }
+
+        /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, false, libraries);
+            return new Options(packageName, stages, operations, Passes.optional(), libraries);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, rewrite, finder);
+            return new Options(packageName, stages, operations, without, finder);
         }
     }
 

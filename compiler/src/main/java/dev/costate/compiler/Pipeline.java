@@ -1,5 +1,7 @@
 package dev.costate.compiler;
 
+import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
+
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.Branching;
 import dev.costate.compiler.diff.RowByRow;
@@ -15,9 +17,6 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
-import dev.costate.compiler.lower.Flattening;
-import dev.costate.compiler.lower.Laziness;
-import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
@@ -25,9 +24,7 @@ import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
-import dev.costate.compiler.rewrite.ScalarReplacement;
 import dev.costate.compiler.rewrite.Sharing;
-import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
@@ -56,7 +53,7 @@ final class Pipeline {
 
     private final boolean explain;
     private final boolean count;
-    private final boolean rewrite;
+    private final Set<String> without;
     private final Prover prover;
     private final Proofs proofs;
     private final DeadBranches branches;
@@ -128,7 +125,7 @@ final class Pipeline {
     private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
         this.explain = options.stages();
         this.count = options.operations();
-        this.rewrite = options.rewrite();
+        this.without = options.without();
         this.prover = model.prover();
         this.proofs = new Proofs(prover);
         this.branches = new DeadBranches(make, prover);
@@ -147,10 +144,8 @@ final class Pipeline {
     }
 
     private void run(Program written, List<Derivative> derivatives) {
-        Program lowered = stage("lower", live(written), false);
-        Program stable = rewrite ? stage("stabilise", live(Stabilisation.stabilise(lowered)), false) : lowered;
-        Program scalar = rewrite ? stage("scalars", live(ScalarReplacement.replace(stable)), false) : stable;
-        Program flat = stage("flatten", flat(scalar), true);
+        Program lowered = stage("lower", WELL_FORMED, live(written));
+        Program flat = through(lowered, without);
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
         List<Clause> clauses =
@@ -158,7 +153,7 @@ final class Pipeline {
         Program valued = flat.with(values.of(flat.equations()));
         List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
         schedule(valued, valuedClauses);
-        patterns(rewrite ? null : flat, lowered, clauses);
+        patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (count) {
             clauses.forEach(c -> count(c, flat, modes));
@@ -187,30 +182,34 @@ final class Pipeline {
         return program.with(branches.eliminate(program.equations()));
     }
 
-    private Program stage(String name, Program program, boolean flat) {
-        if (explain) {
-            stages.put(name, ProgramPrinter.print(program.equations()));
+    /** What becomes of a lowered program by all passes but some. */
+    private Program through(Program lowered, Set<String> without) {
+        Program program = lowered;
+        for (Pass pass : Passes.MODEL) {
+            if (!pass.optional() || !without.contains(pass.name())) {
+                program = live(pass.body().apply(program, prover));
+                program = stage(pass.name(), pass.guarantee(), program);
+            }
         }
-        return flat ? Verifier.verify(name, program, proofs) : Verifier.verify(name, program, false);
+        return program;
     }
 
-    private Program flat(Program program) {
-        Program flattened = Laziness.guard(live(Flattening.flatten(program)), prover);
-        Program sequenced = live(LoopDistribution.distribute(flattened, prover));
-        return sequenced.with(Speculation.guard(sequenced.make(), sequenced.equations(), prover));
+    private Program stage(String name, Pass.Guarantee guarantee, Program program) {
+        if (explain) {
+            stages.putIfAbsent(name, ProgramPrinter.print(program.equations()));
+        }
+        return guarantee.verify(name, program, proofs);
     }
 
     /**
      * Adds what finds the patterns of sparse derivatives. They are those of the equations as they were lowered,
      * whatever rewrites have made of them.
-     *
-     * @param known the flat program, if nothing has been rewritten
      */
-    private void patterns(@Nullable Program known, Program lowered, List<Clause> clauses) {
-        Program flat = known;
+    private void patterns(Program lowered, List<Clause> clauses) {
+        Program flat = null;
         for (Clause c : clauses) {
             if (c.derivative().form().isSparse()) {
-                flat = flat == null ? Verifier.verify("flatten", flat(lowered), proofs) : flat;
+                flat = flat == null ? through(lowered, Passes.optional()) : flat;
                 units.add(pattern(
                         flat, c.derivative(), c.rows() == null ? null : c.rows().gradients()));
             }
@@ -225,7 +224,7 @@ final class Pipeline {
         if (explain) {
             stages.put("pattern of the " + d.clause(), ProgramPrinter.print(equations));
         }
-        return new Scheduler(flat, prover).pattern(d.clause(), equations, derived.exchange());
+        return scheduler(flat).pattern(d.clause(), equations, derived.exchange());
     }
 
     private Clause derived(Program flat, Derivative d, Modes modes) {
@@ -274,7 +273,7 @@ final class Pipeline {
     }
 
     private List<Equation> optimised(Program flat, List<Equation> equations, Set<Tensor> results) {
-        if (!rewrite) {
+        if (without.contains(Passes.PROPAGATE)) {
             return equations;
         }
         Set<Tensor> kept = new HashSet<>(results);
@@ -289,6 +288,10 @@ final class Pipeline {
         return clause;
     }
 
+    private Scheduler scheduler(Program flat) {
+        return new Scheduler(flat, prover, body -> Passes.optimised(body, without));
+    }
+
     private static boolean hasLoops(Program flat) {
         return flat.equations().stream().anyMatch(e -> !e.domain().isEmpty());
     }
@@ -298,7 +301,11 @@ final class Pipeline {
      */
     private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
         UnaryOperator<List<Equation>> careful = careful(flat);
-        return safe(flat, careful, Differentiation.of(flat, prover, careful, d, again, byRows, compressed, rewrite));
+        return safe(
+                flat,
+                careful,
+                Differentiation.of(
+                        flat, prover, careful, d, again, byRows, compressed, !without.contains(Passes.PROPAGATE)));
     }
 
     /** What makes branches safe that a derivative has brought together, without those that are never taken. */
@@ -319,7 +326,7 @@ final class Pipeline {
     }
 
     private void schedule(Program flat, List<Clause> clauses) {
-        Scheduler scheduler = new Scheduler(flat, prover);
+        Scheduler scheduler = scheduler(flat);
         List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
         List<Derived> halves = new ArrayList<>();
         for (Clause c : clauses) {
@@ -388,7 +395,7 @@ final class Pipeline {
      * equations of one part have in common in equations of that part: the later ones do not read each other.
      */
     private List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
-        if (!rewrite) {
+        if (without.contains(Passes.SHARE)) {
             return parts;
         }
         List<Equation> all = new ArrayList<>();

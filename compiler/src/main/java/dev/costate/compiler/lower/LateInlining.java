@@ -27,7 +27,7 @@ import java.util.Set;
  * these would be computed again for each read; so do those that would become long, and numbers with reductions that are
  * needed all the same.
  */
-final class LateInlining {
+public final class LateInlining {
     /** How many nodes a definition may have with all that is put into it. */
     private static final int LONGEST = 500;
 
@@ -45,7 +45,7 @@ final class LateInlining {
         this.make = make;
     }
 
-    static Program inline(Program program) {
+    public static Program inline(Program program) {
         LateInlining deferral = new LateInlining(program.make());
         deferral.findCandidates(program);
         if (deferral.candidates.isEmpty()) {

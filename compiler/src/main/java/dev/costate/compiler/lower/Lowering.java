@@ -40,7 +40,7 @@ public final class Lowering {
     }
 
     public static Program lower(Checked checked) {
-        return LateInlining.inline(new Lowering(checked).program());
+        return new Lowering(checked).program();
     }
 
     private Program program() {

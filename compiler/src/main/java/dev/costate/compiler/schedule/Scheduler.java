@@ -8,9 +8,6 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.loop.Branches;
-import dev.costate.compiler.loop.Coalescing;
-import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
 import dev.costate.compiler.loop.Statement;
@@ -23,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns the equations of a model and its derivatives into units of loops. It owns time and memory: which equations
@@ -31,6 +29,7 @@ import java.util.function.Supplier;
 public final class Scheduler {
     private final Program program;
     private final Prover prover;
+    private final UnaryOperator<List<Statement>> optimised;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums = new Sums(Set.of());
@@ -39,10 +38,12 @@ public final class Scheduler {
      * For the units of one program.
      *
      * @param prover what is known of the sizes
+     * @param optimised what becomes of the statements of a unit
      */
-    public Scheduler(Program program, Prover prover) {
+    public Scheduler(Program program, Prover prover, UnaryOperator<List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
+        this.optimised = optimised;
         for (Tensor input : program.inputs()) {
             Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
             inputs.put(input, new Place(input, storage, input.shape()));
@@ -192,6 +193,6 @@ public final class Scheduler {
                 kept,
                 outputs,
                 exchange.number(),
-                CommonValues.share(Branches.merge(Coalescing.of(body))));
+                optimised.apply(body));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** In which order equations run that need each other's elements. */
 class LoopDistributionTest {
     private static String flat(String declarations) {
-        return Stages.of("flatten", declarations);
+        return Stages.of("order", declarations);
     }
 
     /** {@code v[t]} needs {@code s[t]}, which needs {@code v[t - 1]}: both upward, v first. */

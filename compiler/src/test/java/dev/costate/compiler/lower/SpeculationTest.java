@@ -10,7 +10,7 @@ class SpeculationTest {
     /** Both branches read one element. The read comes first, and at i = 0 it must not be made. */
     @Test
     void whatTwoBranchesReadIsGuarded() {
-        assertThat(Stages.of("flatten", """
+        assertThat(Stages.of("speculate", """
                 dim N
                 param x[N]
                 output y[i] = (if i > 0 then x[i - 1] else 0) + (if i > 1 then exp(x[i - 1]) else 0) for i in N
@@ -20,7 +20,7 @@ class SpeculationTest {
     /** What is always in range needs no guard. */
     @Test
     void whatCannotFailIsNot() {
-        assertThat(Stages.of("flatten", """
+        assertThat(Stages.of("speculate", """
                 dim N
                 param x[N]
                 output y[i] = (if i > 0 then x[i] else 0) + (if i > 1 then exp(x[i]) else 0)
@@ -30,7 +30,7 @@ class SpeculationTest {
     /** A read in one branch only is evaluated in that branch, whose condition proves it. */
     @Test
     void whatOneBranchReadsIsNot() {
-        assertThat(Stages.of("flatten", """
+        assertThat(Stages.of("speculate", """
                 dim N
                 param x[N]
                 output y[i] = if i > 0 then x[i - 1] else 0 for i in N

@@ -52,7 +52,7 @@ class ScalarReplacementTest {
                 output s = sum(i) f(t[i], a, b)[0]
                 derive gradient of s
                 """);
-        assertThat(result.stages().get("flatten")).isEqualTo("""
+        assertThat(result.stages().get("order")).isEqualTo("""
                 f_u0[i] = #6 * cos(#5)  for i in N
                     #5 = b * t[i]
                     #6 = exp(a * t[i])

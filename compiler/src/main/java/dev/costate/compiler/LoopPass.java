@@ -1,0 +1,14 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.loop.Statement;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A pass over the statements of a unit, which are right without it.
+ *
+ * @param name what it is called by {@link ModelCompiler.Options#without}
+ * @param purpose why there is such a pass, in a few words
+ * @param body what becomes of the statements
+ */
+record LoopPass(String name, String purpose, UnaryOperator<List<Statement>> body) {}

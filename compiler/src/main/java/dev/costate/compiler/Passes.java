@@ -1,0 +1,106 @@
+package dev.costate.compiler;
+
+import static dev.costate.compiler.Pass.Guarantee.ORDERED;
+import static dev.costate.compiler.Pass.Guarantee.PROVED;
+import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
+
+import dev.costate.compiler.loop.Branches;
+import dev.costate.compiler.loop.Coalescing;
+import dev.costate.compiler.loop.CommonValues;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.lower.Flattening;
+import dev.costate.compiler.lower.LateInlining;
+import dev.costate.compiler.lower.Laziness;
+import dev.costate.compiler.lower.LoopDistribution;
+import dev.costate.compiler.lower.Speculation;
+import dev.costate.compiler.rewrite.ScalarReplacement;
+import dev.costate.compiler.rewrite.Stabilisation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All passes by name. Those over the equations of a model run in this order, each on what the one before it made and
+ * with dead branches eliminated behind it; derivatives are appended to what comes out. Those over loops run in their
+ * order on each unit.
+ */
+final class Passes {
+    /** Over the equations of a model. */
+    static final List<Pass> MODEL = List.of(
+            new Pass(
+                    "inline",
+                    "with definitions that may fail where they are read",
+                    false,
+                    WELL_FORMED,
+                    (program, prover) -> LateInlining.inline(program)),
+            // Before reductions have equations, so that sums of exponentials are seen whole; before derivatives.
+            new Pass(
+                    "stabilise",
+                    "rewritten to keep digits",
+                    true,
+                    WELL_FORMED,
+                    (program, prover) -> Stabilisation.stabilise(program)),
+            // Before reductions have equations, so that a sum over a small array is additions in place.
+            new Pass(
+                    "scalars",
+                    "with variables in the place of small arrays",
+                    true,
+                    WELL_FORMED,
+                    (program, prover) -> ScalarReplacement.replace(program)),
+            new Pass(
+                    "flatten",
+                    "with an equation for each reduction",
+                    false,
+                    WELL_FORMED,
+                    (program, prover) -> Flattening.flatten(program)),
+            new Pass(
+                    "guard",
+                    "with guards on arrays that may fail and that only branches read",
+                    false,
+                    WELL_FORMED,
+                    Laziness::guard),
+            new Pass(
+                    "order",
+                    "in an order in which nothing is read before it is written",
+                    false,
+                    ORDERED,
+                    LoopDistribution::distribute),
+            // Behind all that may bring branches together.
+            new Pass(
+                    "speculate",
+                    "with guards on what is evaluated before it is known to be needed",
+                    false,
+                    PROVED,
+                    (program, prover) -> program.with(Speculation.guard(program.make(), program.equations(), prover))));
+
+    /** Over the equations of derivatives: copies are propagated, and what several equations have in common is shared. */
+    static final String PROPAGATE = "propagate";
+
+    static final String SHARE = "share";
+
+    /** Over the loops of a unit. */
+    static final List<LoopPass> LOOPS = List.of(
+            new LoopPass("coalesce", "one variable for a value and what it is chosen as", Coalescing::of),
+            new LoopPass("branches", "one `if` for neighbouring choices on one condition", Branches::merge),
+            new LoopPass("common values", "no value computed or copied twice", CommonValues::share));
+
+    private Passes() {}
+
+    /** The names of all passes that can be left out. */
+    static Set<String> optional() {
+        List<String> names = new ArrayList<>(List.of(PROPAGATE, SHARE));
+        MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
+        LOOPS.forEach(pass -> names.add(pass.name()));
+        return Set.copyOf(names);
+    }
+
+    /** The statements of a unit, after all passes over loops but some. */
+    static List<Statement> optimised(List<Statement> body, Set<String> without) {
+        List<Statement> statements = body;
+        for (LoopPass pass : LOOPS) {
+            statements =
+                    without.contains(pass.name()) ? statements : pass.body().apply(statements);
+        }
+        return statements;
+    }
+}
