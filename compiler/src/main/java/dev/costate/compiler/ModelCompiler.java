@@ -25,6 +25,7 @@ import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,12 +72,12 @@ public final class ModelCompiler {
     public record Options(
             String packageName, boolean stages, boolean operations, Set<String> without, LibraryFinder libraries) {
         public Options {
-            without = Set.copyOf(without);
+            without = Collections.unmodifiableSet(new LinkedHashSet<>(without));
         }
 
-        /** The names of all passes that can be left out, in the order of their names. */
+        /** The names of all passes that can be left out. */
         public static List<String> optional() {
-            return Passes.optional().stream().sorted().toList();
+            return List.copyOf(Passes.optional());
         }
 
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */

@@ -15,7 +15,8 @@ import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.rewrite.ScalarReplacement;
 import dev.costate.compiler.rewrite.Stabilisation;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -88,10 +89,10 @@ final class Passes {
 
     /** The names of all passes that can be left out. */
     static Set<String> optional() {
-        List<String> names = new ArrayList<>(List.of(PROPAGATE, SHARE));
+        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE));
         MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
         LOOPS.forEach(pass -> names.add(pass.name()));
-        return Set.copyOf(names);
+        return Collections.unmodifiableSet(names);
     }
 
     /** The statements of a unit, after all passes over loops but some. */

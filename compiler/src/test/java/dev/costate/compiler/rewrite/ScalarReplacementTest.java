@@ -58,8 +58,8 @@ class ScalarReplacementTest {
                     #6 = exp(a * t[i])
                 f_u1[i] = #6 * sin(#5)  for i in N
                 f_w0[i] = surrogate((f_u0[i] - f_u1[i]) * (f_u0[i] + f_u1[i]), square(f_u0[i]) - square(f_u1[i]))  for i in N
-                f_w1[i] = #59 + #59  for i in N
-                    #59 = f_u0[i] * f_u1[i]
+                f_w1[i] = #58 + #58  for i in N
+                    #58 = f_u0[i] * f_u1[i]
                 sSum += f_w0[i]  for i in N
                 s = sSum
                 """);
