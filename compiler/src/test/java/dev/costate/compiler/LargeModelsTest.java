@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Large models give Java in proportion to their text, but for longer names, and javac takes it. */
@@ -23,6 +24,16 @@ class LargeModelsTest {
         assertThat(InMemoryCompiler.compile(compile(kind, 100).files(), List.of("-Xlint:all", "-Werror")))
                 .isNotEmpty();
         assertThat((double) large).isLessThan(2.5 * length(compile(kind, 100).files()));
+    }
+
+    /** What does not fit a class goes on in another, also where the first is private or holds loops. */
+    @ParameterizedTest
+    @CsvSource({"TERMS, 10000", "LETS, 10000", "ARRAYS, 6000"})
+    void javacTakesWhatNeedsSeveralFiles(LargeModels kind, int n) {
+        List<JavaSource> files = compile(kind, n).files();
+        assertThat(files).hasSizeGreaterThan(1);
+        assertThat(InMemoryCompiler.compile(files, List.of("-Xlint:all", "-Werror")))
+                .isNotEmpty();
     }
 
     /** Params by the thousand have a layout that javac can walk. */

@@ -381,7 +381,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code price} alone. */
-    private static final class ValueOfPrice extends ModelPass<BlackScholes> {
+    static final class ValueOfPrice extends ModelPass<BlackScholes> {
         final double[] price = new double[model.N];
 
         ValueOfPrice(BlackScholes model) { super(model); }
@@ -491,7 +491,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code worth} of {@link BlackScholes} in one sweep. */
-    private static final class Gradient extends ModelPass<BlackScholes> {
+    static final class Gradient extends ModelPass<BlackScholes> {
         double worth;
 
         Gradient(BlackScholes model) { super(model); }

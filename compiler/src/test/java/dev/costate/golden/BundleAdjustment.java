@@ -445,7 +445,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** The output {@code residual} alone. */
-    private static final class ValueOfResidual extends ModelPass<BundleAdjustment> {
+    static final class ValueOfResidual extends ModelPass<BundleAdjustment> {
         final double[] residual = new double[2 * model.O];
 
         ValueOfResidual(BundleAdjustment model) { super(model); }
@@ -843,7 +843,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** Value and gradient of {@code cost} of {@link BundleAdjustment} in one sweep. */
-    private static final class Gradient extends ModelPass<BundleAdjustment> {
+    static final class Gradient extends ModelPass<BundleAdjustment> {
         double cost;
         final double[] residual = new double[2];
         final double[] work = new double[4];

@@ -429,7 +429,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code loglik} alone. */
-    private static final class ValueOfLoglik extends ModelPass<HiddenMarkov> {
+    static final class ValueOfLoglik extends ModelPass<HiddenMarkov> {
         double loglik;
         final double[] logMove = new double[model.K * model.K];
         final double[] logEmit = new double[model.K * model.S];
@@ -694,7 +694,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code loglik} of {@link HiddenMarkov} in one sweep. */
-    private static final class Gradient extends ModelPass<HiddenMarkov> {
+    static final class Gradient extends ModelPass<HiddenMarkov> {
         double loglik;
         final double[] logMoveMax = new double[model.K];
         final double[] logEmitMax = new double[model.K];

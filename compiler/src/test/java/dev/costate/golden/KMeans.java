@@ -331,7 +331,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** Value and gradient of {@code cost} of {@link KMeans} in one sweep. */
-    private static final class Gradient extends ModelPass<KMeans> {
+    static final class Gradient extends ModelPass<KMeans> {
         double cost;
         final double[] costSum2 = new double[model.K];
 

@@ -50,7 +50,7 @@ import java.util.Arrays;
 @CostateGenerated("KalmanFilter")
 public final class KalmanFilter implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = -1753064785778519704L;
-    private static final int logRAt = 1;
+    static final int logRAt = 1;
     final int T;
     double[] y;
     double dt = 1.0;
@@ -403,7 +403,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code filtered} alone. */
-    private static final class ValueOfFiltered extends ModelPass<KalmanFilter> {
+    static final class ValueOfFiltered extends ModelPass<KalmanFilter> {
         final double[] filtered = new double[2 * model.T];
         final double[] P00 = new double[model.T + 1];
         final double[] P01 = new double[model.T + 1];
@@ -504,7 +504,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** The output {@code loglik} alone. */
-    private static final class ValueOfLoglik extends ModelPass<KalmanFilter> {
+    static final class ValueOfLoglik extends ModelPass<KalmanFilter> {
         double loglik;
         final double[] P00 = new double[model.T + 1];
         final double[] P01 = new double[model.T + 1];
@@ -735,7 +735,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code loglik} of {@link KalmanFilter} in one sweep. */
-    private static final class Gradient extends ModelPass<KalmanFilter> {
+    static final class Gradient extends ModelPass<KalmanFilter> {
         double loglik;
         final double[] P00 = new double[model.T + 1];
         final double[] P01 = new double[model.T + 1];

@@ -325,7 +325,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** The output {@code p} alone. */
-    private static final class ValueOfP extends ModelPass<LogisticRegression> {
+    static final class ValueOfP extends ModelPass<LogisticRegression> {
         final double[] p = new double[model.N];
 
         ValueOfP(LogisticRegression model) { super(model); }
@@ -348,7 +348,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** The output {@code loss} alone. */
-    private static final class ValueOfLoss extends ModelPass<LogisticRegression> {
+    static final class ValueOfLoss extends ModelPass<LogisticRegression> {
         double loss;
 
         ValueOfLoss(LogisticRegression model) { super(model); }
@@ -428,7 +428,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
-    private static final class Gradient extends ModelPass<LogisticRegression> {
+    static final class Gradient extends ModelPass<LogisticRegression> {
         double loss;
 
         Gradient(LogisticRegression model) { super(model); }

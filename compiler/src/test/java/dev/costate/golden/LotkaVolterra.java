@@ -49,7 +49,7 @@ import java.util.Objects;
 @CostateGenerated("LotkaVolterra")
 public final class LotkaVolterra implements DifferentiableFunction, Serializable {
     private static final long serialVersionUID = -2143370410082418999L;
-    private static final int logStartAt = 4;
+    static final int logStartAt = 4;
     final int T;
     final int S;
     final transient double h = 0.2;
@@ -373,7 +373,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** The output {@code predicted} alone. */
-    private static final class ValueOfPredicted extends ModelPass<LotkaVolterra> {
+    static final class ValueOfPredicted extends ModelPass<LotkaVolterra> {
         final double[] predicted = new double[2 * model.T];
         final double[] u0 = new double[5 * model.T + 1];
         final double[] u1 = new double[5 * model.T + 1];
@@ -557,7 +557,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     }
 
     /** Value and gradient of {@code loss} of {@link LotkaVolterra} in one sweep. */
-    private static final class Gradient extends ModelPass<LotkaVolterra> {
+    static final class Gradient extends ModelPass<LotkaVolterra> {
         double loss;
         final double[] u0 = new double[5 * model.T + 1];
         final double[] u1 = new double[5 * model.T + 1];

@@ -355,7 +355,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** The output {@code loss} alone. */
-    private static final class ValueOfLoss extends ModelPass<SoftmaxRegression> {
+    static final class ValueOfLoss extends ModelPass<SoftmaxRegression> {
         double loss;
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
@@ -399,7 +399,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** The output {@code accuracy} alone. */
-    private static final class ValueOfAccuracy extends ModelPass<SoftmaxRegression> {
+    static final class ValueOfAccuracy extends ModelPass<SoftmaxRegression> {
         double accuracy;
         final double[] z = new double[model.K];
 
@@ -507,7 +507,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
-    private static final class Gradient extends ModelPass<SoftmaxRegression> {
+    static final class Gradient extends ModelPass<SoftmaxRegression> {
         double loss;
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];

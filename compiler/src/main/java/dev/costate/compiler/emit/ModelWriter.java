@@ -59,11 +59,7 @@ final class ModelWriter {
         for (Tensor param : names.parameters()) {
             if (names.isConstant(param)) {
                 type.addField(FieldSpec.builder(
-                                TypeName.INT,
-                                names.offsetName(param, ModelNames.AT),
-                                Modifier.PRIVATE,
-                                Modifier.STATIC,
-                                Modifier.FINAL)
+                                TypeName.INT, names.offsetName(param, ModelNames.AT), Modifier.STATIC, Modifier.FINAL)
                         .initializer("$L", names.offset(param))
                         .build());
             }

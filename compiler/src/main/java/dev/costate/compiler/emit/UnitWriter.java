@@ -132,7 +132,8 @@ final class UnitWriter {
     /** @param methods those that it has besides the one that runs all */
     private TypeSpec unitClass(List<MethodSpec> methods) {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
-                .addModifiers(context.isPublic() ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addModifiers(context.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
+                .addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .superclass(Blocks.parameterized("ModelPass", self))
                 .addJavadoc("$L", UnitDoc.of(model, context));
         if (context.kept() != null) {

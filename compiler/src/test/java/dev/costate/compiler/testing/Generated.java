@@ -11,7 +11,7 @@ public final class Generated {
     /** The text of a nested class of the model's, such as {@code Backward}. */
     public static String nested(ModelCompiler.Result result, String name) {
         String text = result.files().get(0).text();
-        Matcher matcher = Pattern.compile("(?ms)^    (public )?static final class " + name + " \\{$.*?^    }$")
+        Matcher matcher = Pattern.compile("(?ms)^    (public )?static final class " + name + "\\b[^\n]*\\{$.*?^    }$")
                 .matcher(text);
         if (!matcher.find()) {
             throw new AssertionError("no class " + name + " in:\n" + text);
