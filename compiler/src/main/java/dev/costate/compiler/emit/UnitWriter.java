@@ -8,7 +8,6 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
-import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Argument;
@@ -32,6 +31,7 @@ final class UnitWriter {
     private final ClassName self;
     private final UnitContext context;
     private final Split split;
+    private final UnitArrays arrays;
 
     /** @param forward the forward unit's fields, for a backward one */
     UnitWriter(Model model, ModelNames names, String packageName, Unit unit, @Nullable UnitFields forward) {
@@ -60,6 +60,7 @@ final class UnitWriter {
                 widths,
                 Chunks.of(split, className, names),
                 new HashSet<>());
+        this.arrays = new UnitArrays(context, names, prover);
     }
 
     private static List<Place> places(UnitFields fields, @Nullable UnitFields kept) {
@@ -165,6 +166,9 @@ final class UnitWriter {
                     .build());
         }
         methods.forEach(type::addMethod);
+        if (arrays.areMany()) {
+            arrays.methods().forEach(type::addMethod);
+        }
         return type.build();
     }
 
@@ -185,11 +189,6 @@ final class UnitWriter {
             }
         }
         return lines;
-    }
-
-    /** Whether the constructor has what an array is made of. */
-    private static boolean isMadeHere(Place place) {
-        return !place.shape().isEmpty() && place.tensor().type() == Tensor.Type.SET;
     }
 
     private static FieldSpec array(String name, int length) {
@@ -225,11 +224,11 @@ final class UnitWriter {
             field.addJavadoc("$L", Escape.javadoc(doc) + "\n");
         }
         if (!place.shape().isEmpty()) {
-            if (!Room.isNeeded(place)) {
+            if (!Room.isNeeded(place) && !arrays.areMany()) {
                 field.addModifiers(Modifier.FINAL);
             }
-            if (!isMadeHere(place)) {
-                field.initializer(Blocks.of("new double[" + size(place) + "]"));
+            if (!UnitArrays.isOfSets(place) && !arrays.areMany()) {
+                field.initializer(Blocks.of(arrays.initial(place)));
             }
         }
         return field.build();
@@ -258,6 +257,9 @@ final class UnitWriter {
             method.addParameter(self.nestedClass(names.type("Forward")), "forward");
             lines.add("this.forward = forward;");
         }
+        if (arrays.areMany()) {
+            arrays.methods().forEach(group -> lines.add(group.name() + "();"));
+        }
         if (!context.isAtPoint()) {
             method.addParameter(Blocks.className("IndexSets"), "indices");
         }
@@ -268,25 +270,12 @@ final class UnitWriter {
             lines.add("sets = indices.array(\"sets\", " + split.slots().size() + ");");
         }
         context.fields().named().forEach((place, name) -> {
-            if (isMadeHere(place)) {
-                lines.add(name + " = indices.array(\"" + place.tensor().origin().name() + "\", " + size(place) + ");");
+            if (UnitArrays.isOfSets(place)) {
+                lines.add(name + " = indices.array(\"" + place.tensor().origin().name() + "\", " + arrays.size(place)
+                        + ");");
             }
         });
         return method.addCode(Blocks.of(lines.toString())).build();
-    }
-
-    /** How many elements the array of a place has; that an array can have so many is checked where objects are made. */
-    private String size(Place place) {
-        if (Room.isNeeded(place)) {
-            return "0";
-        }
-        Integers integers = new Integers(dim -> "model." + names.dim(dim));
-        List<Poly> shape = Sizes.array(place, prover);
-        if (context.isAtPoint() || shape.stream().allMatch(Poly::isConstant)) {
-            return integers.print(ModelNames.product(shape)).text();
-        }
-        return Blocks.type("Checks") + ".count(\"" + place.tensor().name() + "\", " + Sizes.shape(shape, integers)
-                + ")";
     }
 
     private static TypeName type(Place place) {
