@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All passes by name. Those over the equations of a model run in this order, each on what the one before it made and
- * with dead branches eliminated behind it; derivatives are appended to what comes out. Those over loops run in their
+ * All passes by name. Those over the equations of a model run in this order, each on what the one before it made,
+ * without dead branches; derivatives are appended to what comes out. Those over loops run in their
  * order on each unit.
  */
 final class Passes {

@@ -144,7 +144,7 @@ final class Pipeline {
     }
 
     private void run(Program written, List<Derivative> derivatives) {
-        Program lowered = stage("lower", WELL_FORMED, live(written));
+        Program lowered = stage("lower", WELL_FORMED, written);
         Program flat = through(lowered, without);
         Values values = new Values(flat.make());
         Modes modes = new Modes(flat, prover, values);
@@ -187,8 +187,7 @@ final class Pipeline {
         Program program = lowered;
         for (Pass pass : Passes.MODEL) {
             if (!pass.optional() || !without.contains(pass.name())) {
-                program = live(pass.body().apply(program, prover));
-                program = stage(pass.name(), pass.guarantee(), program);
+                program = stage(pass.name(), pass.guarantee(), pass.body().apply(live(program), prover));
             }
         }
         return program;

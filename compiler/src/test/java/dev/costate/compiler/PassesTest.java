@@ -28,30 +28,41 @@ class PassesTest {
         return ModelCompiler.Options.optional();
     }
 
+    private static final List<Corpus> MODELS = List.copyOf(Corpus.all().values());
+    private static final List<ModelCompiler.Result> WITH_ALL = compiled(ModelCompiler.Options.of(""));
+    private static final List<Map<String, double[]>> EXPECTED = results(WITH_ALL);
+
+    private static List<ModelCompiler.Result> compiled(ModelCompiler.Options options) {
+        return MODELS.stream()
+                .map(corpus -> ModelCompiler.compile(corpus.source(), options))
+                .toList();
+    }
+
     /** To rounding; what is rewritten to keep its digits has fewer of them without. */
     @ParameterizedTest
     @MethodSource("optional")
     void valuesAndGradientsAreTheSameWithoutIt(String pass) {
+        List<ModelCompiler.Result> without =
+                compiled(ModelCompiler.Options.of("").without(pass));
+        List<Map<String, double[]>> found = results(without);
         int compared = 0;
         int changed = 0;
-        for (Corpus corpus : Corpus.all().values()) {
-            ModelCompiler.Result with = ModelCompiler.compile(corpus.source(), ModelCompiler.Options.of(""));
-            ModelCompiler.Result without = ModelCompiler.compile(
-                    corpus.source(), ModelCompiler.Options.of("").without(pass));
-            changed += with.files().get(0).text().equals(without.files().get(0).text()) ? 0 : 1;
-            Map<String, double[]> expected = results(with, corpus);
-            Map<String, double[]> found = results(without, corpus);
-            assertThat(found).containsOnlyKeys(expected.keySet());
-            for (Map.Entry<String, double[]> result : expected.entrySet()) {
-                same(
-                        corpus.source().name() + ", " + result.getKey(),
-                        requireNonNull(found.get(result.getKey())),
-                        result.getValue());
+        for (int k = 0; k < MODELS.size(); k++) {
+            String model = MODELS.get(k).source().name();
+            changed += text(WITH_ALL.get(k)).equals(text(without.get(k))) ? 0 : 1;
+            assertThat(found.get(k)).as(model).containsOnlyKeys(EXPECTED.get(k).keySet());
+            for (Map.Entry<String, double[]> expected : EXPECTED.get(k).entrySet()) {
+                double[] values = requireNonNull(found.get(k).get(expected.getKey()));
+                same(model + ", " + expected.getKey(), values, expected.getValue());
                 compared++;
             }
         }
         assertThat(compared).isGreaterThan(50);
         assertThat(changed).as("models whose Java it changes").isPositive();
+    }
+
+    private static String text(ModelCompiler.Result result) {
+        return result.files().get(0).text();
     }
 
     private static void same(String what, double[] found, double[] expected) {
@@ -62,13 +73,22 @@ class PassesTest {
         }
     }
 
-    private static Map<String, double[]> results(ModelCompiler.Result result, Corpus corpus) {
-        Model model = requireNonNull(result.model());
-        ModelInstance instance = LoadedModel.load(result).create(corpus.dims(model));
-        corpus.arrays(model).forEach(instance::set);
+    /** Of all models, which are loaded together. */
+    private static List<Map<String, double[]>> results(List<ModelCompiler.Result> compiled) {
+        List<LoadedModel> loaded = LoadedModel.load(compiled, List.of());
+        List<Map<String, double[]>> results = new ArrayList<>();
+        for (int k = 0; k < MODELS.size(); k++) {
+            Model model = requireNonNull(compiled.get(k).model());
+            ModelInstance instance = loaded.get(k).create(MODELS.get(k).dims(model));
+            MODELS.get(k).arrays(model).forEach(instance::set);
+            results.add(results(model, instance));
+        }
+        return results;
+    }
+
+    private static Map<String, double[]> results(Model model, ModelInstance instance) {
         Map<String, double[]> results = new LinkedHashMap<>();
-        result.model()
-                .outputs()
+        model.outputs()
                 .forEach(o -> results.put(o.name(), instance.output(o.name()).clone()));
         model.derivatives().stream()
                 .filter(d -> d.clause().startsWith("gradient"))
