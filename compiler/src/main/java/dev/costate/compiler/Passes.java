@@ -1,6 +1,5 @@
 package dev.costate.compiler;
 
-import static dev.costate.compiler.Pass.Guarantee.ORDERED;
 import static dev.costate.compiler.Pass.Guarantee.PROVED;
 import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
 
@@ -60,11 +59,12 @@ final class Passes {
                     false,
                     WELL_FORMED,
                     Laziness::guard),
+            // Proved by what follows: branches that are dead may still read what is written later.
             new Pass(
                     "order",
                     "in an order in which nothing is read before it is written",
                     false,
-                    ORDERED,
+                    WELL_FORMED,
                     LoopDistribution::distribute),
             // Behind all that may bring branches together.
             new Pass(

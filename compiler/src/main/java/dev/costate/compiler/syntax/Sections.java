@@ -72,12 +72,14 @@ final class Sections {
 
     /** A comment at the end of the last line of a declaration is its description, where it has no other. */
     private void describe(List<Section> among) {
-        for (Section section : among) {
+        Deque<Section> all = new ArrayDeque<>(among);
+        while (!all.isEmpty()) {
+            Section section = all.pop();
             String trailing = tokens.trailing().get(section.last);
             if (trailing != null) {
                 section.describe(trailing);
             }
-            describe(section.children);
+            all.addAll(section.children);
         }
     }
 
