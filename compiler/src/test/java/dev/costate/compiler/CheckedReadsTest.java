@@ -12,6 +12,7 @@ import dev.costate.compiler.testing.Generated;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * definitions that only branches read: where one is needed and has no value there is an exception, in the interpreter
  * and in the Java, and where it is not needed there is none, nor a NaN.
  */
+@Tag("slow")
 class CheckedReadsTest {
     private static final int MODELS = Integer.getInteger("costate.random.models", 40);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 1);

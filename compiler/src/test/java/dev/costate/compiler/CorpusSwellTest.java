@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * No model swells: its gradient takes at most 5 times the operations of the value, its hvp 10 times and 2 for each
  * input.
  */
+@Tag("slow")
 class CorpusSwellTest {
     private static final List<String> FOLDERS = List.of("models", "bench");
 

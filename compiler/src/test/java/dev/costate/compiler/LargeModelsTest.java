@@ -10,12 +10,14 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.LargeModels;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Large models give Java in proportion to their text, but for longer names, and javac takes it. */
+@Tag("slow")
 class LargeModelsTest {
     @ParameterizedTest
     @EnumSource

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The passes one by one: each can be left out if it says so, and is told in the documents. */
+@Tag("slow")
 class PassesTest {
     static List<String> optional() {
         return ModelCompiler.Options.optional();

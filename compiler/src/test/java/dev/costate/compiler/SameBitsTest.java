@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a method returns of an output is the same to the last bit, whether it computes the gradient as well or not: at
  * sizes at which the order of a sum matters.
  */
+@Tag("slow")
 class SameBitsTest {
     private static final String MODELS = """
             output y = sum(i) x[i]^2

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However a formula is spelt, its value and gradient are exact to some units of rounding. */
+@Tag("slow")
 class SpellingsTest {
     private static final Path FILE = Path.of("src/test/resources/oracle/spellings.tsv");
     private static final double UNIT = 0x1p-53;

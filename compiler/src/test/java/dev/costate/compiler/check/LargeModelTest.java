@@ -7,9 +7,11 @@ import dev.costate.compiler.model.Model;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Models of a machine's making: long, not deep. */
+@Tag("slow")
 class LargeModelTest {
     private static final int MANY = 100_000;
 

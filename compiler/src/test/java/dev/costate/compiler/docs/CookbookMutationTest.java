@@ -16,11 +16,13 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models of the cookbook with words exchanged, left out, doubled or shifted: the compiler neither fails nor floods. */
+@Tag("slow")
 class CookbookMutationTest {
     private static final Path FOLDER = DocsTest.ROOT.resolve("docs/cookbook");
     private static final int MUTANTS = Integer.getInteger("costate.mutants", 40);

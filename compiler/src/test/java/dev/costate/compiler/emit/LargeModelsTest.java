@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Models with so many declarations that their Java would not fit into methods and classes if it were not cut. */
+@Tag("slow")
 class LargeModelsTest {
     private static final List<String> STRICT = List.of("-Xlint:all", "-Werror", "--release", "17");
 

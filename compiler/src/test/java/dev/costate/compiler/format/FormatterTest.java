@@ -21,10 +21,12 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class FormatterTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Path LAYOUTS = RESOURCES.resolve("layout");

@@ -17,9 +17,11 @@ import dev.costate.compiler.op.Comparisons;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reductions in conditions, and in the conditions of these: however deep, in time linear in the program. */
+@Tag("slow")
 class FlatteningTest {
     private static final int DEEP = 50_000;
 
