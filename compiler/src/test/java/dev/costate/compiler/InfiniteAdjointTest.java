@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
@@ -8,6 +9,7 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Roots;
 import dev.costate.compiler.op.Trigonometric;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.Arrays;
@@ -140,5 +142,31 @@ class InfiniteAdjointTest {
                 .sorted()
                 .map(formula -> formula.replace("@", flat))
                 .collect(Collectors.joining(" + "));
+    }
+
+    /** In a recurrence of many arrays, zeros of a piece come to each by way of the others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 8, 9, 20})
+    void zerosAreFoundThroughRecurrences(int arrays) {
+        StringBuilder model = new StringBuilder("model Chain\ndim N\nparam x\nparam w[N]\nlet a0[0] = relu(x)\n");
+        model.append("let a0[t + 1] = a0[t] * (2 + sin(a").append(arrays).append("[t])) for t in N\n");
+        for (int k = 1; k <= arrays; k++) {
+            model.append(String.format("let a%d[0] = 1\nlet a%d[t + 1] = 2 * a%d[t] for t in N\n", k, k, k - 1));
+        }
+        model.append("output y = sum(t in N) log(a").append(arrays).append("[t] * w[t])\nderive gradient of y\n");
+        int n = arrays + 2;
+        double[] w = new double[n];
+        Arrays.fill(w, 2);
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Chain.model", model.toString()), ModelCompiler.Options.of(""));
+        double[] gradient = requireNonNull(LoadedModel.load(result)
+                .create(Map.of("N", n))
+                .set("x", -1)
+                .set("w", w)
+                .gradient("gradient of y")
+                .get("w"));
+        for (int t = 0; t < n; t++) {
+            assertThat(gradient[t]).as("w[%d]", t).isEqualTo(t < arrays ? 0.5 : 0);
+        }
     }
 }

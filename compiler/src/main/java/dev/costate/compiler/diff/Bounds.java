@@ -22,49 +22,65 @@ import org.jspecify.annotations.Nullable;
  * one is 0, nothing walks it.
  */
 final class Bounds {
+    /** So many passes over a recurrence give bounds by bounds. */
+    private static final int LEAST_PASSES = 2;
+    /** After so many all of a recurrence counts as 0 on a whole piece: the time is linear in its size. */
+    private static final int MOST_PASSES = 8;
+
     private final Map<Tensor, ValueRange> tensors = new HashMap<>();
     private final NodeMap<ValueRange> known = new NodeMap<>();
 
     Bounds(List<Equation> equations) {
-        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
-            if (SharedLoops.range(run.get(0), 0) == null) {
-                Equation e = run.get(0);
+        for (List<Equation> group : SharedLoops.groups(equations, 0)) {
+            if (SharedLoops.range(group.get(0), 0) == null) {
+                Equation e = group.get(0);
                 tensors.merge(e.target(), of(e.value()).reduced(e.reduction()), ValueRange::or);
             } else {
-                recurrence(run);
+                recurrence(group);
             }
         }
     }
 
     /**
-     * A recurrence: first the bounds that hold whatever it reads of itself, then those that follow from these. What it
-     * reads of itself is finite if all of it is so then.
+     * A recurrence: first the bounds that hold whatever it reads of itself, then those that follow from these, until it
+     * is known which tensors are 0 on a whole piece. What it reads of itself is finite if all of it is so then.
      */
-    private void recurrence(List<Equation> run) {
+    private void recurrence(List<Equation> group) {
         Map<Tensor, ValueRange> before = new HashMap<>();
-        for (Equation e : run) {
+        for (Equation e : group) {
             before.put(e.target(), tensors.getOrDefault(e.target(), ValueRange.NOTHING));
         }
         before.keySet().forEach(tensor -> tensors.put(tensor, ValueRange.NUMBERS));
         boolean finite = true;
-        for (int pass = 0; pass < 2; pass++) {
-            Map<Tensor, ValueRange> own = new HashMap<>(before);
-            Map<Expr, ValueRange> assumed = new HashMap<>();
-            for (Equation e : run) {
-                for (Expr node : Graph.ascending(List.of(e.value()), n -> !assumed.containsKey(n))) {
-                    if (!assumed.containsKey(node)) {
-                        assumed.put(node, of(node, assumed::get));
-                    }
-                }
-                ValueRange value = Objects.requireNonNull(assumed.get(e.value()));
-                own.merge(e.target(), value.reduced(e.reduction()), ValueRange::or);
-            }
-            finite = own.values().stream().allMatch(ValueRange::finite);
-            own.forEach((tensor, values) -> tensors.put(tensor, values.counting(true)));
+        boolean settled = false;
+        for (int pass = 1; pass <= LEAST_PASSES || !settled; pass++) {
+            Map<Tensor, ValueRange> values = values(group, before);
+            finite = values.values().stream().allMatch(ValueRange::finite);
+            settled = values.entrySet().stream()
+                    .noneMatch(v -> v.getValue().vanishes()
+                            && !Objects.requireNonNull(tensors.get(v.getKey())).vanishes());
+            boolean all = !settled && pass >= MOST_PASSES;
+            values.forEach((tensor, range) -> tensors.put(tensor, (all ? range.vanishing() : range).counting(true)));
         }
         if (!finite) {
-            before.keySet().forEach(tensor -> tensors.computeIfPresent(tensor, (t, values) -> values.counting(false)));
+            before.keySet().forEach(tensor -> tensors.computeIfPresent(tensor, (t, range) -> range.counting(false)));
         }
+    }
+
+    /** The values of the tensors of a recurrence, by what is known of them, and by what they were before it. */
+    private Map<Tensor, ValueRange> values(List<Equation> group, Map<Tensor, ValueRange> before) {
+        Map<Tensor, ValueRange> values = new HashMap<>(before);
+        Map<Expr, ValueRange> assumed = new HashMap<>();
+        for (Equation e : group) {
+            for (Expr node : Graph.ascending(List.of(e.value()), n -> !assumed.containsKey(n))) {
+                if (!assumed.containsKey(node)) {
+                    assumed.put(node, of(node, assumed::get));
+                }
+            }
+            ValueRange value = Objects.requireNonNull(assumed.get(e.value()));
+            values.merge(e.target(), value.reduced(e.reduction()), ValueRange::or);
+        }
+        return values;
     }
 
     private ValueRange of(Expr root) {

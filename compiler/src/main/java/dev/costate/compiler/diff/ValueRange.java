@@ -42,6 +42,10 @@ record ValueRange(double least, double greatest, boolean finite, boolean vanishe
         return new ValueRange(least, greatest, asFinite, vanishes);
     }
 
+    ValueRange vanishing() {
+        return new ValueRange(least, greatest, finite, true);
+    }
+
     ValueRange or(ValueRange other) {
         return new ValueRange(
                 Math.min(least, other.least),
