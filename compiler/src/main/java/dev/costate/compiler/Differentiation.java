@@ -58,7 +58,7 @@ final class Differentiation {
 
     private final Program program;
     private final Prover prover;
-    private final UnaryOperator<List<Equation>> careful;
+    private final UnaryOperator<List<Equation>> guarding;
     private final Derivative derivative;
     /** Where the elements of each input begin among those of all inputs. */
     private final Map<Tensor, Poly> offsets;
@@ -74,14 +74,14 @@ final class Differentiation {
     private Differentiation(
             Program program,
             Prover prover,
-            UnaryOperator<List<Equation>> careful,
+            UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             boolean again,
             boolean byRows,
             boolean compressed) {
         this.program = program;
         this.prover = prover;
-        this.careful = careful;
+        this.guarding = guarding;
         this.derivative = derivative;
         this.offsets = derivative.offsets();
         this.again = again;
@@ -101,7 +101,7 @@ final class Differentiation {
     /**
      * A derivative of the outputs of a flat program.
      *
-     * @param careful makes branches safe that differentiation has brought together
+     * @param guarding makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
      * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the
      *     inputs
@@ -111,13 +111,13 @@ final class Differentiation {
     static Derived of(
             Program program,
             Prover prover,
-            UnaryOperator<List<Equation>> careful,
+            UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             boolean again,
             boolean byRows,
             boolean compressed,
             boolean rewrite) {
-        return new Differentiation(program, prover, careful, derivative, again, byRows, compressed).derive(rewrite);
+        return new Differentiation(program, prover, guarding, derivative, again, byRows, compressed).derive(rewrite);
     }
 
     /**
@@ -129,10 +129,10 @@ final class Differentiation {
     static Derived pattern(
             Program program,
             Prover prover,
-            UnaryOperator<List<Equation>> careful,
+            UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             @Nullable RowByRow byRow) {
-        return new Differentiation(program, prover, careful, derivative, false, false, false).pattern(byRow);
+        return new Differentiation(program, prover, guarding, derivative, false, false, false).pattern(byRow);
     }
 
     private Derived pattern(@Nullable RowByRow byRow) {
@@ -142,7 +142,7 @@ final class Differentiation {
         Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
         if (derivative.form().seeds() != Form.Seeds.NONE) {
             Gradient gradient = Reverse.of(program, derivative.output(), derivative.wrt(), seed());
-            equations = joined(equations, careful.apply(gradient.equations()));
+            equations = joined(equations, guarding.apply(gradient.equations()));
             results = gradient.adjoints();
         }
         List<Place> places = new ArrayList<>();
@@ -185,7 +185,7 @@ final class Differentiation {
                             each(Form.Space.OUTPUT),
                             colours(Form.Space.OUTPUT))
                     : Reverse.of(program, derivative.output(), derivative.wrt(), seed());
-            equations = joined(equations, careful.apply(gradient.equations()));
+            equations = joined(equations, guarding.apply(gradient.equations()));
             results = gradient.adjoints();
             beside = arguments.containsKey(Form.Use.BESIDE) ? results : Map.of();
         }

@@ -74,7 +74,9 @@ final class Passes {
                     PROVED,
                     (program, prover) -> program.with(Speculation.guard(program.make(), program.equations(), prover))));
 
-    /** Over the equations of derivatives: copies are propagated, and what several equations have in common is shared. */
+    /**
+     * Over the equations of derivatives: copies are propagated, and what several equations have in common is shared.
+     */
     static final String PROPAGATE = "propagate";
 
     static final String SHARE = "share";

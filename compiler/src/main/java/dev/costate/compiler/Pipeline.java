@@ -216,9 +216,9 @@ final class Pipeline {
     }
 
     private Unit pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
-        UnaryOperator<List<Equation>> careful = made -> Speculation.guardDerivative(flat.make(), made, prover);
-        Derived derived = Differentiation.pattern(flat, prover, careful, d, rows);
-        List<Equation> equations = careful.apply(derived.equations());
+        UnaryOperator<List<Equation>> guarding = made -> Speculation.guardDerivative(flat.make(), made, prover);
+        Derived derived = Differentiation.pattern(flat, prover, guarding, d, rows);
+        List<Equation> equations = guarding.apply(derived.equations());
         verify("pattern of the " + d.clause(), flat, derived.exchange(), equations, List.of());
         if (explain) {
             stages.put("pattern of the " + d.clause(), ProgramPrinter.print(equations));
@@ -257,12 +257,12 @@ final class Pipeline {
         if (row == null) {
             return null;
         }
-        UnaryOperator<List<Equation>> careful = careful(flat);
+        UnaryOperator<List<Equation>> guarding = guarding(flat);
         Slots slots = Slots.of(flat.make().tensors(), d, row.size());
-        List<Equation> gradients = careful.apply(row.equations(slots.values(), slots.table()));
+        List<Equation> gradients = guarding.apply(row.equations(slots.values(), slots.table()));
         Set<Tensor> wanted = slots.exchange().wanted();
         List<Equation> equations = optimised(flat, joined(List.of(flat.equations(), gradients)), wanted);
-        Derived rows = safe(flat, careful, new Derived(equations, slots.exchange()));
+        Derived rows = safe(flat, guarding, new Derived(equations, slots.exchange()));
         if (!modes.isRowByRow(d, rows, colours, row)) {
             return null;
         }
@@ -299,25 +299,25 @@ final class Pipeline {
      * A derivative in which branches that it has brought together are safe; the equations of the model are so already.
      */
     private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
-        UnaryOperator<List<Equation>> careful = careful(flat);
+        UnaryOperator<List<Equation>> guarding = guarding(flat);
         return safe(
                 flat,
-                careful,
+                guarding,
                 Differentiation.of(
-                        flat, prover, careful, d, again, byRows, compressed, !without.contains(Passes.PROPAGATE)));
+                        flat, prover, guarding, d, again, byRows, compressed, !without.contains(Passes.PROPAGATE)));
     }
 
     /** What makes branches safe that a derivative has brought together, without those that are never taken. */
-    private UnaryOperator<List<Equation>> careful(Program flat) {
+    private UnaryOperator<List<Equation>> guarding(Program flat) {
         return made -> Speculation.guardDerivative(flat.make(), branches.eliminate(made), prover);
     }
 
-    private static Derived safe(Program flat, UnaryOperator<List<Equation>> careful, Derived derived) {
+    private static Derived safe(Program flat, UnaryOperator<List<Equation>> guarding, Derived derived) {
         Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
         own.addAll(flat.equations());
         List<Equation> made =
                 derived.equations().stream().filter(e -> !own.contains(e)).toList();
-        Iterator<Equation> safe = careful.apply(made).iterator();
+        Iterator<Equation> safe = guarding.apply(made).iterator();
         List<Equation> equations = derived.equations().stream()
                 .map(e -> own.contains(e) ? e : safe.next())
                 .toList();
@@ -404,15 +404,15 @@ final class Pipeline {
         List<List<Equation>> shared = new ArrayList<>();
         int at = 0;
         for (List<Equation> part : parts) {
-            List<Equation> equations = careful(flat, groups.subList(at, at + part.size()));
-            shared.add(at == 0 ? equations : careful(flat, Sharing.share(flat.make(), equations, equations.size())));
+            List<Equation> equations = guarded(flat, groups.subList(at, at + part.size()));
+            shared.add(at == 0 ? equations : guarded(flat, Sharing.share(flat.make(), equations, equations.size())));
             at += part.size();
         }
         return shared;
     }
 
     /** The groups as one list. What equations have in common is computed also where none of them is. */
-    private List<Equation> careful(Program flat, List<List<Equation>> groups) {
+    private List<Equation> guarded(Program flat, List<List<Equation>> groups) {
         List<Equation> all = new ArrayList<>();
         for (List<Equation> group : groups) {
             int last = group.size() - 1;

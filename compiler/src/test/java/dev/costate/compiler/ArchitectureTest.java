@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the types of the compiler, as compiled, against the table in ARCHITECTURE.md: which package may know which, that
- * no many classes need each other, and that a name means one thing.
+ * Holds the types of the compiler, as compiled, against the table in ARCHITECTURE.md: which package may know which,
+ * that no many classes need each other, and that a name means one thing.
  */
 class ArchitectureTest {
     private static final String ROOT = "dev.costate.compiler";

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The programs of the benchmark of the field, on its workloads: what its tools agree on comes out. */
+/**
+ * The programs of the benchmark of the field, on its workloads: what its tools agree on comes out. Long, since it reads
+ * each program's own layout of its workloads.
+ */
 class BenchProgramsTest {
     private static final Path FOLDER = Path.of("src/test/resources/bench");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

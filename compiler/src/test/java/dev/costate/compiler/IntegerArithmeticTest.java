@@ -22,6 +22,7 @@ import org.opentest4j.TestAbortedException;
 /**
  * Every operation of integers in every place where an integer can stand, held against exact arithmetic: the result is
  * right or there is an error that says that an integer does not fit, and there is none where all integers are small.
+ * Long, since each place where an integer can stand is a model of its own.
  */
 @Tag("slow")
 class IntegerArithmeticTest {

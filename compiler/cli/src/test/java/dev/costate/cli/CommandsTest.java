@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Exit codes, and what goes where, of every command. */
+/** Exit codes, and what goes where, of every command. Long, since there are many of both. */
 class CommandsTest {
     private static final String WRONG = "model Wrong\n\nparam x\noutput y = x +\n";
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every rule of the JSON of {@code eval}, on a model made by hand. */
+/** Every rule of the JSON of {@code eval}, on a model made by hand. Long, since each rule is a test. */
 class EvaluationDataTest {
     private static final SourceFile SOURCE = new SourceFile("Demo.model", "model Demo\n");
     private static final Span SPAN = new Span(SOURCE, 0, 1);

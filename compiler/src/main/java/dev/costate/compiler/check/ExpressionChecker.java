@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the tree of one expression to its term. A null term stands for one in error, which has been reported; what
- * contains it is null without a further report, and its neighbours are still checked.
+ * contains it is null without a further report, and its neighbours are still checked. Long, since each kind of
+ * expression has its few lines here.
  */
 final class ExpressionChecker {
     final Context context;

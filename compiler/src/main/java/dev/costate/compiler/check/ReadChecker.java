@@ -96,13 +96,7 @@ final class ReadChecker {
 
     /** Whether the symbol is known, may be named here and is a value; reports the last two. */
     private boolean usable(Symbol symbol, Span span) {
-        if (symbol.isBroken()) {
-            return false;
-        }
-        String hidden = scope.hides(symbol);
-        if (hidden != null) {
-            context.reporter()
-                    .report(DiagnosticCode.NOT_VISIBLE, span, "`" + symbol + "` cannot be used here: " + hidden);
+        if (symbol.isBroken() || !scope.isVisible(symbol, span, context.reporter())) {
             return false;
         }
         if (symbol.kind() == Symbol.Kind.FUNCTION) {

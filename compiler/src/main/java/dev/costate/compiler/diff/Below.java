@@ -20,24 +20,24 @@ final class Below {
     Below(List<Equation> equations, Activity activity, Predicate<Expr> above) {
         this.activity = activity;
         this.above = above;
-        List<List<Equation>> runs = SharedLoops.groups(equations, 0);
-        for (int k = runs.size() - 1; k >= 0; k--) {
-            while (spread(runs.get(k))) {
-                // An equation of a run may be read by an earlier one, at a later iteration.
+        List<List<Equation>> groups = SharedLoops.groups(equations, 0);
+        for (int k = groups.size() - 1; k >= 0; k--) {
+            while (spread(groups.get(k))) {
+                // An equation of a group may be read by an earlier one, at a later iteration.
             }
         }
     }
 
-    private boolean spread(List<Equation> run) {
+    private boolean spread(List<Equation> group) {
         boolean more = false;
-        for (int k = run.size() - 1; k >= 0; k--) {
-            for (Expr node : nodes(run.get(k))) {
+        for (int k = group.size() - 1; k >= 0; k--) {
+            for (Expr node : nodes(group.get(k))) {
                 if (node.head() instanceof Expr.Head.Read read) {
                     more |= tensors.add(read.tensor());
                 }
             }
         }
-        return more && SharedLoops.range(run.get(0), 0) != null;
+        return more && SharedLoops.range(group.get(0), 0) != null;
     }
 
     boolean contains(Tensor tensor) {

@@ -20,18 +20,18 @@ final class Demand {
     private final Set<Tensor> conditional = new HashSet<>();
 
     Demand(List<Equation> equations) {
-        List<List<Equation>> runs = SharedLoops.groups(equations, 0);
-        for (int k = runs.size() - 1; k >= 0; k--) {
-            while (spread(runs.get(k))) {
-                // An equation of a run may be read by an earlier one, at a later iteration.
+        List<List<Equation>> groups = SharedLoops.groups(equations, 0);
+        for (int k = groups.size() - 1; k >= 0; k--) {
+            while (spread(groups.get(k))) {
+                // An equation of a group may be read by an earlier one, at a later iteration.
             }
         }
     }
 
-    private boolean spread(List<Equation> run) {
+    private boolean spread(List<Equation> group) {
         boolean more = false;
-        for (int k = run.size() - 1; k >= 0; k--) {
-            Equation e = run.get(k);
+        for (int k = group.size() - 1; k >= 0; k--) {
+            Equation e = group.get(k);
             boolean always = e.guard() == null && !conditional.contains(e.target());
             Regions regions = new Regions(List.of(e.value()));
             for (Expr node : e.value().reads()) {
@@ -41,7 +41,7 @@ final class Demand {
                 }
             }
         }
-        return more && SharedLoops.range(run.get(0), 0) != null;
+        return more && SharedLoops.range(group.get(0), 0) != null;
     }
 
     /** The condition under which something flows through a tensor that may be unread. */

@@ -97,10 +97,10 @@ public final class Forward {
         Set<Tensor> all = new HashSet<>(tangents.values());
         Set<Tensor> written = new HashSet<>();
         int first = 0;
-        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
+        for (List<Equation> group : SharedLoops.groups(equations, 0)) {
             List<Equation> moving = new ArrayList<>();
-            behind.subList(first, first + run.size()).forEach(moving::addAll);
-            if (SharedLoops.range(run.get(0), 0) != null) {
+            behind.subList(first, first + group.size()).forEach(moving::addAll);
+            if (SharedLoops.range(group.get(0), 0) != null) {
                 moving.forEach(e -> written.add(e.target()));
             }
             for (Equation e : moving) {
@@ -122,7 +122,7 @@ public final class Forward {
                 }
                 written.add(e.target());
             }
-            first += run.size();
+            first += group.size();
         }
     }
 
@@ -168,7 +168,9 @@ public final class Forward {
         }
     }
 
-    /** In one direction the running product moves along, in many each factor moves it, times the product of the others. */
+    /**
+     * In one direction the running product moves along, in many each factor moves it, times the product of the others.
+     */
     private void product(Equation e) {
         ProductScans scans = new ProductScans(make, e);
         Tensor before = scans.array("Before");

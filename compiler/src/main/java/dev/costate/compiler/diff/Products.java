@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How an adjoint is multiplied by a partial derivative, so that zero contributes zero though the other is infinite. That
- * is a comparison more, so each product gets it only where {@link Bounds} do not exclude the case:
+ * How an adjoint is multiplied by a partial derivative, so that zero contributes zero though the other is infinite.
+ * That is a comparison more, so each product gets it only where {@link Bounds} do not exclude the case:
  *
  * <ul>
  *   <li>The adjoint may be infinite below an operation with a partial derivative that may be; then a partial derivative

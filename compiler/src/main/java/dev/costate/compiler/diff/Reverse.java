@@ -104,13 +104,13 @@ public final class Reverse {
     }
 
     private void run() {
-        List<List<Equation>> runs = SharedLoops.groups(program.equations(), 0);
-        for (int k = runs.size() - 1; k >= 0; k--) {
-            List<Equation> run = runs.get(k);
-            if (SharedLoops.range(run.get(0), 0) == null) {
-                run.stream().filter(this::isWanted).forEach(this::differentiate);
+        List<List<Equation>> groups = SharedLoops.groups(program.equations(), 0);
+        for (int k = groups.size() - 1; k >= 0; k--) {
+            List<Equation> group = groups.get(k);
+            if (SharedLoops.range(group.get(0), 0) == null) {
+                group.stream().filter(this::isWanted).forEach(this::differentiate);
             } else {
-                recurrence(run);
+                recurrence(group);
             }
         }
     }
@@ -120,16 +120,16 @@ public final class Reverse {
     }
 
     /** The equations of common loops, in loops that run the other way. */
-    private void recurrence(List<Equation> run) {
-        if (!spread(run)) {
+    private void recurrence(List<Equation> group) {
+        if (!spread(group)) {
             return;
         }
         Map<Atom.Index, Range> turned = new HashMap<>();
         int start = result.size();
-        for (int k = run.size() - 1; k >= 0; k--) {
-            if (isWanted(run.get(k))) {
+        for (int k = group.size() - 1; k >= 0; k--) {
+            if (isWanted(group.get(k))) {
                 int from = result.size();
-                differentiate(run.get(k));
+                differentiate(group.get(k));
                 for (int made = from; made < result.size(); made++) {
                     result.set(made, turned(result.get(made), turned));
                 }
@@ -138,18 +138,18 @@ public final class Reverse {
         addZeros(start);
     }
 
-    /** Marks what of a run has an adjoint, since one may reach an equation from an earlier one; whether any has. */
-    private boolean spread(List<Equation> run) {
+    /** Marks what of a group has an adjoint, since one may reach an equation from an earlier one; whether any has. */
+    private boolean spread(List<Equation> group) {
         boolean more = true;
         boolean any = false;
         while (more) {
             more = false;
-            for (Equation e : run) {
+            for (Equation e : group) {
                 if (isWanted(e)) {
                     any = true;
                     for (Expr node : activity.reached(e.value())) {
                         Tensor read = ((Expr.Head.Read) node.head()).tensor();
-                        boolean own = run.stream().anyMatch(other -> other.target() == read);
+                        boolean own = group.stream().anyMatch(other -> other.target() == read);
                         if (own && !adjoints.containsKey(read)) {
                             adjoint(read);
                             more = true;

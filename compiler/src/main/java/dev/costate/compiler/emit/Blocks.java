@@ -30,8 +30,10 @@ final class Blocks {
             "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
-            "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots SparsePattern IndexSet IndexSets",
-            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass VectorLayout VectorView",
+            "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
+            "dev.costate.runtime SparsePattern IndexSet IndexSets",
+            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass",
+            "dev.costate.runtime VectorLayout VectorView",
             "dev.costate.runtime Elementary Special");
 
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);

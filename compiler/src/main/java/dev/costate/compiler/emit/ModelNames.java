@@ -31,7 +31,8 @@ public final class ModelNames {
      * What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it.
      */
     private static final List<String> VARIABLES = List.of(
-            "theta gradient seed value values out copy model unit forward work kept scalars sets indices vector layout builder in",
+            "theta gradient seed value values out copy model unit forward work kept",
+            "scalars sets indices vector layout builder in",
             "parameterCount shared serialVersionUID serialPersistentFields",
             PRODUCT_POINT);
 

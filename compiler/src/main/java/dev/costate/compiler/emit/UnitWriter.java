@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the class of one unit, and the classes that take the methods it has no room for. */
+/**
+ * Writes the class of one unit, and the classes that take the methods it has no room for. Long, since all that is in
+ * the class is put together here: fields, constructor, checks, methods.
+ */
 final class UnitWriter {
     private final Model model;
     private final ModelNames names;

@@ -1,7 +1,7 @@
 /**
- * From units to Java files. In come the checked model and its units, out go the texts of classes. Here it is decided how
- * things are named, documented, bound and checked, and how a method that is too long for the JVM is cut; nothing else sees
- * JavaPoet.
+ * From units to Java files. In come the checked model and its units, out go the texts of classes. Here it is decided
+ * how things are named, documented, bound and checked, and how a method that is too long for the JVM is cut; nothing
+ * else sees JavaPoet.
  */
 @NullMarked
 package dev.costate.compiler.emit;

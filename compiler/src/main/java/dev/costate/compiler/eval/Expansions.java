@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The functions of one number: their values, and their Taylor coefficients, each by the differential equation that it solves, written
- * independently of the operations' own derivatives: that both agree is a test of both. Where there is no derivative,
- * the language's convention stands. Long since each function has a rule.
+ * The functions of one number: their values, and their Taylor coefficients, each by the differential equation that it
+ * solves, written independently of the operations' own derivatives: that both agree is a test of both. Where there is
+ * no derivative, the language's convention stands. Long since each function has a rule.
  */
 final class Expansions {
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);

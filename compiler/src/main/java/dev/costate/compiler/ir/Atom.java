@@ -7,6 +7,8 @@ import java.util.function.ToLongFunction;
 /**
  * What an integer polynomial is made of. Atoms are equal by value and have a fixed order, so that polynomials have one
  * normal form: dims before indices before the rest, two of the same rank only if they are equal.
+ *
+ * <p>Long, since every kind of atom stands here, and Java wants those of a closed interface in its file.
  */
 public sealed interface Atom extends Comparable<Atom> {
     /** The text a person knows it by. */
@@ -36,7 +38,9 @@ public sealed interface Atom extends Comparable<Atom> {
             LOOP,
             /** An equation that was put into the one that reads what it writes. */
             INLINED,
-            /** An equation that is looked at from another, so that the indices of the two are not taken for the same. */
+            /**
+             * An equation that is looked at from another, so that the indices of the two are not taken for the same.
+             */
             APART,
             /** The axis of an array that is a value. */
             AXIS,

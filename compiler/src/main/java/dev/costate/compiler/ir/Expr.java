@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       | Choice(condition, expr, expr)                               only the branch taken is evaluated
  *       | Reduce(Reduction, Range*, condition?, expr)                 before flattening only
  * </pre>
+ *
+ * <p>Long, since a node keeps what passes ask of it most: operands without a list, free indices, reads.
  */
 public sealed class Expr permits Expr.Wide {
     /** What a node is, apart from its operands. */

@@ -62,26 +62,13 @@ public final class PolyBounds {
         if (isOfDims(greatest)) {
             return greatest;
         }
-        Set<Atom.Index> mentioned = mentioned(extent, ranges);
+        Set<Atom.Index> mentioned = Range.closure(extent.indices(), ranges);
         return Poly.of(new Atom.Widest(
                 extent,
                 ranges.stream()
                         .filter(r -> mentioned.contains(r.index()))
                         .map(r -> new Range(r.index(), r.from(), r.to()))
                         .toList()));
-    }
-
-    /** The indices of a polynomial, and those that the bounds of their ranges mention. */
-    private static Set<Atom.Index> mentioned(Poly poly, List<Range> ranges) {
-        Set<Atom.Index> mentioned = new HashSet<>(poly.indices());
-        for (int k = ranges.size() - 1; k >= 0; k--) {
-            Range range = ranges.get(k);
-            if (mentioned.contains(range.index())) {
-                mentioned.addAll(range.from().indices());
-                mentioned.addAll(range.to().indices());
-            }
-        }
-        return mentioned;
     }
 
     /** Whether dims alone say what it is. */

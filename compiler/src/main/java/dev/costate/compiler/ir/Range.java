@@ -1,5 +1,9 @@
 package dev.costate.compiler.ir;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * The integers from {@code from} to {@code to - 1} that an index takes. Bounds may use sizes and the indices of ranges
  * to the left; the range is empty where {@code to <= from}.
@@ -39,6 +43,19 @@ public record Range(Atom.Index index, Poly from, Poly to, Order order) {
     /** Whether a bound mentions the index. */
     public boolean isBoundedBy(Atom.Index other) {
         return from.indices().contains(other) || to.indices().contains(other);
+    }
+
+    /** The indices, and those that the bounds of their ranges mention. */
+    public static Set<Atom.Index> closure(Set<Atom.Index> indices, List<Range> ranges) {
+        Set<Atom.Index> closure = new LinkedHashSet<>(indices);
+        for (int k = ranges.size() - 1; k >= 0; k--) {
+            Range range = ranges.get(k);
+            if (closure.contains(range.index)) {
+                closure.addAll(range.from.indices());
+                closure.addAll(range.to.indices());
+            }
+        }
+        return closure;
     }
 
     /** How many values there are, if {@code to >= from}. */

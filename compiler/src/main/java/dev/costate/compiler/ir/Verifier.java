@@ -26,7 +26,7 @@ public final class Verifier {
 
     /**
      * Checks that every equation mentions only indices of its domain and has as many subscripts as axes and, in a flat
-     * program, reads only inputs and what equations before it or in its own run have written.
+     * program, reads only inputs and what equations before it or in its own group have written.
      *
      * @param flat whether reductions must have become equations, in an order in which they can run
      * @throws CompilerBug naming the pass, if a rule is broken
@@ -53,8 +53,8 @@ public final class Verifier {
     private Program verified() {
         written.addAll(program.inputs());
         findPiecewise();
-        for (List<Equation> run : SharedLoops.groups(program.equations(), 0)) {
-            run(run);
+        for (List<Equation> group : SharedLoops.groups(program.equations(), 0)) {
+            group(group);
         }
         return program;
     }
@@ -78,13 +78,13 @@ public final class Verifier {
         return complete.contains(tensor);
     }
 
-    private void run(List<Equation> run) {
-        boolean together = SharedLoops.range(run.get(0), 0) != null;
+    private void group(List<Equation> group) {
+        boolean together = SharedLoops.range(group.get(0), 0) != null;
         if (together) {
-            run.forEach(e -> written.add(e.target()));
+            group.forEach(e -> written.add(e.target()));
         }
         Set<Tensor> reads = new HashSet<>();
-        for (Equation e : run) {
+        for (Equation e : group) {
             form(e);
             if (flat) {
                 reads(e, reads);

@@ -39,11 +39,11 @@ record IterationSpace(
      */
     static IterationSpace of(
             Exprs make, Set<Atom.Index> free, List<Range> scope, List<Expr> conditions, boolean guarded) {
-        Set<Atom.Index> indices = closed(free, scope);
+        Set<Atom.Index> indices = Range.closure(free, scope);
         for (Expr condition : guarded ? conditions : List.<Expr>of()) {
             if (condition.free().stream().anyMatch(indices::contains) && isOfIntegers(condition)) {
                 indices.addAll(condition.free());
-                indices = closed(indices, scope);
+                indices = Range.closure(indices, scope);
             }
         }
         Map<Atom.Index, Poly> numbers = new HashMap<>();
@@ -66,19 +66,6 @@ record IterationSpace(
             }
         }
         return new IterationSpace(List.copyOf(ranges), numbers, own, kept);
-    }
-
-    /** The indices, and those that the bounds of their ranges mention. */
-    private static Set<Atom.Index> closed(Set<Atom.Index> indices, List<Range> scope) {
-        Set<Atom.Index> closed = new LinkedHashSet<>(indices);
-        for (int k = scope.size() - 1; k >= 0; k--) {
-            Range range = scope.get(k);
-            if (closed.contains(range.index())) {
-                closed.addAll(range.from().indices());
-                closed.addAll(range.to().indices());
-            }
-        }
-        return closed;
     }
 
     private static boolean isOfIntegers(Expr condition) {

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Guards what is evaluated speculatively, before it is known to be needed. What several branches need is evaluated once,
- * before any of them (see {@link Regions}): of {@code (if i > 0 then x[i - 1] else 0) + (if i > 1 then x[i - 1] else
- * 0)} the read of {@code x}, also where i is 0. There it must not fail, so it becomes a choice by whether its
+ * Guards what is evaluated speculatively, before it is known to be needed. What several branches need is evaluated
+ * once, before any of them (see {@link Regions}): of {@code (if i > 0 then x[i - 1] else 0) + (if i > 1 then x[i - 1]
+ * else 0)} the read of {@code x}, also where i is 0. There it must not fail, so it becomes a choice by whether its
  * subscripts are in range, unless they always are. Where it is checked at run time, it becomes a choice by whether some
  * branch needs it, so that it fails there and only there. What has no name in the model is computed for more elements
  * than are needed, and guarded likewise.

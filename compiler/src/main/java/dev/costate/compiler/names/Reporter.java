@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
 public final class Reporter {
-    /** What can be wrong with the body of a function for the sizes and integers of one call, and right for those of another. */
+    /**
+     * What can be wrong with the body of a function for the sizes and integers of one call, and right for those of
+     * another.
+     */
     static final Set<DiagnosticCode> BY_CALL = EnumSet.of(
             DiagnosticCode.INDEX_SIZES,
             DiagnosticCode.TRANSPOSED,

@@ -32,8 +32,8 @@ public final class Exponentials {
             .cost(20));
 
     /**
-     * exp(a - b), 1 where both are the same infinity. The second operand is a shift whose own derivative cancels in what
-     * it is used for, so it has none here.
+     * exp(a - b), 1 where both are the same infinity. The second operand is a shift whose own derivative cancels in
+     * what it is used for, so it has none here.
      */
     public static final Op EXP_DIFF = FAMILY.internal(binary("exp_diff", Elementary::expDiff, "Elementary.expDiff")
             .byFirst((a, b, result, make) -> result)

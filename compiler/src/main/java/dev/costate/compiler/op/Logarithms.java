@@ -53,7 +53,9 @@ public final class Logarithms {
             .cost(5)
             .smoothOn(-0.8, 3));
 
-    /** log s of a sum s of exponentials that were shifted by the largest exponent; without derivative where that is −∞. */
+    /**
+     * log s of a sum s of exponentials that were shifted by the largest exponent; without derivative where that is −∞.
+     */
     public static final Op LOG_SHIFTED =
             FAMILY.internal(binary("log_shifted", Elementary::logShifted, "Elementary.logShifted")
                     .byFirst(() -> Logarithms.LOG_SHIFTED_DX)

@@ -18,7 +18,9 @@ public final class Surrogates {
     public static final Op SURROGATE =
             FAMILY.internal(transparent("surrogate", 2).bySecond((value, moves, result, make) -> make.number(1)));
 
-    /** The surrogate of a sum that is at least 1, as that of exponentials is that were shifted by the largest exponent. */
+    /**
+     * The surrogate of a sum that is at least 1, as that of exponentials is that were shifted by the largest exponent.
+     */
     public static final Op SHIFTED_SUM = FAMILY.internal(transparent("shifted_sum", 2)
             .bySecond((value, moves, result, make) -> make.number(1))
             .between((from, to) -> Math.max(1, from[0]), (from, to) -> to[0]));

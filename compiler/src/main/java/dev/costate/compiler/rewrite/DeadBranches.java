@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * decide its condition, is the branch that is taken; a reduction over ranges that are empty where it stands is its
  * identity. So no read is left where the conditions around it contradict each other, and none of them needs an order.
  *
- * <p>A node is decided in the innermost {@linkplain PathConditions surroundings} that all its uses share, from the roots
- * down, so that uses that are left out do not count and nothing is computed twice.
+ * <p>A node is decided in the innermost {@linkplain PathConditions surroundings} that all its uses share, from the
+ * roots down, so that uses that are left out do not count and nothing is computed twice.
  */
 public final class DeadBranches {
     private final Exprs make;

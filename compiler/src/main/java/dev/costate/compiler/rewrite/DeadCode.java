@@ -29,7 +29,7 @@ public final class DeadCode {
         Set<Equation> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int k = groups.size() - 1; k >= 0; k--) {
             while (pass.keep(groups.get(k), kept)) {
-                // An equation of a run may need a later one, of an earlier iteration.
+                // An equation of a group may need a later one, of an earlier iteration.
             }
         }
         return equations.stream().filter(kept::contains).toList();
@@ -48,10 +48,10 @@ public final class DeadCode {
     }
 
     /** Keeps what is needed of a run; whether that was more than before. */
-    private boolean keep(List<Equation> run, Set<Equation> kept) {
+    private boolean keep(List<Equation> group, Set<Equation> kept) {
         boolean more = false;
-        for (int k = run.size() - 1; k >= 0; k--) {
-            Equation e = run.get(k);
+        for (int k = group.size() - 1; k >= 0; k--) {
+            Equation e = group.get(k);
             if (needed.contains(e.target()) && kept.add(e)) {
                 more = true;
                 for (Expr node : Graph.reads(e.roots(), seen)) {
@@ -59,6 +59,6 @@ public final class DeadCode {
                 }
             }
         }
-        return more && run.size() > 1;
+        return more && group.size() > 1;
     }
 }

@@ -134,13 +134,13 @@ public final class Sharing {
         return result;
     }
 
-    /** For each equation, where its run starts: what has no index is computed before the loop. */
+    /** For each equation, where its group starts: what has no index is computed before the loop. */
     private int[] starts() {
         int[] starts = new int[equations.size()];
         int at = 0;
-        for (List<Equation> run : SharedLoops.groups(equations, 0)) {
-            Arrays.fill(starts, at, at + run.size(), at);
-            at += run.size();
+        for (List<Equation> group : SharedLoops.groups(equations, 0)) {
+            Arrays.fill(starts, at, at + group.size(), at);
+            at += group.size();
         }
         return starts;
     }

@@ -60,16 +60,16 @@ final class Fusion {
 
     /** Puts equations into a block, of which those that share the range of the next loop go into one. */
     private void insert(List<Equation> equations, int depth, Block block, Map<Atom.Index, Poly> names) {
-        for (List<Equation> run : SharedLoops.groups(equations, depth)) {
-            Range shared = SharedLoops.range(run.get(0), depth);
+        for (List<Equation> group : SharedLoops.groups(equations, depth)) {
+            Range shared = SharedLoops.range(group.get(0), depth);
             if (shared == null) {
-                insert(run.get(0), depth, block, names);
+                insert(group.get(0), depth, block, names);
             } else {
-                Placement placement = new Placement(run, List.of(shared), names);
+                Placement placement = new Placement(group, List.of(shared), names);
                 Loop loop = shared.order() == Range.Order.ANY
                         ? placement.enter(block)
                         : placement.into(placement.newLoop(block, shared), shared);
-                insert(run, depth + 1, loop.body, placement.names);
+                insert(group, depth + 1, loop.body, placement.names);
             }
         }
     }

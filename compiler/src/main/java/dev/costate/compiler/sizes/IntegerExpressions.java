@@ -136,13 +136,8 @@ public final class IntegerExpressions {
             }
             return null;
         }
-        if (symbol.isBroken()) {
+        if (symbol.isBroken() || !scope.isVisible(symbol, name.span(), reporter)) {
             return null;
-        }
-        String hidden = scope.hides(symbol);
-        if (hidden != null) {
-            return reporter.report(
-                    DiagnosticCode.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         if (symbol.size() != null) {
             return symbol.size();
@@ -283,13 +278,8 @@ public final class IntegerExpressions {
             return null;
         }
         Tensor tensor = symbol.tensor();
-        if (symbol.isBroken()) {
+        if (symbol.isBroken() || !scope.isVisible(symbol, name.span(), reporter)) {
             return null;
-        }
-        String hidden = scope.hides(symbol);
-        if (hidden != null) {
-            return reporter.report(
-                    DiagnosticCode.NOT_VISIBLE, name.span(), "`" + symbol + "` cannot be used here: " + hidden);
         }
         if (tensor == null || tensor.type() != Tensor.Type.INTEGER) {
             return tensor == null ? notInteger(e.span(), e.span().text(), what) : real(tensor, e.span(), what);

@@ -4,8 +4,10 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.order.ElementRead;
+import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
@@ -149,6 +151,15 @@ public final class Scope {
         Set<String> own = new LinkedHashSet<>(parameters.keySet());
         own.addAll(integers.keySet());
         return own;
+    }
+
+    /** Whether a declared name can be used here; it is reported if not. */
+    public boolean isVisible(Symbol symbol, Span span, Reporter reporter) {
+        String hidden = hides(symbol);
+        if (hidden != null) {
+            reporter.report(DiagnosticCode.NOT_VISIBLE, span, "`" + symbol + "` cannot be used here: " + hidden);
+        }
+        return hidden == null;
     }
 
     /** Why a declared name cannot be used here, or null if it can. */

@@ -21,8 +21,8 @@ import org.antlr.v4.runtime.tree.ParseTreeListener;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
- * Makes expressions of the parser's. Levels of the grammar with one operand are skipped. The span of a result is that of
- * the outermost of them, so that of an expression in parentheses includes them.
+ * Makes expressions of the parser's. Levels of the grammar with one operand are skipped. The span of a result is that
+ * of the outermost of them, so that of an expression in parentheses includes them.
  */
 final class ExpressionBuilder {
     private final SourceFile source;

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds docs/diagnostics.md against {@link DiagnosticCode}. The document keeps the examples and {@link DocsTest} what they give;
- * all else in it is written by {@code -Dcostate.golden=update}.
+ * Holds docs/diagnostics.md against {@link DiagnosticCode}. The document keeps the examples and {@link DocsTest} what
+ * they give; all else in it is written by {@code -Dcostate.golden=update}.
  */
 class DiagnosticsDocTest {
     private static final Path FILE = DocsTest.ROOT.resolve("docs/diagnostics.md");

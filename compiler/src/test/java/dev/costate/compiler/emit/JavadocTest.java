@@ -17,7 +17,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Javadoc of generated classes, as the javadoc tool sees it: whoever publishes theirs gets no warning from ours. */
+/**
+ * The Javadoc of generated classes, as the javadoc tool sees it: whoever publishes theirs gets no warning from ours.
+ */
 class JavadocTest {
     private static final String MODEL = """
             /** A model with everything that has a comment: <b> & @see { } */

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The compiler is a fake: it makes class X of {@code X.model}, with the model's text as comment. */
+/**
+ * The compiler is a fake: it makes class X of {@code X.model}, with the model's text as comment. Long, since each way
+ * in which a folder changes is a test.
+ */
 class IncrementalBuildTest {
     private final FileSystem fileSystem = Jimfs.newFileSystem(Configuration.unix());
     private final Path sources = fileSystem.getPath("/project/src");

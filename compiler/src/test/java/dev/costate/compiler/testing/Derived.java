@@ -20,7 +20,10 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 
-/** All forms of the derivative of one output by some inputs, at one point. */
+/**
+ * All forms of the derivative of one output by some inputs, at one point. Long, since each form is asked for, and
+ * compared, in its own shape.
+ */
 public final class Derived {
     private static final double TOLERANCE = 1e-12;
     /** Steps of differences, and how well they agree. */

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * A valid model made from a seed of what passes must not confuse: arrays that several equations, recurrences or choices
  * define where a law would look through their names, guarded reads under equal, nested and contradictory conditions,
  * constant extents of one and two, functions whose parameters have the names of their callers', integer products of
- * more than 32 bits, and sums over classes.
+ * more than 32 bits, and sums over classes. Long, since each of these cases is made by a method of its own.
  */
 public final class RandomCases implements RandomSource {
     /** Positive expressions in {@code a[%1$s]}. */

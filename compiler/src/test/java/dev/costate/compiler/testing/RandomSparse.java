@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * A random model and the patterns of its derivatives by brute force, straight from the definition: every expression is
  * evaluated to the inputs it depends on, the pairs of inputs by which a second derivative is not zero everywhere, and
  * its value if that is a constant. It shares no code with the compiler, and propagates pairs forward where that goes in
- * reverse.
+ * reverse. Long, since model and brute force are made together, expression by expression.
  */
 public final class RandomSparse {
     /** The length of every array; inputs are x[0] to x[2], and w. */
