@@ -70,7 +70,7 @@ class PassesTest {
     private static void same(String what, double[] found, double[] expected) {
         for (int k = 0; k < expected.length; k++) {
             if (Double.isFinite(expected[k])) {
-                assertThat(found[k]).as(what).isCloseTo(expected[k], within(1e-9 * (1 + Math.abs(expected[k]))));
+                assertThat(found[k]).as(what).isCloseTo(expected[k], within(1e-12 * (1 + Math.abs(expected[k]))));
             }
         }
     }

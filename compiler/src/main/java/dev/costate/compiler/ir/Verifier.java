@@ -25,18 +25,17 @@ public final class Verifier {
     }
 
     /**
-     * Checks that every equation mentions only indices of its domain and has as many subscripts as axes and, in a flat
-     * program, reads only inputs and what equations before it or in its own group have written.
+     * Checks that every equation mentions only indices of its domain and has as many subscripts as axes.
      *
-     * @param flat whether reductions must have become equations, in an order in which they can run
      * @throws CompilerBug naming the pass, if a rule is broken
      */
-    public static Program verify(String pass, Program program, boolean flat) {
-        return new Verifier(pass, program, flat).verified();
+    public static Program verify(String pass, Program program) {
+        return new Verifier(pass, program, false).verified();
     }
 
     /**
-     * The same of a flat program, in which also all reads and writes must be proved to be in range.
+     * The same of a flat program: also no reduction is left in an expression, each equation reads only inputs and what
+     * equations before it or in its own group have written, and all reads and writes are proved to be in range.
      *
      * @param proofs what is known of the sizes, and has been proved before
      */

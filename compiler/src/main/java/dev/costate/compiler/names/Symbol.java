@@ -128,11 +128,6 @@ public final class Symbol {
         return kind == Kind.LET || kind == Kind.OUTPUT;
     }
 
-    /** Whether it is real: an input, a constant or a defined quantity. */
-    boolean isReal() {
-        return kind != Kind.DIM && kind != Kind.FUNCTION;
-    }
-
     @Override
     public String toString() {
         return text();

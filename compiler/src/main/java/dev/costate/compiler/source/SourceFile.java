@@ -93,10 +93,6 @@ public final class SourceFile {
         return offset - lineStarts[line(offset) - 1] + 1;
     }
 
-    public int lineCount() {
-        return lineStarts.length;
-    }
-
     /** The text of a line, from 1, without its line end. */
     public String lineText(int line) {
         int from = lineStarts[line - 1];

@@ -69,10 +69,6 @@ final class Brackets {
                 "A `" + closingText(opening.getType()) + "` is missing in this declaration.");
     }
 
-    static boolean isOpening(int type) {
-        return closing(type) != Token.INVALID_TYPE;
-    }
-
     static boolean isClosing(int type) {
         return type == CLOSE_PARENTHESIS || type == CLOSE_BRACKET || type == CLOSE_BRACE;
     }
