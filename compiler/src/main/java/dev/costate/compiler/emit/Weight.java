@@ -19,6 +19,11 @@ final class Weight {
     private static final int BRANCH = 6;
     private static final int ACCUMULATORS = 4;
 
+    /** That of a local, which may be added to what it is. */
+    private static final int ASSIGNMENT = 2 * LOCAL + 1;
+
+    private static final Own OWN = new Own();
+
     private final IdentityHashMap<Statement, Integer> known = new IdentityHashMap<>();
 
     int of(List<Statement> statements) {
@@ -46,25 +51,67 @@ final class Weight {
         for (List<Statement> body : statement.bodies()) {
             own += of(body);
         }
-        if (statement instanceof Statement.From) {
+        return own + statement.accept(new Frame(own));
+    }
+
+    /** What a statement takes besides what it evaluates and what is in it. */
+    private record Frame(int own) implements Statement.Visitor<Integer> {
+        @Override
+        public Integer visit(Statement.From from) {
             return 0;
-        } else if (statement instanceof Statement.Loop loop) {
-            return own + loop(loop.range().from(), loop.range().to());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            int loops = 2 * loop(sum.range().from(), sum.range().to());
-            return (ACCUMULATORS + 1) * (own + 3 * LOCAL) + loops + ACCUMULATORS * LOCAL;
-        } else if (statement instanceof Statement.If) {
-            return own + BRANCH;
-        } else if (statement instanceof Statement.Store) {
-            return own + 2;
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return own + of(axpy.count()) + CALL;
-        } else if (statement instanceof Statement.Row row) {
-            return own + of(row.count()) + CALL;
-        } else if (statement instanceof Statement.Fill) {
+        }
+
+        @Override
+        public Integer visit(Statement.Define define) {
+            return ASSIGNMENT;
+        }
+
+        @Override
+        public Integer visit(Statement.Declare declare) {
+            return ASSIGNMENT;
+        }
+
+        @Override
+        public Integer visit(Statement.Update update) {
+            return ASSIGNMENT;
+        }
+
+        @Override
+        public Integer visit(Statement.Store store) {
+            return 2;
+        }
+
+        @Override
+        public Integer visit(Statement.Fill fill) {
             return 8 * LOCAL;
         }
-        return own + 2 * LOCAL + 1;
+
+        @Override
+        public Integer visit(Statement.Loop loop) {
+            return loop(loop.range().from(), loop.range().to());
+        }
+
+        /** One loop in several accumulators and one for the rest, each with the expression. */
+        @Override
+        public Integer visit(Statement.SumLoop sum) {
+            int loops = 2 * loop(sum.range().from(), sum.range().to());
+            return ACCUMULATORS * own + (ACCUMULATORS + 1) * 3 * LOCAL + loops + ACCUMULATORS * LOCAL;
+        }
+
+        @Override
+        public Integer visit(Statement.If choice) {
+            return BRANCH;
+        }
+
+        @Override
+        public Integer visit(Statement.Row row) {
+            return of(row.count()) + CALL;
+        }
+
+        @Override
+        public Integer visit(Statement.Axpy axpy) {
+            return of(axpy.count()) + CALL;
+        }
     }
 
     /** The frame of a loop. */
@@ -73,7 +120,7 @@ final class Weight {
     }
 
     static int of(Code code) {
-        int sum = own(code);
+        int sum = code.accept(OWN);
         List<Code> operands = code.operands();
         for (int k = 0; k < operands.size(); k++) {
             sum += of(operands.get(k));
@@ -81,14 +128,25 @@ final class Weight {
         return sum;
     }
 
-    private static int own(Code code) {
-        if (code instanceof Code.Constant) {
+    /** What an expression takes besides its operands. */
+    private static final class Own implements Code.Visitor<Integer> {
+        @Override
+        public Integer visit(Code.Constant number) {
             return 3;
-        } else if (code instanceof Code.Whole integer) {
+        }
+
+        @Override
+        public Integer visit(Code.Whole integer) {
             return of(integer.value()) + 2;
-        } else if (code instanceof Code.Variable) {
+        }
+
+        @Override
+        public Integer visit(Code.Variable variable) {
             return LOCAL;
-        } else if (code instanceof Code.Element element) {
+        }
+
+        @Override
+        public Integer visit(Code.Element element) {
             if (element.place().shape().isEmpty()) {
                 return 4 * LOCAL + 2;
             }
@@ -100,12 +158,22 @@ final class Weight {
                 sum += of(size) + 2;
             }
             return sum;
-        } else if (code instanceof Code.Apply apply) {
+        }
+
+        @Override
+        public Integer visit(Code.Apply apply) {
             return apply.op().kind() == Op.Kind.CONDITION ? 2 * BRANCH : CALL;
-        } else if (code instanceof Code.Dot dot) {
+        }
+
+        @Override
+        public Integer visit(Code.Choice choice) {
+            return 2 * BRANCH;
+        }
+
+        @Override
+        public Integer visit(Code.Dot dot) {
             return CALL + of(dot.count());
         }
-        return 2 * BRANCH;
     }
 
     private static int of(Poly poly) {

@@ -44,12 +44,14 @@ public final class Branches {
         }
     }
 
-    /** Whether it is no loop, as a choice is not to be moved beyond one. */
+    /** Whether it is surely no loop, as a choice is not to be moved beyond one. */
     private static boolean isSimple(Statement statement) {
-        return !(statement instanceof Statement.Loop
-                || statement instanceof Statement.SumLoop
-                || statement instanceof Statement.Row
-                || statement instanceof Statement.Axpy);
+        return statement instanceof Statement.From
+                || statement instanceof Statement.Define
+                || statement instanceof Statement.Declare
+                || statement instanceof Statement.Update
+                || statement instanceof Statement.Store
+                || statement instanceof Statement.Fill;
     }
 
     private void close() {

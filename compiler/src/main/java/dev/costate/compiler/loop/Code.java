@@ -13,6 +13,9 @@ public sealed interface Code {
         return List.of();
     }
 
+    /** What the visitor makes of an expression of this kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** The same made of other expressions; itself, if they are its own. */
     default Code map(UnaryOperator<Code> image) {
         return this;
@@ -34,17 +37,37 @@ public sealed interface Code {
         return images;
     }
 
-    record Constant(double value) implements Code {}
+    record Constant(double value) implements Code {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** An integer as a real. Dims are {@code int} variables, indices the variables of the loops around. */
-    record Whole(Poly value) implements Code {}
+    record Whole(Poly value) implements Code {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
-    record Variable(Local local) implements Code {}
+    record Variable(Local local) implements Code {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** An element of a place, or the place itself if it has no axes. */
     record Element(Place place, List<Poly> subscripts) implements Code {
         public Element {
             subscripts = List.copyOf(subscripts);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -58,6 +81,11 @@ public sealed interface Code {
         public Code map(UnaryOperator<Code> image) {
             List<Code> images = images(operands, image);
             return images == operands ? this : new Apply(op, images);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -75,6 +103,11 @@ public sealed interface Code {
             Code b = image.apply(ifFalse);
             return c == condition && a == ifTrue && b == ifFalse ? this : new Choice(c, a, b);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /**
@@ -86,5 +119,27 @@ public sealed interface Code {
         public List<Code> operands() {
             return List.of(left, right);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** Makes something of each kind of expression; whoever tells all of them apart does it by this. */
+    interface Visitor<R> {
+        R visit(Constant number);
+
+        R visit(Whole integer);
+
+        R visit(Variable variable);
+
+        R visit(Element element);
+
+        R visit(Apply apply);
+
+        R visit(Choice choice);
+
+        R visit(Dot dot);
     }
 }

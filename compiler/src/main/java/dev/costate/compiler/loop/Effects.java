@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What statements read and assign to: variables, and places in memory. */
-final class Effects {
+/** What statements read and assign to: variables, and places in memory. Visits what each kind assigns to. */
+final class Effects implements Statement.Visitor<Effects> {
     /** Places within what callers hand over may be parts of each other. */
     private static final Object ARGUMENTS = new Object();
 
@@ -64,29 +64,76 @@ final class Effects {
     }
 
     private void add(Statement statement) {
-        Code.Element target = statement.target();
-        if (statement instanceof Statement.Define define) {
-            writes.add(define.local());
-        } else if (statement instanceof Statement.Declare declare) {
-            writes.add(declare.local());
-        } else if (statement instanceof Statement.Update update) {
-            changes(update.local());
-        } else if (statement instanceof Statement.Fill fill) {
-            writes.add(target(fill.place()));
-        } else if (statement instanceof Statement.SumLoop sum) {
-            changes(sum.local());
-        } else if (target != null) {
-            changes(target(target.place()));
-        }
+        statement.accept(this);
         for (Code code : statement.expressions()) {
             leaves(code, this::reads);
         }
         statement.bodies().forEach(body -> body.forEach(this::add));
     }
 
-    private void changes(Object variable) {
-        reads.add(variable);
+    @Override
+    public Effects visit(Statement.From from) {
+        return this;
+    }
+
+    @Override
+    public Effects visit(Statement.Define define) {
+        return sets(define.local());
+    }
+
+    @Override
+    public Effects visit(Statement.Declare declare) {
+        return sets(declare.local());
+    }
+
+    @Override
+    public Effects visit(Statement.Update update) {
+        return changes(update.local());
+    }
+
+    @Override
+    public Effects visit(Statement.Store store) {
+        return changes(target(store.target().place()));
+    }
+
+    @Override
+    public Effects visit(Statement.Fill fill) {
+        return sets(target(fill.place()));
+    }
+
+    @Override
+    public Effects visit(Statement.Loop loop) {
+        return this;
+    }
+
+    @Override
+    public Effects visit(Statement.SumLoop sum) {
+        return changes(sum.local());
+    }
+
+    @Override
+    public Effects visit(Statement.If choice) {
+        return this;
+    }
+
+    @Override
+    public Effects visit(Statement.Row row) {
+        return changes(target(row.target().place()));
+    }
+
+    @Override
+    public Effects visit(Statement.Axpy axpy) {
+        return changes(target(axpy.target().place()));
+    }
+
+    private Effects sets(Object variable) {
         writes.add(variable);
+        return this;
+    }
+
+    private Effects changes(Object variable) {
+        reads.add(variable);
+        return sets(variable);
     }
 
     private void reads(Code leaf) {

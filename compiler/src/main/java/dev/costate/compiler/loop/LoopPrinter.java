@@ -3,8 +3,10 @@ package dev.costate.compiler.loop;
 import dev.costate.compiler.ir.Formula;
 import java.util.List;
 
-/** Units as text, for people who look at the stages. */
-public final class LoopPrinter {
+/** Units as text, for people who look at the stages: of each statement its first line, behind which its blocks stand. */
+public final class LoopPrinter implements Statement.Visitor<String> {
+    private static final Formulas FORMULAS = new Formulas();
+
     private final StringBuilder out = new StringBuilder();
     private int depth;
 
@@ -25,59 +27,116 @@ public final class LoopPrinter {
 
     private void block(List<Statement> statements) {
         depth++;
-        statements.forEach(this::statement);
+        for (Statement statement : statements) {
+            line(statement.accept(this));
+            List<List<Statement>> bodies = statement.bodies();
+            for (int k = 0; k < bodies.size(); k++) {
+                if (k > 0 && !bodies.get(k).isEmpty()) {
+                    line("else");
+                }
+                block(bodies.get(k));
+            }
+        }
         depth--;
     }
 
-    private void statement(Statement s) {
-        if (s instanceof Statement.From from) {
-            line("// line " + from.span().line() + " " + from.remark());
-        } else if (s instanceof Statement.Define define) {
-            line(define.local() + " := " + code(define.value()));
-        } else if (s instanceof Statement.Declare declare) {
-            line("var " + declare.local() + " := " + code(declare.value()));
-        } else if (s instanceof Statement.Update u) {
-            line(u.local() + " " + u.reduction().symbol() + " " + code(u.value()));
-        } else if (s instanceof Statement.Store store) {
-            line(code(store.target()) + " " + store.reduction().symbol() + " " + code(store.value()));
-        } else if (s instanceof Statement.Fill fill) {
-            line("fill " + fill.place() + " with " + fill.value());
-        } else if (s instanceof Statement.Loop loop) {
-            line("for " + loop.range());
-            block(loop.body());
-        } else if (s instanceof Statement.SumLoop sum) {
-            line(sum.local() + " += sum for " + sum.range() + " of " + code(sum.value()));
-        } else if (s instanceof Statement.If choice) {
-            line("if " + code(choice.condition()));
-            block(choice.then());
-            if (!choice.otherwise().isEmpty()) {
-                line("else");
-                block(choice.otherwise());
-            }
-        } else if (s instanceof Statement.Row r) {
-            line(code(r.target()) + "… " + r.reduction().symbol() + " " + code(r.factor()) + " * " + code(r.source())
-                    + "… (" + r.count() + ")");
-        } else if (s instanceof Statement.Axpy a) {
-            line(code(a.target()) + "… += " + code(a.factor()) + " * " + code(a.source()) + "… (" + a.count() + ")");
-        }
+    private static Formula code(Code code) {
+        return code.accept(FORMULAS);
     }
 
-    private static Formula code(Code code) {
-        if (code instanceof Code.Constant number) {
+    @Override
+    public String visit(Statement.From from) {
+        return "// line " + from.span().line() + " " + from.remark();
+    }
+
+    @Override
+    public String visit(Statement.Define define) {
+        return define.local() + " := " + code(define.value());
+    }
+
+    @Override
+    public String visit(Statement.Declare declare) {
+        return "var " + declare.local() + " := " + code(declare.value());
+    }
+
+    @Override
+    public String visit(Statement.Update update) {
+        return update.local() + " " + update.reduction().symbol() + " " + code(update.value());
+    }
+
+    @Override
+    public String visit(Statement.Store store) {
+        return code(store.target()) + " " + store.reduction().symbol() + " " + code(store.value());
+    }
+
+    @Override
+    public String visit(Statement.Fill fill) {
+        return "fill " + fill.place() + " with " + fill.value();
+    }
+
+    @Override
+    public String visit(Statement.Loop loop) {
+        return "for " + loop.range();
+    }
+
+    @Override
+    public String visit(Statement.SumLoop sum) {
+        return sum.local() + " += sum for " + sum.range() + " of " + code(sum.value());
+    }
+
+    @Override
+    public String visit(Statement.If choice) {
+        return "if " + code(choice.condition());
+    }
+
+    @Override
+    public String visit(Statement.Row row) {
+        return code(row.target()) + "… " + row.reduction().symbol() + " " + code(row.factor()) + " * "
+                + code(row.source()) + "… (" + row.count() + ")";
+    }
+
+    @Override
+    public String visit(Statement.Axpy axpy) {
+        return code(axpy.target()) + "… += " + code(axpy.factor()) + " * " + code(axpy.source()) + "… (" + axpy.count()
+                + ")";
+    }
+
+    /** Formulas for expressions. */
+    private static final class Formulas implements Code.Visitor<Formula> {
+        @Override
+        public Formula visit(Code.Constant number) {
             return Formula.number(number.value());
-        } else if (code instanceof Code.Whole integer) {
+        }
+
+        @Override
+        public Formula visit(Code.Whole integer) {
             return Formula.integer(integer.value());
-        } else if (code instanceof Code.Variable variable) {
+        }
+
+        @Override
+        public Formula visit(Code.Variable variable) {
             return Formula.primary(variable.local().hint());
-        } else if (code instanceof Code.Element e) {
-            return Formula.element(e.place().tensor().name(), e.subscripts());
-        } else if (code instanceof Code.Apply apply) {
+        }
+
+        @Override
+        public Formula visit(Code.Element element) {
+            return Formula.element(element.place().tensor().name(), element.subscripts());
+        }
+
+        @Override
+        public Formula visit(Code.Apply apply) {
             return Formula.apply(
                     apply.op(), apply.operands().stream().map(LoopPrinter::code).toList());
-        } else if (code instanceof Code.Dot dot) {
+        }
+
+        @Override
+        public Formula visit(Code.Choice choice) {
+            return Formula.choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
+        }
+
+        @Override
+        public Formula visit(Code.Dot dot) {
             return Formula.primary("dot(" + code(dot.left()) + "…, " + code(dot.right()) + "…, " + dot.count() + ")");
         }
-        Code.Choice choice = (Code.Choice) code;
-        return Formula.choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * and that indices are used within their loops. What breaks it is a {@link CompilerBug}. Takes time in proportion to
  * the code.
  */
-final class Scoping {
+final class Scoping implements Statement.Visitor<Scoping> {
     /** A block that is being read: what is left of it, and what it has declared. */
     private record Block(Iterator<Statement> rest, List<Object> declared) {}
 
@@ -28,6 +28,8 @@ final class Scoping {
     /** What is left of the expression that is being read. */
     private final Deque<Code> open = new ArrayDeque<>();
 
+    private final Uses uses = new Uses();
+
     private Scoping() {}
 
     static void verify(List<Statement> body) {
@@ -36,102 +38,152 @@ final class Scoping {
         while (!scoping.blocks.isEmpty()) {
             Block block = scoping.blocks.element();
             if (block.rest().hasNext()) {
-                scoping.statement(block.rest().next());
+                block.rest().next().accept(scoping);
             } else {
                 scoping.blocks.remove().declared().forEach(scoping.known::remove);
             }
         }
     }
 
-    private void open(List<Statement> body) {
+    private Scoping open(List<Statement> body) {
         blocks.push(new Block(body.iterator(), new ArrayList<>()));
+        return this;
     }
 
-    private void statement(Statement s) {
-        if (s instanceof Statement.Define define) {
-            value(define.value());
-            declare(define.local());
-        } else if (s instanceof Statement.Declare declare) {
-            value(declare.value());
-            declare(declare.local());
-        } else if (s instanceof Statement.Update update) {
-            value(update.value());
-            use(update.local(), update.local().hint());
-        } else if (s instanceof Statement.Store store) {
-            value(store.target());
-            value(store.value());
-        } else if (s instanceof Statement.Loop loop) {
-            bounds(loop.range());
-            open(loop.body());
-            declare(loop.range().index());
-        } else if (s instanceof Statement.SumLoop sum) {
-            bounds(sum.range());
-            use(sum.local(), sum.local().hint());
-            open(List.of());
-            declare(sum.range().index());
-            value(sum.value());
-        } else if (s instanceof Statement.If choice) {
-            value(choice.condition());
-            open(choice.otherwise());
-            open(choice.then());
-        } else if (s instanceof Statement.Row row) {
-            value(row.target());
-            value(row.factor());
-            value(row.source());
-            indices(row.count());
-        } else if (s instanceof Statement.Axpy axpy) {
-            value(axpy.target());
-            value(axpy.factor());
-            value(axpy.source());
-            indices(axpy.count());
-        }
+    @Override
+    public Scoping visit(Statement.From from) {
+        return this;
     }
 
-    private void declare(Object variable) {
+    @Override
+    public Scoping visit(Statement.Define define) {
+        value(define.value());
+        return declare(define.local());
+    }
+
+    @Override
+    public Scoping visit(Statement.Declare declare) {
+        value(declare.value());
+        return declare(declare.local());
+    }
+
+    @Override
+    public Scoping visit(Statement.Update update) {
+        value(update.value());
+        return use(update.local(), update.local().hint());
+    }
+
+    @Override
+    public Scoping visit(Statement.Store store) {
+        return value(store.target()).value(store.value());
+    }
+
+    @Override
+    public Scoping visit(Statement.Fill fill) {
+        return this;
+    }
+
+    @Override
+    public Scoping visit(Statement.Loop loop) {
+        return bounds(loop.range()).open(loop.body()).declare(loop.range().index());
+    }
+
+    @Override
+    public Scoping visit(Statement.SumLoop sum) {
+        bounds(sum.range()).use(sum.local(), sum.local().hint());
+        return open(List.of()).declare(sum.range().index()).value(sum.value());
+    }
+
+    @Override
+    public Scoping visit(Statement.If choice) {
+        return value(choice.condition()).open(choice.otherwise()).open(choice.then());
+    }
+
+    @Override
+    public Scoping visit(Statement.Row row) {
+        return value(row.target()).value(row.factor()).value(row.source()).indices(row.count());
+    }
+
+    @Override
+    public Scoping visit(Statement.Axpy axpy) {
+        return value(axpy.target()).value(axpy.factor()).value(axpy.source()).indices(axpy.count());
+    }
+
+    private Scoping declare(Object variable) {
         if (!known.add(variable)) {
             throw new CompilerBug("schedule", variable + " is declared twice");
         }
         blocks.element().declared().add(variable);
+        return this;
     }
 
-    private void use(Object variable, String name) {
+    private Scoping use(Object variable, String name) {
         if (!known.contains(variable)) {
             throw new CompilerBug("schedule", name + " is used where it is not declared");
         }
+        return this;
     }
 
-    private void bounds(Range range) {
-        indices(range.from());
-        indices(range.to());
+    private Scoping bounds(Range range) {
+        return indices(range.from()).indices(range.to());
     }
 
-    private void indices(Poly poly) {
+    private Scoping indices(Poly poly) {
         for (Atom.Index index : poly.indices()) {
             use(index, index.name());
         }
+        return this;
     }
 
-    private void value(Code root) {
+    private Scoping value(Code root) {
         open.push(root);
         while (!open.isEmpty()) {
-            Code code = open.pop();
-            if (code instanceof Code.Variable variable) {
-                use(variable.local(), variable.local().hint());
-            } else if (code instanceof Code.Whole integer) {
-                indices(integer.value());
-            } else if (code instanceof Code.Element element) {
-                element.subscripts().forEach(this::indices);
-            } else if (code instanceof Code.Apply apply) {
-                apply.operands().forEach(open::push);
-            } else if (code instanceof Code.Choice choice) {
-                open.push(choice.ifFalse());
-                open.push(choice.ifTrue());
-                open.push(choice.condition());
-            } else if (code instanceof Code.Dot dot) {
-                indices(dot.count());
-                open.push(dot.left());
-                open.push(dot.right());
-            }
+            open.pop().accept(uses);
+        }
+        return this;
+    }
+
+    /** What an expression itself uses; what it is made of is read later. */
+    private final class Uses implements Code.Visitor<Scoping> {
+        @Override
+        public Scoping visit(Code.Constant number) {
+            return Scoping.this;
+        }
+
+        @Override
+        public Scoping visit(Code.Whole integer) {
+            return indices(integer.value());
+        }
+
+        @Override
+        public Scoping visit(Code.Variable variable) {
+            return use(variable.local(), variable.local().hint());
+        }
+
+        @Override
+        public Scoping visit(Code.Element element) {
+            element.subscripts().forEach(Scoping.this::indices);
+            return Scoping.this;
+        }
+
+        @Override
+        public Scoping visit(Code.Apply apply) {
+            return later(apply);
+        }
+
+        @Override
+        public Scoping visit(Code.Choice choice) {
+            return later(choice);
+        }
+
+        @Override
+        public Scoping visit(Code.Dot dot) {
+            return later(dot).indices(dot.count());
+        }
+
+        private Scoping later(Code code) {
+            code.operands().forEach(open::push);
+            return Scoping.this;
         }
     }
 }

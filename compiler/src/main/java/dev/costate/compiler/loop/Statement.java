@@ -25,11 +25,19 @@ public sealed interface Statement {
         return null;
     }
 
+    /** What the visitor makes of a statement of this kind. */
+    <R> R accept(Visitor<R> visitor);
+
     /** The same of other variables, expressions and blocks; itself, if they are its own. */
     Statement map(UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block);
 
     /** What follows comes from this line of the model; {@code remark} says what it is if it is not that line itself. */
     record From(Span span, String remark) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
@@ -42,6 +50,11 @@ public sealed interface Statement {
         @Override
         public List<Code> expressions() {
             return List.of(value);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
 
         @Override
@@ -61,6 +74,11 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             Local newLocal = local.apply(this.local);
@@ -74,6 +92,11 @@ public sealed interface Statement {
         @Override
         public List<Code> expressions() {
             return List.of(value);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
 
         @Override
@@ -93,6 +116,11 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             Code newValue = code.apply(value);
@@ -102,6 +130,11 @@ public sealed interface Statement {
 
     /** Every element of a place becomes the value. */
     record Fill(Place place, double value) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
@@ -121,6 +154,11 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             List<Statement> newBody = block.apply(body);
@@ -135,6 +173,11 @@ public sealed interface Statement {
         @Override
         public List<Code> expressions() {
             return List.of(value);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
 
         @Override
@@ -163,6 +206,11 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             return new If(code.apply(condition), block.apply(then), block.apply(otherwise));
@@ -181,6 +229,11 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             return new Row(target, reduction, code.apply(factor), source, count);
@@ -195,9 +248,39 @@ public sealed interface Statement {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
             return new Axpy(target, code.apply(factor), source, count);
         }
+    }
+
+    /** Makes something of each kind of statement: whoever tells them apart does it by this, and so knows all of them. */
+    interface Visitor<R> {
+        R visit(From from);
+
+        R visit(Define define);
+
+        R visit(Declare declare);
+
+        R visit(Update update);
+
+        R visit(Store store);
+
+        R visit(Fill fill);
+
+        R visit(Loop loop);
+
+        R visit(SumLoop sum);
+
+        R visit(If choice);
+
+        R visit(Row row);
+
+        R visit(Axpy axpy);
     }
 }
