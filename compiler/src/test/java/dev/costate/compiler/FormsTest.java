@@ -112,7 +112,7 @@ class FormsTest {
 
     @Test
     void randomModels() {
-        int models = Integer.getInteger("costate.random.models", 40);
+        int models = Integer.getInteger("costate.random.models", 10);
         for (long seed = 0; seed < models; seed++) {
             RandomModel random = RandomModel.of(seed);
             agree(new SourceFile("R.model", random.text()), random.dims(), random.inputs(), false);
