@@ -1,14 +1,16 @@
 package dev.costate.compiler;
 
+import static dev.costate.compiler.testing.OracleModels.numbers;
+import static dev.costate.compiler.testing.OracleModels.part;
+import static dev.costate.compiler.testing.OracleModels.rows;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.testing.OracleModels;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Values, first and second derivatives of compiled models against ones computed at 100 digits and more. */
 class OracleModelsTest {
-    private static final Path FOLDER = Path.of("src/test/resources/oracle");
     private static final double UNIT = 0x1p-53;
 
     /** Mechanical reverse mode in double stays within 24. */
@@ -117,11 +118,11 @@ class OracleModelsTest {
     private static void arrayModel(List<String[]> rows) throws IOException {
         boolean extreme = rows.get(0)[1].equals("extreme");
         Map<String, Integer> dims = new HashMap<>();
-        of(rows, "dim").forEach((name, value) -> dims.put(name, (int) value[0]));
+        part(rows, "dim").forEach((name, value) -> dims.put(name, (int) value[0]));
         ModelInstance model = load("array", rows.get(0)[0]).create(dims);
-        of(rows, "input").forEach(model::set);
-        Map<String, double[]> scale = of(rows, "scale");
-        double exactLoss = requireNonNull(of(rows, "loss").get("loss"))[0];
+        part(rows, "input").forEach(model::set);
+        Map<String, double[]> scale = part(rows, "scale");
+        double exactLoss = requireNonNull(part(rows, "loss").get("loss"))[0];
         double loss = model.output("loss")[0];
         double tolerance = (extreme ? 1e-12 : LOSS) * (1 + requireNonNull(scale.get("cond"))[0]) * Math.abs(exactLoss);
         assertThat(Math.abs(loss - exactLoss))
@@ -129,7 +130,7 @@ class OracleModelsTest {
                 .isLessThanOrEqualTo(tolerance);
         Map<String, double[]> gradient = model.gradient("gradient of loss");
         double allowed = (extreme ? 1e-12 : GRADIENT) * requireNonNull(scale.get("grad_max_abs"))[0];
-        of(rows, "gradient").forEach((name, exact) -> {
+        part(rows, "gradient").forEach((name, exact) -> {
             double[] got = gradient.get(name);
             assertThat(got).hasSameSizeAs(exact);
             for (int k = 0; k < requireNonNull(got).length; k++) {
@@ -143,14 +144,14 @@ class OracleModelsTest {
 
     /** The derivative in a direction, and the product with the Hessian, within a part of its largest entry. */
     private static void directions(ModelInstance model, List<String[]> rows, boolean extreme) {
-        double[] direction = joined(of(rows, "direction"));
+        double[] direction = joined(part(rows, "direction"));
         double jvp = model.derivative("directional of loss", direction)[0];
-        double exact = requireNonNull(of(rows, "jvp").get("loss"))[0];
-        double scale = requireNonNull(of(rows, "scale").get("jvp_abs"))[0];
+        double exact = requireNonNull(part(rows, "jvp").get("loss"))[0];
+        double scale = requireNonNull(part(rows, "scale").get("jvp_abs"))[0];
         assertThat(Math.abs(jvp - exact))
                 .as("along the direction %s for %s", jvp, exact)
                 .isLessThanOrEqualTo((extreme ? 1e-12 : GRADIENT) * scale);
-        double[] product = joined(of(rows, "hvp"));
+        double[] product = joined(part(rows, "hvp"));
         double[] got = model.derivative("hvp of loss", direction);
         double largest = Arrays.stream(product).map(Math::abs).max().orElseThrow();
         for (int k = 0; k < got.length; k++) {
@@ -164,32 +165,12 @@ class OracleModelsTest {
         return byInput.values().stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static Map<String, double[]> of(List<String[]> rows, String what) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        rows.stream().filter(r -> r[2].equals(what)).forEach(r -> values.put(r[3], numbers(r[4])));
-        return values;
-    }
-
     private static LoadedModel load(String folder, String name) throws IOException {
-        String file = name + ".model";
-        String text = Files.readString(FOLDER.resolve(folder).resolve(file));
+        String text = OracleModels.text(folder, name);
         String more = folder.equals("scalar")
                 ? "derive hessian of result\nderive diagonal hessian of result\nderive hvp of result\n"
                 : "derive directional of loss\nderive hvp of loss\n";
-        SourceFile source = new SourceFile(file, text + more);
+        SourceFile source = new SourceFile(name + ".model", text + more);
         return LoadedModel.load(ModelCompiler.compile(source, ModelCompiler.Options.of("")));
-    }
-
-    private static List<String[]> rows(String file) throws IOException {
-        return Files.readAllLines(FOLDER.resolve(file)).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t", -1))
-                .toList();
-    }
-
-    private static double[] numbers(String text) {
-        return Arrays.stream(text.split(" ", -1))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
     }
 }

@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * What a {@link GradientCheck} found.
  *
- * @param broken what contradicts the contract of {@link DifferentiableFunction}, in words; none is good
- * @param findings one for each direction and each coordinate that was tried
+ * @param broken what contradicts the contract of a derivative, in words; none is good
+ * @param findings one for each direction and each single derivative that was tried
+ * @param likely what has probably gone wrong, in words; empty if nothing failed
  * @param evaluations of the function's value
  * @param seed of the random choices
  */
-public record GradientReport(List<String> broken, List<Finding> findings, int evaluations, long seed) {
+public record GradientReport(
+        List<String> broken, List<Finding> findings, List<String> likely, int evaluations, long seed) {
     /** What became of one derivative. */
     public enum Outcome {
         /** It is what the values of the function say. */
@@ -26,8 +28,10 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
     /**
      * One derivative.
      *
-     * @param name of the variable, such as {@code w[3, 2]}, or of the direction
-     * @param array the parameter the variable belongs to; empty for a direction
+     * @param name of the variable, such as {@code w[3, 2]}, of a value and the variable, {@code r[1] by w[3, 2]}, or of the
+     *     direction
+     * @param array the parameter the variable belongs to, with the array of the value if there are several values; empty
+     *     for a direction
      * @param gradient what the function says
      * @param derivative what its values say
      * @param error the estimated error of that
@@ -65,6 +69,12 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
     public GradientReport {
         broken = List.copyOf(broken);
         findings = List.copyOf(findings);
+        likely = List.copyOf(likely);
+    }
+
+    /** The same with something else that is broken. */
+    GradientReport with(List<String> nowBroken) {
+        return new GradientReport(nowBroken, findings, likely, evaluations, seed);
     }
 
     /**
@@ -97,11 +107,17 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
     }
 
     /**
-     * A few lines: the verdict, the contract, the worst derivative, the parameters where something failed, the kinks.
+     * A few lines: the verdict, the contract, the worst derivative, the parameters where something failed, what has
+     * probably gone wrong, the kinks.
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("gradient check ").append(passed() ? "passed" : "FAILED");
+        return of("gradient check");
+    }
+
+    /** The same lines, of which the first says what was checked, such as {@code hessian of loss}. */
+    public String of(String subject) {
+        StringBuilder text = new StringBuilder(subject).append(passed() ? " passed" : " FAILED");
         text.append(": %d derivatives, %d failed, %d at kinks, %d inconclusive; %d evaluations, seed %d"
                 .formatted(
                         findings.size(),
@@ -120,6 +136,7 @@ public record GradientReport(List<String> broken, List<Finding> findings, int ev
                         .append(array)
                         .append(": %d of %d derivatives tried failed"
                                 .formatted(count(array, true), count(array, false))));
+        likely.forEach(mistake -> text.append("\n  likely ").append(mistake));
         findings(Outcome.KINK).stream()
                 .limit(5)
                 .forEach(f -> text.append("\n  kink at ").append(f.name()));

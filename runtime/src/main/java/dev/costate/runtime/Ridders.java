@@ -8,9 +8,15 @@ import java.util.function.DoubleUnaryOperator;
  * 4, 1982). It starts again with smaller steps where the first are beyond some feature of the function.
  */
 final class Ridders {
-    private static final double[] FIRST_STEPS = {0x1p-5, 0x1p-10, 0x1p-16};
+    private static final double[] FIRST_STEPS = {0x1p-5, 0x1p-10, 0x1p-16, 0x1p-22, 0x1p-28};
+    /** First steps below this are so small that values differ in their last digits, and agree by chance. */
+    private static final double FINE = 0x1p-16;
+
     private static final double SHRINK = 1.4;
     private static final int ROWS = 10;
+    /** Half the distance from 1 to the next number. */
+    private static final double UNIT = 0x1p-53;
+
     /** How much worse a higher order may be before it is no use to go on. */
     private static final double SAFE = 2;
 
@@ -19,6 +25,9 @@ final class Ridders {
     private double derivative;
     private double error;
     private boolean finite;
+    /** The size of the largest value that was seen, which tells how far values are rounded. */
+    private double largest;
+
     private int evaluations;
 
     Ridders(DoubleUnaryOperator function) {
@@ -73,6 +82,7 @@ final class Ridders {
         evaluations++;
         double value = function.applyAsDouble(t);
         finite &= Double.isFinite(value);
+        largest = Math.max(largest, Math.abs(value));
         return value;
     }
 
@@ -80,8 +90,9 @@ final class Ridders {
         derivative = Double.NaN;
         error = Double.POSITIVE_INFINITY;
         finite = true;
+        largest = 0;
         for (double first : FIRST_STEPS) {
-            extrapolate(first * scale, order, quotient);
+            extrapolate(first * scale, first < FINE, order, quotient);
             if (error <= 1e-9 * Math.max(Math.abs(derivative), small)) {
                 return;
             }
@@ -89,7 +100,7 @@ final class Ridders {
     }
 
     /** One triangle of extrapolations; keeps the best estimate if it is better than those before. */
-    private void extrapolate(double firstStep, double order, DoubleUnaryOperator quotient) {
+    private void extrapolate(double firstStep, boolean fine, double order, DoubleUnaryOperator quotient) {
         double h = firstStep;
         double best = Double.POSITIVE_INFINITY;
         table[0][0] = quotient.applyAsDouble(h);
@@ -103,8 +114,9 @@ final class Ridders {
                 double change =
                         Math.max(Math.abs(table[i][j] - table[i][j - 1]), Math.abs(table[i][j] - table[i - 1][j - 1]));
                 best = Math.min(best, change);
-                if (change < error) {
-                    error = change;
+                double likely = fine ? Math.max(change, UNIT * largest / Math.abs(h)) : change;
+                if (likely < error) {
+                    error = likely;
                     derivative = table[i][j];
                 }
             }

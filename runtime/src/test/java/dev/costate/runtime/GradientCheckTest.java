@@ -200,7 +200,7 @@ class GradientCheckTest {
             return value;
         });
         assertThat(GradientCheck.check(writing, new double[] {1}).broken())
-                .contains("computing the gradient changes the point");
+                .contains("computing the derivative changes the point");
     }
 
     @Test
@@ -265,5 +265,160 @@ class GradientCheckTest {
         assertThatThrownBy(() -> GradientCheck.check(model, new double[3]))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("point: expected 2 values, got 3");
+    }
+
+    /** What is wrong on purpose is what the report says is likely. */
+    @TestFactory
+    Stream<DynamicTest> saysWhatIsLikelyWrong() {
+        Map<String, Consumer<double[]>> mistakes = Map.of(
+                "the sign", g -> scale(g, -1),
+                "a factor of 2", g -> scale(g, 2),
+                "a factor of N = 17: a sum where there is a mean", g -> scale(g, 17),
+                "a factor of 1 / N = 1 / 17: a mean where there is a sum", g -> scale(g, 1.0 / 17),
+                "a factor of the number of values of w = 6", g -> scale(g, 6),
+                "a path from w to the value is missing", g -> scale(g, 0),
+                "one of several paths from w", g -> Arrays.setAll(g, i -> g[i] + 1 + i * i),
+                "a transpose: each derivative by w",
+                        g -> {
+                            double[] right = g.clone();
+                            for (int i = 0; i < 2; i++) {
+                                for (int j = 0; j < 3; j++) {
+                                    g[j * 2 + i] = right[i * 3 + j];
+                                }
+                            }
+                        });
+        ParameterLayout layout =
+                ParameterLayout.builder().add("w", Shape.of("H × D", 2, 3)).build();
+        return mistakes.entrySet().stream()
+                .map(mistake -> DynamicTest.dynamicTest(mistake.getKey(), () -> {
+                    DifferentiableFunction wrong = function(6, (x, g) -> {
+                        double value = requireNonNull(SMOOTH.get("exp")).at(x, g);
+                        mistake.getValue().accept(g);
+                        return value;
+                    });
+                    GradientReport report =
+                            GradientCheck.of(layout).withSizes(Map.of("N", 17)).at(wrong, point(6));
+                    assertThat(report.passed()).isFalse();
+                    assertThat(report.likely()).singleElement().asString().startsWith(mistake.getKey());
+                    assertThat(report.toString()).contains("likely " + mistake.getKey());
+                }));
+    }
+
+    private static void scale(double[] g, double factor) {
+        Arrays.setAll(g, i -> factor * g[i]);
+    }
+
+    /** Two functions of three variables, linear in the first, with all forms of their derivative. */
+    private static void curves(double[] x, double[] out) {
+        out[0] = x[0] * Math.sin(x[1]) + x[2];
+        out[1] = Math.exp(x[1] * x[2]);
+    }
+
+    private static void jacobian(double[] x, double[] j) {
+        double e = Math.exp(x[1] * x[2]);
+        double[] all = {Math.sin(x[1]), x[0] * Math.cos(x[1]), 1, 0, x[2] * e, x[1] * e};
+        System.arraycopy(all, 0, j, 0, 6);
+    }
+
+    private static final ParameterLayout THREE =
+            ParameterLayout.builder().add("x", Shape.of("", 3)).build();
+    private static final ParameterLayout TWO =
+            ParameterLayout.builder().add("r", Shape.of("", 2)).build();
+
+    private static Differential.Product times(boolean adjoint, double factor) {
+        return (x, vector, result) -> {
+            double[] j = new double[6];
+            jacobian(x, j);
+            j[5] *= factor;
+            Arrays.fill(result, 0);
+            for (int k = 0; k < 6; k++) {
+                result[adjoint ? k % 3 : k / 3] += j[k] * vector[adjoint ? k / 3 : k % 3];
+            }
+        };
+    }
+
+    @Test
+    void checksProductsAndMatrices() {
+        Differential.Weighted f = Differential.values(2, GradientCheckTest::curves);
+        SparsePattern pattern =
+                SparsePattern.of(Shape.of("", 2, 3), new int[] {0, 0, 0, 1, 1}, new int[] {0, 1, 2, 1, 2});
+        Differential.Function sparse = (x, values) -> {
+            double[] j = new double[6];
+            jacobian(x, j);
+            pattern.gather(j, values);
+        };
+        for (double factor : new double[] {1, 3}) {
+            for (Differential d : new Differential[] {
+                Differential.matrix(THREE, TWO, f, (x, j) -> {
+                    jacobian(x, j);
+                    j[5] *= factor;
+                }),
+                Differential.transposed(THREE, TWO, f, (x, t) -> {
+                    double[] j = new double[6];
+                    jacobian(x, j);
+                    Arrays.setAll(t, k -> j[k % 2 * 3 + k / 2] * (k == 5 ? factor : 1));
+                }),
+                Differential.sparse(
+                        THREE,
+                        TWO,
+                        f,
+                        (x, values) -> {
+                            sparse.at(x, values);
+                            values[4] *= factor;
+                        },
+                        pattern),
+                Differential.product(THREE, TWO, f, times(false, factor)),
+                Differential.adjoint(THREE, TWO, f, times(true, factor))
+            }) {
+                GradientReport report = GradientCheck.check(d, new double[] {0.7, -0.4, 1.1});
+                assertThat(report.passed()).as(report.toString()).isEqualTo(factor == 1);
+                if (factor != 1) {
+                    assertThat(report.toString()).contains("worst r[1] by x[2]", "ratio 3", "likely a factor of ");
+                }
+            }
+        }
+    }
+
+    /** A method that takes a vector and is not linear in it. */
+    @Test
+    void asksProductsToBeLinear() {
+        Differential.Product wrong = (x, v, result) -> result[0] = Math.abs(v[0]) * 2 * x[0];
+        Differential d = Differential.product(
+                ParameterLayout.builder().add("x").build(),
+                ParameterLayout.builder().add("y").build(),
+                Differential.value(x -> x[0] * x[0]),
+                wrong);
+        assertThat(GradientCheck.check(d, new double[] {1.5}).broken())
+                .anyMatch(line -> line.startsWith("the derivative is not linear in the vector that it takes"));
+    }
+
+    /** Second derivatives, whole, their diagonal and their lower triangle, from values alone. */
+    @Test
+    void checksSecondDerivativesFromValues() {
+        Differential.Weighted slopes = Differential.slopes(x -> x[0] * x[0] * x[1] + Math.exp(x[1]));
+        ParameterLayout two =
+                ParameterLayout.builder().add("x", Shape.of("", 2)).build();
+        SparsePattern lower = SparsePattern.of(Shape.of("", 2, 2), new int[] {0, 1, 1}, new int[] {0, 0, 1});
+        Differential.Function hessian = (x, h) -> {
+            double[] all = {2 * x[1], 2 * x[0], 2 * x[0], Math.exp(x[1])};
+            System.arraycopy(all, 0, h, 0, 4);
+        };
+        Differential.Function triangle = (x, h) -> {
+            double[] all = {2 * x[1], 2 * x[0], Math.exp(x[1])};
+            System.arraycopy(all, 0, h, 0, 3);
+        };
+        Differential.Function diagonal = (x, h) -> {
+            h[0] = 2 * x[1];
+            h[1] = Math.exp(x[1]);
+        };
+        for (Differential d : new Differential[] {
+            Differential.matrix(two, two, slopes, hessian),
+            Differential.symmetric(two, slopes, triangle, lower),
+            Differential.diagonal(two, slopes, diagonal)
+        }) {
+            GradientReport report = GradientCheck.check(d, new double[] {0.7, -0.4});
+            assertThat(report.passed()).as(report.toString()).isTrue();
+            assertThat(report.count(Outcome.INCONCLUSIVE)).isZero();
+        }
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             CompileCommand.class,
             CheckCommand.class,
             EvalCommand.class,
+            GradcheckCommand.class,
             BenchCommand.class,
             ExplainCommand.class,
             FmtCommand.class

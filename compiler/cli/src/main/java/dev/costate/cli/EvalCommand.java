@@ -10,13 +10,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code costate eval}: values and derivatives for given data. */
 @Command(
@@ -24,18 +22,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Costate.Version.class,
         description = "Evaluates every output and every derivative of a model for the data in a JSON file.")
-final class EvalCommand extends ModelCommand {
-    @Parameters(paramLabel = "FILE", description = "The model; - is standard input.")
-    private Path source;
-
-    @Option(names = "--input", paramLabel = "IN.json", required = true, description = "The data; - is standard input.")
-    private String input;
-
+final class EvalCommand extends DataCommand {
     @Option(names = "--output", paramLabel = "OUT.json", description = "Where the results go; else standard output.")
     private @Nullable Path output;
-
-    @Option(names = "--only", paramLabel = "CLAUSE", description = "The derivative to evaluate; repeatable.")
-    private List<String> only = new ArrayList<>();
 
     @Option(names = "--interpret", description = "Interprets the model instead of compiling it.")
     private boolean interpret;
@@ -48,20 +37,14 @@ final class EvalCommand extends ModelCommand {
 
     @Override
     public Integer call() throws IOException, DataException {
-        if (Files.isDirectory(source)) {
-            throw usage(source + ": eval takes one model, not a folder");
-        }
-        Result compiled = compile(models(List.of(source), "").get(0), false);
-        show(compiled.diagnostics());
-        if (compiled.hasErrors()) {
+        Bound bound = bound();
+        if (bound == null) {
             return Costate.WRONG;
         }
-        Model model = compiled.model();
-        if (model == null) {
-            throw usage(source + ": this is a library, and eval takes a model");
-        }
+        Result compiled = bound.compiled();
+        Model model = bound.model();
+        Binding binding = bound.data();
         List<Derivative> derivatives = selected(model);
-        Binding binding = Binding.of(model, data(input, model));
         derivatives.stream().filter(d -> !binding.given().containsKey(d)).forEach(this::skipped);
         List<Derivative> served =
                 derivatives.stream().filter(binding.given()::containsKey).toList();
@@ -92,29 +75,6 @@ final class EvalCommand extends ModelCommand {
 
     private Evaluator evaluator() {
         return interpret ? new InterpretedEvaluator() : new CompiledEvaluator();
-    }
-
-    private List<Derivative> selected(Model model) {
-        List<String> wanted = only.stream().map(EvalCommand::canonical).toList();
-        List<String> clauses =
-                model.derivatives().stream().map(Derivative::clause).toList();
-        for (String clause : wanted) {
-            if (!clauses.contains(clause)) {
-                throw usage("--only '" + clause + "': the model has no such derivative; it has "
-                        + (clauses.isEmpty() ? "none" : "'" + String.join("', '", clauses) + "'"));
-            }
-        }
-        return model.derivatives().stream()
-                .filter(d -> wanted.isEmpty() || wanted.contains(d.clause()))
-                .toList();
-    }
-
-    /** A clause with single spaces, and {@code ", "} between names. */
-    private static String canonical(String clause) {
-        return clause.strip()
-                .replaceAll("\\s*,\\s*", ", ")
-                .replaceAll("\\s+", " ")
-                .replaceFirst("^derive ", "");
     }
 
     private void write(Model model, Binding binding, Evaluation results, @Nullable Map<Tensor, double[]> quantities)

@@ -84,6 +84,11 @@ abstract class ModelCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
+    /** What the command is called. */
+    final String name() {
+        return spec.name();
+    }
+
     /** Where the models find the libraries that they import. */
     final LibraryFinder finder() {
         return finder;

@@ -41,6 +41,12 @@ public final class ModelInstance {
         return theta;
     }
 
+    /** A dim of the model. */
+    public int size(Model.Dimension dimension) {
+        Poly formula = dimension.value();
+        return Math.toIntExact(value(formula == null ? Poly.of(dimension.dim()) : formula));
+    }
+
     /** The sizes of the axes of an input or output, by name. */
     public List<Integer> shape(String name) {
         List<Tensor> all = new ArrayList<>(model.inputs());
@@ -132,20 +138,34 @@ public final class ModelInstance {
      */
     public double[] derivative(String clause, double[]... given) {
         Model.Derivative derivative = find(clause);
-        List<double[]> arguments = arguments(derivative, given);
+        double[] result = new double[derivative.isNumber() ? 1 : size(derivative, derivative.result())];
+        derivative(clause, result, given);
+        return result;
+    }
+
+    /**
+     * The same, written to an array of the caller's.
+     *
+     * @param result overwritten; of a derivative that is one number, its first element
+     */
+    public void derivative(String clause, double[] result, double[][] given) {
+        Model.Derivative derivative = find(clause);
+        List<double[]> arguments = arguments(derivative, result, given);
         Class<?>[] types = new Class<?>[arguments.size()];
         Arrays.fill(types, double[].class);
         Object returned = call(names.method(derivative), types, arguments.toArray());
-        return derivative.isNumber() ? new double[] {(double) returned} : arguments.get(arguments.size() - 1);
+        if (derivative.isNumber()) {
+            result[0] = (double) returned;
+        }
     }
 
-    /** The point, what is given, and an array for the result. */
-    private List<double[]> arguments(Model.Derivative derivative, double[]... given) {
+    /** The point, what is given, and the array for the result. */
+    private List<double[]> arguments(Model.Derivative derivative, double[] result, double[]... given) {
         List<double[]> arguments = new ArrayList<>(List.of(theta));
         int at = 0;
         for (Form.Slot slot : derivative.slots(false)) {
             if (slot.use() == Form.Use.RESULT) {
-                arguments.add(new double[size(derivative, slot)]);
+                arguments.add(result);
             } else if (at == given.length) {
                 throw new IllegalArgumentException(derivative.clause() + " needs " + slot.name());
             } else {
@@ -172,7 +192,8 @@ public final class ModelInstance {
                         .filter(slot -> slot.use() != Form.Use.RESULT)
                         .map(slot -> ones(size(derivative, slot)))
                         .toArray(double[][]::new);
-                double[][] arguments = arguments(derivative, given).toArray(double[][]::new);
+                double[] result = new double[derivative.isNumber() ? 1 : size(derivative, derivative.result())];
+                double[][] arguments = arguments(derivative, result, given).toArray(double[][]::new);
                 return derivative.output().shape().isEmpty()
                         ? DirectCall.number(object, names.method(derivative), arguments)
                         : DirectCall.array(object, names.method(derivative), arguments);

@@ -1,0 +1,71 @@
+package dev.costate.cli;
+
+import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.run.DerivativeCheck;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
+import dev.costate.runtime.GradientReport;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code costate gradcheck}: derivatives held against values. */
+@Command(
+        name = "gradcheck",
+        mixinStandardHelpOptions = true,
+        versionProvider = Costate.Version.class,
+        description =
+                "Holds every derivative of a model against differences of its values, for the data in a JSON file.")
+final class GradcheckCommand extends DataCommand {
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "Of the random choices: directions, and which derivatives of many are tried.")
+    private long seed = 1;
+
+    @Override
+    public Integer call() throws IOException, DataException {
+        Bound bound = bound();
+        if (bound == null) {
+            return Costate.WRONG;
+        }
+        List<Derivative> derivatives = selected(bound.model());
+        if (derivatives.isEmpty()) {
+            err().println("note: the model has no derivatives");
+        }
+        boolean passed = true;
+        for (GradientReport report : reports(bound, derivatives)) {
+            passed &= report.passed();
+        }
+        out().flush();
+        return passed ? 0 : Costate.WRONG;
+    }
+
+    private List<GradientReport> reports(Bound bound, List<Derivative> derivatives) throws DataException {
+        Model model = bound.model();
+        Result compiled = bound.compiled();
+        Binding data = bound.data();
+        try {
+            ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
+            Map<String, double[]> inputs = new LinkedHashMap<>();
+            data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
+            inputs.forEach(instance::set);
+            DerivativeCheck check = new DerivativeCheck(model, instance, inputs, seed);
+            return derivatives.stream()
+                    .map(d -> {
+                        GradientReport report = check.check(d, data.given().getOrDefault(d, new double[0][]));
+                        out().println(report.of(d.clause()));
+                        return report;
+                    })
+                    .toList();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.costate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Derivatives held against values, through the command. */
+class GradcheckCommandTest {
+    private static final String MODEL = """
+            model Demo
+            dim N
+            data x[N]
+            param w[N]
+            output fit[i] = exp(w[i] * x[i])
+            output loss = sum(i) abs(w[i]) * fit[i]
+            derive gradient of loss
+            derive jacobian of fit
+            derive taylor of fit order 2
+            """;
+    private static final String DATA = "{\"inputs\": {\"x\": [1, 2], \"w\": [0, 0.5]}}";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine costate =
+            Costate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @TempDir
+    private Path folder;
+
+    private int gradcheck(String data, String... more) throws IOException {
+        Path source = Files.writeString(folder.resolve("Demo.model"), MODEL);
+        Path input = Files.writeString(folder.resolve("in.json"), data);
+        List<String> line = new ArrayList<>(List.of("gradcheck", source.toString(), "--input", input.toString()));
+        line.addAll(List.of(more));
+        return costate.execute(line.toArray(String[]::new));
+    }
+
+    @Test
+    void reportsEachDerivative() throws IOException {
+        assertThat(gradcheck(DATA)).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .contains("gradient of loss passed: 5 derivatives", "kink at w[0]")
+                .contains("jacobian of fit passed: 7 derivatives", "taylor of fit order 2 passed");
+    }
+
+    @Test
+    void takesSomeAlone() throws IOException {
+        assertThat(gradcheck(DATA, "--only", "jacobian of fit", "--seed", "7")).isZero();
+        assertThat(out.toString())
+                .startsWith("jacobian of fit passed")
+                .contains("seed 7")
+                .doesNotContain("loss");
+    }
+
+    /** A value that is not finite cannot be checked, and is no bug. */
+    @Test
+    void failsWhereNothingCanBeTold() throws IOException {
+        assertThat(gradcheck("{\"inputs\": {\"x\": [1, 2], \"w\": [\"NaN\", 0.5]}}"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("gradient of loss FAILED", "contract: the value of loss is NaN");
+        assertThat(gradcheck("{\"inputs\": {\"x\": [1, 2], \"w\": [0.5]}}")).isEqualTo(1);
+        assertThat(err.toString()).contains("error: dim 'N' is 2");
+    }
+}

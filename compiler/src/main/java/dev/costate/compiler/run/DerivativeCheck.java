@@ -1,0 +1,227 @@
+package dev.costate.compiler.run;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.runtime.Differential;
+import dev.costate.runtime.GradientCheck;
+import dev.costate.runtime.GradientReport;
+import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Shape;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Holds the derivatives of a compiled model, of every form, against its values. First derivatives are held against the
+ * output, second ones against the gradient, if the model has a clause for it, or else against differences of the
+ * output; each Taylor coefficient against the one before it along the line.
+ */
+public final class DerivativeCheck {
+    private final Model model;
+    private final ModelInstance instance;
+    private final Map<String, double[]> inputs;
+    private final long seed;
+
+    /**
+     * Checks at a point.
+     *
+     * @param inputs the elements of what is derived by, by name; they are set before and after each check
+     * @param seed of the random choices
+     */
+    public DerivativeCheck(Model model, ModelInstance instance, Map<String, double[]> inputs, long seed) {
+        this.model = model;
+        this.instance = instance;
+        this.inputs = Map.copyOf(inputs);
+        this.seed = seed;
+    }
+
+    /**
+     * Checks one derivative.
+     *
+     * @param given what the method takes besides the point: the weights of the output, then the direction, as far as
+     *     the clause has them; if nothing is given, they are random
+     * @throws IllegalArgumentException if an input that it is derived by is not given
+     */
+    public GradientReport check(Derivative d, double[]... given) {
+        double[] x = point(d);
+        boolean series = d.form().isSeries();
+        Differential differential = series ? taylor(d, x, given) : differential(d, given);
+        ParameterLayout layout = series ? LINE : inputs(d);
+        Map<String, Integer> sizes =
+                model.dims().stream().collect(Collectors.toMap(s -> s.dim().name(), s -> instance.size(s)));
+        GradientReport report =
+                GradientCheck.of(layout).withSeed(seed).withSizes(sizes).at(differential, series ? new double[1] : x);
+        move(d, x);
+        return report;
+    }
+
+    // ---- The point ----
+
+    private double[] point(Derivative d) {
+        return d.wrt().stream()
+                .map(tensor -> {
+                    double[] elements = inputs.get(tensor.name());
+                    if (elements == null) {
+                        throw new IllegalArgumentException(
+                                "input '" + tensor.name() + "' has to be given: '" + d.clause() + "' is by it");
+                    }
+                    return elements;
+                })
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    private void move(Derivative d, double[] x) {
+        for (ParameterLayout.Slice slice : inputs(d).slices()) {
+            instance.set(slice.name(), slice.get(x));
+        }
+    }
+
+    private ParameterLayout inputs(Derivative d) {
+        ParameterLayout.Builder layout = ParameterLayout.builder();
+        d.wrt().forEach(tensor -> layout.add(tensor.name(), shape(tensor)));
+        return layout.build();
+    }
+
+    private ParameterLayout output(Derivative d) {
+        return ParameterLayout.builder().add(d.outputName(), shape(d.output())).build();
+    }
+
+    private Shape shape(Tensor tensor) {
+        int[] sizes = instance.shape(tensor.name()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return Shape.of(tensor.shape().stream().map(Poly::toString).collect(Collectors.joining(" × ")), sizes);
+    }
+
+    // ---- Functions ----
+
+    private Differential differential(Derivative d, double[]... given) {
+        ParameterLayout inputs = inputs(d);
+        if (d.isSecond()) {
+            double[] weights = d.isScalar()
+                    ? new double[] {1}
+                    : given.length > 0 ? given[0] : random(output(d).size());
+            double[][] before = d.isScalar() ? new double[0][] : new double[][] {weights};
+            Differential.Weighted gradient = gradient(d, weights);
+            return switch (d.form()) {
+                case HVP ->
+                    Differential.product(inputs, inputs, gradient, (x, v, result) -> run(d, x, result, and(before, v)));
+                case DIAGONAL_HESSIAN ->
+                    Differential.diagonal(inputs, gradient, (x, result) -> run(d, x, result, before));
+                case SPARSE_HESSIAN ->
+                    Differential.symmetric(
+                            inputs, gradient, (x, result) -> run(d, x, result, before), instance.pattern(d.clause()));
+                default -> Differential.matrix(inputs, inputs, gradient, (x, result) -> run(d, x, result, before));
+            };
+        }
+        ParameterLayout output = output(d);
+        Differential.Weighted value = Differential.values(output.size(), (x, out) -> value(d, x, out));
+        if (d.form().seeds() == Form.Seeds.GIVEN) {
+            return Differential.adjoint(inputs, output, value, (x, u, result) -> run(d, x, result, u));
+        } else if (d.form().directions() == Form.Directions.GIVEN) {
+            return Differential.product(inputs, output, value, (x, v, result) -> run(d, x, result, v));
+        } else if (d.form().isSparse()) {
+            return Differential.sparse(
+                    inputs, output, value, (x, result) -> run(d, x, result), instance.pattern(d.clause()));
+        }
+        return d.transposed()
+                ? Differential.transposed(inputs, output, value, (x, result) -> run(d, x, result))
+                : Differential.matrix(inputs, output, value, (x, result) -> run(d, x, result));
+    }
+
+    private void value(Derivative d, double[] x, double[] out) {
+        move(d, x);
+        double[] values = instance.output(d.outputName());
+        System.arraycopy(values, 0, out, 0, values.length);
+    }
+
+    private void run(Derivative d, double[] x, double[] result, double[]... given) {
+        move(d, x);
+        instance.derivative(d.clause(), result, given);
+    }
+
+    private static double[][] and(double[][] before, double[] last) {
+        double[][] all = Arrays.copyOf(before, before.length + 1);
+        all[before.length] = last;
+        return all;
+    }
+
+    /** The gradient of the weighted output: by its clause, or from values. */
+    private Differential.Weighted gradient(Derivative d, double[] weights) {
+        Form form = d.isScalar() ? Form.GRADIENT : Form.VJP;
+        for (Derivative first : model.derivatives()) {
+            if (first.form() == form
+                    && first.output() == d.output()
+                    && first.wrt().equals(d.wrt())) {
+                double[][] given = d.isScalar() ? new double[0][] : new double[][] {weights};
+                return Differential.values(inputs(d).size(), (x, out) -> run(first, x, out, given));
+            }
+        }
+        Differential.Weighted value = Differential.values(weights.length, (x, out) -> value(d, x, out));
+        return Differential.slopes(x -> value.at(x, weights));
+    }
+
+    // ---- Series ----
+
+    private static final ParameterLayout LINE =
+            ParameterLayout.builder().add("t").build();
+
+    /**
+     * The output and the coefficients c(t) of the series at x + t v, as functions of t: the derivative of the output is
+     * c_1, that of c_k is (k + 1) c_{k+1}.
+     */
+    private Differential taylor(Derivative d, double[] x, double[]... given) {
+        double[] v = given.length > 0 ? given[0] : random(x.length);
+        int m = output(d).size();
+        int orders = d.order();
+        ParameterLayout.Builder layout = ParameterLayout.builder().add(d.outputName(), shape(d.output()));
+        for (int k = 0; k < orders; k++) {
+            layout.add("coefficient " + k, shape(d.output()));
+        }
+        ParameterLayout functions = layout.build();
+        Differential.Function values = (t, out) -> {
+            value(d, at(x, t, v), out);
+            double[] all = coefficients(d, at(x, t, v), v);
+            for (int k = 0; k < orders; k++) {
+                for (int i = 0; i < m; i++) {
+                    out[(k + 1) * m + i] = all[place(d, m, i, k)];
+                }
+            }
+        };
+        Differential.Function derivatives = (t, out) -> {
+            double[] all = coefficients(d, at(x, t, v), v);
+            for (int i = 0; i < m; i++) {
+                out[i] = all[place(d, m, i, 1)];
+                for (int k = 0; k < orders; k++) {
+                    out[(k + 1) * m + i] = (k + 1) * all[place(d, m, i, k + 1)];
+                }
+            }
+        };
+        return Differential.matrix(LINE, functions, Differential.values(functions.size(), values), derivatives);
+    }
+
+    private static double[] at(double[] x, double[] t, double[] v) {
+        double[] moved = x.clone();
+        Arrays.setAll(moved, i -> x[i] + t[0] * v[i]);
+        return moved;
+    }
+
+    private double[] coefficients(Derivative d, double[] x, double[] v) {
+        move(d, x);
+        return instance.derivative(d.clause(), v);
+    }
+
+    private static int place(Derivative d, int m, int i, int k) {
+        return d.transposed() ? k * m + i : i * (d.order() + 1) + k;
+    }
+
+    /** Numbers that are no special case. */
+    private double[] random(int n) {
+        return new Random(seed).doubles(n, 0.5, 1.5).toArray();
+    }
+}
