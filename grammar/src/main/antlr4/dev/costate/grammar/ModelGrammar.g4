@@ -3,12 +3,12 @@
  *
  * The grammar knows no function names. Five things are decided on the tokens, before parsing: which names are binders
  * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration are contextual (INT,
- * OF, WRT), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
+ * OF, WRT, PLACEHOLDER), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
  * every choice needs at most two tokens.
  */
 grammar ModelGrammar;
 
-tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, OF, WRT, ELSE_IF, BLOCK_FOR }
+tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, OF, WRT, PLACEHOLDER, ELSE_IF, BLOCK_FOR }
 
 // A file, as a whole and in the pieces in which the compiler parses it, so that one mistake does not hide the next.
 
@@ -43,16 +43,25 @@ type : COLON INT | IN sum ;
 
 functionDeclaration
     : FN NAME OPEN_PARENTHESIS (parameter (COMMA parameter)*)? CLOSE_PARENTHESIS
-      (ASSIGN expression | ARROW result=parameter block)
+      (ASSIGN expression | ARROW results block)
     ;
 
-parameter : NAME axes? ;
+parameter : NAME (axes | OPEN_PARENTHESIS takes+=PLACEHOLDER (COMMA takes+=PLACEHOLDER)* CLOSE_PARENTHESIS)? ;
+
+results : target | targets ;
+
+target : NAME axes? ;
+
+targets : OPEN_PARENTHESIS target (COMMA target)+ CLOSE_PARENTHESIS ;
 
 block : OPEN_BRACE statement* CLOSE_BRACE ;
 
 statement : equation | forBlock ;
 
-equation : kind=(LET | OUTPUT) NAME axes? ASSIGN expression (FOR indexRange (COMMA indexRange)*)? ;
+equation
+    : kind=(LET | OUTPUT) (target ASSIGN expression | targets ASSIGN function=NAME arguments)
+      (FOR indexRange (COMMA indexRange)*)?
+    ;
 
 forBlock : BLOCK_FOR indexRange (COMMA indexRange)* block ;
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,18 +49,7 @@ final class BlockChecker {
         for (Declaration.Equation equation : Symbols.equations(declaration.body())) {
             right &= declare(equation, scope);
         }
-        Declaration.Parameter result = declaration.result();
-        if (right && result != null && !quantities.containsKey(result.name().name())) {
-            context.reporter()
-                    .anyway(
-                            DiagnosticCode.FUNCTION_RESULT,
-                            result.name().span(),
-                            "no equation in the block of `" + function + "` defines its result `" + result.name() + "`",
-                            List.of(),
-                            null);
-            return false;
-        }
-        if (!right) {
+        if (!right || !definesResults(declaration)) {
             return false;
         }
         EquationChecker equations = new EquationChecker(context, functions);
@@ -79,6 +69,23 @@ final class BlockChecker {
                 }
             }));
             if (group.stream().anyMatch(symbol -> symbol.isBroken())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean definesResults(Declaration.Function declaration) {
+        for (Declaration.Target result : declaration.results()) {
+            if (!quantities.containsKey(result.name().name())) {
+                context.reporter()
+                        .anyway(
+                                DiagnosticCode.FUNCTION_RESULT,
+                                result.name().span(),
+                                "no equation in the block of `" + function + "` defines its result `" + result.name()
+                                        + "`",
+                                List.of(),
+                                null);
                 return false;
             }
         }
@@ -123,12 +130,13 @@ final class BlockChecker {
     }
 
     /**
-     * What the result uses, but in branches that are decided against: that has no effect, and may not even make sense.
+     * What the results use, but in branches that are decided against: that has no effect, and may not even make sense.
      */
     private Set<Symbol> reach(Function<Expression, @Nullable Boolean> decided) {
-        Declaration.Parameter result = ((Declaration.Function) function.declaration()).result();
-        Symbol last = result == null ? null : quantities.get(result.name().name());
-        Set<Symbol> reached = new LinkedHashSet<>(last == null ? Set.of() : Set.of(last));
+        Set<Symbol> reached = new LinkedHashSet<>();
+        for (Declaration.Target result : ((Declaration.Function) function.declaration()).results()) {
+            reached.add(Objects.requireNonNull(quantities.get(result.name().name())));
+        }
         Deque<Symbol> open = new ArrayDeque<>(reached);
         while (!open.isEmpty()) {
             for (Symbol used : uses(open.pop(), decided)) {

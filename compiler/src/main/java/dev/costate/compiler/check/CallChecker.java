@@ -5,7 +5,9 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Builtins;
+import dev.costate.compiler.names.Callee;
 import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.op.Extremes;
 import dev.costate.compiler.op.Ops;
@@ -17,7 +19,9 @@ import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +29,21 @@ import org.jspecify.annotations.Nullable;
 final class CallChecker {
     private final ExpressionChecker expressions;
     private final Context context;
+    private final HandedFunctions functions;
 
     CallChecker(ExpressionChecker expressions) {
         this.expressions = expressions;
         this.context = expressions.context;
+        this.functions = new HandedFunctions(context, expressions.scope);
     }
 
     @Nullable
     Term call(Expression.Call e) {
         List<Term> arguments = new ArrayList<>();
+        Map<String, Callee> handed = new LinkedHashMap<>();
         boolean right = true;
-        Symbol symbol = context.symbols().find(e.name().name());
+        Callee callee = expressions.scope.callee(e.name().name(), context.symbols());
+        Symbol symbol = callee.symbol();
         if (symbol != null && symbol.isBroken()) {
             return null;
         }
@@ -43,10 +51,21 @@ final class CallChecker {
             return null;
         }
         // Of a function that is not known, what it takes is not known either.
-        boolean numbers = symbol != null
-                ? symbol.kind() != Symbol.Kind.FUNCTION
-                : Builtins.isFunction(e.name().name());
-        for (Expression argument : e.arguments()) {
+        boolean numbers = symbol != null ? symbol.kind() != Symbol.Kind.FUNCTION : Builtins.isFunction(callee.name());
+        Signature signature = symbol == null ? null : symbol.signature();
+        for (int k = 0; k < e.arguments().size(); k++) {
+            Expression argument = e.arguments().get(k);
+            if (symbol != null
+                    && signature != null
+                    && k < signature.arity()
+                    && signature.at(k).isFunction()) {
+                Callee function = functions.handed(symbol, signature.at(k), argument);
+                right &= function != null;
+                if (function != null) {
+                    handed.put(signature.parameter(k), function);
+                }
+                continue;
+            }
             Term term = numbers
                     ? expressions.number(argument)
                     : symbol == null ? expressions.value(argument) : argument(symbol, argument);
@@ -56,7 +75,7 @@ final class CallChecker {
             }
         }
         if (symbol == null) {
-            return builtin(e, arguments, right);
+            return builtin(e.of(callee.name()), arguments, right);
         }
         if (symbol.kind() != Symbol.Kind.FUNCTION) {
             return context.reporter()
@@ -67,7 +86,7 @@ final class CallChecker {
                             List.of(new Note(symbol.span(), "it is declared here")),
                             symbol.kind() != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
         }
-        return right ? expressions.functions.call(symbol, arguments, e, expressions.scope) : null;
+        return right ? expressions.functions.call(symbol, arguments, handed, e, expressions.scope) : null;
     }
 
     private @Nullable Term argument(Symbol function, Expression argument) {
@@ -130,6 +149,9 @@ final class CallChecker {
         Op op = Ops.function(name);
         if (!detach && op == null) {
             return unknown(e);
+        }
+        if (!new ResultCounts(context.reporter()).agree(e)) {
+            return null;
         }
         int arity = detach || op == null ? 1 : op.arity();
         if (e.arguments().size() != arity) {

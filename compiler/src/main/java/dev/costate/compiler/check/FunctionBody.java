@@ -37,6 +37,12 @@ final class FunctionBody {
         this.arguments = arguments;
     }
 
+    /** The parameters of a function that are no functions themselves. */
+    static List<Declaration.Parameter> values(Symbol symbol) {
+        Declaration.Function function = (Declaration.Function) symbol.declaration();
+        return function.parameters().stream().filter(p -> !p.isFunction()).toList();
+    }
+
     static Tensor parameter(Context context, Declaration.Parameter parameter, Given argument) {
         return context.tensors()
                 .tensor(
@@ -51,19 +57,20 @@ final class FunctionBody {
     /** The function, or null after an error. */
     Term.@Nullable Function check(Scope scope) {
         List<Tensor> parameters = new ArrayList<>();
+        List<Declaration.Parameter> values = values(symbol);
         for (int k = 0; k < arguments.size(); k++) {
-            Declaration.Parameter parameter = function.parameters().get(k);
+            Declaration.Parameter parameter = values.get(k);
             String name = parameter.name().name();
             Tensor known = scope.parameters().getOrDefault(name, scope.handed().get(name));
             parameters.add(known != null ? known : parameter(context, parameter, arguments.get(k)));
         }
         List<Model.Definition> definitions = new ArrayList<>();
         Expression value = function.value();
-        Term body = value == null ? block(scope, definitions) : expression(value, scope);
-        return body == null
+        List<Term> results = value == null ? block(scope, definitions) : expression(value, scope);
+        return results.isEmpty()
                 ? null
                 : new Term.Function(
-                        symbol.text(), parameters, outer(), symbol.isRecursive(), List.copyOf(definitions), body);
+                        symbol.text(), parameters, outer(), symbol.isRecursive(), List.copyOf(definitions), results);
     }
 
     /** The indices of the caller that sizes and integers mention. */
@@ -73,20 +80,32 @@ final class FunctionBody {
         return List.copyOf(indices);
     }
 
-    private @Nullable Term expression(Expression value, Scope scope) {
+    private List<Term> expression(Expression value, Scope scope) {
         Inference inference = new Inference(context, scope, List.of());
         Reporter.Mark mark = context.reporter().mark();
         inference.run(value);
         Term term = new ExpressionChecker(context, functions, scope, inference).value(value);
         context.reporter().settle(mark);
-        return term;
+        return term == null ? List.of() : List.of(term);
     }
 
-    private @Nullable Term block(Scope scope, List<Model.Definition> definitions) {
-        Declaration.Parameter result = function.result();
-        if (result == null || !new BlockChecker(context, functions, symbol).check(scope, definitions)) {
-            return null;
+    /** The results, none after an error. */
+    private List<Term> block(Scope scope, List<Model.Definition> definitions) {
+        if (!new BlockChecker(context, functions, symbol).check(scope, definitions)) {
+            return List.of();
         }
+        List<Term> results = new ArrayList<>();
+        for (Declaration.Target result : function.results()) {
+            Term term = result(result, scope);
+            if (term == null) {
+                return List.of();
+            }
+            results.add(term);
+        }
+        return results;
+    }
+
+    private @Nullable Term result(Declaration.Target result, Scope scope) {
         Tensor tensor = scope.parameters().get(result.name().name());
         List<Poly> declared = new ArrayList<>();
         for (Expression axis : result.axes()) {

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Callee;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
@@ -34,8 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of the model and its libraries, each checked once for each combination of kinds, shapes and integers
- * that it is called with. Sizes and integers are known in the body as they are at the call, so that subscripts can be
+ * The functions of the model and its libraries, each checked once for each combination of kinds, shapes, integers and
+ * functions that it is called with. Sizes and integers are known in the body as they are at the call, so that subscripts can be
  * proved in range.
  */
 final class FunctionChecker implements FunctionCalls {
@@ -55,7 +56,12 @@ final class FunctionChecker implements FunctionCalls {
     }
 
     /** One way to call a function. Facts are those about the indices and sizes that its arguments mention. */
-    private record Key(Symbol function, List<Given> arguments, List<Poly> facts) {}
+    private record Key(Symbol function, List<Given> arguments, Map<String, Callee> handed, List<Poly> facts) {
+        /** Whether it is the same function of the same functions. */
+        boolean repeats(Key other) {
+            return function == other.function && handed.equals(other.handed);
+        }
+    }
 
     /** A call whose function is being checked. */
     private record Open(Key key, List<Poly> sizes, Span call) {}
@@ -80,23 +86,27 @@ final class FunctionChecker implements FunctionCalls {
     }
 
     @Override
-    public @Nullable Term call(Symbol symbol, List<Term> arguments, Expression.Call e, Scope caller) {
+    public @Nullable Term call(
+            Symbol symbol, List<Term> arguments, Map<String, Callee> handed, Expression.Call e, Scope caller) {
         Signature signature = symbol.signature();
         if (signature == null || failed.contains(symbol)) {
             return null;
         }
-        if (arguments.size() != signature.arity()) {
+        if (e.arguments().size() != signature.arity()) {
             return context.reporter()
                     .report(
                             DiagnosticCode.ARITY,
                             e.span(),
                             "`" + symbol + "` takes " + Reporter.count(signature.arity(), "argument", "arguments")
-                                    + ", and here are " + arguments.size(),
+                                    + ", and here are " + e.arguments().size(),
                             List.of(new Note(symbol.span(), "it is declared here")),
                             null);
         }
+        if (!new ResultCounts(context.reporter()).agree(symbol, e)) {
+            return null;
+        }
         Map<String, Poly> sizes = new ArgumentSizes(context, symbol, signature, context.reporter())
-                .match(arguments.stream().map(Term::shape).toList(), e);
+                .match(shapes(signature, arguments), e);
         if (sizes == null) {
             return null;
         }
@@ -108,7 +118,7 @@ final class FunctionChecker implements FunctionCalls {
                             "functions call each other more than " + Scope.DEPTH + " deep here");
         }
         List<Given> given = arguments.stream().map(Given::of).toList();
-        Key key = new Key(symbol, given, relevant(given, caller.facts()));
+        Key key = new Key(symbol, given, handed, relevant(given, caller.facts()));
         Open call = new Open(key, List.copyOf(sizes.values()), e.span());
         if (!shrinks(call)) {
             return null;
@@ -118,7 +128,16 @@ final class FunctionChecker implements FunctionCalls {
             known = Optional.ofNullable(instance(call, sizes, caller));
             checked.put(key, known);
         }
-        return known.map(f -> new Term.Call(f, arguments, e.span())).orElse(null);
+        int result = e.result() == null ? 0 : e.result().number();
+        return known.map(f -> new Term.Call(f, arguments, result, e.span())).orElse(null);
+    }
+
+    /** A function has no shape; it takes the place of a number. */
+    private static List<List<Poly>> shapes(Signature signature, List<Term> values) {
+        Iterator<Term> next = values.iterator();
+        return signature.function().parameters().stream()
+                .map(p -> p.isFunction() ? List.<Poly>of() : next.next().shape())
+                .toList();
     }
 
     /** The facts about the indices that arguments mention, and those about the sizes alone. */
@@ -150,7 +169,7 @@ final class FunctionChecker implements FunctionCalls {
         List<Open> since = new ArrayList<>();
         for (Open before : open) {
             since.add(before);
-            if (before.key().function() == call.key().function()) {
+            if (before.key().repeats(call.key())) {
                 if (smaller(call.sizes(), before.sizes())) {
                     return true;
                 }
@@ -224,8 +243,7 @@ final class FunctionChecker implements FunctionCalls {
         Map<String, Tensor> handed = new LinkedHashMap<>();
         Iterator<Given> given = key.arguments().iterator();
         boolean indices = false;
-        for (Declaration.Parameter parameter :
-                ((Declaration.Function) key.function().declaration()).parameters()) {
+        for (Declaration.Parameter parameter : FunctionBody.values(key.function())) {
             Given argument = given.next();
             indices |= argument.polys().stream().anyMatch(p -> !p.indices().isEmpty());
             String name = parameter.name().name();
@@ -241,6 +259,7 @@ final class FunctionChecker implements FunctionCalls {
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, integers, outer, caller.depth() + 1);
         scope.know(Facts.of(key.facts()));
         scope.handed().putAll(handed);
+        scope.functions().putAll(key.handed());
         return scope;
     }
 }

@@ -59,7 +59,9 @@ final class ReadChecker {
             return Elements.whole(own, e.span());
         }
         Symbol symbol = context.symbols().find(e.name());
-        if (symbol == null) {
+        if (scope.functions().containsKey(e.name())) {
+            return withoutArgument("`" + e.name() + "` is a function", e.span());
+        } else if (symbol == null) {
             return builtin(e);
         }
         if (!usable(symbol, e.span())) {
@@ -81,11 +83,11 @@ final class ReadChecker {
             context.symbols().undeclared(e.name(), e.span(), names());
             return null;
         }
-        return context.reporter()
-                .report(
-                        DiagnosticCode.NOT_A_VALUE,
-                        e.span(),
-                        "`" + e.name() + "` is a " + known + ", and here it has no argument");
+        return withoutArgument("`" + e.name() + "` is a " + known, e.span());
+    }
+
+    private @Nullable Term withoutArgument(String what, Span span) {
+        return context.reporter().report(DiagnosticCode.NOT_A_VALUE, span, what + ", and here it has no argument");
     }
 
     private List<String> names() {
@@ -100,11 +102,7 @@ final class ReadChecker {
             return false;
         }
         if (symbol.kind() == Symbol.Kind.FUNCTION) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.NOT_A_VALUE,
-                            span,
-                            "`" + symbol + "` is a function, and here it has no argument");
+            withoutArgument("`" + symbol + "` is a function", span);
             return false;
         }
         return true;

@@ -4,7 +4,6 @@ import dev.costate.compiler.eval.Value.Whole;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.List;
-import java.util.Objects;
 
 /** Calls of functions that are declared: the body where the parameters stand for the arguments. */
 final class Calls {
@@ -19,7 +18,7 @@ final class Calls {
         Expression value = function.declaration().value();
         return value != null
                 ? meaning.value(value, body)
-                : body.get(result(function)).value();
+                : body.get(result(function, call)).value();
     }
 
     /** The shape of the result, for which its elements need not be known. */
@@ -28,12 +27,13 @@ final class Calls {
         Expression value = function.declaration().value();
         return value != null
                 ? new Extents(meaning).shape(value, body)
-                : new Extents(meaning).shape(result(function), body);
+                : new Extents(meaning).shape(result(function, call), body);
     }
 
     /** The name of the quantity of its block that is the result. */
-    private static String result(Declared.Function function) {
-        return Objects.requireNonNull(function.declaration().result()).name().name();
+    private static String result(Declared.Function function, Expression.Call call) {
+        int which = call.result() == null ? 0 : call.result().number();
+        return function.declaration().results().get(which).name().name();
     }
 
     /** What can be named in the body: parameters, the sizes of their axes, and the quantities of its block. */
@@ -41,6 +41,11 @@ final class Calls {
         List<Declaration.Parameter> parameters = function.declaration().parameters();
         Env env = new Env(function.home());
         for (int k = 0; k < parameters.size(); k++) {
+            if (parameters.get(k).isFunction()) {
+                String name = ((Expression.Name) call.arguments().get(k)).name();
+                env = env.with(parameters.get(k).name().name(), caller.callee(name));
+                continue;
+            }
             CallArgument argument = new CallArgument(meaning, call.arguments().get(k), caller);
             env = env.with(parameters.get(k).name().name(), argument);
             List<Expression> axes = parameters.get(k).axes();

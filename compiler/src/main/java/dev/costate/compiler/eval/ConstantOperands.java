@@ -23,7 +23,7 @@ final class ConstantOperands {
         } else if (e instanceof Expression.Chain || e instanceof Expression.Negate || e instanceof Expression.Power) {
             return TreeWalk.parts(e).stream().allMatch(part -> isConstant(part, env));
         } else if (e instanceof Expression.Call call) {
-            Declared.Function own = env.file.function(call.name().name());
+            Declared.Function own = env.function(call.name().name());
             if (own == null) {
                 return call.arguments().stream().allMatch(a -> isConstant(a, env));
             }
@@ -65,7 +65,7 @@ final class ConstantOperands {
                     ? isConstant(argument.expression, argument.caller, place)
                     : local == null && env.file.isConstant(name.name());
         } else if (array instanceof Expression.Call call) {
-            Declared.Function own = env.file.function(call.name().name());
+            Declared.Function own = env.function(call.name().name());
             Expression value = own == null ? null : own.declaration().value();
             return own != null && value != null && isConstant(value, new Calls(meaning).body(own, call, env), place);
         }

@@ -55,6 +55,18 @@ final class Env {
         return item;
     }
 
+    /** What a call of this name calls here. */
+    HandedFunction callee(String called) {
+        return local(called) instanceof HandedFunction function
+                ? function
+                : new HandedFunction(called, file.function(called));
+    }
+
+    /** The declared function that a call of this name calls here, or null. */
+    Declared.@Nullable Function function(String called) {
+        return callee(called).declared();
+    }
+
     /** What has a value when it is asked for. */
     interface Item {
         Value value();

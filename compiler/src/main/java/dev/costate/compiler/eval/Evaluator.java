@@ -105,18 +105,18 @@ final class Evaluator implements Meaning {
 
     @Override
     public boolean isExtreme(Expression.Call call, Env env) {
-        String name = call.name().name();
-        return (name.equals("max") || name.equals("min")) && env.file.function(name) == null;
+        HandedFunction callee = env.callee(call.name().name());
+        return (callee.name().equals("max") || callee.name().equals("min")) && callee.declared() == null;
     }
 
     private Value call(Expression.Call call, Env env) {
-        Declared.Function own = env.file.function(call.name().name());
-        if (own != null) {
-            return calls.value(own, call, env);
-        } else if (call.name().name().equals("detach")) {
+        HandedFunction callee = env.callee(call.name().name());
+        if (callee.declared() != null) {
+            return calls.value(callee.declared(), call, env);
+        } else if (callee.name().equals("detach")) {
             return real(call.arguments().get(0), env).still();
         }
-        return apply(call.name().name(), call.arguments(), env);
+        return apply(callee.name(), call.arguments(), env);
     }
 
     private Value apply(String function, List<Expression> arguments, Env env) {

@@ -104,7 +104,7 @@ final class ExactIntegers {
         } else if (e instanceof Expression.Call call && meaning.isExtreme(call, env)) {
             BigInteger a = BigInteger.valueOf(value(call.arguments().get(0), env));
             BigInteger b = BigInteger.valueOf(value(call.arguments().get(1), env));
-            return Fraction.of(call.name().name().equals("max") ? a.max(b) : a.min(b));
+            return Fraction.of(env.callee(call.name().name()).name().equals("max") ? a.max(b) : a.min(b));
         }
         if (meaning.value(e, env) instanceof Value.Whole whole) {
             return Fraction.of(whole.value());

@@ -59,7 +59,7 @@ final class Extents {
             System.arraycopy(first, 0, shape, 1, first.length);
             return shape;
         } else if (e instanceof Expression.Call call) {
-            Declared.Function own = env.file.function(call.name().name());
+            Declared.Function own = env.function(call.name().name());
             return own == null ? new long[0] : new Calls(meaning).shape(own, call, env);
         } else if (e instanceof Expression.If choice) {
             for (Expression.Branch branch : choice.branches()) {

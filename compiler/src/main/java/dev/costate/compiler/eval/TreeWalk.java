@@ -96,6 +96,8 @@ final class TreeWalk {
         for (Declaration declaration : declarations) {
             if (declaration instanceof Declaration.Equation equation) {
                 equations.add(equation);
+            } else if (declaration instanceof Declaration.Results results) {
+                equations.addAll(results.equations());
             } else if (declaration instanceof Declaration.ForBlock block) {
                 for (Declaration.Equation e : equations(block.body())) {
                     List<Declaration.IndexRange> ranges = new ArrayList<>(block.ranges());

@@ -48,29 +48,31 @@ final class CallLowering {
         List<Frame.Result> results = frame.calls.computeIfAbsent(key, k -> new ArrayList<>());
         for (Frame.Result result : results) {
             if (!result.temporaries() || frame.conditions.containsAll(result.conditions())) {
-                return result.array();
+                return result.arrays().get(call.result());
             }
         }
         int uses = frame.temporaries().uses();
-        Array array = body(call, arguments, integers, unroll);
+        List<Array> arrays = body(call, arguments, integers, unroll);
         frame.calls
                 .get(key)
-                .add(new Frame.Result(array, frame.temporaries().uses() > uses, new LinkedHashSet<>(frame.conditions)));
-        return array;
+                .add(new Frame.Result(
+                        arrays, frame.temporaries().uses() > uses, new LinkedHashSet<>(frame.conditions)));
+        return arrays.get(call.result());
     }
 
-    private Array body(Term.Call call, List<Array> arguments, List<Poly> integers, boolean unroll) {
+    /** All results, in order. */
+    private List<Array> body(Term.Call call, List<Array> arguments, List<Poly> integers, boolean unroll) {
         Term.Function function = call.function();
         Frame inner = frame.call(function, unroll);
         bind(inner, function, arguments);
         TermLowering body = new TermLowering(inner);
         if (function.definitions().isEmpty()) {
-            return body.array(function.body());
+            return results(function, body);
         }
         Unrolling unrolling = new Unrolling(inner, body);
         if (unrolling.applies(function)) {
             unrolling.define(function.definitions());
-            return body.array(function.body());
+            return results(function, body);
         }
         return block(call, arguments, integers);
     }
@@ -81,7 +83,11 @@ final class CallLowering {
         }
     }
 
-    private Array block(Term.Call call, List<Array> arguments, List<Poly> integers) {
+    private static List<Array> results(Term.Function function, TermLowering body) {
+        return function.results().stream().map(body::array).toList();
+    }
+
+    private List<Array> block(Term.Call call, List<Array> arguments, List<Poly> integers) {
         Term.Function function = call.function();
         List<Array> kept = new ArrayList<>();
         for (int k = 0; k < arguments.size(); k++) {
@@ -92,9 +98,13 @@ final class CallLowering {
         List<Array> numbered = kept.stream().map(a -> a.apply(numbering)).toList();
         List<Poly> numberedIntegers = integers.stream().map(numbering::apply).toList();
         Temporaries.Key key = new Temporaries.Key(function, numbered, numberedIntegers, place.ranges());
-        return frame.temporaries()
+        Substitution own = new Substitution(make, place.own());
+        return frame
+                .temporaries()
                 .find(key, place, () -> quantities(function, numbered, numberedIntegers, place, numbering))
-                .apply(new Substitution(make, place.own()));
+                .stream()
+                .map(array -> array.apply(own))
+                .toList();
     }
 
     /** An argument that is computed is so once, not wherever the block reads it. */
@@ -108,8 +118,8 @@ final class CallLowering {
                         .stored(name, argument, terms.arrays().place(List.of(argument), Set.of()), call.span());
     }
 
-    /** Makes the equations of a block at a place, and gives the result over the indices of that place. */
-    private Array quantities(
+    /** Makes the equations of a block at a place, and gives the results over the indices of that place. */
+    private List<Array> quantities(
             Term.Function function,
             List<Array> arguments,
             List<Poly> integers,
@@ -148,6 +158,6 @@ final class CallLowering {
             frame.temporaries()
                     .add(new Equation(target, subscripts, domain, guard, Reduction.SET, value, definition.span()));
         }
-        return body.array(function.body());
+        return results(function, body);
     }
 }

@@ -27,7 +27,7 @@ final class Frame {
     /** A call that has been put in: what its body became, and, if that needed temporaries, where these may be read. */
     record Call(Term.Function function, List<Array> arguments, List<Poly> integers, boolean unrolled) {}
 
-    record Result(Array array, boolean temporaries, Set<Expr> conditions) {}
+    record Result(List<Array> arrays, boolean temporaries, Set<Expr> conditions) {}
 
     final Setting setting;
     /** What indices of the model stand for. */

@@ -28,7 +28,7 @@ final class Temporaries {
     /** What is computed: a function of these arguments, or without a function just the one argument. */
     record Key(Term.@Nullable Function function, List<Array> arguments, List<Poly> integers, List<Range> ranges) {}
 
-    private record Known(Array array, Set<Expr> conditions) {}
+    private record Known(List<Array> arrays, Set<Expr> conditions) {}
 
     private final Exprs make;
     private final Map<Key, List<Known>> known = new HashMap<>();
@@ -56,18 +56,18 @@ final class Temporaries {
         equations.add(equation);
     }
 
-    /** The array at a place, made if it is not known yet; over the numbered indices of the place. */
-    Array find(Key key, IterationSpace place, Supplier<Array> definition) {
+    /** The arrays at a place, made if they are not known yet; over the numbered indices of the place. */
+    List<Array> find(Key key, IterationSpace place, Supplier<List<Array>> definition) {
         uses++;
-        List<Known> arrays = known.computeIfAbsent(key, k -> new ArrayList<>());
-        for (Known before : arrays) {
+        List<Known> found = known.computeIfAbsent(key, k -> new ArrayList<>());
+        for (Known before : found) {
             if (place.conditions().containsAll(before.conditions())) {
-                return before.array();
+                return before.arrays();
             }
         }
-        Array array = definition.get();
-        known.get(key).add(new Known(array, place.conditions()));
-        return array;
+        List<Array> arrays = definition.get();
+        known.get(key).add(new Known(arrays, place.conditions()));
+        return arrays;
     }
 
     /** A new tensor with the axes of a place and its own. */
@@ -81,12 +81,12 @@ final class Temporaries {
     Array stored(String name, Array array, IterationSpace place, Span span) {
         Array numbered = array.apply(new Substitution(make, place.numbers()));
         Key key = new Key(null, List.of(numbered), List.of(), place.ranges());
-        Array view = find(key, place, () -> {
+        List<Array> view = find(key, place, () -> {
             Tensor tensor = tensor(name, Tensor.Role.TEMPORARY, place, numbered.shape(), span);
             define(tensor, place.subscripts(), numbered, place.ranges(), place.guard(make), span);
-            return Array.whole(tensor, place.subscripts(), numbered.shape());
+            return List.of(Array.whole(tensor, place.subscripts(), numbered.shape()));
         });
-        return view.apply(new Substitution(make, place.own()));
+        return view.get(0).apply(new Substitution(make, place.own()));
     }
 
     /** The equations that make the elements of a tensor behind these subscripts those of an array. */

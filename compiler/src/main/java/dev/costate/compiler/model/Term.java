@@ -172,29 +172,35 @@ public sealed interface Term {
     /**
      * A call of a function of the model: the body with the parameters (tensors of role ARGUMENT) standing for the
      * arguments.
+     *
+     * @param result which of the results is meant
      */
-    record Call(Function function, List<Term> arguments, Span span) implements Term {
+    record Call(Function function, List<Term> arguments, int result, Span span) implements Term {
         @Override
         public Kind kind() {
-            return function.body().kind() == Kind.ARRAY ? Kind.ARRAY : Kind.REAL;
+            return body().kind() == Kind.ARRAY ? Kind.ARRAY : Kind.REAL;
         }
 
         @Override
         public List<Poly> shape() {
-            return function.body().shape();
+            return body().shape();
+        }
+
+        private Term body() {
+            return function.results().get(result);
         }
     }
 
     /**
-     * A function checked for the arguments of one call, or of several that agree in kinds, shapes and integers. The
-     * sizes of its signature and its integer parameters are put in, so that its polynomials may mention indices of the
+     * A function checked for the arguments of one call, or of several that agree in kinds, shapes, integers and
+     * functions. The sizes of its signature and its integer parameters are put in, so that its polynomials may mention indices of the
      * caller.
      *
-     * @param parameters one for each argument; an integer one is not read
+     * @param parameters one for each argument that is no function; an integer one is not read
      * @param outer the indices of the caller that it mentions
      * @param unrolled whether it calls itself, with ever smaller constant sizes
      * @param definitions the equations of its block, each after those it reads; empty if it is an expression
-     * @param body the result
+     * @param results one, or several of a block
      */
     record Function(
             String name,
@@ -202,7 +208,7 @@ public sealed interface Term {
             List<Atom.Index> outer,
             boolean unrolled,
             List<Model.Definition> definitions,
-            Term body) {
+            List<Term> results) {
         @Override
         public boolean equals(Object other) {
             return this == other;

@@ -43,7 +43,8 @@ final class TermPrinter {
             return name + "(" + softmax.range() + where(softmax.where()) + ") " + operand(softmax.body());
         } else if (term instanceof Term.Call call) {
             declare(call.function());
-            return call.function().name() + "(" + join(call.arguments(), ", ", this::print) + ")";
+            String which = call.function().results().size() > 1 ? "#" + (call.result() + 1) : "";
+            return call.function().name() + which + "(" + join(call.arguments(), ", ", this::print) + ")";
         } else if (term instanceof Term.Table table) {
             return "[" + join(table.elements(), ", ", this::print) + "]";
         } else if (term.kind() == Term.Kind.ARRAY || term instanceof Term.Element) {
@@ -137,7 +138,7 @@ final class TermPrinter {
                     ", ",
                     p -> p + (p.type() == Tensor.Type.INTEGER && p.shape().isEmpty() ? " : int" : ""));
             String head = "fn " + function.name() + "(" + parameters + ") = ";
-            functions.put(function, head + block(function) + print(function.body()));
+            functions.put(function, head + block(function) + join(function.results(), ", ", this::print));
         }
     }
 

@@ -77,9 +77,7 @@ public final class FreeNames {
         }
         equations.forEach(e -> bound.add(e.name().name()));
         function.parameters().forEach(p -> p.axes().forEach(this::walk));
-        if (function.result() != null) {
-            function.result().axes().forEach(this::walk);
-        }
+        function.results().forEach(r -> r.axes().forEach(this::walk));
         optional(function.value());
         for (Declaration.Equation equation : equations) {
             Set<String> own = new HashSet<>(bound);

@@ -29,6 +29,8 @@ final class LibraryContent {
                     equation.name().span(),
                     "`" + equation.name() + "` is " + (equation.output() ? "an output" : "a let"),
                     "Make it a function: `fn " + equation.name() + "(…) = …`.");
+        } else if (declaration instanceof Declaration.Results results) {
+            return refuse(results.span(), "these are quantities", "Make them results of a function: `fn … -> (…) {`.");
         } else if (declaration instanceof Declaration.ForBlock block) {
             return refuse(
                     block.ranges().get(0).index().span(),

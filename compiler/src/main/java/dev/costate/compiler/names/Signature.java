@@ -17,9 +17,19 @@ public record Signature(Declaration.Function function, Map<String, Span> sizes) 
         return function.parameters().size();
     }
 
+    /** A parameter. */
+    public Declaration.Parameter at(int k) {
+        return function.parameters().get(k);
+    }
+
     /** The name of a parameter. */
     public String parameter(int k) {
         return function.parameters().get(k).name().name();
+    }
+
+    /** Whether there is any function among the parameters. */
+    public boolean takesFunctions() {
+        return function.parameters().stream().anyMatch(Declaration.Parameter::isFunction);
     }
 
     /** Whether there is any array among the parameters, so that sizes may shrink from call to call. */

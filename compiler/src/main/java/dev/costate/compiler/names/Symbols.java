@@ -108,6 +108,8 @@ public final class Symbols {
         } else if (declaration instanceof Declaration.Equation equation) {
             Symbol.Kind kind = equation.output() ? Symbol.Kind.OUTPUT : Symbol.Kind.LET;
             add(new Symbol(this, kind, equation.name(), within(equation, outer)));
+        } else if (declaration instanceof Declaration.Results results) {
+            results.equations().forEach(e -> declare(e, outer));
         } else if (declaration instanceof Declaration.ForBlock block) {
             List<Declaration.IndexRange> ranges = concat(outer, block.ranges());
             block.body().forEach(d -> declare(d, ranges));
@@ -122,6 +124,8 @@ public final class Symbols {
         for (Declaration declaration : declarations) {
             if (declaration instanceof Declaration.Equation equation) {
                 equations.add(equation);
+            } else if (declaration instanceof Declaration.Results results) {
+                equations.addAll(results.equations());
             } else if (declaration instanceof Declaration.ForBlock block) {
                 equations(block.body()).forEach(e -> equations.add(within(e, block.ranges())));
             }

@@ -245,7 +245,7 @@ public final class Inference {
 
     /** An array called like a function was probably meant to be subscripted. */
     private void call(Expression.Call call) {
-        Symbol symbol = context.symbols().find(call.name().name());
+        Symbol symbol = names.callee(call.name().name(), context.symbols()).symbol();
         boolean array = symbol == null
                 ? context.symbols().isUnparsed(call.name().name())
                 : symbol.kind() != Symbol.Kind.FUNCTION;

@@ -1,6 +1,7 @@
 package dev.costate.compiler.sizes;
 
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.names.Callee;
 import dev.costate.compiler.names.Symbol;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The shapes of the results of calls, each found once. */
 final class ResultShapes {
-    /** A function with the shapes and integers that it is called with. */
-    record Call(Symbol function, List<List<Poly>> arguments, Map<String, Poly> integers) {}
+    /** A function with the shapes, integers and functions that it is called with, and which of its results. */
+    record Call(
+            Symbol function,
+            List<List<Poly>> arguments,
+            Map<String, Poly> integers,
+            Map<String, Callee> functions,
+            int result) {}
 
     private final Map<Call, Optional<List<Poly>>> known = new HashMap<>();
 

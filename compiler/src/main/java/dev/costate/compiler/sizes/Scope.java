@@ -4,8 +4,10 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.names.Callee;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.names.Symbols;
 import dev.costate.compiler.order.ElementRead;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
@@ -43,6 +45,7 @@ public final class Scope {
     private final Map<String, Tensor> parameters;
     private final Map<String, Poly> integers;
     private final Map<String, Tensor> handed = new HashMap<>();
+    private final Map<String, Callee> functions = new LinkedHashMap<>();
     private final List<Range> outer;
     private final int depth;
     private final Map<String, Variable> indices = new LinkedHashMap<>();
@@ -79,6 +82,17 @@ public final class Scope {
     /** The integer parameters as they are where a real number is wanted. */
     public Map<String, Tensor> handed() {
         return handed;
+    }
+
+    /** What the parameters that stand for functions stand for. */
+    public Map<String, Callee> functions() {
+        return functions;
+    }
+
+    /** What a call of this name calls here. */
+    public Callee callee(String name, Symbols symbols) {
+        Callee handedOver = functions.get(name);
+        return handedOver != null ? handedOver : new Callee(name, symbols.find(name));
     }
 
     /** The ranges of the caller's indices that these may mention. */
@@ -132,6 +146,7 @@ public final class Scope {
         Scope scope = new Scope(sees, parameters, integers, outer, depth);
         scope.facts = facts;
         scope.handed.putAll(handed);
+        scope.functions.putAll(functions);
         return scope;
     }
 
@@ -150,6 +165,7 @@ public final class Scope {
     public Set<String> own() {
         Set<String> own = new LinkedHashSet<>(parameters.keySet());
         own.addAll(integers.keySet());
+        own.addAll(functions.keySet());
         return own;
     }
 

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.ConstantConditions;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Builtins;
+import dev.costate.compiler.names.Callee;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
@@ -165,7 +166,7 @@ public final class Shapes {
     }
 
     private @Nullable List<Poly> call(Expression.Call e) {
-        Symbol symbol = context.symbols().find(e.name().name());
+        Symbol symbol = names.callee(e.name().name(), context.symbols()).symbol();
         if (symbol == null) {
             return List.of();
         }
@@ -173,9 +174,19 @@ public final class Shapes {
         if (signature == null || signature.arity() != e.arguments().size()) {
             return null;
         }
+        int which = e.result() == null ? 0 : e.result().number();
+        if (which >= signature.function().resultCount()) {
+            return null;
+        }
         List<List<Poly>> arguments = new ArrayList<>();
-        for (Expression argument : e.arguments()) {
-            List<Poly> shape = of(argument);
+        Map<String, Callee> functions = new LinkedHashMap<>();
+        for (int k = 0; k < e.arguments().size(); k++) {
+            Expression argument = e.arguments().get(k);
+            boolean function = signature.at(k).isFunction();
+            if (function && argument instanceof Expression.Name name) {
+                functions.put(signature.parameter(k), names.callee(name.name(), context.symbols()));
+            }
+            List<Poly> shape = function ? List.of() : of(argument);
             if (shape == null) {
                 return null;
             }
@@ -186,16 +197,20 @@ public final class Shapes {
             return null;
         }
         for (int k = 0; k < arguments.size(); k++) {
-            Poly integer = arguments.get(k).isEmpty() ? integer(e.arguments().get(k)) : null;
+            boolean number = arguments.get(k).isEmpty() && !signature.at(k).isFunction();
+            Poly integer = number ? integer(e.arguments().get(k)) : null;
             if (integer != null) {
                 known.put(signature.parameter(k), integer);
             }
         }
-        return context.results()
-                .of(new ResultShapes.Call(symbol, arguments, known), () -> result(symbol, arguments, known));
+        ResultShapes.Call call = new ResultShapes.Call(symbol, arguments, known, functions, which);
+        return context.results().of(call, () -> result(call));
     }
 
-    private @Nullable List<Poly> result(Symbol symbol, List<List<Poly>> arguments, Map<String, Poly> known) {
+    private @Nullable List<Poly> result(ResultShapes.Call call) {
+        Symbol symbol = call.function();
+        List<List<Poly>> arguments = call.arguments();
+        Map<String, Poly> known = call.integers();
         Declaration.Function function = (Declaration.Function) symbol.declaration();
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (int k = 0; k < arguments.size(); k++) {
@@ -203,17 +218,19 @@ public final class Shapes {
             parameters.put(name, context.tensors().temporary(name, arguments.get(k), null));
         }
         parameters.keySet().removeAll(known.keySet());
+        parameters.keySet().removeAll(call.functions().keySet());
         Scope scope = new Scope(Scope.Sees.FUNCTION, parameters, known, names.outer(), names.depth() + 1);
+        scope.functions().putAll(call.functions());
         if (scope.depth() > Scope.DEPTH) {
             return null;
         }
-        if (function.result() == null) {
+        if (function.results().isEmpty()) {
             return function.value() == null
                     ? null
                     : new Shapes(context.of(symbol), scope, new HashMap<>()).of(function.value());
         }
         List<Poly> shape = new ArrayList<>();
-        for (Expression axis : function.result().axes()) {
+        for (Expression axis : function.results().get(call.result()).axes()) {
             Poly size = new IntegerExpressions(context.of(symbol)).poly(axis, scope, "");
             if (size == null) {
                 return null;

@@ -99,11 +99,13 @@ public final class Signatures {
                 right &= isName(axis) || follows(axis, any);
             }
         }
-        function.parameters().forEach(p -> any.putIfAbsent(p.name().name(), Poly.ONE));
-        List<Expression> result =
-                function.result() == null ? List.of() : function.result().axes();
-        for (Expression axis : result) {
-            right &= follows(axis, any);
+        function.parameters().stream()
+                .filter(p -> !p.isFunction())
+                .forEach(p -> any.putIfAbsent(p.name().name(), Poly.ONE));
+        for (Declaration.Target result : function.results()) {
+            for (Expression axis : result.axes()) {
+                right &= follows(axis, any);
+            }
         }
         return right;
     }

@@ -332,6 +332,19 @@ public enum DiagnosticCode {
             "constant of another shape",
             "A constant array is written as a literal with as many elements on each axis as its "
                     + "declaration says, `const A[2, 2] = [[1, 2], [3, 4]]`; all its sizes are constant."),
+    RESULT_COUNT(
+            415,
+            Severity.ERROR,
+            "number of results that does not fit",
+            "A function has as many results as stand after its `->`. Several are named where it is called, in order: "
+                    + "`let (l, v) = eig(a, b)`; `_` leaves one out. In an expression stands a function with one."),
+    FUNCTION_ARGUMENT(
+            416,
+            Severity.ERROR,
+            "argument that should be a function",
+            "A parameter such as `f(_, _)` stands for a function of that many arguments. The call hands it over by its "
+                    + "name alone: a function of the model, of a library or of the language, that takes no functions "
+                    + "itself."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(
@@ -435,9 +448,8 @@ public enum DiagnosticCode {
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Domains of inputs, noise, number formats other than double, several results of a function, functions as "
-                    + "arguments and equations of integers are part of the language and follow. The hint says what "
-                    + "to write until then."),
+            "Domains of inputs, noise, number formats other than double and equations of integers are part of the "
+                    + "language and follow. The hint says what to write until then."),
 
     // 8xx: files and libraries.
     PACKAGE_FOLDER(

@@ -1,6 +1,7 @@
 package dev.costate.compiler.syntax;
 
 import dev.costate.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,22 +46,39 @@ public sealed interface Declaration {
     /**
      * {@code fn f(x, a[n]) = e}, or a block of equations {@code fn f(x) -> y[n] { … }}.
      *
-     * @param result the name and axes after {@code ->}, or null for the one-expression form
+     * @param results what stands after {@code ->}; empty for the one-expression form
      * @param value the expression of the one-expression form, or null
      * @param body the equations of the block form, empty for the other
      */
     record Function(
             Identifier name,
             List<Parameter> parameters,
-            @Nullable Parameter result,
+            List<Target> results,
             @Nullable Expression value,
             List<Declaration> body,
             @Nullable String doc,
             Span span)
-            implements Declaration {}
+            implements Declaration {
+        /** How many results it has. */
+        public int resultCount() {
+            return Math.max(1, results.size());
+        }
+    }
 
-    /** A parameter or the result of a function: a name with axes. */
-    record Parameter(Identifier name, List<Expression> axes) {}
+    /**
+     * A parameter of a function: a name with axes, or with the arguments of a function that it stands for, as in {@code
+     * f(_, _)}.
+     *
+     * @param takes how many arguments the function takes; 0 for a number or array
+     */
+    record Parameter(Identifier name, List<Expression> axes, int takes) {
+        public boolean isFunction() {
+            return takes > 0;
+        }
+    }
+
+    /** What is defined: a result of a function with its axes, or the left side of an equation with its subscripts. */
+    record Target(Identifier name, List<Expression> axes) {}
 
     /** {@code let z[i] = e for i in N}, {@code output loss = e}. */
     record Equation(
@@ -72,6 +90,29 @@ public sealed interface Declaration {
             @Nullable String doc,
             Span span)
             implements Declaration {}
+
+    /** {@code let (l, v) = eig(a, b)}: the results of a call, in order; {@code _} leaves one out. */
+    record Results(
+            boolean output,
+            List<Target> targets,
+            Expression.Call call,
+            List<IndexRange> ranges,
+            @Nullable String doc,
+            Span span)
+            implements Declaration {
+        /** An equation for each result that has a name. */
+        public List<Equation> equations() {
+            List<Equation> equations = new ArrayList<>();
+            for (int k = 0; k < targets.size(); k++) {
+                Target target = targets.get(k);
+                if (!target.name().name().equals("_")) {
+                    Expression value = call.result(k, targets.size());
+                    equations.add(new Equation(output, target.name(), target.axes(), value, ranges, doc, span));
+                }
+            }
+            return equations;
+        }
+    }
 
     /** {@code for t in T { … }}. */
     record ForBlock(List<IndexRange> ranges, List<Declaration> body, Span span) implements Declaration {}

@@ -82,11 +82,8 @@ final class DeclarationBuilder {
     private Declaration function(FunctionDeclarationContext context, Span span) {
         return new Declaration.Function(
                 name(context.NAME().getSymbol()),
-                context.parameter().stream()
-                        .filter(c -> c != context.result)
-                        .map(this::parameter)
-                        .toList(),
-                context.result == null ? null : parameter(context.result),
+                context.parameter().stream().map(this::parameter).toList(),
+                context.results() == null ? List.of() : results(context.results()),
                 context.expression() == null ? null : expressions.expression(context.expression()),
                 body,
                 doc,
@@ -94,7 +91,19 @@ final class DeclarationBuilder {
     }
 
     private Declaration.Parameter parameter(ParameterContext context) {
-        return new Declaration.Parameter(name(context.start), axes(context.axes()));
+        return new Declaration.Parameter(name(context.start), axes(context.axes()), context.takes.size());
+    }
+
+    private List<Declaration.Target> results(ResultsContext context) {
+        return context.target() != null ? List.of(target(context.target())) : targets(context.targets());
+    }
+
+    private List<Declaration.Target> targets(TargetsContext context) {
+        return context.target().stream().map(this::target).toList();
+    }
+
+    private Declaration.Target target(TargetContext context) {
+        return new Declaration.Target(name(context.start), axes(context.axes()));
     }
 
     Declaration statement(StatementContext context) {
@@ -103,14 +112,15 @@ final class DeclarationBuilder {
             return new Declaration.ForBlock(ranges(context.forBlock().indexRange()), body, span);
         }
         EquationContext equation = context.equation();
-        return new Declaration.Equation(
-                equation.kind.getType() == OUTPUT,
-                name(equation.NAME().getSymbol()),
-                axes(equation.axes()),
-                expressions.expression(equation.expression()),
-                ranges(equation.indexRange()),
-                doc,
-                span);
+        boolean output = equation.kind.getType() == OUTPUT;
+        List<Declaration.IndexRange> ranges = ranges(equation.indexRange());
+        if (equation.targets() != null) {
+            Expression.Call call = expressions.call(equation.function, equation.arguments());
+            return new Declaration.Results(output, targets(equation.targets()), call, ranges, doc, span);
+        }
+        Declaration.Target target = target(equation.target());
+        Expression value = expressions.expression(equation.expression());
+        return new Declaration.Equation(output, target.name(), target.axes(), value, ranges, doc, span);
     }
 
     private Declaration derive(DeriveDeclarationContext context, Span span) {

@@ -3,7 +3,9 @@ package dev.costate.compiler.syntax;
 import static dev.costate.grammar.ModelGrammarParser.*;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
@@ -19,7 +21,7 @@ final class DeclaredNames {
             Section section = pending.pop();
             int keyword = section.keyword();
             if (declares(section) && isNamed(section)) {
-                names.add(section.tokens.get(1).getText());
+                names.addAll(declared(section));
             } else if (keyword == FOR) {
                 section.children.forEach(pending::push);
             }
@@ -42,8 +44,29 @@ final class DeclaredNames {
 
     /** Whether the section declares no name, or its name stands where it should. */
     static boolean isNamed(Section section) {
-        return !declares(section)
-                || (section.tokens.size() > 1 && section.tokens.get(1).getType() == NAME);
+        return !declares(section) || !declared(section).isEmpty();
+    }
+
+    /** The name behind the keyword, or those in the parentheses there: {@code let (l, v[k]) = …}. */
+    private static List<String> declared(Section section) {
+        List<String> names = new ArrayList<>();
+        int depth = 0;
+        for (Token token : section.tokens.subList(1, section.tokens.size())) {
+            switch (token.getType()) {
+                case OPEN_PARENTHESIS, OPEN_BRACKET -> depth++;
+                case CLOSE_PARENTHESIS, CLOSE_BRACKET -> depth--;
+                case NAME -> {
+                    if (depth < 2) {
+                        names.add(token.getText());
+                    }
+                }
+                default -> {}
+            }
+            if (depth == 0 || (section.keyword() != LET && section.keyword() != OUTPUT)) {
+                break;
+            }
+        }
+        return names;
     }
 
     /**

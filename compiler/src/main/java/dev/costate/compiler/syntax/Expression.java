@@ -123,7 +123,33 @@ public sealed interface Expression {
             @Nullable Relation relation,
             @Nullable Expression limit) {}
 
-    record Call(Identifier name, List<Expression> arguments, Span span) implements Expression {}
+    /**
+     * {@code f(x, y)}.
+     *
+     * @param result which of the results is meant, or null where the function should have only one
+     */
+    record Call(
+            Identifier name,
+            List<Expression> arguments,
+            @Nullable Result result,
+            Span span) implements Expression {
+        public Call(Identifier name, List<Expression> arguments, Span span) {
+            this(name, arguments, null, span);
+        }
+
+        /** One of several results of this call. */
+        Call result(int number, int count) {
+            return new Call(name, arguments, new Result(number, count), span);
+        }
+
+        /** The same call of a function of another name. */
+        public Call of(String function) {
+            return new Call(new Identifier(function, name.span()), arguments, result, span);
+        }
+    }
+
+    /** One of as many results of a function as there are names for them. */
+    record Result(int number, int count) {}
 
     /** {@code x[i, j]}, also of a call or a literal. */
     record Subscripted(Expression base, List<Subscript> subscripts, Span span) implements Expression {}

@@ -228,6 +228,13 @@ final class ExpressionBuilder {
                 : new Expression.Call(identifier(context.start), each(arguments.expression()), span);
     }
 
+    /** A call that stands by itself. */
+    Expression.Call call(Token function, ArgumentsContext arguments) {
+        Identifier name = identifier(function);
+        return new Expression.Call(
+                name, each(arguments.expression()), name.span().to(span(arguments)));
+    }
+
     private static Operator operator(Token token) {
         return switch (token.getType()) {
             case PLUS -> Operator.ADD;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises the forms of the language that this version does not compile yet, and says what to write until then:
- * domains of inputs, noise, number formats, several results, functions as arguments and integer equations.
+ * domains of inputs, noise, number formats and integer equations.
  */
 final class Forthcoming {
     private static final Set<Integer> COMPARISONS = Set.of(LESS, LESS_EQUAL, GREATER, GREATER_EQUAL);
@@ -52,19 +52,10 @@ final class Forthcoming {
             return "noise is";
         } else if (startsLine() && found.getText().equals("precision") && FORMATS.contains(text(index + 1))) {
             return "a number format other than double is";
-        } else if (found.getType() == OPEN_PARENTHESIS && (type(index - 1) == ARROW || definesSeveral())) {
-            return "several results of a function are";
-        } else if (type(0) == FN && found.getType() == OPEN_PARENTHESIS && index > 2 && type(index + 1) == NAME) {
-            return text(index + 1).equals("_") ? "a function as an argument is" : null;
         } else if (isEquation() && found.getType() == COLON && text(index + 1).equals("int")) {
             return "an equation of integers is";
         }
         return null;
-    }
-
-    /** {@code let (a, b) = f(x)}. */
-    private boolean definesSeveral() {
-        return isEquation() && index == 1 && type(2) == NAME && type(3) == COMMA;
     }
 
     private boolean isEquation() {

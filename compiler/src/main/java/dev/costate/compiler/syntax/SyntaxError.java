@@ -122,6 +122,9 @@ final class SyntaxError {
         if (names.size() > 1 && found.getType() == Token.EOF) {
             names.remove("an operator");
         }
+        if (names.size() > 1) {
+            names.remove("`(`"); // the rarest of what could stand there
+        }
         List<String> list = List.copyOf(names);
         return list.size() < 2
                 ? String.join("", list)
@@ -136,6 +139,7 @@ final class SyntaxError {
             case INT -> "`int`";
             case OF -> "`of`";
             case WRT -> "`wrt`";
+            case PLACEHOLDER -> "`_`";
             case DIV -> "`div`";
             case MOD -> "`mod`";
             case BINDER, NORMALIZER, COUNTER -> "a binder";

@@ -107,6 +107,15 @@ final class SyntaxHint {
         return null;
     }
 
+    /** Whether it is within the arguments of a call behind {@code =}. */
+    private boolean isInCall() {
+        int depth = 0;
+        for (int k = 1; k < index; k++) {
+            depth += type(k) == OPEN_PARENTHESIS ? 1 : type(k) == CLOSE_PARENTHESIS ? -1 : 0;
+        }
+        return depth > 0 && tokens.subList(0, index).stream().anyMatch(t -> t.getType() == ASSIGN);
+    }
+
     /** For a declaration that is built otherwise. */
     private @Nullable String form(int keyword) {
         int type = found.getType();
@@ -116,8 +125,8 @@ final class SyntaxHint {
             return "As in `derive gradient of loss wrt w`.";
         } else if (keyword == FN) {
             return function(type);
-        } else if (equation && type == OPEN_PARENTHESIS && index == 1) {
-            return "Each quantity has an equation of its own: `let a = …`, `let b = …`.";
+        } else if (equation && type(1) == OPEN_PARENTHESIS && !isInCall()) {
+            return "Several names in parentheses are for the results of a function: `let (a, b) = f(x)`.";
         } else if (type == COMMA && index == 2 && ended) {
             return "Every declaration has a line of its own.";
         } else if (type == OPEN_PARENTHESIS && index == 2) {
@@ -163,7 +172,9 @@ final class SyntaxHint {
     }
 
     private @Nullable String function(int type) {
-        if (type == OPEN_BRACE) {
+        if (expected.contains(PLACEHOLDER)) {
+            return "A parameter that is a function has `_` for each argument: `f(_, _)`.";
+        } else if (type == OPEN_BRACE) {
             return "A block of equations needs a named result: `fn f(…) -> r { … }`.";
         } else if (type == NAME && expected.contains(LET)) {
             return "Equations start with `let`; the result is the one named after `->`.";

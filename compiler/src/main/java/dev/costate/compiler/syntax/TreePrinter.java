@@ -1,5 +1,6 @@
 package dev.costate.compiler.syntax;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,12 @@ public final class TreePrinter {
             function(d, indent);
         } else if (declaration instanceof Declaration.Equation d) {
             doc(d.doc(), indent);
-            String ranges = d.ranges().isEmpty() ? "" : " for " + ranges(d.ranges());
             String keyword = d.output() ? "output " : "let ";
-            line(indent, keyword + d.name() + axes(d.subscripts()) + suffix(" = ", d.value()) + ranges);
+            line(indent, keyword + d.name() + axes(d.subscripts()) + suffix(" = ", d.value()) + clause(d.ranges()));
+        } else if (declaration instanceof Declaration.Results d) {
+            doc(d.doc(), indent);
+            String keyword = d.output() ? "output " : "let ";
+            line(indent, keyword + targets(d.targets()) + suffix(" = ", d.call()) + clause(d.ranges()));
         } else if (declaration instanceof Declaration.ForBlock d) {
             line(indent, "for " + ranges(d.ranges()) + " {");
             block(d.body(), indent);
@@ -66,10 +70,10 @@ public final class TreePrinter {
         doc(f.doc(), indent);
         String parameters = f.parameters().stream().map(TreePrinter::parameter).collect(Collectors.joining(", "));
         String head = "fn " + f.name() + "(" + parameters + ")";
-        if (f.result() == null) {
+        if (f.results().isEmpty()) {
             line(indent, head + suffix(" = ", f.value()));
         } else {
-            line(indent, head + " -> " + parameter(f.result()) + " {");
+            line(indent, head + " -> " + targets(f.results()) + " {");
             block(f.body(), indent);
         }
     }
@@ -84,7 +88,15 @@ public final class TreePrinter {
     }
 
     private static String parameter(Declaration.Parameter parameter) {
-        return parameter.name() + axes(parameter.axes());
+        return parameter.name()
+                + (parameter.isFunction()
+                        ? "(" + String.join(", ", Collections.nCopies(parameter.takes(), "_")) + ")"
+                        : axes(parameter.axes()));
+    }
+
+    private static String targets(List<Declaration.Target> targets) {
+        String all = targets.stream().map(t -> t.name() + axes(t.axes())).collect(Collectors.joining(", "));
+        return targets.size() == 1 ? all : "(" + all + ")";
     }
 
     private static String axes(List<Expression> axes) {
@@ -102,6 +114,10 @@ public final class TreePrinter {
 
     private static String suffix(String before, @Nullable Expression expression) {
         return expression == null ? "" : before + ExpressionPrinter.print(expression);
+    }
+
+    private static String clause(List<Declaration.IndexRange> ranges) {
+        return ranges.isEmpty() ? "" : " for " + ranges(ranges);
     }
 
     private static String ranges(List<Declaration.IndexRange> ranges) {

@@ -53,12 +53,23 @@ final class Words {
             String name = text(index);
             if (operatorMayStand(index) && (name.equals("div") || name.equals("mod"))) {
                 retype(index, name.equals("div") ? DIV : MOD);
+            } else if (name.equals("_") && isPlaceholder(index)) {
+                retype(index, PLACEHOLDER);
             } else if (type(index - 1) == COLON && name.equals("int")) {
                 retype(index, INT);
             } else if (type(index + 1) == OPEN_PARENTHESIS && !hidden.contains(name) && index > 1) {
                 binder(index, name);
             }
         }
+    }
+
+    /** Whether it stands for an argument of a function that is a parameter, as in {@code fn rk4(f(_, _), y[n])}. */
+    private boolean isPlaceholder(int index) {
+        return tokens.get(0).getType() == FN
+                && index < partner[2]
+                && (type(index - 1) == OPEN_PARENTHESIS
+                        ? index > 3
+                        : type(index - 1) == COMMA && type(index - 2) == PLACEHOLDER);
     }
 
     private void binder(int index, String name) {

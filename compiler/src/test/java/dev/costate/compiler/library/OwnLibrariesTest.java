@@ -94,8 +94,9 @@ class OwnLibrariesTest {
 
     /** Those of arrays are held by {@link ArrayLibrariesTest}. */
     private static boolean takesArrays(Declaration.Function function) {
-        return function.result() != null
-                || function.parameters().stream().anyMatch(p -> !p.axes().isEmpty());
+        return !function.results().isEmpty()
+                || function.parameters().stream()
+                        .anyMatch(p -> p.isFunction() || !p.axes().isEmpty());
     }
 
     @TestFactory
