@@ -76,8 +76,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     private BlackScholes(int N, int A) {
         this.N = Checks.atLeast("N", N, 1);
         this.A = Checks.atLeast("A", A, 1);
-        ParameterLayout layout = ParameterLayout.builder().add("spot", Shape.of("A", A))
-                .add("vol", Shape.of("A", A)).add("rate").build();
+        ParameterLayout layout = ParameterLayout.builder().add("spot", Shape.of("A", A)).add("vol", Shape.of("A", A))
+                .add("rate").build();
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("BlackScholes", parameterCount);
@@ -263,8 +263,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     private long fingerprint() {
-        return new Fingerprint().add(N).add(A).add(asset).add(side).add(quantity).add(strike).add(maturity)
-                .value();
+        return new Fingerprint().add(N).add(A).add(asset).add(side).add(quantity).add(strike).add(maturity).value();
     }
 
     /** The parameters by name, in a flat vector that the caller owns. */
@@ -556,8 +555,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                         - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrt, option_d2Adj);
                 gradient[asset[n]] += normcdf1 * option_d2AdjProduct
-                        + Elementary.divAlong(Elementary.zeroProduct(divAlong,
-                        Elementary.logDx(option_d1Quotient)), spot, strike1);
+                        + Elementary.divAlong(Elementary.zeroProduct(divAlong, Elementary.logDx(option_d1Quotient)),
+                        spot, strike1);
             }
 
             // line 23

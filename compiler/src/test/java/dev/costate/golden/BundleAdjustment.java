@@ -835,8 +835,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             // line 19, adjoint of camera
             for (int i = 0; i < 3; i++) {
                 if (rotate_θ2Adj != 0.0) {
-                    gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj,
-                            2.0 * theta[11 * view[o] + i]);
+                    gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj, 2.0 * theta[11 * view[o] + i]);
                 }
             }
         }
@@ -1079,8 +1078,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 work[1] += Elementary.zeroProduct(camera2, array2_1Adj)
                         - Elementary.zeroProduct(camera1, array2_2Adj);
                 gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
-                work[0] += Elementary.zeroProduct(camera, array2_2Adj)
-                        - Elementary.zeroProduct(camera2, array2_0Adj);
+                work[0] += Elementary.zeroProduct(camera, array2_2Adj) - Elementary.zeroProduct(camera2, array2_0Adj);
                 project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
                         - Elementary.zeroProduct(camera, array2_1Adj);
                 gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;

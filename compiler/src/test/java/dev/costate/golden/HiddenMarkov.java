@@ -386,8 +386,8 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             for (int t = 1; t < T; t++) {
                 for (int k = 0; k < K; k++) {
                     for (int j = 0; j < K; j++) {
-                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k], alpha[(t - 1) * K + j]
-                                + logMove[j * K + k]);
+                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k],
+                                alpha[(t - 1) * K + j] + logMove[j * K + k]);
                     }
                     double alphaSum2 = 0.0;
                     double alphaSum3 = 0.0;
@@ -618,7 +618,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 for (int s = sBlocks; s < S; s++) {
                     logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
                 }
-                logEmitSum5Adj += (logEmitSum5AdjPart + logEmitSum5AdjPart1)
+                logEmitSum5Adj += logEmitSum5AdjPart + logEmitSum5AdjPart1
                         + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
                 double logMoveSum5Adj = 0.0;
                 double logMoveMax1 = logMoveMax[k];
@@ -639,7 +639,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 for (int k1 = kBlocks; k1 < K; k1++) {
                     logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
                 }
-                logMoveSum5Adj += (logMoveSum5AdjPart + logMoveSum5AdjPart1)
+                logMoveSum5Adj += logMoveSum5AdjPart + logMoveSum5AdjPart1
                         + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
                 double logEmitSum2Adj = 0.0;
                 // line 15, adjoint of logEmitSum2
@@ -801,8 +801,8 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             for (int t = 1; t < T; t++) {
                 for (int k = 0; k < K; k++) {
                     for (int j = 0; j < K; j++) {
-                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k], alpha[(t - 1) * K + j]
-                                + logMove[j * K + k]);
+                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k],
+                                alpha[(t - 1) * K + j] + logMove[j * K + k]);
                     }
                     double alphaSum2 = 0.0;
                     double alphaSum3 = 0.0;
@@ -865,7 +865,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
 
         void part2(double[] theta, double[] gradient) {
-            int K = model.K, T = model.T, S = model.S, emitAt = K * K + K, moveAt = K;
+            int K = model.K, S = model.S, emitAt = K * K + K, moveAt = K;
             int[] symbol = model.symbol;
             double[] work = this.work, alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj,
                     logEmitMax = this.logEmitMax, logEmitSum = this.logEmitSum, logMoveMax = this.logMoveMax,
@@ -898,7 +898,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 for (int s = sBlocks; s < S; s++) {
                     logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
                 }
-                logEmitSum5Adj += (logEmitSum5AdjPart + logEmitSum5AdjPart1)
+                logEmitSum5Adj += logEmitSum5AdjPart + logEmitSum5AdjPart1
                         + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
                 double logMoveSum5Adj = 0.0;
                 double logMoveMax1 = logMoveMax[k];
@@ -919,7 +919,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 for (int k1 = kBlocks; k1 < K; k1++) {
                     logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
                 }
-                logMoveSum5Adj += (logMoveSum5AdjPart + logMoveSum5AdjPart1)
+                logMoveSum5Adj += logMoveSum5AdjPart + logMoveSum5AdjPart1
                         + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
                 double logEmitSum2Adj = 0.0;
                 // line 15, adjoint of logEmitSum2

@@ -90,8 +90,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     /** {@return this, with a copy bound to {@code point}}
      * @param values N × D, row-major */
     public KMeans point(double[] values) {
-        this.point = Checks.copy(Checks.array("point", values, Shape.of("N × D", N, D)),
-                shared ? null : this.point);
+        this.point = Checks.copy(Checks.array("point", values, Shape.of("N × D", N, D)), shared ? null : this.point);
         evaluations.reset();
         return this;
     }
@@ -274,7 +273,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                     for (int d = dBlocks; d < D; d++) {
                         sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
                     }
-                    sum += (sumPart + sumPart1) + (sumPart2 + sumPart3);
+                    sum += sumPart + sumPart1 + (sumPart2 + sumPart3);
                     costSum2[n * K + k] += sum;
                     costMin[n] = Math.min(costMin[n], costSum2[n * K + k]);
                 }
@@ -365,7 +364,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                     for (int d = dBlocks; d < D; d++) {
                         sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
                     }
-                    sum += (sumPart + sumPart1) + (sumPart2 + sumPart3);
+                    sum += sumPart + sumPart1 + (sumPart2 + sumPart3);
                     costSum2[k] += sum;
                     costMin = Math.min(costMin, costSum2[k]);
                 }

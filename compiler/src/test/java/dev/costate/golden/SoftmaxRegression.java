@@ -484,7 +484,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 for (int k = kBlocks; k < K; k++) {
                     logpSum5AdjPart += -(logShiftedDx * logpAdj[k]);
                 }
-                logpSum5Adj += (logpSum5AdjPart + logpSum5AdjPart1) + (logpSum5AdjPart2 + logpSum5AdjPart3);
+                logpSum5Adj += logpSum5AdjPart + logpSum5AdjPart1 + (logpSum5AdjPart2 + logpSum5AdjPart3);
                 double logpSum2Adj = 0.0;
                 for (int k = 0; k < K; k++) {
                     double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);

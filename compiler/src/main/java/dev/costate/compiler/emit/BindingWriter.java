@@ -7,6 +7,11 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +42,7 @@ final class BindingWriter {
         this.sparse = sparse;
         this.model = model;
         this.defaults = defaults;
-        this.integers = new Integers(names::dim);
+        this.integers = new Integers(names::size);
     }
 
     /** Adds the field that holds an input. */
@@ -47,7 +52,7 @@ final class BindingWriter {
         boolean integer = input.type() == Tensor.Type.INTEGER;
         if (constant && !input.shape().isEmpty()) {
             type.addField(FieldSpec.builder(arrayType(input), field, Modifier.FINAL, Modifier.TRANSIENT)
-                    .initializer(Blocks.of(table(type, input)))
+                    .initializer(JavaPrinter.print(table(type, input), JavaPrinter.METHOD))
                     .build());
             return;
         }
@@ -63,8 +68,8 @@ final class BindingWriter {
             value.initializer("$L", input.integers().get(0));
         } else {
             defaults.of(input)
-                    .ifPresent(number ->
-                            value.initializer("$L", integer ? Long.toString((long) number) : Numbers.literal(number)));
+                    .ifPresent(number -> value.initializer(JavaPrinter.print(
+                            integer ? Java.integer((long) number) : Java.number(number), JavaPrinter.METHOD)));
         }
         type.addField(value.build());
         if (input.shape().isEmpty() && mustBeGiven(input)) {
@@ -96,22 +101,21 @@ final class BindingWriter {
     }
 
     /** The elements of a constant array: in place, or of many by classes that hold a part each. */
-    private String table(TypeSpec.Builder type, Tensor input) {
-        List<String> elements = input.type() == Tensor.Type.INTEGER
-                ? input.integers().stream().map(String::valueOf).toList()
-                : defaults.table(input).stream().map(Numbers::literal).toList();
+    private JavaExpression table(TypeSpec.Builder type, Tensor input) {
+        List<JavaExpression> elements = input.type() == Tensor.Type.INTEGER
+                ? input.integers().stream().map(Java::integer).toList()
+                : defaults.table(input).stream().map(Java::number).toList();
         inPlace += elements.size();
         if (inPlace <= IN_PLACE) {
-            return "{" + String.join(", ", elements) + "}";
+            return new JavaExpression.Elements(null, elements);
         }
         inPlace -= elements.size();
-        List<String> parts = new ArrayList<>();
+        List<JavaExpression> parts = new ArrayList<>();
+        JavaType array = (input.type() == Tensor.Type.INTEGER ? JavaType.INT : JavaType.DOUBLE).array();
         for (int start = 0; start < elements.size(); start += IN_PART) {
             ClassName part = model.nestedClass(names.table(input, parts.size() + 1));
-            String values = String.join(
-                    "," + Lines.mark(0), elements.subList(start, Math.min(elements.size(), start + IN_PART)));
-            Lines lines = new Lines(3 * Lines.INDENT);
-            lines.add("return new " + arrayType(input) + " {" + values + "};");
+            JavaStatement values = new JavaStatement.Return(new JavaExpression.Elements(
+                    array, elements.subList(start, Math.min(elements.size(), start + IN_PART))));
             type.addType(TypeSpec.classBuilder(part)
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                     .addJavadoc("$L", "Elements of {@code " + input.name() + "}.\n")
@@ -121,16 +125,16 @@ final class BindingWriter {
                     .addMethod(MethodSpec.methodBuilder("values")
                             .addModifiers(Modifier.STATIC)
                             .returns(arrayType(input))
-                            .addCode(Blocks.of(lines.toString()))
+                            .addCode(JavaPrinter.print(List.of(values), JavaPrinter.NESTED))
                             .build())
                     .build());
-            parts.add(part.simpleName() + ".values()");
+            parts.add(Java.name(part.simpleName()).call("values"));
         }
-        return Blocks.type("Checks") + ".join(" + String.join(", ", parts) + ")";
+        return Java.call("Checks", "join", parts);
     }
 
     /** What an integer must be less than, as an argument of a check. */
-    private String below(Tensor input) {
+    private JavaExpression below(Tensor input) {
         return Sizes.size(String.valueOf(input.below()), Objects.requireNonNull(input.below()), integers);
     }
 
@@ -144,13 +148,17 @@ final class BindingWriter {
     }
 
     /** Statements that take over the data of another object. */
-    void share(Lines lines, Tensor input, String copy) {
+    List<JavaStatement> share(Tensor input, JavaExpression copy) {
+        List<String> fields = new ArrayList<>();
         if (input.role() == Tensor.Role.DATA) {
-            lines.add(copy + "." + names.field(input) + " = " + names.field(input) + ";");
+            fields.add(names.field(input));
             if (input.shape().isEmpty() && mustBeGiven(input)) {
-                lines.add(copy + "." + given(input) + " = " + given(input) + ";");
+                fields.add(given(input));
             }
         }
+        return fields.stream()
+                .map(field -> JavaStatement.set(copy.member(field), Java.name(field)))
+                .toList();
     }
 
     /** @param how the argument is to be */
@@ -167,52 +175,55 @@ final class BindingWriter {
                 .returns(model);
     }
 
-    private void finish(TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, Lines lines) {
-        lines.add(names.helper("evaluations") + ".reset();");
+    private void finish(
+            TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, List<JavaStatement> statements) {
+        List<JavaStatement> body = new ArrayList<>(statements);
+        body.add(new JavaStatement.Evaluate(
+                Java.name(names.helper("evaluations")).call("reset")));
         if (input.type() == Tensor.Type.INTEGER) {
             for (Model.Derivative d : sparse) {
-                lines.add(names.pattern(d) + " = null;");
-                lines.add(names.recovery(d) + " = null;");
-                lines.add(names.matrix(d) + " = null;");
+                for (String field : List.of(names.pattern(d), names.recovery(d), names.matrix(d))) {
+                    body.add(JavaStatement.set(Java.name(field), Java.NULL));
+                }
             }
         }
-        lines.add("return this;");
-        type.addMethod(method.addCode(Blocks.of(lines.toString())).build());
+        body.add(new JavaStatement.Return(Java.THIS));
+        type.addMethod(
+                method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build());
     }
 
     private void scalar(TypeSpec.Builder type, Tensor input, String field) {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        String value = input.below() == null
-                ? "value"
-                : Blocks.type("Checks") + ".index(\"" + input.name() + "\", value, " + below(input) + ")";
-        lines.add("this." + field + " = " + value + ";");
+        JavaExpression value = Java.name("value");
+        JavaExpression checked = input.below() == null
+                ? value
+                : Java.call("Checks", "index", Java.string(input.name()), value, below(input));
+        List<JavaStatement> body = new ArrayList<>();
+        body.add(JavaStatement.set(Java.THIS.member(field), checked));
         if (mustBeGiven(input)) {
-            lines.add(given(input) + " = true;");
+            body.add(JavaStatement.set(Java.name(given(input)), Java.name("true")));
         }
-        finish(type, setter(input, elementType(input), "value", "the value" + bounds(input)), input, lines);
+        finish(type, setter(input, elementType(input), "value", "the value" + bounds(input)), input, body);
     }
 
     /** Binding of an array given flat, or nested in this many axes. */
     private void array(TypeSpec.Builder type, Tensor input, String field, int axes) {
-        Lines lines = new Lines(2 * Lines.INDENT);
         int rank = input.shape().size();
         TypeName array = arrayType(input);
         for (int axis = 1; axis < axes; axis++) {
             array = ArrayTypeName.of(array);
         }
-        String values = Blocks.type("Checks") + ".array(\"" + input.name() + "\"," + Lines.mark(0) + "values,"
-                + Lines.mark(0) + Sizes.shape(input.shape(), integers) + ")";
-        String checked = input.below() == null
-                ? values
-                : Blocks.type("Checks") + ".indices(\"" + input.name() + "\"," + Lines.mark(0) + values + ","
-                        + Lines.mark(0) + below(input) + ")";
-        if (axes == 1) {
-            checked = Blocks.type("Checks") + ".copy(" + checked + "," + Lines.mark(0) + "shared ? null : this." + field
-                    + ")";
+        JavaExpression name = Java.string(input.name());
+        JavaExpression values =
+                Java.call("Checks", "array", name, Java.name("values"), Sizes.shape(input.shape(), integers));
+        if (input.below() != null) {
+            values = Java.call("Checks", "indices", name, values, below(input));
         }
-        lines.add("this." + field + " = " + checked + ";");
+        JavaExpression target = Java.THIS.member(field);
+        if (axes == 1) {
+            values = Java.call("Checks", "copy", values, Java.choice(Java.name("shared"), Java.NULL, target));
+        }
         String how = UnitDoc.shape(input.shape()) + (rank > 1 && axes == 1 ? ", row-major" : "") + bounds(input);
-        finish(type, setter(input, array, "values", how), input, lines);
+        finish(type, setter(input, array, "values", how), input, List.of(JavaStatement.set(target, values)));
     }
 
     private static String bounds(Tensor input) {

@@ -23,12 +23,12 @@ final class Comments {
         this.model = model;
     }
 
-    /** {@code // line 11: z[i] = b + sum(j) w[j] * X[i, j]}, the text where it comes first. */
+    /** {@code line 11: z[i] = b + sum(j) w[j] * X[i, j]}, the text where it comes first. */
     String line(Statement.From from) {
         Span span = from.span();
         String file =
                 span.file().equals(model) ? "" : Escape.lineComment(span.file().fileName()) + ", ";
-        String line = "// " + file + "line " + span.line();
+        String line = file + "line " + span.line();
         String remark = remarks.getOrDefault(from, from.remark());
         if (!remark.isEmpty()) {
             return line + ", " + Escape.lineComment(remark);

@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import dev.costate.compiler.java.JavaPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,7 +53,7 @@ final class Compact {
             return null;
         }
         String line = lines[at] + " " + lines[at + 1].strip() + " }";
-        return lines[at + 1].endsWith(";") && line.length() <= Lines.WIDTH ? line : null;
+        return lines[at + 1].endsWith(";") && line.length() <= JavaPrinter.WIDTH ? line : null;
     }
 
     /** The first line from there that is no one-line comment, of which each field has one at most. */
@@ -74,7 +75,7 @@ final class Compact {
         boolean commented = begins || inComment;
         inComment = commented && !line.endsWith("*/");
         inTable = line.endsWith("* <pre>") || (inTable && !line.endsWith("* </pre>"));
-        Matcher text = commented && !inTable && line.length() > Lines.WIDTH ? TEXT.matcher(line) : null;
+        Matcher text = commented && !inTable && line.length() > JavaPrinter.WIDTH ? TEXT.matcher(line) : null;
         if (text != null && text.matches()) {
             comment(text.group(1), text.group(2), begins ? line.indexOf('/') : -1);
         } else {
@@ -86,8 +87,8 @@ final class Compact {
     private void comment(String first, String text, int begin) {
         String margin = first;
         String rest = text;
-        while (margin.length() + rest.length() > Lines.WIDTH) {
-            int space = rest.lastIndexOf(' ', Lines.WIDTH - margin.length());
+        while (margin.length() + rest.length() > JavaPrinter.WIDTH) {
+            int space = rest.lastIndexOf(' ', JavaPrinter.WIDTH - margin.length());
             if (space > 0 && rest.startsWith(" */", space)) {
                 space = rest.lastIndexOf(' ', space - 1);
             }

@@ -7,6 +7,10 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Form;
@@ -40,82 +44,84 @@ final class DerivativeWriter {
             again(units.pass(half.get()));
         }
         List<Form.Slot> slots = derivative.slots(false);
-        Lines lines = EvaluationWriter.inner();
+        List<JavaStatement> body = new ArrayList<>();
         if (sweep.isPresent()) {
             Units.Pass pass = units.pass(sweep.get());
             if (derivative.form().isSparse()) {
                 patterns.write(type);
-                patterns.matrix(lines, pass.unit());
+                body.addAll(patterns.matrix(pass.unit()));
             }
             if (derivative.beside() != null) {
                 beside(pass);
-                scratch(lines);
+                body.add(scratch());
             }
-            run(lines, pass, slots);
+            body.addAll(run(pass, slots));
         } else if (forward.isPresent() && half.isPresent()) {
             Units.Pass pass = units.atOnce(derivative, half.get());
             Units.Pass values = requireNonNull(pass.forward());
-            units.run(lines, values, "theta");
-            units.run(lines, pass, arguments("theta", half.get(), slots));
-            returned(lines, pass, values, false);
+            body.addAll(units.run(values, List.of(Java.name("theta"))));
+            body.addAll(units.run(pass, arguments("theta", half.get(), slots)));
+            body.addAll(returned(pass, values, false));
         } else {
             return;
         }
-        Lines checks = new Lines(2 * Lines.INDENT);
+        List<JavaStatement> checks = new ArrayList<>();
         if (derivative.form().isSparse()) {
-            checks.add(Blocks.type("SparsePattern") + " pattern = " + names.patternMethod(derivative) + "();");
+            checks.add(JavaStatement.declare(
+                    JavaType.of("SparsePattern"), "pattern", Java.call(names.patternMethod(derivative), List.of())));
         }
-        check(checks, slots, "theta");
-        method(names.method(derivative), true, slots, checks, lines);
+        checks.addAll(checks(slots, "theta"));
+        method(names.method(derivative), true, slots, checks, body);
     }
 
     /** The method that hands out besides what is computed on the way. */
     private void beside(Units.Pass pass) {
         List<Form.Slot> slots = ModelNames.slots(derivative);
-        Lines lines = EvaluationWriter.inner();
-        run(lines, pass, slots);
-        Lines checks = new Lines(2 * Lines.INDENT);
-        check(checks, slots, "theta");
-        method(names.methodBeside(derivative), true, slots, checks, lines);
+        method(names.methodBeside(derivative), true, slots, checks(slots, "theta"), run(pass, slots));
     }
 
-    private void run(Lines lines, Units.Pass pass, List<Form.Slot> slots) {
-        units.run(lines, pass, arguments("theta", pass.unit(), slots));
-        written(lines, pass.unit());
-        returned(lines, pass, pass, false);
+    private List<JavaStatement> run(Units.Pass pass, List<Form.Slot> slots) {
+        List<JavaStatement> body = new ArrayList<>(units.run(pass, arguments("theta", pass.unit(), slots)));
+        body.addAll(written(pass.unit()));
+        body.addAll(returned(pass, pass, false));
+        return body;
     }
 
     /** Makes room for what is computed besides and the caller does not ask for. */
-    private void scratch(Lines lines) {
+    private JavaStatement scratch() {
         String scratch = names.scratch(derivative);
         type.addField(Blocks.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
-        lines.open("if (" + scratch + " == null) {");
-        lines.add(scratch + " = new double[" + length(requireNonNull(derivative.beside())) + "];");
-        lines.close("}");
+        JavaExpression field = Java.name(scratch);
+        JavaExpression length = length(requireNonNull(derivative.beside()));
+        return JavaStatement.when(
+                field.binary("==", Java.NULL),
+                JavaStatement.set(field, new JavaExpression.NewArray(JavaType.DOUBLE, length)));
     }
 
     /** From what has been computed to what the caller receives; what is symmetric is computed below the diagonal. */
-    private void written(Lines lines, Unit unit) {
+    private List<JavaStatement> written(Unit unit) {
         Form.Slot result = derivative.result();
+        JavaExpression array = Java.name(result.name());
         if (derivative.form().isSparse()) {
-            lines.add(names.recovery(derivative) + ".gather(" + target(unit) + ", " + result.name() + ");");
+            return List.of(new JavaStatement.Evaluate(
+                    Java.name(names.recovery(derivative)).call("gather", target(unit), array)));
         } else if (derivative.isSymmetric()) {
             Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
-            lines.add(Blocks.type("Kernels") + ".mirror(" + result.name() + ", " + length(side) + ");");
+            return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "mirror", array, length(side))));
         }
+        return List.of();
     }
 
     private void again(Units.Pass pass) {
         List<Form.Slot> slots = derivative.slots(true);
         String name = names.methodAgain(derivative);
-        Lines checks = new Lines(2 * Lines.INDENT);
-        check(checks, slots, "point");
-        checks.add("double[] point = " + units.evaluations() + ".point(\"" + name + "\");");
-        Lines lines = EvaluationWriter.inner();
+        List<JavaStatement> checks = checks(slots, "point");
+        checks.add(JavaStatement.declare(
+                JavaType.DOUBLES, "point", units.evaluations().call("point", Java.string(name))));
         Units.Pass forward = requireNonNull(pass.forward());
-        units.run(lines, pass, arguments("point", pass.unit(), slots));
-        returned(lines, pass, forward, isSeeded(pass.unit()));
-        method(name, false, slots, checks, lines);
+        List<JavaStatement> body = new ArrayList<>(units.run(pass, arguments("point", pass.unit(), slots)));
+        body.addAll(returned(pass, forward, isSeeded(pass.unit())));
+        method(name, false, slots, checks, body);
     }
 
     private static boolean isSeeded(Unit unit) {
@@ -132,82 +138,97 @@ final class DerivativeWriter {
      * @param values what has computed the output
      * @param seeded whether the method returns nothing
      */
-    private void returned(Lines lines, Units.Pass pass, Units.Pass values, boolean seeded) {
+    private List<JavaStatement> returned(Units.Pass pass, Units.Pass values, boolean seeded) {
         boolean kept = units.names().isKept(derivative.output());
-        String value = kept ? units.kept(values, derivative.output()) : units.value(values, derivative.output());
+        JavaExpression value =
+                kept ? units.kept(values, derivative.output()) : units.value(values, derivative.output());
         boolean returning = isReturning() && !seeded;
         boolean number = returning && pass.unit().result() != null;
+        List<JavaStatement> statements = new ArrayList<>();
         if (kept && (number || !returning)) {
-            lines.add(value + ";");
+            statements.add(new JavaStatement.Evaluate(value));
         }
         if (returning) {
-            lines.add("return " + (number ? units.number(pass) : value) + ";");
+            statements.add(new JavaStatement.Return(number ? units.number(pass) : value));
         }
+        return statements;
     }
 
     /** What a unit takes; 1 for a seed that the caller does not give. */
-    private String arguments(String first, Unit unit, List<Form.Slot> given) {
-        List<String> texts = new ArrayList<>(List.of(first));
+    private List<JavaExpression> arguments(String first, Unit unit, List<Form.Slot> given) {
+        List<JavaExpression> arguments = new ArrayList<>(List.of(Java.name(first)));
         for (Argument argument : unit.arguments()) {
             boolean known = given.stream().anyMatch(slot -> slot.name().equals(argument.name()));
             boolean result = argument.name().equals(derivative.computed().name())
                     || argument.name().equals(derivative.result().name());
             boolean matrix = derivative.form().isSparse() && result;
-            texts.add(known && !matrix ? argument.name() : missing(argument, unit, matrix));
+            arguments.add(known && !matrix ? Java.name(argument.name()) : missing(argument, unit, matrix));
         }
-        return String.join(", ", texts);
+        return arguments;
     }
 
     /** What a unit writes to from which entries are recovered. */
-    private String target(Unit unit) {
-        return PatternWriter.isRowByRow(unit) ? "target" : names.matrix(derivative);
+    private JavaExpression target(Unit unit) {
+        return Java.name(PatternWriter.isRowByRow(unit) ? "target" : names.matrix(derivative));
     }
 
     /** What the class hands over where the caller does not. */
-    private String missing(Argument argument, Unit unit, boolean matrix) {
+    private JavaExpression missing(Argument argument, Unit unit, boolean matrix) {
         if (matrix) {
             return target(unit);
         }
         return switch (argument.type()) {
-            case NUMBER -> "1.0";
+            case NUMBER -> Java.number(1);
             case INTEGERS ->
-                PatternWriter.isRowByRow(unit) ? names.recovery(derivative) + ".table()" : names.colours(derivative);
-            default -> names.scratch(derivative);
+                PatternWriter.isRowByRow(unit)
+                        ? Java.name(names.recovery(derivative)).call("table")
+                        : Java.name(names.colours(derivative));
+            default -> Java.name(names.scratch(derivative));
         };
     }
 
-    /** Lengths, and that no array that is written is one that is read. */
-    private void check(Lines lines, List<Form.Slot> slots, String point) {
-        String checks = Blocks.type("Checks");
+    /** Of lengths, and that no array that is written is one that is read. */
+    private List<JavaStatement> checks(List<Form.Slot> slots, String point) {
+        List<JavaStatement> checks = new ArrayList<>();
         for (Form.Slot slot : slots) {
             if (!slot.axes().isEmpty()) {
-                lines.add(checks + ".vector(\"" + slot.name() + "\", " + slot.name() + ", " + length(slot) + ");");
+                checks.add(new JavaStatement.Evaluate(
+                        Java.call("Checks", "vector", Java.string(slot.name()), Java.name(slot.name()), length(slot))));
             }
         }
         List<String> others = new ArrayList<>(point.equals("theta") ? List.of(point) : List.of());
         for (Form.Slot slot : slots) {
             String name = slot.name();
             if (slot.use() == Form.Use.RESULT || slot.use() == Form.Use.BESIDE) {
-                others.forEach(
-                        o -> lines.add(checks + ".apart(\"" + name + "\", " + name + ", \"" + o + "\", " + o + ");"));
+                for (String other : others) {
+                    checks.add(new JavaStatement.Evaluate(Java.call(
+                            "Checks",
+                            "apart",
+                            Java.string(name),
+                            Java.name(name),
+                            Java.string(other),
+                            Java.name(other))));
+                }
             }
             if (!slot.axes().isEmpty()) {
                 others.add(name);
             }
         }
+        return checks;
     }
 
-    private String length(Form.Slot slot) {
+    private JavaExpression length(Form.Slot slot) {
         if (slot.axes().equals(List.of(Form.Space.ENTRIES))) {
-            return "pattern.size()";
+            return Java.name("pattern").call("size");
         } else if (slot.axes().equals(List.of(Form.Space.INPUTS)) && names.wholeVector(derivative)) {
-            return "parameterCount";
+            return Java.name("parameterCount");
         }
         List<Poly> sizes = slot.axes().stream().map(derivative::size).toList();
-        return new Integers(names::dim).print(ModelNames.product(sizes)).text();
+        return new Integers(names::size).print(ModelNames.product(sizes));
     }
 
-    private void method(String name, boolean atPoint, List<Form.Slot> slots, Lines checks, Lines lines) {
+    private void method(
+            String name, boolean atPoint, List<Form.Slot> slots, List<JavaStatement> checks, List<JavaStatement> body) {
         String words = derivative.form().words();
         String clause = Escape.javadoc(
                 derivative.form().description() + derivative.clause().substring(words.length()));
@@ -231,7 +252,7 @@ final class DerivativeWriter {
         if (isReturning() && !seeded) {
             method.addJavadoc("$L", value ? "@return the value\n" : "@return the derivative\n");
         }
-        EvaluationWriter.evaluation(units, type, method, checks.toString(), lines);
+        EvaluationWriter.evaluation(units, type, method, checks, body);
     }
 
     private String describe(Form.Slot slot) {

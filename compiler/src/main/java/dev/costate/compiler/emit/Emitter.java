@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Emitter {
 
     private static JavaSource source(String packageName, TypeSpec type) {
         String text = JavaFile.builder(packageName, type)
-                .indent(" ".repeat(Lines.INDENT))
+                .indent(" ".repeat(JavaPrinter.INDENT))
                 .skipJavaLangImports(true)
                 .build()
                 .toString();

@@ -3,6 +3,10 @@ package dev.costate.compiler.emit;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -21,16 +25,13 @@ import org.jspecify.annotations.Nullable;
  * entry, those that it uses, because the JIT keeps locals in registers and not fields.
  */
 final class Entry {
-    private static final String DOUBLES = "double[]";
-    private static final Text FIRST = new Text("0", Precedence.PRIMARY);
-
     private final UnitContext context;
-    private final String owner;
-    /** What stands before a field that no local is called like. */
-    private final String access;
+    private final JavaExpression owner;
+    /** Whether the method is one of the class that holds the fields. */
+    private final boolean isOwn;
 
     private final Integers integers;
-    private final Function<Tensor, @Nullable String> bound;
+    private final Function<Tensor, @Nullable JavaExpression> bound;
     private final Set<Tensor> checked = new LinkedHashSet<>();
     private final Map<String, Copy> sizes = new LinkedHashMap<>();
     private final Map<String, Copy> offsets = new LinkedHashMap<>();
@@ -38,60 +39,68 @@ final class Entry {
     private final Map<String, Copy> arrays = new LinkedHashMap<>();
 
     /** A local and what it is a copy of. */
-    private record Copy(String type, String name, String value) {}
+    private record Copy(JavaType type, String name, JavaExpression value) {}
 
     /**
-     * @param owner the expression for the object that holds the fields, {@code this} or {@code unit}
+     * @param owner the object that holds the fields, {@code this} or {@code unit}
      * @param bound an expression for data that has to be checked when it is taken, else null
      */
-    Entry(UnitContext context, String owner, Function<Tensor, @Nullable String> bound) {
+    Entry(UnitContext context, JavaExpression owner, Function<Tensor, @Nullable JavaExpression> bound) {
         this.context = context;
         this.bound = bound;
         this.owner = owner;
-        this.access = owner.equals("this") ? "" : owner + ".";
+        this.isOwn = owner.equals(Java.THIS);
         this.integers = new Integers(this::dim);
     }
 
     /** A dim, the width of a buffer, or the array that holds an element of integer data; a local from now on. */
-    String dim(Atom atom) {
+    JavaExpression dim(Atom atom) {
         if (atom instanceof Atom.Element element) {
             if (element.tensor().role() == Tensor.Role.ARGUMENT) {
-                return element.tensor().name();
+                return Java.name(element.tensor().name());
             }
-            return input(element.tensor(), element.subscripts().isEmpty() ? "int" : "int[]");
+            return input(element.tensor(), element.subscripts().isEmpty() ? JavaType.INT : JavaType.INT.array());
         }
         if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {
             String width = context.widths().get(widest);
-            sizes.put(width, new Copy("int", width, owner + "." + width));
-            return width;
+            return size(width, owner.member(width));
         }
         if (!(atom instanceof Atom.Dim)) {
             throw new CompilerBug("emit", atom.name() + " is no index of a loop around it");
         }
         String name = context.names().dim(atom);
-        sizes.put(name, new Copy("int", name, access + "model." + name));
-        return name;
+        return size(name, member("model").member(name));
+    }
+
+    private JavaExpression size(String name, JavaExpression value) {
+        sizes.put(name, new Copy(JavaType.INT, name, value));
+        return Java.name(name);
+    }
+
+    /** A field that no local is called like. */
+    private JavaExpression member(String field) {
+        return isOwn ? Java.name(field) : owner.member(field);
     }
 
     /** The array that holds the elements of a place. */
-    String array(Place place) {
+    JavaExpression array(Place place) {
         return switch (place.storage()) {
-            case INPUT -> input(place.tensor(), DOUBLES);
-            case PARAMETER -> "theta";
-            case ARGUMENT -> place.argument().name();
+            case INPUT -> input(place.tensor(), JavaType.DOUBLES);
+            case PARAMETER -> Java.name("theta");
+            case ARGUMENT -> Java.name(place.argument().name());
             case FIELD -> field(place);
         };
     }
 
-    private String input(Tensor tensor, String type) {
+    private JavaExpression input(Tensor tensor, JavaType type) {
         String name = context.names().field(tensor);
         context.inputs().add(tensor);
-        String found = bound.apply(tensor);
+        JavaExpression found = bound.apply(tensor);
         if (found != null) {
             checked.add(tensor);
         }
-        inputs.put(tensor, new Copy(type, name, found == null ? access + "model." + name : found));
-        return name;
+        inputs.put(tensor, new Copy(type, name, found == null ? member("model").member(name) : found));
+        return Java.name(name);
     }
 
     /** Data is taken in the order of the model, so that the first that is missing is told. */
@@ -99,22 +108,23 @@ final class Entry {
         return context.names().order(input);
     }
 
-    private String field(Place place) {
+    private JavaExpression field(Place place) {
         String name = fields(place).name(place);
         if (name == null) {
-            return array(kept(place) ? "kept" : "scalars", holder(place) + ".scalars", DOUBLES);
+            String all = kept(place) ? "kept" : "scalars";
+            return array(all, holder(place).member("scalars"), JavaType.DOUBLES);
         }
-        return array(name, holder(place) + "." + name, elements(place.tensor()) + "[]");
+        return array(name, holder(place).member(name), elements(place.tensor()).array());
     }
 
     /** What the elements of a tensor are in Java. */
-    static String elements(Tensor tensor) {
-        return tensor.type() == Tensor.Type.SET ? Blocks.type("IndexSet") : "double";
+    static JavaType elements(Tensor tensor) {
+        return tensor.type() == Tensor.Type.SET ? JavaType.of("IndexSet") : JavaType.DOUBLE;
     }
 
-    private String array(String name, String from, String type) {
+    private JavaExpression array(String name, JavaExpression from, JavaType type) {
         arrays.computeIfAbsent(name, n -> new Copy(type, n, from));
-        return name;
+        return Java.name(name);
     }
 
     private boolean kept(Place place) {
@@ -132,36 +142,38 @@ final class Entry {
         return kept;
     }
 
-    private String holder(Place place) {
-        return kept(place) ? access + "forward" : owner;
+    private JavaExpression holder(Place place) {
+        return kept(place) ? member("forward") : owner;
     }
 
     /** A place without axes, as something to read or to assign. */
-    String scalar(Place place) {
+    JavaExpression scalar(Place place) {
         return switch (place.storage()) {
-            case INPUT -> input(place.tensor(), "double");
+            case INPUT -> input(place.tensor(), JavaType.DOUBLE);
             case ARGUMENT ->
-                place.argument().scalar() ? place.argument().name() : array(place) + "[" + at(place, FIRST) + "]";
-            case PARAMETER -> array(place) + "[" + at(place, FIRST) + "]";
+                place.argument().scalar()
+                        ? Java.name(place.argument().name())
+                        : array(place).at(at(place, Java.ZERO));
+            case PARAMETER -> array(place).at(at(place, Java.ZERO));
             case FIELD -> {
                 String name = fields(place).name(place);
                 yield name != null
-                        ? holder(place) + "." + name
-                        : field(place) + "[" + fields(place).slot(place) + "]";
+                        ? holder(place).member(name)
+                        : field(place).at(Java.integer(fields(place).slot(place)));
             }
         };
     }
 
     /** The index in {@link #array} of what stands at a position of the place. */
-    String at(Place place, Text position) {
-        String offset = offset(place);
-        if (offset.isEmpty()) {
-            return position.text();
+    JavaExpression at(Place place, JavaExpression position) {
+        JavaExpression offset = offset(place);
+        if (offset.equals(Java.ZERO)) {
+            return position;
         }
-        return position.text().equals("0") ? offset : offset + Integers.added(position);
+        return position.equals(Java.ZERO) ? offset : Java.sum(offset, position);
     }
 
-    private String offset(Place place) {
+    private JavaExpression offset(Place place) {
         Tensor tensor = place.tensor();
         return switch (place.storage()) {
             case PARAMETER -> offset(tensor, context.names().offset(tensor), ModelNames.AT);
@@ -175,28 +187,28 @@ final class Entry {
                                 ? ModelNames.AT
                                 : ModelNames.offsetSuffix(place.argument().name()));
             }
-            default -> "";
+            default -> Java.ZERO;
         };
     }
 
-    private String offset(Tensor tensor, Poly offset, String suffix) {
+    private JavaExpression offset(Tensor tensor, Poly offset, String suffix) {
         if (offset.isZero()) {
-            return "";
+            return Java.ZERO;
         }
         String name = context.names().offsetName(tensor, suffix);
         if (context.names().isConstant(tensor) && suffix.equals(ModelNames.AT)) {
-            return access.isEmpty() ? name : context.names().type() + "." + name;
+            return isOwn ? Java.name(name) : Java.name(context.names().type()).member(name);
         }
-        offsets.put(name, new Copy("int", name, integers.print(offset).text()));
-        return name;
+        offsets.put(name, new Copy(JavaType.INT, name, integers.print(offset)));
+        return Java.name(name);
     }
 
     /** A slot of the unit's workspace, or of that for sets. */
-    String slot(int slot, boolean set) {
-        String array = set
-                ? array("sets", owner + ".sets", Blocks.type("IndexSet") + "[]")
-                : array("work", owner + ".work", DOUBLES);
-        return array + "[" + slot + "]";
+    JavaExpression slot(int slot, boolean set) {
+        JavaExpression array = set
+                ? array("sets", owner.member("sets"), JavaType.of("IndexSet").array())
+                : array("work", owner.member("work"), JavaType.DOUBLES);
+        return array.at(Java.integer(slot));
     }
 
     /** The data that is checked where it is taken. */
@@ -204,35 +216,31 @@ final class Entry {
         return checked;
     }
 
-    /** The copies, in the order in which they can be made. */
-    List<String> lines() {
+    /** The copies, in the order in which they can be made; those of one type that are mere copies in one statement. */
+    List<JavaStatement> statements() {
         List<Copy> copies = new ArrayList<>(sizes.values());
         copies.addAll(offsets.values());
         copies.addAll(inputs.values());
         copies.addAll(arrays.values());
-        return together(copies);
+        List<JavaStatement> statements = new ArrayList<>();
+        for (int start = 0, end; start < copies.size(); start = end) {
+            Copy first = copies.get(start);
+            List<JavaStatement.Variable> variables = new ArrayList<>();
+            for (end = start; end == start || (end < copies.size() && isAlike(first, copies.get(end))); end++) {
+                variables.add(new JavaStatement.Variable(
+                        copies.get(end).name(), copies.get(end).value()));
+            }
+            statements.add(new JavaStatement.Declare(first.type(), variables));
+        }
+        return statements;
     }
 
-    /** Declarations, one for neighbours of one type that are mere copies. */
-    private static List<String> together(List<Copy> copies) {
-        List<String> lines = new ArrayList<>();
-        String type = "";
-        StringBuilder line = new StringBuilder();
-        for (Copy copy : copies) {
-            boolean plain = copy.value().indexOf('(') < 0;
-            if (line.length() > 0 && plain && copy.type().equals(type)) {
-                line.append("," + Lines.mark(0) + copy.name() + " = " + copy.value());
-                continue;
-            }
-            if (line.length() > 0) {
-                lines.add(line + ";");
-            }
-            line = new StringBuilder(copy.type() + " " + copy.name() + " = " + copy.value());
-            type = plain ? copy.type() : "";
-        }
-        if (line.length() > 0) {
-            lines.add(line + ";");
-        }
-        return lines;
+    private static boolean isAlike(Copy first, Copy other) {
+        return first.type().equals(other.type()) && isPlain(first.value()) && isPlain(other.value());
+    }
+
+    /** Whether nothing is checked. */
+    private static boolean isPlain(JavaExpression value) {
+        return !(value instanceof JavaExpression.Call);
     }
 }

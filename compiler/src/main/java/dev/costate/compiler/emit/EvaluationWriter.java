@@ -5,11 +5,20 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.model.Model;
+import java.util.ArrayList;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** Writes the methods of the public class that compute: the forward half, outputs, derivatives. */
 final class EvaluationWriter {
+    private static final JavaExpression THETA = Java.name("theta");
+
     private final Model model;
     private final ModelNames names;
     private final Units units;
@@ -35,20 +44,23 @@ final class EvaluationWriter {
         new FunctionWriter(model, names).write(type);
     }
 
-    /** The body of an evaluation, for {@link #evaluation}. */
-    static Lines inner() {
-        return new Lines(3 * Lines.INDENT);
-    }
-
-    /** Adds a method that evaluates: only one may do so at a time. */
-    static void evaluation(Units units, TypeSpec.Builder type, MethodSpec.Builder method, String checks, Lines inner) {
-        String evaluations = units.evaluations();
-        method.addCode(Blocks.of(checks + evaluations + ".begin();\ntry (" + evaluations + ") {\n"))
-                .addCode("$>")
-                .addCode(Blocks.of(inner.toString()))
-                .addCode("$<")
-                .addCode("}\n");
-        type.addMethod(method.build());
+    /**
+     * Adds a method that evaluates: only one may do so at a time.
+     *
+     * @param checks what is done before
+     */
+    static void evaluation(
+            Units units,
+            TypeSpec.Builder type,
+            MethodSpec.Builder method,
+            List<JavaStatement> checks,
+            List<JavaStatement> body) {
+        JavaExpression evaluations = units.evaluations();
+        List<JavaStatement> all = new ArrayList<>(checks);
+        all.add(new JavaStatement.Evaluate(evaluations.call("begin")));
+        all.add(new JavaStatement.Try(evaluations, body, null, List.of()));
+        type.addMethod(
+                method.addCode(JavaPrinter.print(all, JavaPrinter.METHOD)).build());
     }
 
     private static MethodSpec.Builder method(String name, String doc) {
@@ -61,40 +73,45 @@ final class EvaluationWriter {
     }
 
     private void forward(Units.Pass pass) {
-        Lines lines = inner();
-        lines.add(units.evaluations() + ".reset();");
-        units.run(lines, pass, "theta");
-        lines.add(units.evaluations() + ".at(theta);");
-        model.outputs().stream().filter(names::isKept).forEach(output -> lines.add(units.kept(pass, output) + ";"));
+        List<JavaStatement> body = new ArrayList<>();
+        body.add(new JavaStatement.Evaluate(units.evaluations().call("reset")));
+        body.addAll(units.run(pass, List.of(THETA)));
+        body.add(new JavaStatement.Evaluate(units.evaluations().call("at", THETA)));
+        model.outputs().stream()
+                .filter(names::isKept)
+                .forEach(output -> body.add(new JavaStatement.Evaluate(units.kept(pass, output))));
         MethodSpec.Builder method = method(
                 "forward",
                 "Computes all outputs, and keeps what they were computed from. Methods that compute at another point "
                         + "leave that as it is.");
         theta(method);
-        evaluation(units, type, method, "", lines);
+        evaluation(units, type, method, List.of(), body);
     }
 
     private void output(Tensor output) {
         Units.Pass pass = units.value(output);
-        Lines lines = inner();
-        units.run(lines, pass, "theta");
+        List<JavaStatement> body = new ArrayList<>(units.run(pass, List.of(THETA)));
         boolean kept = names.isKept(output);
-        String value = kept ? units.kept(pass, output) : units.value(pass, output);
+        JavaExpression value = kept ? units.kept(pass, output) : units.value(pass, output);
         String what = "{@code " + output.name() + "}";
         if (output.shape().isEmpty()) {
-            lines.add("return " + value + ";");
+            body.add(new JavaStatement.Return(value));
             MethodSpec.Builder method =
                     method(names.method(output), "{@return " + what + Doc.remark(output.doc()) + "}");
             theta(method);
-            evaluation(units, type, method.returns(TypeName.DOUBLE), "", lines);
+            evaluation(units, type, method.returns(TypeName.DOUBLE), List.of(), body);
             return;
         }
-        lines.add(Blocks.type("System") + ".arraycopy(" + value + ", 0, out, 0, " + size(output) + ");");
+        JavaExpression out = Java.name("out");
+        JavaExpression size = size(output);
+        body.add(new JavaStatement.Evaluate(Java.call("System", "arraycopy", value, Java.ZERO, out, Java.ZERO, size)));
         MethodSpec.Builder method = method(names.method(output), "Computes " + what + Doc.remark(output.doc()) + ".");
         theta(method);
-        String checks = Blocks.type("Checks") + ".vector(\"" + output.name() + "\", out, " + size(output) + ");\n"
-                + Blocks.type("Checks") + ".apart(\"out\", out, \"theta\", theta);\n";
-        evaluation(units, type, out(method, output), checks, lines);
+        List<JavaStatement> checks = List.of(
+                new JavaStatement.Evaluate(Java.call("Checks", "vector", Java.string(output.name()), out, size)),
+                new JavaStatement.Evaluate(
+                        Java.call("Checks", "apart", Java.string("out"), out, Java.string("theta"), THETA)));
+        evaluation(units, type, out(method, output), checks, body);
     }
 
     private static MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {
@@ -109,12 +126,11 @@ final class EvaluationWriter {
         }
         String last = names.last(output);
         String method = names.value(output);
-        Lines made = new Lines(2 * Lines.INDENT);
-        made.add("new " + Blocks.type("LastValue") + "(\"" + model.name() + "\", \"" + output.name() + "\", \"" + method
-                + "\")");
+        JavaExpression made = Java.make(
+                JavaType.of("LastValue"), Java.string(model.name()), Java.string(output.name()), Java.string(method));
         type.addField(FieldSpec.builder(Blocks.className("LastValue"), last)
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT)
-                .initializer(Blocks.of(made.toString().strip()))
+                .initializer(JavaPrinter.print(made, JavaPrinter.METHOD))
                 .build());
         String doc = "{@code " + output.name() + "} as a method last computed it";
         type.addMethod(
@@ -124,11 +140,11 @@ final class EvaluationWriter {
                                 .addStatement("return $L.get()", last)
                                 .build()
                         : out(method(method, "Copies " + doc + "."), output)
-                                .addStatement("$L.get(out, $L)", last, size(output))
+                                .addStatement("$L.get(out, $L)", last, JavaPrinter.print(size(output), 0))
                                 .build());
     }
 
-    private String size(Tensor output) {
-        return new Integers(names::dim).print(output.size()).text();
+    private JavaExpression size(Tensor output) {
+        return new Integers(names::size).print(output.size());
     }
 }

@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
@@ -209,8 +210,8 @@ final class FunctionWriter {
                 .build());
     }
 
-    private String size(Tensor output) {
-        return new Integers(names::dim).print(output.size()).text();
+    private CodeBlock size(Tensor output) {
+        return JavaPrinter.print(new Integers(names::size).print(output.size()), JavaPrinter.METHOD);
     }
 
     private void sparse(List<MethodSpec> methods, Tensor output) {

@@ -1,15 +1,16 @@
 package dev.costate.compiler.emit;
 
-import com.palantir.javapoet.CodeBlock;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,14 @@ final class Integers {
     /** In real arithmetic, a sum of numbers below this is right to less than what wrapping around changes. */
     private static final int SURE_BITS = 110;
 
-    private final Function<Atom, String> names;
+    private final Function<Atom, JavaExpression> names;
     private final Function<Atom, @Nullable Interval> known;
     private final Supplier<String> place;
     /** Whether all of them have been computed with their checks before. */
     private final boolean checkedBefore;
 
-    /** @param names what a dim or an index is called; for an element of integer data, what its array is called */
-    Integers(Function<Atom, String> names) {
+    /** @param names what stands for a dim or an index; for an element of integer data, what stands for its array */
+    Integers(Function<Atom, JavaExpression> names) {
         this(names, atom -> null, () -> "", false);
     }
 
@@ -46,7 +47,7 @@ final class Integers {
      * @param checkedBefore whether checks can be left out, since the same integers have passed them
      */
     Integers(
-            Function<Atom, String> names,
+            Function<Atom, JavaExpression> names,
             Function<Atom, @Nullable Interval> known,
             Supplier<String> place,
             boolean checkedBefore) {
@@ -64,58 +65,55 @@ final class Integers {
     }
 
     /** An {@code int} expression of what is known to be an int. */
-    Text print(Poly integer) {
+    JavaExpression print(Poly integer) {
         Poly poly = open(integer);
-        return poly.denominator() == 1
-                ? sum(poly, Width.INT)
-                : new Text("(int) " + wide(poly).in(Precedence.UNARY), Precedence.UNARY);
+        return poly.denominator() == 1 ? sum(poly, Width.INT) : Java.cast(JavaType.INT, wide(poly));
     }
 
     /** A {@code long} expression, if any of it is computed at all; it fails where the value is none. */
-    Text wide(Poly integer) {
+    JavaExpression wide(Poly integer) {
         Poly poly = open(integer);
         Poly numerator = poly.times(Poly.of(poly.denominator()));
-        Text sum = checkedBefore || Interval.isLong(numerator, known) ? sum(numerator, Width.LONG) : checked(numerator);
-        return poly.denominator() == 1
-                ? sum
-                : new Text(sum.in(Precedence.PRODUCT) + " / " + poly.denominator(), Precedence.PRODUCT);
+        JavaExpression sum =
+                checkedBefore || Interval.isLong(numerator, known) ? sum(numerator, Width.LONG) : checked(numerator);
+        return poly.denominator() == 1 ? sum : sum.binary("/", Java.integer(poly.denominator()));
     }
 
     /** As an {@code int} where that suffices, else as a {@code long}. */
-    Text narrow(Poly integer) {
+    JavaExpression narrow(Poly integer) {
         Poly poly = open(integer);
         return isInt(poly) ? sum(poly, Width.INT) : wide(poly);
     }
 
     /** The value in wrapping arithmetic, which is right if the same in real arithmetic is not far from it. */
-    private Text checked(Poly poly) {
-        StringBuilder text = new StringBuilder(Blocks.type("Checks") + ".whole(");
-        text.append(sum(poly, Width.LONG).text()).append(", ");
-        text.append(sum(poly, Width.DOUBLE).text()).append(", ");
+    private JavaExpression checked(Poly poly) {
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(sum(poly, Width.LONG));
+        arguments.add(sum(poly, Width.DOUBLE));
         if (poly.terms().stream().anyMatch(t -> t.coefficient() < 0)) {
             BigInteger most = poly.terms().stream()
                     .map(t -> Interval.of(t, known).magnitude())
                     .reduce(BigInteger.ZERO, BigInteger::max);
             if (most.bitLength() > SURE_BITS) {
-                text.append(magnitude(poly)).append(", ");
+                arguments.add(magnitude(poly));
             }
         }
-        return new Text(text.append(quoted(poly + place.get())).append(")").toString(), Precedence.PRIMARY);
+        arguments.add(message(poly.toString()));
+        return Java.call("Checks", "whole", arguments);
     }
 
     /** A condition: that the value is a {@code long}. */
-    Text fits(Poly poly) {
+    JavaExpression fits(Poly poly) {
         Poly numerator = poly.times(Poly.of(poly.denominator()));
-        String value =
-                Blocks.type("Math") + ".abs(" + sum(numerator, Width.DOUBLE).text() + ")";
-        return new Text(value + " < 0x1p63", Precedence.RELATION);
+        return Java.call("Math", "abs", sum(numerator, Width.DOUBLE)).binary("<", Java.literal("0x1p63"));
     }
 
     /** The sum of the magnitudes of the terms. */
-    private String magnitude(Poly poly) {
+    private JavaExpression magnitude(Poly poly) {
         return poly.terms().stream()
-                .map(t -> Blocks.type("Math") + ".abs(" + product(t, Width.DOUBLE) + ")")
-                .collect(Collectors.joining(" + "));
+                .map(t -> Java.call("Math", "abs", product(t, Width.DOUBLE, false)))
+                .reduce(Java::sum)
+                .orElse(Java.ZERO);
     }
 
     /** Whether every step of computing it is in the range of ints. */
@@ -132,11 +130,11 @@ final class Integers {
     }
 
     /** The flat position of an element of a row-major array: {@code i * D + j}. */
-    Text position(List<Poly> shape, List<Poly> checked) {
+    JavaExpression position(List<Poly> shape, List<Poly> checked) {
         List<Poly> subscripts = checked.stream().map(this::open).toList();
         int inner = subscripts.size() - 1;
         long stride = 1;
-        List<Text> terms = new ArrayList<>();
+        List<JavaExpression> terms = new ArrayList<>();
         long constant = 0;
         for (; inner > 0 && shape.get(inner).isConstant(); inner--) {
             Poly subscript = subscripts.get(inner);
@@ -149,10 +147,8 @@ final class Integers {
         }
         Poly outer = subscripts.isEmpty() ? Poly.ZERO : subscripts.get(0);
         if (inner > 0) {
-            Text row = row(shape.subList(0, inner + 1), subscripts.subList(0, inner + 1));
-            terms.add(
-                    0,
-                    stride == 1 ? row : new Text(stride + " * " + row.inRight(Precedence.PRODUCT), Precedence.PRODUCT));
+            JavaExpression row = row(shape.subList(0, inner + 1), subscripts.subList(0, inner + 1));
+            terms.add(0, stride == 1 ? row : Java.integer(stride).binary("*", row));
         } else if (outer.isConstant()) {
             constant += stride * outer.constant().orElse(0);
         } else {
@@ -161,47 +157,30 @@ final class Integers {
         if (constant != 0 || terms.isEmpty()) {
             terms.add(print(Poly.of(constant)));
         }
-        if (terms.size() == 1) {
-            return terms.get(0);
-        }
-        StringBuilder text = new StringBuilder(terms.get(0).in(Precedence.SUM));
-        terms.stream().skip(1).forEach(term -> text.append(added(term)));
-        return new Text(text.toString(), Precedence.SUM);
+        return terms.stream().reduce(Java::sum).orElseThrow();
     }
 
-    private Text times(long stride, Poly subscript) {
+    private JavaExpression times(long stride, Poly subscript) {
         return stride == 1 || subscript.terms().size() == 1
                 ? print(subscript.times(Poly.of(stride)))
-                : new Text(stride + " * " + print(subscript).inRight(Precedence.PRODUCT), Precedence.PRODUCT);
+                : Java.integer(stride).binary("*", print(subscript));
     }
 
     /** The position in rows whose lengths are no numbers. */
-    private Text row(List<Poly> shape, List<Poly> subscripts) {
+    private JavaExpression row(List<Poly> shape, List<Poly> subscripts) {
         Poly position = Poly.ZERO;
-        Text text = new Text("0", Precedence.PRIMARY);
+        JavaExpression row = Java.ZERO;
         for (int axis = 0; axis < subscripts.size(); axis++) {
             Poly subscript = subscripts.get(axis);
-            Text size = print(shape.get(axis));
             if (position.isZero()) {
-                text = print(subscript);
-            } else if (subscript.isZero()) {
-                text = new Text(
-                        text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT), Precedence.PRODUCT);
+                row = print(subscript);
             } else {
-                String row = text.in(Precedence.PRODUCT) + " * " + size.inRight(Precedence.PRODUCT);
-                text = new Text(row + added(print(subscript)), Precedence.SUM);
+                JavaExpression start = row.binary("*", print(shape.get(axis)));
+                row = subscript.isZero() ? start : Java.sum(start, print(subscript));
             }
             position = position.times(shape.get(axis)).plus(subscript);
         }
-        return text;
-    }
-
-    /** {@code  + text}, or {@code  - text} for what starts with a minus. Integer sums need no parentheses. */
-    static String added(Text term) {
-        if (term.text().startsWith("-")) {
-            return " - " + term.text().substring(1);
-        }
-        return " + " + term.in(Precedence.SUM);
+        return row;
     }
 
     /** Positive terms first. */
@@ -212,85 +191,76 @@ final class Integers {
         return ordered;
     }
 
-    private Text sum(Poly poly, Width width) {
+    private JavaExpression sum(Poly poly, Width width) {
         List<Poly.Term> terms = ordered(poly);
-        if (terms.isEmpty()) {
-            return new Text("0", Precedence.PRIMARY);
-        }
         boolean plain = width == Width.INT || (width == Width.LONG && isInt(poly));
         boolean byNumber = terms.size() == 2 && terms.get(1).atoms().isEmpty();
-        StringBuilder text = new StringBuilder();
+        JavaExpression sum = null;
         for (Poly.Term term : terms) {
             boolean negative = term.coefficient() < 0;
-            boolean first = text.length() == 0;
-            boolean follows = first ? byNumber : !term.atoms().isEmpty();
+            boolean follows = sum == null ? byNumber : !term.atoms().isEmpty();
             Width own = plain || (follows && Interval.of(term, known).isInt()) ? Width.INT : width;
-            text.append(first ? (negative ? "-" : "") : negative ? " - " : " + ");
-            text.append(product(term, own));
+            sum = sum == null
+                    ? product(term, own, negative)
+                    : sum.binary(negative ? "-" : "+", product(term, own, false));
         }
-        if (terms.size() > 1) {
-            return new Text(text.toString(), Precedence.SUM);
-        }
-        Poly.Term only = terms.get(0);
-        boolean single = only.atoms().isEmpty() || (only.atoms().size() == 1 && Math.abs(only.coefficient()) == 1);
-        Precedence precedence =
-                !single ? Precedence.PRODUCT : only.coefficient() < 0 || !plain ? Precedence.UNARY : Precedence.PRIMARY;
-        return new Text(text.toString(), precedence);
+        return sum == null ? Java.ZERO : sum;
     }
 
     /** An {@code int} expression that fails where the value is none. */
-    Text exact(Poly poly) {
+    JavaExpression exact(Poly poly) {
         return checkedBefore || isInt(poly)
                 ? print(poly)
-                : new Text(
-                        Blocks.type("Checks") + ".integer(" + wide(poly).text() + ", " + quoted(poly + place.get())
-                                + ")",
-                        Precedence.PRIMARY);
+                : Java.call("Checks", "integer", wide(poly), message(poly.toString()));
     }
 
-    private static CodeBlock quoted(String text) {
-        return CodeBlock.of("$S", text);
+    /** What is said of something that fails here. */
+    private JavaExpression message(String what) {
+        return Java.string(what + place.get());
     }
 
-    /** The magnitude of a term, of which at least the first factor is of that width. */
-    private String product(Poly.Term term, Width width) {
+    /** The magnitude of a term, or its opposite, of which at least the first factor is of that width. */
+    private JavaExpression product(Poly.Term term, Width width, boolean negative) {
         String magnitude = Long.toUnsignedString(Math.abs(term.coefficient()));
-        String suffix = switch (width) {
+        List<Atom> atoms = term.atoms();
+        JavaExpression first;
+        if (atoms.isEmpty()) {
+            boolean large = width == Width.INT && Math.abs(term.coefficient()) > Integer.MAX_VALUE;
+            return Java.literal((negative ? "-" : "") + magnitude + (large ? "L" : suffix(width)));
+        } else if (!magnitude.equals("1")) {
+            first = Java.literal((negative ? "-" : "") + magnitude + suffix(width))
+                    .binary("*", atom(atoms.get(0), width));
+        } else {
+            boolean longer = width == Width.LONG && isIntTyped(atoms.get(0));
+            first = atom(atoms.get(0), width);
+            if (width == Width.DOUBLE || longer) {
+                first = Java.cast(longer ? JavaType.LONG : JavaType.DOUBLE, first);
+            }
+            first = negative ? Java.negative(first) : first;
+        }
+        for (Atom atom : atoms.subList(1, atoms.size())) {
+            first = first.binary("*", atom(atom, width));
+        }
+        return first;
+    }
+
+    private static String suffix(Width width) {
+        return switch (width) {
             case INT -> "";
             case LONG -> "L";
             case DOUBLE -> ".0";
         };
-        if (term.atoms().isEmpty()) {
-            boolean large = width == Width.INT && Math.abs(term.coefficient()) > Integer.MAX_VALUE;
-            return magnitude + (large ? "L" : suffix);
-        }
-        StringBuilder text = new StringBuilder();
-        if (!magnitude.equals("1")) {
-            text.append(magnitude).append(suffix).append(" * ");
-        } else if (width == Width.DOUBLE
-                || (width == Width.LONG && isIntTyped(term.atoms().get(0)))) {
-            text.append(width == Width.LONG ? "(long) " : "(double) ");
-        }
-        for (int k = 0; k < term.atoms().size(); k++) {
-            text.append(k == 0 ? "" : " * ").append(atom(term.atoms().get(k), width));
-        }
-        return text.toString();
     }
 
-    private String atom(Atom atom, Width width) {
+    private JavaExpression atom(Atom atom, Width width) {
         if (atom instanceof Atom.Element element) {
-            String array = names.apply(atom);
+            JavaExpression array = names.apply(atom);
             return element.subscripts().isEmpty()
                     ? array
-                    : array + "["
-                            + position(element.tensor().shape(), element.subscripts())
-                                    .text()
-                            + "]";
+                    : array.at(position(element.tensor().shape(), element.subscripts()));
         } else if (atom instanceof Atom.Checked checked) {
-            return Blocks.type("Checks") + ".subscript("
-                    + wide(checked.value()).text() + ", "
-                    + print(checked.size()).text() + ", "
-                    + CodeBlock.of("$S", checked.place()) + ")";
+            return Java.call(
+                    "Checks", "subscript", wide(checked.value()), print(checked.size()), Java.string(checked.place()));
         } else if (!(atom instanceof Atom.Integral)) {
             return names.apply(atom);
         }
@@ -298,26 +268,24 @@ final class Integers {
     }
 
     /** Each operand as wide as it needs; a quotient is wider where the least number is divided by -1. */
-    private String integral(Atom.Integral integral, Width width) {
+    private JavaExpression integral(Atom.Integral integral, Width width) {
         List<Poly> operands = integral.operands();
-        List<String> texts = operands.stream().map(p -> narrow(p).text()).toList();
-        String a = texts.get(0);
-        String b = texts.get(1);
+        JavaExpression a = narrow(operands.get(0));
+        JavaExpression b = narrow(operands.get(1));
         boolean widened = operands.stream().allMatch(this::isInt) && !isIntTyped(integral);
-        String wide = widened ? "(long) " + a : a;
-        String text = switch (integral.function()) {
-            case QUOTIENT ->
-                checkedBefore ? "(" + wide + " / " + b + ")" : checks("quotient", wide + ", " + b, integral);
+        JavaExpression wide = widened ? Java.cast(JavaType.LONG, a) : a;
+        JavaExpression value = switch (integral.function()) {
+            case QUOTIENT -> checkedBefore ? wide.binary("/", b) : checks("quotient", integral, wide, b);
             case DIV ->
                 !checkedBefore && mayOverflow(integral)
-                        ? checks("floorDiv", wide + ", " + b, integral)
-                        : Blocks.type("Math") + ".floorDiv(" + wide + ", " + divisor(integral, b) + ")";
-            case MOD -> Blocks.type("Math") + ".floorMod(" + a + ", " + divisor(integral, b) + ")";
-            case MIN -> Blocks.type("Math") + ".min(" + a + ", " + b + ")";
-            case MAX -> Blocks.type("Math") + ".max(" + a + ", " + b + ")";
-            case CHOICE -> "(" + a + " >= 0 ? " + b + " : " + texts.get(2) + ")";
+                        ? checks("floorDiv", integral, wide, b)
+                        : Java.call("Math", "floorDiv", wide, divisor(integral, b));
+            case MOD -> Java.call("Math", "floorMod", a, divisor(integral, b));
+            case MIN -> Java.call("Math", "min", a, b);
+            case MAX -> Java.call("Math", "max", a, b);
+            case CHOICE -> Java.choice(a.binary(">=", Java.ZERO), b, narrow(operands.get(2)));
         };
-        return width == Width.INT && !isIntTyped(integral) ? "(int) " + text : text;
+        return width == Width.INT && !isIntTyped(integral) ? Java.cast(JavaType.INT, value) : value;
     }
 
     /** Whether Java computes the atom as an {@code int}. */
@@ -345,14 +313,15 @@ final class Integers {
                 && !Interval.isLong(integral.operands().get(0).negate(), known);
     }
 
-    private String checks(String method, String operands, Atom.Integral integral) {
-        return Blocks.type("Checks") + "." + method + "(" + operands + ", " + quoted(integral.name() + place.get())
-                + ")";
+    private JavaExpression checks(String method, Atom.Integral integral, JavaExpression... operands) {
+        List<JavaExpression> arguments = new ArrayList<>(List.of(operands));
+        arguments.add(message(integral.name()));
+        return Java.call("Checks", method, arguments);
     }
 
-    private String divisor(Atom.Integral integral, String divisor) {
+    private JavaExpression divisor(Atom.Integral integral, JavaExpression divisor) {
         return checkedBefore || integral.operands().get(1).isConstant()
                 ? divisor
-                : checks("divisor", divisor, integral);
+                : checks("divisor", integral, divisor);
     }
 }

@@ -3,6 +3,9 @@ package dev.costate.compiler.emit;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
@@ -105,7 +108,7 @@ public final class ModelNames {
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
         this.parameterOffsets = Tensor.offsets(parameters);
-        this.types = Names.ofClasses(words(Blocks.words(), List.of(VIEW))::contains);
+        this.types = Names.ofClasses(words(JavaType.words(), List.of(VIEW))::contains);
         this.type = types.member(model.name());
         this.variables = new Names(reserved()::contains);
         boolean sparse = model.computed().stream().anyMatch(d -> d.form().isSparse());
@@ -303,7 +306,7 @@ public final class ModelNames {
 
     /** What no variable of a model may be called, the arguments of its derivatives among it. */
     private Set<String> reserved() {
-        Set<String> reserved = words(Blocks.words(), VARIABLES);
+        Set<String> reserved = words(JavaType.words(), VARIABLES);
         for (Model.Derivative derivative : model.computed()) {
             derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
             slots(derivative).forEach(slot -> reserved.add(slot.name()));
@@ -460,6 +463,11 @@ public final class ModelNames {
     /** What the class of a unit adds to the model's name. */
     String suffix(Model.Derivative derivative) {
         return named(suffixes, derivative);
+    }
+
+    /** A dim where its field is at hand. */
+    JavaExpression size(Atom dim) {
+        return Java.name(dim(dim));
     }
 
     /** Whether no local variable may bear this name. */

@@ -8,10 +8,16 @@ import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,7 +51,7 @@ final class ModelWriter {
         this.units = units;
         this.fields = fields;
         this.binding = new BindingWriter(names, self, new Defaults(model), sparse(model));
-        this.integers = new Integers(names::dim);
+        this.integers = new Integers(names::size);
     }
 
     /** @param nested the classes of the units */
@@ -105,32 +111,36 @@ final class ModelWriter {
 
     private MethodSpec constructor(TypeSpec.Builder type) {
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
-        Lines lines = new Lines(2 * Lines.INDENT);
+        List<JavaStatement> body = new ArrayList<>();
         for (Model.Dimension dim : model.dims()) {
             String name = names.dim(dim.dim());
+            JavaExpression value;
             if (dim.value() != null) {
-                lines.add("this." + name + " = " + Sizes.size(dim.dim().name(), dim.value(), integers) + ";");
+                value = Sizes.size(dim.dim().name(), dim.value(), integers);
             } else {
                 method.addParameter(TypeName.INT, name);
-                lines.add("this." + name + " = " + Blocks.type("Checks") + ".atLeast(\""
-                        + dim.dim().name() + "\", " + name + ", " + dim.atLeast() + ");");
+                JavaExpression least = Java.integer(dim.atLeast());
+                value = Java.call("Checks", "atLeast", Java.string(dim.dim().name()), Java.name(name), least);
             }
+            body.add(JavaStatement.set(Java.THIS.member(name), value));
         }
         Map<List<Poly>, String> arrays = arrays();
-        arrays.forEach((shape, name) ->
-                lines.add(Blocks.type("Checks") + ".count(\"" + name + "\", " + Sizes.shape(shape, integers) + ");"));
+        arrays.forEach((shape, name) -> body.add(new JavaStatement.Evaluate(
+                Java.call("Checks", "count", Java.string(name), Sizes.shape(shape, integers)))));
         Set<Poly> implied = impliedSizes();
         arrays.keySet().forEach(implied::removeAll);
-        implied.forEach(size -> lines.add(Sizes.size(size.toString(), size, integers) + ";"));
-        List<String> layout =
-                new ViewWriter(names, self, names.parameters()).write(type, ModelNames.VIEW, "the parameters");
-        layout.subList(0, layout.size() - 1).forEach(lines::add);
-        String parameters = names.helper("parameters");
-        lines.add("this." + parameters + " =" + Lines.mark(0) + layout.get(layout.size() - 1) + ";");
-        lines.add("this.parameterCount = " + parameters + ".size();");
-        lines.add("this." + names.helper("evaluations") + " = new " + Blocks.type("Evaluations") + "(\"" + model.name()
-                + "\", parameterCount);");
-        return method.addCode(Blocks.of(lines.toString())).build();
+        implied.forEach(size -> body.add(new JavaStatement.Evaluate(Sizes.size(size.toString(), size, integers))));
+        JavaExpression parameters = Java.THIS.member(names.helper("parameters"));
+        body.addAll(new ViewWriter(names, self, names.parameters())
+                .write(type, ModelNames.VIEW, "the parameters", layout -> JavaStatement.set(parameters, layout)));
+        JavaExpression count = Java.name("parameterCount");
+        body.add(JavaStatement.set(
+                Java.THIS.member("parameterCount"),
+                Java.name(names.helper("parameters")).call("size")));
+        body.add(JavaStatement.set(
+                Java.THIS.member(names.helper("evaluations")),
+                Java.make(JavaType.of("Evaluations"), Java.string(model.name()), count)));
+        return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
     }
 
     /** The shapes of arrays that the object will hold and that may be more than an array can, each with one's name. */
@@ -182,11 +192,15 @@ final class ModelWriter {
             String name = names.dim(dim.dim());
             method.addParameter(TypeName.INT, name).addJavadoc("$L", "@param " + name + " " + what(dim) + "\n");
         }
-        return method.addStatement("return new $T($L)", self, arguments()).build();
+        return method.addCode(JavaPrinter.print(List.of(new JavaStatement.Return(made())), JavaPrinter.METHOD))
+                .build();
     }
 
-    private String arguments() {
-        return String.join(", ", given().stream().map(d -> names.dim(d.dim())).toList());
+    /** A new object of the sizes at hand. */
+    private JavaExpression made() {
+        return new JavaExpression.New(
+                JavaType.here(names.type()),
+                given().stream().map(d -> Java.name(names.dim(d.dim()))).toList());
     }
 
     private static String what(Model.Dimension dim) {
@@ -204,47 +218,46 @@ final class ModelWriter {
     }
 
     private void views(TypeSpec.Builder type) {
-        Lines own = new Lines(2 * Lines.INDENT);
-        own.add("return " + names.helper("parameters") + ";");
-        layout(type, "parameters", ModelNames.VIEW, "the parameters", own);
+        JavaStatement own = new JavaStatement.Return(Java.name(names.helper("parameters")));
+        layout(type, "parameters", ModelNames.VIEW, "the parameters", List.of(own));
         for (Model.Derivative derivative : model.computed()) {
             if (!names.wholeVector(derivative)) {
                 String view = names.view(derivative);
-                List<String> statements =
-                        new ViewWriter(names, self, derivative.wrt()).write(type, view, "the derivatives");
-                Lines lines = new Lines(2 * Lines.INDENT);
-                statements.subList(0, statements.size() - 1).forEach(lines::add);
-                lines.add("return " + statements.get(statements.size() - 1) + ";");
-                layout(type, names.layout(derivative), view, "the derivatives", lines);
+                List<JavaStatement> body = new ViewWriter(names, self, derivative.wrt())
+                        .write(type, view, "the derivatives", JavaStatement.Return::new);
+                layout(type, names.layout(derivative), view, "the derivatives", body);
             }
         }
     }
 
-    private void layout(TypeSpec.Builder type, String method, String view, String what, Lines lines) {
+    private void layout(TypeSpec.Builder type, String method, String view, String what, List<JavaStatement> body) {
         type.addMethod(MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("{@return how $L stand in a flat vector}\n", what)
                 .returns(Blocks.parameterized("VectorLayout", self.nestedClass(view)))
-                .addCode(Blocks.of(lines.toString()))
+                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build());
     }
 
     private MethodSpec fork() {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.add(names.type() + " copy = new " + names.type() + "(" + arguments() + ");");
-        model.inputs().forEach(input -> binding.share(lines, input, "copy"));
+        JavaExpression copy = Java.name("copy");
+        JavaExpression yes = Java.name("true");
+        List<JavaStatement> body = new ArrayList<>();
+        body.add(JavaStatement.declare(JavaType.here(names.type()), "copy", made()));
+        model.inputs().forEach(input -> body.addAll(binding.share(input, copy)));
         for (Model.Derivative d : sparse(model)) {
-            lines.add("copy." + names.pattern(d) + " = " + names.pattern(d) + ";");
-            lines.add("copy." + names.recovery(d) + " = " + names.recovery(d) + ";");
+            for (String field : List.of(names.pattern(d), names.recovery(d))) {
+                body.add(JavaStatement.set(copy.member(field), Java.name(field)));
+            }
         }
-        lines.add("shared = true;");
-        lines.add("copy.shared = true;");
-        lines.add("return copy;");
+        body.add(JavaStatement.set(Java.name("shared"), yes));
+        body.add(JavaStatement.set(copy.member("shared"), yes));
+        body.add(new JavaStatement.Return(copy));
         return MethodSpec.methodBuilder("fork")
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("{@return another model over the same data, for another thread}\n")
                 .returns(self)
-                .addCode(Blocks.of(lines.toString()))
+                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();
     }
 

@@ -4,11 +4,17 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -25,7 +31,7 @@ final class PatternWriter {
         this.units = units;
         this.names = units.names();
         this.derivative = derivative;
-        this.integers = new Integers(names::dim);
+        this.integers = new Integers(names::size);
     }
 
     void write(TypeSpec.Builder type) {
@@ -44,25 +50,37 @@ final class PatternWriter {
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
         String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.open("if (" + field + " == null) {");
-        lines.add(Blocks.type("IndexSets") + " indices = new " + Blocks.type("IndexSets") + "(\"" + derivative.clause()
-                + "\", " + size(Form.Space.INPUTS) + ");");
-        lines.add(Blocks.type("IndexSet") + "[] sets = indices.array(\"" + of + "\", " + size(rows) + ");");
+        JavaExpression pattern = Java.name(field);
+        JavaExpression indices = Java.name("indices");
+        JavaExpression sets = Java.name("sets");
+        JavaExpression columns = Java.name("columns");
+        List<JavaExpression> read = new ArrayList<>(List.of(indices.call("each"), sets));
         if (isRowByRow()) {
-            lines.add(Blocks.type("IndexSet") + "[] columns = indices.array(\"columns\", " + size(rows) + ", "
-                    + variables(unit) + ");");
+            read.add(columns);
         }
-        lines.add("new " + UnitContext.className(units.model(), names, unit)
-                + "(this, indices).run(indices.each(), sets" + (isRowByRow() ? ", columns" : "") + ");");
+        List<JavaStatement> found = new ArrayList<>();
+        found.add(JavaStatement.declare(
+                JavaType.of("IndexSets"),
+                "indices",
+                Java.make(JavaType.of("IndexSets"), Java.string(derivative.clause()), size(Form.Space.INPUTS))));
+        found.add(array("sets", Java.string(of), size(rows)));
+        if (isRowByRow()) {
+            List<JavaExpression> arguments = new ArrayList<>(List.of(Java.string("columns"), size(rows)));
+            arguments.addAll(variables(unit));
+            found.add(array("columns", arguments.toArray(new JavaExpression[0])));
+        }
+        JavaType patterns = JavaType.here(UnitContext.className(units.model(), names, unit));
+        found.add(new JavaStatement.Evaluate(
+                Java.make(patterns, Java.THIS, indices).call("run", read)));
         String shape = derivative.isSymmetric() ? "lowerTriangle" : "pattern";
-        lines.add(field + " = indices." + shape + "(sets);");
+        found.add(JavaStatement.set(pattern, indices.call(shape, sets)));
         if (isRowByRow()) {
-            lines.add(names.recovery(derivative) + " = " + Blocks.type("RowSlots") + ".of(" + field + ", columns, "
-                    + variables(unit) + ");");
+            List<JavaExpression> arguments = new ArrayList<>(List.of(pattern, columns));
+            arguments.addAll(variables(unit));
+            found.add(JavaStatement.set(Java.name(names.recovery(derivative)), Java.call("RowSlots", "of", arguments)));
         }
-        lines.close("}");
-        lines.add("return " + field + ";");
+        List<JavaStatement> body =
+                List.of(new JavaStatement.If(missing(pattern), found, List.of()), new JavaStatement.Return(pattern));
         String matrix = derivative.isSymmetric() ? "the lower triangle of the hessian" : "the jacobian";
         type.addMethod(MethodSpec.methodBuilder(names.patternMethod(derivative))
                 .addModifiers(Modifier.PUBLIC)
@@ -72,8 +90,17 @@ final class PatternWriter {
                                 + derivative.output().name()
                                 + "} need not be zero; fixed by sizes and integer data}\n")
                 .returns(Blocks.className("SparsePattern"))
-                .addCode(Blocks.of(lines.toString()))
+                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build());
+    }
+
+    private static JavaStatement array(String name, JavaExpression... arguments) {
+        return JavaStatement.declare(
+                JavaType.of("IndexSet").array(), name, Java.name("indices").call("array", arguments));
+    }
+
+    private static JavaExpression missing(JavaExpression field) {
+        return field.binary("==", Java.NULL);
     }
 
     /** Whether derivatives are computed row by row, each where its entry is; else entries are read off a matrix. */
@@ -82,12 +109,12 @@ final class PatternWriter {
     }
 
     /** How many variables the rows have. */
-    private static String variables(Unit pattern) {
+    private static List<JavaExpression> variables(Unit pattern) {
         return pattern.arguments().stream()
                 .filter(argument -> argument.name().equals(Argument.COLUMNS))
                 .flatMap(argument -> argument.each().stream())
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
+                .map(Java::integer)
+                .toList();
     }
 
     static boolean isRowByRow(Unit unit) {
@@ -95,33 +122,30 @@ final class PatternWriter {
     }
 
     /**
-     * Adds the statements that make what a unit writes to, unless it is there: the compressed matrix of which entries
-     * are wanted, or an array in the order of the entries.
+     * Statements that make what a unit writes to, unless it is there: the compressed matrix of which entries are wanted,
+     * or an array in the order of the entries.
      */
-    void matrix(Lines lines, Unit unit) {
-        String matrix = names.matrix(derivative);
-        String colouring = names.recovery(derivative);
+    List<JavaStatement> matrix(Unit unit) {
+        JavaExpression matrix = Java.name(names.matrix(derivative));
+        JavaExpression recovery = Java.name(names.recovery(derivative));
         if (isRowByRow(unit)) {
-            lines.open("if (" + matrix + " == null) {");
-            lines.add(matrix + " = " + colouring + ".room();");
-            lines.close("}");
-            lines.add("double[] target = " + colouring + ".target("
-                    + derivative.result().name() + ", " + matrix + ");");
-            return;
+            JavaExpression result = Java.name(derivative.result().name());
+            return List.of(
+                    JavaStatement.when(missing(matrix), JavaStatement.set(matrix, recovery.call("room"))),
+                    JavaStatement.declare(JavaType.DOUBLES, "target", recovery.call("target", result, matrix)));
         }
         String which = derivative.isSymmetric()
                 ? "ofSymmetric"
                 : unit.arguments().contains(Argument.ROW_COLOURS) ? "ofRows" : "ofColumns";
-        lines.open("if (" + matrix + " == null) {");
-        lines.open("if (" + colouring + " == null) {");
-        lines.add(colouring + " = " + Blocks.type("Colouring") + "." + which + "(pattern);");
-        lines.close("}");
-        lines.add(names.colours(derivative) + " = " + colouring + ".table();");
-        lines.add(matrix + " = new double[" + colouring + ".size()];");
-        lines.close("}");
+        JavaExpression colouring = Java.call("Colouring", which, Java.name("pattern"));
+        return List.of(JavaStatement.when(
+                missing(matrix),
+                JavaStatement.when(missing(recovery), JavaStatement.set(recovery, colouring)),
+                JavaStatement.set(Java.name(names.colours(derivative)), recovery.call("table")),
+                JavaStatement.set(matrix, new JavaExpression.NewArray(JavaType.DOUBLE, recovery.call("size")))));
     }
 
-    private String size(Form.Space space) {
-        return integers.print(derivative.size(space)).text();
+    private JavaExpression size(Form.Space space) {
+        return integers.print(derivative.size(space));
     }
 }

@@ -6,13 +6,17 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The method that makes room for buffers that are as long as integer data say. It runs first: it finds the greatest
@@ -32,11 +36,10 @@ final class Room {
     private final List<Range> around = new ArrayList<>();
 
     private final Integers integers;
-    private final Lines lines = new Lines(Lines.NESTED);
 
     private Room(UnitContext context) {
         this.context = context;
-        this.entry = new Entry(context, "this", input -> null);
+        this.entry = new Entry(context, Java.THIS, input -> null);
         this.names = new Names(context::isReserved);
         this.integers = new Integers(this::name);
     }
@@ -62,65 +65,74 @@ final class Room {
     }
 
     /** The body of the method. */
-    static String body(UnitContext context) {
+    static List<JavaStatement> body(UnitContext context) {
         Room room = new Room(context);
-        context.widths().forEach(room::width);
-        context.fields().named().forEach(room::grow);
-        Lines copies = new Lines(Lines.NESTED);
-        room.entry.lines().forEach(copies::add);
-        return copies + "\n" + room.lines;
+        List<JavaStatement> body = new ArrayList<>();
+        context.widths().forEach((widest, field) -> body.addAll(room.width(widest, field)));
+        context.fields().named().forEach((place, field) -> {
+            if (isNeeded(place)) {
+                body.add(room.grow(place, field));
+            }
+        });
+        List<JavaStatement> all = new ArrayList<>(room.entry.statements());
+        all.add(new JavaStatement.Gap());
+        all.addAll(body);
+        return all;
     }
 
-    private String name(Atom atom) {
+    private JavaExpression name(Atom atom) {
         String index = indices.get(atom);
-        return index != null ? index : entry.dim(atom);
+        return index != null ? Java.name(index) : entry.dim(atom);
     }
 
-    private void width(Atom.Widest widest, String field) {
+    private List<JavaStatement> width(Atom.Widest widest, String field) {
         String local = names.local(WIDEST);
         names.enter();
-        lines.add("int " + local + " = 0;");
-        int open = 0;
-        for (Range range : widest.ranges()) {
-            Poly from = plain(range.from());
-            Poly to = plain(range.to());
-            open += guard(List.of(from, to));
-            String i = names.local(range.index().name());
-            String first = integers.print(from).text();
-            lines.open("for (int " + i + " = " + first + "; " + i + " < "
-                    + integers.print(to).text() + "; " + i + "++) {");
-            indices.put(range.index(), i);
-            around.add(range);
-            open++;
-        }
-        Poly extent = plain(widest.extent());
-        open += guard(List.of(extent));
-        String size = Blocks.type("Checks") + ".size(\"" + extent + "\", " + Blocks.type("Math") + ".max(0L, "
-                + integers.wide(extent).text() + "))";
-        lines.add(local + " = " + Blocks.type("Math") + ".max(" + local + ", " + size + ");");
-        for (int k = 0; k < open; k++) {
-            lines.close("}");
-        }
+        List<JavaStatement> search = extent(widest, Java.name(local));
         names.leave();
         around.clear();
-        lines.add(field + " = " + local + ";");
+        List<JavaStatement> all = new ArrayList<>();
+        all.add(JavaStatement.declare(JavaType.INT, local, Java.ZERO));
+        all.addAll(search);
+        all.add(JavaStatement.set(Java.name(field), Java.name(local)));
+        return all;
     }
 
-    /** Opens a block for where these can be evaluated, unless that is everywhere; how many blocks are open by it. */
-    private int guard(List<Poly> polys) {
-        List<String> conditions = new ArrayList<>();
+    /** Loops over all values of the indices, in which a local becomes the greatest extent so far. */
+    private List<JavaStatement> extent(Atom.Widest widest, JavaExpression local) {
+        int depth = around.size();
+        if (depth == widest.ranges().size()) {
+            Poly extent = plain(widest.extent());
+            JavaExpression length = Java.call("Math", "max", Java.literal("0L"), integers.wide(extent));
+            JavaExpression size = Java.call("Checks", "size", Java.string(extent.toString()), length);
+            return guarded(List.of(extent), () -> JavaStatement.set(local, Java.call("Math", "max", local, size)));
+        }
+        Range range = widest.ranges().get(depth);
+        Poly from = plain(range.from());
+        Poly to = plain(range.to());
+        return guarded(List.of(from, to), () -> {
+            String i = names.local(range.index().name());
+            JavaExpression first = integers.print(from);
+            JavaExpression end = integers.print(to);
+            indices.put(range.index(), i);
+            around.add(range);
+            return new JavaStatement.For(i, first, "<", end, 1, extent(widest, local));
+        });
+    }
+
+    /** The statement where these can be evaluated, which is asked unless that is everywhere. */
+    private List<JavaStatement> guarded(List<Poly> polys, Supplier<JavaStatement> statement) {
+        List<JavaExpression> conditions = new ArrayList<>();
         polys.forEach(p -> conditions(p, conditions));
         if (conditions.isEmpty()) {
-            return 0;
+            return List.of(statement.get());
         }
-        lines.open("if ("
-                + String.join(
-                        Lines.mark(0) + "&& ", conditions.stream().distinct().toList()) + ") {");
-        return 1;
+        JavaExpression condition = Java.all(conditions.stream().distinct().toList());
+        return List.of(JavaStatement.when(condition, statement.get()));
     }
 
     /** What must hold, one after the other, so that evaluating fails nowhere. */
-    private void conditions(Poly poly, List<String> conditions) {
+    private void conditions(Poly poly, List<JavaExpression> conditions) {
         for (Atom atom : poly.atoms()) {
             if (atom instanceof Atom.Element element) {
                 for (int axis = 0; axis < element.subscripts().size(); axis++) {
@@ -133,47 +145,47 @@ final class Room {
             }
         }
         if (!Interval.isLong(poly, atom -> null)) {
-            conditions.add(integers.fits(poly).in(Precedence.RELATION));
+            conditions.add(integers.fits(poly));
         }
     }
 
     /** The conditions that the subscript is in range, as far as that is not plain. */
-    private void inRange(Poly subscript, Poly size, List<String> conditions) {
+    private void inRange(Poly subscript, Poly size, List<JavaExpression> conditions) {
         boolean affine = PolyBounds.isAffine(subscript, around);
         long least = affine ? PolyBounds.least(subscript, around).constant().orElse(-1) : -1;
         Poly above = size.minus(affine ? PolyBounds.greatest(subscript, around) : subscript);
-        String at = integers.wide(subscript).in(Precedence.RELATION);
+        JavaExpression at = integers.wide(subscript);
         if (least < 0) {
-            conditions.add(at + " >= 0");
+            conditions.add(at.binary(">=", Java.ZERO));
         }
         if (!affine || above.constant().orElse(0) <= 0) {
-            conditions.add(at + " < " + integers.print(size).in(Precedence.SUM));
+            conditions.add(at.binary("<", integers.print(size)));
         }
     }
 
-    private void conditions(Atom.Integral integral, List<String> conditions) {
+    private void conditions(Atom.Integral integral, List<JavaExpression> conditions) {
         List<Poly> operands = integral.operands();
         conditions(operands.get(0), conditions);
         if (integral.function() != Atom.Function.CHOICE) {
             conditions(operands.get(1), conditions);
             boolean divides = integral.function() == Atom.Function.DIV || integral.function() == Atom.Function.MOD;
             if (divides && !operands.get(1).isConstant()) {
-                conditions.add(integers.narrow(operands.get(1)).in(Precedence.EQUALITY) + " != 0");
+                conditions.add(integers.narrow(operands.get(1)).binary("!=", Java.ZERO));
             }
             return;
         }
-        List<String> first = new ArrayList<>();
-        List<String> second = new ArrayList<>();
+        List<JavaExpression> first = new ArrayList<>();
+        List<JavaExpression> second = new ArrayList<>();
         conditions(operands.get(1), first);
         conditions(operands.get(2), second);
         if (!first.isEmpty() || !second.isEmpty()) {
-            conditions.add("(" + integers.narrow(operands.get(0)).in(Precedence.RELATION) + " >= 0 ? " + all(first)
-                    + " : " + all(second) + ")");
+            JavaExpression chosen = integers.narrow(operands.get(0)).binary(">=", Java.ZERO);
+            conditions.add(Java.choice(chosen, all(first), all(second)));
         }
     }
 
-    private static String all(List<String> conditions) {
-        return conditions.isEmpty() ? "true" : String.join(" && ", conditions);
+    private static JavaExpression all(List<JavaExpression> conditions) {
+        return conditions.isEmpty() ? Java.name("true") : Java.all(conditions);
     }
 
     /** Without checks, since a subscript out of range is no error yet. */
@@ -191,14 +203,15 @@ final class Room {
         });
     }
 
-    private void grow(Place place, String field) {
-        if (isNeeded(place)) {
-            Integers fields = new Integers(atom -> Objects.requireNonNullElseGet(
-                    atom instanceof Atom.Widest widest ? context.widths().get(widest) : null, () -> name(atom)));
-            String count = fields.wide(ModelNames.product(place.shape())).text();
-            String maker = place.tensor().type() == Tensor.Type.SET ? "indices" : Blocks.type("Checks");
-            lines.add(
-                    field + " = " + maker + ".room(\"" + place.tensor().name() + "\", " + field + ", " + count + ");");
-        }
+    private JavaStatement grow(Place place, String field) {
+        Integers fields = new Integers(atom -> {
+            String width = atom instanceof Atom.Widest widest ? context.widths().get(widest) : null;
+            return width != null ? Java.name(width) : name(atom);
+        });
+        JavaExpression count = fields.wide(ModelNames.product(place.shape()));
+        JavaExpression maker = place.tensor().type() == Tensor.Type.SET ? Java.name("indices") : Java.type("Checks");
+        JavaExpression array = Java.name(field);
+        return JavaStatement.set(
+                array, maker.call("room", Java.string(place.tensor().name()), array, count));
     }
 }

@@ -6,11 +6,15 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.model.Model;
 import dev.costate.runtime.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -82,34 +86,34 @@ final class SerialWriter {
 
     /** A new object with what was read, in the place of the one that was read. */
     private MethodSpec bound() {
-        Lines lines = new Lines(2 * Lines.INDENT);
-        lines.open("try {");
-        lines.add(names.type() + " copy = new " + names.type() + "("
-                + String.join(
-                        ", ", given().stream().map(d -> names.dim(d.dim())).toList())
-                + ");");
+        List<JavaExpression> dims =
+                given().stream().map(d -> Java.name(names.dim(d.dim()))).toList();
+        JavaType type = JavaType.here(names.type());
+        JavaExpression copy = Java.name("copy");
+        List<JavaStatement> read = new ArrayList<>();
+        read.add(JavaStatement.declare(type, "copy", new JavaExpression.New(type, dims)));
         for (Tensor input : data()) {
-            String set = "copy." + names.method(input) + "(" + names.field(input) + ");";
+            String method = names.method(input);
+            JavaExpression field = Java.name(names.field(input));
+            JavaStatement set = new JavaStatement.Evaluate(copy.call(method, field));
             if (isFlagged(input)) {
-                lines.open("if (" + names.given(input) + ") {");
-                lines.add(set);
-                lines.close("}");
+                read.add(JavaStatement.when(Java.name(names.given(input)), set));
             } else if (input.shape().isEmpty()) {
-                lines.add(set);
+                read.add(set);
             } else {
-                lines.add(Blocks.type("Serial") + ".bind(" + names.field(input) + ", copy::" + names.method(input)
-                        + ");");
+                read.add(new JavaStatement.Evaluate(
+                        Java.call("Serial", "bind", field, new JavaExpression.Reference(copy, method))));
             }
         }
-        lines.add("return copy;");
-        lines.open("} catch (" + Blocks.type("ShapeException") + " e) {");
-        lines.add("throw new " + Blocks.type("InvalidObjectException") + "(e.getMessage());");
-        lines.close("}");
+        read.add(new JavaStatement.Return(copy));
+        JavaStatement refused = new JavaStatement.Throw(
+                Java.make(JavaType.of("InvalidObjectException"), Java.name("e").call("getMessage")));
+        JavaStatement body = new JavaStatement.Try(null, read, JavaType.of("ShapeException"), List.of(refused));
         return MethodSpec.methodBuilder("readResolve")
                 .addModifiers(Modifier.PRIVATE)
                 .returns(Blocks.className("Object"))
                 .addException(Blocks.className("InvalidObjectException"))
-                .addCode(Blocks.of(lines.toString()))
+                .addCode(JavaPrinter.print(List.of(body), JavaPrinter.METHOD))
                 .build();
     }
 
@@ -122,23 +126,29 @@ final class SerialWriter {
                 fields.add(names.given(input));
             }
         }
-        Lines lines = new Lines(2 * Lines.INDENT);
-        String made = "new " + Blocks.type("Fingerprint") + "()";
+        JavaExpression made = Java.make(JavaType.of("Fingerprint"));
+        JavaExpression values = Java.name("values");
+        List<JavaStatement> body = new ArrayList<>();
         if (fields.size() <= ViewWriter.CHAIN) {
-            lines.add("return " + made + added(fields) + Lines.CHAIN + ".value();");
+            body.add(new JavaStatement.Return(
+                    added(made, fields.toArray(new String[0])).call("value")));
         } else {
-            lines.add(Blocks.type("Fingerprint") + " values = " + made + ";");
-            fields.forEach(field -> lines.add("values" + added(List.of(field)) + ";"));
-            lines.add("return values.value();");
+            body.add(JavaStatement.declare(JavaType.of("Fingerprint"), "values", made));
+            fields.forEach(field -> body.add(new JavaStatement.Evaluate(added(values, field))));
+            body.add(new JavaStatement.Return(values.call("value")));
         }
         return MethodSpec.methodBuilder("fingerprint")
                 .addModifiers(Modifier.PRIVATE)
                 .returns(TypeName.LONG)
-                .addCode(Blocks.of(lines.toString()))
+                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();
     }
 
-    private static String added(List<String> fields) {
-        return fields.stream().map(field -> Lines.CHAIN + ".add(" + field + ")").collect(Collectors.joining());
+    private static JavaExpression added(JavaExpression values, String... fields) {
+        JavaExpression chain = values;
+        for (String field : fields) {
+            chain = chain.call("add", Java.name(field));
+        }
+        return chain;
     }
 }

@@ -4,7 +4,10 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.loop.Place;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Shapes in generated code, checked by the runtime. */
@@ -12,22 +15,21 @@ final class Sizes {
     private Sizes() {}
 
     /** An expression for a shape: {@code Shape.of("N × D", N, D)}. */
-    static String shape(List<Poly> shape, Integers integers) {
+    static JavaExpression shape(List<Poly> shape, Integers integers) {
         if (shape.isEmpty()) {
-            return Blocks.type("Shape") + ".SCALAR";
+            return Java.type("Shape").member("SCALAR");
         }
-        StringBuilder text = new StringBuilder(Blocks.type("Shape") + ".of(\"" + UnitDoc.shape(shape) + "\"");
-        shape.forEach(axis -> text.append(", ").append(size(axis.toString(), axis, integers)));
-        return text.append(')').toString();
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(Java.string(UnitDoc.shape(shape)));
+        shape.forEach(axis -> arguments.add(size(axis.toString(), axis, integers)));
+        return Java.call("Shape", "of", arguments);
     }
 
     /** An {@code int} expression for a size, checked unless it is a dim or a number. */
-    static String size(String name, Poly size, Integers integers) {
-        if (size.asAtom() instanceof Atom.Dim || size.isConstant()) {
-            return integers.print(size).text();
-        }
-        return Blocks.type("Checks") + ".size(\"" + name + "\", "
-                + integers.wide(size).text() + ")";
+    static JavaExpression size(String name, Poly size, Integers integers) {
+        return size.asAtom() instanceof Atom.Dim || size.isConstant()
+                ? integers.print(size)
+                : Java.call("Checks", "size", Java.string(name), integers.wide(size));
     }
 
     /** The axes of a place, each over nothing where the loops that would write it run over nothing. */

@@ -4,6 +4,11 @@ import com.palantir.javapoet.MethodSpec;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,41 +41,40 @@ final class UnitArrays {
 
     /** The methods that make arrays in groups. */
     List<MethodSpec> methods() {
-        List<List<String>> groups = new ArrayList<>();
+        List<List<JavaStatement>> groups = new ArrayList<>();
         context.fields().named().forEach((place, name) -> {
             if (!place.shape().isEmpty() && !isOfSets(place)) {
                 if (groups.isEmpty() || groups.get(groups.size() - 1).size() == GROUP) {
                     groups.add(new ArrayList<>());
                 }
-                groups.get(groups.size() - 1).add(name + " = " + initial(place) + ";\n");
+                groups.get(groups.size() - 1).add(JavaStatement.set(Java.name(name), initial(place)));
             }
         });
         List<MethodSpec> methods = new ArrayList<>();
-        for (List<String> group : groups) {
+        for (List<JavaStatement> group : groups) {
             methods.add(MethodSpec.methodBuilder("makeArrays" + (methods.size() + 1))
                     .addModifiers(Modifier.PRIVATE)
-                    .addCode(Blocks.of(String.join("", group)))
+                    .addCode(JavaPrinter.print(group, JavaPrinter.NESTED))
                     .build());
         }
         return methods;
     }
 
     /** What an array is made by. */
-    String initial(Place place) {
-        return "new double[" + size(place) + "]";
+    JavaExpression initial(Place place) {
+        return new JavaExpression.NewArray(JavaType.DOUBLE, size(place));
     }
 
     /** How many elements the array of a place has; that an array can have so many is checked where objects are made. */
-    String size(Place place) {
+    JavaExpression size(Place place) {
         if (Room.isNeeded(place)) {
-            return "0";
+            return Java.ZERO;
         }
-        Integers integers = new Integers(dim -> "model." + names.dim(dim));
+        Integers integers = new Integers(dim -> Java.name("model").member(names.dim(dim)));
         List<Poly> shape = Sizes.array(place, prover);
         if (context.isAtPoint() || shape.stream().allMatch(Poly::isConstant)) {
-            return integers.print(ModelNames.product(shape)).text();
+            return integers.print(ModelNames.product(shape));
         }
-        return Blocks.type("Checks") + ".count(\"" + place.tensor().name() + "\", " + Sizes.shape(shape, integers)
-                + ")";
+        return Java.call("Checks", "count", Java.string(place.tensor().name()), Sizes.shape(shape, integers));
     }
 }

@@ -10,6 +10,10 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the class is put together here: fields, constructor, checks, methods.
  */
 final class UnitWriter {
+    private static final JavaExpression MODEL = Java.name("model");
+
     private final Model model;
     private final ModelNames names;
     private final Prover prover;
@@ -157,15 +163,15 @@ final class UnitWriter {
         if (!context.isAtPoint() && !context.widths().isEmpty()) {
             type.addField(Blocks.className("IndexSets"), "indices", Modifier.FINAL);
         }
-        String room = context.widths().isEmpty() ? null : Room.body(context);
+        List<JavaStatement> room = context.widths().isEmpty() ? List.of() : Room.body(context);
         // Printed last, when it is known what the other methods read.
-        MethodSpec root = method(split.root(), context.className(), room == null ? List.of() : List.of(Room.METHOD));
+        MethodSpec root = method(split.root(), context.className(), room.isEmpty() ? List.of() : List.of(Room.METHOD));
         type.addMethod(constructor()).addMethod(root);
-        if (room != null) {
+        if (!room.isEmpty()) {
             type.addMethod(MethodSpec.methodBuilder(Room.METHOD)
                     .addModifiers(Modifier.PRIVATE)
                     .addJavadoc("Makes room for what is as long as integer data say.\n")
-                    .addCode(Blocks.of(room))
+                    .addCode(JavaPrinter.print(room, JavaPrinter.NESTED))
                     .build());
         }
         methods.forEach(type::addMethod);
@@ -180,18 +186,19 @@ final class UnitWriter {
      *
      * @param checked the data that the method checks where it takes it
      */
-    private List<String> checks(Set<Tensor> checked) {
-        List<String> lines = new ArrayList<>();
+    private List<JavaStatement> checks(Set<Tensor> checked) {
+        List<JavaStatement> checks = new ArrayList<>();
         if (context.isAtPoint()) {
-            lines.add(Blocks.type("Checks") + ".vector(\"theta\", theta, model.parameterCount);");
+            checks.add(new JavaStatement.Evaluate(Java.call(
+                    "Checks", "vector", Java.string("theta"), Java.name("theta"), MODEL.member("parameterCount"))));
         }
         Defaults defaults = new Defaults(model);
         for (Tensor input : model.inputs()) {
             if (context.inputs().contains(input) && defaults.mustBeGiven(input) && !checked.contains(input)) {
-                lines.add(check(input) + ";");
+                checks.add(new JavaStatement.Evaluate(check(input)));
             }
         }
-        return lines;
+        return checks;
     }
 
     private static FieldSpec array(String name, int length) {
@@ -201,16 +208,23 @@ final class UnitWriter {
     }
 
     /** Data with the check that it is there; null for data that needs none. */
-    private @Nullable String bound(Tensor input) {
+    private @Nullable JavaExpression bound(Tensor input) {
         return new Defaults(model).mustBeGiven(input) ? check(input) : null;
     }
 
-    private String check(Tensor input) {
+    private JavaExpression check(Tensor input) {
         String setter = names.method(input);
-        String calling = setter.equals(input.name()) ? "" : "\"" + setter + "\", ";
-        String flag = input.shape().isEmpty() ? ", model." + names.given(input) : "";
-        return Blocks.type("Checks") + ".bound(\"" + model.name() + "\", \"" + input.name() + "\", " + calling
-                + "model." + names.field(input) + flag + ")";
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(Java.string(model.name()));
+        arguments.add(Java.string(input.name()));
+        if (!setter.equals(input.name())) {
+            arguments.add(Java.string(setter));
+        }
+        arguments.add(MODEL.member(names.field(input)));
+        if (input.shape().isEmpty()) {
+            arguments.add(MODEL.member(names.given(input)));
+        }
+        return Java.call("Checks", "bound", arguments);
     }
 
     /** What the unit computes for others is public; what it assigns anew is not final. */
@@ -231,7 +245,7 @@ final class UnitWriter {
                 field.addModifiers(Modifier.FINAL);
             }
             if (!UnitArrays.isOfSets(place) && !arrays.areMany()) {
-                field.initializer(Blocks.of(arrays.initial(place)));
+                field.initializer(JavaPrinter.print(arrays.initial(place), JavaPrinter.NESTED));
             }
         }
         return field.build();
@@ -246,39 +260,45 @@ final class UnitWriter {
     }
 
     private MethodSpec constructor() {
-        Lines lines = new Lines(Lines.NESTED);
+        List<JavaStatement> body = new ArrayList<>();
+        JavaExpression indices = Java.name("indices");
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addParameter(self, "model");
         if (context.isPublic()) {
             method.addModifiers(Modifier.PUBLIC)
                     .addJavadoc("Makes room for what is computed.\n@param model holds sizes and data\n");
         }
-        lines.add("super(model);");
+        body.add(new JavaStatement.Evaluate(Java.call("super", List.of(MODEL))));
         if (context.isPublic() && context.kept() != null) {
             method.addJavadoc("@param forward runs before, at the same point\n");
         }
         if (context.kept() != null) {
             method.addParameter(self.nestedClass(names.type("Forward")), "forward");
-            lines.add("this.forward = forward;");
+            body.add(JavaStatement.set(Java.THIS.member("forward"), Java.name("forward")));
         }
         if (arrays.areMany()) {
-            arrays.methods().forEach(group -> lines.add(group.name() + "();"));
+            arrays.methods().forEach(group -> body.add(called(group.name())));
         }
         if (!context.isAtPoint()) {
             method.addParameter(Blocks.className("IndexSets"), "indices");
         }
         if (!context.isAtPoint() && !context.widths().isEmpty()) {
-            lines.add("this.indices = indices;");
+            body.add(JavaStatement.set(Java.THIS.member("indices"), indices));
         }
         if (hasSets()) {
-            lines.add("sets = indices.array(\"sets\", " + split.slots().size() + ");");
+            JavaExpression count = Java.integer(split.slots().size());
+            body.add(JavaStatement.set(Java.name("sets"), indices.call("array", Java.string("sets"), count)));
         }
         context.fields().named().forEach((place, name) -> {
             if (UnitArrays.isOfSets(place)) {
-                lines.add(name + " = indices.array(\"" + place.tensor().origin().name() + "\", " + arrays.size(place)
-                        + ");");
+                JavaExpression of = Java.string(place.tensor().origin().name());
+                body.add(JavaStatement.set(Java.name(name), indices.call("array", of, arrays.size(place))));
             }
         });
-        return method.addCode(Blocks.of(lines.toString())).build();
+        return method.addCode(JavaPrinter.print(body, JavaPrinter.NESTED)).build();
+    }
+
+    private static JavaStatement called(String method) {
+        return new JavaStatement.Evaluate(Java.call(method, List.of()));
     }
 
     private static TypeName type(Place place) {
@@ -302,12 +322,11 @@ final class UnitWriter {
     private MethodSpec method(Part part, String className, List<String> first) {
         boolean own = className.equals(context.className());
         boolean root = part.number() == 0;
-        int margin = own ? Lines.NESTED : 2 * Lines.INDENT;
-        MethodPrinter printer = new MethodPrinter(
+        int margin = own ? JavaPrinter.NESTED : JavaPrinter.METHOD;
+        MethodBody body = new MethodBody(
                 context,
                 className,
-                own ? "this" : "unit",
-                margin,
+                own ? Java.THIS : Java.name("unit"),
                 root && first.isEmpty() ? this::bound : input -> null);
         MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
         boolean documented = root && context.isPublic();
@@ -326,16 +345,15 @@ final class UnitWriter {
                 method.addJavadoc("$L", "@param " + argument.name() + " " + UnitDoc.of(argument) + "\n");
             }
         }
-        for (String index : printer.parameters(part.ranges())) {
+        for (String index : body.parameters(part.ranges())) {
             method.addParameter(TypeName.INT, index);
         }
-        String body = printer.print(part.steps());
+        List<JavaStatement> statements = body.of(part.steps());
         if (root) {
-            Lines lines = new Lines(margin);
-            checks(printer.checked()).forEach(lines::add);
-            first.forEach(called -> lines.add(called + "();"));
-            method.addCode(Blocks.of(lines.toString()));
+            List<JavaStatement> before = checks(body.checked());
+            first.forEach(called -> before.add(called(called)));
+            method.addCode(JavaPrinter.print(before, margin));
         }
-        return method.addCode(Blocks.of(body)).build();
+        return method.addCode(JavaPrinter.print(statements, margin)).build();
     }
 }

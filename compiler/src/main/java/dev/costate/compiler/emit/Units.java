@@ -2,10 +2,15 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,31 +100,36 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
     }
 
     /** Where an output stands after a run. */
-    String value(Pass pass, Tensor output) {
-        return pass.field() + "." + place(pass.unit(), pass.unit().outputs().get(output), output.name());
+    JavaExpression value(Pass pass, Tensor output) {
+        return Java.name(pass.field())
+                .member(place(pass.unit(), pass.unit().outputs().get(output), output.name()));
     }
 
     /** Where the derivative stands that is one number. */
-    String number(Pass pass) {
-        return pass.field() + "." + place(pass.unit(), pass.unit().result(), "the derivative");
+    JavaExpression number(Pass pass) {
+        return Java.name(pass.field()).member(place(pass.unit(), pass.unit().result(), "the derivative"));
     }
 
-    /** Adds statements that run a unit, for the first time in an object that they make. */
-    void run(Lines lines, Pass pass, String arguments) {
-        String forward = pass.forward() == null ? "" : ", " + pass.forward().field();
-        lines.add(pass.field() + " = " + pass.field() + " == null" + Lines.mark(0) + "? new "
-                + type(pass.unit()).simpleName() + "(this" + forward + ")" + Lines.mark(0) + ": " + pass.field() + ";");
-        lines.add(pass.field() + ".run(" + arguments + ");");
+    /** Statements that run a unit, for the first time in an object that they make. */
+    List<JavaStatement> run(Pass pass, List<JavaExpression> arguments) {
+        JavaExpression field = Java.name(pass.field());
+        List<JavaExpression> made = new ArrayList<>(List.of(Java.THIS));
+        if (pass.forward() != null) {
+            made.add(Java.name(pass.forward().field()));
+        }
+        JavaType type = JavaType.here(UnitContext.className(model, names, pass.unit()));
+        JavaExpression object = Java.choice(field.binary("==", Java.NULL), new JavaExpression.New(type, made), field);
+        return List.of(JavaStatement.set(field, object), new JavaStatement.Evaluate(field.call("run", arguments)));
     }
 
-    /** What remembers an output for who asks later. */
-    String kept(Pass pass, Tensor output) {
-        return names.last(output) + ".set(" + value(pass, output) + ")";
+    /** Remembers an output for who asks later; the value of the expression is that of the output. */
+    JavaExpression kept(Pass pass, Tensor output) {
+        return Java.name(names.last(output)).call("set", value(pass, output));
     }
 
     /** The field that says whether the object is computing, and at which point it was. */
-    String evaluations() {
-        return names.helper("evaluations");
+    JavaExpression evaluations() {
+        return Java.name(names.helper("evaluations"));
     }
 
     private String place(Unit unit, @Nullable Place place, String what) {

@@ -7,9 +7,15 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
 /** Writes how arrays stand in a flat vector, and the nested class by which one is read and written by name. */
@@ -18,6 +24,8 @@ final class ViewWriter {
     static final int CHAIN = 100;
 
     private static final List<String> INDICES = List.of("i", "j", "k", "l", "m", "n");
+
+    private static final JavaStatement RETURN_THIS = new JavaStatement.Return(Java.THIS);
 
     private final ModelNames names;
     private final ClassName model;
@@ -30,52 +38,53 @@ final class ViewWriter {
         this.model = model;
         this.tensors = tensors;
         this.offsets = Tensor.offsets(tensors);
-        this.integers = new Integers(names::dim);
+        this.integers = new Integers(names::size);
     }
 
     /**
      * Adds the view class, and the methods that build long layouts in parts.
      *
      * @param name of the view class
-     * @return statements that build the layout as a local, then an expression for it and its views
+     * @param use what to do with the layout and its views
+     * @return statements that build it as a local, and do so
      */
-    List<String> write(TypeSpec.Builder type, String name, String what) {
+    List<JavaStatement> write(
+            TypeSpec.Builder type, String name, String what, Function<JavaExpression, JavaStatement> use) {
         type.addType(view(name, what));
-        List<String> statements = new ArrayList<>();
-        String layout = Blocks.type("ParameterLayout") + " layout =" + Lines.mark(0);
-        String builder = Blocks.type("ParameterLayout") + ".builder()";
+        JavaType layout = JavaType.of("ParameterLayout");
+        JavaExpression builder = Java.call("ParameterLayout", "builder");
+        List<JavaStatement> statements = new ArrayList<>();
         if (tensors.size() <= CHAIN) {
-            statements.add(layout + builder + added(tensors) + Lines.CHAIN + ".build();");
+            builder = added(builder, tensors);
         } else {
-            statements.add(Blocks.type("ParameterLayout") + ".Builder builder = " + builder + ";");
+            statements.add(JavaStatement.declare(layout.nested("Builder"), "builder", builder));
+            builder = Java.name("builder");
             for (int start = 0; start < tensors.size(); start += CHAIN) {
                 String part = names.helperMethod("layoutPart");
+                List<Tensor> some = tensors.subList(start, Math.min(tensors.size(), start + CHAIN));
                 type.addMethod(MethodSpec.methodBuilder(part)
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(Blocks.className("ParameterLayout").nestedClass("Builder"), "builder")
-                        .addCode(body(
-                                2 * Lines.INDENT,
-                                "builder" + added(tensors.subList(start, Math.min(tensors.size(), start + CHAIN)))
-                                        + ";"))
+                        .addCode(body(JavaPrinter.METHOD, new JavaStatement.Evaluate(added(builder, some))))
                         .build());
-                statements.add(part + "(builder);");
+                statements.add(new JavaStatement.Evaluate(Java.call(part, List.of(builder))));
             }
-            statements.add(layout + "builder.build();");
         }
-        statements.add("new " + Blocks.type("VectorLayout") + "<>(layout, " + name + "::new)");
+        statements.add(JavaStatement.declare(layout, "layout", builder.call("build")));
+        JavaExpression views = new JavaExpression.Reference(Java.name(name), "new");
+        statements.add(use.apply(Java.make(JavaType.of("VectorLayout").diamond(), Java.name("layout"), views)));
         return statements;
     }
 
-    private String added(List<Tensor> some) {
-        StringBuilder text = new StringBuilder();
+    private JavaExpression added(JavaExpression builder, List<Tensor> some) {
+        JavaExpression chain = builder;
         for (Tensor tensor : some) {
-            text.append(Lines.CHAIN).append(".add(\"").append(tensor.name()).append('"');
-            if (!tensor.shape().isEmpty()) {
-                text.append(", ").append(Sizes.shape(tensor.shape(), integers));
-            }
-            text.append(')');
+            JavaExpression name = Java.string(tensor.name());
+            chain = tensor.shape().isEmpty()
+                    ? chain.call("add", name)
+                    : chain.call("add", name, Sizes.shape(tensor.shape(), integers));
         }
-        return text.toString();
+        return chain;
     }
 
     private TypeSpec view(String name, String what) {
@@ -96,29 +105,30 @@ final class ViewWriter {
     }
 
     private void accessors(TypeSpec.Builder type, ClassName self, Tensor tensor) {
-        String element = "vector[" + position(tensor) + "]";
+        JavaExpression vector = Java.name("vector");
+        JavaExpression element = vector.at(position(tensor));
         String what = "{@code " + tensor.name() + "}"
                 + (tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape()));
         String of = tensor.shape().isEmpty() ? "" : "an element of ";
         type.addMethod(accessor(tensor, "{@return " + of + what + Doc.remark(tensor.doc()) + "}")
                 .returns(TypeName.DOUBLE)
-                .addCode(body(Lines.NESTED, "return " + element + ";"))
+                .addCode(body(JavaPrinter.NESTED, new JavaStatement.Return(element)))
                 .build());
         type.addMethod(accessor(tensor, "{@return this, with " + of + "{@code " + tensor.name() + "} set}")
                 .addParameter(TypeName.DOUBLE, "value")
                 .addJavadoc("@param value what it is from now on\n")
                 .returns(self)
-                .addCode(body(Lines.NESTED, element + " = value;", "return this;"))
+                .addCode(body(JavaPrinter.NESTED, JavaStatement.set(element, Java.name("value")), RETURN_THIS))
                 .build());
         if (tensor.shape().isEmpty()) {
             return;
         }
-        String slice = "layout.slice(\"" + tensor.name() + "\")";
+        JavaExpression slice = Java.name("layout").call("slice", Java.string(tensor.name()));
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return a copy of all of " + what + ", row-major}\n")
                 .returns(Blocks.DOUBLES)
-                .addCode(body(Lines.NESTED, "return " + slice + ".get(vector);"))
+                .addCode(body(JavaPrinter.NESTED, new JavaStatement.Return(slice.call("get", vector))))
                 .build());
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
@@ -126,7 +136,10 @@ final class ViewWriter {
                 .addJavadoc("@param values row-major\n")
                 .addParameter(Blocks.DOUBLES, "values")
                 .returns(self)
-                .addCode(body(Lines.NESTED, slice + ".set(vector, values);", "return this;"))
+                .addCode(body(
+                        JavaPrinter.NESTED,
+                        new JavaStatement.Evaluate(slice.call("set", vector, Java.name("values"))),
+                        RETURN_THIS))
                 .build());
     }
 
@@ -144,41 +157,28 @@ final class ViewWriter {
         return method;
     }
 
-    private static CodeBlock body(int margin, String... lines) {
-        Lines body = new Lines(margin);
-        List.of(lines).forEach(body::add);
-        return Blocks.of(body.toString());
+    private static CodeBlock body(int margin, JavaStatement... statements) {
+        return JavaPrinter.print(List.of(statements), margin);
     }
 
-    private String offset(Tensor tensor) {
-        if (tensors.equals(names.parameters()) && names.isConstant(tensor)) {
-            return names.offsetName(tensor, ModelNames.AT);
-        }
-        return integers.print(offsets.getOrDefault(tensor, Poly.ZERO)).text();
+    private JavaExpression offset(Tensor tensor) {
+        return tensors.equals(names.parameters()) && names.isConstant(tensor)
+                ? Java.name(names.offsetName(tensor, ModelNames.AT))
+                : integers.print(offsets.getOrDefault(tensor, Poly.ZERO));
     }
 
-    private String position(Tensor tensor) {
-        String offset = offset(tensor);
-        List<String> rows = new ArrayList<>();
-        String position = "";
+    private JavaExpression position(Tensor tensor) {
+        JavaExpression position = Java.ZERO;
         for (int axis = 0; axis < tensor.shape().size(); axis++) {
-            Text size = integers.print(tensor.shape().get(axis));
-            String checked = Blocks.type("Objects") + ".checkIndex(" + index(axis) + ", " + size.text() + ")";
-            if (axis == 0) {
-                position = checked;
-            } else {
-                String row = axis == 1 ? position : "(" + position + ")";
-                position = row + " * " + size.inRight(Precedence.PRODUCT) + Lines.mark(1) + "+ " + checked;
-            }
+            JavaExpression size = integers.print(tensor.shape().get(axis));
+            JavaExpression checked = Java.call("Objects", "checkIndex", Java.name(index(axis)), size);
+            position = axis == 0 ? checked : position.binary("*", size).binary("+", checked);
         }
-        if (offset.equals("0")) {
-            return position.isEmpty() ? offset : position;
+        JavaExpression offset = offset(tensor);
+        if (offset.equals(Java.ZERO)) {
+            return position;
         }
-        rows.add(offset);
-        if (!position.isEmpty()) {
-            rows.add(position);
-        }
-        return String.join(Lines.mark(0) + "+ ", rows);
+        return position.equals(Java.ZERO) ? offset : Java.sum(offset, position);
     }
 
     private static String index(int axis) {

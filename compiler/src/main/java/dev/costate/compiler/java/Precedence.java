@@ -1,10 +1,11 @@
-package dev.costate.compiler.emit;
+package dev.costate.compiler.java;
 
 /** How tightly the outermost operator of a Java expression binds, loosest first. */
-enum Precedence {
+public enum Precedence {
     CHOICE,
     OR,
     AND,
+    BIT_AND,
     EQUALITY,
     RELATION,
     SUM,
@@ -13,10 +14,11 @@ enum Precedence {
     PRIMARY;
 
     /** That of a binary operator. */
-    static Precedence of(String symbol) {
+    public static Precedence of(String symbol) {
         return switch (symbol) {
             case "||" -> OR;
             case "&&" -> AND;
+            case "&" -> BIT_AND;
             case "==", "!=" -> EQUALITY;
             case "<", "<=", ">", ">=" -> RELATION;
             case "+", "-" -> SUM;

@@ -1,4 +1,4 @@
-package dev.costate.compiler.emit;
+package dev.costate.compiler.java;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,0 +1,413 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Interval;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.Java;
+import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The body of one method. Long, since it has a method for each kind of statement. */
+final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
+    private static final int ACCUMULATORS = 4;
+
+    private final UnitContext context;
+    private final JavaExpression owner;
+    private final String className;
+    private final Entry entry;
+    private final Names names;
+    private final Map<Local, String> locals = new HashMap<>();
+    private final Map<Atom, String> indices = new HashMap<>();
+    private final Map<Atom, Interval> intervals = new HashMap<>();
+    private final Integers integers;
+    private final Expressions expressions;
+    private final Comments comments;
+    private String comment = "";
+    /** Where in the model the statements at hand come from, as messages end. */
+    private String at = "";
+
+    /**
+     * @param className the class in which the method stands
+     * @param owner the object that holds the fields, {@code this} or {@code unit}
+     * @param bound an expression for data that has to be checked when it is taken, else null
+     */
+    MethodBody(
+            UnitContext context,
+            String className,
+            JavaExpression owner,
+            Function<Tensor, @Nullable JavaExpression> bound) {
+        this.context = context;
+        this.owner = owner;
+        this.className = className;
+        this.comments = new Comments(context.names().source());
+        this.entry = new Entry(context, owner, bound);
+        this.names = new Names(context::isReserved);
+        this.integers = new Integers(
+                this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
+        this.expressions = new Expressions(entry, integers, this::local, atom -> null);
+    }
+
+    /** Names the parameters that hold indices; to be called before {@link #of}. */
+    List<String> parameters(List<Range> around) {
+        List<String> parameters = new ArrayList<>();
+        for (Range range : around) {
+            String name = names.local(range.index().name());
+            index(range, name);
+            parameters.add(name);
+        }
+        return parameters;
+    }
+
+    /** The statements of the method, the copies of what it uses first. */
+    List<JavaStatement> of(List<Step> steps) {
+        List<JavaStatement> body = steps(steps, true);
+        List<JavaStatement> all = new ArrayList<>(entry.statements());
+        if (!all.isEmpty() && !body.isEmpty()) {
+            all.add(new JavaStatement.Gap());
+        }
+        all.addAll(body);
+        return all;
+    }
+
+    /** The data that the method checks where it takes it. */
+    Set<Tensor> checked() {
+        return entry.checked();
+    }
+
+    /** Brings the index of a range into scope. */
+    private void index(Range range, String name) {
+        indices.put(range.index(), name);
+        intervals.put(range.index(), Interval.of(range, intervals::get));
+    }
+
+    private JavaExpression integerName(Atom atom) {
+        String name = indices.get(atom);
+        return name != null ? Java.name(name) : entry.dim(atom);
+    }
+
+    private JavaExpression local(Local local) {
+        String name = locals.get(local);
+        if (name != null) {
+            return Java.name(name);
+        }
+        JavaExpression slot =
+                slot(local, Objects.requireNonNull(context.slots().get(local), () -> "not introduced: " + local));
+        return local.condition() ? slot.binary("!=", Java.number(0)) : slot;
+    }
+
+    private JavaExpression slot(Local local, int slot) {
+        return entry.slot(slot, local.kind() == Op.Kind.SET);
+    }
+
+    private List<JavaStatement> steps(List<Step> steps, boolean outermost) {
+        List<Statement.From> origins = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Whole whole && whole.statement() instanceof Statement.From from) {
+                origins.add(from);
+            }
+        }
+        comments.group(origins);
+        List<JavaStatement> out = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Whole whole) {
+                List<JavaStatement> made = whole.statement().accept(this);
+                if (outermost && whole.statement() instanceof Statement.From && !made.isEmpty()) {
+                    out.add(new JavaStatement.Gap());
+                }
+                out.addAll(made);
+            } else if (step instanceof Step.Call call) {
+                out.add(call(call.part()));
+            } else {
+                Step.Nested nested = (Step.Nested) step;
+                out.add(compound(nested.statement(), nested.bodies()));
+            }
+        }
+        return out;
+    }
+
+    private JavaStatement call(Part part) {
+        String target = Objects.requireNonNull(context.classOf().get(part.number()));
+        List<JavaExpression> arguments = new ArrayList<>();
+        if (!target.equals(context.className())) {
+            arguments.add(owner);
+        }
+        context.arguments().forEach(name -> arguments.add(Java.name(name)));
+        part.ranges().forEach(range -> arguments.add(integerName(range.index())));
+        if (target.equals(className)) {
+            return new JavaStatement.Evaluate(Java.call(part.name(), arguments));
+        }
+        String receiver = target.equals(context.className()) ? "unit" : target;
+        return new JavaStatement.Evaluate(Java.name(receiver).call(part.name(), arguments));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.From from) {
+        at = " at " + from.span().file().fileName() + ":" + from.span().line();
+        String line = comments.line(from);
+        if (line.equals(comment)) {
+            return List.of();
+        }
+        comment = line;
+        return List.of(new JavaStatement.Comment(line));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Define define) {
+        return introduce(define.local(), define.value(), true);
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Declare declare) {
+        return introduce(declare.local(), declare.value(), false);
+    }
+
+    private List<JavaStatement> introduce(Local local, Code value, boolean once) {
+        Integer slot = context.slots().get(local);
+        JavaExpression java = expressions.of(value);
+        List<JavaStatement> out = new ArrayList<>();
+        if (slot == null || once) {
+            String name = names.local(local.hint());
+            out.add(JavaStatement.declare(type(local), name, java));
+            locals.put(local, name);
+            java = Java.name(name);
+        }
+        if (slot != null) {
+            out.add(JavaStatement.set(slot(local, slot), local.condition() ? stored(java) : java));
+        }
+        return out;
+    }
+
+    private static JavaType type(Local local) {
+        return switch (local.kind()) {
+            case REAL -> JavaType.DOUBLE;
+            case CONDITION -> JavaType.BOOLEAN;
+            case SET -> JavaType.of("IndexSet");
+        };
+    }
+
+    /** A condition as the number that stands for it among numbers. */
+    private static JavaExpression stored(JavaExpression condition) {
+        return Java.choice(condition, Java.number(1), Java.number(0));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Update update) {
+        Local local = update.local();
+        if (local.condition() && !locals.containsKey(local)) {
+            Integer slot = Objects.requireNonNull(context.slots().get(local));
+            return List.of(JavaStatement.set(slot(local, slot), stored(expressions.of(update.value()))));
+        }
+        return List.of(assign(local(local), update.reduction(), update.value()));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Store store) {
+        return List.of(assign(expressions.visit(store.target()), store.reduction(), store.value()));
+    }
+
+    private JavaStatement assign(JavaExpression target, Reduction reduction, Code value) {
+        return switch (reduction) {
+            case SET -> JavaStatement.set(target, expressions.of(value));
+            case SUM -> add(target, value);
+            case PROD -> JavaStatement.assign(target, "*=", expressions.of(value));
+            case UNION -> combine("IndexSet", "add", target, value);
+            case MAX -> combine("Math", "max", target, value);
+            case MIN -> combine("Math", "min", target, value);
+        };
+    }
+
+    private JavaStatement combine(String type, String method, JavaExpression target, Code value) {
+        return JavaStatement.set(target, Java.call(type, method, target, expressions.of(value)));
+    }
+
+    private JavaStatement add(JavaExpression target, Code value) {
+        boolean negated = value instanceof Code.Apply apply
+                && apply.op().java() instanceof Op.Form.Prefix prefix
+                && prefix.symbol().equals("-");
+        Code amount = negated ? value.operands().get(0) : value;
+        return JavaStatement.assign(target, negated ? "-=" : "+=", expressions.of(amount));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Fill fill) {
+        Place place = fill.place();
+        boolean set = place.tensor().type() == Tensor.Type.SET;
+        JavaExpression value = set ? Java.call("IndexSet", "none") : Java.number(fill.value());
+        if (place.shape().isEmpty()) {
+            return List.of(JavaStatement.set(entry.scalar(place), value));
+        }
+        JavaExpression array = entry.array(place);
+        if (place.storage() == Place.Storage.FIELD) {
+            return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, value)));
+        } else if (place.stride() != null) {
+            return List.of(fillRows(place, place.stride(), value));
+        }
+        JavaExpression size = integers.print(ModelNames.product(place.shape()));
+        JavaExpression start = entry.at(place, Java.ZERO);
+        JavaExpression end = start.equals(Java.ZERO) ? size : Java.sum(start, size);
+        return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, start, end, value)));
+    }
+
+    /** Row by row, since what is between the rows is something else. */
+    private JavaStatement fillRows(Place place, Poly stride, JavaExpression value) {
+        int last = place.shape().size() - 1;
+        Atom.Index row = new Atom.Index("row", Atom.Index.Kind.LOOP, Integer.MAX_VALUE);
+        Range range = Range.upTo(row, place.shape().get(last));
+        Poly from = Poly.of(row).times(stride).plus(place.offset());
+        return loop(range, () -> {
+            Integers integers = new Integers(this::integerName);
+            Poly to = from.plus(ModelNames.product(place.shape().subList(0, last)));
+            return List.of(new JavaStatement.Evaluate(
+                    Java.call("Arrays", "fill", entry.array(place), integers.print(from), integers.print(to), value)));
+        });
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Axpy axpy) {
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(expressions.of(axpy.factor()));
+        arguments.addAll(expressions.slice(axpy.source()));
+        arguments.addAll(expressions.slice(axpy.target()));
+        arguments.add(expressions.integer(axpy.count()));
+        return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "axpy", arguments)));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Row row) {
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(expressions.of(row.factor()));
+        boolean strided =
+                row.source().place().stride() != null || row.target().place().stride() != null;
+        for (Code.Element element : List.of(row.source(), row.target())) {
+            Poly stride = element.place().stride();
+            arguments.addAll(expressions.slice(element));
+            if (strided) {
+                arguments.add(expressions.integer(stride == null ? Poly.ONE : stride));
+            }
+        }
+        arguments.add(expressions.integer(row.count()));
+        String kernel = row.reduction() == Reduction.SET ? "setRow" : "addRow";
+        return List.of(new JavaStatement.Evaluate(Java.call("Kernels", kernel, arguments)));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Loop loop) {
+        return List.of(compound(loop, whole(loop)));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.If choice) {
+        return List.of(compound(choice, whole(choice)));
+    }
+
+    private static List<List<Step>> whole(Statement statement) {
+        return statement.bodies().stream()
+                .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
+                .toList();
+    }
+
+    private JavaStatement compound(Statement statement, List<List<Step>> bodies) {
+        return statement instanceof Statement.Loop loop
+                ? loop(loop.range(), () -> steps(bodies.get(0), false))
+                : choice(((Statement.If) statement).condition(), bodies.get(0), bodies.get(1));
+    }
+
+    private JavaStatement choice(Code condition, List<Step> then, List<Step> otherwise) {
+        JavaExpression java = expressions.of(condition);
+        List<JavaStatement> first = block(then);
+        return new JavaStatement.If(java, first, block(otherwise));
+    }
+
+    private List<JavaStatement> block(List<Step> steps) {
+        names.enter();
+        List<JavaStatement> block = steps(steps, false);
+        names.leave();
+        comment = "";
+        return block;
+    }
+
+    /** A loop over a range, with a body that is made when its index has a name. */
+    private JavaStatement loop(Range range, Supplier<List<JavaStatement>> body) {
+        boolean downward = range.order() == Range.Order.DOWNWARD;
+        names.enter();
+        JavaExpression from = expressions.bound(range.from());
+        JavaExpression to = expressions.bound(range.to());
+        JavaExpression last = expressions.bound(range.to().plus(-1));
+        String i = names.local(range.index().name());
+        index(range, i);
+        JavaStatement loop = downward
+                ? new JavaStatement.For(i, last, ">=", from, -1, body.get())
+                : new JavaStatement.For(i, from, "<", to, 1, body.get());
+        names.leave();
+        return loop;
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.SumLoop sum) {
+        Range range = sum.range();
+        JavaExpression from = expressions.bound(range.from());
+        JavaExpression to = expressions.bound(range.to());
+        String blocks = names.local(range.index().name() + "Blocks");
+        List<JavaStatement> out = new ArrayList<>();
+        out.add(JavaStatement.declare(JavaType.INT, blocks, blocks(range, from)));
+        JavaExpression target = local(sum.local());
+        List<JavaExpression> partial = new ArrayList<>();
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            String part = names.local(sum.local().hint() + "Part");
+            out.add(JavaStatement.declare(JavaType.DOUBLE, part, Java.number(0)));
+            partial.add(Java.name(part));
+        }
+        names.enter();
+        String i = names.local(range.index().name());
+        index(new Range(range.index(), range.from(), range.to().plus(1 - ACCUMULATORS)), i);
+        List<JavaStatement> steps = new ArrayList<>();
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            Poly shifted = Poly.of(range.index()).plus(k);
+            Expressions shiftedCode =
+                    new Expressions(entry, integers, this::local, a -> a.equals(range.index()) ? shifted : null);
+            steps.add(JavaStatement.assign(partial.get(k), "+=", shiftedCode.of(sum.value())));
+        }
+        out.add(new JavaStatement.For(i, from, "<", Java.name(blocks), ACCUMULATORS, steps));
+        index(range, i);
+        JavaStatement rest = JavaStatement.assign(partial.get(0), "+=", expressions.of(sum.value()));
+        out.add(new JavaStatement.For(i, Java.name(blocks), "<", to, 1, List.of(rest)));
+        names.leave();
+        JavaExpression all = partial.get(0)
+                .binary("+", partial.get(1))
+                .binary("+", partial.get(2).binary("+", partial.get(3)));
+        out.add(JavaStatement.assign(target, "+=", all));
+        return out;
+    }
+
+    /** Where the last whole block of four ends. */
+    private JavaExpression blocks(Range range, JavaExpression from) {
+        if (range.extent().isConstant()) {
+            long whole = Math.max(0, range.extent().constant().orElse(0)) / ACCUMULATORS * ACCUMULATORS;
+            return expressions.integer(range.from().plus(whole));
+        }
+        JavaExpression extent = integers.print(range.extent());
+        boolean size = range.from().isZero() && range.to().asAtom() instanceof Atom.Dim;
+        JavaExpression count = size ? extent : Java.call("Math", "max", Java.ZERO, extent);
+        JavaExpression whole = count.binary("&", new JavaExpression.Unary("~", Java.integer(ACCUMULATORS - 1)));
+        return range.from().isZero() ? whole : from.binary("+", whole);
+    }
+}
