@@ -33,20 +33,17 @@ import org.junit.jupiter.api.TestFactory;
  * each program's own layout of its workloads.
  */
 class BenchProgramsTest {
-    private static final Path FOLDER = Path.of("src/test/resources/bench");
+    private static final Path WORKLOADS = Path.of("src/test/resources/bench");
+    private static final Path MODELS =
+            Path.of("../samples/gradbench/src/main/model/dev/costate/samples/gradbench/models");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double VALUE = 1e-12;
     private static final double GRADIENT = 1e-10;
 
     private static final ModelCompiler.Options OPTIONS =
-            ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), FOLDER));
+            ModelCompiler.Options.of("").withLibraries(new LibraryFolders(List.of(), List.of(), MODELS));
 
-    private static final String BUNDLE_JACOBIAN = """
-
-            derive sparse jacobian of reproj_error
-            derive sparse jacobian of w_err
-            """;
-
+    /** By all parameters at once, of which the model of points within triangles takes two kinds apart. */
     private static final String HAND_JACOBIAN = """
 
             derive jacobian of objective
@@ -57,7 +54,7 @@ class BenchProgramsTest {
 
     @TestFactory
     List<DynamicTest> workloads() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        try (Stream<Path> files = Files.list(WORKLOADS)) {
             return files.filter(f -> f.toString().endsWith(".json"))
                     .sorted()
                     .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> workload(JsonInput.read(f))))
@@ -75,14 +72,16 @@ class BenchProgramsTest {
             case "gmm" -> mixture(bound("Gmm", input), functions);
             case "lstm" -> lstm(bound("Lstm", input), functions);
             case "ba" -> {
-                ObjectNode observations = observations(input);
-                bundle(bound("BundleAdjustment", observations), functions);
-                bundleJacobian(bound("BundleAdjustment", BUNDLE_JACOBIAN, observations), functions);
+                ModelInstance model = bound("BundleAdjustment", observations(input));
+                bundle(model, functions);
+                bundleJacobian(model, functions);
             }
             case "ht" -> {
-                String name = input.get("us").isEmpty() ? "HandSimple" : "HandComplicated";
-                same("objective", bound(name, input).output("objective"), output(functions, "objective"), VALUE);
-                handJacobian(bound(name, HAND_JACOBIAN, input), functions);
+                ModelInstance model = input.get("us").isEmpty()
+                        ? bound("HandSimple", input)
+                        : bound("HandComplicated", HAND_JACOBIAN, input);
+                same("objective", model.output("objective"), output(functions, "objective"), VALUE);
+                handJacobian(model, functions);
             }
             default -> throw new AssertionError(workload.get("eval"));
         }
@@ -270,7 +269,7 @@ class BenchProgramsTest {
             if (!Files.exists(file) || Files.size(file) < data.length()) {
                 Files.writeString(file, data);
             }
-            for (Path model : List.of(FOLDER.resolve(name + ".model"), FOLDER.resolve("Hand.model"))) {
+            for (Path model : List.of(MODELS.resolve(name + ".model"), MODELS.resolve("Hand.model"))) {
                 Files.copy(model, folder.resolve(model.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
@@ -281,7 +280,7 @@ class BenchProgramsTest {
     private LoadedModel model(String name, String more) {
         return models.computeIfAbsent(name + more, key -> {
             try {
-                Path file = FOLDER.resolve(name + ".model");
+                Path file = MODELS.resolve(name + ".model");
                 SourceFile source = new SourceFile(name + ".model", Files.readString(file) + more, file);
                 ModelCompiler.Result result = ModelCompiler.compile(source, OPTIONS);
                 assertThat(result.diagnostics()).isEmpty();

@@ -26,11 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 class CorpusSwellTest {
-    private static final List<String> FOLDERS = List.of("models", "bench");
+    private static final List<Path> FOLDERS = List.of(
+            Path.of("src/test/resources/models"),
+            Path.of("../samples/gradbench/src/main/model/dev/costate/samples/gradbench/models"));
 
     static List<Path> models() {
         return FOLDERS.stream()
-                .flatMap(folder -> files(Path.of("src/test/resources", folder)))
+                .flatMap(CorpusSwellTest::files)
                 .filter(file -> file.toString().endsWith(".model"))
                 .sorted()
                 .toList();
