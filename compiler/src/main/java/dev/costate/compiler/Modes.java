@@ -6,6 +6,7 @@ import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Reverse;
 import dev.costate.compiler.diff.RowByRow;
+import dev.costate.compiler.diff.RunningProducts;
 import dev.costate.compiler.diff.Tangents;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
@@ -44,12 +45,23 @@ final class Modes {
     private final Program program;
     private final Prover prover;
     private final Values values;
+    private final RunningProducts products;
 
     /** The derivatives of the outputs of a flat program. */
     Modes(Program program, Prover prover, Values values) {
         this.program = program;
         this.prover = prover;
         this.values = values;
+        this.products = new RunningProducts(program);
+    }
+
+    /** The program that a derivative is taken of: with running products, but where it goes factor by factor. */
+    Program differentiated(Derivative d) {
+        return d.form().isEitherWay() || d.form().isSeries() ? program : products.of(d.wrt());
+    }
+
+    RunningProducts products() {
+        return products;
     }
 
     /** Whether there are fewer outputs than inputs, and reverse mode takes fewer operations, for all sizes. */
@@ -193,8 +205,10 @@ final class Modes {
         Tensor result = d.output();
         for (int k = 0; k < (second ? 2 : 1); k++) {
             boolean given = k == 1 && d.form().directions() == Form.Directions.GIVEN;
-            Tangents tangents = Forward.of(program.with(equations), given ? direction(d) : each(d, EACH.get(k)));
-            equations = tangents.among(equations);
+            Program one = program.with(equations);
+            one = given ? new RunningProducts(one).of(d.wrt()) : one;
+            Tangents tangents = Forward.of(one, given ? direction(d) : each(d, EACH.get(k)));
+            equations = tangents.among(one.equations());
             result = tangents.tangents().getOrDefault(result, result);
         }
         boolean weighted = !d.isScalar() && d.form().seeds() != Form.Seeds.NONE;

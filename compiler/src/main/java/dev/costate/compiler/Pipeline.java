@@ -156,7 +156,7 @@ final class Pipeline {
         patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (count) {
-            clauses.forEach(c -> count(c, flat, modes));
+            clauses.forEach(c -> count(c, modes));
             count("value", modes.count(new HashSet<>(flat.outputs())));
         }
         if (explain) {
@@ -227,21 +227,22 @@ final class Pipeline {
     }
 
     private Clause derived(Program flat, Derivative d, Modes modes) {
-        Derived again = d.form().again() == null ? null : derived(flat, d, true, false, false);
+        Program own = modes.differentiated(d);
+        Derived again = d.form().again() == null ? null : again(own, d, modes);
         if (again != null && !hasLoops(flat)) {
             List<Equation> both = joined(List.of(flat.equations(), again.equations()));
             verify(d.clause(), flat, again.exchange(), both, flat.outputs());
             return explained(new Clause(d, null, null, again, false), again);
         }
-        Derived whole = derived(flat, d, false, false, false);
+        Derived whole = derived(own, d, false, false, false);
         boolean byRows = false;
         if (d.form().isEitherWay()) {
-            Derived reverse = derived(flat, d, false, true, false);
+            Derived reverse = derived(own, d, false, true, false);
             byRows = modes.isReverse(d, reverse, whole);
             whole = byRows ? reverse : whole;
         }
         verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
-        Derived swept = d.form().isSparse() ? derived(flat, d, false, byRows, true) : whole;
+        Derived swept = d.form().isSparse() ? derived(own, d, false, byRows, true) : whole;
         Clause rows = d.form().isSparse() && d.form().isEitherWay() ? rowByRow(flat, d, modes, swept) : null;
         if (rows != null) {
             return rows;
@@ -322,6 +323,15 @@ final class Pipeline {
                 .map(e -> own.contains(e) ? e : safe.next())
                 .toList();
         return new Derived(equations, derived.exchange());
+    }
+
+    /** What runs where the outputs are known. */
+    private Derived again(Program own, Derivative d, Modes modes) {
+        Derived derived = derived(own, d, true, false, false);
+        List<Equation> live =
+                DeadCode.eliminate(derived.equations(), derived.exchange().wanted());
+        List<Equation> products = modes.products().again(Scheduler.reads(live));
+        return new Derived(joined(List.of(products, derived.equations())), derived.exchange());
     }
 
     private void schedule(Program flat, List<Clause> clauses) {
@@ -447,14 +457,16 @@ final class Pipeline {
         return shared;
     }
 
-    private void count(Clause c, Program flat, Modes modes) {
+    private void count(Clause c, Modes modes) {
         Derivative d = c.derivative();
         count("value of " + d.output().name(), modes.count(Set.of(d.output())));
-        count(d.clause(), modes.count(d, whole(c, flat)));
+        count(d.clause(), modes.count(d, whole(c, modes)));
     }
 
-    private Derived whole(Clause c, Program flat) {
-        return c.whole() != null ? c.whole() : derived(flat, c.derivative(), false, c.byRows(), false);
+    private Derived whole(Clause c, Modes modes) {
+        return c.whole() != null
+                ? c.whole()
+                : derived(modes.differentiated(c.derivative()), c.derivative(), false, c.byRows(), false);
     }
 
     private void count(String what, @Nullable Poly count) {
@@ -472,15 +484,18 @@ final class Pipeline {
                     .append(Comparison.text(modes.count(Set.of(output))));
             text.append(" operations\n");
         }
-        clauses.forEach(c -> text.append(explained(c, flat, modes)).append('\n'));
+        clauses.forEach(c -> text.append(explained(c, modes)).append('\n'));
         return text.toString();
     }
 
-    private String explained(Clause c, Program flat, Modes modes) {
+    private String explained(Clause c, Modes modes) {
         if (c.rows() != null) {
             return modes.explain(
-                    c.derivative(), whole(c, flat), c.rows().colours(), c.rows().gradients());
+                    c.derivative(),
+                    whole(c, modes),
+                    c.rows().colours(),
+                    c.rows().gradients());
         }
-        return modes.explain(c.derivative(), whole(c, flat), c.byRows());
+        return modes.explain(c.derivative(), whole(c, modes), c.byRows());
     }
 }

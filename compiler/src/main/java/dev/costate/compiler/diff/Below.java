@@ -3,6 +3,7 @@ package dev.costate.compiler.diff;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Graph;
+import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Tensor;
 import java.util.HashSet;
@@ -10,16 +11,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Which tensors and nodes stand below certain nodes: their adjoints are made of those of these nodes' operands. */
+/**
+ * Which tensors and nodes stand below certain nodes, or are the factors of certain products: their adjoints are made of
+ * those of these nodes' operands.
+ */
 final class Below {
     private final Activity activity;
     private final Predicate<Expr> above;
+    private final Predicate<Equation> factors;
     private final Set<Tensor> tensors = new HashSet<>();
 
-    /** @param equations through which it spreads from one to another; none for each equation by itself */
-    Below(List<Equation> equations, Activity activity, Predicate<Expr> above) {
+    /**
+     * @param equations through which it spreads from one to another; none for each equation by itself
+     * @param factors of which products
+     */
+    Below(List<Equation> equations, Activity activity, Predicate<Expr> above, Predicate<Equation> factors) {
         this.activity = activity;
         this.above = above;
+        this.factors = factors;
         List<List<Equation>> groups = SharedLoops.groups(equations, 0);
         for (int k = groups.size() - 1; k >= 0; k--) {
             while (spread(groups.get(k))) {
@@ -47,7 +56,7 @@ final class Below {
     /** Those in the value of an equation. */
     Set<Expr> nodes(Equation e) {
         Set<Expr> found = new HashSet<>();
-        if (tensors.contains(e.target())) {
+        if (tensors.contains(e.target()) || (e.reduction() == Reduction.PROD && factors.test(e))) {
             found.add(e.value());
         }
         List<Expr> nodes = Graph.ascending(List.of(e.value()), activity::isActive);

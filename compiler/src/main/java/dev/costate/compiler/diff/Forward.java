@@ -168,31 +168,11 @@ public final class Forward {
         }
     }
 
-    /**
-     * In one direction the running product moves along, in many each factor moves it, times the product of the others.
-     */
+    /** Each factor moves it, times the product of the others. */
     private void product(Equation e) {
-        ProductScans scans = new ProductScans(make, e);
-        Tensor before = scans.array("Before");
-        Expr one = make.number(1);
-        Expr next = make.apply(Arithmetic.MUL, scans.before(before), e.value());
-        ProductScans.Step running = new ProductScans.Step(before, one, next);
-        if (axis == null) {
-            Tensor moving = scans.array("BeforeDot");
-            Expr moved = make.apply(
-                    Arithmetic.ADD,
-                    make.apply(ZeroProducts.ZERO_MUL, scans.before(moving), e.value()),
-                    make.apply(ZeroProducts.ZERO_MUL, scans.before(before), along(e.value(), null)));
-            made.addAll(scans.scan(
-                    Range.Order.UPWARD, List.of(running, new ProductScans.Step(moving, make.number(0), moved))));
-            made.add(scans.over(tangent(e.target()), Reduction.SUM, scans.last(moving)));
-        } else {
-            made.addAll(scans.scan(Range.Order.UPWARD, List.of(running)));
-            Tensor after = scans.array("After");
-            Expr previous = make.apply(Arithmetic.MUL, scans.after(after), e.value());
-            made.addAll(scans.scan(Range.Order.DOWNWARD, List.of(new ProductScans.Step(after, one, previous))));
-            sweep(e, make.apply(Arithmetic.MUL, scans.before(before), scans.after(after)), e.guard(), null);
-        }
+        ProductScans.Others others = new ProductScans(make, e).others(products.ofFactors(e));
+        made.addAll(others.equations());
+        sweep(e, others.product(), e.guard(), null);
     }
 
     /** What attains the extreme moves it, each of several by its share. */

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
@@ -11,6 +12,7 @@ import dev.costate.compiler.ir.Range.Order;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Guards;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +62,31 @@ final class ProductScans {
         }
         this.guard = whole;
         this.ofFactor = single;
+    }
+
+    /** The product as the last element of an array: 1 where it has no factors. */
+    Equation whole(Tensor array) {
+        Expr value = guard == null ? last(array) : make.choose(guard, last(array), make.number(1));
+        return new Equation(product.target(), product.subscripts(), outer, null, Reduction.SET, value, product.span());
+    }
+
+    /**
+     * The product of all factors but one, for each.
+     *
+     * @param equations that compute what it is made of
+     */
+    record Others(List<Equation> equations, Expr product) {}
+
+    /** The products before each factor, times those after it. */
+    Others others(Op times) {
+        Expr one = make.number(1);
+        Tensor before = array("Before");
+        Tensor after = array("After");
+        Expr next = make.apply(Arithmetic.MUL, before(before), product.value());
+        Expr previous = make.apply(times, after(after), product.value());
+        List<Equation> equations = new ArrayList<>(scan(Order.UPWARD, List.of(new Step(before, one, next))));
+        equations.addAll(scan(Order.DOWNWARD, List.of(new Step(after, one, previous))));
+        return new Others(equations, make.apply(times, before(before), after(after)));
     }
 
     /** What the domain of the product is without its factors, and where it has a value there; null is everywhere. */

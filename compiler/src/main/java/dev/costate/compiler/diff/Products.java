@@ -3,7 +3,6 @@ package dev.costate.compiler.diff;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
-import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.ZeroProducts;
 import java.util.List;
@@ -40,10 +39,13 @@ final class Products {
         this.activity = activity;
         this.bounds = bounds;
         this.steep = new Below(
-                equations, activity, node -> node.op() != null && node.op().steep() && !bounds.isRegular(node));
-        this.infinite = new Below(equations, activity, this::isInfinite);
+                equations,
+                activity,
+                node -> node.op() != null && node.op().steep() && !bounds.isRegular(node),
+                product -> false);
+        this.infinite = new Below(equations, activity, this::isInfinite, product -> !bounds.isFinite(product.value()));
         this.saturated = new Below(
-                equations, activity, node -> node.op() != null && node.op().saturates());
+                equations, activity, node -> node.op() != null && node.op().saturates(), product -> false);
     }
 
     private boolean isInfinite(Expr node) {
@@ -51,10 +53,9 @@ final class Products {
                 && activity.partials(node).stream().anyMatch(partial -> partial != null && !bounds.isFinite(partial));
     }
 
-    /** The product of the adjoint of a product of many factors with that of all but one, which may be zero. */
-    Op ofFactors(Tensor product) {
-        boolean overflows = saturated.contains(product) && !bounds.isFinite(product);
-        return infinite.contains(product) || overflows ? ZeroProducts.ZERO_MUL : Arithmetic.MUL;
+    /** The product of all factors of a product but one: those of the others that are zero decide. */
+    Op ofFactors(Equation product) {
+        return bounds.isFinite(product.value()) ? Arithmetic.MUL : ZeroProducts.ZERO_MUL;
     }
 
     /** The products in an equation. */

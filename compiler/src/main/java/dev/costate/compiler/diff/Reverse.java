@@ -5,7 +5,6 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
-import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Range;
@@ -13,7 +12,6 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
@@ -249,17 +247,11 @@ public final class Reverse {
         sweep(e, make.apply(Quotients.DIV, upper, ties.count()), ties.guard(), null);
     }
 
-    /** A factor's share are the factors before it, times those after it and the adjoint of their product. */
+    /** A factor's share is the product of the others. */
     private void product(Equation e, Expr upper) {
-        Op times = products.ofFactors(e.target());
-        ProductScans scans = new ProductScans(make, e);
-        Tensor before = scans.array("Before");
-        Expr next = make.apply(Arithmetic.MUL, scans.before(before), e.value());
-        result.addAll(scans.scan(Range.Order.UPWARD, List.of(new ProductScans.Step(before, make.number(1), next))));
-        Tensor after = scans.array("After");
-        Expr previous = make.apply(times, scans.after(after), e.value());
-        result.addAll(scans.scan(Range.Order.DOWNWARD, List.of(new ProductScans.Step(after, upper, previous))));
-        sweep(e, make.apply(times, scans.after(after), scans.before(before)), e.guard(), null);
+        ProductScans.Others others = new ProductScans(make, e).others(products.ofFactors(e));
+        result.addAll(others.equations());
+        sweep(e, make.apply(ZeroProducts.ZERO_MUL, upper, others.product()), e.guard(), null);
     }
 
     /** Whether all partial derivatives are numbers: then an adjoint of zero contributes zero. */

@@ -133,7 +133,8 @@ public final class Series {
             Expr sum = make.number(0);
             for (int j = 0; j <= k; j++) {
                 Expr others = scans.before(before.get(k - j));
-                sum = make.apply(Arithmetic.ADD, sum, make.apply(ZeroProducts.ZERO_MUL, others, term(e.value(), j)));
+                Op times = k == 0 ? Arithmetic.MUL : ZeroProducts.ZERO_MUL;
+                sum = make.apply(Arithmetic.ADD, sum, make.apply(times, others, term(e.value(), j)));
             }
             steps.add(new ProductScans.Step(before.get(k), make.number(k == 0 ? 1 : 0), sum));
         }

@@ -84,7 +84,12 @@ final class OpDefinition {
 
     /** The language and Java write it with the same symbol. */
     static OpDefinition infix(String symbol, DoubleBinaryOperator value) {
-        return new OpDefinition(symbol, 2, a -> value.applyAsDouble(a[0], a[1]), new Op.Form.Infix(symbol));
+        return infix(symbol, symbol, value);
+    }
+
+    /** Java writes it with a symbol. */
+    static OpDefinition infix(String name, String symbol, DoubleBinaryOperator value) {
+        return new OpDefinition(name, 2, a -> value.applyAsDouble(a[0], a[1]), new Op.Form.Infix(symbol));
     }
 
     static OpDefinition prefix(String name, String symbol, DoubleUnaryOperator value) {

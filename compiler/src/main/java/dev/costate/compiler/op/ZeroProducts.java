@@ -2,6 +2,7 @@ package dev.costate.compiler.op;
 
 import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.infix;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
@@ -38,6 +39,19 @@ public final class ZeroProducts {
                                 ? make.apply(MUL, a, b)
                                 : Signs.outside(ZeroProducts.STRONG_MUL, a, b, make);
                     }));
+
+    /**
+     * The plain product of all factors so far and one more. Among many factors some are zero and others not finite at
+     * once, so zero contributes zero to its derivatives, though products as cheap in a loop are spared the comparison.
+     */
+    public static final Op RUNNING_MUL = FAMILY.internal(infix("running_mul", "*", (a, b) -> a * b)
+            .commutative()
+            .arithmetic(Op.Arithmetic.PRODUCT)
+            .byFirst((a, b, result, make) -> b)
+            .bySecond((a, b, result, make) -> a)
+            .neverSaturates()
+            .vanishes(operand -> operand[0] || operand[1])
+            .cost(5));
 
     private ZeroProducts() {}
 
