@@ -100,6 +100,11 @@ public final class ModelCompiler {
             return new Options(packageName, stages, operations, Set.of(pass), libraries);
         }
 
+        /** These options, but leaving out passes. */
+        public Options without(Set<String> passes) {
+            return new Options(packageName, stages, operations, passes, libraries);
+        }
+
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
             return new Options(packageName, stages, operations, Passes.optional(), libraries);

@@ -81,6 +81,12 @@ final class Passes {
 
     static final String SHARE = "share";
 
+    /** Over the equations of all units: what depends on data alone is computed apart. */
+    static final String DATA = "data";
+
+    /** Not a pass but a choice of the scheduler: loops that do nothing but sum take several accumulators. */
+    static final String ACCUMULATE = "accumulate";
+
     /** Over the loops of a unit. */
     static final List<LoopPass> LOOPS = List.of(
             new LoopPass("coalesce", "one variable for a value and what it is chosen as", Coalescing::of),
@@ -91,7 +97,7 @@ final class Passes {
 
     /** The names of all passes that can be left out. */
     static Set<String> optional() {
-        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE));
+        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE, DATA, ACCUMULATE));
         MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
         LOOPS.forEach(pass -> names.add(pass.name()));
         return Collections.unmodifiableSet(names);

@@ -21,6 +21,7 @@ import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
+import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
@@ -289,7 +290,8 @@ final class Pipeline {
     }
 
     private Scheduler scheduler(Program flat) {
-        return new Scheduler(flat, prover, body -> Passes.optimised(body, without));
+        return new Scheduler(
+                flat, prover, !without.contains(Passes.ACCUMULATE), body -> Passes.optimised(body, without));
     }
 
     private static boolean hasLoops(Program flat) {
@@ -353,11 +355,24 @@ final class Pipeline {
             List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
             verify("share", flat, halves.get(k).exchange(), both, flat.outputs());
         }
+        Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
+        clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(flat, c)));
+        DataOnly data = new DataOnly(flat.make(), prover, proofs);
+        shared.forEach(data::meet);
+        sweeps.values().forEach(data::meet);
         Set<Tensor> kept = new HashSet<>();
-        shared.subList(1, shared.size()).forEach(part -> kept.addAll(Scheduler.reads(part)));
+        for (int k = 0; k < halves.size(); k++) {
+            List<Equation> rest =
+                    left(data, shared.get(k + 1), halves.get(k).exchange().wanted());
+            shared.set(k + 1, rest);
+            kept.addAll(Scheduler.reads(rest));
+        }
+        kept.removeAll(data.kept());
         Set<Tensor> wanted = new HashSet<>(kept);
         wanted.addAll(flat.outputs());
-        List<Equation> live = DeadCode.eliminate(shared.get(0), wanted);
+        List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
+        sweeps.replaceAll((c, equations) -> left(data, equations, wanted(c)));
+        prepare(flat, scheduler, data);
         List<Supplier<Unit>> makers = new ArrayList<>();
         makers.add(() -> scheduler.forward(live, kept));
         if (flat.outputs().size() <= OWN_VALUES) {
@@ -371,7 +386,7 @@ final class Pipeline {
         int values = makers.size();
         for (Clause c : clauses) {
             if (c.whole() != null) {
-                List<Equation> all = sweep(flat, c);
+                List<Equation> all = Objects.requireNonNull(sweeps.get(c));
                 makers.add(() -> scheduler.sweep(
                         c.derivative().clause(),
                         all,
@@ -399,13 +414,33 @@ final class Pipeline {
         }
     }
 
+    /** What is left of a unit without what depends on data alone. */
+    private List<Equation> left(DataOnly data, List<Equation> equations, Set<Tensor> results) {
+        return without.contains(Passes.DATA) ? equations : data.without(equations, results);
+    }
+
+    /** Adds what computes what depends on data alone, before all units that read it. */
+    private void prepare(Program flat, Scheduler scheduler, DataOnly data) {
+        StringBuilder text = new StringBuilder();
+        List<Tensor> known = new ArrayList<>(flat.inputs());
+        for (DataOnly.Preparation p : data.preparations()) {
+            Verifier.verify(Passes.DATA, new Program(flat.make(), flat.dims(), known, p.equations(), p.kept()), proofs);
+            known.addAll(p.kept());
+            units.add(scheduler.data(p.equations(), p.kept(), p.data()));
+            text.append(p.text());
+        }
+        if (explain && text.length() > 0) {
+            stages.put(Passes.DATA, text.toString());
+        }
+    }
+
     /**
      * The parts, with what the later ones have in common with the first in equations of the first, and what the
      * equations of one part have in common in equations of that part: the later ones do not read each other.
      */
     private List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
         if (without.contains(Passes.SHARE)) {
-            return parts;
+            return new ArrayList<>(parts);
         }
         List<Equation> all = new ArrayList<>();
         parts.forEach(all::addAll);
@@ -446,15 +481,24 @@ final class Pipeline {
 
     /** The equations of one output and a derivative together. */
     private List<Equation> sweep(Program flat, Clause c) {
-        Tensor output = c.derivative().output();
-        Set<Tensor> wanted = c.sweep().exchange().wanted();
-        wanted.add(output);
-        List<Equation> live = DeadCode.eliminate(c.sweep().equations(), wanted);
+        List<Equation> live = DeadCode.eliminate(c.sweep().equations(), wanted(c));
         List<Equation> mined =
                 Strips.of(flat.make(), prover, live, c.sweep().exchange().wanted());
         List<Equation> shared = shared(flat, List.of(mined)).get(0);
-        verify("share", flat, c.sweep().exchange(), shared, List.of(output));
+        verify(
+                "share",
+                flat,
+                c.sweep().exchange(),
+                shared,
+                List.of(c.derivative().output()));
         return shared;
+    }
+
+    /** What a sweep computes. */
+    private static Set<Tensor> wanted(Clause c) {
+        Set<Tensor> wanted = c.sweep().exchange().wanted();
+        wanted.add(c.derivative().output());
+        return wanted;
     }
 
     private void count(Clause c, Modes modes) {

@@ -9,6 +9,7 @@ import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -72,6 +73,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     private transient Forward valuesPass;
     private final transient LastValue priceLast = new LastValue("BlackScholes", "price", "priceValue");
     private final transient LastValue worthLast = new LastValue("BlackScholes", "worth", "worthValue");
+    private transient PreparedMaturity preparedMaturity;
 
     private BlackScholes(int N, int A) {
         this.N = Checks.atLeast("N", N, 1);
@@ -134,6 +136,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         this.maturity = Checks.copy(Checks.array("maturity", values, Shape.of("N", N)),
                 shared ? null : this.maturity);
         evaluations.reset();
+        preparedMaturity = Preparation.anew(shared ? null : preparedMaturity);
         return this;
     }
 
@@ -225,6 +228,13 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     @Override
     public double valueAndGradient(double[] theta, double[] gradient) { return worthGradient(theta, gradient); }
 
+    /** {@return what depends on {@code maturity} alone} */
+    PreparedMaturity preparedMaturity() {
+        preparedMaturity = preparedMaturity == null ? new PreparedMaturity(this) : preparedMaturity;
+        preparedMaturity.prepare();
+        return preparedMaturity;
+    }
+
     /** {@return another model over the same data, for another thread} */
     public BlackScholes fork() {
         BlackScholes copy = new BlackScholes(N, A);
@@ -233,6 +243,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         copy.quantity = quantity;
         copy.strike = strike;
         copy.maturity = maturity;
+        if (maturity != null) {
+            copy.preparedMaturity = preparedMaturity();
+        }
         shared = true;
         copy.shared = true;
         return copy;
@@ -325,6 +338,25 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         }
     }
 
+    /** What depends on {@code maturity} alone, computed when it is first needed after data was bound. */
+    static final class PreparedMaturity extends Preparation<BlackScholes> {
+        final double[] sqrtMaturity = new double[model.N];
+
+        PreparedMaturity(BlackScholes model) { super(model); }
+
+        @Override
+        protected void run() {
+            int N = model.N;
+            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            double[] sqrtMaturity = this.sqrtMaturity;
+
+            // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
+            for (int n = 0; n < N; n++) {
+                sqrtMaturity[n] = Math.sqrt(maturity[n]);
+            }
+        }
+    }
+
     /** The outputs of {@link BlackScholes}, with what its derivatives read. */
     public static final class Forward extends ModelPass<BlackScholes> {
         /** {@code price}, N. */
@@ -348,7 +380,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
             double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
             double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
-            double[] option_d1 = this.option_d1, option_d2 = this.option_d2, price = this.price;
+            PreparedMaturity preparedMaturity = model.preparedMaturity();
+            double[] sqrtMaturity = preparedMaturity.sqrtMaturity, option_d1 = this.option_d1,
+                    option_d2 = this.option_d2, price = this.price;
 
             double worthSum = 0.0;
             double rate = theta[rateAt];
@@ -356,7 +390,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
                 double maturity1 = maturity[n];
                 double vol = theta[volAt + asset[n]];
-                double option_d1Product = Math.sqrt(maturity1) * vol;
+                double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
                 double option_d11 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
@@ -392,14 +426,15 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double[] side = Checks.bound("BlackScholes", "side", model.side);
             double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
             double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
-            double[] price = this.price;
+            PreparedMaturity preparedMaturity = model.preparedMaturity();
+            double[] sqrtMaturity = preparedMaturity.sqrtMaturity, price = this.price;
 
             double rate = theta[rateAt];
             for (int n = 0; n < N; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
                 double maturity1 = maturity[n];
                 double vol = theta[volAt + asset[n]];
-                double option_d1Product = Math.sqrt(maturity1) * vol;
+                double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
                 double option_d1 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
@@ -442,7 +477,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
             double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
             double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
-            double[] option_d2 = forward.option_d2, option_d1 = forward.option_d1;
+            PreparedMaturity preparedMaturity = model.preparedMaturity();
+            double[] option_d2 = forward.option_d2, option_d1 = forward.option_d1,
+                    sqrtMaturity = preparedMaturity.sqrtMaturity;
 
             double rateAdj = 0.0;
             Arrays.fill(gradient, volAt, volAt + A, 0.0);
@@ -469,21 +506,21 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                         Elementary.zeroProduct(Special.normpdf(option_d1AdjProduct), spot * option_d2AdjProduct1))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
-                double sqrt = Math.sqrt(maturity1);
+                double sqrtMaturity1 = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
                 double rateAdjQuotient = spot / strike1;
                 double divAlong = Elementary.divAlong(option_d1Adj,
-                        maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient), sqrt * vol);
+                        maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient),
+                        sqrtMaturity1 * vol);
                 double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
-                rateAdj += Elementary.zeroProduct(maturity1,
+                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1,
-                        Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1))) + rateAdjProduct;
+                        Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1)));
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
-                        - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d11, divAlong))
-                        - Elementary.zeroProduct(sqrt, option_d2Adj);
-                gradient[asset[n]] += Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1
-                        + Elementary.divAlong(Elementary.zeroProduct(Elementary.logDx(rateAdjQuotient), divAlong),
-                        spot, strike1);
+                        - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d11, divAlong))
+                        - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
+                gradient[asset[n]] += Elementary.divAlong(Elementary.zeroProduct(Elementary.logDx(rateAdjQuotient),
+                        divAlong), spot, strike1) + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
             }
             gradient[rateAt] = rateAdj;
         }
@@ -503,6 +540,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
             double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
             double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            PreparedMaturity preparedMaturity = model.preparedMaturity();
+            double[] sqrtMaturity = preparedMaturity.sqrtMaturity;
 
             double worthSum = 0.0;
             double rateAdj = 0.0;
@@ -512,9 +551,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             for (int n = 0; n < N; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
                 double maturity1 = maturity[n];
-                double sqrt = Math.sqrt(maturity1);
+                double sqrtMaturity1 = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
-                double option_d1Product = sqrt * vol;
+                double option_d1Product = sqrtMaturity1 * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
                 double option_d1Quotient = spot / strike1;
@@ -548,15 +587,13 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 // line 17, adjoint of rate, vol, spot
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
                 double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
-                rateAdj += Elementary.zeroProduct(maturity1,
-                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)))
-                        + rateAdjProduct;
+                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
+                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)));
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
-                        - Elementary.zeroProduct(sqrt, Elementary.zeroProduct(option_d1, divAlong))
-                        - Elementary.zeroProduct(sqrt, option_d2Adj);
-                gradient[asset[n]] += normcdf1 * option_d2AdjProduct
-                        + Elementary.divAlong(Elementary.zeroProduct(divAlong, Elementary.logDx(option_d1Quotient)),
-                        spot, strike1);
+                        - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d1, divAlong))
+                        - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
+                gradient[asset[n]] += Elementary.divAlong(Elementary.zeroProduct(divAlong,
+                        Elementary.logDx(option_d1Quotient)), spot, strike1) + normcdf1 * option_d2AdjProduct;
             }
 
             // line 23

@@ -9,6 +9,7 @@ import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -65,6 +66,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     private transient Forward valuesPass;
     private final transient LastValue predictedLast = new LastValue("LotkaVolterra", "predicted", "predictedValue");
     private final transient LastValue lossLast = new LastValue("LotkaVolterra", "loss", "lossValue");
+    private transient PreparedCount0 preparedCount0;
 
     private LotkaVolterra(int T) {
         this.T = Checks.atLeast("T", T, 1);
@@ -95,6 +97,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         this.count0 = Checks.copy(Checks.array("count0", values, Shape.of("T × 2", T, 2)),
                 shared ? null : this.count0);
         evaluations.reset();
+        preparedCount0 = Preparation.anew(shared ? null : preparedCount0);
         return this;
     }
 
@@ -103,6 +106,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     public LotkaVolterra count0(double[][] values) {
         this.count0 = Checks.array("count0", values, Shape.of("T × 2", T, 2));
         evaluations.reset();
+        preparedCount0 = Preparation.anew(shared ? null : preparedCount0);
         return this;
     }
 
@@ -194,10 +198,20 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     @Override
     public double valueAndGradient(double[] theta, double[] gradient) { return lossGradient(theta, gradient); }
 
+    /** {@return what depends on {@code count0} alone} */
+    PreparedCount0 preparedCount0() {
+        preparedCount0 = preparedCount0 == null ? new PreparedCount0(this) : preparedCount0;
+        preparedCount0.prepare();
+        return preparedCount0;
+    }
+
     /** {@return another model over the same data, for another thread} */
     public LotkaVolterra fork() {
         LotkaVolterra copy = new LotkaVolterra(T);
         copy.count0 = count0;
+        if (count0 != null) {
+            copy.preparedCount0 = preparedCount0();
+        }
         shared = true;
         copy.shared = true;
         return copy;
@@ -275,6 +289,27 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         }
     }
 
+    /** What depends on {@code count0} alone, computed when it is first needed after data was bound. */
+    static final class PreparedCount0 extends Preparation<LotkaVolterra> {
+        final double[] logCount0 = new double[2 * model.T];
+
+        PreparedCount0(LotkaVolterra model) { super(model); }
+
+        @Override
+        protected void run() {
+            int T = model.T;
+            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            double[] logCount0 = this.logCount0;
+
+            // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
+            for (int t = 0; t < T; t++) {
+                for (int i = 0; i < 2; i++) {
+                    logCount0[2 * t + i] = Math.log(count0[2 * t + i]);
+                }
+            }
+        }
+    }
+
     /** The outputs of {@link LotkaVolterra}, with what its derivatives read. */
     public static final class Forward extends ModelPass<LotkaVolterra> {
         /** {@code predicted}, T × 2. */
@@ -303,10 +338,10 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
             int T = model.T;
-            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            PreparedCount0 preparedCount0 = model.preparedCount0();
             double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
                     ahead_v2_0 = this.ahead_v2_0, ahead_v2_1 = this.ahead_v2_1, ahead_v3_0 = this.ahead_v3_0,
-                    ahead_v3_1 = this.ahead_v3_1, predicted = this.predicted;
+                    ahead_v3_1 = this.ahead_v3_1, predicted = this.predicted, logCount0 = preparedCount0.logCount0;
 
             // line 24: let rate[i] = exp(logRate[i])
             double rate0 = Math.exp(theta[0]);
@@ -365,7 +400,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 predicted[2 * t + 1] = u1[5 * t + 5];
                 // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
                 for (int i = 0; i < 2; i++) {
-                    lossSum += Elementary.square(Math.log(count0[2 * t + i]) - Math.log(predicted[2 * t + i]));
+                    lossSum += Elementary.square(logCount0[2 * t + i] - Math.log(predicted[2 * t + i]));
                 }
             }
             this.loss = lossSum;
@@ -457,11 +492,12 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
             int T = model.T;
-            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            PreparedCount0 preparedCount0 = model.preparedCount0();
             double[] u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = forward.predicted,
-                    predictedAdj = this.predictedAdj, ahead_v3_0 = forward.ahead_v3_0,
-                    ahead_v3_1 = forward.ahead_v3_1, ahead_v2_0 = forward.ahead_v2_0, ahead_v2_1 = forward.ahead_v2_1,
-                    ahead_v0 = forward.ahead_v0, ahead_v1 = forward.ahead_v1, u1 = forward.u1, u0 = forward.u0;
+                    predictedAdj = this.predictedAdj, logCount0 = preparedCount0.logCount0,
+                    ahead_v3_0 = forward.ahead_v3_0, ahead_v3_1 = forward.ahead_v3_1, ahead_v2_0 = forward.ahead_v2_0,
+                    ahead_v2_1 = forward.ahead_v2_1, ahead_v0 = forward.ahead_v0, ahead_v1 = forward.ahead_v1,
+                    u1 = forward.u1, u0 = forward.u0;
 
             Arrays.fill(u1Adj, 0.0);
             Arrays.fill(u0Adj, 0.0);
@@ -470,8 +506,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 for (int i = 0; i < 2; i++) {
                     double predicted1 = predicted[2 * t + i];
                     predictedAdj[i] = -Elementary.zeroProduct(seed
-                            * (2.0 * (Math.log(count0[2 * t + i]) - Math.log(predicted1))),
-                            Elementary.logDx(predicted1));
+                            * (2.0 * (logCount0[2 * t + i] - Math.log(predicted1))), Elementary.logDx(predicted1));
                 }
                 // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];
@@ -577,11 +612,11 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
             int T = model.T;
-            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
+            PreparedCount0 preparedCount0 = model.preparedCount0();
             double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
                     ahead_v2_0 = this.ahead_v2_0, ahead_v2_1 = this.ahead_v2_1, ahead_v3_0 = this.ahead_v3_0,
                     ahead_v3_1 = this.ahead_v3_1, u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = this.predicted,
-                    predictedAdj = this.predictedAdj;
+                    logCount0 = preparedCount0.logCount0, predictedAdj = this.predictedAdj;
 
             // line 24: let rate[i] = exp(logRate[i])
             double rate0 = Math.exp(theta[0]);
@@ -641,10 +676,10 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 for (int i = 0; i < 2; i++) {
                     // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
                     double predicted1 = predicted[i];
-                    double lossSumTerms = Math.log(count0[2 * t + i]) - Math.log(predicted1);
+                    double lossSumTerms = logCount0[2 * t + i] - Math.log(predicted1);
                     lossSum += Elementary.square(lossSumTerms);
                     // line 28, adjoint of predicted
-                    predictedAdj[i] = -Elementary.zeroProduct(Elementary.logDx(predicted1), 2.0 * lossSumTerms);
+                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Elementary.logDx(predicted1));
                 }
                 // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];

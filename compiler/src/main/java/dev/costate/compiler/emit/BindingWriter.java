@@ -12,11 +12,13 @@ import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the fields that hold data and the methods that bind it. */
 final class BindingWriter {
@@ -33,13 +35,23 @@ final class BindingWriter {
     private final ClassName model;
     private final Defaults defaults;
     private final List<Model.Derivative> sparse;
+    private final List<Unit> preparations;
     private final Integers integers;
     private int inPlace;
 
-    /** @param sparse the derivatives whose patterns depend on integer data */
-    BindingWriter(ModelNames names, ClassName model, Defaults defaults, List<Model.Derivative> sparse) {
+    /**
+     * @param sparse the derivatives whose patterns depend on integer data
+     * @param preparations what depends on data alone
+     */
+    BindingWriter(
+            ModelNames names,
+            ClassName model,
+            Defaults defaults,
+            List<Model.Derivative> sparse,
+            List<Unit> preparations) {
         this.names = names;
         this.sparse = sparse;
+        this.preparations = preparations;
         this.model = model;
         this.defaults = defaults;
         this.integers = new Integers(names::size);
@@ -147,6 +159,17 @@ final class BindingWriter {
         return names.given(input);
     }
 
+    /** Whether an input has been bound, as a condition; null if it need not be. */
+    @Nullable
+    JavaExpression isBound(Tensor input) {
+        if (!mustBeGiven(input)) {
+            return null;
+        }
+        return input.shape().isEmpty()
+                ? Java.name(given(input))
+                : Java.name(names.field(input)).binary("!=", Java.NULL);
+    }
+
     /** Statements that take over the data of another object. */
     List<JavaStatement> share(Tensor input, JavaExpression copy) {
         List<String> fields = new ArrayList<>();
@@ -180,6 +203,13 @@ final class BindingWriter {
         List<JavaStatement> body = new ArrayList<>(statements);
         body.add(new JavaStatement.Evaluate(
                 Java.name(names.helper("evaluations")).call("reset")));
+        for (Unit unit : preparations) {
+            if (unit.data().contains(input)) {
+                JavaExpression prepared = Java.name(names.prepared(names.preparedType(unit.data())));
+                JavaExpression own = Java.choice(Java.name("shared"), Java.NULL, prepared);
+                body.add(JavaStatement.set(prepared, Java.call("Preparation", "anew", own)));
+            }
+        }
         if (input.type() == Tensor.Type.INTEGER) {
             for (Model.Derivative d : sparse) {
                 for (String field : List.of(names.pattern(d), names.recovery(d), names.matrix(d))) {

@@ -27,25 +27,23 @@ public final class Emitter {
         ModelNames names = new ModelNames(model);
         // Classes have their names before variables have.
         units.forEach(unit -> UnitContext.className(model, names, unit));
-        UnitFields forward = forward(units, names);
+        Preparations preparations = new Preparations(names);
+        @Nullable UnitFields forward = null;
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         List<TypeSpec> nested = new ArrayList<>();
         List<JavaSource> files = new ArrayList<>();
         for (Unit unit : units) {
-            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward);
+            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations);
             fields.put(unit, writer.fields());
+            if (unit.kind() == Unit.Kind.FORWARD) {
+                forward = writer.fields();
+            } else if (unit.kind() == Unit.Kind.DATA) {
+                preparations.add(unit, writer.fields());
+            }
             nested.add(writer.write(type -> files.add(source(packageName, type))));
         }
         files.add(0, source(packageName, new ModelWriter(model, names, packageName, units, fields).write(nested)));
         return files;
-    }
-
-    private static @Nullable UnitFields forward(List<Unit> units, ModelNames names) {
-        return units.stream()
-                .filter(u -> u.kind() == Unit.Kind.FORWARD)
-                .findFirst()
-                .map(u -> new UnitFields(u, names::isVariable))
-                .orElse(null);
     }
 
     private static JavaSource source(String packageName, TypeSpec type) {

@@ -36,6 +36,9 @@ final class Entry {
     private final Map<String, Copy> sizes = new LinkedHashMap<>();
     private final Map<String, Copy> offsets = new LinkedHashMap<>();
     private final Map<Tensor, Copy> inputs = new TreeMap<>(Comparator.comparingInt(this::order));
+    /** The objects that hold what depends on data alone. */
+    private final Map<String, Copy> preparations = new LinkedHashMap<>();
+
     private final Map<String, Copy> arrays = new LinkedHashMap<>();
 
     /** A local and what it is a copy of. */
@@ -86,10 +89,23 @@ final class Entry {
     JavaExpression array(Place place) {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), JavaType.DOUBLES);
+            case PREPARED -> prepared(place.tensor(), JavaType.DOUBLES);
             case PARAMETER -> Java.name("theta");
             case ARGUMENT -> Java.name(place.argument().name());
             case FIELD -> field(place);
         };
+    }
+
+    private JavaExpression prepared(Tensor tensor, JavaType type) {
+        Preparations.Home home = context.preparations().home(tensor);
+        JavaType holder = JavaType.here(isOwn ? home.type() : context.names().type() + "." + home.type());
+        JavaExpression prepared = Java.name(home.variable());
+        preparations.put(
+                home.variable(),
+                new Copy(holder, home.variable(), member("model").call(home.method())));
+        return home.field() == null
+                ? prepared.member("scalars").at(Java.integer(home.slot()))
+                : array(home.field(), prepared.member(home.field()), type);
     }
 
     private JavaExpression input(Tensor tensor, JavaType type) {
@@ -150,6 +166,7 @@ final class Entry {
     JavaExpression scalar(Place place) {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), JavaType.DOUBLE);
+            case PREPARED -> prepared(place.tensor(), JavaType.DOUBLE);
             case ARGUMENT ->
                 place.argument().scalar()
                         ? Java.name(place.argument().name())
@@ -221,6 +238,7 @@ final class Entry {
         List<Copy> copies = new ArrayList<>(sizes.values());
         copies.addAll(offsets.values());
         copies.addAll(inputs.values());
+        copies.addAll(preparations.values());
         copies.addAll(arrays.values());
         List<JavaStatement> statements = new ArrayList<>();
         for (int start = 0, end; start < copies.size(); start = end) {

@@ -65,6 +65,9 @@ public final class ModelNames {
     /** Longer names of classes are told apart by numbers, for a file system takes names of 255 bytes. */
     private static final int LONG_CLASS = 200;
 
+    /** A class is called after up to so many data. */
+    private static final int MOST_NAMED = 3;
+
     /** Of more outputs a class has no room to keep each, so that only those are kept that have derivatives. */
     private static final int MANY_OUTPUTS = 100;
 
@@ -159,6 +162,30 @@ public final class ModelNames {
         });
     }
 
+    /** The nested class that computes what depends on these data alone. */
+    String preparedType(List<Tensor> data) {
+        return classes.computeIfAbsent("prepared " + data, key -> {
+            List<String> named = data.stream().map(t -> capital(t.name())).toList();
+            String name = data.isEmpty() ? "Sizes" : String.join("", named);
+            boolean tooLong = named.size() > MOST_NAMED || type.length() + name.length() > LONG_CLASS;
+            return types.member("Prepared" + (tooLong ? "" : name));
+        });
+    }
+
+    /** The variable that holds an object of a nested class that computes what depends on data alone. */
+    String prepared(String className) {
+        return unitFields.computeIfAbsent(className, c -> variables.member(lower(c)));
+    }
+
+    /** The method that gives it, with all computed. */
+    String prepareMethod(String className) {
+        return unitFields.computeIfAbsent(className + " method", c -> members.member(lower(className)));
+    }
+
+    private static String lower(String className) {
+        return className.substring(0, 1).toLowerCase(Locale.ROOT) + className.substring(1);
+    }
+
     /** A class with more of a nested one, by a name that no variable bears. */
     String part(String className, int number) {
         return classes.computeIfAbsent(className + " " + number, key -> {
@@ -196,8 +223,7 @@ public final class ModelNames {
 
     /** The field that holds an object of a nested class. */
     String unitField(String className) {
-        return unitFields.computeIfAbsent(
-                className, c -> variables.member(c.substring(0, 1).toLowerCase(Locale.ROOT) + c.substring(1) + "Pass"));
+        return unitFields.computeIfAbsent(className, c -> variables.member(lower(c) + "Pass"));
     }
 
     /** The field that holds what computes an output where only that is asked for. */

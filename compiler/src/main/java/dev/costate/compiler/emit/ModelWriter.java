@@ -36,6 +36,7 @@ final class ModelWriter {
     private final List<Unit> units;
     private final IdentityHashMap<Unit, UnitFields> fields;
     private final BindingWriter binding;
+    private final List<Unit> preparations;
     private final Integers integers;
 
     /** @param fields how the fields of each unit are called */
@@ -50,7 +51,9 @@ final class ModelWriter {
         this.self = ClassName.get(packageName, names.type());
         this.units = units;
         this.fields = fields;
-        this.binding = new BindingWriter(names, self, new Defaults(model), sparse(model));
+        this.preparations =
+                units.stream().filter(unit -> unit.kind() == Unit.Kind.DATA).toList();
+        this.binding = new BindingWriter(names, self, new Defaults(model), sparse(model), preparations);
         this.integers = new Integers(names::size);
     }
 
@@ -93,7 +96,9 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
-        type.addMethod(fork());
+        PreparationWriter prepared = new PreparationWriter(names, self, binding);
+        preparations.forEach(unit -> prepared.write(type, unit));
+        type.addMethod(fork(prepared));
         nested.forEach(type::addType);
         type.addSuperinterface(Serializable.class);
         serial.write(type);
@@ -239,7 +244,7 @@ final class ModelWriter {
                 .build());
     }
 
-    private MethodSpec fork() {
+    private MethodSpec fork(PreparationWriter prepared) {
         JavaExpression copy = Java.name("copy");
         JavaExpression yes = Java.name("true");
         List<JavaStatement> body = new ArrayList<>();
@@ -250,6 +255,7 @@ final class ModelWriter {
                 body.add(JavaStatement.set(copy.member(field), Java.name(field)));
             }
         }
+        preparations.forEach(unit -> body.add(prepared.share(unit, copy)));
         body.add(JavaStatement.set(Java.name("shared"), yes));
         body.add(JavaStatement.set(copy.member("shared"), yes));
         body.add(new JavaStatement.Return(copy));

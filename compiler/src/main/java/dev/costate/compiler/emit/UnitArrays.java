@@ -72,7 +72,7 @@ final class UnitArrays {
         }
         Integers integers = new Integers(dim -> Java.name("model").member(names.dim(dim)));
         List<Poly> shape = Sizes.array(place, prover);
-        if (context.isAtPoint() || shape.stream().allMatch(Poly::isConstant)) {
+        if (!context.isPattern() || shape.stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(shape));
         }
         return Java.call("Checks", "count", Java.string(place.tensor().name()), Sizes.shape(shape, integers));

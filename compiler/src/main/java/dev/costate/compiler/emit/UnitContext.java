@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param className of the class that holds the fields
  * @param kept the fields of the forward unit, for a backward one
+ * @param preparations where the unit finds what depends on data alone
  * @param reserved what no local may be called besides the variables of the model
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for each part the class that has its method
@@ -28,6 +29,7 @@ record UnitContext(
         String className,
         UnitFields fields,
         @Nullable UnitFields kept,
+        Preparations preparations,
         Set<String> reserved,
         Map<Local, Integer> slots,
         Map<Atom.Widest, String> widths,
@@ -40,9 +42,14 @@ record UnitContext(
         return names;
     }
 
-    /** Whether it computes at a point, and not only with sets. */
+    /** Whether it computes at a point, and not only with sets or of data. */
     boolean isAtPoint() {
-        return unit.kind() != Unit.Kind.PATTERN;
+        return !isPattern() && unit.kind() != Unit.Kind.DATA;
+    }
+
+    /** Whether it computes with sets. */
+    boolean isPattern() {
+        return unit.kind() == Unit.Kind.PATTERN;
     }
 
     /** Whether callers may make one of their own: the two halves, which state the model and its adjoint. */
@@ -66,6 +73,9 @@ record UnitContext(
     static String className(Model model, ModelNames names, Unit unit) {
         if (unit.kind() == Unit.Kind.VALUE) {
             return names.valueType(unit.outputs().keySet().iterator().next());
+        }
+        if (unit.kind() == Unit.Kind.DATA) {
+            return names.preparedType(unit.data());
         }
         return names.type(UnitContext.derivative(model, unit)
                 .map(d -> title(d, unit) + names.suffix(d))

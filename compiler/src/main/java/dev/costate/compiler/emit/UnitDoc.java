@@ -11,6 +11,9 @@ final class UnitDoc {
     private UnitDoc() {}
 
     static String of(Model model, UnitContext context) {
+        if (context.unit().kind() == Unit.Kind.DATA) {
+            return prepared(context.unit());
+        }
         return UnitContext.derivative(model, context.unit())
                 .map(d -> derivative(context, d))
                 .orElseGet(() -> context.unit().kind() == Unit.Kind.VALUE
@@ -22,6 +25,13 @@ final class UnitDoc {
                                         .next()
                                         .name() + "} alone.\n"
                         : "The outputs of {@link " + context.names().type() + "}, with what its derivatives read.\n");
+    }
+
+    private static String prepared(Unit unit) {
+        return unit.data().isEmpty()
+                ? "What depends on sizes alone, computed when it is first needed.\n"
+                : "What depends on " + Preparations.names(unit.data())
+                        + " alone, computed when it is first needed after data was bound.\n";
     }
 
     /** What an argument of a half is, for whoever calls it. */

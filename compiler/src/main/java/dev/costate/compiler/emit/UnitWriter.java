@@ -42,8 +42,17 @@ final class UnitWriter {
     private final Split split;
     private final UnitArrays arrays;
 
-    /** @param forward the forward unit's fields, for a backward one */
-    UnitWriter(Model model, ModelNames names, String packageName, Unit unit, @Nullable UnitFields forward) {
+    /**
+     * @param forward the forward unit's fields, for a backward one
+     * @param preparations where the unit finds what depends on data alone
+     */
+    UnitWriter(
+            Model model,
+            ModelNames names,
+            String packageName,
+            Unit unit,
+            @Nullable UnitFields forward,
+            Preparations preparations) {
         this.model = model;
         this.names = names;
         this.prover = model.prover();
@@ -51,8 +60,10 @@ final class UnitWriter {
         this.split = MethodSplitter.split(unit.body());
         String className = UnitContext.className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
-        Set<String> forwards =
-                kept == null ? Set.of() : new HashSet<>(kept.named().values());
+        Set<String> forwards = new HashSet<>(preparations.fields());
+        if (kept != null) {
+            forwards.addAll(kept.named().values());
+        }
         UnitFields fields = new UnitFields(unit, name -> names.isVariable(name) || forwards.contains(name));
         Set<String> taken = new HashSet<>(forwards);
         taken.addAll(fields.named().values());
@@ -64,7 +75,8 @@ final class UnitWriter {
                 className,
                 fields,
                 kept,
-                reserved(fields, kept, widths),
+                preparations,
+                reserved(fields, kept, widths, preparations),
                 split.slots(),
                 widths,
                 Chunks.of(split, className, names),
@@ -81,8 +93,10 @@ final class UnitWriter {
     }
 
     /** Arrays become locals of the same name; scalars are reached through their object. */
-    private static Set<String> reserved(UnitFields fields, @Nullable UnitFields kept, Map<Atom.Widest, String> widths) {
+    private static Set<String> reserved(
+            UnitFields fields, @Nullable UnitFields kept, Map<Atom.Widest, String> widths, Preparations preparations) {
         Set<String> reserved = new HashSet<>(widths.values());
+        reserved.addAll(preparations.fields());
         for (UnitFields named : kept == null ? List.of(fields) : List.of(fields, kept)) {
             named.named().forEach((place, name) -> {
                 if (!place.shape().isEmpty()) {
@@ -144,7 +158,7 @@ final class UnitWriter {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(context.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
-                .superclass(Blocks.parameterized("ModelPass", self))
+                .superclass(Blocks.parameterized(isOfData() ? "Preparation" : "ModelPass", self))
                 .addJavadoc("$L", UnitDoc.of(model, context));
         if (context.kept() != null) {
             type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
@@ -160,7 +174,7 @@ final class UnitWriter {
         if (hasSets()) {
             type.addField(Blocks.SETS, "sets", Modifier.FINAL);
         }
-        if (!context.isAtPoint() && !context.widths().isEmpty()) {
+        if (context.isPattern() && !context.widths().isEmpty()) {
             type.addField(Blocks.className("IndexSets"), "indices", Modifier.FINAL);
         }
         List<JavaStatement> room = context.widths().isEmpty() ? List.of() : Room.body(context);
@@ -251,6 +265,10 @@ final class UnitWriter {
         return field.build();
     }
 
+    private boolean isOfData() {
+        return context.unit().kind() == Unit.Kind.DATA;
+    }
+
     private boolean hasSets() {
         return split.slots().keySet().stream().anyMatch(local -> local.kind() == Op.Kind.SET);
     }
@@ -278,10 +296,10 @@ final class UnitWriter {
         if (arrays.areMany()) {
             arrays.methods().forEach(group -> body.add(called(group.name())));
         }
-        if (!context.isAtPoint()) {
+        if (context.isPattern()) {
             method.addParameter(Blocks.className("IndexSets"), "indices");
         }
-        if (!context.isAtPoint() && !context.widths().isEmpty()) {
+        if (context.isPattern() && !context.widths().isEmpty()) {
             body.add(JavaStatement.set(Java.THIS.member("indices"), indices));
         }
         if (hasSets()) {
@@ -332,6 +350,9 @@ final class UnitWriter {
         boolean documented = root && context.isPublic();
         if (documented) {
             method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n@param theta the parameters\n");
+        }
+        if (root && isOfData()) {
+            method.addAnnotation(Override.class).addModifiers(Modifier.PROTECTED);
         }
         if (!own) {
             method.addModifiers(Modifier.STATIC).addParameter(self.nestedClass(context.className()), "unit");

@@ -77,7 +77,8 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
     List<Pass> passes() {
         Set<Pass> passes = new LinkedHashSet<>();
         all.stream()
-                .filter(u -> u.kind() != Unit.Kind.PATTERN && u.kind() != Unit.Kind.VALUE)
+                .filter(u ->
+                        u.kind() == Unit.Kind.FORWARD || u.kind() == Unit.Kind.BACKWARD || u.kind() == Unit.Kind.SWEEP)
                 .forEach(u -> passes.add(pass(u)));
         if (forward().isPresent()) {
             model.outputs().forEach(output -> passes.add(value(output)));

@@ -24,6 +24,11 @@ public final class Proofs {
         this.assumptions = new Assumptions(prover);
     }
 
+    /** Whether all that a flat equation reads and writes is proved to be in range. */
+    public boolean holds(Equation e) {
+        return missing(e) == null;
+    }
+
     /** What is not proved of a flat equation, for a message; null if all is. */
     @Nullable
     String missing(Equation e) {

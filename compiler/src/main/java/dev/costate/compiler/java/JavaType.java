@@ -31,7 +31,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
             "dev.costate.runtime SparsePattern IndexSet IndexSets",
-            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass",
+            "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass Preparation",
             "dev.costate.runtime VectorLayout VectorView",
             "dev.costate.runtime Elementary Special");
 

@@ -12,6 +12,8 @@ public final class Place {
     public enum Storage {
         /** Data or a constant: an array or scalar of the model object. */
         INPUT,
+        /** A field of the unit that computes what depends on data alone, read only. */
+        PREPARED,
         /** A slice of the parameter vector, read only. */
         PARAMETER,
         /** A slice of an {@link Argument} that the caller hands over. */
@@ -69,6 +71,7 @@ public final class Place {
     public boolean isConstant() {
         return shape.isEmpty()
                 && (storage == Storage.INPUT
+                        || storage == Storage.PREPARED
                         || (storage == Storage.ARGUMENT && argument().scalar()));
     }
 

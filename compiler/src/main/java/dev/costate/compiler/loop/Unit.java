@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the places it owns: outputs, kept values, buffers
  * @param kept for {@link Kind#BACKWARD}, the places that are fields of the forward unit
  * @param outputs for all kinds but {@link Kind#BACKWARD} and {@link Kind#PATTERN}, where each output stands after a run
+ * @param data for {@link Kind#DATA}, what it depends on, also by others that it reads; in the order of the model
  * @param result where the derivative stands after a run, if it is one number that is returned
  */
 public record Unit(
@@ -24,11 +25,14 @@ public record Unit(
         List<Argument> arguments,
         List<Place> fields,
         List<Place> kept,
+        List<Tensor> data,
         Map<Tensor, Place> outputs,
         @Nullable Place result,
         List<Statement> body) {
     /** The computations there are. */
     public enum Kind {
+        /** What depends on data alone, after it was bound. */
+        DATA,
         /** All outputs, keeping what the backward halves read. */
         FORWARD,
         /** One output and nothing else. */
@@ -45,6 +49,7 @@ public record Unit(
         arguments = List.copyOf(arguments);
         fields = List.copyOf(fields);
         kept = List.copyOf(kept);
+        data = List.copyOf(data);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         body = List.copyOf(body);
         Scoping.verify(body);

@@ -30,20 +30,24 @@ public final class Scheduler {
     private final Program program;
     private final Prover prover;
     private final UnaryOperator<List<Statement>> optimised;
+    private final boolean inParts;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
-    private Sums sums = new Sums(Set.of());
+    private Sums sums;
 
     /**
      * For the units of one program.
      *
      * @param prover what is known of the sizes
+     * @param inParts whether loops that do nothing but sum take several accumulators
      * @param optimised what becomes of the statements of a unit
      */
-    public Scheduler(Program program, Prover prover, UnaryOperator<List<Statement>> optimised) {
+    public Scheduler(Program program, Prover prover, boolean inParts, UnaryOperator<List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
+        this.inParts = inParts;
         this.optimised = optimised;
+        this.sums = sums(Set.of());
         for (Tensor input : program.inputs()) {
             Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
             inputs.put(input, new Place(input, storage, input.shape()));
@@ -74,8 +78,29 @@ public final class Scheduler {
     }
 
     private Unit make(Supplier<Unit> maker, Set<Tensor> sequential) {
-        sums = new Sums(new HashSet<>(sequential));
+        sums = sums(sequential);
         return maker.get();
+    }
+
+    private Sums sums(Set<Tensor> sequential) {
+        return new Sums(inParts, new HashSet<>(sequential));
+    }
+
+    /**
+     * What depends on data alone. The units made from now on read it.
+     *
+     * @param kept the tensors that units read
+     * @param data what all of it depends on
+     */
+    public Unit data(List<Equation> equations, List<Tensor> kept, List<Tensor> data) {
+        sums = sums(Set.of());
+        Map<Tensor, Place> given = new LinkedHashMap<>();
+        kept.forEach(tensor -> given.put(tensor, field(tensor)));
+        List<Place> own = List.copyOf(given.values());
+        Unit unit =
+                unit(Unit.Kind.DATA, "", equations, given, own, List.of(), data, Map.of(), List.of(), Exchange.NONE);
+        kept.forEach(tensor -> inputs.put(tensor, new Place(tensor, Storage.PREPARED, tensor.shape())));
+        return unit;
     }
 
     /** The forward half: all outputs, and everything that any of the backward halves reads of it. */
@@ -92,14 +117,15 @@ public final class Scheduler {
         Map<Tensor, Place> outputs = new LinkedHashMap<>(given);
         outputs.keySet().retainAll(program.outputs());
         List<Place> own = new ArrayList<>(given.values());
-        return unit(Unit.Kind.FORWARD, "", equations, given, own, List.of(), outputs, List.of(), Exchange.NONE);
+        return unit(
+                Unit.Kind.FORWARD, "", equations, given, own, List.of(), List.of(), outputs, List.of(), Exchange.NONE);
     }
 
     /** One output alone. */
     public Unit value(List<Equation> equations, Tensor output) {
         Map<Tensor, Place> given = Map.of(output, field(output));
         List<Place> own = List.copyOf(given.values());
-        return unit(Unit.Kind.VALUE, "", equations, given, own, List.of(), given, List.of(), Exchange.NONE);
+        return unit(Unit.Kind.VALUE, "", equations, given, own, List.of(), List.of(), given, List.of(), Exchange.NONE);
     }
 
     /**
@@ -118,7 +144,17 @@ public final class Scheduler {
                 kept.add(place);
             }
         }
-        return unit(Unit.Kind.BACKWARD, clause, equations, given, exchange.fields(), kept, Map.of(), zeros, exchange);
+        return unit(
+                Unit.Kind.BACKWARD,
+                clause,
+                equations,
+                given,
+                exchange.fields(),
+                kept,
+                List.of(),
+                Map.of(),
+                zeros,
+                exchange);
     }
 
     /** One output and its derivative together. */
@@ -129,14 +165,34 @@ public final class Scheduler {
         given.put(output, field);
         List<Place> own = new ArrayList<>(List.of(field));
         own.addAll(exchange.fields());
-        return unit(Unit.Kind.SWEEP, clause, equations, given, own, List.of(), Map.of(output, field), zeros, exchange);
+        return unit(
+                Unit.Kind.SWEEP,
+                clause,
+                equations,
+                given,
+                own,
+                List.of(),
+                List.of(),
+                Map.of(output, field),
+                zeros,
+                exchange);
     }
 
     /** The pattern of a derivative. */
     public Unit pattern(String clause, List<Equation> equations, Exchange exchange) {
         Map<Tensor, Place> given = exchange.places();
         List<Place> zeros = unwritten(equations, exchange.results());
-        return unit(Unit.Kind.PATTERN, clause, equations, given, List.of(), List.of(), Map.of(), zeros, exchange);
+        return unit(
+                Unit.Kind.PATTERN,
+                clause,
+                equations,
+                given,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                zeros,
+                exchange);
     }
 
     private static Place field(Tensor tensor) {
@@ -172,6 +228,7 @@ public final class Scheduler {
             Map<Tensor, Place> given,
             List<Place> own,
             List<Place> kept,
+            List<Tensor> data,
             Map<Tensor, Place> outputs,
             List<Place> zeros,
             Exchange exchange) {
@@ -191,6 +248,7 @@ public final class Scheduler {
                 exchange.arguments(),
                 fields,
                 kept,
+                data,
                 outputs,
                 exchange.number(),
                 optimised.apply(body));

@@ -12,17 +12,23 @@ import java.util.Set;
  * everywhere.
  */
 final class Sums {
+    private final boolean inParts;
     private final Set<Tensor> sequential;
     private final Set<Tensor> inOrder = new HashSet<>();
     private final Set<Tensor> gathered = new HashSet<>();
 
-    Sums(Set<Tensor> sequential) {
+    /**
+     * @param inParts whether any loop takes several accumulators
+     * @param sequential the tensors of which none does
+     */
+    Sums(boolean inParts, Set<Tensor> sequential) {
+        this.inParts = inParts;
         this.sequential = sequential;
     }
 
     /** Whether a loop may sum elements of the tensor by themselves, before adding them; it does so if this is true. */
     boolean gathers(Tensor tensor) {
-        if (sequential.contains(tensor)) {
+        if (!inParts || sequential.contains(tensor)) {
             return false;
         }
         gathered.add(tensor);

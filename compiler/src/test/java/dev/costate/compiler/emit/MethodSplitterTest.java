@@ -66,7 +66,8 @@ class MethodSplitterTest {
 
     private List<JavaSource> emit(List<Statement> body) {
         SourceFile file = new SourceFile("Chain.model", "model Chain\n");
-        Unit unit = new Unit(Unit.Kind.FORWARD, null, List.of(), List.of(y), List.of(), Map.of(output, y), null, body);
+        Unit unit = new Unit(
+                Unit.Kind.FORWARD, null, List.of(), List.of(y), List.of(), List.of(), Map.of(output, y), null, body);
         Model model = new Model(
                 file,
                 "Chain",
@@ -177,6 +178,7 @@ class MethodSplitterTest {
                                 List.of(),
                                 fields,
                                 List.of(),
+                                List.of(),
                                 Map.of(output, y),
                                 null,
                                 forward),
@@ -186,6 +188,7 @@ class MethodSplitterTest {
                                 List.of(Models.SEED, Models.GRADIENT),
                                 List.of(),
                                 kept,
+                                List.of(),
                                 Map.of(),
                                 null,
                                 backward)),
