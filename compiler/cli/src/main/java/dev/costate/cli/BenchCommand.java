@@ -1,5 +1,6 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
@@ -8,6 +9,8 @@ import dev.costate.compiler.report.Footprint;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.compiler.source.Diagnostics;
+import dev.costate.compiler.source.SourceFile;
 import dev.costate.runtime.ShapeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +72,20 @@ final class BenchCommand extends ModelCommand {
             description = "${COMPLETION-CANDIDATES}: text, which for a folder is a table in Markdown, or JSON.")
     private Format format = Format.text;
 
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "SIDE",
+            description = "Two ways of compiling, measured by turns; their ratio is what matters. A side is "
+                    + "\"default\"; \"without=PASS\", one of the passes that can be left out; \"literal\", without all "
+                    + "of these; or the jar of another build of this command.")
+    private List<String> compare = List.of();
+
     /** A model and how long, in nanoseconds, each compilation of it took. */
     private record Compilation(LoadedModel model, List<Double> toJava, List<Double> toClasses) {}
+
+    /** A model with its data, and how long its first compilation took, in nanoseconds. */
+    private record Bound(Model model, Result compiled, double first, Binding binding) {}
 
     @Override
     public Integer call() throws IOException, DataException {
@@ -81,7 +96,9 @@ final class BenchCommand extends ModelCommand {
         if (folder && input != null) {
             throw usage("--input is the data of one model; in a folder, that of X.model is X.json");
         }
+        List<BenchSide> sides = sides();
         List<BenchFigures> all = new ArrayList<>();
+        List<BenchComparison> comparisons = new ArrayList<>();
         int status = 0;
         for (Input model : models(List.of(source), "")) {
             if (input == null && model.isStandard()) {
@@ -92,19 +109,39 @@ final class BenchCommand extends ModelCommand {
                 err().println("note: " + model.path() + " is left out, there is no " + data);
                 continue;
             }
-            BenchFigures figures = measure(model, data);
-            if (figures == null) {
+            Bound bound = bound(model, data);
+            if (bound == null) {
                 status = Costate.WRONG;
+            } else if (sides.isEmpty()) {
+                all.add(measure(model, bound));
             } else {
-                all.add(figures);
+                comparisons.add(compared(model, bound, sides));
             }
         }
-        write(all, folder);
+        write(all, comparisons, folder);
         return status;
     }
 
-    private void write(List<BenchFigures> all, boolean folder) throws IOException {
-        if (format == Format.json) {
+    private List<BenchSide> sides() {
+        List<BenchSide> sides = new ArrayList<>();
+        for (String name : compare) {
+            BenchSide side = BenchSide.of(name);
+            if (side == null) {
+                throw usage("--compare " + name + ": neither " + BenchSide.DEFAULT + ", " + BenchSide.LITERAL + ", nor "
+                        + BenchSide.WITHOUT + " one of " + String.join(", ", ModelCompiler.Options.optional())
+                        + ", nor a jar that can be read");
+            }
+            sides.add(side);
+        }
+        return sides;
+    }
+
+    private void write(List<BenchFigures> all, List<BenchComparison> comparisons, boolean folder) throws IOException {
+        if (format == Format.json && !compare.isEmpty()) {
+            BenchJson.writeComparisons(comparisons, folder, out());
+        } else if (!compare.isEmpty()) {
+            comparisons.forEach(comparison -> BenchText.comparison(comparison, out()));
+        } else if (format == Format.json) {
             BenchJson.write(all, folder, out());
         } else if (folder) {
             BenchText.table(all, out());
@@ -119,8 +156,8 @@ final class BenchCommand extends ModelCommand {
         return model.resolveSibling(name.replaceFirst("\\.model$", "") + ".json");
     }
 
-    /** The figures of one model, or null if it has errors, which have been shown. */
-    private @Nullable BenchFigures measure(Input file, String data) throws IOException, DataException {
+    /** A model with its data, or null if it has errors, which have been shown. */
+    private @Nullable Bound bound(Input file, String data) throws IOException, DataException {
         long start = System.nanoTime();
         Result compiled = compile(file, false);
         double first = since(start);
@@ -132,11 +169,41 @@ final class BenchCommand extends ModelCommand {
         if (model == null) {
             throw new CompilerBug("bench", "neither a model nor errors");
         }
-        Binding binding = Binding.of(model, data(data, model));
-        Compilation compilation = compilations(file, compiled, first);
+        return new Bound(model, compiled, first, Binding.of(model, data(data, model)));
+    }
+
+    private BenchFigures measure(Input file, Bound bound) throws DataException {
+        Compilation compilation = compilations(file, bound.compiled(), bound.first());
         try {
-            return run(compilation, compiled, binding);
+            return run(compilation, bound.compiled(), bound.binding());
         } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BenchComparison compared(Input file, Bound bound, List<BenchSide> sides) throws DataException {
+        SourceFile source = read(file, new Diagnostics());
+        if (source == null) {
+            throw new CompilerBug("bench", "a model that was compiled can't be read");
+        }
+        BenchSide.Subject subject = new BenchSide.Subject(source, roots(), libraries(), bound.binding());
+        Map<String, String> names = new LinkedHashMap<>();
+        valued(bound.model()).ifPresent(output -> names.put(VALUE, output.name()));
+        bound.model().derivatives().forEach(d -> names.put(d.clause(), d.clause()));
+        List<Map<String, DoubleSupplier>> computations = new ArrayList<>();
+        try {
+            for (BenchSide side : sides) {
+                Map<String, DoubleSupplier> all = side.computations(subject, List.copyOf(names.values()));
+                Map<String, DoubleSupplier> named = new LinkedHashMap<>();
+                names.forEach((name, what) -> named.put(name, all.get(what)));
+                computations.add(named);
+            }
+            return new BenchComparison(
+                    bound.model().name(),
+                    bound.binding().dims(),
+                    compare,
+                    BenchComparison.measure(computations.get(0), computations.get(1), seconds));
+        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException | IllegalStateException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

@@ -17,8 +17,22 @@ final class BenchJson {
         this.json = json;
     }
 
+    /** What writes one element of a list. */
+    private interface Element<T> {
+        void write(BenchJson json, T element) throws IOException;
+    }
+
     /** One object, or an array of them. */
     static void write(List<BenchFigures> all, boolean array, Writer out) throws IOException {
+        write(all, array, out, BenchJson::one);
+    }
+
+    /** One object, or an array of them. */
+    static void writeComparisons(List<BenchComparison> all, boolean array, Writer out) throws IOException {
+        write(all, array, out, BenchJson::comparison);
+    }
+
+    private static <T> void write(List<T> all, boolean array, Writer out, Element<T> element) throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
@@ -28,8 +42,8 @@ final class BenchJson {
         if (array) {
             generator.writeStartArray();
         }
-        for (BenchFigures figures : all) {
-            json.one(figures);
+        for (T each : all) {
+            element.write(json, each);
         }
         if (array) {
             generator.writeEndArray();
@@ -40,13 +54,7 @@ final class BenchJson {
 
     private void one(BenchFigures figures) throws IOException {
         json.writeStartObject();
-        json.writeStringField("model", figures.model());
-        json.writeObjectFieldStart("dims");
-        for (Map.Entry<String, Long> dim : figures.dims().entrySet()) {
-            json.writeNumberField(dim.getKey(), dim.getValue());
-        }
-        json.writeEndObject();
-        json.writeStringField("jvm", BenchFigures.jvm());
+        subject(figures.model(), figures.dims());
         json.writeObjectFieldStart("times");
         for (Map.Entry<String, Timing> timing : figures.times().entrySet()) {
             json.writeObjectFieldStart(timing.getKey());
@@ -66,6 +74,36 @@ final class BenchJson {
         json.writeObjectFieldStart("compiling");
         compiling("modelToJava", figures.toJava());
         compiling("javaToClasses", figures.toClasses());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void subject(String model, Map<String, Long> dims) throws IOException {
+        json.writeStringField("model", model);
+        json.writeObjectFieldStart("dims");
+        for (Map.Entry<String, Long> dim : dims.entrySet()) {
+            json.writeNumberField(dim.getKey(), dim.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("jvm", BenchFigures.jvm());
+    }
+
+    private void comparison(BenchComparison comparison) throws IOException {
+        json.writeStartObject();
+        subject(comparison.model(), comparison.dims());
+        json.writeArrayFieldStart("sides");
+        for (String side : comparison.sides()) {
+            json.writeString(side);
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("times");
+        for (Map.Entry<String, BenchComparison.Pair> pair : comparison.times().entrySet()) {
+            json.writeObjectFieldStart(pair.getKey());
+            json.writeNumberField("first", pair.getValue().first().median());
+            json.writeNumberField("second", pair.getValue().second().median());
+            json.writeNumberField("ratio", pair.getValue().ratio());
+            json.writeEndObject();
+        }
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Figures for people: those of one model as text, those of several as a table in Markdown. */
@@ -18,7 +19,7 @@ final class BenchText {
         int width =
                 figures.times().keySet().stream().mapToInt(String::length).max().orElse(0);
         String row = "%-" + width + "s  %9s  %9s  %6s  %10s  %9s  %9s%n";
-        out.println((figures.model() + "  " + sizes(figures)).strip());
+        out.println((figures.model() + "  " + sizes(figures.dims())).strip());
         out.println(BenchFigures.jvm());
         out.println();
         out.format(Locale.ROOT, row, "", "median", "least", "ratio", "first call", "warm-up", "allocated");
@@ -57,6 +58,31 @@ final class BenchText {
                 time(figures.toClasses().get(0)));
     }
 
+    /** A row for each computation: the times of both sides, and their ratio. */
+    static void comparison(BenchComparison comparison, PrintWriter out) {
+        int width = comparison.times().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        String row = "%-" + width + "s  %9s  %9s  %6s%n";
+        out.println((comparison.model() + "  " + sizes(comparison.dims())).strip());
+        out.println(BenchFigures.jvm());
+        out.println("A: " + comparison.sides().get(0));
+        out.println("B: " + comparison.sides().get(1));
+        out.println();
+        out.format(Locale.ROOT, row, "", "A", "B", "B / A");
+        comparison
+                .times()
+                .forEach((name, pair) -> out.format(
+                        Locale.ROOT,
+                        row,
+                        name,
+                        time(pair.first().median()),
+                        time(pair.second().median()),
+                        String.format(Locale.ROOT, "%.2f", pair.ratio())));
+        out.println();
+    }
+
     /** A row for each derivative; a model without any has one for its value. */
     static void table(List<BenchFigures> all, PrintWriter out) {
         out.println(BenchFigures.jvm());
@@ -70,7 +96,7 @@ final class BenchText {
 
     private static List<String> rows(BenchFigures figures) {
         Timing value = figures.times().get(BenchCommand.VALUE);
-        String shared = "| " + figures.model() + " | " + sizes(figures) + " | "
+        String shared = "| " + figures.model() + " | " + sizes(figures.dims()) + " | "
                 + (value == null ? "" : time(value.median())) + " | ";
         String compiled = " | " + bytes(figures.workBytes()) + " | " + bytes(figures.dataBytes()) + " | "
                 + bytes(figures.sourceBytes()) + " | " + time(BenchFigures.least(figures.toJava())) + " | "
@@ -87,8 +113,8 @@ final class BenchText {
                 : rows;
     }
 
-    private static String sizes(BenchFigures figures) {
-        return figures.dims().entrySet().stream()
+    private static String sizes(Map<String, Long> dims) {
+        return dims.entrySet().stream()
                 .map(d -> d.getKey() + " = " + d.getValue())
                 .collect(Collectors.joining(", "));
     }

@@ -43,6 +43,8 @@ abstract class ModelCommand implements Callable<Integer> {
             description = "A folder or jar with libraries that models import; repeatable.")
     private List<Path> libraries = new ArrayList<>();
 
+    private List<Path> roots = List.of();
+
     private LibraryFinder finder = LibraryFinder.OWN;
 
     /** What is on standard input, which can be read once. */
@@ -94,6 +96,16 @@ abstract class ModelCommand implements Callable<Integer> {
         return finder;
     }
 
+    /** The folders of models, which may import from each other. */
+    final List<Path> roots() {
+        return roots;
+    }
+
+    /** The folders and jars with libraries that were named. */
+    final List<Path> libraries() {
+        return libraries;
+    }
+
     final WrongArgument usage(String message) {
         return new WrongArgument(spec.commandLine(), message);
     }
@@ -108,7 +120,7 @@ abstract class ModelCommand implements Callable<Integer> {
                 throw usage("-I " + library + ": " + problem);
             }
         }
-        List<Path> roots = arguments.stream().filter(Files::isDirectory).toList();
+        roots = arguments.stream().filter(Files::isDirectory).toList();
         finder = new LibraryFolders(roots, libraries, null);
         shown.clear();
         standardInput = null;

@@ -113,6 +113,40 @@ class BenchCommandTest {
     }
 
     @Test
+    void comparesTwoWaysOfCompiling() throws IOException {
+        assertThat(bench(model, "--seconds", "0.05", "--compare", "default", "literal"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("Demo  N = 3")
+                .contains("A: default", "B: literal", "B / A", "gradient of loss wrt x");
+        out.getBuffer().setLength(0);
+        assertThat(bench(model, "--seconds", "0.05", "--format=json", "--compare", "default", "without=share"))
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("sides").toString()).isEqualTo("[\"default\",\"without=share\"]");
+        assertThat(json.get("times").properties()).hasSize(3).allSatisfy(time -> {
+            double ratio = time.getValue().get("second").asDouble()
+                    / time.getValue().get("first").asDouble();
+            assertThat(time.getValue().get("ratio").asDouble()).isEqualTo(ratio).isPositive();
+        });
+    }
+
+    @Test
+    void saysWhichSidesThereAre() throws IOException {
+        assertThat(bench(model, "--compare", "default", "without=nothing")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--compare without=nothing")
+                .contains("stabilise")
+                .contains("jar");
+        assertThat(bench(model, "--compare", "default")).isEqualTo(2);
+        Path noBuild = Files.write(folder.resolve("empty.jar"), new byte[0]);
+        err.getBuffer().setLength(0);
+        assertThat(bench(model, "--compare", "default", noBuild)).isEqualTo(1);
+        assertThat(err.toString()).contains("empty.jar").contains("no build of Costate");
+    }
+
+    @Test
     void saysWhatIsWrongWithUsageAndData() throws IOException {
         assertThat(bench(model, "--input", folder.resolve("none.json"))).isEqualTo(2);
         assertThat(bench(folder, "--input", data)).isEqualTo(2);
