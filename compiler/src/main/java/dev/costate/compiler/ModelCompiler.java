@@ -1,16 +1,21 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.emit.Companion;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.ProgramPrinter;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Lowering;
+import dev.costate.compiler.lower.Unconstraining;
 import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.ModelPrinter;
+import dev.costate.compiler.model.Unconstrained;
 import dev.costate.compiler.names.Sources;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
@@ -23,10 +28,12 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +60,12 @@ public final class ModelCompiler {
     /** A constructor has 255 arguments, the object itself among them. */
     private static final int MOST_SIZES = 254;
 
-    private record Lowered(Model model, Program program) {}
+    /** @param companions programs that compute with its data besides */
+    private record Lowered(Model model, Program program, List<Besides> companions) {}
 
-    private record Scheduled(Model model, Pipeline.Result loops) {}
+    private record Besides(Companion.Kind kind, @Nullable Tensor output, Model model, Program program) {}
+
+    private record Scheduled(Model model, Pipeline.Result loops, List<Companion> companions) {}
 
     private ModelCompiler() {}
 
@@ -95,6 +105,16 @@ public final class ModelCompiler {
             return new Options(packageName, true, true, without, libraries);
         }
 
+        /**
+         * For a class that reads the data of another: without stages and numbers of operations, and without keeping what
+         * depends on data alone, since the other class is told when data is bound.
+         */
+        Options companion() {
+            Set<String> less = new LinkedHashSet<>(without);
+            less.add(Passes.DATA);
+            return new Options(packageName, false, false, less, libraries);
+        }
+
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
             return new Options(packageName, stages, operations, Set.of(pass), libraries);
@@ -120,6 +140,7 @@ public final class ModelCompiler {
      * What became of one model.
      *
      * @param model the checked model, or null if there are errors or the file is a library
+     * @param companions the classes besides that compute with its data, without their code
      * @param files the Java classes, the public one first; empty if there is no model
      * @param diagnostics all errors and warnings, by place
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
@@ -130,11 +151,13 @@ public final class ModelCompiler {
      */
     public record Result(
             @Nullable Model model,
+            List<Companion> companions,
             List<JavaSource> files,
             List<Diagnostic> diagnostics,
             Map<String, String> stages,
             Map<String, Poly> operations) {
         public Result {
+            companions = companions.stream().map(Companion::withoutUnits).toList();
             files = List.copyOf(files);
             diagnostics = List.copyOf(diagnostics);
             operations = Collections.unmodifiableMap(new LinkedHashMap<>(operations));
@@ -196,7 +219,7 @@ public final class ModelCompiler {
         Map<String, String> stages = new LinkedHashMap<>();
         Scheduled scheduled = scheduled(source, options, diagnostics, stages);
         if (scheduled == null) {
-            return new Result(null, List.of(), diagnostics.sorted(), stages, Map.of());
+            return new Result(null, List.of(), List.of(), diagnostics.sorted(), stages, Map.of());
         }
         Model model = scheduled.model();
         Pipeline.Result loops = scheduled.loops();
@@ -210,21 +233,35 @@ public final class ModelCompiler {
                     + clash.wanted() + "` is taken in Java";
             diagnostics.report(DiagnosticCode.JAVA_NAME, clash.span(), text);
         }
-        List<JavaSource> files = Emitter.emit(model, loops.units(), options.packageName());
+        List<JavaSource> files = Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName());
         if (options.stages()) {
             stages.putAll(loops.stages());
             files.forEach(file -> stages.put(file.className() + ".java", file.text()));
         }
-        return new Result(model, files, diagnostics.sorted(), stages, loops.operations());
+        return new Result(model, scheduled.companions(), files, diagnostics.sorted(), stages, loops.operations());
     }
 
     /** The loops of a model, or null if it is none or wrong. Nothing is kept of what stands before them. */
     private static @Nullable Scheduled scheduled(
             SourceFile source, Options options, Diagnostics diagnostics, Map<String, String> stages) {
         Lowered lowered = lowered(source, options, diagnostics, stages);
-        return lowered == null
-                ? null
-                : new Scheduled(lowered.model(), Pipeline.run(lowered.model(), lowered.program(), options));
+        if (lowered == null) {
+            return null;
+        }
+        List<Companion> companions = new ArrayList<>();
+        for (Besides b : lowered.companions()) {
+            if (options.stages()) {
+                stages.put(
+                        b.kind().name().toLowerCase(Locale.ROOT),
+                        ProgramPrinter.print(b.program().equations()));
+            }
+            companions.add(new Companion(
+                    b.kind(),
+                    b.model(),
+                    b.output(),
+                    Pipeline.run(b.model(), b.program(), options.companion()).units()));
+        }
+        return new Scheduled(lowered.model(), Pipeline.run(lowered.model(), lowered.program(), options), companions);
     }
 
     /** The program of a model, or null. Neither its tree nor its terms are kept, which are larger than the program. */
@@ -237,7 +274,17 @@ public final class ModelCompiler {
         if (options.stages()) {
             stages.put("check", ModelPrinter.print(checked));
         }
-        return new Lowered(checked.model(), Lowering.lower(checked));
+        List<Besides> companions = new ArrayList<>();
+        for (Unconstraining.Lowered free : Unconstraining.of(checked)) {
+            Unconstrained variant = free.unconstrained();
+            companions.add(
+                    new Besides(Companion.Kind.UNCONSTRAINED, variant.output(), variant.model(), free.program()));
+        }
+        Unconstraining.Bounds bounds = Unconstraining.bounds(checked);
+        if (bounds != null) {
+            companions.add(new Besides(Companion.Kind.BOUNDS, null, bounds.model(), bounds.program()));
+        }
+        return new Lowered(checked.model(), Lowering.lower(checked), companions);
     }
 
     /** The model, or null where there is none; the tokens it was made of are not kept. */

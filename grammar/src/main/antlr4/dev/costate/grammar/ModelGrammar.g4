@@ -3,12 +3,12 @@
  *
  * The grammar knows no function names. Five things are decided on the tokens, before parsing: which names are binders
  * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration are contextual (INT,
- * OF, WRT, PLACEHOLDER), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
+ * DOMAIN, OF, WRT, PLACEHOLDER), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
  * every choice needs at most two tokens.
  */
 grammar ModelGrammar;
 
-tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, OF, WRT, PLACEHOLDER, ELSE_IF, BLOCK_FOR }
+tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, DOMAIN, OF, WRT, PLACEHOLDER, ELSE_IF, BLOCK_FOR }
 
 // A file, as a whole and in the pieces in which the compiler parses it, so that one mistake does not hide the next.
 
@@ -35,7 +35,14 @@ dimDeclaration : DIM NAME (GREATER_EQUAL atLeast=sum | ASSIGN value=expression)?
 
 constDeclaration : CONST NAME axes? type? ASSIGN expression ;
 
-inputDeclaration : kind=(PARAM | DATA) NAME axes? type? (ASSIGN expression)? ;
+inputDeclaration : kind=(PARAM | DATA) NAME axes? (COLON INT)? domain? (ASSIGN expression)? ;
+
+// `in K` alone is index data.
+domain
+    : relation=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) bound=sum
+    | IN from=sum (THROUGH to=sum)?
+    | word+=DOMAIN+
+    ;
 
 axes : OPEN_BRACKET axis+=sum (COMMA axis+=sum)* CLOSE_BRACKET ;
 

@@ -27,6 +27,7 @@ final class Binding {
     private final Map<Atom.Dim, Long> sizes = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> sources = new LinkedHashMap<>();
     private final Map<Tensor, double[]> values = new LinkedHashMap<>();
+    private final Map<Tensor, double[]> free = new LinkedHashMap<>();
     private final Map<Derivative, double[][]> given = new LinkedHashMap<>();
 
     private Binding(Model model, InputJson json) {
@@ -36,6 +37,14 @@ final class Binding {
 
     /** Binds, or says what is wrong. */
     static Binding of(Model model, InputJson input) throws DataException {
+        if (input.unconstrained().isGiven()) {
+            throw new DataException("\"unconstrained\": only eval takes free numbers; give the params in \"inputs\"");
+        }
+        return ofEither(model, input);
+    }
+
+    /** The same for params that may be given by their free numbers: then these are bound, and their values are not. */
+    static Binding ofEither(Model model, InputJson input) throws DataException {
         Binding binding = new Binding(model, input);
         binding.names();
         binding.givenSizes();
@@ -86,6 +95,27 @@ final class Binding {
         return values;
     }
 
+    /** Whether params are given by their free numbers. */
+    boolean isUnconstrained() {
+        return json.unconstrained().isGiven();
+    }
+
+    /** The free numbers of each param, if it is given by those. */
+    Map<Tensor, double[]> free() {
+        return free;
+    }
+
+    /** Adds the values of params that were given by their free numbers. */
+    void natural(Tensor param, double[] elements) {
+        values.put(param, elements);
+    }
+
+    /** The shape of the free numbers of a param; of anything else its own. */
+    Shape freeShape(Tensor tensor) {
+        boolean param = tensor.role() == Role.PARAM;
+        return shape(param ? model.freeShape(tensor) : tensor.shape());
+    }
+
     /** What derivatives take besides the point, in order; those that lack something are not in it. */
     Map<Derivative, double[][]> given() {
         return given;
@@ -105,7 +135,31 @@ final class Binding {
 
     /** The shape of a tensor at these sizes. */
     Shape shape(Tensor tensor) {
-        return new Shape(tensor.shape().stream().mapToLong(this::evaluate).toArray());
+        return shape(tensor.shape());
+    }
+
+    private Shape shape(List<Poly> axes) {
+        return new Shape(axes.stream().mapToLong(this::evaluate).toArray());
+    }
+
+    /** What the input gives of an input of the model, or null. */
+    private @Nullable ArrayValue value(Tensor input) {
+        return isFree(input)
+                ? json.unconstrained().values().get(input.name())
+                : json.inputs().get(input.name());
+    }
+
+    private boolean isFree(Tensor input) {
+        return isUnconstrained() && input.role() == Role.PARAM;
+    }
+
+    private String what(Tensor input) {
+        return (isFree(input) ? "the free numbers of '" : "input '") + input.name() + "'";
+    }
+
+    /** The axes that the input is to give. */
+    private List<Poly> axes(Tensor input) {
+        return isFree(input) ? model.freeShape(input) : input.shape();
     }
 
     private long evaluate(Poly size) {
@@ -133,13 +187,20 @@ final class Binding {
         List<String> inputs = wanted().stream().map(Tensor::name).toList();
         Set<String> surplus = new LinkedHashSet<>(json.surplus());
         surplus.addAll(json.inputs().keySet());
+        surplus.addAll(json.unconstrained().values().keySet());
         inputs.forEach(surplus::remove);
         for (String name : surplus) {
             problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
         }
         for (Tensor input : wanted()) {
-            if (!json.inputs().containsKey(input.name()) && !model.defaults().containsKey(input)) {
-                problems.add("input '" + input.name() + "' is missing: expected " + expected(input));
+            if (value(input) == null && !model.defaults().containsKey(input)) {
+                problems.add(
+                        what(input) + (isFree(input) ? " are" : " is") + " missing: expected " + expected(axes(input)));
+            }
+            if (isFree(input) && json.inputs().containsKey(input.name())) {
+                problems.add("input '" + input.name() + "' is a param, and \"unconstrained\" gives the params");
+            } else if (!isFree(input) && json.unconstrained().values().containsKey(input.name())) {
+                problems.add("\"unconstrained\": '" + input.name() + "' is no param");
             }
         }
         for (String name : json.dims().keySet()) {
@@ -154,11 +215,11 @@ final class Binding {
         return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
-    /** The shape a tensor should have, as the model writes it: {@code a scalar}, {@code shape [N, D]}. */
-    private static String expected(Tensor tensor) {
-        return tensor.shape().isEmpty()
+    /** The shape of these axes, as the model writes it: {@code a scalar}, {@code shape [N, D]}. */
+    private static String expected(List<Poly> axes) {
+        return axes.isEmpty()
                 ? "a scalar"
-                : tensor.shape().stream().map(Poly::toString).collect(Collectors.joining(", ", "shape [", "]"));
+                : axes.stream().map(Poly::toString).collect(Collectors.joining(", ", "shape [", "]"));
     }
 
     private void givenSizes() {
@@ -173,24 +234,42 @@ final class Binding {
     /** Ranks are checked here; a size is taken from an axis that is exactly a given dim. */
     private void inferredSizes() {
         for (Tensor input : wanted()) {
-            ArrayValue value = json.inputs().get(input.name());
+            ArrayValue value = value(input);
             if (value == null) {
                 continue;
             }
-            if (value.shape().rank() != input.shape().size()) {
-                problems.add("input '" + input.name() + "': expected " + expected(input) + ", not "
+            List<Poly> axes = axes(input);
+            if (value.shape().rank() != axes.size()) {
+                problems.add(what(input) + ": expected " + expected(axes) + ", not "
                         + value.shape().described());
                 continue;
             }
-            for (int k = 0; k < input.shape().size(); k++) {
-                Dimension dimension =
-                        input.shape().get(k).asAtom() instanceof Atom.Dim dim ? dimension(dim.name()) : null;
-                if (dimension != null && dimension.given()) {
-                    String source = "'" + input.name() + "' of " + value.shape().described();
-                    settle(dimension, value.shape().axis(k), source);
+            for (int k = 0; k < axes.size(); k++) {
+                Dimension dimension = given(axes.get(k));
+                Dimension shortened = axes.get(k).equals(input.shape().get(k))
+                        ? null
+                        : given(input.shape().get(k));
+                long size = value.shape().axis(k);
+                String source = (isFree(input) ? "the free numbers of '" : "'") + input.name() + "' of "
+                        + value.shape().described();
+                if (dimension != null) {
+                    settle(dimension, size, source);
+                } else if (shortened != null) {
+                    settle(shortened, whole(input, size), source);
                 }
             }
         }
+    }
+
+    /** The given dim that an axis is, or null. */
+    private @Nullable Dimension given(Poly axis) {
+        Dimension dimension = axis.asAtom() instanceof Atom.Dim dim ? dimension(dim.name()) : null;
+        return dimension != null && dimension.given() ? dimension : null;
+    }
+
+    /** The length of an axis of which there are so many free numbers: n of n - 1, or of n (n - 1)/2. */
+    private long whole(Tensor param, long free) {
+        return axes(param).size() == param.shape().size() ? free + 1 : Math.round(0.5 + Math.sqrt(0.25 + 2.0 * free));
     }
 
     private void settle(Dimension dimension, long size, String source) {
@@ -210,8 +289,7 @@ final class Binding {
 
     private void missingSizes() {
         boolean inputsMissing = wanted().stream()
-                .anyMatch(t -> !json.inputs().containsKey(t.name())
-                        && !model.defaults().containsKey(t));
+                .anyMatch(t -> value(t) == null && !model.defaults().containsKey(t));
         for (Dimension dimension : model.dims()) {
             // A missing or wrong input may be what would have told it.
             if (dimension.given() && !sizes.containsKey(dimension.dim()) && !inputsMissing && problems.isEmpty()) {
@@ -262,7 +340,7 @@ final class Binding {
 
     private void inputs() {
         for (Tensor input : wanted()) {
-            ArrayValue value = json.inputs().get(input.name());
+            ArrayValue value = value(input);
             if (value != null) {
                 input(input, value);
             }
@@ -271,13 +349,13 @@ final class Binding {
 
     private void input(Tensor input, ArrayValue value) {
         try {
-            Shape shape = shape(input);
+            Shape shape = shape(axes(input));
             if (!shape.equals(value.shape())) {
-                problems.add("input '" + input.name() + "': expected " + expected(input) + " = " + shape + ", not "
+                problems.add(what(input) + ": expected " + expected(axes(input)) + " = " + shape + ", not "
                         + value.shape().described());
             }
         } catch (ArithmeticException e) {
-            problems.add("input '" + input.name() + "': " + expected(input) + ": " + e.getMessage());
+            problems.add(what(input) + ": " + expected(axes(input)) + ": " + e.getMessage());
         }
         if (input.type() == Tensor.Type.INTEGER) {
             for (double element : value.elements()) {
@@ -292,6 +370,6 @@ final class Binding {
                 }
             }
         }
-        values.put(input, value.elements());
+        (isFree(input) ? free : values).put(input, value.elements());
     }
 }

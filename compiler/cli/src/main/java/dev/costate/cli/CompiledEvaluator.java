@@ -9,6 +9,9 @@ import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.runtime.ShapeException;
 import dev.costate.runtime.SparsePattern;
+import dev.costate.runtime.Unconstrained;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,5 +63,50 @@ final class CompiledEvaluator implements Evaluator {
         } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public FreePoint constrain(Result compiled, Binding data, List<Derivative> derivatives) throws DataException {
+        Model model = requireModel(compiled);
+        try {
+            ModelInstance instance = instance(compiled, data);
+            double[] u = joined(data.free().values());
+            double[] theta = instance.theta();
+            List<ModelInstance> free = instance.unconstrained();
+            free.forEach(f -> System.arraycopy(u, 0, f.theta(), 0, u.length));
+            double log = 0;
+            if (free.isEmpty()) {
+                System.arraycopy(u, 0, theta, 0, u.length);
+            } else {
+                Unconstrained first = (Unconstrained) free.get(0).object();
+                first.constrain(u, theta);
+                log = first.logJacobian(u);
+            }
+            Map<Tensor, double[]> natural = new LinkedHashMap<>();
+            int at = 0;
+            for (Tensor param : model.params()) {
+                int size = Math.toIntExact(data.shape(param).size());
+                natural.put(param, Arrays.copyOfRange(theta, at, at + size));
+                at += size;
+            }
+            Map<Derivative, double[]> results = new LinkedHashMap<>();
+            derivatives.forEach(d -> results.put(d, by(free, instance, d).derivative(d.clause())));
+            return new FreePoint(natural, log, results);
+        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The instance that has the derivative by free numbers: the model itself, if these are its params. */
+    private static ModelInstance by(List<ModelInstance> free, ModelInstance model, Derivative derivative) {
+        return free.stream()
+                .filter(f -> f.model().derivatives().stream()
+                        .anyMatch(d -> d.clause().equals(derivative.clause())))
+                .findFirst()
+                .orElse(model);
+    }
+
+    private static double[] joined(Collection<double[]> parts) {
+        return parts.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 }

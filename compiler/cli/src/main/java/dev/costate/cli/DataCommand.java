@@ -28,6 +28,16 @@ abstract class DataCommand extends ModelCommand {
 
     /** The model and the data, or null after errors of the model were shown. */
     final @Nullable Bound bound() throws IOException, DataException {
+        return bound(Binding::of);
+    }
+
+    /** What holds data against a model. */
+    interface Binder {
+        Binding bind(Model model, InputJson input) throws DataException;
+    }
+
+    /** The same with data that is bound in a way of its own. */
+    final @Nullable Bound bound(Binder binder) throws IOException, DataException {
         if (Files.isDirectory(source)) {
             throw usage(source + ": " + name() + " takes one model, not a folder");
         }
@@ -40,7 +50,7 @@ abstract class DataCommand extends ModelCommand {
         if (model == null) {
             throw usage(source + ": this is a library, and " + name() + " takes a model");
         }
-        return new Bound(compiled, model, Binding.of(model, data(input, model)));
+        return new Bound(compiled, model, binder.bind(model, data(input, model)));
     }
 
     /** The derivatives that {@code --only} selects; all, if it is not given. */

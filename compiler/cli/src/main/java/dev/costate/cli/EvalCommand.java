@@ -37,7 +37,7 @@ final class EvalCommand extends DataCommand {
 
     @Override
     public Integer call() throws IOException, DataException {
-        Bound bound = bound();
+        Bound bound = bound(Binding::ofEither);
         if (bound == null) {
             return Costate.WRONG;
         }
@@ -48,9 +48,22 @@ final class EvalCommand extends DataCommand {
         derivatives.stream().filter(d -> !binding.given().containsKey(d)).forEach(this::skipped);
         List<Derivative> served =
                 derivatives.stream().filter(binding.given()::containsKey).toList();
+        FreePoint free =
+                binding.isUnconstrained() ? evaluator().constrain(compiled, binding, byFree(model, served)) : null;
+        if (free != null) {
+            free.natural().forEach(binding::natural);
+        }
         Evaluation results = evaluator().evaluate(compiled, binding, served);
-        write(model, binding, results, lets ? lets(model, binding) : null);
+        write(model, binding, new OutputJson.Results(results, free, lets ? lets(model, binding) : null));
         return 0;
+    }
+
+    /** The derivatives that are also given by free numbers: gradients and Hessians by all params. */
+    private static List<Derivative> byFree(Model model, List<Derivative> served) {
+        return served.stream()
+                .filter(d -> d.isScalar() && d.wrt().equals(model.params()))
+                .filter(d -> d.form() == Form.GRADIENT || d.form() == Form.HESSIAN)
+                .toList();
     }
 
     /** The lets, or null after it was said why there are none. */
@@ -77,14 +90,13 @@ final class EvalCommand extends DataCommand {
         return interpret ? new InterpretedEvaluator() : new CompiledEvaluator();
     }
 
-    private void write(Model model, Binding binding, Evaluation results, @Nullable Map<Tensor, double[]> quantities)
-            throws IOException {
+    private void write(Model model, Binding binding, OutputJson.Results results) throws IOException {
         if (output == null) {
-            OutputJson.write(model, binding, results, quantities, out());
+            OutputJson.write(model, binding, results, out());
             return;
         }
         try (Writer file = Files.newBufferedWriter(output)) {
-            OutputJson.write(model, binding, results, quantities, file);
+            OutputJson.write(model, binding, results, file);
         } catch (IOException e) {
             throw usage("--output " + output + ": can't be written: " + FileProblem.reason(e));
         }

@@ -12,4 +12,12 @@ interface Evaluator {
      * @throws DataException if the data leads out of the range of an array
      */
     Evaluation evaluate(Result compiled, Binding data, List<Derivative> derivatives) throws DataException;
+
+    /**
+     * The results for params that were given by their free numbers.
+     *
+     * @param derivatives those by the free numbers
+     * @throws DataException if the data leads out of the range of an array
+     */
+    FreePoint constrain(Result compiled, Binding data, List<Derivative> derivatives) throws DataException;
 }

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * @param inputs data and params
  * @param vectors the directions, by clause or output, then by input
  * @param seeds the seeds, by clause or output
+ * @param unconstrained the free numbers of all params in place of their inputs, by param
  * @param surplus the names of inputs that the model does not have
  */
 record InputJson(
@@ -30,7 +31,22 @@ record InputJson(
         Map<String, ArrayValue> inputs,
         Map<String, Map<String, ArrayValue>> vectors,
         Map<String, ArrayValue> seeds,
+        Unconstrained unconstrained,
         Set<String> surplus) {
+    /** The free numbers, if they are given. */
+    static final class Unconstrained {
+        private final Map<String, ArrayValue> values = new LinkedHashMap<>();
+        private boolean given;
+
+        boolean isGiven() {
+            return given;
+        }
+
+        Map<String, ArrayValue> values() {
+            return values;
+        }
+    }
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -51,6 +67,7 @@ record InputJson(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
+                new Unconstrained(),
                 new LinkedHashSet<>());
         try (JsonParser json = JSON.createParser(in)) {
             json.nextToken();
@@ -81,6 +98,10 @@ record InputJson(
         switch (key) {
             case "dims" -> entries(json, "\"dims\"", (j, name) -> dims.put(name, size(j, name)));
             case "inputs" -> entries(json, "\"inputs\"", (j, name) -> input(j, name, known));
+            case "unconstrained" -> {
+                unconstrained.given = true;
+                entries(json, "\"unconstrained\"", (j, name) -> free(j, name, known));
+            }
             case "seeds" -> entries(json, "\"seeds\"", (j, name) -> seeds.put(name, ArrayReader.read(j, name)));
             case "vectors" ->
                 entries(json, "\"vectors\"", (j, name) -> {
@@ -89,13 +110,25 @@ record InputJson(
                 });
             default ->
                 throw NumberText.at(
-                        json, "unknown key \"" + key + "\"; known are \"dims\", \"inputs\", \"vectors\" and \"seeds\"");
+                        json,
+                        "unknown key \"" + key
+                                + "\"; known are \"dims\", \"inputs\", \"unconstrained\", \"vectors\" and"
+                                + " \"seeds\"");
         }
     }
 
     private void input(JsonParser json, String name, Predicate<String> known) throws IOException, DataException {
         if (known.test(name)) {
             inputs.put(name, ArrayReader.read(json, name));
+        } else {
+            surplus.add(name);
+            json.skipChildren();
+        }
+    }
+
+    private void free(JsonParser json, String name, Predicate<String> known) throws IOException, DataException {
+        if (known.test(name)) {
+            unconstrained.values.put(name, ArrayReader.read(json, name));
         } else {
             surplus.add(name);
             json.skipChildren();

@@ -39,4 +39,26 @@ final class InterpretedEvaluator implements Evaluator {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }
+
+    @Override
+    public FreePoint constrain(Result compiled, Binding data, List<Derivative> derivatives) throws DataException {
+        Model model = compiled.model();
+        if (model == null) {
+            throw new CompilerBug("eval", "a model with errors is not evaluated");
+        }
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
+        data.free().forEach((param, elements) -> inputs.put(param.name(), elements));
+        try {
+            Interpreter.Constrained constrained = Interpreter.constrain(model, data.arguments(), inputs);
+            Map<Tensor, double[]> natural = new LinkedHashMap<>();
+            model.params().forEach(p -> natural.put(p, constrained.natural().get(p.name())));
+            Map<Derivative, double[]> results = new LinkedHashMap<>();
+            derivatives.forEach(
+                    d -> results.put(d, Derivation.unconstrained(model, d, data.arguments(), inputs, new double[0][])));
+            return new FreePoint(natural, constrained.logJacobian(), results);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
+    }
 }

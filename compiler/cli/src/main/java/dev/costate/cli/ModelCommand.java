@@ -180,7 +180,7 @@ abstract class ModelCommand implements Callable<Integer> {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = read(input, diagnostics);
         if (source == null || diagnostics.hasErrors()) {
-            return new Result(null, List.of(), diagnostics.sorted(), Map.of(), Map.of());
+            return new Result(null, List.of(), List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
         Options options = Options.of(input.packageName()).withLibraries(finder);
         return ModelCompiler.compile(source, stages ? options.withStages() : options);

@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. Numbers in the shortest form that reads back as the same double; non-finite ones as strings. */
 final class OutputJson {
+    /**
+     * All there is to write.
+     *
+     * @param free null if params were given themselves
+     * @param lets the lets, or null if they were not asked for
+     */
+    record Results(
+            Evaluation evaluation,
+            @Nullable FreePoint free,
+            @Nullable Map<Tensor, double[]> lets) {}
+
     private final JsonGenerator json;
     private final Binding binding;
 
@@ -23,27 +34,23 @@ final class OutputJson {
         this.binding = binding;
     }
 
-    /**
-     * Writes all results.
-     *
-     * @param lets the lets, or null if they were not asked for
-     */
-    static void write(
-            Model model, Binding binding, Evaluation results, @Nullable Map<Tensor, double[]> lets, Writer out)
-            throws IOException {
+    /** Writes all results. */
+    static void write(Model model, Binding binding, Results results, Writer out) throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // shortest on every JDK, Double.toString since 19
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
         JsonGenerator json = factory.createGenerator(out);
         json.setPrettyPrinter(JsonLayout.create());
-        new OutputJson(json, binding).all(model, results, lets);
+        new OutputJson(json, binding).all(model, results);
         json.writeRaw('\n');
         json.close();
         out.flush();
     }
 
-    private void all(Model model, Evaluation results, @Nullable Map<Tensor, double[]> lets) throws IOException {
+    private void all(Model model, Results all) throws IOException {
+        Evaluation results = all.evaluation();
+        Map<Tensor, double[]> lets = all.lets();
         json.writeStartObject();
         json.writeStringField("model", model.name());
         json.writeObjectFieldStart("dims");
@@ -74,6 +81,24 @@ final class OutputJson {
             }
         }
         json.writeEndObject();
+        if (all.free() != null) {
+            free(all.free());
+        }
+        json.writeEndObject();
+    }
+
+    private void free(FreePoint free) throws IOException {
+        json.writeObjectFieldStart("natural");
+        for (Map.Entry<Tensor, double[]> param : free.natural().entrySet()) {
+            field(param.getKey(), param.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("logJacobian", free.logJacobian());
+        json.writeObjectFieldStart("unconstrained");
+        for (Map.Entry<Derivative, double[]> result : free.derivatives().entrySet()) {
+            json.writeFieldName(result.getKey().clause());
+            new DerivativeJson(json, result.getKey(), result.getValue(), binding::freeShape).write();
+        }
         json.writeEndObject();
     }
 

@@ -61,6 +61,7 @@ class EvaluationDataTest {
                     new Dimension(TWICE, 0, TWO_D, null, SPAN)),
             List.of(x, label, lambda, w),
             Map.of(lambda, new Term.Constant(0.1, SPAN)),
+            Map.of(),
             List.of(),
             List.of(loss, z),
             List.of(gradient),
@@ -259,6 +260,7 @@ class EvaluationDataTest {
                 List.of(new Dimension(K, 1, null, null, SPAN)),
                 List.of(v),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 List.of(loss),
                 List.of(),
@@ -296,7 +298,8 @@ class EvaluationDataTest {
                 Map.of(loss, new double[] {0.81}, z, new double[] {2e22, 2e-3, Double.NaN, Double.NEGATIVE_INFINITY});
         double[] elements = {Double.MIN_VALUE, -0.0};
         StringWriter out = new StringWriter();
-        OutputJson.write(model, binding, new Evaluation(outputs, Map.of(gradient, elements), Map.of()), null, out);
+        Evaluation evaluation = new Evaluation(outputs, Map.of(gradient, elements), Map.of());
+        OutputJson.write(model, binding, new OutputJson.Results(evaluation, null, null), out);
         assertThat(out).hasToString("""
                         {
                           "model": "Demo",

@@ -53,6 +53,7 @@ public final class Checker {
     private final FunctionChecker functions;
     private final Context context;
     private final InputChecker inputs;
+    private final DomainChecker domains;
     private final List<Model.Definition> definitions = new ArrayList<>();
 
     private Checker(ModelFile file, Libraries libraries, Imports imports, Reporter reporter) {
@@ -65,6 +66,7 @@ public final class Checker {
         this.dims = new Dims(context, atLeast);
         this.functions = new FunctionChecker(context);
         this.inputs = new InputChecker(context, functions, dims);
+        this.domains = new DomainChecker(context, functions, dependencies, inputs.defaults());
     }
 
     /** The checked model, or null if there is any error, also an earlier one of parsing. Its imports are not known. */
@@ -161,12 +163,13 @@ public final class Checker {
                 dimensions(),
                 List.copyOf(inputs),
                 Collections.unmodifiableMap(defaults),
+                Collections.unmodifiableMap(domains.domains()),
                 definitions.stream().map(Model.Definition::target).distinct().toList(),
                 tensors(s -> s.kind() == Symbol.Kind.OUTPUT),
                 derivatives,
                 libraries.tensors(),
                 symbols.whole());
-        return new Checked(model, definitions);
+        return new Checked(model, definitions, domains.definitions());
     }
 
     /** Dims and inputs first: what is known of sizes helps to prove bounds in all equations. */
@@ -190,6 +193,7 @@ public final class Checker {
         for (List<Symbol> group : equations) {
             check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
+        symbols.all().forEach(symbol -> check(List.of(symbol), () -> domains.check(symbol)));
         UncalledFunctions uncalled = new UncalledFunctions(context, functions);
         symbols.all().stream()
                 .filter(s -> s.kind() == Symbol.Kind.FUNCTION && !s.isBroken())

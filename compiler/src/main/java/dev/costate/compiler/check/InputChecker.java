@@ -140,13 +140,15 @@ final class InputChecker {
     private void input(Symbol symbol, Declaration.Input input) {
         List<Poly> shape = dims.shape(input.axes());
         boolean integer = !(input.type() instanceof Declaration.Type.Real);
-        if (input.param() && input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
+        if (input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
+            List<Expression> ends = ((Expression.ArrayLiteral) into.size()).elements();
             context.reporter()
                     .report(
-                            DiagnosticCode.LATER_FORM,
+                            DiagnosticCode.DOMAIN,
                             into.size().span(),
-                            "the domain of a param is not part of this version of the compiler",
-                            "An interval will be `in a .. b`; until then transform a free param, as by `a + (b - a) * sigmoid(u)`.");
+                            "an interval is `in a .. b`, its ends included",
+                            "Write `in " + ends.get(0).span().text() + " .. "
+                                    + ends.get(1).span().text() + "`.");
             return;
         }
         if (integer && input.param()) {
@@ -155,7 +157,9 @@ final class InputChecker {
                             DiagnosticCode.NUMBER_EXPECTED,
                             symbol.span(),
                             "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
-                            "Declare it as data.");
+                            input.type() instanceof Declaration.Type.IndexInto
+                                    ? "Declare it as data; an interval of real numbers is `in a .. b`."
+                                    : "Declare it as data.");
             return;
         }
         Expression given = input.defaultValue();

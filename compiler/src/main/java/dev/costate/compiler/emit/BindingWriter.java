@@ -36,19 +36,23 @@ final class BindingWriter {
     private final Defaults defaults;
     private final List<Model.Derivative> sparse;
     private final List<Unit> preparations;
+    private final boolean shown;
     private final Integers integers;
     private int inPlace;
 
     /**
      * @param sparse the derivatives whose patterns depend on integer data
      * @param preparations what depends on data alone
+     * @param shown whether other classes of the package read the data
      */
     BindingWriter(
             ModelNames names,
             ClassName model,
             Defaults defaults,
             List<Model.Derivative> sparse,
-            List<Unit> preparations) {
+            List<Unit> preparations,
+            boolean shown) {
+        this.shown = shown;
         this.names = names;
         this.sparse = sparse;
         this.preparations = preparations;
@@ -85,7 +89,7 @@ final class BindingWriter {
         }
         type.addField(value.build());
         if (input.shape().isEmpty() && mustBeGiven(input)) {
-            type.addField(TypeName.BOOLEAN, given(input), Modifier.PRIVATE);
+            type.addField(TypeName.BOOLEAN, given(input), shown ? new Modifier[0] : new Modifier[] {Modifier.PRIVATE});
         }
     }
 

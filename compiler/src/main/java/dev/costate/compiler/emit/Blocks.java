@@ -18,6 +18,11 @@ final class Blocks {
         return JavaType.of(simpleName).className();
     }
 
+    /** A type of the runtime that few classes mention: no name of a model gives way to it. */
+    static ClassName rare(String simpleName) {
+        return ClassName.get("dev.costate.runtime", simpleName);
+    }
+
     /** A generic type of the runtime, of one argument. */
     static TypeName parameterized(String simpleName, TypeName argument) {
         return ParameterizedTypeName.get(className(simpleName), argument);

@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.ConstantTerms;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.CompilerBug;
@@ -34,39 +35,9 @@ final class Defaults {
     }
 
     private double value(Term term) {
-        if (term instanceof Term.Constant number) {
-            return number.value();
-        } else if (term instanceof Term.Int integer && integer.value().isConstant()) {
-            return integer.value().constant().orElse(0);
-        } else if (term instanceof Term.Read read && read.subscripts().isEmpty()) {
-            return of(read.tensor()).orElseThrow(() -> notConstant(term));
-        } else if (term instanceof Term.Apply apply) {
-            return apply.op()
-                    .value(apply.arguments().stream().mapToDouble(this::value).toArray());
-        } else if (term instanceof Term.Chain chain) {
-            double result = value(chain.first());
-            for (Term.Link link : chain.rest()) {
-                result = combine(result, link);
-            }
-            return result;
-        } else if (term instanceof Term.Detach detach) {
-            return value(detach.value());
-        }
-        throw notConstant(term);
-    }
-
-    private double combine(double left, Term.Link link) {
-        double right = value(link.operand());
-        return switch (link.operator()) {
-            case ADD -> left + right;
-            case SUBTRACT -> left - right;
-            case MULTIPLY -> left * right;
-            case DIVIDE -> left / right;
-            default -> throw notConstant(link.operand());
-        };
-    }
-
-    private static CompilerBug notConstant(Term term) {
-        return new CompilerBug("emit", "no constant: " + term.span().text());
+        return new ConstantTerms(model.defaults())
+                .value(term)
+                .orElseThrow(() ->
+                        new CompilerBug("emit", "no constant: " + term.span().text()));
     }
 }

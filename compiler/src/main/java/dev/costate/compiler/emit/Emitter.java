@@ -16,22 +16,48 @@ import org.jspecify.annotations.Nullable;
  * stands in files of their own.
  */
 public final class Emitter {
-    private Emitter() {}
+    private final String packageName;
+    private final List<JavaSource> files = new ArrayList<>();
+
+    private Emitter(String packageName) {
+        this.packageName = packageName;
+    }
 
     /**
      * The files, the public class first. The same arguments give the same text.
      *
+     * @param companions the classes that compute with its data besides
      * @param packageName of all classes, empty for the unnamed package
      */
-    public static List<JavaSource> emit(Model model, List<Unit> units, String packageName) {
+    public static List<JavaSource> emit(Model model, List<Unit> units, List<Companion> companions, String packageName) {
+        Emitter emitter = new Emitter(packageName);
         ModelNames names = new ModelNames(model);
         // Classes have their names before variables have.
         units.forEach(unit -> UnitContext.className(model, names, unit));
+        IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
+        List<TypeSpec> nested = emitter.nested(model, names, units, fields);
+        TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions).write(nested);
+        emitter.files.add(0, emitter.source(type));
+        for (Companion companion : companions) {
+            emitter.files.add(emitter.source(emitter.companion(companion, names, companions)));
+        }
+        return emitter.files;
+    }
+
+    private TypeSpec companion(Companion companion, ModelNames host, List<Companion> all) {
+        ModelNames names = ModelNames.companion(companion.model(), host, companion.className(host, all));
+        companion.units().forEach(unit -> UnitContext.className(companion.model(), names, unit));
+        IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
+        List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields);
+        return new CompanionWriter(companion, names, host, packageName).write(nested, fields);
+    }
+
+    /** The classes of units; the fields of each are added. */
+    private List<TypeSpec> nested(
+            Model model, ModelNames names, List<Unit> units, IdentityHashMap<Unit, UnitFields> fields) {
         Preparations preparations = new Preparations(names);
         @Nullable UnitFields forward = null;
-        IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         List<TypeSpec> nested = new ArrayList<>();
-        List<JavaSource> files = new ArrayList<>();
         for (Unit unit : units) {
             UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations);
             fields.put(unit, writer.fields());
@@ -40,13 +66,12 @@ public final class Emitter {
             } else if (unit.kind() == Unit.Kind.DATA) {
                 preparations.add(unit, writer.fields());
             }
-            nested.add(writer.write(type -> files.add(source(packageName, type))));
+            nested.add(writer.write(type -> files.add(source(type))));
         }
-        files.add(0, source(packageName, new ModelWriter(model, names, packageName, units, fields).write(nested)));
-        return files;
+        return nested;
     }
 
-    private static JavaSource source(String packageName, TypeSpec type) {
+    private JavaSource source(TypeSpec type) {
         String text = JavaFile.builder(packageName, type)
                 .indent(" ".repeat(JavaPrinter.INDENT))
                 .skipJavaLangImports(true)

@@ -115,7 +115,12 @@ final class Entry {
         if (found != null) {
             checked.add(tensor);
         }
-        inputs.put(tensor, new Copy(type, name, found == null ? member("model").member(name) : found));
+        inputs.put(
+                tensor,
+                new Copy(
+                        type,
+                        name,
+                        found == null ? member("model").member(context.names().path(tensor)) : found));
         return Java.name(name);
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,12 @@ public final class ModelNames {
     private static final List<String> SPARSE =
             List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian");
 
+    /** The methods of classes with params that say where they live. */
+    private static final List<String> CONSTRAINED = List.of("check start lowerBounds upperBounds unconstrained");
+
+    /** The methods of the classes over their free numbers. */
+    private static final List<String> UNCONSTRAINED = List.of("unconstrain withLogJacobian");
+
     /** The nested class that every generated class has. */
     static final String VIEW = "Parameters";
 
@@ -80,6 +87,9 @@ public final class ModelNames {
     private record Offset(Tensor tensor, String suffix) {}
 
     private final Model model;
+    /** The names of the class whose data this one reads; null for the public class of a model. */
+    private final @Nullable ModelNames host;
+
     private final List<Tensor> parameters;
     private final Map<Tensor, Poly> parameterOffsets;
     private final Names types;
@@ -106,16 +116,31 @@ public final class ModelNames {
     private final List<Clash> clashes = new ArrayList<>();
 
     public ModelNames(Model model) {
+        this(model, null, model.name());
+    }
+
+    /** Of a class that reads the data of an object of another. */
+    public static ModelNames companion(Model model, ModelNames host, String className) {
+        return new ModelNames(model, host, className);
+    }
+
+    private ModelNames(Model model, @Nullable ModelNames host, String className) {
         this.model = model;
+        this.host = host;
         this.parameters = model.inputs().stream()
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
         this.parameterOffsets = Tensor.offsets(parameters);
         this.types = Names.ofClasses(words(JavaType.words(), List.of(VIEW))::contains);
-        this.type = types.member(model.name());
+        this.type = types.member(className);
         this.variables = new Names(reserved()::contains);
         boolean sparse = model.computed().stream().anyMatch(d -> d.form().isSparse());
-        this.members = new Names(words(words(Set.of(), METHODS), sparse ? SPARSE : List.of())::contains);
+        Set<String> reserved = words(words(Set.of(), METHODS), sparse ? SPARSE : List.of());
+        this.members = new Names(words(
+                reserved, host != null ? UNCONSTRAINED : model.isConstrained() ? CONSTRAINED : List.of())::contains);
+        if (host != null) {
+            nameOutputs(); // first, for two of them are methods of an interface
+        }
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
             dimMethods.put(dim.dim(), members.member(dim.dim().name()));
@@ -127,13 +152,19 @@ public final class ModelNames {
                 fields.put(input, variables.member(input.name()));
             }
         }
-        for (Tensor output : model.outputs()) {
-            methods.put(output, method(output.name(), "`" + output.name() + "`", output.span()));
+        if (host == null) {
+            nameOutputs();
         }
         parameters().forEach(p -> offsetName(p, AT));
         nameDerivatives();
         if (model.outputs().size() <= MANY_OUTPUTS) {
             model.outputs().forEach(this::nameLast);
+        }
+    }
+
+    private void nameOutputs() {
+        for (Tensor output : model.outputs()) {
+            methods.put(output, method(output.name(), "`" + output.name() + "`", output.span()));
         }
     }
 
@@ -245,6 +276,26 @@ public final class ModelNames {
     /** The variable for where a tensor begins in a vector. */
     String offsetName(Tensor tensor, String suffix) {
         return offsets.computeIfAbsent(new Offset(tensor, suffix), offset -> variables.member(tensor.name() + suffix));
+    }
+
+    /** Whether an input is a field of another class. */
+    private boolean isElsewhere(Tensor input) {
+        return host != null && host.fields.containsKey(input);
+    }
+
+    /** The field that holds data or a constant, as the object reaches it. */
+    String path(Tensor input) {
+        return isElsewhere(input) ? "model." + Objects.requireNonNull(host).field(input) : field(input);
+    }
+
+    /** The method that binds data. */
+    String setter(Tensor input) {
+        return isElsewhere(input) ? Objects.requireNonNull(host).method(input) : method(input);
+    }
+
+    /** The flag that says that scalar data has been bound, as the object reaches it. */
+    String givenPath(Tensor input) {
+        return isElsewhere(input) ? "model." + Objects.requireNonNull(host).given(input) : given(input);
     }
 
     /** The flag that says that scalar data has been bound. */

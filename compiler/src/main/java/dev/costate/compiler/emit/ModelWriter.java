@@ -38,14 +38,19 @@ final class ModelWriter {
     private final BindingWriter binding;
     private final List<Unit> preparations;
     private final Integers integers;
+    private final List<Companion> companions;
 
-    /** @param fields how the fields of each unit are called */
+    /**
+     * @param fields how the fields of each unit are called
+     * @param companions the classes that read its data
+     */
     ModelWriter(
             Model model,
             ModelNames names,
             String packageName,
             List<Unit> units,
-            IdentityHashMap<Unit, UnitFields> fields) {
+            IdentityHashMap<Unit, UnitFields> fields,
+            List<Companion> companions) {
         this.model = model;
         this.names = names;
         this.self = ClassName.get(packageName, names.type());
@@ -53,7 +58,9 @@ final class ModelWriter {
         this.fields = fields;
         this.preparations =
                 units.stream().filter(unit -> unit.kind() == Unit.Kind.DATA).toList();
-        this.binding = new BindingWriter(names, self, new Defaults(model), sparse(model), preparations);
+        this.binding =
+                new BindingWriter(names, self, new Defaults(model), sparse(model), preparations, !companions.isEmpty());
+        this.companions = companions;
         this.integers = new Integers(names::size);
     }
 
@@ -65,26 +72,14 @@ final class ModelWriter {
                 .addJavadoc("$L", ModelDoc.of(model, names));
         SerialWriter serial = new SerialWriter(model, names, binding);
         type.addField(serial.version());
-        for (Tensor param : names.parameters()) {
-            if (names.isConstant(param)) {
-                type.addField(FieldSpec.builder(
-                                TypeName.INT, names.offsetName(param, ModelNames.AT), Modifier.STATIC, Modifier.FINAL)
-                        .initializer("$L", names.offset(param))
-                        .build());
-            }
-        }
+        offsets(type, names);
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
         for (Tensor input : model.inputs()) {
             if (input.role() != Tensor.Role.PARAM) {
                 binding.field(type, input);
             }
         }
-        hidden(
-                type,
-                Blocks.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
-                names.helper("parameters"));
-        hidden(type, TypeName.INT, "parameterCount");
-        hidden(type, Blocks.className("Evaluations"), names.helper("evaluations"));
+        layoutFields(type, names, self);
         type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addMethod(constructor(type));
         type.addMethod(factory());
@@ -96,6 +91,9 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
+        if (!companions.isEmpty()) {
+            new DomainWriter(model, names, self, companions).write(type);
+        }
         PreparationWriter prepared = new PreparationWriter(names, self, binding);
         preparations.forEach(unit -> prepared.write(type, unit));
         type.addMethod(fork(prepared));
@@ -103,6 +101,28 @@ final class ModelWriter {
         type.addSuperinterface(Serializable.class);
         serial.write(type);
         return type.build();
+    }
+
+    /** Adds constants for where params begin. */
+    static void offsets(TypeSpec.Builder type, ModelNames names) {
+        for (Tensor param : names.parameters()) {
+            if (names.isConstant(param)) {
+                type.addField(FieldSpec.builder(
+                                TypeName.INT, names.offsetName(param, ModelNames.AT), Modifier.STATIC, Modifier.FINAL)
+                        .initializer("$L", names.offset(param))
+                        .build());
+            }
+        }
+    }
+
+    /** Adds the fields for how the params stand in a vector, and for whether the object is computing. */
+    static void layoutFields(TypeSpec.Builder type, ModelNames names, ClassName self) {
+        hidden(
+                type,
+                Blocks.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
+                names.helper("parameters"));
+        hidden(type, TypeName.INT, "parameterCount");
+        hidden(type, Blocks.className("Evaluations"), names.helper("evaluations"));
     }
 
     private List<Model.Dimension> given() {
@@ -135,9 +155,16 @@ final class ModelWriter {
         Set<Poly> implied = impliedSizes();
         arrays.keySet().forEach(implied::removeAll);
         implied.forEach(size -> body.add(new JavaStatement.Evaluate(Sizes.size(size.toString(), size, integers))));
+        body.addAll(layout(type, model, names, self, "the parameters"));
+        return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
+    }
+
+    /** The statements that set {@link #layoutFields}; the view of a vector is added. */
+    static List<JavaStatement> layout(
+            TypeSpec.Builder type, Model model, ModelNames names, ClassName self, String what) {
         JavaExpression parameters = Java.THIS.member(names.helper("parameters"));
-        body.addAll(new ViewWriter(names, self, names.parameters())
-                .write(type, ModelNames.VIEW, "the parameters", layout -> JavaStatement.set(parameters, layout)));
+        List<JavaStatement> body = new ArrayList<>(new ViewWriter(names, self, names.parameters())
+                .write(type, ModelNames.VIEW, what, layout -> JavaStatement.set(parameters, layout)));
         JavaExpression count = Java.name("parameterCount");
         body.add(JavaStatement.set(
                 Java.THIS.member("parameterCount"),
@@ -145,7 +172,7 @@ final class ModelWriter {
         body.add(JavaStatement.set(
                 Java.THIS.member(names.helper("evaluations")),
                 Java.make(JavaType.of("Evaluations"), Java.string(model.name()), count)));
-        return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
+        return body;
     }
 
     /** The shapes of arrays that the object will hold and that may be more than an array can, each with one's name. */
@@ -223,19 +250,25 @@ final class ModelWriter {
     }
 
     private void views(TypeSpec.Builder type) {
-        JavaStatement own = new JavaStatement.Return(Java.name(names.helper("parameters")));
-        layout(type, "parameters", ModelNames.VIEW, "the parameters", List.of(own));
+        layoutMethod(type, names, self, "the parameters");
         for (Model.Derivative derivative : model.computed()) {
             if (!names.wholeVector(derivative)) {
                 String view = names.view(derivative);
                 List<JavaStatement> body = new ViewWriter(names, self, derivative.wrt())
                         .write(type, view, "the derivatives", JavaStatement.Return::new);
-                layout(type, names.layout(derivative), view, "the derivatives", body);
+                layout(type, self, names.layout(derivative), view, "the derivatives", body);
             }
         }
     }
 
-    private void layout(TypeSpec.Builder type, String method, String view, String what, List<JavaStatement> body) {
+    /** Adds the method that tells how the params stand in a vector. */
+    static void layoutMethod(TypeSpec.Builder type, ModelNames names, ClassName self, String what) {
+        JavaStatement own = new JavaStatement.Return(Java.name(names.helper("parameters")));
+        layout(type, self, "parameters", ModelNames.VIEW, what, List.of(own));
+    }
+
+    private static void layout(
+            TypeSpec.Builder type, ClassName self, String method, String view, String what, List<JavaStatement> body) {
         type.addMethod(MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("{@return how $L stand in a flat vector}\n", what)

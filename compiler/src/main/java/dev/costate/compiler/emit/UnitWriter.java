@@ -227,16 +227,16 @@ final class UnitWriter {
     }
 
     private JavaExpression check(Tensor input) {
-        String setter = names.method(input);
+        String setter = names.setter(input);
         List<JavaExpression> arguments = new ArrayList<>();
         arguments.add(Java.string(model.name()));
         arguments.add(Java.string(input.name()));
         if (!setter.equals(input.name())) {
             arguments.add(Java.string(setter));
         }
-        arguments.add(MODEL.member(names.field(input)));
+        arguments.add(MODEL.member(names.path(input)));
         if (input.shape().isEmpty()) {
-            arguments.add(MODEL.member(names.given(input)));
+            arguments.add(MODEL.member(names.givenPath(input)));
         }
         return Java.call("Checks", "bound", arguments);
     }

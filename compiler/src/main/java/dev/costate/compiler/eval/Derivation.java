@@ -26,8 +26,11 @@ public final class Derivation {
     private final List<String> wrt;
 
     private final int columns;
+    private final boolean free;
 
-    private Derivation(Model model, Derivative derivative, Map<String, Integer> dims, Map<String, double[]> inputs) {
+    private Derivation(
+            Model model, Derivative derivative, Map<String, Integer> dims, Map<String, double[]> inputs, boolean free) {
+        this.free = free;
         this.model = model;
         this.derivative = derivative;
         this.dims = dims;
@@ -49,14 +52,28 @@ public final class Derivation {
             Map<String, Integer> dims,
             Map<String, double[]> inputs,
             double[]... given) {
-        return new Derivation(model, derivative, dims, inputs).result(given);
+        return new Derivation(model, derivative, dims, inputs, false).result(given);
+    }
+
+    /**
+     * The result of a clause by free numbers, of its output with the logarithm of the Jacobian added.
+     *
+     * @param inputs with its free numbers in the place of each param
+     */
+    public static double[] unconstrained(
+            Model model,
+            Derivative derivative,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            double[]... given) {
+        return new Derivation(model, derivative, dims, inputs, true).result(given);
     }
 
     /** The derivatives of all lets and outputs in a direction over some inputs, by name. */
     public static Map<String, double[]> tangents(
             Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Map<String, double[]> direction) {
         Map<String, double[]> tangents = new LinkedHashMap<>();
-        Interpreter.series(model, dims, inputs, new Movement(1, direction, List.of()))
+        Interpreter.series(model, dims, inputs, false, new Movement(1, direction, List.of()))
                 .forEach((name, jets) -> tangents.put(
                         name,
                         jets.stream().mapToDouble(jet -> jet.coefficient(1, 0)).toArray()));
@@ -92,8 +109,13 @@ public final class Derivation {
     }
 
     private List<Jet> output(Movement movement) {
-        return Objects.requireNonNull(
-                Interpreter.series(model, dims, inputs, movement).get(derivative.outputName()));
+        Map<String, List<Jet>> series = Interpreter.series(model, dims, inputs, free, movement);
+        List<Jet> output = Objects.requireNonNull(series.get(derivative.outputName()));
+        return free && derivative.isScalar()
+                ? List.of(output.get(0)
+                        .plus(Objects.requireNonNull(series.get(Interpreter.LOG_JACOBIAN))
+                                .get(0)))
+                : output;
     }
 
     /** A direction of all inputs by input. */

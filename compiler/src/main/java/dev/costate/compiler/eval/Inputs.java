@@ -2,6 +2,7 @@ package dev.costate.compiler.eval;
 
 import dev.costate.compiler.eval.Value.Whole;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.Expression;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,8 +16,13 @@ final class Inputs {
     private final Map<String, Integer> dims;
     private final Map<String, double[]> values;
     private final Movement movement;
+    /** Whether params are given by their free numbers. */
+    private final boolean free;
 
-    Inputs(Meaning meaning, Map<String, Integer> dims, Map<String, double[]> values, Movement movement) {
+    private Jet logJacobian = Jet.constant(0);
+
+    Inputs(Meaning meaning, Map<String, Integer> dims, Map<String, double[]> values, boolean free, Movement movement) {
+        this.free = free;
         this.meaning = meaning;
         this.dims = dims;
         this.values = values;
@@ -49,7 +55,9 @@ final class Inputs {
                     ? new Whole(new ExactIntegers(meaning).whole(otherwise, env))
                     : movement.element(name, 0, value);
         }
-        long[] shape = shape(meaning, input.axes(), env);
+        long[] natural = shape(meaning, input.axes(), env);
+        DomainExpression domain = free && input.param() ? input.domain() : null;
+        long[] shape = domain == null ? natural : FreeNumbers.shape(domain.kind(), natural);
         if (TableValues.size(shape) != given.length) {
             throw new IllegalArgumentException("the value of " + name + " has " + given.length
                     + " elements, and its shape is " + Arrays.toString(shape));
@@ -61,7 +69,32 @@ final class Inputs {
                 k -> whole
                         ? new Whole(new BigDecimal(given[k]).toBigIntegerExact())
                         : movement.element(name, k, given[k]));
-        return shape.length == 0 ? elements[0] : new TableValues.Given(shape, elements);
+        if (domain != null) {
+            elements = constrained(domain, natural, elements, env);
+        }
+        return natural.length == 0 ? elements[0] : new TableValues.Given(natural, elements);
+    }
+
+    private Value[] constrained(DomainExpression domain, long[] shape, Value[] u, Env env) {
+        Jet[] jets = Arrays.stream(u).map(Value::real).toArray(Jet[]::new);
+        List<Value> bounds =
+                domain.bounds().stream().map(e -> meaning.value(e, env)).toList();
+        FreeNumbers numbers = FreeNumbers.of(
+                domain.kind(),
+                shape,
+                jets,
+                k -> bounds.stream()
+                        .map(bound -> bound instanceof Value.Table table
+                                ? table.at(TableValues.place(shape, k)).real()
+                                : bound.real())
+                        .toList());
+        logJacobian = logJacobian.plus(numbers.logJacobian());
+        return numbers.elements();
+    }
+
+    /** The logarithm of the Jacobian of the params evaluated so far. */
+    Jet logJacobian() {
+        return logJacobian;
     }
 
     static Value constant(Meaning meaning, Declaration.Const constant, Env env) {

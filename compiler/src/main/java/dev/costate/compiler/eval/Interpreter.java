@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Evaluates a model that has been checked by walking its syntax tree: names, sizes, ranges, integers and the order of
@@ -18,13 +19,18 @@ public final class Interpreter {
     /** Elements that depend on each other evaluate each other, so that a long recurrence is a deep recursion. */
     private static final long STACK = 1L << 30;
 
+    /** Not the name of anything in a model. */
+    static final String LOG_JACOBIAN = "log Jacobian";
+
     private final ModelFile tree;
+    private final Inputs inputs;
     private final Env env;
 
-    private Interpreter(Model model, Map<String, Integer> dims, Map<String, double[]> values, Movement movement) {
+    private Interpreter(
+            Model model, Map<String, Integer> dims, Map<String, double[]> values, boolean free, Movement movement) {
         Evaluator evaluator = new Evaluator();
         this.tree = model.file().tree();
-        Inputs inputs = new Inputs(evaluator, dims, values, movement);
+        this.inputs = new Inputs(evaluator, dims, values, free, movement);
         this.env = new Env(FileNames.of(evaluator, model.file(), inputs));
     }
 
@@ -36,15 +42,42 @@ public final class Interpreter {
      */
     public static Map<String, double[]> values(Model model, Map<String, Integer> dims, Map<String, double[]> inputs) {
         Map<String, double[]> values = new LinkedHashMap<>();
-        series(model, dims, inputs, Movement.NONE)
-                .forEach((name, jets) ->
-                        values.put(name, jets.stream().mapToDouble(Jet::value).toArray()));
+        series(model, dims, inputs, false, Movement.NONE).forEach((name, jets) -> values.put(name, values(jets)));
         return values;
     }
 
-    /** The elements of all lets and outputs as series. */
+    /**
+     * The params, and the logarithm of their Jacobian.
+     *
+     * @param natural the elements of each param, by name, row-major
+     */
+    public record Constrained(Map<String, double[]> natural, double logJacobian) {}
+
+    /**
+     * The params of free numbers.
+     *
+     * @param inputs as for {@link #values}, with its free numbers in the place of each param
+     */
+    public static Constrained constrain(Model model, Map<String, Integer> dims, Map<String, double[]> inputs) {
+        Map<String, List<Jet>> series = series(model, dims, inputs, true, Movement.NONE);
+        Map<String, double[]> natural = new LinkedHashMap<>();
+        model.paramNames().forEach(name -> natural.put(name, values(Objects.requireNonNull(series.get(name)))));
+        return new Constrained(
+                natural, Objects.requireNonNull(series.get(LOG_JACOBIAN)).get(0).value());
+    }
+
+    private static double[] values(List<Jet> jets) {
+        return jets.stream().mapToDouble(Jet::value).toArray();
+    }
+
+    /**
+     * The elements of all lets and outputs as series.
+     *
+     * @param free whether params are given by their free numbers; then also those of the params, and {@link
+     *     #LOG_JACOBIAN}
+     */
     static Map<String, List<Jet>> series(
-            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Movement movement) {
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, boolean free, Movement movement) {
         Map<String, List<Jet>> results = new LinkedHashMap<>();
         RuntimeException[] failure = {null};
         Error[] error = {null};
@@ -52,7 +85,7 @@ public final class Interpreter {
                 null,
                 () -> {
                     try {
-                        new Interpreter(model, dims, inputs, movement).evaluate(results);
+                        new Interpreter(model, dims, inputs, free, movement).evaluate(results, free);
                     } catch (RuntimeException e) {
                         failure[0] = e;
                     } catch (Error e) {
@@ -76,13 +109,19 @@ public final class Interpreter {
         return results;
     }
 
-    private void evaluate(Map<String, List<Jet>> results) {
+    private void evaluate(Map<String, List<Jet>> results, boolean free) {
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Dim dim) {
                 env.get(dim.name().name()).value();
             } else if (declaration instanceof Declaration.Input input) {
                 env.get(input.name().name()).value();
+                if (free && input.param()) {
+                    results.put(input.name().name(), elements(input.name().name(), true));
+                }
             }
+        }
+        if (free) {
+            results.put(LOG_JACOBIAN, List.of(inputs.logJacobian()));
         }
         for (Declaration.Equation equation : TreeWalk.equations(tree.declarations())) {
             String name = equation.name().name();

@@ -20,6 +20,9 @@ public final class Prover {
      */
     private static final int FEW_STEPS = 4;
 
+    /** How many sizes may be written as what they exceed a bound by. */
+    private static final int MOST_EXCESSES = 2;
+
     /** How many facts about sizes alone may be used together. */
     private static final int SIZE_FACTS = 2;
 
@@ -113,7 +116,7 @@ public final class Prover {
             return proveCases(integral, goal, facts, sizeFactsUsed);
         }
         if (!goal.isLinearIn(innermost)) {
-            return false;
+            return proveByExcess(goal, facts);
         }
         List<Poly> all = new ArrayList<>(facts);
         for (Poly fact : properties(innermost)) {
@@ -122,6 +125,51 @@ public final class Prover {
             }
         }
         return eliminate(innermost, goal, all, sizeFactsUsed);
+    }
+
+    /**
+     * Proves what is no line in an index, such as that row i of a triangle ends before the triangle does: sizes are
+     * written as what they exceed bounds of indices by.
+     */
+    private static boolean proveByExcess(Poly goal, List<Poly> facts) {
+        Set<Atom> counts = new HashSet<>();
+        for (Poly fact : facts) {
+            Atom innermost = innermost(fact);
+            if (innermost != null && Poly.of(innermost).minus(fact).constant().orElse(-1) >= 0) {
+                counts.add(innermost);
+            }
+        }
+        return proveByExcess(goal, facts, counts, MOST_EXCESSES);
+    }
+
+    private static boolean proveByExcess(Poly goal, List<Poly> facts, Set<Atom> counts, int most) {
+        if (hasOnlyCounts(goal, counts)) {
+            return true;
+        }
+        for (Poly fact : most == 0 ? List.<Poly>of() : facts) {
+            for (Atom atom : fact.atoms()) {
+                boolean excess = atom instanceof Atom.Dim && fact.isLinearIn(atom) && fact.coefficient(atom) == 1;
+                if (excess && fact.denominator() == 1 && innermost(fact) != null) {
+                    Poly size = Poly.of(atom).plus(Poly.of(atom).minus(fact));
+                    List<Poly> rest = facts.stream()
+                            .filter(f -> f != fact)
+                            .map(f -> f.substitute(a -> a.equals(atom) ? size : null))
+                            .toList();
+                    Poly written = goal.substitute(a -> a.equals(atom) ? size : null);
+                    if (proveByExcess(written, rest, counts, most - 1)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether no coefficient is negative, and neither is any size or any of these. */
+    private static boolean hasOnlyCounts(Poly goal, Set<Atom> counts) {
+        return goal.terms().stream()
+                .allMatch(t -> t.coefficient() >= 0
+                        && t.atoms().stream().allMatch(atom -> isCount(atom) || counts.contains(atom)));
     }
 
     private static boolean isChoice(Atom.Integral integral) {

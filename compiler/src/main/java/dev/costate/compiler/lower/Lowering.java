@@ -26,9 +26,9 @@ public final class Lowering {
     private final Exprs make;
     private final LeastSizes sizes;
 
-    private Lowering(Checked checked) {
-        this.model = checked.model();
-        this.definitions = checked.equations();
+    private Lowering(Model model, List<Definition> definitions) {
+        this.model = model;
+        this.definitions = definitions;
         this.make = new Exprs(model.tensors());
         Map<Atom, Long> atLeast = new HashMap<>();
         for (Dimension dim : model.dims()) {
@@ -40,7 +40,14 @@ public final class Lowering {
     }
 
     public static Program lower(Checked checked) {
-        return new Lowering(checked).program();
+        return new Lowering(checked.model(), checked.equations()).program();
+    }
+
+    /** The same with the equations of bounds behind those they read. */
+    static Program withBounds(Checked checked) {
+        List<Definition> all = new ArrayList<>(checked.equations());
+        all.addAll(checked.bounds());
+        return new Lowering(checked.model(), all).program();
     }
 
     private Program program() {

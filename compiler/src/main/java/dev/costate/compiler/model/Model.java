@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param dims all dims in declaration order
  * @param inputs params, data and constants in declaration order
  * @param defaults what scalar data is if it is not given; also the values of constants: terms of literals and constants
+ * @param domains where inputs live, of those that say it
  * @param quantities the lets and outputs that are computed, each after those it reads
  * @param outputs the outputs, in declaration order
  * @param derivatives what is to be derived, in declaration order
@@ -42,6 +43,7 @@ public record Model(
         List<Dimension> dims,
         List<Tensor> inputs,
         Map<Tensor, Term> defaults,
+        Map<Tensor, Domain> domains,
         List<Tensor> quantities,
         List<Tensor> outputs,
         List<Derivative> derivatives,
@@ -60,13 +62,33 @@ public record Model(
         }
     }
 
+    /** The params, in declaration order. */
+    public List<Tensor> params() {
+        return inputs.stream().filter(t -> t.role() == Tensor.Role.PARAM).toList();
+    }
+
+    /** The names of the params, in declaration order. */
+    public List<String> paramNames() {
+        return params().stream().map(Tensor::name).toList();
+    }
+
+    /** The axes of the free numbers of a param. */
+    public List<Poly> freeShape(Tensor param) {
+        Domain domain = domains.get(param);
+        return domain == null ? param.shape() : domain.freeShape(param.shape());
+    }
+
+    /** Whether a param says where it lives. */
+    public boolean isConstrained() {
+        return params().stream().anyMatch(domains::containsKey);
+    }
+
     /**
      * What is computed: the derivatives of the clauses, and the gradient of each scalar that has a Hessian over all
      * params and no such clause, since functions with second derivatives have first ones.
      */
     public List<Derivative> computed() {
-        List<Tensor> params =
-                inputs.stream().filter(t -> t.role() == Tensor.Role.PARAM).toList();
+        List<Tensor> params = params();
         List<Derivative> computed = new ArrayList<>(derivatives);
         for (Derivative d : derivatives) {
             boolean function =

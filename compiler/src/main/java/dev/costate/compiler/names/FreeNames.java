@@ -39,6 +39,13 @@ public final class FreeNames {
         return mentions.found;
     }
 
+    /** Those in an expression. */
+    public static List<Mention> of(Expression expression) {
+        FreeNames mentions = new FreeNames(condition -> null);
+        mentions.walk(expression);
+        return mentions.found;
+    }
+
     private void declaration(Declaration declaration, Symbols symbols) {
         if (declaration instanceof Declaration.Dim dim) {
             optional(dim.atLeast());

@@ -1,6 +1,7 @@
 package dev.costate.compiler.names;
 
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Usage {
         Set<Symbol> used = new HashSet<>();
         for (Symbol symbol : symbols.all()) {
             dependencies.uses(symbol).stream().filter(s -> s != symbol).forEach(used::add);
+            used.addAll(inDomain(symbol));
         }
         symbols.imports().unused(used, reporter);
         if (library) {
@@ -40,6 +42,7 @@ public final class Usage {
                 .filter(s -> s.kind() == Symbol.Kind.OUTPUT)
                 .toList();
         Set<Symbol> effective = dependencies.reach(outputs);
+        symbols.all().forEach(symbol -> effective.addAll(dependencies.reach(inDomain(symbol))));
         for (Symbol symbol : symbols.all()) {
             if (symbol.isBroken() || derived.contains(symbol.text()) || symbol.kind() == Symbol.Kind.OUTPUT) {
                 continue;
@@ -50,5 +53,21 @@ public final class Usage {
                 reporter.report(NameMessages.unused(symbol));
             }
         }
+    }
+
+    /** What the bounds of an input name. */
+    private Set<Symbol> inDomain(Symbol symbol) {
+        Set<Symbol> named = new HashSet<>();
+        if (symbol.declaration() instanceof Declaration.Input input && input.domain() != null) {
+            for (Expression bound : input.domain().bounds()) {
+                for (FreeNames.Mention mention : FreeNames.of(bound)) {
+                    Symbol found = symbols.find(mention.name());
+                    if (found != null) {
+                        named.add(found);
+                    }
+                }
+            }
+        }
+        return named;
     }
 }

@@ -99,6 +99,7 @@ public final class Hyperbolic {
             .derivative(() -> TANH)
             .least(0)
             .law("log(cosh(u))", "log_cosh(u)")
+            .law("log(sech2(u))", "-2 * log_cosh(u)")
             .cost(40));
 
     private Hyperbolic() {}

@@ -212,8 +212,8 @@ public final class Stabilisation {
         if ((a.op() == Arithmetic.SQUARE || a.isNumber(1)) && (b.op() == Arithmetic.SQUARE || b.isNumber(1))) {
             Expr u = a.isNumber(1) ? one : a.operand(0);
             Expr v = b.isNumber(1) ? one : b.operand(0);
-            if (v.op() == Hyperbolic.TANH
-                    || (u == one && (v.op() == Trigonometric.COS || v.op() == Trigonometric.SIN))) {
+            Op known = definitions.seen(v).op();
+            if (known == Hyperbolic.TANH || (u == one && (known == Trigonometric.COS || known == Trigonometric.SIN))) {
                 return null;
             }
             Expr product =

@@ -1,6 +1,7 @@
 package dev.costate.compiler.run;
 
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.emit.Companion;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.model.Model;
@@ -22,10 +23,12 @@ import java.util.Map;
  */
 public final class LoadedModel {
     private final Model model;
+    private final List<Companion> companions;
     private final Class<?> type;
 
-    private LoadedModel(Model model, Class<?> type) {
+    private LoadedModel(Model model, List<Companion> companions, Class<?> type) {
         this.model = model;
+        this.companions = companions;
         this.type = type;
     }
 
@@ -40,7 +43,7 @@ public final class LoadedModel {
         if (model == null) {
             throw new IllegalArgumentException("the model has errors: " + result.diagnostics());
         }
-        return load(model, result.files());
+        return new LoadedModel(model, result.companions(), InMemoryCompiler.load(result.files()));
     }
 
     /**
@@ -49,7 +52,7 @@ public final class LoadedModel {
      * @throws IllegalStateException if there is no Java compiler in this JVM
      */
     public static LoadedModel load(Model model, List<JavaSource> sources) {
-        return new LoadedModel(model, InMemoryCompiler.load(sources));
+        return new LoadedModel(model, List.of(), InMemoryCompiler.load(sources));
     }
 
     /**
@@ -70,7 +73,8 @@ public final class LoadedModel {
             if (model == null) {
                 throw new IllegalArgumentException("the model has errors: " + result.diagnostics());
             }
-            loaded.add(new LoadedModel(model, classes.load(result.files().get(0))));
+            loaded.add(new LoadedModel(
+                    model, result.companions(), classes.load(result.files().get(0))));
         }
         return loaded;
     }
@@ -105,6 +109,6 @@ public final class LoadedModel {
             }
         }
         Object object = Reflection.call(type, null, "of", types, values);
-        return new ModelInstance(model, new ModelNames(model), object, dims);
+        return new ModelInstance(model, new ModelNames(model), companions, object, dims);
     }
 }

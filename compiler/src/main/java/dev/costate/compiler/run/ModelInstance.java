@@ -1,11 +1,13 @@
 package dev.costate.compiler.run;
 
+import dev.costate.compiler.emit.Companion;
 import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.runtime.SparsePattern;
+import dev.costate.runtime.Unconstrained;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,13 +21,15 @@ import java.util.stream.Collectors;
 public final class ModelInstance {
     private final Model model;
     private final ModelNames names;
+    private final List<Companion> companions;
     private final Object object;
     private final Map<String, Integer> dims;
     private final double[] theta;
 
-    ModelInstance(Model model, ModelNames names, Object object, Map<String, Integer> dims) {
+    ModelInstance(Model model, ModelNames names, List<Companion> companions, Object object, Map<String, Integer> dims) {
         this.model = model;
         this.names = names;
+        this.companions = companions;
         this.object = object;
         this.dims = Collections.unmodifiableMap(new LinkedHashMap<>(dims));
         this.theta = new double[size(names.parameters())];
@@ -34,6 +38,30 @@ public final class ModelInstance {
     /** The object of the generated class. */
     public Object object() {
         return object;
+    }
+
+    /**
+     * The same over free numbers, with the logarithm of the Jacobian added, for each scalar that has a gradient by all
+     * params; one if there is no such scalar, none if no param says where it lives. Their objects are {@link
+     * Unconstrained}.
+     */
+    public List<ModelInstance> unconstrained() {
+        List<ModelInstance> free = new ArrayList<>();
+        for (Companion companion : companions) {
+            if (companion.kind() == Companion.Kind.UNCONSTRAINED) {
+                Object plain = call(companion.method(companions), new Class<?>[0]);
+                Object made =
+                        Reflection.call(plain.getClass(), plain, "withLogJacobian", new Class<?>[0], new Object[0]);
+                ModelNames own = ModelNames.companion(companion.model(), names, companion.className(names, companions));
+                free.add(new ModelInstance(companion.model(), own, List.of(), made, dims));
+            }
+        }
+        return free;
+    }
+
+    /** The checked model, of which this is an object. */
+    public Model model() {
+        return model;
     }
 
     /** The point: all params, one after the other in declaration order. Writing to it moves the point. */

@@ -345,6 +345,14 @@ public enum DiagnosticCode {
             "A parameter such as `f(_, _)` stands for a function of that many arguments. The call hands it over by its "
                     + "name alone: a function of the model, of a library or of the language, that takes no functions "
                     + "itself."),
+    DOMAIN(
+            417,
+            Severity.ERROR,
+            "domain that cannot be",
+            "Behind its name and axes a param or data may say where it lives: `> a`, `>= a`, `< b`, `<= b`, `in a .. b` "
+                    + "with its ends included, or, of real params with an axis, `ordered`, `positive ordered`, `simplex`, "
+                    + "`sum to zero`, `unit`, `cholesky correlation`. A bound is made of constants, sizes, scalar data, and of "
+                    + "lets and params declared above, or is the name of an array with the same axes."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(
@@ -448,7 +456,7 @@ public enum DiagnosticCode {
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Domains of inputs, noise, number formats other than double and equations of integers are part of the "
+            "Domains of data, noise, number formats other than double and equations of integers are part of the "
                     + "language and follow. The hint says what to write until then."),
 
     // 8xx: files and libraries.

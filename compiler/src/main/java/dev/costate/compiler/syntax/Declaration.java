@@ -32,12 +32,13 @@ public sealed interface Declaration {
             @Nullable String doc,
             Span span) implements Declaration {}
 
-    /** {@code param w[D]}, {@code data lambda = 0.1}, {@code data label[N] in K}. */
+    /** {@code param w[D]}, {@code param sigma > 0}, {@code data lambda = 0.1}, {@code data label[N] in K}. */
     record Input(
             boolean param,
             Identifier name,
             List<Expression> axes,
             Type type,
+            @Nullable DomainExpression domain,
             @Nullable Expression defaultValue,
             @Nullable String doc,
             Span span)

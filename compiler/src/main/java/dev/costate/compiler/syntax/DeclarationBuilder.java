@@ -5,9 +5,11 @@ import static dev.costate.grammar.ModelGrammarParser.*;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTreeListener;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a declaration of the parser's. What blocks hold is parsed apart and handed in. */
@@ -73,10 +75,42 @@ final class DeclarationBuilder {
                 context.kind.getType() == PARAM,
                 name(context.NAME().getSymbol()),
                 axes(context.axes()),
-                type(context.type()),
+                type(context),
+                domain(context.domain()),
                 context.expression() == null ? null : expressions.expression(context.expression()),
                 doc,
                 span);
+    }
+
+    /** Index data has its type by what looks like the start of an interval. */
+    private Declaration.Type type(InputDeclarationContext context) {
+        DomainContext domain = context.domain();
+        if (domain != null && domain.from != null && domain.to == null) {
+            return new Declaration.Type.IndexInto(expressions.expression(domain.from), expressions.span(domain));
+        }
+        TerminalNode integer = context.INT();
+        return integer == null
+                ? new Declaration.Type.Real()
+                : new Declaration.Type.Int(Tokens.span(source, integer.getSymbol()));
+    }
+
+    private @Nullable DomainExpression domain(@Nullable DomainContext context) {
+        if (context == null || (context.from != null && context.to == null)) {
+            return null;
+        }
+        Span span = expressions.span(context);
+        if (context.relation != null) {
+            DomainExpression.Kind relation =
+                    Objects.requireNonNull(DomainExpression.Kind.of(context.relation.getText()));
+            return new DomainExpression(relation, List.of(expressions.expression(context.bound)), span);
+        } else if (context.from != null) {
+            return new DomainExpression(
+                    DomainExpression.Kind.INTERVAL,
+                    List.of(expressions.expression(context.from), expressions.expression(context.to)),
+                    span);
+        }
+        String words = context.word.stream().map(Token::getText).collect(Collectors.joining(" "));
+        return new DomainExpression(Objects.requireNonNull(DomainExpression.Kind.of(words)), List.of(), span);
     }
 
     private Declaration function(FunctionDeclarationContext context, Span span) {

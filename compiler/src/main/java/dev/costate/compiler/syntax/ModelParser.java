@@ -2,6 +2,7 @@ package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
 
+import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.SourceFile;
@@ -193,6 +194,13 @@ public final class ModelParser {
     }
 
     private @Nullable Declaration parse(Section section, DeclarationBuilder builder) {
+        Diagnostic typed = WrongDomain.typed(source, section.tokens);
+        if (typed != null) {
+            diagnostics.report(typed);
+            unparsed.add(ModelFile.NAMELESS);
+            section.fail();
+            return null;
+        }
         try {
             if (section.depth > 0) {
                 return builder.statement(

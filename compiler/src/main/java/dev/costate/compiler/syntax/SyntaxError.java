@@ -58,6 +58,10 @@ final class SyntaxError {
         if (forthcoming != null) {
             return forthcoming;
         }
+        Diagnostic domain = WrongDomain.diagnostic(source, tokens, found);
+        if (domain != null) {
+            return domain;
+        }
         if (Tokens.isReserved(type) && expected.contains(NAME) && isMeantAsName(type)) {
             return error(
                     DiagnosticCode.RESERVED_WORD,
@@ -103,6 +107,7 @@ final class SyntaxError {
         boolean afterOperand = previous != null && Tokens.endsOperand(previous.getType());
         boolean operator = expected.contains(STAR) || expected.contains(CARET);
         boolean operand = !(afterOperand && operator) && expected.contains(NUMBER) && expected.contains(NAME);
+        boolean domain = expected.contains(DOMAIN);
         boolean comparison = !operator && expected.contains(NOT_EQUAL);
         TreeSet<String> names = new TreeSet<>();
         for (int type : expected) {
@@ -112,6 +117,8 @@ final class SyntaxError {
                 names.add("an operator");
             } else if (comparison && OPERATORS.contains(type)) {
                 names.add("a comparison");
+            } else if (domain && (type == IN || OPERATORS.contains(type))) {
+                names.add(name(DOMAIN));
             } else if (type > 0 || type == Token.EOF) {
                 boolean opensMore = operator && (type == OPEN_PARENTHESIS || type == OPEN_BRACKET);
                 if (!opensMore) {
@@ -137,6 +144,7 @@ final class SyntaxError {
             case NAME -> "a name";
             case NUMBER -> "a number";
             case INT -> "`int`";
+            case DOMAIN -> "a domain";
             case OF -> "`of`";
             case WRT -> "`wrt`";
             case PLACEHOLDER -> "`_`";

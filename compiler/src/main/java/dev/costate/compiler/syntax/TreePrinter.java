@@ -45,7 +45,8 @@ public final class TreePrinter {
         } else if (declaration instanceof Declaration.Input d) {
             doc(d.doc(), indent);
             String keyword = d.param() ? "param " : "data ";
-            line(indent, keyword + d.name() + axes(d.axes()) + type(d.type()) + suffix(" = ", d.defaultValue()));
+            String what = keyword + d.name() + axes(d.axes()) + type(d.type()) + domain(d.domain());
+            line(indent, what + suffix(" = ", d.defaultValue()));
         } else if (declaration instanceof Declaration.Function d) {
             function(d, indent);
         } else if (declaration instanceof Declaration.Equation d) {
@@ -110,6 +111,15 @@ public final class TreePrinter {
             return " in " + ExpressionPrinter.print(index.size());
         }
         return type instanceof Declaration.Type.Int ? " : int" : "";
+    }
+
+    private static String domain(@Nullable DomainExpression domain) {
+        return domain == null
+                ? ""
+                : " " + domain.kind().words()
+                        + domain.bounds().stream()
+                                .map(bound -> " " + ExpressionPrinter.print(bound))
+                                .collect(Collectors.joining(" .."));
     }
 
     private static String suffix(String before, @Nullable Expression expression) {

@@ -43,6 +43,28 @@ final class Words {
         for (int i = 1; i < tokens.size(); i++) {
             words.classify(i);
         }
+        if (tokens.get(0).getType() == PARAM || tokens.get(0).getType() == DATA) {
+            words.domain();
+        }
+    }
+
+    /** The words of a domain, behind the name and its axes and on one line with them. */
+    private void domain() {
+        int start = type(2) == OPEN_BRACKET ? partner[2] + 1 : 2;
+        start = type(start) == COLON && type(start + 1) == INT ? start + 2 : start;
+        StringBuilder phrase = new StringBuilder();
+        for (int i = start; type(i) == NAME && !startsLine(i); i++) {
+            phrase.append(i == start ? "" : " ").append(text(i));
+            if (DomainExpression.Kind.of(phrase.toString()) != null) {
+                for (int k = start; k <= i; k++) {
+                    retype(k, DOMAIN);
+                }
+            }
+        }
+    }
+
+    private boolean startsLine(int index) {
+        return tokens.get(index - 1).getLine() < tokens.get(index).getLine();
     }
 
     private void classify(int index) {

@@ -75,12 +75,13 @@ class MethodSplitterTest {
                 List.of(),
                 List.of(param),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 List.of(output),
                 List.of(),
                 Models.TENSORS,
                 Models.file(file));
-        return Emitter.emit(model, List.of(unit), "");
+        return Emitter.emit(model, List.of(unit), List.of(), "");
     }
 
     private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
@@ -164,6 +165,7 @@ class MethodSplitterTest {
                 List.of(),
                 List.of(param),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 List.of(output),
                 List.of(gradient),
@@ -192,6 +194,7 @@ class MethodSplitterTest {
                                 Map.of(),
                                 null,
                                 backward)),
+                List.of(),
                 "com.acme");
 
         ModelInstance instance = LoadedModel.load(model, sources).create(Map.of());

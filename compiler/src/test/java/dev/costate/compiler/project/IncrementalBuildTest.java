@@ -465,7 +465,7 @@ class IncrementalBuildTest {
         calls.add(source.name());
         if (source.text().equals("error")) {
             Diagnostic error = new Diagnostic(DiagnosticCode.SYNTAX, new Span(source, 0, 1), "wrong", List.of(), null);
-            return new Result(null, List.of(), List.of(error), Map.of(), Map.of());
+            return new Result(null, List.of(), List.of(), List.of(error), Map.of(), Map.of());
         }
         List<JavaSource> files = new ArrayList<>();
         String file = source.name().substring(source.name().lastIndexOf('/') + 1);
@@ -474,7 +474,7 @@ class IncrementalBuildTest {
         if (helper >= 0) {
             files.add(java(options, source.text().substring(helper + 8), ""));
         }
-        return new Result(null, files, List.of(), Map.of(), Map.of());
+        return new Result(null, List.of(), files, List.of(), Map.of(), Map.of());
     }
 
     private static JavaSource java(Options options, String name, String comment) {

@@ -159,7 +159,7 @@ class MutantsTest {
     private static List<LoadedModel> loaded(Model model, List<Mutant> mutants) {
         List<ModelCompiler.Result> results = mutants.stream()
                 .map(m -> new ModelCompiler.Result(
-                        model, List.of(m.source()), Collections.emptyList(), Map.of(), Map.of()))
+                        model, List.of(), List.of(m.source()), Collections.emptyList(), Map.of(), Map.of()))
                 .toList();
         return LoadedModel.load(results, List.of());
     }

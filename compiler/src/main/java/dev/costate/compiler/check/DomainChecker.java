@@ -1,0 +1,202 @@
+package dev.costate.compiler.check;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.ConstantTerms;
+import dev.costate.compiler.model.Domain;
+import dev.costate.compiler.model.Domain.Bound;
+import dev.costate.compiler.model.Model;
+import dev.costate.compiler.model.Term;
+import dev.costate.compiler.names.Dependencies;
+import dev.costate.compiler.names.FreeNames;
+import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.sizes.Context;
+import dev.costate.compiler.sizes.Inference;
+import dev.costate.compiler.sizes.Scope;
+import dev.costate.compiler.source.Diagnostic.Note;
+import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.DomainExpression;
+import dev.costate.compiler.syntax.DomainExpression.Kind;
+import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where inputs live. Runs once all quantities are known, which bounds may name. */
+final class DomainChecker {
+    private final Context context;
+    private final FunctionCalls functions;
+    private final Dependencies dependencies;
+    private final ConstantTerms constants;
+    private final Map<Tensor, Domain> domains = new LinkedHashMap<>();
+    private final List<Model.Definition> definitions = new ArrayList<>();
+
+    DomainChecker(Context context, FunctionCalls functions, Dependencies dependencies, Map<Tensor, Term> constants) {
+        this.context = context;
+        this.functions = functions;
+        this.dependencies = dependencies;
+        this.constants = new ConstantTerms(constants);
+    }
+
+    Map<Tensor, Domain> domains() {
+        return domains;
+    }
+
+    /** The equations of bounds that are more than a number or a name. */
+    List<Model.Definition> definitions() {
+        return definitions;
+    }
+
+    /** Checks the domain of an input, if it has one. */
+    void check(Symbol input) {
+        Tensor tensor = input.tensor();
+        DomainExpression written =
+                input.declaration() instanceof Declaration.Input declaration ? declaration.domain() : null;
+        if (written == null || tensor == null || input.isBroken() || !fits(input, tensor, written)) {
+            return;
+        }
+        List<Bound> bounds = new ArrayList<>();
+        for (Expression bound : written.bounds()) {
+            Bound checked = bound(input, tensor, bound, bound == written.lower() ? "Lower" : "Upper");
+            if (checked == null) {
+                return;
+            }
+            bounds.add(checked);
+        }
+        boolean empty = bounds.size() == 2
+                && bounds.get(0) instanceof Bound.Known a
+                && bounds.get(1) instanceof Bound.Known b
+                && !(a.value() < b.value());
+        if (empty) {
+            report(written.span(), "this interval is empty: its lower end is not below its upper one", null);
+            return;
+        }
+        Span declaration = input.declaration().span();
+        domains.put(tensor, new Domain(written.kind(), bounds, written.span().text(), declaration));
+    }
+
+    /** Whether an input of this kind and shape can have such a domain. */
+    private boolean fits(Symbol input, Tensor tensor, DomainExpression written) {
+        Kind kind = written.kind();
+        int rank = tensor.shape().size();
+        if (input.kind() == Symbol.Kind.DATA && kind.isBounds()) {
+            context.reporter()
+                    .report(
+                            DiagnosticCode.LATER_FORM,
+                            written.span(),
+                            "the domain of data is not part of this version of the compiler",
+                            "Leave it out: data is taken as it is.");
+            return false;
+        }
+        if (kind.isBounds()) {
+            return true;
+        }
+        String example = "Write `param " + input + "[K] " + kind.words() + "`.";
+        if (input.kind() != Symbol.Kind.PARAM) {
+            return report(written.span(), "only a param can be `" + kind.words() + "`; data has bounds", null);
+        } else if (kind != Kind.CHOLESKY_CORRELATION) {
+            return rank > 0
+                    || report(
+                            written.span(),
+                            "`" + kind.words() + "` is said of an axis, and `" + input + "` is a number",
+                            example);
+        }
+        List<Poly> shape = tensor.shape();
+        return (rank > 1 && shape.get(rank - 1).equals(shape.get(rank - 2)))
+                || report(
+                        written.span(),
+                        "`" + kind.words() + "` is said of a square matrix, and `" + input + "` is "
+                                + (rank == 0 ? "a number" : tensor.toString()),
+                        "Write `param " + input + "[K, K] " + kind.words() + "`.");
+    }
+
+    private boolean report(Span span, String message, @Nullable String hint) {
+        context.reporter().report(DiagnosticCode.DOMAIN, span, message, hint);
+        return false;
+    }
+
+    private @Nullable Bound bound(Symbol input, Tensor tensor, Expression e, String suffix) {
+        boolean ofParams = false;
+        for (FreeNames.Mention mention : FreeNames.of(e)) {
+            Symbol symbol = context.symbols().find(mention.name());
+            if (symbol != null && !isAbove(symbol, input, mention.span())) {
+                return null;
+            }
+            ofParams |= symbol != null
+                    && dependencies.reach(Set.of(symbol)).stream().anyMatch(s -> s.kind() == Symbol.Kind.PARAM);
+        }
+        if (ofParams && input.kind() == Symbol.Kind.DATA) {
+            report(e.span(), "the domain of data cannot depend on params", null);
+            return null;
+        }
+        Scope scope = new Scope(Scope.Sees.MODEL);
+        Inference inference = new Inference(context, scope, List.of());
+        Reporter.Mark mark = context.reporter().mark();
+        inference.run(e);
+        ExpressionChecker expressions = new ExpressionChecker(context, functions, scope, inference);
+        Symbol whole = e instanceof Expression.Name name ? context.symbols().find(name.name()) : null;
+        boolean array = whole != null
+                && whole.tensor() != null
+                && !whole.tensor().shape().isEmpty();
+        Term term = array ? expressions.value(e) : expressions.number(e);
+        context.reporter().settle(mark);
+        if (term == null) {
+            return null;
+        } else if (term instanceof Term.Whole named) {
+            return array(input, tensor, named.tensor(), e.span(), ofParams);
+        }
+        OptionalDouble value = constants.value(term);
+        if (value.isPresent()) {
+            return new Bound.Known(value.getAsDouble());
+        } else if (term instanceof Term.Read read && read.subscripts().isEmpty()) {
+            return new Bound.Quantity(read.tensor(), ofParams);
+        }
+        Tensor quantity =
+                context.tensors().tensor(input + suffix, Tensor.Role.LET, Tensor.Type.REAL, List.of(), e.span(), null);
+        definitions.add(new Model.Definition(quantity, List.of(), List.of(), term, e.span()));
+        return new Bound.Quantity(quantity, ofParams);
+    }
+
+    private @Nullable Bound array(Symbol input, Tensor tensor, Tensor bound, Span span, boolean ofParams) {
+        if (!bound.shape().equals(tensor.shape()) || bound.type() == Tensor.Type.INTEGER) {
+            report(
+                    span,
+                    "a bound that is an array has the axes of what it bounds and real numbers: `" + input + "` is "
+                            + tensor + ", and `" + bound.name() + "` is " + bound,
+                    null);
+            return null;
+        }
+        return new Bound.Quantity(bound, ofParams);
+    }
+
+    /** Whether a bound may use a name: all that it stands for is declared above the input. */
+    private boolean isAbove(Symbol used, Symbol input, Span place) {
+        if (used.home() != input.home()) {
+            return true;
+        }
+        for (Symbol reached : dependencies.reach(Set.of(used))) {
+            boolean input0 = reached.kind() == Symbol.Kind.PARAM || reached.kind() == Symbol.Kind.DATA;
+            boolean matters = reached == used ? input0 || reached.isEquation() : input0;
+            if (matters
+                    && reached.home() == input.home()
+                    && reached.span().start() >= input.span().start()) {
+                context.reporter()
+                        .report(
+                                DiagnosticCode.DOMAIN,
+                                place,
+                                "a bound is made of what is declared above, and `" + reached + "` is declared below",
+                                List.of(new Note(reached.span(), "it is declared here")),
+                                "Move it above `" + input + "`.");
+                return false;
+            }
+        }
+        return true;
+    }
+}

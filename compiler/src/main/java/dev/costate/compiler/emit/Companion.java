@@ -1,0 +1,52 @@
+package dev.costate.compiler.emit;
+
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class of the package that computes with the data of a model: over its free numbers, or bounds of its domains.
+ *
+ * @param model what it computes, with the data of the model itself among its inputs
+ * @param output the scalar that it derives, if it does
+ */
+public record Companion(Kind kind, Model model, @Nullable Tensor output, List<Unit> units) {
+    /** What companions are for. */
+    public enum Kind {
+        UNCONSTRAINED("Unconstrained"),
+        BOUNDS("Bounds");
+
+        private final String suffix;
+
+        Kind(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    public Companion {
+        units = List.copyOf(units);
+    }
+
+    /** What remains of it when its class is written. */
+    public Companion withoutUnits() {
+        return new Companion(kind, model, output, List.of());
+    }
+
+    /** Its class. */
+    public String className(ModelNames names, List<Companion> all) {
+        boolean only = all.stream().filter(c -> c.kind == kind).count() == 1;
+        return names.type() + (only ? "" : part()) + kind.suffix;
+    }
+
+    /** The method that makes an object of it. */
+    public String method(List<Companion> all) {
+        boolean only = all.stream().filter(c -> c.kind == kind).count() == 1;
+        return only || output == null ? "unconstrained" : output.name() + kind.suffix;
+    }
+
+    private String part() {
+        return output == null ? "" : ModelNames.capital(output.name());
+    }
+}
