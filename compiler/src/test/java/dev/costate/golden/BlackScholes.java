@@ -393,8 +393,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d11 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
-                        / option_d1Product;
+                double option_d11 = (Elementary.logQuotient(spot, strike1)
+                        + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
                 option_d1[n] = option_d11;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d21 = option_d11 - option_d1Product;
@@ -437,8 +437,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1 = (maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(spot / strike1))
-                        / option_d1Product;
+                double option_d1 = (Elementary.logQuotient(spot, strike1)
+                        + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
                 // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
@@ -508,9 +508,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 // line 17, adjoint of rate, vol, spot
                 double sqrtMaturity1 = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
-                double rateAdjQuotient = spot / strike1;
                 double divAlong = Elementary.divAlong(option_d1Adj,
-                        maturity1 * (rate + 0.5 * Elementary.square(vol)) + Math.log(rateAdjQuotient),
+                        Elementary.logQuotient(spot, strike1) + maturity1 * (rate + 0.5 * Elementary.square(vol)),
                         sqrtMaturity1 * vol);
                 double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
                 rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
@@ -519,8 +518,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
                         - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d11, divAlong))
                         - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.divAlong(Elementary.zeroProduct(Elementary.logDx(rateAdjQuotient),
-                        divAlong), spot, strike1) + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
+                gradient[asset[n]] += Elementary.zeroProduct(Elementary.logProductDa(spot, strike1), divAlong)
+                        + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
             }
             gradient[rateAt] = rateAdj;
         }
@@ -556,9 +555,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity1 * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1Quotient = spot / strike1;
-                double option_d1Terms = maturity1 * (rate + 0.5 * Elementary.square(vol))
-                        + Math.log(option_d1Quotient);
+                double option_d1Terms = Elementary.logQuotient(spot, strike1)
+                        + maturity1 * (rate + 0.5 * Elementary.square(vol));
                 double option_d1 = option_d1Terms / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
@@ -592,8 +590,8 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
                         - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.divAlong(Elementary.zeroProduct(divAlong,
-                        Elementary.logDx(option_d1Quotient)), spot, strike1) + normcdf1 * option_d2AdjProduct;
+                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Elementary.logProductDa(spot, strike1))
+                        + normcdf1 * option_d2AdjProduct;
             }
 
             // line 23

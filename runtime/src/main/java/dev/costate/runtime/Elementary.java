@@ -108,17 +108,71 @@ public final class Elementary {
         return a == b ? 1 : Math.exp(a - b);
     }
 
-    /** (eˣ − 1)/x, 1 at 0. */
-    public static double exprel(double x) {
-        if (x == 0) {
-            return 1;
-        }
-        return x == Double.POSITIVE_INFINITY ? x : Math.expm1(x) / x;
-    }
-
     /** d log x/dx = 1/|x|: +∞ at either zero, NaN for x &lt; 0, where the value is NaN. */
     public static double logDx(double x) {
         return x < 0 ? Double.NaN : 1 / Math.abs(x);
+    }
+
+    /** log(a b), also where a b is too large or too small for a number. */
+    public static double logProduct(double a, double b) {
+        return logOf(a * b, a, b, 1);
+    }
+
+    /** log(a/b), also where a/b is too large or too small for a number. */
+    public static double logQuotient(double a, double b) {
+        return logOf(a / b, a, b, -1);
+    }
+
+    /** log x of x = a bⁿ, but by the logarithms of a and b where x left the range of normal numbers. */
+    private static double logOf(double x, double a, double b, int power) {
+        boolean normal = Math.abs(x) >= Double.MIN_NORMAL && Math.abs(x) <= Double.MAX_VALUE;
+        boolean lost =
+                !normal && a != 0 && b != 0 && Math.abs(a) <= Double.MAX_VALUE && Math.abs(b) <= Double.MAX_VALUE;
+        return lost && a > 0 == b > 0 ? Math.log(Math.abs(a)) + power * Math.log(Math.abs(b)) : Math.log(x);
+    }
+
+    /**
+     * ∂ log(a b)/∂a and ∂ log(a/b)/∂a: 1/a, at 0 infinite with the sign of b, NaN where a and b have different signs, and
+     * 0 where b is 0 or infinite, so that neither the product nor the quotient moves. The other is {@code logProductDa(b,
+     * a)}, for the quotient with a minus.
+     */
+    public static double logProductDa(double a, double b) {
+        if (b == 0 || Double.isInfinite(b)) {
+            return nanOrZero(a);
+        }
+        if (a == 0) {
+            return 1 / Math.copySign(0, b) + nanOrZero(b);
+        }
+        return a < 0 == b < 0 ? 1 / a + nanOrZero(b) : Double.NaN;
+    }
+
+    /** log(1 + x²), also where x² is too large for a number. */
+    public static double log1pSquare(double x) {
+        return Math.abs(x) < LARGE ? Math.log1p(x * x) : 2 * Math.log(Math.abs(x));
+    }
+
+    /** d log(1 + x²)/dx = 2x/(1 + x²) without overflow: 0 at ±∞. */
+    public static double log1pSquareDx(double x) {
+        return Math.abs(x) < 1 ? 2 * x / (1 + x * x) : 2 / (x + 1 / x);
+    }
+
+    /** log(1 + a/b) for b &gt; 0, which is log(a + b) − log b; NaN for b &lt; 0. */
+    public static double log1pQuotient(double a, double b) {
+        // Also where b is negative.
+        if (b < 0x1p-60 * Math.abs(a)) {
+            return Math.log(a + b) - Math.log(b);
+        }
+        return Math.log1p(a / b);
+    }
+
+    /** ∂ log(1 + a/b)/∂a = 1/(a + b). */
+    public static double log1pQuotientDa(double a, double b) {
+        return b >= 0 ? logDx(a + b) : Double.NaN;
+    }
+
+    /** ∂ log(1 + a/b)/∂b = −a/(b (a + b)). */
+    public static double log1pQuotientDb(double a, double b) {
+        return b >= 0 && a + b >= 0 ? -(a / b) / (a + b) : Double.NaN;
     }
 
     /** d log(1 + x)/dx = 1/(1 + x): +∞ at −1, NaN below. */
@@ -419,6 +473,27 @@ public final class Elementary {
         return x == 1 ? 1 : Math.pow(x, y);
     }
 
+    /** xʸ − 1, with full relative accuracy where xʸ is near 1. */
+    public static double powm1(double x, double y) {
+        double exponent = y * Math.log(x);
+        return x > 0 && Math.abs(exponent) < 0.5 ? Math.expm1(exponent) : pow(x, y) - 1;
+    }
+
+    /** (1 + x)ʸ, by log(1 + x) where 1 + x would be rounded. */
+    public static double compound(double x, double y) {
+        return Math.abs(x) < 0.5 ? Math.exp(y * Math.log1p(x)) : pow(1 + x, y);
+    }
+
+    /** ∂(1 + x)ʸ/∂y = (1 + x)ʸ log(1 + x). */
+    public static double compoundDy(double x, double y) {
+        return Math.abs(x) < 0.5 ? compound(x, y) * Math.log1p(x) : powDy(1 + x, y);
+    }
+
+    /** (1 + x)ʸ − 1, with full relative accuracy. */
+    public static double compoundm1(double x, double y) {
+        return Math.abs(x) < 0.5 ? Math.expm1(y * Math.log1p(x)) : powm1(1 + x, y);
+    }
+
     /** ∂(x^y)/∂x = y x^(y−1): 0 for y = 0; at x = 0 the limit from the right, that is 0, 1 or ±∞. */
     public static double powDx(double x, double y) {
         if (y == 0) {
@@ -502,6 +577,17 @@ public final class Elementary {
             return Math.copySign(Double.isInfinite(y) ? Math.sqrt(0.5) : 1, x);
         }
         double h = Math.hypot(x, y);
+        return h == 0 ? 0 : x / h;
+    }
+
+    /** √(x² + y² + z²), also where the squares are too large or too small for numbers. */
+    public static double norm3(double x, double y, double z) {
+        double squares = x * x + y * y + z * z;
+        return squares > 1e-280 && squares < 1e300 ? Math.sqrt(squares) : Math.hypot(Math.hypot(x, y), z);
+    }
+
+    /** x/h for a norm h of which x is a part, 0 where both are. */
+    public static double overNorm(double x, double h) {
         return h == 0 ? 0 : x / h;
     }
 

@@ -66,6 +66,7 @@ public final class Arithmetic {
                     x.op() == NEG || x.op() == Arithmetic.ABS ? make.apply(Arithmetic.SQUARE, x.operand(0)) : null)
             .neverSaturates()
             .least(0)
+            .law("0.5 * (u^2 + v^2) - (0.5 * (u + v))^2", "0.25 * (u - v)^2")
             .vanishes(operand -> operand[0]));
 
     /** |x|, with derivative 0 at 0. */

@@ -29,6 +29,7 @@ public final class ErrorFunctions {
     public static final Op ERFC = FAMILY.function(unary("erfc", Special::erfc, "Special.erfc")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(ERF_DX, x)))
             .least(0)
+            .greatest(2)
             .law("1 - erf(u)", "erfc(u)")
             .law("1 + erf(u)", "erfc(-u)")
             .cost(30));

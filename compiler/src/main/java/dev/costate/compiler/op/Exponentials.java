@@ -20,6 +20,7 @@ public final class Exponentials {
             .between((from, to) -> Math.exp(from[0]), (from, to) -> Math.exp(to[0]))
             .law("exp(u) * exp(v)", "exp(u + v)")
             .law("exp(u) / exp(v)", "exp(u - v)")
+            .law("1 / exp(u)", "exp(-u)")
             .cost(15));
 
     /** eˣ − 1, with full relative accuracy near 0. */
@@ -29,6 +30,7 @@ public final class Exponentials {
             .law("exp(u) - 1", "expm1(u)")
             .law("1 - exp(u)", "-expm1(u)")
             .law("-1 + exp(u)", "expm1(u)")
+            .law("exp(u + v) - exp(u)", "exp(u) * expm1(v)")
             .cost(20));
 
     /**

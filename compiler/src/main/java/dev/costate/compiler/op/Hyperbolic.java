@@ -15,7 +15,7 @@ public final class Hyperbolic {
     public static final Op SINH = FAMILY.function(unary("sinh", Math::sinh, "Math.sinh")
             .derivative(() -> Hyperbolic.COSH)
             .overflows()
-            .law("0.5 * (exp(u) - exp(-u))", "sinh(u)")
+            .law("exp(u) - exp(-u)", "2 * sinh(u)")
             .law("exp(u) + exp(-u) - 2", "4 * sinh(0.5 * u)^2")
             .law("exp(u) - 2 + exp(-u)", "4 * sinh(0.5 * u)^2")
             .cost(25));
@@ -32,7 +32,7 @@ public final class Hyperbolic {
     /** The hyperbolic tangent. */
     public static final Op TANH = FAMILY.function(unary("tanh", Math::tanh, "Math.tanh")
             .derivative(() -> Hyperbolic.SECH2)
-            .law("(exp(u) - exp(-u)) / (exp(u) + exp(-u))", "tanh(u)")
+            .law("2 * sinh(u) / (exp(u) + exp(-u))", "tanh(u)")
             .law("expm1(u) / (1 + exp(u))", "tanh(0.5 * u)")
             .law("2 * sigmoid(u) - 1", "tanh(0.5 * u)")
             .law("1 - 2 * sigmoid(u)", "-tanh(0.5 * u)")
@@ -45,6 +45,7 @@ public final class Hyperbolic {
             .least(0)
             .greatest(1)
             .law("1 - tanh(u)^2", "sech2(u)")
+            .law("1 / cosh(u)^2", "sech2(u)")
             .cost(25));
 
     /** The inverse of sinh. */

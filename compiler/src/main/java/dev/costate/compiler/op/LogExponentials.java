@@ -72,6 +72,7 @@ public final class LogExponentials {
                     .bySecond(() -> LogExponentials.LOGSUBEXP_DB)
                     .singular()
                     .law("log(exp(u) - exp(v))", "logsubexp(u, v)")
+                    .law("log(2 * sinh(u))", "logsubexp(u, -u)")
                     .cost(40)
                     .smoothOn(1, 3, -2, 0.5));
 

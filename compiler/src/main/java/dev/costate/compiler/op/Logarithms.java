@@ -1,11 +1,14 @@
 package dev.costate.compiler.op;
 
+import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.Arithmetic.SQUARE;
+import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.unary;
 import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
 
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 
@@ -39,7 +42,6 @@ public final class Logarithms {
             .derivative(() -> Logarithms.LOG1P_DX)
             .singular()
             .regular(least -> least[0] > -1)
-            .law("log1p(u) - log(u)", "log1p(1 / u)")
             .law("log(1 + u)", "log1p(u)")
             .law("log(1 - u)", "log1p(-u)")
             .cost(20)
@@ -52,6 +54,26 @@ public final class Logarithms {
             .regular(least -> least[0] > -1)
             .cost(5)
             .smoothOn(-0.8, 3));
+
+    /** log(1 + x²), also where x² is too large for a number. */
+    public static final Op LOG1P_SQUARE =
+            FAMILY.internal(unary("log1p_square", Elementary::log1pSquare, "Elementary.log1pSquare")
+                    .derivative(() -> Logarithms.LOG1P_SQUARE_DX)
+                    .least(0)
+                    .law("log1p(u^2)", "log1p_square(u)")
+                    .law("log(v * (1 + u^2))", "log(v) + log1p_square(u)")
+                    .law("log(v / (1 + u^2))", "log(v) - log1p_square(u)")
+                    .cost(22));
+
+    /** 2x/(1 + x²). Its own derivative is 2(1 − x²)/(1 + x²)². */
+    public static final Op LOG1P_SQUARE_DX =
+            FAMILY.internal(unary("log1p_square_dx", Elementary::log1pSquareDx, "Elementary.log1pSquareDx")
+                    .derivative((x, result, make) -> {
+                        Expr inverse = make.apply(Trigonometric.ATAN_DX, x);
+                        Expr both = make.apply(MUL, make.number(2), inverse);
+                        return make.apply(SUB, both, make.apply(SQUARE, result));
+                    })
+                    .cost(6));
 
     /**
      * log s of a sum s of exponentials that were shifted by the largest exponent; without derivative where that is −∞.
@@ -77,6 +99,8 @@ public final class Logarithms {
             .bySecond(() -> Logarithms.XLOGY_DY)
             .singular()
             .law("x * log(v)", "xlogy(x, v)")
+            .law("x * log_product(v, w)", "xlogy(x, v * w)")
+            .law("x * log_quotient(v, w)", "xlogy(x, v / w)")
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));
 

@@ -20,6 +20,10 @@ public final class NormalDistribution {
             .derivative(() -> NormalDistribution.NORMPDF)
             .least(0)
             .greatest(1)
+            .law("erfc(u / 1.4142135623730951)", "2 * normcdf(-u)")
+            .law("erfc(-(u / 1.4142135623730951))", "2 * normcdf(u)")
+            .law("0.5 * erfc(u)", "normcdf(-1.4142135623730951 * u)")
+            .law("1 - normcdf(u)", "normcdf(-u)")
             .cost(35));
 
     /** φ(x), the normal density. */
@@ -32,7 +36,8 @@ public final class NormalDistribution {
     public static final Op LOG_NORMCDF = FAMILY.function(unary("log_normcdf", Special::logNormcdf, "Special.logNormcdf")
             .derivative(() -> NormalDistribution.LOG_NORMCDF_DX)
             .singular()
-            .law("log(0.5 * erfc(u))", "log_normcdf(-1.4142135623730951 * u)")
+            .law("log(normcdf(u))", "log_normcdf(u)")
+            .law("log1p(-normcdf(u))", "log_normcdf(-u)")
             .cost(45));
 
     /** φ(x)/Φ(x). */

@@ -28,7 +28,10 @@ public final class Ops {
             Powers.FAMILY,
             Roots.FAMILY,
             ErrorFunctions.FAMILY,
-            NormalDistribution.FAMILY);
+            NormalDistribution.FAMILY,
+            SaturatingDifferences.FAMILY,
+            RemovableSingularities.FAMILY,
+            LogarithmsOfProducts.FAMILY);
 
     /** All operations. */
     public static final List<Op> ALL = FAMILIES.stream()

@@ -62,7 +62,63 @@ public final class Powers {
             .cost(60)
             .smoothOn(0.3, 2, -2.5, 2.5));
 
+    /** xʸ − 1, with full relative accuracy where xʸ is near 1. */
+    public static final Op POWM1 = FAMILY.internal(binary("powm1", Elementary::powm1, "Elementary.powm1")
+            .byFirst((x, y, result, make) -> byBase(x, y, make.apply(POW, x, y), make))
+            .bySecond((x, y, result, make) -> byExponent(x, y, make.apply(POW, x, y), make))
+            .singular()
+            .steep()
+            .regular(least -> least[0] > 0 || least[1] >= 1)
+            .law("pow(u, v) - 1", "powm1(u, v)")
+            .law("1 - pow(u, v)", "-powm1(u, v)")
+            .cost(50)
+            .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** (1 + x)ʸ, with full relative accuracy for small x and large y. */
+    public static final Op COMPOUND = FAMILY.internal(binary("compound", Elementary::compound, "Elementary.compound")
+            .byFirst(Powers::compoundByFirst)
+            .bySecond(() -> Powers.COMPOUND_DY)
+            .singular()
+            .steep()
+            .law("pow(1 + u, v)", "compound(u, v)")
+            .law("pow(1 - u, v)", "compound(-u, v)")
+            .law("pow(u / (u + v), w)", "compound(v / u, -w)")
+            .cost(40)
+            .smoothOn(-0.7, 2, -2.5, 2.5));
+
+    /** ∂(1 + x)ʸ/∂y = (1 + x)ʸ log(1 + x). */
+    public static final Op COMPOUND_DY =
+            FAMILY.internal(binary("compound_dy", Elementary::compoundDy, "Elementary.compoundDy")
+                    .byFirst((x, y, result, make) -> {
+                        Expr less = make.apply(SUB, y, make.number(1));
+                        return make.apply(
+                                ADD,
+                                make.apply(COMPOUND, x, less),
+                                make.apply(STRONG_MUL, y, make.apply(Powers.COMPOUND_DY, x, less)));
+                    })
+                    .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, result, make.apply(Logarithms.LOG1P, x)))
+                    .singular()
+                    .steep()
+                    .cost(60)
+                    .smoothOn(-0.7, 2, -2.5, 2.5));
+
+    /** (1 + x)ʸ − 1, with full relative accuracy. */
+    public static final Op COMPOUNDM1 =
+            FAMILY.internal(binary("compoundm1", Elementary::compoundm1, "Elementary.compoundm1")
+                    .byFirst(Powers::compoundByFirst)
+                    .bySecond(() -> COMPOUND_DY)
+                    .singular()
+                    .steep()
+                    .law("compound(u, v) - 1", "compoundm1(u, v)")
+                    .law("1 - compound(u, v)", "-compoundm1(u, v)")
+                    .cost(40)
+                    .smoothOn(-0.7, 2, -2.5, 2.5));
+
     private Powers() {}
+
+    private static Expr compoundByFirst(Expr x, Expr y, Expr result, Exprs make) {
+        return make.apply(STRONG_MUL, y, make.apply(COMPOUND, x, make.apply(SUB, y, make.number(1))));
+    }
 
     /** Where y − 1 is rounded, the power of it would not be exact enough. */
     private static Expr byBase(Expr x, Expr y, Expr result, Exprs make) {

@@ -63,7 +63,18 @@ public final class Reductions {
 
     public Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body) {
         Expr largest = largest(ranges, where, body);
-        return make.apply(Arithmetic.ADD, largest, logOfSum(ranges, where, body, largest));
+        Expr term = make.apply(Exponentials.EXP_DIFF, body, largest);
+        return make.apply(Arithmetic.ADD, largest, logOfSum(ranges, where, body, largest, term));
+    }
+
+    /**
+     * The same of elements that are log(weight) + exponent. As product of weight and e^exponent, its term moves with a
+     * weight that is 0, where its logarithm is infinite.
+     */
+    public Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body, Expr weight, Expr exponent) {
+        Expr largest = largest(ranges, where, body);
+        Expr term = make.apply(ZeroProducts.STRONG_MUL, weight, make.apply(Exponentials.EXP_DIFF, exponent, largest));
+        return make.apply(Arithmetic.ADD, largest, logOfSum(ranges, where, body, largest, term));
     }
 
     /** log(Σ weight · e^body): shifted by the largest exponent of those with a weight, of whatever sign. */
@@ -91,27 +102,27 @@ public final class Reductions {
 
     public Expr logSoftmax(List<Range> ranges, @Nullable Expr where, Expr body, Element here) {
         Shares shares = new Shares(make, ranges, where, body);
-        return shares.logOf(here, log1pOfOthers(ranges, where, body, shares.largest()));
+        Expr largest = shares.largest();
+        Expr term = make.apply(Exponentials.EXP_DIFF, body, largest);
+        return shares.logOf(here, log1pOfOthers(ranges, where, body, largest, term));
     }
 
     private Expr largest(List<Range> ranges, @Nullable Expr where, Expr body) {
         return make.apply(Surrogates.DETACH, max(ranges, where, body));
     }
 
-    /** log(sum(exp(body - largest))). */
-    private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
-        Expr exponential = make.apply(Exponentials.EXP_DIFF, body, largest);
+    /** log(sum(term)) where the term is exp(body - largest). */
+    private Expr logOfSum(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest, Expr term) {
         // This sum first, so that the others find its exponentials computed.
-        Expr derivative = make.apply(Logarithms.LOG_SHIFTED, sum(ranges, where, exponential), largest);
-        return make.apply(Surrogates.SURROGATE, log1pOfOthers(ranges, where, body, largest), derivative);
+        Expr derivative = make.apply(Logarithms.LOG_SHIFTED, sum(ranges, where, term), largest);
+        return make.apply(Surrogates.SURROGATE, log1pOfOthers(ranges, where, body, largest, term), derivative);
     }
 
     /** The value of that logarithm, from the sum without the largest element. */
-    private Expr log1pOfOthers(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest) {
-        Expr exponential = make.apply(Exponentials.EXP_DIFF, body, largest);
+    private Expr log1pOfOthers(List<Range> ranges, @Nullable Expr where, Expr body, Expr largest, Expr term) {
         Expr isLargest = make.apply(Comparisons.EQ, body, largest);
         Expr zero = make.number(0);
-        Expr others = sum(ranges, where, make.choose(isLargest, zero, exponential));
+        Expr others = sum(ranges, where, make.choose(isLargest, zero, term));
         Expr ties = sum(ranges, where, make.choose(isLargest, make.number(1), zero));
         Expr atLeastOne = make.apply(Surrogates.SHIFTED_SUM, ties, zero);
         return make.apply(

@@ -4,10 +4,13 @@ import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.ternary;
+import static dev.costate.compiler.op.OpDefinition.transparent;
 import static dev.costate.compiler.op.OpDefinition.unary;
 import static dev.costate.compiler.op.Quotients.DIV;
 import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
 
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 
@@ -75,6 +78,44 @@ public final class Roots {
             .singular()
             .cost(35)
             .smoothOn(0.2, 3, -3, -0.2));
+
+    /** √(x² + y² + z²) without overflow. */
+    public static final Op NORM3 = FAMILY.internal(ternary("norm3", Elementary::norm3, "Elementary.norm3")
+            .byFirst((x, y, z, result, make) -> make.apply(Roots.OVER_NORM, x, result))
+            .bySecond((x, y, z, result, make) -> make.apply(Roots.OVER_NORM, y, result))
+            .byThird((x, y, z, result, make) -> make.apply(Roots.OVER_NORM, z, result))
+            .neverSaturates()
+            .finite()
+            .least(0)
+            .law("sqrt(u^2 + v^2 + w^2)", "norm3(u, v, w)")
+            .cost(9)
+            .smoothOn(0.2, 3));
+
+    /** x/h for the norm h of a vector that x is in, 0 where h is. */
+    public static final Op OVER_NORM = FAMILY.internal(binary("over_norm", Elementary::overNorm, "Elementary.overNorm")
+            .byFirst((x, h, result, make) -> make.apply(DIV, make.number(1), h))
+            .bySecond((x, h, result, make) -> make.apply(NEG, make.apply(DIV, result, h)))
+            .singular()
+            .steep()
+            .cost(5)
+            .smoothOn(-3, 3, 0.5, 3));
+
+    /**
+     * The first operand, x/√(x² + y²), moving as the others do, x and y: by y²/√(x² + y²)³ for x, where the quotient
+     * would move by a difference that cancels.
+     */
+    public static final Op UNIT = FAMILY.internal(transparent("unit", 3)
+            .bySecond((unit, x, y, result, make) -> {
+                Expr h = make.apply(HYPOT, x, y);
+                return make.apply(DIV, make.apply(SQUARE, make.apply(DIV, y, h)), h);
+            })
+            .byThird((unit, x, y, result, make) -> {
+                Expr h = make.apply(HYPOT, x, y);
+                return make.apply(NEG, make.apply(DIV, make.apply(MUL, result, make.apply(DIV, y, h)), h));
+            })
+            .singular()
+            .steep()
+            .law("u / hypot(u, v)", "unit(u / hypot(u, v), u, v)"));
 
     /**
      * √s of a sum of squares s, the last step of a Euclidean norm: as √, but with derivative 0 at 0, the subgradient

@@ -23,12 +23,13 @@ public final class Sigmoids {
             .law("sigmoid(-u) / sigmoid(u)", "exp(-u)")
             .law("exp(u) * sigmoid(-u)", "sigmoid(u)")
             .law("exp(-u) * sigmoid(u)", "sigmoid(-u)")
-            .law("0.5 * v * (1 + tanh(u))", "v * sigmoid(2 * u)")
             .law("exp(u) / (1 + exp(u))", "sigmoid(u)")
             .law("1 / (1 + exp(u))", "sigmoid(-u)")
             .law("v / (1 + exp(u))", "v * sigmoid(-u)")
             .law("1 - sigmoid(u)", "sigmoid(-u)")
-            .law("0.5 * (1 + tanh(u))", "sigmoid(2 * u)")
+            .law("1 + tanh(u)", "2 * sigmoid(2 * u)")
+            .law("1 - tanh(u)", "2 * sigmoid(-2 * u)")
+            .law("0.5 * v * (2 * u)", "v * u")
             .cost(20));
 
     /**
@@ -56,6 +57,9 @@ public final class Sigmoids {
     public static final Op LOGIT = FAMILY.function(unary("logit", Elementary::logit, "Elementary.logit")
             .derivative(() -> Sigmoids.LOGIT_DX)
             .singular()
+            .law("log(u / (1 - u))", "logit(u)")
+            .law("log(u) - log1p(-u)", "logit(u)")
+            .law("logit(sigmoid(u))", "u")
             .cost(35)
             .smoothOn(0.1, 0.9));
 

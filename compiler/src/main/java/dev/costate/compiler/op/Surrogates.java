@@ -3,6 +3,7 @@ package dev.costate.compiler.op;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.transparent;
 
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 
@@ -33,4 +34,9 @@ public final class Surrogates {
                     .flatIn(1));
 
     private Surrogates() {}
+
+    /** The expression itself, or what it has the value of. */
+    public static Expr value(Expr x) {
+        return x.op() == SURROGATE ? x.operand(0) : x;
+    }
 }

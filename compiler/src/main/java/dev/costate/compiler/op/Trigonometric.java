@@ -23,6 +23,7 @@ public final class Trigonometric {
             .derivative(() -> Trigonometric.COS)
             .law("1 - cos(u)", "2 * sin(0.5 * u)^2")
             .law("1 - cos(u)^2", "sin(u)^2")
+            .law("sin(u + v) - sin(u)", "2 * cos(u + 0.5 * v) * sin(0.5 * v)")
             .cost(15));
 
     /** The cosine. */
@@ -30,6 +31,7 @@ public final class Trigonometric {
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SIN, x)))
             .simplify((x, make) -> x.op() == NEG ? make.apply(Trigonometric.COS, x.operand(0)) : null)
             .law("1 - sin(u)^2", "cos(u)^2")
+            .law("cos(u + v) - cos(u)", "-2 * sin(u + 0.5 * v) * sin(0.5 * v)")
             .cost(15));
 
     /** The tangent. */
@@ -94,11 +96,11 @@ public final class Trigonometric {
             .cost(35)
             .smoothOn(-2, 2, 0.3, 3));
 
-    /** sin(x)/x, 1 at 0. */
-    public static final Op SINC = FAMILY.internal(sineQuotients(unary("sinc", Special::sinc, "Special.sinc")
+    /** sin(x)/x, 1 at 0, an operation so that derivatives keep their digits, too; see {@link RemovableSingularities}. */
+    public static final Op SINC = FAMILY.internal(unary("sinc", Special::sinc, "Special.sinc")
             .derivative(() -> Trigonometric.SINC_DX)
-            .law("u / sin(u)", "1 / sinc(u)")
-            .cost(20)));
+            .law("sin(u) / u", "sinc(u)")
+            .cost(20));
 
     /** d sinc(x)/dx. */
     public static final Op SINC_DX = FAMILY.internal(unary("sinc_dx", Special::sincDx, "Special.sincDx")
@@ -118,25 +120,6 @@ public final class Trigonometric {
             .uncatalogued();
 
     private Trigonometric() {}
-
-    /**
-     * Quotients with a sine that vanishes where the divisor does, such as sin(u)/u and, by its half angle, (1 -
-     * cos(u))/u²: sin(u)/u is an operation, so that derivatives keep their digits, too.
-     */
-    private static OpDefinition sineQuotients(OpDefinition sinc) {
-        return quotients(quotients(quotients(sinc, "u", "1"), "u * v", "v"), "v * u", "v");
-    }
-
-    /** @param angle u times the factor */
-    private static OpDefinition quotients(OpDefinition sinc, String angle, String factor) {
-        String sine = "sin(" + angle + ")";
-        String quotient = "(" + factor + " * sinc(" + angle + "))";
-        return sinc.law(sine + " / u", quotient)
-                .law(sine + "^2 / u^2", quotient + "^2")
-                .law("w * " + sine + "^2 / u^2", "w * " + quotient + "^2")
-                .law(sine + "^2 / u", sine + " * " + quotient)
-                .law("w * " + sine + "^2 / u", "w * (" + sine + " * " + quotient + ")");
-    }
 
     /** As one difference for both operands of atan2, whose second derivatives are opposite. */
     private static Expr overSquaresByFirst(Expr a, Expr b, Expr result, Exprs make) {

@@ -2,6 +2,7 @@ package dev.costate.compiler.rewrite;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Exponentials;
@@ -13,8 +14,10 @@ import dev.costate.compiler.op.Sigmoids;
 import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +34,19 @@ final class ExponentialSums {
 
     private final Exprs make;
     private final UnaryOperator<Expr> seen;
+    private final LogWeights weights;
+    private final Function<Expr, @Nullable Expr> logarithms;
 
-    /** @param seen what a name stands for */
-    ExponentialSums(Exprs make, UnaryOperator<Expr> seen) {
+    /**
+     * @param seen what a name stands for
+     * @param logarithms that of an operation, if there is a law for it
+     */
+    ExponentialSums(
+            Exprs make, UnaryOperator<Expr> seen, LogWeights weights, Function<Expr, @Nullable Expr> logarithms) {
+        this.logarithms = logarithms;
         this.make = make;
         this.seen = seen;
+        this.weights = weights;
     }
 
     /** A product of a weight and e to the exponent; an exponent of 0 for what has no exponential among its factors. */
@@ -77,6 +88,7 @@ final class ExponentialSums {
         List<Weighted> terms = new ArrayList<>();
         Deque<Expr> open = new ArrayDeque<>(List.of(sum));
         boolean any = false;
+        boolean number = false;
         while (!open.isEmpty()) {
             Expr node = seen.apply(open.pop());
             if (node.op() == Arithmetic.ADD) {
@@ -84,17 +96,49 @@ final class ExponentialSums {
                 open.push(node.operand(0));
                 continue;
             }
-            Weighted term = factors(node);
-            any |= term != null;
-            if (term == null && !node.isNumber()) {
+            Weighted exponential = factors(node);
+            Weighted term = saturating(exponential == null ? new Weighted(node, make.number(0)) : exponential);
+            any |= exponential != null;
+            number |= node.isNumber();
+            if ((term.exponent.isNumber(0) && !node.isNumber()) || terms.size() == LONGEST) {
                 return null;
             }
-            terms.add(term == null ? new Weighted(node, make.number(0)) : term);
-            if (terms.size() > LONGEST) {
-                return null;
-            }
+            terms.add(term);
         }
-        return any ? terms : null;
+        // With a number among them, a sum of what saturates is not lost in a tail.
+        return any || !number ? terms : null;
+    }
+
+    /** Moves factors of the weight that vanish in a tail, such as a sigmoid, to the exponent as logarithms. */
+    private Weighted saturating(Weighted term) {
+        Expr weight = make.number(1);
+        Expr exponent = term.exponent;
+        Deque<Expr> open = new ArrayDeque<>(List.of(term.weight));
+        while (!open.isEmpty()) {
+            Expr named = open.pop();
+            Expr node = seen.apply(named);
+            if (node.op() == Arithmetic.MUL) {
+                open.push(node.operand(1));
+                open.push(node.operand(0));
+                continue;
+            }
+            Expr logarithm = saturates(node) ? logarithms.apply(node) : null;
+            weight = logarithm == null ? make.apply(Arithmetic.MUL, weight, named) : weight;
+            exponent = logarithm == null ? exponent : make.apply(Arithmetic.ADD, exponent, logarithm);
+        }
+        return exponent == term.exponent ? term : new Weighted(weight, exponent);
+    }
+
+    private static boolean saturates(Expr node) {
+        Op op = node.op();
+        if (op == null) {
+            return false;
+        }
+        double[] from = new double[op.arity()];
+        double[] to = new double[op.arity()];
+        Arrays.fill(from, Double.NEGATIVE_INFINITY);
+        Arrays.fill(to, Double.POSITIVE_INFINITY);
+        return op.least(from, to) >= 0 && op.greatest(from, to) <= Double.MAX_VALUE;
     }
 
     /** The logarithm of a sum of at least two terms, or null if it is no such sum. */
@@ -177,6 +221,22 @@ final class ExponentialSums {
             }
         }
         return open.isEmpty() && others.remove(exponent) ? lessOthers(exponent, others) : null;
+    }
+
+    /** The logaddexp with the derivative of a sum with weights, if its exponents have logarithms among their terms. */
+    @Nullable
+    Expr weighted(Expr logAddExp) {
+        List<Weighted> terms = new ArrayList<>();
+        boolean any = false;
+        for (Expr exponent : logAddExp.operands()) {
+            LogWeights.Weighted term = weights.of(exponent);
+            any |= term != null;
+            terms.add(
+                    term == null
+                            ? new Weighted(make.number(1), exponent)
+                            : new Weighted(term.weight(), term.exponent()));
+        }
+        return any ? make.apply(Surrogates.SURROGATE, logAddExp, shifted(terms)) : null;
     }
 
     /** −log(1 + Σ e^(other − exponent)). */

@@ -31,10 +31,12 @@ final class Softmaxes {
     private final Exprs make;
     private final Reductions reductions;
     private final Function<Expr, Opened> open;
+    private final LogWeights weights;
 
     /** @param open the parts of a reduction, with indices of their own */
-    Softmaxes(Exprs make, Reductions reductions, Function<Expr, Opened> open) {
+    Softmaxes(Exprs make, Reductions reductions, Function<Expr, Opened> open, LogWeights weights) {
         this.make = make;
+        this.weights = weights;
         this.reductions = reductions;
         this.open = open;
     }
@@ -48,14 +50,33 @@ final class Softmaxes {
     @Nullable
     Expr lessLogSumExp(Expr exponent, Expr logSumExp) {
         Opened elements = logSumExp.op() == Arithmetic.ADD ? elements(logSumExp.operands()) : null;
-        if (elements == null
-                || reductions.logSumExp(elements.ranges(), elements.where(), elements.body()) != logSumExp) {
+        if (elements == null || (plain(elements) != logSumExp && weighted(elements) != logSumExp)) {
             return null;
         }
         Reductions.Element here = element(elements, elements.body(), exponent);
         return here.counted()
                 ? reductions.logSoftmax(elements.ranges(), elements.where(), elements.body(), here)
                 : null;
+    }
+
+    private Expr plain(Opened elements) {
+        return reductions.logSumExp(elements.ranges(), elements.where(), elements.body());
+    }
+
+    /** Its elements having logarithms among their terms, {@code log(w[k]) + z[k]}, as weights; or null. */
+    private @Nullable Expr weighted(Opened elements) {
+        LogWeights.Weighted body = weights.of(elements.body());
+        return body == null
+                ? null
+                : reductions.logSumExp(
+                        elements.ranges(), elements.where(), elements.body(), body.weight(), body.exponent());
+    }
+
+    /** A logsumexp whose elements have logarithms among their terms, with those as weights; or null. */
+    @Nullable
+    Expr weighted(Expr logSumExp) {
+        Opened elements = elements(logSumExp.operands());
+        return elements == null || plain(elements) != logSumExp ? null : weighted(elements);
     }
 
     /** The softmax of which the node is the logarithm, or null. */

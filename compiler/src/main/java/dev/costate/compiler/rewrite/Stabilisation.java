@@ -29,7 +29,6 @@ import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.op.WholePowers;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +59,9 @@ public final class Stabilisation {
     private final Softmaxes softmaxes;
     private final NodeMap<Expr> done = new NodeMap<>();
     private final Definitions definitions;
+    private final Matcher matcher;
+    private final RemovableQuotients removable;
+    private final Moments moments;
     private int opened;
     private int depth;
 
@@ -67,8 +69,12 @@ public final class Stabilisation {
         this.make = program.make();
         this.reductions = new Reductions(make, ranges -> false);
         this.definitions = new Definitions(program);
-        this.exponentials = new ExponentialSums(make, definitions::seen);
-        this.softmaxes = new Softmaxes(make, reductions, this::open);
+        this.matcher = new Matcher(definitions::seen);
+        this.removable = new RemovableQuotients(make, definitions, matcher, (to, holes) -> build(to, holes, null));
+        this.moments = new Moments(make, reductions, definitions, this::open);
+        LogWeights weights = new LogWeights(make, definitions::seen);
+        this.exponentials = new ExponentialSums(make, definitions::seen, weights, this::logarithmByLaw);
+        this.softmaxes = new Softmaxes(make, reductions, this::open, weights);
     }
 
     /** The program with its values rewritten; reductions are still within expressions. */
@@ -132,14 +138,18 @@ public final class Stabilisation {
     }
 
     private Expr applied(Expr node) {
+        if (node.op() == Arithmetic.NEG) {
+            // Where a sign was put before what it is of, that is a new node.
+            return make.apply(Arithmetic.NEG, improve(node.operand(0)));
+        }
         Expr compound = compound(node);
         if (compound != null) {
             return compound;
         }
         for (Law law : BY_OP.getOrDefault(node.op(), List.of())) {
-            Map<Pattern, Expr> holes = new HashMap<>();
-            if (matchesOperands(law.left(), node, holes)) {
-                return build(law.right(), holes);
+            Map<Pattern, Expr> holes = matcher.match(law.left(), node);
+            if (holes != null) {
+                return build(law.right(), holes, node);
             }
         }
         return node;
@@ -148,7 +158,19 @@ public final class Stabilisation {
     /** The laws about sums and powers, which no pattern describes. */
     private @Nullable Expr compound(Expr node) {
         if (node.op() == Quotients.DIV) {
-            return quotient(definitions.seen(node.operand(0)), definitions.seen(node.operand(1)));
+            Expr share = quotient(definitions.seen(node.operand(0)), definitions.seen(node.operand(1)));
+            return share == null ? removable.without(node) : share;
+        }
+        if (node.op() == Arithmetic.MUL) {
+            return node.operands().stream().anyMatch(o -> definitions.seen(o).op() == Quotients.DIV)
+                    ? removable.without(node)
+                    : null;
+        }
+        if (node.op() == Arithmetic.ADD) {
+            return softmaxes.weighted(node);
+        }
+        if (node.op() == LogExponentials.LOGADDEXP) {
+            return exponentials.weighted(node);
         }
         if (node.op() == Exponentials.EXP) {
             return softmaxes.ofLogarithm(definitions.seen(node.operand(0)));
@@ -157,7 +179,7 @@ public final class Stabilisation {
             return make.apply(Roots.NORM_ROOT, node.operand(0));
         }
         if (node.op() == Arithmetic.SUB) {
-            Expr subtrahend = definitions.seen(node.operand(1));
+            Expr subtrahend = Surrogates.value(definitions.seen(node.operand(1)));
             if (subtrahend.op() == LogExponentials.LOGADDEXP) {
                 return exponentials.lessLogAddExp(node.operand(0), subtrahend);
             }
@@ -166,7 +188,11 @@ public final class Stabilisation {
                 Expr negative = softmaxes.lessLogSumExp(node.operand(1), definitions.seen(node.operand(0)));
                 logSoftmax = negative == null ? null : make.apply(Arithmetic.NEG, negative);
             }
-            return logSoftmax == null ? difference(node) : logSoftmax;
+            if (logSoftmax != null) {
+                return logSoftmax;
+            }
+            Expr central = moments.central(node.operand(0), node.operand(1));
+            return central == null ? difference(node) : central;
         }
         return node.op() == Logarithms.LOG ? logarithm(definitions.seen(node.operand(0))) : null;
     }
@@ -258,6 +284,13 @@ public final class Stabilisation {
         return softmaxes.logarithm(of);
     }
 
+    /** The logarithm of an operation, if there is a law for that, or null. */
+    private @Nullable Expr logarithmByLaw(Expr of) {
+        Expr plain = make.apply(Logarithms.LOG, of);
+        Expr logarithm = improve(plain);
+        return logarithm == plain ? null : logarithm;
+    }
+
     /** The logarithm of a sum of exponentials, or null for any other expression. */
     private @Nullable Expr logarithmOfSum(Expr of) {
         if (!isReduce(of)) {
@@ -286,43 +319,16 @@ public final class Stabilisation {
         return body.op() == op ? new Opened(open.ranges(), open.where(), body) : null;
     }
 
-    private Expr build(Pattern pattern, Map<Pattern, Expr> holes) {
+    /** @param matched what matched the other side: where a law keeps it as a part, it is left as it is */
+    private Expr build(Pattern pattern, Map<Pattern, Expr> holes, @Nullable Expr matched) {
         if (pattern instanceof Pattern.Constant constant) {
             return make.number(constant.value());
         } else if (pattern instanceof Pattern.Node node) {
-            return improve(make.apply(
+            Expr made = make.apply(
                     node.op(),
-                    node.operands().stream().map(p -> build(p, holes)).toList()));
+                    node.operands().stream().map(p -> build(p, holes, matched)).toList());
+            return made == matched ? made : improve(made);
         }
         return Objects.requireNonNull(holes.get(pattern), () -> "not matched: " + pattern);
-    }
-
-    private boolean matches(Pattern pattern, Expr node, Map<Pattern, Expr> holes) {
-        if (pattern instanceof Pattern.Constant constant) {
-            return node.isNumber(constant.value());
-        } else if (pattern instanceof Pattern.Unknown && node.isNumber()) {
-            return false;
-        } else if (!(pattern instanceof Pattern.Node)) {
-            Expr bound = holes.putIfAbsent(pattern, node);
-            return bound == null || bound == node;
-        }
-        Expr seen = definitions.seen(node);
-        return seen.op() == ((Pattern.Node) pattern).op() && matchesOperands((Pattern.Node) pattern, seen, holes);
-    }
-
-    private boolean matchesOperands(Pattern.Node pattern, Expr node, Map<Pattern, Expr> holes) {
-        List<Pattern> wanted = pattern.operands();
-        if (wanted.size() == 1) {
-            return matches(wanted.get(0), node.operand(0), holes);
-        }
-        Map<Pattern, Expr> before = holes.isEmpty() ? Map.of() : new LinkedHashMap<>(holes);
-        if (matches(wanted.get(0), node.operand(0), holes) && matches(wanted.get(1), node.operand(1), holes)) {
-            return true;
-        }
-        holes.clear();
-        holes.putAll(before);
-        return pattern.op().commutative()
-                && matches(wanted.get(0), node.operand(1), holes)
-                && matches(wanted.get(1), node.operand(0), holes);
     }
 }

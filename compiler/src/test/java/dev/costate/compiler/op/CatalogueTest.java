@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Differences;
+import dev.costate.runtime.Divided;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
 import java.io.IOException;
@@ -203,6 +205,8 @@ class CatalogueTest {
         if (form instanceof Op.Form.Call call) {
             Class<?> owner = switch (call.owner()) {
                 case "Math" -> Math.class;
+                case "Differences" -> Differences.class;
+                case "Divided" -> Divided.class;
                 case "Elementary" -> Elementary.class;
                 case "Special" -> Special.class;
                 default -> throw new AssertionError(call);

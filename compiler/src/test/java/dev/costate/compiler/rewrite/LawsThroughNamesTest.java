@@ -124,7 +124,7 @@ class LawsThroughNamesTest {
         List<String> terms = new ArrayList<>();
         List<Split> splits = splits();
         for (int k = 0; k < splits.size(); k++) {
-            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvwx])\\[", "$1" + k + "["));
+            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvwxy])\\[", "$1" + k + "["));
             terms.add("as" + k);
         }
         return text + "output total = " + String.join("\n    + ", terms) + "\nderive gradient of total\n";
@@ -135,7 +135,7 @@ class LawsThroughNamesTest {
         split.holes.keySet().forEach(hole -> text.append("param " + hole + "[N]\n"));
         String part = "(" + split.part + ")";
         text.append(equations
-                        .replace("NESTED", part.replaceFirst("[uvwx]\\[t]", name + "[t - 1]"))
+                        .replace("NESTED", part.replaceFirst("[uvwxy]\\[t]", name + "[t - 1]"))
                         .replace("PART", part)
                         .replace("FIRST", part.replace("[t]", "[N - 1]"))
                         .replace("@", name)
@@ -199,14 +199,33 @@ class LawsThroughNamesTest {
                 return "(-" + operands.get(0) + ")";
             }
             String symbol = SYMBOLS.get(op);
-            assertThat(symbol != null || Ops.FUNCTIONS.contains(op))
-                    .as("%s", op)
-                    .isTrue();
-            return symbol != null
-                    ? "(" + operands.get(0) + symbol + operands.get(1) + ")"
-                    : op.name() + "(" + String.join(", ", operands) + ")";
+            if (symbol != null) {
+                return "(" + operands.get(0) + symbol + operands.get(1) + ")";
+            }
+            return Ops.FUNCTIONS.contains(op)
+                    ? op.name() + "(" + String.join(", ", operands) + ")"
+                    : plain(op, operands);
         }
         return pattern + "[t]";
+    }
+
+    /** An operation that the language has no name for, as what the law that brings it in is about. */
+    private static String plain(Op op, List<String> operands) {
+        for (Law law : Ops.LAWS) {
+            if (law.right() instanceof Pattern.Node right
+                    && right.op() == op
+                    && law.left().op() != op) {
+                String text = text(law.left(), law.left(), false);
+                for (int k = 0; k < operands.size(); k++) {
+                    text = text.replace(right.operands().get(k) + "[t]", "{" + k + "}");
+                }
+                for (int k = 0; k < operands.size(); k++) {
+                    text = text.replace("{" + k + "}", operands.get(k));
+                }
+                return text;
+            }
+        }
+        throw new AssertionError("no law brings in " + op);
     }
 
     /** Values for the holes of a law where it has a value, and around them. */

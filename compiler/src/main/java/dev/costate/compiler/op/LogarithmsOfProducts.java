@@ -1,0 +1,92 @@
+package dev.costate.compiler.op;
+
+import static dev.costate.compiler.op.Arithmetic.ADD;
+import static dev.costate.compiler.op.Arithmetic.MUL;
+import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.Arithmetic.SQUARE;
+import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.Quotients.DIV;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Elementary;
+
+/**
+ * Logarithms of products, quotients and sums that leave the range of numbers where their logarithm does not. Their laws
+ * are the last to be tried, after those of what such products and quotients may be.
+ */
+public final class LogarithmsOfProducts {
+    static final Family FAMILY = new Family();
+
+    /** log(a b). */
+    public static final Op LOG_PRODUCT =
+            FAMILY.internal(binary("log_product", Elementary::logProduct, "Elementary.logProduct")
+                    .commutative()
+                    .byFirst(() -> LogarithmsOfProducts.LOG_PRODUCT_DA)
+                    .bySecond((a, b, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a))
+                    .singular()
+                    .regular(least -> least[0] > 0 && least[1] > 0)
+                    .law("log(x * y)", "log_product(x, y)")
+                    .cost(17)
+                    .smoothOn(0.2, 5));
+
+    /** log(a/b). */
+    public static final Op LOG_QUOTIENT = FAMILY.internal(binary(
+                    "log_quotient", Elementary::logQuotient, "Elementary.logQuotient")
+            .byFirst(() -> LogarithmsOfProducts.LOG_PRODUCT_DA)
+            .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a)))
+            .singular()
+            .regular(least -> least[0] > 0 && least[1] > 0)
+            .law("log(x / y)", "log_quotient(x, y)")
+            .cost(20)
+            .smoothOn(0.2, 5));
+
+    /** 1/a, but NaN where log(a b) is. */
+    public static final Op LOG_PRODUCT_DA =
+            FAMILY.internal(binary("log_product_da", Elementary::logProductDa, "Elementary.logProductDa")
+                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .flatIn(1)
+                    .singular()
+                    .steep()
+                    .regular(least -> least[0] > 0)
+                    .cost(6)
+                    .smoothOn(0.2, 5));
+
+    /** log(1 + a/b) for b > 0, which is log(a + b) − log(b). */
+    public static final Op LOG1P_QUOTIENT =
+            FAMILY.internal(binary("log1p_quotient", Elementary::log1pQuotient, "Elementary.log1pQuotient")
+                    .byFirst(() -> LogarithmsOfProducts.LOG1P_QUOTIENT_DA)
+                    .bySecond(() -> LogarithmsOfProducts.LOG1P_QUOTIENT_DB)
+                    .singular()
+                    .steep()
+                    .law("log(u + v) - log(u)", "log1p_quotient(v, u)")
+                    .law("log(u - v) - log(u)", "log1p_quotient(-v, u)")
+                    .law("log1p(u) - log(u)", "log1p_quotient(1, u)")
+                    .cost(25)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
+    /** 1/(a + b), but NaN where log(1 + a/b) is. */
+    public static final Op LOG1P_QUOTIENT_DA =
+            FAMILY.internal(binary("log1p_quotient_da", Elementary::log1pQuotientDa, "Elementary.log1pQuotientDa")
+                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .singular()
+                    .steep()
+                    .cost(6)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
+    /** 1/(a + b) − 1/b = −a/(b (a + b)). */
+    public static final Op LOG1P_QUOTIENT_DB = FAMILY.internal(binary(
+                    "log1p_quotient_db", Elementary::log1pQuotientDb, "Elementary.log1pQuotientDb")
+            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, make.apply(LOG1P_QUOTIENT_DA, a, b))))
+            .bySecond((a, b, result, make) -> {
+                Expr sum = make.apply(ADD, make.apply(LOG1P_QUOTIENT_DA, a, b), make.apply(DIV, make.number(1), b));
+                return make.apply(NEG, make.apply(MUL, result, sum));
+            })
+            .singular()
+            .steep()
+            .cost(8)
+            .smoothOn(-0.3, 3, 0.5, 3));
+
+    private LogarithmsOfProducts() {}
+}

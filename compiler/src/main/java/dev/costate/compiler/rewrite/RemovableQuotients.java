@@ -1,0 +1,103 @@
+package dev.costate.compiler.rewrite;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Law;
+import dev.costate.compiler.op.Ops;
+import dev.costate.compiler.op.Pattern;
+import dev.costate.compiler.op.Quotients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The laws about a function divided by a power of its operand, {@code sin(u) / u}, applied up to factors: {@code 3 *
+ * sin(a * b) / (b * c)} is 3 sinc(a b) a/c. A function f(u) becomes its quotient q(u) times uᵏ where a factor of u then
+ * cancels; each step leaves one function less.
+ */
+final class RemovableQuotients {
+    /** @param power k */
+    private record QuotientLaw(Pattern.Node function, Pattern operand, int power, Pattern quotient) {}
+
+    private static final List<QuotientLaw> LAWS =
+            Ops.LAWS.stream().map(RemovableQuotients::of).flatMap(List::stream).toList();
+
+    private final Exprs make;
+    private final Definitions definitions;
+    private final Matcher matcher;
+    private final BiFunction<Pattern, Map<Pattern, Expr>, Expr> build;
+
+    /** @param build an expression from its pattern */
+    RemovableQuotients(
+            Exprs make, Definitions definitions, Matcher matcher, BiFunction<Pattern, Map<Pattern, Expr>, Expr> build) {
+        this.make = make;
+        this.definitions = definitions;
+        this.matcher = matcher;
+        this.build = build;
+    }
+
+    private static List<QuotientLaw> of(Law law) {
+        boolean quotient =
+                law.left().op() == Quotients.DIV && law.left().operands().get(0) instanceof Pattern.Node;
+        Pattern divisor = quotient ? law.left().operands().get(1) : law.left();
+        int power = 1;
+        while (divisor instanceof Pattern.Node node && node.op() == Arithmetic.MUL) {
+            divisor = node.operands().get(1);
+            power++;
+        }
+        if (divisor instanceof Pattern.Node node && node.op() == Arithmetic.SQUARE) {
+            divisor = node.operands().get(0);
+            power++;
+        }
+        if (!(divisor instanceof Pattern.Hole)) {
+            return List.of();
+        }
+        Pattern.Node function = (Pattern.Node) law.left().operands().get(0);
+        return function.operands().contains(divisor)
+                ? List.of(new QuotientLaw(function, divisor, power, law.right()))
+                : List.of();
+    }
+
+    /** The quotient, or product with a quotient, without what is removable; null if there is nothing. */
+    @Nullable
+    Expr without(Expr node) {
+        Factors factors = new Factors(make, definitions::seen);
+        if (!factors.times(node, 1)) {
+            return null;
+        }
+        boolean any = false;
+        while (step(factors)) {
+            any = true;
+        }
+        return any ? factors.product() : null;
+    }
+
+    private boolean step(Factors factors) {
+        for (Expr base : new ArrayList<>(factors.bases())) {
+            int sign = Integer.signum(factors.exponent(base));
+            for (QuotientLaw law : LAWS) {
+                Map<Pattern, Expr> holes =
+                        sign == 0 || base.op() != law.function.op() ? null : matcher.match(law.function, base);
+                if (holes != null && replace(factors, base, sign, law, holes)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean replace(Factors factors, Expr base, int sign, QuotientLaw law, Map<Pattern, Expr> holes) {
+        Expr operand = holes.get(law.operand);
+        Factors of = new Factors(make, definitions::seen);
+        if (operand == null || !of.times(operand, law.power * sign) || !of.cancels(factors)) {
+            return false;
+        }
+        factors.times(base, -sign);
+        factors.times(build.apply(law.quotient, holes), sign);
+        factors.times(operand, law.power * sign);
+        return true;
+    }
+}
