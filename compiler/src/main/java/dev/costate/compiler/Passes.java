@@ -25,6 +25,14 @@ import java.util.Set;
  * order on each unit.
  */
 final class Passes {
+    /** The pass from which on it matters which outputs are asked for: an array is computed where they need it. */
+    static final Pass GUARD = new Pass(
+            "guard",
+            "with guards on arrays that may fail and that only branches read",
+            false,
+            WELL_FORMED,
+            Laziness::guard);
+
     /** Over the equations of a model. */
     static final List<Pass> MODEL = List.of(
             new Pass(
@@ -53,12 +61,7 @@ final class Passes {
                     false,
                     WELL_FORMED,
                     (program, prover) -> Flattening.flatten(program)),
-            new Pass(
-                    "guard",
-                    "with guards on arrays that may fail and that only branches read",
-                    false,
-                    WELL_FORMED,
-                    Laziness::guard),
+            GUARD,
             // Proved by what follows: branches that are dead may still read what is written later.
             new Pass(
                     "order",

@@ -31,6 +31,7 @@ import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -58,6 +59,8 @@ final class Pipeline {
     private final Prover prover;
     private final Proofs proofs;
     private final DeadBranches branches;
+    private final Values values;
+    private final Map<Program, Modes> modes = new IdentityHashMap<>();
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
     private final List<Derivative> zero = new ArrayList<>();
@@ -130,6 +133,11 @@ final class Pipeline {
         this.prover = model.prover();
         this.proofs = new Proofs(prover);
         this.branches = new DeadBranches(make, prover);
+        this.values = new Values(make);
+    }
+
+    private Modes modes(Program flat) {
+        return modes.computeIfAbsent(flat, program -> new Modes(program, prover, values));
     }
 
     /**
@@ -146,23 +154,21 @@ final class Pipeline {
 
     private void run(Program written, List<Derivative> derivatives) {
         Program lowered = stage("lower", WELL_FORMED, written);
-        Program flat = through(lowered, without);
-        Values values = new Values(flat.make());
-        Modes modes = new Modes(flat, prover, values);
+        OutputPrograms programs = through(lowered, without);
+        Program flat = programs.joint();
         List<Clause> clauses =
-                derivatives.stream().map(d -> derived(flat, d, modes)).toList();
-        Program valued = flat.with(values.of(flat.equations()));
-        List<Clause> valuedClauses = clauses.stream().map(c -> c.with(values)).toList();
-        schedule(valued, valuedClauses);
+                derivatives.stream().map(d -> derived(programs, d)).toList();
+        List<Clause> valued = clauses.stream().map(c -> c.with(values)).toList();
+        schedule(flat.with(values.of(flat.equations())), programs, valued);
         patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (count) {
-            clauses.forEach(c -> count(c, modes));
-            count("value", modes.count(new HashSet<>(flat.outputs())));
+            clauses.forEach(c -> count(c, modes(programs.of(c.derivative().output()))));
+            count("value", modes(flat).count(new HashSet<>(flat.outputs())));
         }
         if (explain) {
             stages.put("loops", LoopPrinter.print(units));
-            stages.put("operations", summary(flat, clauses, modes));
+            stages.put("operations", summary(programs, clauses));
         }
     }
 
@@ -183,13 +189,36 @@ final class Pipeline {
         return program.with(branches.eliminate(program.equations()));
     }
 
-    /** What becomes of a lowered program by all passes but some. */
-    private Program through(Program lowered, Set<String> without) {
-        Program program = lowered;
-        for (Pass pass : Passes.MODEL) {
-            if (!pass.optional() || !without.contains(pass.name())) {
-                program = stage(pass.name(), pass.guarantee(), pass.body().apply(live(program), prover));
+    /**
+     * What becomes of a lowered program by all passes but some. For each of a few outputs those that depend on what is
+     * asked for run once more, if that makes a difference to it.
+     */
+    private OutputPrograms through(Program lowered, Set<String> without) {
+        List<Pass> passes = Passes.MODEL.stream()
+                .filter(pass -> !pass.optional() || !without.contains(pass.name()))
+                .toList();
+        int guard = passes.indexOf(Passes.GUARD);
+        List<Pass> guarding = passes.subList(guard, guard + 1);
+        List<Pass> rest = passes.subList(guard + 1, passes.size());
+        Program unguarded = run(passes.subList(0, guard), lowered);
+        Program guarded = run(guarding, unguarded);
+        Program joint = run(rest, guarded);
+        Map<Tensor, Program> alone = new HashMap<>();
+        if (joint.outputs().size() > 1 && joint.outputs().size() <= OWN_VALUES) {
+            for (Tensor output : joint.outputs()) {
+                Program own = run(guarding, OutputPrograms.only(unguarded, output));
+                if (OutputPrograms.differ(own, guarded, output)) {
+                    alone.put(output, run(rest, own));
+                }
             }
+        }
+        return new OutputPrograms(joint, alone);
+    }
+
+    private Program run(List<Pass> passes, Program before) {
+        Program program = before;
+        for (Pass pass : passes) {
+            program = stage(pass.name(), pass.guarantee(), pass.body().apply(live(program), prover));
         }
         return program;
     }
@@ -206,12 +235,15 @@ final class Pipeline {
      * whatever rewrites have made of them.
      */
     private void patterns(Program lowered, List<Clause> clauses) {
-        Program flat = null;
+        OutputPrograms plain = null;
         for (Clause c : clauses) {
-            if (c.derivative().form().isSparse()) {
-                flat = flat == null ? through(lowered, Passes.optional()) : flat;
+            Derivative d = c.derivative();
+            if (d.form().isSparse()) {
+                plain = plain == null ? through(lowered, Passes.optional()) : plain;
                 units.add(pattern(
-                        flat, c.derivative(), c.rows() == null ? null : c.rows().gradients()));
+                        plain.of(d.output()),
+                        d,
+                        c.rows() == null ? null : c.rows().gradients()));
             }
         }
     }
@@ -227,14 +259,17 @@ final class Pipeline {
         return scheduler(flat).pattern(d.clause(), equations, derived.exchange());
     }
 
-    private Clause derived(Program flat, Derivative d, Modes modes) {
-        Program own = modes.differentiated(d);
-        Derived again = d.form().again() == null ? null : again(own, d, modes);
-        if (again != null && !hasLoops(flat)) {
+    private Clause derived(OutputPrograms programs, Derivative d) {
+        Program joint = programs.joint();
+        Program flat = programs.of(d.output());
+        Modes modes = modes(flat);
+        Derived again = d.form().again() == null ? null : again(d, modes(joint));
+        if (again != null && flat == joint && !hasLoops(flat)) {
             List<Equation> both = joined(List.of(flat.equations(), again.equations()));
             verify(d.clause(), flat, again.exchange(), both, flat.outputs());
             return explained(new Clause(d, null, null, again, false), again);
         }
+        Program own = modes.differentiated(d);
         Derived whole = derived(own, d, false, false, false);
         boolean byRows = false;
         if (d.form().isEitherWay()) {
@@ -328,15 +363,16 @@ final class Pipeline {
     }
 
     /** What runs where the outputs are known. */
-    private Derived again(Program own, Derivative d, Modes modes) {
-        Derived derived = derived(own, d, true, false, false);
+    private Derived again(Derivative d, Modes modes) {
+        Derived derived = derived(modes.differentiated(d), d, true, false, false);
         List<Equation> live =
                 DeadCode.eliminate(derived.equations(), derived.exchange().wanted());
         List<Equation> products = modes.products().again(Scheduler.reads(live));
         return new Derived(joined(List.of(products, derived.equations())), derived.exchange());
     }
 
-    private void schedule(Program flat, List<Clause> clauses) {
+    /** @param flat what the forward half computes */
+    private void schedule(Program flat, OutputPrograms programs, List<Clause> clauses) {
         Scheduler scheduler = scheduler(flat);
         List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
         List<Derived> halves = new ArrayList<>();
@@ -377,8 +413,12 @@ final class Pipeline {
         makers.add(() -> scheduler.forward(live, kept));
         if (flat.outputs().size() <= OWN_VALUES) {
             for (Tensor output : flat.outputs()) {
-                List<Equation> needed = DeadCode.eliminate(live, Set.of(output));
-                if (needed.size() < live.size()) {
+                Program alone = programs.alone().get(output);
+                List<Equation> needed = alone == null
+                        ? DeadCode.eliminate(live, Set.of(output))
+                        : shared(flat, List.of(values.of(DeadCode.eliminate(alone.equations(), Set.of(output)))))
+                                .get(0);
+                if (alone != null || needed.size() < live.size()) {
                     makers.add(() -> scheduler.value(needed, output));
                 }
             }
@@ -519,16 +559,18 @@ final class Pipeline {
         }
     }
 
-    private String summary(Program flat, List<Clause> clauses, Modes modes) {
+    private String summary(OutputPrograms programs, List<Clause> clauses) {
         StringBuilder text = new StringBuilder();
-        for (Tensor output : flat.outputs()) {
+        for (Tensor output : programs.joint().outputs()) {
             text.append("value of ")
                     .append(output.name())
                     .append(": ")
-                    .append(Comparison.text(modes.count(Set.of(output))));
+                    .append(Comparison.text(modes(programs.of(output)).count(Set.of(output))));
             text.append(" operations\n");
         }
-        clauses.forEach(c -> text.append(explained(c, modes)).append('\n'));
+        clauses.forEach(c -> text.append(
+                        explained(c, modes(programs.of(c.derivative().output()))))
+                .append('\n'));
         return text.toString();
     }
 

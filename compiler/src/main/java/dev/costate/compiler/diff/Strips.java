@@ -135,21 +135,21 @@ public final class Strips {
     private Equation mined(Equation e, Poly direction) {
         List<Range> domain = new ArrayList<>(List.of(strips));
         Substitution shift = null;
-        Expr guard = e.guard();
+        Expr some = null;
         for (Range range : e.domain()) {
             if (range.isRow()) {
                 shift = new Substitution(
                         make, Map.of(range.index(), Poly.of(range.index()).plus(first)));
                 domain.add(within(range));
                 if (!range.to().equals(size)) {
-                    Expr some = make.apply(Comparisons.LT, make.integer(first), make.integer(range.to()));
-                    guard = Guards.before(make, some, guard);
+                    some = make.apply(Comparisons.LT, make.integer(first), make.integer(range.to()));
                 }
             } else {
                 domain.add(range);
             }
         }
-        guard = guard == null ? null : narrowed(guard, shift);
+        Expr guard = e.guard() == null ? null : narrowed(e.guard(), shift);
+        guard = some == null ? guard : guarded(guard, some);
         if (shift == null && !restricted(domain, direction)) {
             Expr begun = make.apply(Comparisons.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Comparisons.LT, make.integer(direction), make.integer(first.plus(width)));
