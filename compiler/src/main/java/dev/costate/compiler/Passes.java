@@ -6,6 +6,7 @@ import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
 import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
+import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LateInlining;
@@ -94,7 +95,9 @@ final class Passes {
     static final List<LoopPass> LOOPS = List.of(
             new LoopPass("coalesce", "one variable for a value and what it is chosen as", Coalescing::of),
             new LoopPass("branches", "one `if` for neighbouring choices on one condition", Branches::merge),
-            new LoopPass("common values", "no value computed or copied twice", CommonValues::share));
+            new LoopPass("common values", "no value computed or copied twice", CommonValues::share),
+            // Last, as what is elsewhere is not looked into.
+            new LoopPass("outline", "methods that the JIT compiles in the place of long ones", Outlining::outline));
 
     private Passes() {}
 

@@ -529,7 +529,13 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     public static final class Backward extends ModelPass<BundleAdjustment> {
         final Forward forward;
         final double[] residualAdj = new double[2];
-        final double[] work = new double[7];
+        double residualAdjProduct;
+        double rotate_u0Adj;
+        double rotate_θAdj;
+        double rotate_θ21;
+        double project_d2Adj;
+        double project_d1Adj;
+        double project_d0Adj;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -548,12 +554,11 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             Checks.bound("BundleAdjustment", "view", model.view);
             Checks.bound("BundleAdjustment", "track", model.track);
             int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
-            double[] work = this.work;
 
             Arrays.fill(gradient, 0, 11 * C, 0.0);
             Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
             double residualAdjProduct = 0.5 * seed;
-            work[0] = residualAdjProduct;
+            this.residualAdjProduct = residualAdjProduct;
             for (int o = 0; o < O; o++) {
                 part1(theta, seed, gradient, o);
                 part2(theta, seed, gradient, o);
@@ -562,17 +567,17 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
         void part1(double[] theta, double seed, double[] gradient, int o) {
             int[] view = model.view;
-            double[] residualAdj = this.residualAdj, work = this.work, residual = forward.residual,
-                    project_u1 = forward.project_u1, project_u0 = forward.project_u0, project_s = forward.project_s,
-                    rotate_y2 = forward.rotate_y2, rotate_y1 = forward.rotate_y1, rotate_y0 = forward.rotate_y0,
-                    rotate_θ2 = forward.rotate_θ2, rotate_θ = forward.rotate_θ, rotate_u2 = forward.rotate_u2,
-                    rotate_u1 = forward.rotate_u1, rotate_u0 = forward.rotate_u0, project_d1 = forward.project_d1,
-                    project_d2 = forward.project_d2, project_d0 = forward.project_d0, rotate_c1 = forward.rotate_c1,
-                    rotate_c2 = forward.rotate_c2, rotate_c0 = forward.rotate_c0;
+            double[] residualAdj = this.residualAdj, residual = forward.residual, project_u1 = forward.project_u1,
+                    project_u0 = forward.project_u0, project_s = forward.project_s, rotate_y2 = forward.rotate_y2,
+                    rotate_y1 = forward.rotate_y1, rotate_y0 = forward.rotate_y0, rotate_θ2 = forward.rotate_θ2,
+                    rotate_θ = forward.rotate_θ, rotate_u2 = forward.rotate_u2, rotate_u1 = forward.rotate_u1,
+                    rotate_u0 = forward.rotate_u0, project_d1 = forward.project_d1, project_d2 = forward.project_d2,
+                    project_d0 = forward.project_d0, rotate_c1 = forward.rotate_c1, rotate_c2 = forward.rotate_c2,
+                    rotate_c0 = forward.rotate_c0;
 
             // line 36, adjoint of residual
             for (int i = 0; i < 2; i++) {
-                residualAdj[i] = work[0] * (2.0 * residual[2 * o + i]);
+                residualAdj[i] = this.residualAdjProduct * (2.0 * residual[2 * o + i]);
             }
 
             // line 32, adjoint of camera, project_s
@@ -616,16 +621,16 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
             // line 23, adjoint of rotate_c2, project_d1
             double rotate_θ21 = rotate_θ2[o];
-            work[3] = rotate_θ21;
+            this.rotate_θ21 = rotate_θ21;
             double array2_2Adj = 0.0;
             double chosen = 0.0;
             double rotate_c1Adj = 0.0;
             double array2_1Adj = 0.0;
-            work[6] = 0.0;
+            this.project_d0Adj = 0.0;
             double chosen1 = 0.0;
             double rotate_c0Adj = 0.0;
             double array2_0Adj = 0.0;
-            work[1] = 0.0;
+            this.rotate_u0Adj = 0.0;
             double chosen2 = 0.0;
             if (rotate_θ21 > 0.0) {
                 double rotate_θ1 = rotate_θ[o];
@@ -645,7 +650,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double rotate_u01 = rotate_u0[o];
                 double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
                 double project_d0AdjProduct1 = rotate_u11 * project_d0AdjProduct;
-                work[6] += rotate_u01 * project_d0AdjProduct1 + rotate_u01 * project_d2AdjProduct3;
+                this.project_d0Adj += rotate_u01 * project_d0AdjProduct1 + rotate_u01 * project_d2AdjProduct3;
                 chosen1 = rotate_u11 * project_d0AdjProduct1 + cos * divAlong;
                 rotate_c0Adj += sin * divAlong1;
                 double project_d11 = project_d1[o];
@@ -655,7 +660,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                         + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
                 double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
                 double rotate_u0AdjProduct1 = rotate_u01 * rotate_u0AdjProduct;
-                work[1] += project_d01 * project_d0AdjProduct1 + project_d01 * project_d2AdjProduct3
+                this.rotate_u0Adj += project_d01 * project_d0AdjProduct1 + project_d01 * project_d2AdjProduct3
                         + (project_d01 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
                 chosen2 = cos * divAlong1 + rotate_u01 * rotate_u0AdjProduct1;
             } else {
@@ -667,16 +672,16 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 array2_0Adj += divAlong1;
                 chosen2 = divAlong1;
             }
-            work[4] = 0.0;
-            work[4] += chosen;
-            work[5] = 0.0;
-            work[5] += chosen1;
-            work[6] += chosen2;
+            this.project_d2Adj = 0.0;
+            this.project_d2Adj += chosen;
+            this.project_d1Adj = 0.0;
+            this.project_d1Adj += chosen1;
+            this.project_d0Adj += chosen2;
 
             // line 23, adjoint of rotate_c2, project_d1
             double rotate_u2Adj = 0.0;
             double rotate_u1Adj = 0.0;
-            work[2] = 0.0;
+            this.rotate_θAdj = 0.0;
             if (rotate_θ21 > 0.0) {
                 double rotate_θ1 = rotate_θ[o];
                 double rotate_u21 = rotate_u2[o];
@@ -689,7 +694,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d1AdjProduct3 = rotate_u21 * project_d1AdjProduct2;
                 double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
                 double project_d1AdjProduct5 = rotate_u01 * project_d1AdjProduct4;
-                work[5] += rotate_u11 * project_d1AdjProduct5 + rotate_u11 * project_d1AdjProduct3;
+                this.project_d1Adj += rotate_u11 * project_d1AdjProduct5 + rotate_u11 * project_d1AdjProduct3;
                 // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
@@ -701,7 +706,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 rotate_u2Adj += project_d21 * rotate_u2AdjProduct1
                         + (project_d21 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
                         + project_d21 * project_d1AdjProduct5;
-                work[4] += rotate_u21 * project_d1AdjProduct5 + rotate_u21 * rotate_u2AdjProduct1;
+                this.project_d2Adj += rotate_u21 * project_d1AdjProduct5 + rotate_u21 * rotate_u2AdjProduct1;
                 rotate_u1Adj += project_d11 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
                         + project_d11 * project_d1AdjProduct3 + project_d11 * project_d1AdjProduct5;
                 double sin1 = Math.sin(rotate_θ1);
@@ -720,20 +725,20 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                         + 0.5 * Elementary.zeroProduct(cos1,
                         rotate_θAdjProduct * (2.0 * (rotate_u01 * rotate_u2AdjTerms * divAlong1)))
                         - Elementary.zeroProduct(sin1, project_d01 * divAlong1);
-                work[2] += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
+                this.rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
                 // line 24, adjoint of project_d0, camera, project_d1, project_d2
                 double camera3 = theta[11 * view[o] + 1];
                 double camera4 = theta[11 * view[o] + 2];
-                work[6] += Elementary.zeroProduct(camera4, array2_1Adj)
+                this.project_d0Adj += Elementary.zeroProduct(camera4, array2_1Adj)
                         - Elementary.zeroProduct(camera3, array2_2Adj);
                 double project_d11 = project_d1[o];
                 double project_d21 = project_d2[o];
                 gradient[11 * view[o]] += project_d11 * array2_2Adj - project_d21 * array2_1Adj;
                 double camera5 = theta[11 * view[o]];
-                work[5] += Elementary.zeroProduct(camera5, array2_2Adj)
+                this.project_d1Adj += Elementary.zeroProduct(camera5, array2_2Adj)
                         - Elementary.zeroProduct(camera4, array2_0Adj);
-                work[4] += Elementary.zeroProduct(camera3, array2_0Adj)
+                this.project_d2Adj += Elementary.zeroProduct(camera3, array2_0Adj)
                         - Elementary.zeroProduct(camera5, array2_1Adj);
                 double project_d01 = project_d0[o];
                 gradient[11 * view[o] + 2] += project_d01 * array2_1Adj - project_d11 * array2_0Adj;
@@ -743,12 +748,12 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c2Adj != 0.0) {
                 double project_d11 = project_d1[o];
-                work[1] += project_d11 * rotate_c2Adj;
+                this.rotate_u0Adj += project_d11 * rotate_c2Adj;
                 // line 22, adjoint of project_d0, project_d1, rotate_u1
                 double rotate_u11 = rotate_u1[o];
-                work[6] -= rotate_u11 * rotate_c2Adj;
+                this.project_d0Adj -= rotate_u11 * rotate_c2Adj;
                 double rotate_u01 = rotate_u0[o];
-                work[5] += rotate_u01 * rotate_c2Adj;
+                this.project_d1Adj += rotate_u01 * rotate_c2Adj;
                 double project_d01 = project_d0[o];
                 rotate_u1Adj -= project_d01 * rotate_c2Adj;
             }
@@ -756,25 +761,25 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c1Adj != 0.0) {
                 double project_d21 = project_d2[o];
-                work[1] -= project_d21 * rotate_c1Adj;
+                this.rotate_u0Adj -= project_d21 * rotate_c1Adj;
                 // line 22, adjoint of project_d0, rotate_u2, project_d2
                 double rotate_u21 = rotate_u2[o];
-                work[6] += rotate_u21 * rotate_c1Adj;
+                this.project_d0Adj += rotate_u21 * rotate_c1Adj;
                 double project_d01 = project_d0[o];
                 rotate_u2Adj += project_d01 * rotate_c1Adj;
                 double rotate_u01 = rotate_u0[o];
-                work[4] -= rotate_u01 * rotate_c1Adj;
+                this.project_d2Adj -= rotate_u01 * rotate_c1Adj;
             }
 
             // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c0Adj != 0.0) {
                 double rotate_u21 = rotate_u2[o];
-                work[5] -= rotate_u21 * rotate_c0Adj;
+                this.project_d1Adj -= rotate_u21 * rotate_c0Adj;
                 // line 22, adjoint of rotate_u2, project_d2, rotate_u1
                 double project_d11 = project_d1[o];
                 rotate_u2Adj -= project_d11 * rotate_c0Adj;
                 double rotate_u11 = rotate_u1[o];
-                work[4] += rotate_u11 * rotate_c0Adj;
+                this.project_d2Adj += rotate_u11 * rotate_c0Adj;
                 double project_d21 = project_d2[o];
                 rotate_u1Adj += project_d21 * rotate_c0Adj;
             }
@@ -787,7 +792,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 2] += divAlong2;
                 // line 21, adjoint of rotate_θ
                 double rotate_u21 = rotate_u2[o];
-                work[2] -= Elementary.zeroProduct(rotate_u21, divAlong2);
+                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u21, divAlong2);
             }
 
             // line 21, adjoint of camera
@@ -798,39 +803,39 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 1] += divAlong2;
                 // line 21, adjoint of rotate_θ
                 double rotate_u11 = rotate_u1[o];
-                work[2] -= Elementary.zeroProduct(rotate_u11, divAlong2);
+                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u11, divAlong2);
             }
         }
 
         void part2(double[] theta, double seed, double[] gradient, int o) {
             int C = model.C, pointAt = 11 * C;
             int[] view = model.view, track = model.track;
-            double[] work = this.work, rotate_θ = forward.rotate_θ, rotate_u0 = forward.rotate_u0;
+            double[] rotate_θ = forward.rotate_θ, rotate_u0 = forward.rotate_u0;
 
             // line 21, adjoint of camera
-            if (work[1] != 0.0) {
+            if (this.rotate_u0Adj != 0.0) {
                 double rotate_θ1 = rotate_θ[o];
                 double camera = theta[11 * view[o]];
-                double divAlong = Elementary.divAlong(work[1], camera, rotate_θ1);
+                double divAlong = Elementary.divAlong(this.rotate_u0Adj, camera, rotate_θ1);
                 gradient[11 * view[o]] += divAlong;
                 // line 21, adjoint of rotate_θ
                 double rotate_u01 = rotate_u0[o];
-                work[2] -= Elementary.zeroProduct(rotate_u01, divAlong);
+                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u01, divAlong);
             }
             double rotate_θ2Adj = 0.0;
 
             // line 20, adjoint of rotate_θ2
-            if (work[2] != 0.0) {
-                rotate_θ2Adj += Elementary.zeroProduct(Elementary.normRootDx(work[3]), work[2]);
+            if (this.rotate_θAdj != 0.0) {
+                rotate_θ2Adj += Elementary.zeroProduct(Elementary.normRootDx(this.rotate_θ21), this.rotate_θAdj);
             }
 
             // line 28, adjoint of point, camera
-            gradient[pointAt + 3 * track[o] + 2] += work[4];
-            gradient[11 * view[o] + 5] -= work[4];
-            gradient[pointAt + 3 * track[o] + 1] += work[5];
-            gradient[11 * view[o] + 4] -= work[5];
-            gradient[pointAt + 3 * track[o]] += work[6];
-            gradient[11 * view[o] + 3] -= work[6];
+            gradient[pointAt + 3 * track[o] + 2] += this.project_d2Adj;
+            gradient[11 * view[o] + 5] -= this.project_d2Adj;
+            gradient[pointAt + 3 * track[o] + 1] += this.project_d1Adj;
+            gradient[11 * view[o] + 4] -= this.project_d1Adj;
+            gradient[pointAt + 3 * track[o]] += this.project_d0Adj;
+            gradient[11 * view[o] + 3] -= this.project_d0Adj;
 
             // line 19, adjoint of camera
             for (int i = 0; i < 3; i++) {
@@ -845,7 +850,10 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     static final class Gradient extends ModelPass<BundleAdjustment> {
         double cost;
         final double[] residual = new double[2];
-        final double[] work = new double[4];
+        double project_d1Adj;
+        double project_d0Adj;
+        double costSum;
+        double rotate_θ2Adj;
 
         Gradient(BundleAdjustment model) { super(model); }
 
@@ -855,24 +863,23 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             Checks.bound("BundleAdjustment", "track", model.track);
             Checks.bound("BundleAdjustment", "seen", model.seen);
             int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
-            double[] work = this.work;
 
             Arrays.fill(gradient, 0, 11 * C, 0.0);
             Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
-            work[2] = 0.0;
+            this.costSum = 0.0;
             for (int o = 0; o < O; o++) {
                 part1(theta, gradient, o);
                 part2(theta, gradient, o);
             }
 
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
-            this.cost = work[2];
+            this.cost = this.costSum;
         }
 
         void part1(double[] theta, double[] gradient, int o) {
             int C = model.C, pointAt = 11 * C;
             int[] view = model.view, track = model.track;
-            double[] seen = model.seen, residual = this.residual, work = this.work;
+            double[] seen = model.seen, residual = this.residual;
 
             // line 28: let d[i] = x[i] - cam[3 + i]
             double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
@@ -987,7 +994,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             double chosen = 0.0;
             double rotate_c1Adj = 0.0;
             double array2_1Adj = 0.0;
-            work[1] = 0.0;
+            this.project_d0Adj = 0.0;
             double chosen1 = 0.0;
             double rotate_c0Adj = 0.0;
             double array2_0Adj = 0.0;
@@ -1007,7 +1014,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 rotate_c1Adj += sin * divAlong;
                 double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
                 double project_d0AdjProduct1 = rotate_u1 * project_d0AdjProduct;
-                work[1] += rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
+                this.project_d0Adj += rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
                 chosen1 = rotate_u1 * project_d0AdjProduct1 + cos * divAlong;
                 rotate_c0Adj += sin * divAlong1;
                 double rotate_u0AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
@@ -1027,9 +1034,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             }
             double project_d2Adj = 0.0;
             project_d2Adj += chosen;
-            work[0] = 0.0;
-            work[0] += chosen1;
-            work[1] += chosen2;
+            this.project_d1Adj = 0.0;
+            this.project_d1Adj += chosen1;
+            this.project_d0Adj += chosen2;
 
             // line 23, adjoint of rotate_c2, project_d1
             double rotate_u2Adj = 0.0;
@@ -1043,7 +1050,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d1AdjProduct3 = rotate_u2 * project_d1AdjProduct2;
                 double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
                 double project_d1AdjProduct5 = rotate_u0 * project_d1AdjProduct4;
-                work[0] += rotate_u1 * project_d1AdjProduct5 + rotate_u1 * project_d1AdjProduct3;
+                this.project_d1Adj += rotate_u1 * project_d1AdjProduct5 + rotate_u1 * project_d1AdjProduct3;
                 // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
                 double rotate_u2AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
                 double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
@@ -1075,10 +1082,11 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
             } else {
                 // line 24, adjoint of project_d0, camera, project_d1, project_d2
-                work[1] += Elementary.zeroProduct(camera2, array2_1Adj)
+                this.project_d0Adj += Elementary.zeroProduct(camera2, array2_1Adj)
                         - Elementary.zeroProduct(camera1, array2_2Adj);
                 gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
-                work[0] += Elementary.zeroProduct(camera, array2_2Adj) - Elementary.zeroProduct(camera2, array2_0Adj);
+                this.project_d1Adj += Elementary.zeroProduct(camera, array2_2Adj)
+                        - Elementary.zeroProduct(camera2, array2_0Adj);
                 project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
                         - Elementary.zeroProduct(camera, array2_1Adj);
                 gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
@@ -1089,8 +1097,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             if (rotate_c2Adj != 0.0) {
                 rotate_u0Adj += project_d1 * rotate_c2Adj;
                 // line 22, adjoint of project_d0, project_d1, rotate_u1
-                work[1] -= rotate_u1 * rotate_c2Adj;
-                work[0] += rotate_u0 * rotate_c2Adj;
+                this.project_d0Adj -= rotate_u1 * rotate_c2Adj;
+                this.project_d1Adj += rotate_u0 * rotate_c2Adj;
                 rotate_u1Adj -= project_d0 * rotate_c2Adj;
             }
 
@@ -1098,14 +1106,14 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             if (rotate_c1Adj != 0.0) {
                 rotate_u0Adj -= project_d2 * rotate_c1Adj;
                 // line 22, adjoint of project_d0, rotate_u2, project_d2
-                work[1] += rotate_u2 * rotate_c1Adj;
+                this.project_d0Adj += rotate_u2 * rotate_c1Adj;
                 rotate_u2Adj += project_d0 * rotate_c1Adj;
                 project_d2Adj -= rotate_u0 * rotate_c1Adj;
             }
 
             // line 22, adjoint of rotate_u0, project_d1
             if (rotate_c0Adj != 0.0) {
-                work[0] -= rotate_u2 * rotate_c0Adj;
+                this.project_d1Adj -= rotate_u2 * rotate_c0Adj;
                 // line 22, adjoint of rotate_u2, project_d2, rotate_u1
                 rotate_u2Adj -= project_d1 * rotate_c0Adj;
                 project_d2Adj += rotate_u1 * rotate_c0Adj;
@@ -1135,38 +1143,39 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 // line 21, adjoint of rotate_θ
                 rotate_θAdj -= Elementary.zeroProduct(rotate_u0, divAlong2);
             }
-            work[3] = 0.0;
+            this.rotate_θ2Adj = 0.0;
 
             // line 20, adjoint of rotate_θ2
             if (rotate_θAdj != 0.0) {
-                work[3] += Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2));
+                this.rotate_θ2Adj += Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2));
             }
 
             // line 28, adjoint of point, camera
             gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
             gradient[11 * view[o] + 5] -= project_d2Adj;
-            gradient[pointAt + 3 * track[o] + 1] += work[0];
+            gradient[pointAt + 3 * track[o] + 1] += this.project_d1Adj;
         }
 
         void part2(double[] theta, double[] gradient, int o) {
             int C = model.C, pointAt = 11 * C;
             int[] view = model.view, track = model.track;
-            double[] work = this.work, residual = this.residual;
+            double[] residual = this.residual;
 
             // line 28, adjoint of camera, point
-            gradient[11 * view[o] + 4] -= work[0];
-            gradient[pointAt + 3 * track[o]] += work[1];
-            gradient[11 * view[o] + 3] -= work[1];
+            gradient[11 * view[o] + 4] -= this.project_d1Adj;
+            gradient[pointAt + 3 * track[o]] += this.project_d0Adj;
+            gradient[11 * view[o] + 3] -= this.project_d0Adj;
 
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
             for (int i = 0; i < 2; i++) {
-                work[2] += 0.5 * Elementary.square(residual[i]);
+                this.costSum += 0.5 * Elementary.square(residual[i]);
             }
 
             // line 19, adjoint of camera
             for (int i = 0; i < 3; i++) {
-                if (work[3] != 0.0) {
-                    gradient[11 * view[o] + i] += Elementary.zeroProduct(work[3], 2.0 * theta[11 * view[o] + i]);
+                if (this.rotate_θ2Adj != 0.0) {
+                    gradient[11 * view[o] + i] += Elementary.zeroProduct(this.rotate_θ2Adj,
+                            2.0 * theta[11 * view[o] + i]);
                 }
             }
         }

@@ -708,7 +708,8 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         final double[] alphaAdj = new double[model.K * model.T];
         final double[] logEmitAdj = new double[model.K * model.S];
         final double[] logMoveAdj = new double[model.K * model.K];
-        final double[] work = new double[2];
+        double logStartSum;
+        double logStartMax;
 
         Gradient(HiddenMarkov model) { super(model); }
 
@@ -722,19 +723,19 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         void part1(double[] theta, double[] gradient) {
             int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
             int[] symbol = model.symbol;
-            double[] work = this.work, logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax,
-                    logMoveSum = this.logMoveSum, logEmitSum = this.logEmitSum, logMove = this.logMove,
-                    logEmit = this.logEmit, alpha = this.alpha, alphaMax = this.alphaMax, alphaSum = this.alphaSum,
-                    alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj, logMoveAdj = this.logMoveAdj;
+            double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
+                    logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
+                    alphaMax = this.alphaMax, alphaSum = this.alphaSum, alphaAdj = this.alphaAdj,
+                    logEmitAdj = this.logEmitAdj, logMoveAdj = this.logMoveAdj;
 
-            work[1] = Double.NEGATIVE_INFINITY;
+            this.logStartMax = Double.NEGATIVE_INFINITY;
             Arrays.fill(logMoveMax, Double.NEGATIVE_INFINITY);
             Arrays.fill(logEmitMax, Double.NEGATIVE_INFINITY);
             Arrays.fill(logMoveSum, 0.0);
             Arrays.fill(logEmitSum, 0.0);
             for (int k = 0; k < K; k++) {
                 // line 13: let logStart[k] = logsoftmax(k) start[k]
-                work[1] = Math.max(work[1], theta[k]);
+                this.logStartMax = Math.max(this.logStartMax, theta[k]);
                 // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
                 for (int k1 = 0; k1 < K; k1++) {
                     logMoveMax[k] = Math.max(logMoveMax[k], theta[moveAt + k * K + k1]);
@@ -776,21 +777,21 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax1 - log1p1;
                 }
             }
-            work[0] = 0.0;
+            this.logStartSum = 0.0;
             double logStartSum3 = 0.0;
             double logStartSum4 = 0.0;
 
             // line 13
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
-                double expDiff = Elementary.expDiff(start, work[1]);
-                work[0] += expDiff;
-                logStartSum3 += work[1] == start ? 0.0 : expDiff;
-                logStartSum4 += work[1] == start ? 1.0 : 0.0;
+                double expDiff = Elementary.expDiff(start, this.logStartMax);
+                this.logStartSum += expDiff;
+                logStartSum3 += this.logStartMax == start ? 0.0 : expDiff;
+                logStartSum4 += this.logStartMax == start ? 1.0 : 0.0;
             }
             double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
             for (int k = 0; k < K; k++) {
-                double logStart = theta[k] - work[1] - log1p;
+                double logStart = theta[k] - this.logStartMax - log1p;
                 // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
                 alpha[k] = logEmit[k * S + symbol[0]] + logStart;
             }
@@ -867,12 +868,12 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         void part2(double[] theta, double[] gradient) {
             int K = model.K, S = model.S, emitAt = K * K + K, moveAt = K;
             int[] symbol = model.symbol;
-            double[] work = this.work, alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj,
-                    logEmitMax = this.logEmitMax, logEmitSum = this.logEmitSum, logMoveMax = this.logMoveMax,
-                    logMoveSum = this.logMoveSum, logMoveAdj = this.logMoveAdj;
+            double[] alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj, logEmitMax = this.logEmitMax,
+                    logEmitSum = this.logEmitSum, logMoveMax = this.logMoveMax, logMoveSum = this.logMoveSum,
+                    logMoveAdj = this.logMoveAdj;
 
             double logStartSum5Adj = 0.0;
-            double logShiftedDx = Elementary.logShiftedDx(work[0], work[1]);
+            double logShiftedDx = Elementary.logShiftedDx(this.logStartSum, this.logStartMax);
             for (int k = 0; k < K; k++) {
                 // line 17, adjoint of logEmit
                 double alphaAdj1 = alphaAdj[k];
@@ -958,14 +959,14 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
             // line 13, adjoint of logStartSum2, start
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], work[1]);
-                double logStartSum2AdjChoice = work[0] < 2.0 * expDiff ? 0.0 : 1.0;
+                double expDiff = Elementary.expDiff(theta[k], this.logStartMax);
+                double logStartSum2AdjChoice = this.logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
                 logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
                         + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
             }
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], work[1]);
-                boolean startAdjCondition = work[0] < 2.0 * expDiff;
+                double expDiff = Elementary.expDiff(theta[k], this.logStartMax);
+                boolean startAdjCondition = this.logStartSum < 2.0 * expDiff;
                 double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
                 gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
                         + (startAdjChoice * alphaAdj[k] + startAdjChoice * (logStartSum5Adj * expDiff));

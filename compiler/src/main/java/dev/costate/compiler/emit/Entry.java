@@ -1,12 +1,14 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -225,12 +227,16 @@ final class Entry {
         return Java.name(name);
     }
 
-    /** A slot of the unit's workspace, or of that for sets. */
-    JavaExpression slot(int slot, boolean set) {
-        JavaExpression array = set
+    /** A variable that several methods use, as something to read or to assign; a condition may be a number there. */
+    JavaExpression shared(Local local) {
+        String name = context.shared().name(local);
+        if (name != null) {
+            return owner.member(name);
+        }
+        JavaExpression array = local.kind() == Op.Kind.SET
                 ? array("sets", owner.member("sets"), JavaType.of("IndexSet").array())
                 : array("work", owner.member("work"), JavaType.DOUBLES);
-        return array.at(Java.integer(slot));
+        return array.at(Java.integer(context.shared().slot(local)));
     }
 
     /** The data that is checked where it is taken. */

@@ -13,9 +13,11 @@ import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +80,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     /** The statements of the method, the copies of what it uses first. */
-    List<JavaStatement> of(List<Step> steps) {
-        List<JavaStatement> body = steps(steps, true);
+    List<JavaStatement> of(List<Statement> statements) {
+        List<JavaStatement> body = statements(statements, true);
         List<JavaStatement> all = new ArrayList<>(entry.statements());
         if (!all.isEmpty() && !body.isEmpty()) {
             all.add(new JavaStatement.Gap());
@@ -108,55 +110,59 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         String name = locals.get(local);
         if (name != null) {
             return Java.name(name);
+        } else if (!context.shared().contains(local)) {
+            throw new CompilerBug("emit", "not introduced: " + local);
         }
-        JavaExpression slot =
-                slot(local, Objects.requireNonNull(context.slots().get(local), () -> "not introduced: " + local));
-        return local.condition() ? slot.binary("!=", Java.number(0)) : slot;
+        JavaExpression shared = entry.shared(local);
+        return isNumber(local) ? shared.binary("!=", Java.number(0)) : shared;
     }
 
-    private JavaExpression slot(Local local, int slot) {
-        return entry.slot(slot, local.kind() == Op.Kind.SET);
+    /** Whether it is a condition that stands among numbers. */
+    private boolean isNumber(Local local) {
+        return local.condition() && context.shared().name(local) == null;
     }
 
-    private List<JavaStatement> steps(List<Step> steps, boolean outermost) {
+    /** Assigns to a variable that several methods use. */
+    private JavaStatement share(Local local, JavaExpression value) {
+        return JavaStatement.set(
+                entry.shared(local), isNumber(local) ? Java.choice(value, Java.number(1), Java.number(0)) : value);
+    }
+
+    private List<JavaStatement> statements(List<Statement> body, boolean outermost) {
         List<Statement.From> origins = new ArrayList<>();
-        for (Step step : steps) {
-            if (step instanceof Step.Whole whole && whole.statement() instanceof Statement.From from) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.From from) {
                 origins.add(from);
             }
         }
         comments.group(origins);
         List<JavaStatement> out = new ArrayList<>();
-        for (Step step : steps) {
-            if (step instanceof Step.Whole whole) {
-                List<JavaStatement> made = whole.statement().accept(this);
-                if (outermost && whole.statement() instanceof Statement.From && !made.isEmpty()) {
-                    out.add(new JavaStatement.Gap());
-                }
-                out.addAll(made);
-            } else if (step instanceof Step.Call call) {
-                out.add(call(call.part()));
-            } else {
-                Step.Nested nested = (Step.Nested) step;
-                out.add(compound(nested.statement(), nested.bodies()));
+        for (Statement statement : body) {
+            List<JavaStatement> made = statement.accept(this);
+            if (outermost && statement instanceof Statement.From && !made.isEmpty()) {
+                out.add(new JavaStatement.Gap());
             }
+            out.addAll(made);
         }
         return out;
     }
 
-    private JavaStatement call(Part part) {
-        String target = Objects.requireNonNull(context.classOf().get(part.number()));
+    @Override
+    public List<JavaStatement> visit(Statement.Call call) {
+        Method method = call.method();
+        String target = Objects.requireNonNull(context.classOf().get(method.number()));
         List<JavaExpression> arguments = new ArrayList<>();
         if (!target.equals(context.className())) {
             arguments.add(owner);
         }
         context.arguments().forEach(name -> arguments.add(Java.name(name)));
-        part.ranges().forEach(range -> arguments.add(integerName(range.index())));
+        method.around().forEach(range -> arguments.add(integerName(range.index())));
+        String name = UnitMethods.name(method);
         if (target.equals(className)) {
-            return new JavaStatement.Evaluate(Java.call(part.name(), arguments));
+            return List.of(new JavaStatement.Evaluate(Java.call(name, arguments)));
         }
         String receiver = target.equals(context.className()) ? "unit" : target;
-        return new JavaStatement.Evaluate(Java.name(receiver).call(part.name(), arguments));
+        return List.of(new JavaStatement.Evaluate(Java.name(receiver).call(name, arguments)));
     }
 
     @Override
@@ -180,41 +186,28 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return introduce(declare.local(), declare.value(), false);
     }
 
+    /** What is assigned once is a local too, where it is introduced. */
     private List<JavaStatement> introduce(Local local, Code value, boolean once) {
-        Integer slot = context.slots().get(local);
+        boolean shared = context.shared().contains(local);
         JavaExpression java = expressions.of(value);
         List<JavaStatement> out = new ArrayList<>();
-        if (slot == null || once) {
+        if (!shared || once) {
             String name = names.local(local.hint());
-            out.add(JavaStatement.declare(type(local), name, java));
+            out.add(JavaStatement.declare(SharedLocals.type(local), name, java));
             locals.put(local, name);
             java = Java.name(name);
         }
-        if (slot != null) {
-            out.add(JavaStatement.set(slot(local, slot), local.condition() ? stored(java) : java));
+        if (shared) {
+            out.add(share(local, java));
         }
         return out;
-    }
-
-    private static JavaType type(Local local) {
-        return switch (local.kind()) {
-            case REAL -> JavaType.DOUBLE;
-            case CONDITION -> JavaType.BOOLEAN;
-            case SET -> JavaType.of("IndexSet");
-        };
-    }
-
-    /** A condition as the number that stands for it among numbers. */
-    private static JavaExpression stored(JavaExpression condition) {
-        return Java.choice(condition, Java.number(1), Java.number(0));
     }
 
     @Override
     public List<JavaStatement> visit(Statement.Update update) {
         Local local = update.local();
-        if (local.condition() && !locals.containsKey(local)) {
-            Integer slot = Objects.requireNonNull(context.slots().get(local));
-            return List.of(JavaStatement.set(slot(local, slot), stored(expressions.of(update.value()))));
+        if (isNumber(local) && !locals.containsKey(local)) {
+            return List.of(share(local, expressions.of(update.value())));
         }
         return List.of(assign(local(local), update.reduction(), update.value()));
     }
@@ -311,35 +304,19 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Loop loop) {
-        return List.of(compound(loop, whole(loop)));
+        return List.of(loop(loop.range(), () -> statements(loop.body(), false)));
     }
 
     @Override
     public List<JavaStatement> visit(Statement.If choice) {
-        return List.of(compound(choice, whole(choice)));
+        JavaExpression condition = expressions.of(choice.condition());
+        List<JavaStatement> then = block(choice.then());
+        return List.of(new JavaStatement.If(condition, then, block(choice.otherwise())));
     }
 
-    private static List<List<Step>> whole(Statement statement) {
-        return statement.bodies().stream()
-                .map(body -> body.stream().<Step>map(Step.Whole::new).toList())
-                .toList();
-    }
-
-    private JavaStatement compound(Statement statement, List<List<Step>> bodies) {
-        return statement instanceof Statement.Loop loop
-                ? loop(loop.range(), () -> steps(bodies.get(0), false))
-                : choice(((Statement.If) statement).condition(), bodies.get(0), bodies.get(1));
-    }
-
-    private JavaStatement choice(Code condition, List<Step> then, List<Step> otherwise) {
-        JavaExpression java = expressions.of(condition);
-        List<JavaStatement> first = block(then);
-        return new JavaStatement.If(java, first, block(otherwise));
-    }
-
-    private List<JavaStatement> block(List<Step> steps) {
+    private List<JavaStatement> block(List<Statement> body) {
         names.enter();
-        List<JavaStatement> block = steps(steps, false);
+        List<JavaStatement> block = statements(body, false);
         names.leave();
         comment = "";
         return block;

@@ -2,7 +2,6 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param kept the fields of the forward unit, for a backward one
  * @param preparations where the unit finds what depends on data alone
  * @param reserved what no local may be called besides the variables of the model
+ * @param shared the variables that several methods use
  * @param widths the fields that hold how wide buffers are that depend on integer data
- * @param classOf for each part the class that has its method
+ * @param classOf for the number of each method but the one that runs all the class that has it
  * @param inputs the data that the methods written so far read
  */
 record UnitContext(
@@ -31,7 +31,7 @@ record UnitContext(
         @Nullable UnitFields kept,
         Preparations preparations,
         Set<String> reserved,
-        Map<Local, Integer> slots,
+        SharedLocals shared,
         Map<Atom.Widest, String> widths,
         Map<Integer, String> classOf,
         Set<Tensor> inputs) {

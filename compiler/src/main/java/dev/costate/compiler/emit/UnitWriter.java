@@ -7,7 +7,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
@@ -15,6 +14,7 @@ import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
@@ -39,7 +39,7 @@ final class UnitWriter {
     private final Prover prover;
     private final ClassName self;
     private final UnitContext context;
-    private final Split split;
+    private final UnitMethods methods;
     private final UnitArrays arrays;
 
     /**
@@ -57,7 +57,7 @@ final class UnitWriter {
         this.names = names;
         this.prover = model.prover();
         this.self = ClassName.get(packageName, names.type());
-        this.split = MethodSplitter.split(unit.body());
+        this.methods = new UnitMethods(unit.body());
         String className = UnitContext.className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
         Set<String> forwards = new HashSet<>(preparations.fields());
@@ -77,9 +77,11 @@ final class UnitWriter {
                 kept,
                 preparations,
                 reserved(fields, kept, widths, preparations),
-                split.slots(),
+                new SharedLocals(
+                        methods.shared(),
+                        name -> names.isVariable(name) || taken.contains(name) || widths.containsValue(name)),
                 widths,
-                Chunks.of(split, className, names),
+                methods.classes(className, names),
                 new HashSet<>());
         this.arrays = new UnitArrays(context, names, prover);
     }
@@ -119,13 +121,13 @@ final class UnitWriter {
      */
     TypeSpec write(Consumer<TypeSpec> files) {
         String unit = context.className();
-        List<MethodSpec> methods = new ArrayList<>();
+        List<MethodSpec> own = new ArrayList<>();
         String name = unit;
         TypeSpec.Builder more = null;
-        for (Part part : split.parts()) {
-            String of = context.classOf().getOrDefault(part.number(), unit);
+        for (Method method : methods.others()) {
+            String of = context.classOf().getOrDefault(method.number(), unit);
             if (of.equals(unit)) {
-                methods.add(method(part, of, List.of()));
+                own.add(method(method, of, List.of()));
                 continue;
             }
             if (more == null || !of.equals(name)) {
@@ -135,12 +137,12 @@ final class UnitWriter {
                 more = chunk(of);
                 name = of;
             }
-            more.addMethod(method(part, of, List.of()));
+            more.addMethod(method(method, of, List.of()));
         }
         if (more != null) {
             files.accept(more.build());
         }
-        return unitClass(methods);
+        return unitClass(own);
     }
 
     private TypeSpec.Builder chunk(String name) {
@@ -153,8 +155,8 @@ final class UnitWriter {
                         .build());
     }
 
-    /** @param methods those that it has besides the one that runs all */
-    private TypeSpec unitClass(List<MethodSpec> methods) {
+    /** @param others those that it has besides the one that runs all */
+    private TypeSpec unitClass(List<MethodSpec> others) {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(context.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
@@ -168,10 +170,13 @@ final class UnitWriter {
         if (context.fields().slots() > 0) {
             type.addField(array("scalars", context.fields().slots()));
         }
-        if (hasWork()) {
-            type.addField(array("work", split.slots().size()));
+        SharedLocals shared = context.shared();
+        shared.named()
+                .forEach((local, name) -> type.addField(SharedLocals.type(local).typeName(), name));
+        if (shared.hasArray(false)) {
+            type.addField(array("work", shared.slots()));
         }
-        if (hasSets()) {
+        if (shared.hasArray(true)) {
             type.addField(Blocks.SETS, "sets", Modifier.FINAL);
         }
         if (context.isPattern() && !context.widths().isEmpty()) {
@@ -179,7 +184,8 @@ final class UnitWriter {
         }
         List<JavaStatement> room = context.widths().isEmpty() ? List.of() : Room.body(context);
         // Printed last, when it is known what the other methods read.
-        MethodSpec root = method(split.root(), context.className(), room.isEmpty() ? List.of() : List.of(Room.METHOD));
+        MethodSpec root =
+                method(methods.root(), context.className(), room.isEmpty() ? List.of() : List.of(Room.METHOD));
         type.addMethod(constructor()).addMethod(root);
         if (!room.isEmpty()) {
             type.addMethod(MethodSpec.methodBuilder(Room.METHOD)
@@ -188,7 +194,7 @@ final class UnitWriter {
                     .addCode(JavaPrinter.print(room, JavaPrinter.NESTED))
                     .build());
         }
-        methods.forEach(type::addMethod);
+        others.forEach(type::addMethod);
         if (arrays.areMany()) {
             arrays.methods().forEach(type::addMethod);
         }
@@ -269,14 +275,6 @@ final class UnitWriter {
         return context.unit().kind() == Unit.Kind.DATA;
     }
 
-    private boolean hasSets() {
-        return split.slots().keySet().stream().anyMatch(local -> local.kind() == Op.Kind.SET);
-    }
-
-    private boolean hasWork() {
-        return split.slots().keySet().stream().anyMatch(local -> local.kind() != Op.Kind.SET);
-    }
-
     private MethodSpec constructor() {
         List<JavaStatement> body = new ArrayList<>();
         JavaExpression indices = Java.name("indices");
@@ -302,8 +300,8 @@ final class UnitWriter {
         if (context.isPattern() && !context.widths().isEmpty()) {
             body.add(JavaStatement.set(Java.THIS.member("indices"), indices));
         }
-        if (hasSets()) {
-            JavaExpression count = Java.integer(split.slots().size());
+        if (context.shared().hasArray(true)) {
+            JavaExpression count = Java.integer(context.shared().slots());
             body.add(JavaStatement.set(Java.name("sets"), indices.call("array", Java.string("sets"), count)));
         }
         context.fields().named().forEach((place, name) -> {
@@ -337,16 +335,17 @@ final class UnitWriter {
     }
 
     /** @param first the methods that it calls first */
-    private MethodSpec method(Part part, String className, List<String> first) {
+    private MethodSpec method(Method of, String className, List<String> first) {
         boolean own = className.equals(context.className());
-        boolean root = part.number() == 0;
+        boolean root = of.number() == 0;
         int margin = own ? JavaPrinter.NESTED : JavaPrinter.METHOD;
         MethodBody body = new MethodBody(
                 context,
                 className,
                 own ? Java.THIS : Java.name("unit"),
                 root && first.isEmpty() ? this::bound : input -> null);
-        MethodSpec.Builder method = MethodSpec.methodBuilder(part.name()).returns(TypeName.VOID);
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder(UnitMethods.name(of)).returns(TypeName.VOID);
         boolean documented = root && context.isPublic();
         if (documented) {
             method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n@param theta the parameters\n");
@@ -366,10 +365,10 @@ final class UnitWriter {
                 method.addJavadoc("$L", "@param " + argument.name() + " " + UnitDoc.of(argument) + "\n");
             }
         }
-        for (String index : body.parameters(part.ranges())) {
+        for (String index : body.parameters(of.around())) {
             method.addParameter(TypeName.INT, index);
         }
-        List<JavaStatement> statements = body.of(part.steps());
+        List<JavaStatement> statements = body.of(of.body());
         if (root) {
             List<JavaStatement> before = checks(body.checked());
             first.forEach(called -> before.add(called(called)));

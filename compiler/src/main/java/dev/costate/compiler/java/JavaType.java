@@ -1,6 +1,7 @@
 package dev.costate.compiler.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,6 +78,17 @@ public record JavaType(String packageName, String name, String suffix) {
     /** A class in this one. */
     public JavaType nested(String inner) {
         return new JavaType(packageName, name, "." + inner);
+    }
+
+    /** The type for JavaPoet, if it is a class or primitive. */
+    public TypeName typeName() {
+        return switch (name) {
+            case "double" -> TypeName.DOUBLE;
+            case "boolean" -> TypeName.BOOLEAN;
+            case "int" -> TypeName.INT;
+            case "long" -> TypeName.LONG;
+            default -> className();
+        };
     }
 
     /** The class for JavaPoet, without the suffix. */

@@ -126,6 +126,12 @@ final class Effects implements Statement.Visitor<Effects> {
         return changes(target(axpy.target().place()));
     }
 
+    @Override
+    public Effects visit(Statement.Call call) {
+        call.method().body().forEach(this::add);
+        return this;
+    }
+
     private Effects sets(Object variable) {
         writes.add(variable);
         return this;

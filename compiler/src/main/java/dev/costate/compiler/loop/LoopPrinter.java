@@ -1,6 +1,8 @@
 package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Formula;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Units as text, for people who look at the stages: of each statement its first line, behind which its blocks stand. */
@@ -8,6 +10,9 @@ public final class LoopPrinter implements Statement.Visitor<String> {
     private static final Formulas FORMULAS = new Formulas();
 
     private final StringBuilder out = new StringBuilder();
+    /** Methods that are still to be printed. */
+    private final Deque<Method> called = new ArrayDeque<>();
+
     private int depth;
 
     private LoopPrinter() {}
@@ -17,6 +22,10 @@ public final class LoopPrinter implements Statement.Visitor<String> {
         for (Unit unit : units) {
             printer.line(unit.kind() + (unit.clause() == null ? "" : " " + unit.clause()) + " " + unit.fields());
             printer.block(unit.body());
+            for (Method method = printer.called.poll(); method != null; method = printer.called.poll()) {
+                printer.line("  part " + method.number() + " " + method.around());
+                printer.block(method.body());
+            }
         }
         return printer.out.toString();
     }
@@ -99,6 +108,12 @@ public final class LoopPrinter implements Statement.Visitor<String> {
     public String visit(Statement.Axpy axpy) {
         return code(axpy.target()) + "… += " + code(axpy.factor()) + " * " + code(axpy.source()) + "… (" + axpy.count()
                 + ")";
+    }
+
+    @Override
+    public String visit(Statement.Call call) {
+        called.add(call.method());
+        return "part " + call.method().number();
     }
 
     /** Formulas for expressions. */

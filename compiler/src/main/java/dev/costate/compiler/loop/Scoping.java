@@ -18,8 +18,11 @@ import java.util.Set;
  * the code.
  */
 final class Scoping implements Statement.Visitor<Scoping> {
-    /** A block that is being read: what is left of it, and what it has declared. */
-    private record Block(Iterator<Statement> rest, List<Object> declared) {}
+    /**
+     * A block that is being read: what is left of it, and what it has declared, which is known to its end; that of a
+     * method is that of the block that calls it.
+     */
+    private record Block(Iterator<Statement> rest, List<Object> declared, boolean isMethod) {}
 
     private final Deque<Block> blocks = new ArrayDeque<>();
     /** The variables and indices that the open blocks have declared. */
@@ -40,13 +43,16 @@ final class Scoping implements Statement.Visitor<Scoping> {
             if (block.rest().hasNext()) {
                 block.rest().next().accept(scoping);
             } else {
-                scoping.blocks.remove().declared().forEach(scoping.known::remove);
+                scoping.blocks.remove();
+                if (!block.isMethod()) {
+                    block.declared().forEach(scoping.known::remove);
+                }
             }
         }
     }
 
     private Scoping open(List<Statement> body) {
-        blocks.push(new Block(body.iterator(), new ArrayList<>()));
+        blocks.push(new Block(body.iterator(), new ArrayList<>(), false));
         return this;
     }
 
@@ -107,6 +113,13 @@ final class Scoping implements Statement.Visitor<Scoping> {
     @Override
     public Scoping visit(Statement.Axpy axpy) {
         return value(axpy.target()).value(axpy.factor()).value(axpy.source()).indices(axpy.count());
+    }
+
+    @Override
+    public Scoping visit(Statement.Call call) {
+        call.method().around().forEach(range -> use(range.index(), range.index().name()));
+        blocks.push(new Block(call.method().body().iterator(), blocks.element().declared(), true));
+        return this;
     }
 
     private Scoping declare(Object variable) {

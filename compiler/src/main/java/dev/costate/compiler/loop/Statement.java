@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement of the loop language. */
 public sealed interface Statement {
-    /** The blocks within it. */
+    /** The blocks within it; a method that it calls stands elsewhere. */
     default List<List<Statement>> bodies() {
         return List.of();
     }
@@ -259,6 +259,21 @@ public sealed interface Statement {
         }
     }
 
+    /** What stands in a method of its own; what is declared there is known behind it. */
+    record Call(Method method) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            List<Statement> newBody = block.apply(method.body());
+            return newBody == method.body() ? this : new Call(new Method(method.number(), method.around(), newBody));
+        }
+    }
+
     /** Makes something of each kind of statement: whoever tells them apart does it by this, and so knows all of them. */
     interface Visitor<R> {
         R visit(From from);
@@ -282,5 +297,7 @@ public sealed interface Statement {
         R visit(Row row);
 
         R visit(Axpy axpy);
+
+        R visit(Call call);
     }
 }

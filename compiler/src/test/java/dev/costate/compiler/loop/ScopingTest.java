@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.loop.Statement.Call;
 import dev.costate.compiler.loop.Statement.Declare;
 import dev.costate.compiler.loop.Statement.Define;
 import dev.costate.compiler.loop.Statement.If;
@@ -56,6 +57,18 @@ class ScopingTest {
         breaks("t is used", new Define(t, new Code.Choice(ONE, ONE, usesT)));
         breaks("sum is used", new Define(t, ONE), addT);
         breaks("t is declared twice", new Define(t, ONE), new Loop(range, List.of(new Define(t, ONE))));
+    }
+
+    /** What a method declares is known behind its call, as a field; but not beyond the block that calls it. */
+    @Test
+    void methodsDeclareForWhoCallsThem() {
+        Statement call = new Call(new Method(1, List.of(), List.of(new Define(t, ONE))));
+        holds(new Declare(sum, ONE), call, addT);
+        breaks("t is used", new Declare(sum, ONE), new Loop(range, List.of(call)), addT);
+        breaks("t is used", new Declare(sum, ONE), new Call(new Method(1, List.of(), List.of(addT))));
+        Method inLoop = new Method(1, List.of(range), List.of(new Define(t, new Code.Whole(Poly.of(i)))));
+        holds(new Loop(range, List.of(new Call(inLoop))));
+        breaks("i is used", new Call(inLoop));
     }
 
     private static void holds(Statement... statements) {

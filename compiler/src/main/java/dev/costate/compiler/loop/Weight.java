@@ -1,10 +1,8 @@
-package dev.costate.compiler.emit;
+package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.loop.Code;
-import dev.costate.compiler.loop.Statement;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -18,6 +16,9 @@ final class Weight {
     private static final int CALL = 3;
     private static final int BRANCH = 6;
     private static final int ACCUMULATORS = 4;
+
+    /** A call of a method of the unit, with its arguments. */
+    private static final int METHOD = 20;
 
     /** That of a local, which may be added to what it is. */
     private static final int ASSIGNMENT = 2 * LOCAL + 1;
@@ -111,6 +112,11 @@ final class Weight {
         @Override
         public Integer visit(Statement.Axpy axpy) {
             return of(axpy.count()) + CALL;
+        }
+
+        @Override
+        public Integer visit(Statement.Call call) {
+            return METHOD;
         }
     }
 

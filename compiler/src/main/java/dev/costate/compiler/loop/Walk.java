@@ -1,18 +1,15 @@
-package dev.costate.compiler.emit;
+package dev.costate.compiler.loop;
 
-import dev.costate.compiler.loop.Code;
-import dev.costate.compiler.loop.Local;
-import dev.costate.compiler.loop.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Visits what stands in statements of the loop language. */
-final class Walk {
+public final class Walk {
     private Walk() {}
 
     /** Each expression in the statement with all its parts, also in statements within it. */
-    static void codes(Statement statement, Consumer<Code> visitor) {
+    public static void codes(Statement statement, Consumer<Code> visitor) {
         for (Code code : codesOf(statement)) {
             code(code, visitor);
         }
@@ -30,7 +27,7 @@ final class Walk {
     }
 
     /** Each local the statement reads or assigns, but for those it introduces itself and does not read. */
-    static void references(Statement statement, Consumer<Local> visitor) {
+    public static void references(Statement statement, Consumer<Local> visitor) {
         if (statement instanceof Statement.Update update) {
             visitor.accept(update.local());
         } else if (statement instanceof Statement.SumLoop sum) {
@@ -49,7 +46,7 @@ final class Walk {
     }
 
     /** Each local introduced by the statement or within it. */
-    static void introduced(Statement statement, Consumer<Local> visitor) {
+    public static void introduced(Statement statement, Consumer<Local> visitor) {
         if (statement instanceof Statement.Define define) {
             visitor.accept(define.local());
         } else if (statement instanceof Statement.Declare declare) {

@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("slow")
-class MethodSplitterTest {
+class OutliningTest {
     private static final int COUNT = 100_000;
     private static final int FAR = 1000;
 
@@ -67,7 +68,15 @@ class MethodSplitterTest {
     private List<JavaSource> emit(List<Statement> body) {
         SourceFile file = new SourceFile("Chain.model", "model Chain\n");
         Unit unit = new Unit(
-                Unit.Kind.FORWARD, null, List.of(), List.of(y), List.of(), List.of(), Map.of(output, y), null, body);
+                Unit.Kind.FORWARD,
+                null,
+                List.of(),
+                List.of(y),
+                List.of(),
+                List.of(),
+                Map.of(output, y),
+                null,
+                Outlining.outline(body));
         Model model = new Model(
                 file,
                 "Chain",
@@ -124,17 +133,25 @@ class MethodSplitterTest {
         assertThat(run(emit(body), 5)).isEqualTo(expected(5, count) + expected(6, count));
     }
 
+    /** A value that crosses is a field of its name, or an element of an array where there are too many. */
     @Test
-    void oneHugeExpressionIsCutToo() throws ReflectiveOperationException {
-        Code sum = Models.at(x);
-        double expected = 2;
-        for (int k = 0; k < 2000; k++) {
-            sum = Models.apply(Arithmetic.ADD, sum, Models.apply(Arithmetic.MUL, Models.number(k), Models.at(x)));
-            expected += k * 2.0;
-        }
-        List<Statement> body = List.of(new Statement.Store(Models.at(y), Reduction.SET, sum));
+    void valuesThatCrossHaveNames() throws ReflectiveOperationException {
+        Local crossing = new Local("crossing", Op.Kind.REAL);
+        Local isLarge = new Local("isLarge", Op.Kind.CONDITION);
+        List<Local> locals = new ArrayList<>();
+        List<Statement> body = new ArrayList<>();
+        body.add(new Statement.Define(crossing, Models.apply(Arithmetic.ADD, Models.at(x), Models.number(1))));
+        body.add(new Statement.Define(isLarge, Models.apply(Comparisons.LT, Models.number(2), Models.at(x))));
+        body.addAll(chain(Models.at(x), locals, 2000));
+        Code last = Models.apply(Arithmetic.ADD, Models.local(crossing), Models.local(locals.get(1999)));
+        body.add(new Statement.Store(
+                Models.at(y), Reduction.SET, new Code.Choice(Models.local(isLarge), last, Models.number(0))));
 
-        assertThat(run(emit(body), 2)).isEqualTo(expected);
+        List<JavaSource> sources = emit(body);
+
+        assertThat(sources.get(0).text()).contains("double crossing;", "boolean isLarge;", "this.crossing = crossing;");
+        assertThat(run(sources, 3)).isEqualTo(4 + expected(3, 2000));
+        assertThat(run(sources, 1)).isZero();
     }
 
     @Test
@@ -183,7 +200,7 @@ class MethodSplitterTest {
                                 List.of(),
                                 Map.of(output, y),
                                 null,
-                                forward),
+                                Outlining.outline(forward)),
                         new Unit(
                                 Unit.Kind.BACKWARD,
                                 "gradient of y",
@@ -193,7 +210,7 @@ class MethodSplitterTest {
                                 List.of(),
                                 Map.of(),
                                 null,
-                                backward)),
+                                Outlining.outline(backward))),
                 List.of(),
                 "com.acme");
 
@@ -208,9 +225,9 @@ class MethodSplitterTest {
         List<Local> locals = new ArrayList<>();
         List<Statement> body = chain(Models.at(x), locals, 1_000_000);
 
-        Split split = MethodSplitter.split(body);
+        UnitMethods methods = new UnitMethods(Outlining.outline(body));
 
-        assertThat(split.parts()).hasSizeBetween(1000, 10_000);
-        assertThat(split.slots()).hasSizeLessThan(20_000);
+        assertThat(methods.others()).hasSizeBetween(1000, 10_000);
+        assertThat(methods.shared()).hasSizeLessThan(20_000);
     }
 }
