@@ -85,6 +85,9 @@ final class Passes {
 
     static final String SHARE = "share";
 
+    /** Over the equations of each unit: powers by the index of a loop are running products. */
+    static final String POWERS = "powers";
+
     /** Over the equations of all units: what depends on data alone is computed apart. */
     static final String DATA = "data";
 
@@ -103,7 +106,7 @@ final class Passes {
 
     /** The names of all passes that can be left out. */
     static Set<String> optional() {
-        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE, DATA, ACCUMULATE));
+        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE, POWERS, DATA, ACCUMULATE));
         MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
         LOOPS.forEach(pass -> names.add(pass.name()));
         return Collections.unmodifiableSet(names);

@@ -25,6 +25,7 @@ import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.rewrite.RunningPowers;
 import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Exchange;
@@ -384,12 +385,13 @@ final class Pipeline {
             }
         }
         List<List<Equation>> shared = shared(flat, parts);
+        shared.replaceAll(part -> powers(flat, part));
         if (halves.isEmpty()) {
-            Verifier.verify("share", flat.with(shared.get(0)), proofs);
+            Verifier.verify(Passes.POWERS, flat.with(shared.get(0)), proofs);
         }
         for (int k = 0; k < halves.size(); k++) {
             List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
-            verify("share", flat, halves.get(k).exchange(), both, flat.outputs());
+            verify(Passes.POWERS, flat, halves.get(k).exchange(), both, flat.outputs());
         }
         Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
         clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(flat, c)));
@@ -496,6 +498,10 @@ final class Pipeline {
         return shared;
     }
 
+    private List<Equation> powers(Program flat, List<Equation> equations) {
+        return without.contains(Passes.POWERS) ? equations : RunningPowers.of(flat.make(), prover, proofs, equations);
+    }
+
     /** The groups as one list. What equations have in common is computed also where none of them is. */
     private List<Equation> guarded(Program flat, List<List<Equation>> groups) {
         List<Equation> all = new ArrayList<>();
@@ -524,9 +530,9 @@ final class Pipeline {
         List<Equation> live = DeadCode.eliminate(c.sweep().equations(), wanted(c));
         List<Equation> mined =
                 Strips.of(flat.make(), prover, live, c.sweep().exchange().wanted());
-        List<Equation> shared = shared(flat, List.of(mined)).get(0);
+        List<Equation> shared = powers(flat, shared(flat, List.of(mined)).get(0));
         verify(
-                "share",
+                Passes.POWERS,
                 flat,
                 c.sweep().exchange(),
                 shared,
