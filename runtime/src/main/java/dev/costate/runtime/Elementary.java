@@ -156,6 +156,16 @@ public final class Elementary {
         return Math.abs(x) < 1 ? 2 * x / (1 + x * x) : 2 / (x + 1 / x);
     }
 
+    /** b log(1 + a/b), a for infinite b. */
+    public static double log1pScaled(double a, double b) {
+        return Double.isInfinite(b) && !Double.isInfinite(a) ? a : b * Math.log1p(a / b);
+    }
+
+    /** ∂(b log(1 + a/b))/∂b = log(1 + x) − x/(1 + x) with x = a/b, about x²/2 for large b. */
+    public static double log1pScaledDb(double a, double b) {
+        return GammaStep.logLessQuotient(a / (a + b));
+    }
+
     /** log(1 + a/b) for b &gt; 0, which is log(a + b) − log b; NaN for b &lt; 0. */
     public static double log1pQuotient(double a, double b) {
         // Also where b is negative.

@@ -177,6 +177,33 @@ public final class Special {
         return -Gamma.polygamma(1, a + b);
     }
 
+    // ---- Steps of the gamma function ----
+
+    /** log Γ(a + d) − log Γ(a) − d log a, about d (d − 1)/(2a) for large a: for a, a + d &gt; 0 without cancellation. */
+    public static double lgammaStep(double a, double d) {
+        return GammaStep.value(a, d);
+    }
+
+    /** ∂/∂a of {@link #lgammaStep}: ψ(a + d) − ψ(a) − d/a. */
+    public static double lgammaStepDa(double a, double d) {
+        return GammaStep.da(a, d);
+    }
+
+    /** ∂/∂d of {@link #lgammaStep}: ψ(a + d) − log a. */
+    public static double lgammaStepDd(double a, double d) {
+        return GammaStep.dd(a, d);
+    }
+
+    /** ∂²/∂a² of {@link #lgammaStep}: ψ′(a + d) − ψ′(a) + d/a². */
+    public static double lgammaStepDaa(double a, double d) {
+        return GammaStep.daa(a, d);
+    }
+
+    /** ∂²/∂a∂d of {@link #lgammaStep}: ψ′(a + d) − 1/a. */
+    public static double lgammaStepDad(double a, double d) {
+        return GammaStep.dad(a, d);
+    }
+
     // ---- Derivatives of derivatives ----
 
     /** ψ″(x), see {@link #polygamma}. */

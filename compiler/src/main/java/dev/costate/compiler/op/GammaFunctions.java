@@ -1,13 +1,19 @@
 package dev.costate.compiler.op;
 
 import static dev.costate.compiler.op.Arithmetic.ADD;
+import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.unary;
+import static dev.costate.compiler.op.Quotients.DIV;
 
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Special;
+import java.util.function.DoubleBinaryOperator;
 
 /** The logarithms of the gamma and the beta function, and as many derivatives as Hessians ask for. */
 public final class GammaFunctions {
@@ -98,5 +104,56 @@ public final class GammaFunctions {
             .cost(60)
             .smoothOn(0.3, 5));
 
+    /** log Γ(a + d) − log Γ(a) − d log a, which for large a is nearly 0 while its terms are not. */
+    public static final Op LGAMMA_STEP = FAMILY.internal(step("lgamma_step", Special::lgammaStep, "lgammaStep")
+            .byFirst(() -> GammaFunctions.LGAMMA_STEP_DA)
+            .bySecond(() -> GammaFunctions.LGAMMA_STEP_DD)
+            .law("lgamma(u + v) - lgamma(u) - v * log(u)", "lgamma_step(u, v)")
+            .law("lgamma(u + v) - lgamma(u) - xlogy(v, u)", "lgamma_step(u, v)"));
+
+    /** ψ(a + d) − ψ(a) − d/a. */
+    public static final Op LGAMMA_STEP_DA =
+            FAMILY.internal(step("lgamma_step_da", Special::lgammaStepDa, "lgammaStepDa")
+                    .byFirst(() -> GammaFunctions.LGAMMA_STEP_DAA)
+                    .bySecond(() -> GammaFunctions.LGAMMA_STEP_DAD));
+
+    /** ψ(a + d) − log a. */
+    public static final Op LGAMMA_STEP_DD =
+            FAMILY.internal(step("lgamma_step_dd", Special::lgammaStepDd, "lgammaStepDd")
+                    .byFirst(() -> GammaFunctions.LGAMMA_STEP_DAD)
+                    .bySecond((a, d, result, make) -> make.apply(TRIGAMMA, make.apply(ADD, a, d))));
+
+    /** ψ′(a + d) − ψ′(a) + d/a². */
+    public static final Op LGAMMA_STEP_DAA = FAMILY.internal(step(
+                    "lgamma_step_daa", Special::lgammaStepDaa, "lgammaStepDaa")
+            .byFirst((a, d, result, make) -> {
+                Expr cube = make.apply(MUL, a, make.apply(SQUARE, a));
+                Expr last = make.apply(DIV, make.apply(MUL, make.number(2), d), cube);
+                Expr step = make.apply(SUB, make.apply(TETRAGAMMA, make.apply(ADD, a, d)), make.apply(TETRAGAMMA, a));
+                return make.apply(SUB, step, last);
+            })
+            .bySecond((a, d, result, make) -> tetragammaAndInverseSquare(a, d, make)));
+
+    /** ψ′(a + d) − 1/a. */
+    public static final Op LGAMMA_STEP_DAD =
+            FAMILY.internal(step("lgamma_step_dad", Special::lgammaStepDad, "lgammaStepDad")
+                    .byFirst((a, d, result, make) -> tetragammaAndInverseSquare(a, d, make))
+                    .bySecond((a, d, result, make) -> make.apply(TETRAGAMMA, make.apply(ADD, a, d))));
+
     private GammaFunctions() {}
+
+    private static OpDefinition step(String name, DoubleBinaryOperator value, String method) {
+        return binary(name, value, "Special." + method)
+                .singular()
+                .steep()
+                .cost(80)
+                .smoothOn(0.5, 20, 0.3, 5);
+    }
+
+    private static Expr tetragammaAndInverseSquare(Expr a, Expr d, Exprs make) {
+        return make.apply(
+                ADD,
+                make.apply(TETRAGAMMA, make.apply(ADD, a, d)),
+                make.apply(DIV, make.number(1), make.apply(SQUARE, a)));
+    }
 }

@@ -88,5 +88,32 @@ public final class LogarithmsOfProducts {
             .cost(8)
             .smoothOn(-0.3, 3, 0.5, 3));
 
+    /** b log(1 + a/b), nearly a for large b. */
+    public static final Op LOG1P_SCALED =
+            FAMILY.internal(binary("log1p_scaled", Elementary::log1pScaled, "Elementary.log1pScaled")
+                    .byFirst((a, b, result, make) -> make.apply(DIV, b, make.apply(ADD, a, b)))
+                    .bySecond(() -> LogarithmsOfProducts.LOG1P_SCALED_DB)
+                    .singular()
+                    .steep()
+                    .law("xlog1py(u, v / u)", "log1p_scaled(v, u)")
+                    .cost(25)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
+    /** log(1 + a/b) − a/(a + b). */
+    public static final Op LOG1P_SCALED_DB =
+            FAMILY.internal(binary("log1p_scaled_db", Elementary::log1pScaledDb, "Elementary.log1pScaledDb")
+                    .byFirst((a, b, result, make) -> {
+                        Expr sum = make.apply(ADD, a, b);
+                        return make.apply(DIV, make.apply(DIV, a, sum), sum);
+                    })
+                    .bySecond((a, b, result, make) -> {
+                        Expr part = make.apply(DIV, a, make.apply(ADD, a, b));
+                        return make.apply(NEG, make.apply(DIV, make.apply(SQUARE, part), b));
+                    })
+                    .singular()
+                    .steep()
+                    .cost(30)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
     private LogarithmsOfProducts() {}
 }
