@@ -336,4 +336,44 @@ class DomainsTest {
         assertThat(result.files()).hasSize(1);
         assertThat(result.files().get(0).text()).doesNotContain("onstrained", "Domains", "void check(", "start(");
     }
+
+    private static final String DATA = """
+            model Demo
+            dim N
+            dim J
+            data hi
+            data y[N] >= 0
+            data g[N] : int in 1 .. J
+            data rate > 0 = 0.1
+            let  top = 2 * hi
+            data s[N] in 0 .. top
+            param x[J]
+            output lp = sum(i) (y[i] + s[i]) * x[g[i] - 1] * rate
+            derive gradient of lp
+            """;
+
+    @Test
+    void dataIsCheckedWhenItIsBound() {
+        ModelInstance instance = instance(DATA, Map.of("N", 2, "J", 3));
+        assertThatThrownBy(() -> instance.set("y", 1, -1))
+                .isInstanceOf(DomainException.class)
+                .hasMessage("y[1] is -1.0, and its domain is `>= 0`");
+        assertThatThrownBy(() -> instance.set("y", Double.NaN, 1)).hasMessageContaining("y[0] is NaN");
+        assertThatThrownBy(() -> instance.set("g", 1, 4)).hasMessage("g[1] is 4, and must be at least 1 and at most 3");
+        assertThatThrownBy(() -> instance.set("rate", 0)).hasMessageContaining("its domain is `> 0`");
+        instance.set("y", 0, 1).set("g", 1, 3).set("rate", 2);
+        // Its bound may come later.
+        instance.set("s", 1, 5).set("hi", 2);
+        assertThatThrownBy(() -> instance.output("lp")).hasMessage("s[1] is 5.0, and its domain is `in 0 .. top`");
+        instance.set("hi", 3);
+        instance.theta()[0] = 1;
+        assertThat(instance.output("lp")).containsExactly(2);
+        instance.set("hi", 2);
+        assertThatThrownBy(() -> instance.gradient("gradient of lp")).isInstanceOf(DomainException.class);
+    }
+
+    @Test
+    void boundsOfIntegersCountInProofs() {
+        assertThat(compile(DATA).files().get(0).text()).doesNotContain("Checks.subscript");
+    }
 }

@@ -197,6 +197,31 @@ public final class Checks {
     }
 
     /**
+     * Whole numbers between bounds: {@code group[3] is 7, and must be at least 1 and at most 5}.
+     *
+     * @return the same array
+     */
+    public static int[] between(String name, int[] values, int least, int most) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < least || values[i] > most) {
+                between(name + "[" + i + "]", values[i], least, most);
+            }
+        }
+        return values;
+    }
+
+    /** A whole number between bounds, as {@link #between(String, int[], int, int)}. */
+    public static int between(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            String lower = least == Integer.MIN_VALUE ? "" : "at least " + least;
+            String upper = most == Integer.MAX_VALUE ? "" : "at most " + most;
+            String both = lower.isEmpty() || upper.isEmpty() ? "" : " and ";
+            throw new DomainException(name, value, "must be " + lower + both + upper);
+        }
+        return value;
+    }
+
+    /**
      * A subscript that the model could not be proved to keep in range.
      *
      * @param place what is read and where in the model

@@ -101,6 +101,17 @@ abstract class Domain {
             this.open = open;
         }
 
+        /** Throws if a lower bound is not below the upper one. */
+        void checkOrder(String name) {
+            for (int k = 0; k < Math.max(lower.length, upper.length); k++) {
+                double a = of(lower, k);
+                double b = of(upper, k);
+                if (!(a < b)) {
+                    throw new DomainException("the lower end of the domain of " + name, a, "the upper end is " + b);
+                }
+            }
+        }
+
         private static double of(double[] bounds, int k) {
             return bounds[bounds.length == 1 ? 0 : k];
         }

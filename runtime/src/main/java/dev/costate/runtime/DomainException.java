@@ -23,6 +23,13 @@ public class DomainException extends IllegalArgumentException {
         this.value = value;
     }
 
+    /** The same of a whole number. */
+    public DomainException(String name, int value, String reason) {
+        super(name + " is " + value + ", and " + reason);
+        this.name = name;
+        this.value = value;
+    }
+
     /** What is outside of its domain, with subscripts. */
     public String name() {
         return name;

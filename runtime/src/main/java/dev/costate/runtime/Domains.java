@@ -55,13 +55,7 @@ public final class Domains {
      * @throws DomainException if a lower bound is not below the upper one
      */
     public Domains between(String name, String text, double[] lower, double[] upper) {
-        for (int k = 0; k < Math.max(lower.length, upper.length); k++) {
-            double a = lower[lower.length == 1 ? 0 : k];
-            double b = upper[upper.length == 1 ? 0 : k];
-            if (!(a < b)) {
-                throw new DomainException("the lower end of the domain of " + name, a, "the upper end is " + b);
-            }
-        }
+        new Domain.Bounds(text, lower, upper, false).checkOrder(name);
         return within(name, text, lower, upper);
     }
 
@@ -170,5 +164,34 @@ public final class Domains {
             of(slice).bounds(slice.shape(), slice.offset(), bounds[0], bounds[1]);
         }
         return bounds;
+    }
+
+    /**
+     * Data that has to be between bounds, of which either may be infinite.
+     *
+     * @param lower one for all values, or one each
+     * @param open whether the bounds themselves are outside
+     * @return the same array
+     * @throws DomainException names the first value that is outside; NaN is in no domain
+     */
+    public static double[] data(
+            String name, String text, double[] values, double[] lower, double[] upper, boolean open) {
+        Domain.Bounds bounds = new Domain.Bounds(text, lower, upper, open);
+        bounds.checkOrder(name);
+        bounds.check(name, Shape.of("", values.length), values, 0);
+        return values;
+    }
+
+    /** The same between numbers. */
+    public static double[] data(String name, String text, double[] values, double lower, double upper, boolean open) {
+        return data(name, text, values, new double[] {lower}, new double[] {upper}, open);
+    }
+
+    /** The same of a number. */
+    public static double data(String name, String text, double value, double lower, double upper, boolean open) {
+        Domain.Bounds bounds = new Domain.Bounds(text, new double[] {lower}, new double[] {upper}, open);
+        bounds.checkOrder(name);
+        bounds.check(name, Shape.SCALAR, new double[] {value}, 0);
+        return value;
     }
 }

@@ -10,11 +10,18 @@ import java.util.Arrays;
 public final class Evaluations implements AutoCloseable {
     private final String model;
     private final double[] point;
+    private final Runnable check;
     private boolean evaluated;
     private boolean busy;
 
     /** Of an object of this model, whose points have so many values. */
     public Evaluations(String model, int parameters) {
+        this(model, parameters, () -> {});
+    }
+
+    /** The same where something has to be checked before each evaluation. */
+    public Evaluations(String model, int parameters, Runnable check) {
+        this.check = check;
         this.model = model;
         this.point = new double[parameters];
     }
@@ -30,6 +37,7 @@ public final class Evaluations implements AutoCloseable {
             throw new IllegalStateException(
                     model + ": two threads use this object at once; give each one of its own, by fork()");
         }
+        check.run();
         busy = true;
     }
 

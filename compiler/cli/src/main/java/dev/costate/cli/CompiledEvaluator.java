@@ -7,6 +7,7 @@ import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.runtime.DomainException;
 import dev.costate.runtime.ShapeException;
 import dev.costate.runtime.SparsePattern;
 import dev.costate.runtime.Unconstrained;
@@ -22,7 +23,7 @@ final class CompiledEvaluator implements Evaluator {
     Map<Derivative, SparsePattern> patterns(Result compiled, Binding data) throws DataException {
         try {
             return patterns(instance(compiled, data), requireModel(compiled).derivatives());
-        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ShapeException | DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }
@@ -59,8 +60,8 @@ final class CompiledEvaluator implements Evaluator {
             Map<Derivative, double[]> results = new LinkedHashMap<>();
             derivatives.forEach(d ->
                     results.put(d, instance.derivative(d.clause(), data.given().getOrDefault(d, new double[0][]))));
-            return new Evaluation(outputs, results, patterns(instance, derivatives));
-        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
+            return new Evaluation(outputs, results, patterns(instance, derivatives), instance.outside());
+        } catch (ShapeException | DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }
@@ -92,7 +93,7 @@ final class CompiledEvaluator implements Evaluator {
             Map<Derivative, double[]> results = new LinkedHashMap<>();
             derivatives.forEach(d -> results.put(d, by(free, instance, d).derivative(d.clause())));
             return new FreePoint(natural, log, results);
-        } catch (ShapeException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ShapeException | DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

@@ -54,6 +54,9 @@ final class EvalCommand extends DataCommand {
             free.natural().forEach(binding::natural);
         }
         Evaluation results = evaluator().evaluate(compiled, binding, served);
+        if (results.outside() != null) {
+            err().println("warning: " + results.outside());
+        }
         write(model, binding, new OutputJson.Results(results, free, lets ? lets(model, binding) : null));
         return 0;
     }

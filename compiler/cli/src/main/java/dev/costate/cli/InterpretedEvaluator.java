@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.runtime.DomainException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class InterpretedEvaluator implements Evaluator {
                 results.put(d, Derivation.of(model, d, dims, inputs, given));
             }
             return new Evaluation(outputs, results, Map.of());
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }
@@ -57,7 +58,7 @@ final class InterpretedEvaluator implements Evaluator {
             derivatives.forEach(
                     d -> results.put(d, Derivation.unconstrained(model, d, data.arguments(), inputs, new double[0][])));
             return new FreePoint(natural, constrained.logJacobian(), results);
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

@@ -3,6 +3,7 @@ package dev.costate.cli;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
+import dev.costate.runtime.DomainException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record Quantities(Model model, Binding binding, Map<Tensor, double[]> all) {
             Map<String, double[]> values = Interpreter.values(model, binding.arguments(), inputs);
             all.replaceAll((tensor, none) -> values.get(tensor.name()));
             return new Quantities(model, binding, all);
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
     }

@@ -34,6 +34,7 @@ final class DomainChecker {
     private final Context context;
     private final FunctionCalls functions;
     private final Dependencies dependencies;
+    private final Map<Tensor, Term> defaults;
     private final ConstantTerms constants;
     private final Map<Tensor, Domain> domains = new LinkedHashMap<>();
     private final List<Model.Definition> definitions = new ArrayList<>();
@@ -42,6 +43,7 @@ final class DomainChecker {
         this.context = context;
         this.functions = functions;
         this.dependencies = dependencies;
+        this.defaults = constants;
         this.constants = new ConstantTerms(constants);
     }
 
@@ -59,6 +61,10 @@ final class DomainChecker {
         Tensor tensor = input.tensor();
         DomainExpression written =
                 input.declaration() instanceof Declaration.Input declaration ? declaration.domain() : null;
+        if (tensor != null && tensor.type() == Tensor.Type.INTEGER) {
+            integers(input, written);
+            return;
+        }
         if (written == null || tensor == null || input.isBroken() || !fits(input, tensor, written)) {
             return;
         }
@@ -78,23 +84,34 @@ final class DomainChecker {
             report(written.span(), "this interval is empty: its lower end is not below its upper one", null);
             return;
         }
-        Span declaration = input.declaration().span();
-        domains.put(tensor, new Domain(written.kind(), bounds, written.span().text(), declaration));
+        Domain domain = new Domain(
+                written.kind(),
+                bounds,
+                written.span().text(),
+                input.declaration().span());
+        Term given = defaults.get(tensor);
+        OptionalDouble value = given == null ? OptionalDouble.empty() : constants.value(given);
+        if (given != null && value.isPresent() && !domain.admits(value.getAsDouble())) {
+            report(given.span(), "the default is not in the domain `" + domain.text() + "`", null);
+            return;
+        }
+        domains.put(tensor, domain);
+    }
+
+    /** The bounds of integers are checked with their type. */
+    private void integers(Symbol input, @Nullable DomainExpression written) {
+        if (written != null && !written.kind().isBounds()) {
+            report(
+                    written.span(),
+                    "`" + written.kind().words() + "` is said of a param, and `" + input + "` holds integers",
+                    null);
+        }
     }
 
     /** Whether an input of this kind and shape can have such a domain. */
     private boolean fits(Symbol input, Tensor tensor, DomainExpression written) {
         Kind kind = written.kind();
         int rank = tensor.shape().size();
-        if (input.kind() == Symbol.Kind.DATA && kind.isBounds()) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.LATER_FORM,
-                            written.span(),
-                            "the domain of data is not part of this version of the compiler",
-                            "Leave it out: data is taken as it is.");
-            return false;
-        }
         if (kind.isBounds()) {
             return true;
         }

@@ -14,6 +14,7 @@ import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -182,10 +183,55 @@ final class InputChecker {
         Tensor tensor = integer
                 ? context.tensors().integers(symbol.text(), role, shape, symbol.span(), input.doc(), below, List.of())
                 : tensor(symbol, role, shape, input.doc());
+        if (integer && input.domain() != null) {
+            tensor = bounded(tensor, input.domain(), value);
+            if (tensor == null) {
+                return;
+            }
+        }
         symbol.define(tensor);
         if (value != null) {
             defaults.put(tensor, value);
         }
+    }
+
+    /** Integers between bounds that are sizes, which count in proofs of subscripts; null after an error. */
+    private @Nullable Tensor bounded(Tensor tensor, DomainExpression domain, @Nullable Term value) {
+        List<Poly> bounds = new ArrayList<>();
+        for (Expression e : domain.bounds()) {
+            Poly bound =
+                    new IntegerExpressions(context).poly(e, new Scope(Scope.Sees.SIZES), "a bound of integer data");
+            if (bound == null) {
+                return null;
+            }
+            bounds.add(bound);
+        }
+        Poly least = domain.kind().hasLower() ? bounds.get(0) : null;
+        Poly most = domain.kind().hasUpper() ? bounds.get(bounds.size() - 1) : null;
+        Poly from = least != null && domain.kind() == DomainExpression.Kind.GREATER ? least.plus(1) : least;
+        Poly to = most != null && domain.kind() == DomainExpression.Kind.LESS ? most.plus(-1) : most;
+        boolean empty = from != null
+                && to != null
+                && context.prover().nonNegative(from.minus(to).plus(-1), Facts.NONE);
+        if (empty) {
+            return report(domain.span(), "there is no integer in this domain");
+        }
+        if (value instanceof Term.Int integer) {
+            boolean above =
+                    from == null || context.prover().nonNegative(integer.value().minus(from), Facts.NONE);
+            boolean below = to == null || context.prover().nonNegative(to.minus(integer.value()), Facts.NONE);
+            if (!above || !below) {
+                return report(
+                        value.span(),
+                        "the default is not in the domain `" + domain.span().text() + "`");
+            }
+        }
+        return tensor.between(from, to);
+    }
+
+    private @Nullable Tensor report(Span span, String message) {
+        context.reporter().report(DiagnosticCode.DOMAIN, span, message, null);
+        return null;
     }
 
     /** Whether this is meant as an interval, {@code [a, b]}. */

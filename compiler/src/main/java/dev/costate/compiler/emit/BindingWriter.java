@@ -37,6 +37,7 @@ final class BindingWriter {
     private final List<Model.Derivative> sparse;
     private final List<Unit> preparations;
     private final boolean shown;
+    private final DataDomains domains;
     private final Integers integers;
     private int inPlace;
 
@@ -44,6 +45,7 @@ final class BindingWriter {
      * @param sparse the derivatives whose patterns depend on integer data
      * @param preparations what depends on data alone
      * @param shown whether other classes of the package read the data
+     * @param domains where data lives
      */
     BindingWriter(
             ModelNames names,
@@ -51,8 +53,10 @@ final class BindingWriter {
             Defaults defaults,
             List<Model.Derivative> sparse,
             List<Unit> preparations,
-            boolean shown) {
+            boolean shown,
+            DataDomains domains) {
         this.shown = shown;
+        this.domains = domains;
         this.names = names;
         this.sparse = sparse;
         this.preparations = preparations;
@@ -207,6 +211,9 @@ final class BindingWriter {
         List<JavaStatement> body = new ArrayList<>(statements);
         body.add(new JavaStatement.Evaluate(
                 Java.name(names.helper("evaluations")).call("reset")));
+        if (domains.areChecked()) {
+            body.add(JavaStatement.set(Java.name(names.helper(DataDomains.CHECKED)), Java.name("false")));
+        }
         for (Unit unit : preparations) {
             if (unit.data().contains(input)) {
                 JavaExpression prepared = Java.name(names.prepared(names.preparedType(unit.data())));
@@ -231,6 +238,7 @@ final class BindingWriter {
         JavaExpression checked = input.below() == null
                 ? value
                 : Java.call("Checks", "index", Java.string(input.name()), value, below(input));
+        checked = domains.checked(input, checked);
         List<JavaStatement> body = new ArrayList<>();
         body.add(JavaStatement.set(Java.THIS.member(field), checked));
         if (mustBeGiven(input)) {
@@ -252,6 +260,7 @@ final class BindingWriter {
         if (input.below() != null) {
             values = Java.call("Checks", "indices", name, values, below(input));
         }
+        values = domains.checked(input, values);
         JavaExpression target = Java.THIS.member(field);
         if (axes == 1) {
             values = Java.call("Checks", "copy", values, Java.choice(Java.name("shared"), Java.NULL, target));
@@ -260,7 +269,9 @@ final class BindingWriter {
         finish(type, setter(input, array, "values", how), input, List.of(JavaStatement.set(target, values)));
     }
 
-    private static String bounds(Tensor input) {
-        return input.below() == null ? "" : ", each at least 0 and less than {@code " + input.below() + "}";
+    private String bounds(Tensor input) {
+        return input.below() == null
+                ? domains.doc(input)
+                : ", each at least 0 and less than {@code " + input.below() + "}";
     }
 }

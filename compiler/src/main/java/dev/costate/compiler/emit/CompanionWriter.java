@@ -27,8 +27,11 @@ final class CompanionWriter {
     private final ModelNames names;
     private final ClassName self;
     private final ClassName host;
+    private final boolean checked;
 
-    CompanionWriter(Companion companion, ModelNames names, ModelNames host, String packageName) {
+    /** @param checked whether the public class checks data before anything is computed */
+    CompanionWriter(Companion companion, ModelNames names, ModelNames host, String packageName, boolean checked) {
+        this.checked = checked;
         this.companion = companion;
         this.model = companion.model();
         this.names = names;
@@ -101,8 +104,8 @@ final class CompanionWriter {
             method.addParameter(TypeName.INT, name);
             body.add(JavaStatement.set(Java.THIS.member(name), Java.name(name)));
         }
-        body.addAll(ModelWriter.layout(
-                type, model, names, self, isUnconstrained() ? "the free numbers" : "the parameters"));
+        String what = isUnconstrained() ? "the free numbers" : "the parameters";
+        body.addAll(ModelWriter.layout(type, model, names, self, what, isUnconstrained() && checked ? data : null));
         return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
     }
 

@@ -25,16 +25,14 @@ final class DomainWriter {
     private final ModelNames names;
     private final ClassName self;
     private final List<Companion> companions;
-    private final Integers integers;
-    private final Defaults defaults;
+    private final BoundWriter bounds;
 
-    DomainWriter(Model model, ModelNames names, ClassName self, List<Companion> companions) {
+    DomainWriter(Model model, ModelNames names, ClassName self, List<Companion> companions, BoundWriter bounds) {
         this.model = model;
         this.names = names;
         this.self = self;
         this.companions = companions;
-        this.integers = new Integers(names::size);
-        this.defaults = new Defaults(model);
+        this.bounds = bounds;
     }
 
     void write(TypeSpec.Builder type) {
@@ -99,15 +97,12 @@ final class DomainWriter {
         List<JavaStatement> body = new ArrayList<>();
         body.add(new JavaStatement.Evaluate(
                 Java.call("Checks", "vector", Java.string("theta"), THETA, Java.name("parameterCount"))));
-        companions.stream()
-                .filter(c -> c.kind() == Companion.Kind.BOUNDS)
-                .findFirst()
-                .ifPresent(bounds -> compute(bounds, body));
+        body.addAll(bounds.compute(model.params(), THETA));
         JavaExpression domains = Java.make(DOMAINS, layout());
         for (Tensor param : model.params()) {
             Domain domain = model.domains().get(param);
             if (domain != null) {
-                domains = domains.call(method(domain), arguments(param, domain));
+                domains = domains.call(BoundWriter.method(domain), arguments(param, domain));
             }
         }
         body.add(new JavaStatement.Return(domains));
@@ -116,25 +111,6 @@ final class DomainWriter {
                 .returns(Blocks.rare("Domains"))
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();
-    }
-
-    /** Adds statements that compute the bounds that are more than numbers and inputs, each to a local. */
-    private void compute(Companion bounds, List<JavaStatement> body) {
-        JavaType type = JavaType.here(bounds.className(names, companions));
-        ModelNames own = ModelNames.companion(bounds.model(), names, type.name());
-        body.add(JavaStatement.declare(type, "computed", Java.make(type, Java.THIS)));
-        JavaExpression computed = Java.name("computed");
-        for (Tensor quantity : bounds.model().outputs()) {
-            String method = own.method(quantity);
-            if (quantity.shape().isEmpty()) {
-                body.add(JavaStatement.declare(JavaType.DOUBLE, local(quantity), computed.call(method, THETA)));
-            } else {
-                JavaExpression size = integers.print(quantity.size());
-                body.add(JavaStatement.declare(
-                        JavaType.DOUBLES, local(quantity), new JavaExpression.NewArray(JavaType.DOUBLE, size)));
-                body.add(new JavaStatement.Evaluate(computed.call(method, THETA, Java.name(local(quantity)))));
-            }
-        }
     }
 
     private JavaExpression layout() {
@@ -147,63 +123,8 @@ final class DomainWriter {
             arguments.add(Java.string(domain.text()));
             boolean known = domain.bounds().stream().allMatch(b -> b instanceof Bound.Known);
             boolean arrays = domain.bounds().size() == 2 && !known;
-            domain.bounds().forEach(bound -> arguments.add(bound(bound, arrays)));
+            domain.bounds().forEach(bound -> arguments.add(bounds.bound(bound, arrays)));
         }
         return arguments;
-    }
-
-    private static String method(Domain domain) {
-        return switch (domain.kind()) {
-            case GREATER -> "greater";
-            case AT_LEAST -> "atLeast";
-            case LESS -> "less";
-            case AT_MOST -> "atMost";
-            case INTERVAL -> domain.isOfParams() ? "within" : "between";
-            case ORDERED -> "ordered";
-            case POSITIVE_ORDERED -> "positiveOrdered";
-            case SIMPLEX -> "simplex";
-            case SUM_TO_ZERO -> "sumToZero";
-            case UNIT -> "unit";
-            case CHOLESKY_CORRELATION -> "choleskyCorrelation";
-        };
-    }
-
-    /** @param array whether an array is wanted, also of one number */
-    private JavaExpression bound(Bound bound, boolean array) {
-        if (bound instanceof Bound.Known known) {
-            return number(Java.number(known.value()), array);
-        }
-        Tensor tensor = ((Bound.Quantity) bound).tensor();
-        JavaExpression value = value(tensor);
-        return tensor.shape().isEmpty() ? number(value, array) : value;
-    }
-
-    private JavaExpression value(Tensor tensor) {
-        boolean scalar = tensor.shape().isEmpty();
-        if (tensor.role() == Tensor.Role.PARAM) {
-            JavaExpression values =
-                    layout().call("slice", Java.string(tensor.name())).call("get", THETA);
-            return scalar ? values.at(Java.ZERO) : values;
-        } else if (!tensor.isInput()) {
-            return Java.name(local(tensor));
-        }
-        JavaExpression field = Java.name(names.field(tensor));
-        if (!defaults.mustBeGiven(tensor)) {
-            return field;
-        }
-        List<JavaExpression> arguments = new ArrayList<>(List.of(
-                Java.string(model.name()), Java.string(tensor.name()), Java.string(names.method(tensor)), field));
-        if (scalar) {
-            arguments.add(Java.name(names.given(tensor)));
-        }
-        return Java.call("Checks", "bound", arguments);
-    }
-
-    private static JavaExpression number(JavaExpression value, boolean array) {
-        return array ? new JavaExpression.Elements(JavaType.DOUBLES, List.of(value)) : value;
-    }
-
-    private static String local(Tensor quantity) {
-        return quantity.name() + "Bound";
     }
 }

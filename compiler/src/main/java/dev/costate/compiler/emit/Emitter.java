@@ -38,18 +38,19 @@ public final class Emitter {
         List<TypeSpec> nested = emitter.nested(model, names, units, fields);
         TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions).write(nested);
         emitter.files.add(0, emitter.source(type));
+        boolean checked = new DataDomains(model, names, new BoundWriter(model, names, companions)).areChecked();
         for (Companion companion : companions) {
-            emitter.files.add(emitter.source(emitter.companion(companion, names, companions)));
+            emitter.files.add(emitter.source(emitter.companion(companion, names, companions, checked)));
         }
         return emitter.files;
     }
 
-    private TypeSpec companion(Companion companion, ModelNames host, List<Companion> all) {
+    private TypeSpec companion(Companion companion, ModelNames host, List<Companion> all, boolean checked) {
         ModelNames names = ModelNames.companion(companion.model(), host, companion.className(host, all));
         companion.units().forEach(unit -> UnitContext.className(companion.model(), names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields);
-        return new CompanionWriter(companion, names, host, packageName).write(nested, fields);
+        return new CompanionWriter(companion, names, host, packageName, checked).write(nested, fields);
     }
 
     /** The classes of units; the fields of each are added. */

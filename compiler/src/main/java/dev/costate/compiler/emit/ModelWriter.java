@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. */
 final class ModelWriter {
@@ -39,6 +40,8 @@ final class ModelWriter {
     private final List<Unit> preparations;
     private final Integers integers;
     private final List<Companion> companions;
+    private final BoundWriter bounds;
+    private final DataDomains domains;
 
     /**
      * @param fields how the fields of each unit are called
@@ -58,8 +61,10 @@ final class ModelWriter {
         this.fields = fields;
         this.preparations =
                 units.stream().filter(unit -> unit.kind() == Unit.Kind.DATA).toList();
-        this.binding =
-                new BindingWriter(names, self, new Defaults(model), sparse(model), preparations, !companions.isEmpty());
+        this.bounds = new BoundWriter(model, names, companions);
+        this.domains = new DataDomains(model, names, bounds);
+        this.binding = new BindingWriter(
+                names, self, new Defaults(model), sparse(model), preparations, !companions.isEmpty(), domains);
         this.companions = companions;
         this.integers = new Integers(names::size);
     }
@@ -91,9 +96,10 @@ final class ModelWriter {
         }
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
-        if (!companions.isEmpty()) {
-            new DomainWriter(model, names, self, companions).write(type);
+        if (model.isConstrained()) {
+            new DomainWriter(model, names, self, companions, bounds).write(type);
         }
+        domains.write(type, binding);
         PreparationWriter prepared = new PreparationWriter(names, self, binding);
         preparations.forEach(unit -> prepared.write(type, unit));
         type.addMethod(fork(prepared));
@@ -155,13 +161,22 @@ final class ModelWriter {
         Set<Poly> implied = impliedSizes();
         arrays.keySet().forEach(implied::removeAll);
         implied.forEach(size -> body.add(new JavaStatement.Evaluate(Sizes.size(size.toString(), size, integers))));
-        body.addAll(layout(type, model, names, self, "the parameters"));
+        body.addAll(layout(type, model, names, self, "the parameters", domains.areChecked() ? Java.THIS : null));
         return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
     }
 
-    /** The statements that set {@link #layoutFields}; the view of a vector is added. */
+    /**
+     * The statements that set {@link #layoutFields}; the view of a vector is added.
+     *
+     * @param checking the object that checks data before anything is computed, if there is such data
+     */
     static List<JavaStatement> layout(
-            TypeSpec.Builder type, Model model, ModelNames names, ClassName self, String what) {
+            TypeSpec.Builder type,
+            Model model,
+            ModelNames names,
+            ClassName self,
+            String what,
+            @Nullable JavaExpression checking) {
         JavaExpression parameters = Java.THIS.member(names.helper("parameters"));
         List<JavaStatement> body = new ArrayList<>(new ViewWriter(names, self, names.parameters())
                 .write(type, ModelNames.VIEW, what, layout -> JavaStatement.set(parameters, layout)));
@@ -169,9 +184,13 @@ final class ModelWriter {
         body.add(JavaStatement.set(
                 Java.THIS.member("parameterCount"),
                 Java.name(names.helper("parameters")).call("size")));
+        List<JavaExpression> arguments = new ArrayList<>(List.of(Java.string(model.name()), count));
+        if (checking != null) {
+            arguments.add(new JavaExpression.Reference(checking, DataDomains.CHECK));
+        }
         body.add(JavaStatement.set(
                 Java.THIS.member(names.helper("evaluations")),
-                Java.make(JavaType.of("Evaluations"), Java.string(model.name()), count)));
+                new JavaExpression.New(JavaType.of("Evaluations"), arguments)));
         return body;
     }
 

@@ -4,6 +4,7 @@ import dev.costate.compiler.eval.Value.Whole;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.Expression;
+import dev.costate.runtime.DomainException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,10 +70,42 @@ final class Inputs {
                 k -> whole
                         ? new Whole(new BigDecimal(given[k]).toBigIntegerExact())
                         : movement.element(name, k, given[k]));
+        if (!input.param() && input.domain() != null) {
+            check(name, input.domain(), natural, elements, env);
+        }
         if (domain != null) {
             elements = constrained(domain, natural, elements, env);
         }
         return natural.length == 0 ? elements[0] : new TableValues.Given(natural, elements);
+    }
+
+    /** Holds data against its bounds, of which NaN is on no side. */
+    private void check(String name, DomainExpression domain, long[] shape, Value[] elements, Env env) {
+        boolean open = domain.kind() == DomainExpression.Kind.GREATER || domain.kind() == DomainExpression.Kind.LESS;
+        for (int k = 0; k < elements.length; k++) {
+            double value = elements[k].real().value();
+            double lower = domain.lower() == null
+                    ? Double.NEGATIVE_INFINITY
+                    : bound(domain.lower(), shape, k, env).value();
+            double upper = domain.upper() == null
+                    ? Double.POSITIVE_INFINITY
+                    : bound(domain.upper(), shape, k, env).value();
+            boolean inside = value >= lower && value <= upper;
+            boolean atEnd = open && (value == lower || value == upper) && !Double.isInfinite(value);
+            if (!inside || atEnd) {
+                throw new DomainException(
+                        name + (shape.length == 0 ? "" : "[" + k + "]"),
+                        value,
+                        "its domain is `" + domain.span().text() + "`");
+            }
+        }
+    }
+
+    private Jet bound(Expression bound, long[] shape, int k, Env env) {
+        Value value = meaning.value(bound, env);
+        return value instanceof Value.Table table
+                ? table.at(TableValues.place(shape, k)).real()
+                : value.real();
     }
 
     private Value[] constrained(DomainExpression domain, long[] shape, Value[] u, Env env) {

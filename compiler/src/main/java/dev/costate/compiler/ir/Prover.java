@@ -217,6 +217,12 @@ public final class Prover {
                 known.add(self);
                 known.add(element.tensor().below().minus(self).plus(-1));
             }
+            if (element.tensor().least() != null) {
+                known.add(self.minus(element.tensor().least()));
+            }
+            if (element.tensor().most() != null) {
+                known.add(element.tensor().most().minus(self));
+            }
         } else if (atom instanceof Atom.Checked checked) {
             known.add(self);
             known.add(checked.size().minus(self).plus(-1));

@@ -54,6 +54,8 @@ public final class Tensor {
     private final @Nullable Tensor of;
     private final @Nullable Poly below;
     private final List<Long> integers;
+    private final @Nullable Poly least;
+    private final @Nullable Poly most;
 
     Tensor(
             IntSupplier numbers,
@@ -66,6 +68,24 @@ public final class Tensor {
             @Nullable Tensor of,
             @Nullable Poly below,
             List<Long> integers) {
+        this(numbers, name, role, type, shape, span, doc, of, below, integers, null, null);
+    }
+
+    private Tensor(
+            IntSupplier numbers,
+            String name,
+            Role role,
+            Type type,
+            List<Poly> shape,
+            @Nullable Span span,
+            @Nullable String doc,
+            @Nullable Tensor of,
+            @Nullable Poly below,
+            List<Long> integers,
+            @Nullable Poly least,
+            @Nullable Poly most) {
+        this.least = least;
+        this.most = most;
         this.numbers = numbers;
         this.number = numbers.getAsInt();
         this.name = name;
@@ -211,6 +231,21 @@ public final class Tensor {
     /** What the elements of index data and index constants, which are at least 0, are less than; else null. */
     public @Nullable Poly below() {
         return below;
+    }
+
+    /** These integers, of which it is known between what they are. */
+    public Tensor between(@Nullable Poly atLeast, @Nullable Poly atMost) {
+        return new Tensor(numbers, name, role, type, shape, span, doc, of, below, integers, atLeast, atMost);
+    }
+
+    /** What the elements of integer data are at least, if its declaration says that; else null. */
+    public @Nullable Poly least() {
+        return least;
+    }
+
+    /** What the elements of integer data are at most, if its declaration says that; else null. */
+    public @Nullable Poly most() {
+        return most;
     }
 
     /** The elements of an integer constant, row-major; else empty. */

@@ -84,13 +84,12 @@ public final class Unconstraining {
     /** The bounds that are computed, as outputs over the params. */
     public record Bounds(Model model, Program program) {}
 
-    /** The bounds of params that are more than numbers and inputs, or null if there are none. */
+    /** The bounds that are more than numbers and inputs, or null if there are none. */
     public static @Nullable Bounds bounds(Checked checked) {
         Model model = checked.model();
         Set<Tensor> computed = new LinkedHashSet<>();
-        for (Tensor param : model.params()) {
-            Domain domain = model.domains().get(param);
-            for (Domain.Bound bound : domain == null ? List.<Domain.Bound>of() : domain.bounds()) {
+        for (Domain domain : model.domains().values()) {
+            for (Domain.Bound bound : domain.bounds()) {
                 if (bound instanceof Domain.Bound.Quantity q && !q.tensor().isInput()) {
                     computed.add(q.tensor());
                 }

@@ -55,6 +55,16 @@ public record Domain(Kind kind, List<Bound> bounds, String text, Span span) {
         return bound == null || bound.isNone() ? null : bound;
     }
 
+    /** Whether a number lies between those bounds that are known. */
+    public boolean admits(double value) {
+        double least = kind.hasLower() && bounds.get(0) instanceof Bound.Known a ? a.value() : Double.NEGATIVE_INFINITY;
+        double most = kind.hasUpper() && bounds.get(bounds.size() - 1) instanceof Bound.Known b
+                ? b.value()
+                : Double.POSITIVE_INFINITY;
+        boolean atEnd = (kind == Kind.GREATER && value == least) || (kind == Kind.LESS && value == most);
+        return value >= least && value <= most && !atEnd;
+    }
+
     /** The axes of the free numbers of an array. */
     List<Poly> freeShape(List<Poly> natural) {
         List<Poly> shape = new ArrayList<>(natural);

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
+import dev.costate.runtime.DomainException;
 import dev.costate.runtime.SparsePattern;
 import dev.costate.runtime.Unconstrained;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A generated object and a point in its parameters, with everything reached by name. Arrays are row-major. */
 public final class ModelInstance {
@@ -57,6 +59,19 @@ public final class ModelInstance {
             }
         }
         return free;
+    }
+
+    /** What there is to say of the first param that is outside of its domain at {@link #theta()}, or null. */
+    public @Nullable String outside() {
+        if (!model.isConstrained()) {
+            return null;
+        }
+        try {
+            call("check", new Class<?>[] {double[].class}, (Object) theta);
+            return null;
+        } catch (DomainException e) {
+            return e.getMessage();
+        }
     }
 
     /** The checked model, of which this is an object. */

@@ -456,7 +456,7 @@ public enum DiagnosticCode {
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Domains of data, noise, number formats other than double and equations of integers are part of the "
+            "Noise, number formats other than double and equations of integers are part of the "
                     + "language and follow. The hint says what to write until then."),
 
     // 8xx: files and libraries.
