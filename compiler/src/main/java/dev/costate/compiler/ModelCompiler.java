@@ -130,6 +130,13 @@ public final class ModelCompiler {
             return new Options(packageName, stages, operations, Passes.optional(), libraries);
         }
 
+        /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
+        Options apart() {
+            Set<String> all = new LinkedHashSet<>(without);
+            all.addAll(List.of(Passes.PROPAGATE, Passes.SHARE));
+            return new Options(packageName, stages, operations, all, libraries);
+        }
+
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
             return new Options(packageName, stages, operations, without, finder);
@@ -199,6 +206,19 @@ public final class ModelCompiler {
      */
     public static Result compile(SourceFile source, Options options) {
         return DeepStack.run("costate " + source.name(), () -> stages(source, options));
+    }
+
+    /**
+     * The equations of one model and of its gradients, for who evaluates them number by number; null if the model has
+     * errors or is a library.
+     *
+     * @param source as for {@link #compile}
+     */
+    public static @Nullable Equations equations(SourceFile source, Options options) {
+        return DeepStack.run("costate " + source.name(), () -> {
+            Lowered lowered = lowered(source, options, new Diagnostics(), new LinkedHashMap<>());
+            return lowered == null ? null : Pipeline.equations(lowered.model(), lowered.program(), options);
+        });
     }
 
     /** Reports what no class file can hold. */

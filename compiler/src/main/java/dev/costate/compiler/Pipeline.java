@@ -6,6 +6,7 @@ import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.Branching;
 import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.diff.Strips;
+import dev.costate.compiler.emit.Defaults;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
@@ -18,6 +19,7 @@ import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Speculation;
+import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
@@ -151,6 +153,29 @@ final class Pipeline {
         Pipeline pipeline = new Pipeline(model, options, written.make());
         pipeline.run(written, model.computed());
         return new Result(pipeline.units, pipeline.stages, pipeline.zero, pipeline.operations);
+    }
+
+    /** The equations of the model and of its gradients as they are before those of several are put together. */
+    static Equations equations(Model model, Program written, ModelCompiler.Options options) {
+        Pipeline pipeline = new Pipeline(model, options.apart(), written.make());
+        OutputPrograms programs = pipeline.through(written, options.without());
+        Values values = pipeline.values;
+        Map<Derivative, Equations.Gradient> gradients = new LinkedHashMap<>();
+        for (Derivative d : model.derivatives()) {
+            if (d.form() == Form.GRADIENT) {
+                Derived derived = pipeline.derived(programs.of(d.output()), d, false, false, false);
+                Map<Tensor, Tensor> adjoints = new LinkedHashMap<>();
+                derived.exchange()
+                        .results()
+                        .forEach(place -> adjoints.put(place.tensor().origin(), place.tensor()));
+                gradients.put(d, new Equations.Gradient(values.of(derived.equations()), adjoints));
+            }
+        }
+        Defaults defaults = new Defaults(model);
+        Map<Tensor, double[]> known = new LinkedHashMap<>();
+        model.defaults().keySet().forEach(input -> known.put(input, defaults.elements(input)));
+        Program flat = programs.joint();
+        return new Equations(model, flat.with(values.of(flat.equations())), gradients, known);
     }
 
     private void run(Program written, List<Derivative> derivatives) {

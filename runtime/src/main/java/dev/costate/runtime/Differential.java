@@ -26,6 +26,11 @@ public final class Differential {
     public interface Weighted {
         /** u · F(x); reads only those values whose weight is not 0. */
         double at(double[] x, double[] u);
+
+        /** How far values may be off, as a part of the largest derivative. */
+        default double noise() {
+            return 1e-12;
+        }
     }
 
     /** A method that writes to an array what it computes at a point. */
@@ -153,19 +158,31 @@ public final class Differential {
      * where there is no method for the first. Takes some eleven evaluations.
      */
     public static Weighted slopes(ToDoubleFunction<double[]> method) {
-        return (x, u) -> {
-            double scale = 1;
-            for (double element : x) {
-                scale = Math.max(scale, Math.abs(element));
+        return new Weighted() {
+            @Override
+            public double at(double[] x, double[] u) {
+                return slope(method, x, u);
             }
-            double[] moved = new double[x.length];
-            Ridders ridders = new Ridders(t -> {
-                Arrays.setAll(moved, i -> x[i] + t * u[i]);
-                return method.applyAsDouble(moved);
-            });
-            ridders.central(0, scale, 1e-3 * Math.abs(method.applyAsDouble(x)));
-            return ridders.derivative();
+
+            @Override
+            public double noise() {
+                return 1e-9;
+            }
         };
+    }
+
+    private static double slope(ToDoubleFunction<double[]> method, double[] x, double[] u) {
+        double scale = 1;
+        for (double element : x) {
+            scale = Math.max(scale, Math.abs(element));
+        }
+        double[] moved = new double[x.length];
+        Ridders ridders = new Ridders(t -> {
+            Arrays.setAll(moved, i -> x[i] + t * u[i]);
+            return method.applyAsDouble(moved);
+        });
+        ridders.central(0, scale, 1e-3 * Math.abs(method.applyAsDouble(x)));
+        return ridders.derivative();
     }
 
     // ---- What a check asks ----
@@ -201,6 +218,11 @@ public final class Differential {
     /** u · F(x). */
     double weighted(double[] x, double[] u) {
         return function.at(x, u);
+    }
+
+    /** How far values of the function may be off, as a part of the largest derivative. */
+    double noise() {
+        return function.noise();
     }
 
     /** Has the method write to an array. */

@@ -166,7 +166,7 @@ public final class GradientCheck {
                 return differential.weighted(moved, u);
             };
             double g = differential.form(x.clone(), u, d);
-            LineCheck check = new LineCheck(along.applyAsDouble(0), claims.largest());
+            LineCheck check = new LineCheck(along.applyAsDouble(0), claims.largest(), differential.noise());
             findings.add(check.compare("direction " + k, "", g, along, 0, scale));
             evaluations += check.evaluations();
             System.arraycopy(x, 0, moved, 0, x.length);
@@ -201,7 +201,7 @@ public final class GradientCheck {
                 moved[j] = t;
                 return differential.weighted(moved, weights);
             };
-            LineCheck check = new LineCheck(along.applyAsDouble(x[j]), claims.largest(e.row()));
+            LineCheck check = new LineCheck(along.applyAsDouble(x[j]), claims.largest(e.row()), differential.noise());
             Finding finding =
                     check.compare(differential.name(e.row(), j), array, g, along, x[j], Math.max(1, Math.abs(x[j])));
             evaluations += check.evaluations();

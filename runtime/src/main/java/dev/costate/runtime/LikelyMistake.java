@@ -2,8 +2,9 @@ package dev.costate.runtime;
 
 import dev.costate.runtime.Claims.Entry;
 import dev.costate.runtime.ParameterLayout.Slice;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -64,7 +65,8 @@ final class LikelyMistake {
                         + " adjoint that is overwritten instead of accumulated";
             }
         }
-        return String.format(Locale.ROOT, "a factor of %.6g", ratio);
+        BigDecimal rounded = new BigDecimal(ratio).round(new MathContext(5)).stripTrailingZeros();
+        return "a factor of " + rounded.toPlainString();
     }
 
     /** Whether each stands where the one belongs that it would be in a transposed array. */

@@ -11,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 final class LineCheck {
     private final double value;
     private final double largest;
+    private final double noise;
     private int evaluations;
 
     /**
@@ -18,8 +19,10 @@ final class LineCheck {
      *
      * @param value of the function there
      * @param largest the size of the largest derivative beside the one that is compared: the scale of its rounding
+     * @param noise how far values may be off, as a part of that
      */
-    LineCheck(double value, double largest) {
+    LineCheck(double value, double largest, double noise) {
+        this.noise = noise;
         this.value = Math.abs(value);
         this.largest = largest;
     }
@@ -50,7 +53,8 @@ final class LineCheck {
         if (!ridders.finite() || error > 1e-3 * Math.max(Math.abs(d), largest) + 1e-6 * small) {
             outcome = Outcome.INCONCLUSIVE;
         }
-        if (outcome != Outcome.PASSED) {
+        // Beside a kink differences to both sides cancel at the finest steps.
+        if (outcome != Outcome.PASSED || ridders.fine()) {
             outcome = besideKink(ridders, g, t, scale, outcome);
         }
         evaluations += ridders.evaluations();
@@ -58,7 +62,7 @@ final class LineCheck {
     }
 
     private double tolerance(double d, double g) {
-        return 1e-6 * Math.max(Math.abs(d), Math.abs(g)) + 1e-12 * Math.max(largest, value);
+        return 1e-6 * Math.max(Math.abs(d), Math.abs(g)) + noise * Math.max(largest, value);
     }
 
     /** Where the derivatives to the two sides differ, the gradient must be between them; elsewhere nothing changes. */

@@ -25,6 +25,7 @@ final class Ridders {
     private double derivative;
     private double error;
     private boolean finite;
+    private boolean fine;
     /** The size of the largest value that was seen, which tells how far values are rounded. */
     private double largest;
 
@@ -47,6 +48,11 @@ final class Ridders {
     /** Whether the function was finite wherever the last call looked. */
     boolean finite() {
         return finite;
+    }
+
+    /** Whether the last call came to steps at which values differ in their last digits. */
+    boolean fine() {
+        return fine;
     }
 
     /** How often the function was evaluated, in all calls. */
@@ -92,7 +98,8 @@ final class Ridders {
         finite = true;
         largest = 0;
         for (double first : FIRST_STEPS) {
-            extrapolate(first * scale, first < FINE, order, quotient);
+            fine = first < FINE;
+            extrapolate(first * scale, order, quotient);
             if (error <= 1e-9 * Math.max(Math.abs(derivative), small)) {
                 return;
             }
@@ -100,7 +107,7 @@ final class Ridders {
     }
 
     /** One triangle of extrapolations; keeps the best estimate if it is better than those before. */
-    private void extrapolate(double firstStep, boolean fine, double order, DoubleUnaryOperator quotient) {
+    private void extrapolate(double firstStep, double order, DoubleUnaryOperator quotient) {
         double h = firstStep;
         double best = Double.POSITIVE_INFINITY;
         table[0][0] = quotient.applyAsDouble(h);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,14 @@ final class Binding {
     private long value(Dimension dimension) {
         Poly formula = dimension.value();
         return formula == null ? sizes.getOrDefault(dimension.dim(), 0L) : evaluate(formula);
+    }
+
+    /** The input or output of a name. */
+    Tensor tensor(String name) {
+        return Stream.concat(model.inputs().stream(), model.outputs().stream())
+                .filter(tensor -> tensor.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The shape of a tensor at these sizes. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             EvalCommand.class,
             GradcheckCommand.class,
+            AccuracyCommand.class,
             BenchCommand.class,
             ExplainCommand.class,
             FmtCommand.class

@@ -24,7 +24,7 @@ abstract class DataCommand extends ModelCommand {
     private List<String> only = new ArrayList<>();
 
     /** A model and data that fit it. */
-    record Bound(Result compiled, Model model, Binding data) {}
+    record Bound(Input file, Result compiled, Model model, Binding data) {}
 
     /** The model and the data, or null after errors of the model were shown. */
     final @Nullable Bound bound() throws IOException, DataException {
@@ -41,7 +41,8 @@ abstract class DataCommand extends ModelCommand {
         if (Files.isDirectory(source)) {
             throw usage(source + ": " + name() + " takes one model, not a folder");
         }
-        Result compiled = compile(models(List.of(source), "").get(0), false);
+        Input file = models(List.of(source), "").get(0);
+        Result compiled = compile(file, false);
         show(compiled.diagnostics());
         if (compiled.hasErrors()) {
             return null;
@@ -50,7 +51,7 @@ abstract class DataCommand extends ModelCommand {
         if (model == null) {
             throw usage(source + ": this is a library, and " + name() + " takes a model");
         }
-        return new Bound(compiled, model, binder.bind(model, data(input, model)));
+        return new Bound(file, compiled, model, binder.bind(model, data(input, model)));
     }
 
     /** The derivatives that {@code --only} selects; all, if it is not given. */

@@ -35,6 +35,13 @@ final class EvalCommand extends DataCommand {
                     + " finite.")
     private boolean lets;
 
+    @Option(
+            names = "--checked",
+            description =
+                    "Evaluates outputs and gradients once more, number by number, and says where the first one that"
+                            + " is not finite comes from.")
+    private boolean checked;
+
     @Override
     public Integer call() throws IOException, DataException {
         Bound bound = bound(Binding::ofEither);
@@ -56,6 +63,10 @@ final class EvalCommand extends DataCommand {
         Evaluation results = evaluator().evaluate(compiled, binding, served);
         if (results.outside() != null) {
             err().println("warning: " + results.outside());
+        }
+        if (checked) {
+            Tracing tracing = new Tracing(equations(bound.file(), false), binding);
+            err().println("note: " + tracing.firstNonFinite().orElse("all outputs and gradients are finite"));
         }
         write(model, binding, new OutputJson.Results(results, free, lets ? lets(model, binding) : null));
         return 0;

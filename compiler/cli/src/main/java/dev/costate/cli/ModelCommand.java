@@ -1,5 +1,6 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
@@ -7,6 +8,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.project.ClassNames;
 import dev.costate.compiler.project.ModelFolder;
+import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticPrinter;
 import dev.costate.compiler.source.Diagnostics;
@@ -184,6 +186,18 @@ abstract class ModelCommand implements Callable<Integer> {
         }
         Options options = Options.of(input.packageName()).withLibraries(finder);
         return ModelCompiler.compile(source, stages ? options.withStages() : options);
+    }
+
+    /** The equations of a model that has no errors, as it is written or rewritten to keep digits. */
+    final Equations equations(Input input, boolean literal) {
+        SourceFile source = read(input, new Diagnostics());
+        Options options = Options.of(input.packageName()).withLibraries(finder);
+        Equations equations =
+                source == null ? null : ModelCompiler.equations(source, literal ? options.literal() : options);
+        if (equations == null) {
+            throw new CompilerBug(name(), "a model that compiled has no equations");
+        }
+        return equations;
     }
 
     /** What there is to say about a model, also that it makes a class that another one makes. */

@@ -55,7 +55,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compile", "check", "eval", "gradcheck", "explain", "fmt"})
+    @ValueSource(strings = {"compile", "check", "eval", "gradcheck", "accuracy", "explain", "fmt"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: costate " + command, "-I=LIBDIR", "--color=WHEN");

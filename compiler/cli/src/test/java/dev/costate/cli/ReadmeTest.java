@@ -28,6 +28,20 @@ class ReadmeTest {
         evaluates(text.substring(text.indexOf("## Quantities in between")), "Steps", "--lets");
     }
 
+    @Test
+    void tellsDigitsAsShown() throws IOException {
+        String all = Files.readString(Path.of("../../docs/command.md"));
+        String text = all.substring(all.indexOf("## Where digits are lost"));
+        Path model = Files.writeString(folder.resolve("SmallRoot.model"), block(text, "model"));
+        Path input = Files.writeString(folder.resolve("in.json"), "{\"inputs\": {\"a\": 1, \"b\": 1e5, \"c\": 1}}");
+        StringWriter out = new StringWriter();
+        assertThat(Costate.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .execute("accuracy", model.toString(), "--input", input.toString()))
+                .isZero();
+        assertThat(out.toString().replace(folder + "/", "")).isEqualTo(block(text, "text"));
+    }
+
     private void evaluates(String text, String name, String... more) throws IOException {
         Path model = Files.writeString(folder.resolve(name + ".model"), block(text, "model"));
         Path input = Files.writeString(folder.resolve("in.json"), block(text, "json input"));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** The values of constants and of data that has a default: terms of literals and constants, computed here. */
-final class Defaults {
+public final class Defaults {
     private final Model model;
 
-    Defaults(Model model) {
+    public Defaults(Model model) {
         this.model = model;
     }
 
@@ -32,6 +32,14 @@ final class Defaults {
         return model.defaults().get(input) instanceof Term.Table table
                 ? table.elements().stream().map(this::value).toList()
                 : List.of();
+    }
+
+    /** The elements of an input, row-major; none for what a caller has to give. */
+    public double[] elements(Tensor input) {
+        OptionalDouble one = of(input);
+        return one.isPresent()
+                ? new double[] {one.getAsDouble()}
+                : table(input).stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private double value(Term term) {

@@ -217,6 +217,19 @@ public abstract class Op {
         return false;
     }
 
+    /**
+     * By how much a value that was computed is more than the exact one of these operands, where that is a number that
+     * can be computed: of the arithmetic operations; else NaN.
+     */
+    public double rounding(double computed, double... operands) {
+        return Double.NaN;
+    }
+
+    /** What to do about a value that is NaN or infinite though the operands are not, in words; null for nothing. */
+    public @Nullable String advice(double... operands) {
+        return null;
+    }
+
     public abstract Form java();
 
     /** About how many additions it takes the time of. */

@@ -17,6 +17,7 @@ public final class Arithmetic {
 
     /** a + b. */
     public static final Op ADD = FAMILY.internal(infix("+", (a, b) -> a + b)
+            .rounding((sum, a) -> Roundoff.sum(sum, a[0], a[1]))
             .commutative()
             .arithmetic(Op.Arithmetic.SUM)
             .byFirst((a, b, result, make) -> make.number(1))
@@ -28,6 +29,7 @@ public final class Arithmetic {
 
     /** a − b. Not 0 for equal operands: ∞ − ∞ is NaN. */
     public static final Op SUB = FAMILY.internal(infix("-", (a, b) -> a - b)
+            .rounding((difference, a) -> Roundoff.sum(difference, a[0], -a[1]))
             .arithmetic(Op.Arithmetic.SUM)
             .byFirst((a, b, result, make) -> make.number(1))
             .bySecond((a, b, result, make) -> make.number(-1))
@@ -47,6 +49,7 @@ public final class Arithmetic {
 
     /** a b. Not 0 where a factor is: 0 · ∞ is NaN. */
     public static final Op MUL = FAMILY.internal(infix("*", (a, b) -> a * b)
+            .rounding((product, a) -> Roundoff.product(product, a[0], a[1]))
             .commutative()
             .arithmetic(Op.Arithmetic.PRODUCT)
             .byFirst((a, b, result, make) -> b)
@@ -60,6 +63,7 @@ public final class Arithmetic {
 
     /** x². */
     public static final Op SQUARE = FAMILY.function(unary("square", Elementary::square, "Elementary.square")
+            .rounding((square, x) -> Roundoff.product(square, x[0], x[0]))
             .arithmetic(Op.Arithmetic.PRODUCT)
             .derivative((x, result, make) -> make.apply(MUL, make.number(2), x))
             .simplify((x, make) ->

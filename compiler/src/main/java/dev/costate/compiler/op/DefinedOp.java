@@ -109,6 +109,16 @@ final class DefinedOp extends Op {
     }
 
     @Override
+    public double rounding(double computed, double... operands) {
+        return definition.rounding.of(computed, operands);
+    }
+
+    @Override
+    public @Nullable String advice(double... operands) {
+        return definition.advice.apply(operands);
+    }
+
+    @Override
     public boolean vanishes(boolean... operands) {
         return definition.vanishes.holds(operands);
     }

@@ -12,6 +12,10 @@ import dev.costate.runtime.Elementary;
 public final class Exponentials {
     static final Family FAMILY = new Family();
 
+    private static final String OVERFLOW =
+            "it overflows beyond 709.78: sum exponentials by `logsumexp`, take the ratio of two as the exponential of a"
+                    + " difference, or go on with the exponent, the logarithm of the value";
+
     /** eˣ. */
     public static final Op EXP = FAMILY.function(unary("exp", Math::exp, "Math.exp")
             .derivative((x, result, make) -> result)
@@ -21,12 +25,14 @@ public final class Exponentials {
             .law("exp(u) * exp(v)", "exp(u + v)")
             .law("exp(u) / exp(v)", "exp(u - v)")
             .law("1 / exp(u)", "exp(-u)")
+            .advice(x -> OVERFLOW)
             .cost(15));
 
     /** eˣ − 1, with full relative accuracy near 0. */
     public static final Op EXPM1 = FAMILY.function(unary("expm1", Math::expm1, "Math.expm1")
             .derivative(() -> EXP)
             .overflows()
+            .advice(x -> OVERFLOW)
             .law("exp(u) - 1", "expm1(u)")
             .law("1 - exp(u)", "-expm1(u)")
             .law("-1 + exp(u)", "expm1(u)")

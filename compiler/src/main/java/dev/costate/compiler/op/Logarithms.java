@@ -16,6 +16,13 @@ import dev.costate.runtime.Elementary;
 public final class Logarithms {
     static final Family FAMILY = new Family();
 
+    private static final String ZERO =
+            "where the argument only becomes too small for a number, compute its logarithm itself, as `logsumexp` does;"
+                    + " `xlogy(w, p)` is 0 where both are";
+
+    private static final String NEGATIVE =
+            "its argument must not be negative: is it a variance or a probability that rounding has made so?";
+
     /** The natural logarithm. */
     public static final Op LOG = FAMILY.function(unary("log", Math::log, "Math.log")
             .derivative(() -> Logarithms.LOG_DX)
@@ -26,6 +33,7 @@ public final class Logarithms {
             .law("log(v / exp(u))", "log(v) - u")
             .law("log(exp(u) / v)", "u - log(v)")
             .law("log(sqrt(u))", "0.5 * log(u)")
+            .advice(x -> zeroOrNegative(x[0]))
             .cost(15)
             .smoothOn(0.2, 5));
 
@@ -101,6 +109,7 @@ public final class Logarithms {
             .law("x * log(v)", "xlogy(x, v)")
             .law("x * log_product(v, w)", "xlogy(x, v * w)")
             .law("x * log_quotient(v, w)", "xlogy(x, v / w)")
+            .advice(x -> zeroOrNegative(x[1]))
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));
 
@@ -152,4 +161,9 @@ public final class Logarithms {
             .smoothOn(-2, 2, 0.3, 3));
 
     private Logarithms() {}
+
+    /** What to do about the logarithm of a number that is not positive. */
+    static String zeroOrNegative(double x) {
+        return x < 0 ? NEGATIVE : ZERO;
+    }
 }

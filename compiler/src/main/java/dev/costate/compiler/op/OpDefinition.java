@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class OpDefinition {
     Rule.End least = (from, to) -> Double.NEGATIVE_INFINITY;
     Rule.End greatest = (from, to) -> Double.POSITIVE_INFINITY;
     Rule.Vanishing vanishes = operands -> false;
+
+    Rule.Rounding rounding = (computed, operands) -> Double.NaN;
+    Function<double[], @Nullable String> advice = operands -> null;
 
     @Nullable
     Boolean secondOnlyIf;
@@ -309,6 +313,17 @@ final class OpDefinition {
     /** It is finite for finite operands, also where a partial derivative is not. */
     OpDefinition finite() {
         return finite((from, to) -> true);
+    }
+
+    OpDefinition rounding(Rule.Rounding rule) {
+        rounding = rule;
+        return this;
+    }
+
+    /** What {@link Op#advice} says, by the operands. */
+    OpDefinition advice(Function<double[], @Nullable String> text) {
+        advice = text;
+        return this;
     }
 
     OpDefinition vanishes(Rule.Vanishing when) {

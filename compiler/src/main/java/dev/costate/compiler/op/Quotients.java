@@ -21,6 +21,7 @@ public final class Quotients {
 
     /** a / b. Since ∂(a/b)/∂b = -(a/b) ∂(a/b)/∂a, the ratio of the two is -(a/b). */
     public static final Op DIV = FAMILY.internal(infix("/", (a, b) -> a / b)
+            .rounding((quotient, a) -> Roundoff.quotient(quotient, a[0], a[1]))
             .byFirst(() -> Quotients.DIV_DX)
             .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(Quotients.DIV, result, b)))
             .ratio((k, a, result, make) -> make.apply(NEG, result))
@@ -30,6 +31,10 @@ public final class Quotients {
             .regular(least -> least[1] > 0)
             .simplify(Quotients::simpler)
             .least(least -> least[0] >= 0 && least[1] >= 0 ? 0 : Double.NEGATIVE_INFINITY)
+            .advice(x -> x[1] == 0
+                    ? "say what the quotient is at 0: `if d == 0 then … else n / d` evaluates only the branch taken,"
+                            + " in derivatives too"
+                    : "it overflows: divide before multiplying, or use logarithms")
             .vanishes(operand -> operand[0])
             .cost(4)
             .smoothOn(-3, 3, 0.5, 3));

@@ -20,6 +20,7 @@ public final class Roots {
 
     /** √x. */
     public static final Op SQRT = FAMILY.function(unary("sqrt", Math::sqrt, "Math.sqrt")
+            .rounding((root, x) -> Roundoff.root(root, x[0]))
             .derivative((x, result, make) -> make.apply(DIV, make.number(0.5), result))
             .singular()
             .steep()
@@ -30,6 +31,9 @@ public final class Roots {
             .vanishes(operand -> operand[0])
             .law("sqrt(1 + u) - sqrt(u)", "1 / (sqrt(1 + u) + sqrt(u))")
             .law("sqrt(u^2)", "abs(u)")
+            .advice(
+                    x ->
+                            "where only rounding makes the argument negative, `sqrt(max(0, u))` is 0; a sum of squares never is")
             .cost(5)
             .smoothOn(0.2, 5));
 

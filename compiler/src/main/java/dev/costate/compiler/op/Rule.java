@@ -33,6 +33,11 @@ final class Rule {
         Expr of(Expr a, Expr b, Expr c, Expr d, Exprs make);
     }
 
+    /** As {@link Op#rounding}. */
+    interface Rounding {
+        double of(double computed, double[] operands);
+    }
+
     /** The value of three operands. */
     interface TernaryOperator {
         double applyAsDouble(double a, double b, double c);

@@ -11,6 +11,8 @@ import dev.costate.runtime.GradientReport;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -35,7 +37,7 @@ public final class DerivativeCheck {
     public DerivativeCheck(Model model, ModelInstance instance, Map<String, double[]> inputs, long seed) {
         this.model = model;
         this.instance = instance;
-        this.inputs = Map.copyOf(inputs);
+        this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.seed = seed;
     }
 
@@ -51,8 +53,8 @@ public final class DerivativeCheck {
         boolean series = d.form().isSeries();
         Differential differential = series ? taylor(d, x, given) : differential(d, given);
         ParameterLayout layout = series ? LINE : inputs(d);
-        Map<String, Integer> sizes =
-                model.dims().stream().collect(Collectors.toMap(s -> s.dim().name(), s -> instance.size(s)));
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        model.dims().forEach(size -> sizes.put(size.dim().name(), instance.size(size)));
         GradientReport report =
                 GradientCheck.of(layout).withSeed(seed).withSizes(sizes).at(differential, series ? new double[1] : x);
         move(d, x);

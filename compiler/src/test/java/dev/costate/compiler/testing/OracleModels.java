@@ -23,6 +23,8 @@ public final class OracleModels {
      * @param output its scalar
      * @param inputs the elements of data and params, by name
      * @param extreme whether the formulas as written give NaN or infinities there
+     * @param value the exact value of the output
+     * @param gradient its exact derivatives by each param
      */
     public record Point(
             String name,
@@ -30,7 +32,9 @@ public final class OracleModels {
             String output,
             Map<String, Integer> dims,
             Map<String, double[]> inputs,
-            boolean extreme) {}
+            boolean extreme,
+            double value,
+            Map<String, double[]> gradient) {}
 
     /** All models at all points. */
     public static List<Point> points() throws IOException {
@@ -38,15 +42,19 @@ public final class OracleModels {
         for (String[] row : rows("scalar_models.tsv")) {
             String text = text("scalar", row[0]);
             Map<String, double[]> inputs = new LinkedHashMap<>();
+            Map<String, double[]> gradient = new LinkedHashMap<>();
             double[] in = numbers(row[1]);
+            double[] exact = numbers(row[3]);
             List<String> params = text.lines()
                     .filter(line -> line.startsWith("param "))
                     .map(line -> line.substring("param ".length()).strip())
                     .toList();
             for (int k = 0; k < in.length; k++) {
                 inputs.put(params.get(k), new double[] {in[k]});
+                gradient.put(params.get(k), new double[] {exact[k]});
             }
-            points.add(new Point(row[0], text, "result", Map.of(), inputs, false));
+            double value = numbers(row[2])[0];
+            points.add(new Point(row[0], text, "result", Map.of(), inputs, false, value, gradient));
         }
         Map<String, List<String[]>> instances = new LinkedHashMap<>();
         for (String[] row : rows("array_models.tsv")) {
@@ -59,7 +67,16 @@ public final class OracleModels {
             part(rows, "dim").forEach((name, value) -> dims.put(name, (int) value[0]));
             String[] first = requireNonNull(rows.get(0));
             String text = text("array", first[0]);
-            points.add(new Point(first[0], text, "loss", dims, part(rows, "input"), first[1].equals("extreme")));
+            double loss = requireNonNull(part(rows, "loss").get("loss"))[0];
+            points.add(new Point(
+                    first[0],
+                    text,
+                    "loss",
+                    dims,
+                    part(rows, "input"),
+                    first[1].equals("extreme"),
+                    loss,
+                    part(rows, "gradient")));
         }
         return points;
     }
