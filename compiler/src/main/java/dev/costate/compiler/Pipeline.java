@@ -34,7 +34,6 @@ import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -229,7 +228,7 @@ final class Pipeline {
         Program unguarded = run(passes.subList(0, guard), lowered);
         Program guarded = run(guarding, unguarded);
         Program joint = run(rest, guarded);
-        Map<Tensor, Program> alone = new HashMap<>();
+        Map<Tensor, Program> alone = new LinkedHashMap<>();
         if (joint.outputs().size() > 1 && joint.outputs().size() <= OWN_VALUES) {
             for (Tensor output : joint.outputs()) {
                 Program own = run(guarding, OutputPrograms.only(unguarded, output));
@@ -420,9 +419,12 @@ final class Pipeline {
         }
         Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
         clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(flat, c)));
+        Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
+        programs.alone().forEach((output, program) -> alone.put(output, alone(program, output)));
         DataOnly data = new DataOnly(flat.make(), prover, proofs);
         shared.forEach(data::meet);
         sweeps.values().forEach(data::meet);
+        alone.values().forEach(data::meet);
         Set<Tensor> kept = new HashSet<>();
         for (int k = 0; k < halves.size(); k++) {
             List<Equation> rest =
@@ -440,12 +442,10 @@ final class Pipeline {
         makers.add(() -> scheduler.forward(live, kept));
         if (flat.outputs().size() <= OWN_VALUES) {
             for (Tensor output : flat.outputs()) {
-                Program alone = programs.alone().get(output);
-                List<Equation> needed = alone == null
-                        ? DeadCode.eliminate(live, Set.of(output))
-                        : shared(flat, List.of(values.of(DeadCode.eliminate(alone.equations(), Set.of(output)))))
-                                .get(0);
-                if (alone != null || needed.size() < live.size()) {
+                List<Equation> own = alone.get(output);
+                List<Equation> needed =
+                        own == null ? DeadCode.eliminate(live, Set.of(output)) : left(data, own, Set.of(output));
+                if (own != null || needed.size() < live.size()) {
                     makers.add(() -> scheduler.value(needed, output));
                 }
             }
@@ -548,6 +548,12 @@ final class Pipeline {
         List<Equation> all = new ArrayList<>();
         groups.forEach(all::addAll);
         return all;
+    }
+
+    /** The equations of an output that is computed by other ones where it is alone. */
+    private List<Equation> alone(Program program, Tensor output) {
+        List<Equation> needed = DeadCode.eliminate(program.equations(), Set.of(output));
+        return shared(program, List.of(values.of(needed))).get(0);
     }
 
     /** The equations of one output and a derivative together. */

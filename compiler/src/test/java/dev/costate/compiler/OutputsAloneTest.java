@@ -28,6 +28,8 @@ class OutputsAloneTest {
             "a[N - 1]",
             "let s = sum(j in N) x[k + 1] * (j + 1)",
             "(s * s)",
+            "let a[i] = sum(j in N) exp(d[k + 1] * d[j]) for i in N|let b[i] = sum(j in N) a[j] * a[i] for i in N",
+            "(b[0] * x[0])",
             "let a[0] = x[k + 1]|let a[t] = sin(a[t - 1]) + x[t] for t in 1 ..< N",
             "a[N - 1]",
             "let a[i] = prod(j in N) (x[k + 1] + x[i]) for i in N|let b[i] = a[i] + max(j) a[j] for i in N",
@@ -67,6 +69,7 @@ class OutputsAloneTest {
                 data k in N
                 data on
                 data off
+                data d[N]
                 param x[N]
                 """);
         List<String> lines = new ArrayList<>(List.of((array + "|" + other).split("\\|")));
@@ -79,6 +82,7 @@ class OutputsAloneTest {
                     LoadedModel.load(ModelCompiler.compile(new SourceFile("Alone.model", text.toString()), options));
             ModelInstance model = loaded.create(Map.of("N", 2))
                     .set("x", 3, 5)
+                    .set("d", 1, 2)
                     .set("k", 1)
                     .set("on", 0)
                     .set("off", 1);
