@@ -326,15 +326,17 @@ public final class Checks {
     /** Rows of whole numbers, copied to row-major order, as {@link #array(String, double[][], Shape)}. */
     public static int[] array(String name, int[][] rows, Shape shape) {
         int[] values = new int[count(name, shape)];
-        outerLength(name, rows.length, shape, 0);
-        int width = shape.size(1);
-        for (int i = 0; i < rows.length; i++) {
-            Objects.requireNonNull(rows[i], name);
-            if (rows[i].length != width) {
-                throw new ShapeException(name + "[" + i + "]: expected " + width + " values (the shape is " + shape
-                        + "), got " + rows[i].length);
-            }
-            System.arraycopy(rows[i], 0, values, i * width, width);
+        copy(name, rows, shape, 0, values, 0);
+        return values;
+    }
+
+    /** Rows of rows of whole numbers, copied to row-major order. */
+    public static int[] array(String name, int[][][] blocks, Shape shape) {
+        int[] values = new int[count(name, shape)];
+        outerLength(name, blocks.length, shape, 0);
+        int block = blocks.length == 0 ? 0 : values.length / blocks.length;
+        for (int i = 0; i < blocks.length; i++) {
+            copy(name + "[" + i + "]", blocks[i], shape, 1, values, i * block);
         }
         return values;
     }
@@ -391,12 +393,25 @@ public final class Checks {
         outerLength(name, rows.length, shape, axis);
         int width = shape.size(axis + 1);
         for (int i = 0; i < rows.length; i++) {
-            Objects.requireNonNull(rows[i], name);
-            if (rows[i].length != width) {
-                throw new ShapeException(name + "[" + i + "]: expected " + width + " values (the shape is " + shape
-                        + "), got " + rows[i].length);
-            }
+            width(name, i, Objects.requireNonNull(rows[i], name).length, width, shape);
             System.arraycopy(rows[i], 0, values, at + i * width, width);
+        }
+    }
+
+    private static void copy(String name, int[][] rows, Shape shape, int axis, int[] values, int at) {
+        Objects.requireNonNull(rows, name);
+        outerLength(name, rows.length, shape, axis);
+        int width = shape.size(axis + 1);
+        for (int i = 0; i < rows.length; i++) {
+            width(name, i, Objects.requireNonNull(rows[i], name).length, width, shape);
+            System.arraycopy(rows[i], 0, values, at + i * width, width);
+        }
+    }
+
+    private static void width(String name, int row, int length, int width, Shape shape) {
+        if (length != width) {
+            throw new ShapeException(
+                    name + "[" + row + "]: expected " + width + " values (the shape is " + shape + "), got " + length);
         }
     }
 

@@ -38,6 +38,8 @@ class ChecksTest {
                 .containsExactly(1, 2, 3, 4, 5, 6);
         double[][][] blocks = {{{1, 2}}, {{3, 4}}, {{5, 6}}};
         assertThat(Checks.array("T", blocks, Shape.of("A × B × C", 3, 1, 2))).containsExactly(1, 2, 3, 4, 5, 6);
+        int[][][] whole = {{{1, 2}}, {{3, 4}}, {{5, 6}}};
+        assertThat(Checks.array("T", whole, Shape.of("A × B × C", 3, 1, 2))).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(Checks.rows("X", new double[] {1, 2, 3, 4, 5, 6}, MATRIX))
                 .isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
     }
@@ -50,6 +52,9 @@ class ChecksTest {
         refuses(
                 () -> Checks.array("X", new double[][] {{1, 2, 3}}, MATRIX),
                 "X: expected 2 rows (the shape is 2 × 3 (N × D)), got 1");
+        refuses(
+                () -> Checks.array("T", new int[][][] {{{1, 2}}, {{3}}}, Shape.of("", 2, 1, 2)),
+                "T[1][0]: expected 2 values (the shape is 2 × 1 × 2), got 1");
         refuses(
                 () -> Checks.array("T", new double[][][] {{{1, 2}}, {{3}}}, Shape.of("", 2, 1, 2)),
                 "T[1][0]: expected 2 values (the shape is 2 × 1 × 2), got 1");

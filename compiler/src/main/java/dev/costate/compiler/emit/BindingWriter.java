@@ -107,7 +107,7 @@ final class BindingWriter {
         }
         int rank = input.shape().size();
         array(type, input, names.field(input), 1);
-        if (rank > 1 && rank <= (input.type() == Tensor.Type.INTEGER ? 2 : NESTED)) {
+        if (rank > 1 && rank <= NESTED) {
             array(type, input, names.field(input), rank);
         }
     }

@@ -56,7 +56,7 @@ public final class Emitter {
     /** The classes of units; the fields of each are added. */
     private List<TypeSpec> nested(
             Model model, ModelNames names, List<Unit> units, IdentityHashMap<Unit, UnitFields> fields) {
-        Preparations preparations = new Preparations(names);
+        Preparations preparations = new Preparations(names, units);
         @Nullable UnitFields forward = null;
         List<TypeSpec> nested = new ArrayList<>();
         for (Unit unit : units) {

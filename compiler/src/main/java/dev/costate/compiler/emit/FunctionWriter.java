@@ -1,6 +1,5 @@
 package dev.costate.compiler.emit;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -25,39 +24,6 @@ import javax.lang.model.element.Modifier;
  * those of its only scalar output and of its only array; of several, each has methods that give them.
  */
 final class FunctionWriter {
-    /** An interface, and the clause it is made of. */
-    private enum Kind {
-        GRADIENT("DifferentiableFunction", "Function", Form.GRADIENT),
-        HESSIAN("TwiceDifferentiableFunction", "HessianFunction", Form.HESSIAN),
-        PRODUCT("HessianProduct", "ProductFunction", Form.HVP),
-        VECTOR("DifferentiableVectorFunction", "VectorFunction", Form.JACOBIAN),
-        SPARSE("SparseVectorFunction", "SparseFunction", Form.SPARSE_JACOBIAN),
-        SPARSE_HESSIAN("SparseHessianFunction", "SparseHessianFunction", Form.SPARSE_HESSIAN);
-
-        private final String type;
-        private final String suffix;
-        private final Form clause;
-
-        Kind(String type, String suffix, Form clause) {
-            this.type = type;
-            this.suffix = suffix;
-            this.clause = clause;
-        }
-
-        private ClassName type() {
-            return Blocks.className(type);
-        }
-
-        /** Whether it is made for an output of this kind. */
-        private boolean isOf(boolean arrays) {
-            return this == SPARSE_HESSIAN || arrays == (this == VECTOR || this == SPARSE);
-        }
-
-        private boolean isMadeOf(Set<Form> clauses) {
-            return clauses.contains(clause);
-        }
-    }
-
     private final ModelNames names;
     private final Map<Tensor, Map<Form, Model.Derivative>> clauses = new LinkedHashMap<>();
 
@@ -74,20 +40,20 @@ final class FunctionWriter {
     /** Adds what the class implements, or the methods that give it. */
     void write(TypeSpec.Builder type) {
         Set<String> written = new TreeSet<>();
-        List<Map<Tensor, Set<Kind>>> families = List.of(functions(false), functions(true));
-        if (families.stream().allMatch(family -> has(family, Kind.SPARSE_HESSIAN))) {
+        List<Map<Tensor, Set<FunctionKind>>> families = List.of(functions(false), functions(true));
+        if (families.stream().allMatch(family -> has(family, FunctionKind.SPARSE_HESSIAN))) {
             // Of a scalar and of an array: the class can be one of the two only.
             families.forEach(family -> family.forEach((output, kinds) -> {
-                if (kinds.remove(Kind.SPARSE_HESSIAN)) {
-                    type.addMethod(given(Kind.SPARSE_HESSIAN, output));
+                if (kinds.remove(FunctionKind.SPARSE_HESSIAN)) {
+                    type.addMethod(given(FunctionKind.SPARSE_HESSIAN, output));
                 }
             }));
         }
-        for (Map<Tensor, Set<Kind>> functions : families) {
+        for (Map<Tensor, Set<FunctionKind>> functions : families) {
             if (functions.size() == 1) {
                 functions.forEach((output, kinds) -> {
                     kinds.stream()
-                            .filter(kind -> kind != Kind.GRADIENT || !kinds.contains(Kind.HESSIAN))
+                            .filter(kind -> kind != FunctionKind.GRADIENT || !kinds.contains(FunctionKind.HESSIAN))
                             .forEach(kind -> type.addSuperinterface(kind.type()));
                     kinds.forEach(kind -> point(kind, type));
                     kinds.forEach(kind -> methods(kind, output).forEach(method -> {
@@ -102,21 +68,21 @@ final class FunctionWriter {
         }
     }
 
-    private static boolean has(Map<Tensor, Set<Kind>> functions, Kind kind) {
+    private static boolean has(Map<Tensor, Set<FunctionKind>> functions, FunctionKind kind) {
         return functions.values().stream().anyMatch(kinds -> kinds.contains(kind));
     }
 
-    private Map<Tensor, Set<Kind>> functions(boolean arrays) {
-        Map<Tensor, Set<Kind>> functions = new LinkedHashMap<>();
+    private Map<Tensor, Set<FunctionKind>> functions(boolean arrays) {
+        Map<Tensor, Set<FunctionKind>> functions = new LinkedHashMap<>();
         for (Map.Entry<Tensor, Map<Form, Model.Derivative>> entry : clauses.entrySet()) {
             Tensor output = entry.getKey();
-            for (Kind kind : Kind.values()) {
+            for (FunctionKind kind : FunctionKind.values()) {
                 boolean fits = kind.isOf(arrays)
                         && output.shape().isEmpty() != arrays
                         && kind.isMadeOf(entry.getValue().keySet());
                 if (fits) {
                     functions
-                            .computeIfAbsent(output, o -> EnumSet.noneOf(Kind.class))
+                            .computeIfAbsent(output, o -> EnumSet.noneOf(FunctionKind.class))
                             .add(kind);
                 }
             }
@@ -124,11 +90,11 @@ final class FunctionWriter {
         return functions;
     }
 
-    private MethodSpec given(Kind kind, Tensor output) {
+    private MethodSpec given(FunctionKind kind, Tensor output) {
         TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(kind.type());
         point(kind, function);
         methods(kind, output).forEach(function::addMethod);
-        return MethodSpec.methodBuilder(names.function(output, kind.suffix))
+        return MethodSpec.methodBuilder(names.function(output, kind.suffix()))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return {@code " + output.name() + "} as a function of all params}\n")
                 .returns(kind.type())
@@ -136,7 +102,7 @@ final class FunctionWriter {
                 .build();
     }
 
-    private List<MethodSpec> methods(Kind kind, Tensor output) {
+    private List<MethodSpec> methods(FunctionKind kind, Tensor output) {
         List<MethodSpec> methods = new ArrayList<>();
         methods.add(override("dimension", TypeName.INT)
                 .addStatement("return parameterCount")
@@ -190,8 +156,8 @@ final class FunctionWriter {
     }
 
     /** The variable of the point of products, where it is needed. */
-    private static void point(Kind kind, TypeSpec.Builder type) {
-        if (kind == Kind.PRODUCT) {
+    private static void point(FunctionKind kind, TypeSpec.Builder type) {
+        if (kind == FunctionKind.PRODUCT) {
             type.addField(Blocks.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
         }
     }

@@ -13,6 +13,7 @@ import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,16 +41,11 @@ public final class ModelNames {
             "parameterCount shared serialVersionUID serialPersistentFields",
             PRODUCT_POINT);
 
-    /** The methods of the generated classes, of Object, and those that serialisation gives a meaning. */
+    /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
             "of parameters forward backward fork fingerprint",
-            "dimension outputs value valueAndGradient valueGradientHessian valueAndJacobian at apply",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
-
-    /** The methods of classes with sparse derivatives. */
-    private static final List<String> SPARSE =
-            List.of("jacobianPattern valueAndSparseJacobian weights hessianPattern sparseHessian");
 
     /** The methods of classes with params that say where they live. */
     private static final List<String> CONSTRAINED = List.of("check start lowerBounds upperBounds unconstrained");
@@ -94,6 +90,9 @@ public final class ModelNames {
     private final Map<Tensor, Poly> parameterOffsets;
     private final Names types;
     private final Names variables;
+    /** The numbers of arguments of the methods of interfaces that the class may have, by name. */
+    private final Map<String, Set<Integer>> interfaces;
+
     private final Names members;
     private final String type;
     private final Map<String, String> classes = new LinkedHashMap<>();
@@ -134,19 +133,21 @@ public final class ModelNames {
         this.types = Names.ofClasses(words(JavaType.words(), List.of(VIEW))::contains);
         this.type = types.member(className);
         this.variables = new Names(reserved()::contains);
-        boolean sparse = model.computed().stream().anyMatch(d -> d.form().isSparse());
-        Set<String> reserved = words(words(Set.of(), METHODS), sparse ? SPARSE : List.of());
         this.members = new Names(words(
-                reserved, host != null ? UNCONSTRAINED : model.isConstrained() ? CONSTRAINED : List.of())::contains);
+                words(Set.of(), METHODS),
+                host != null ? UNCONSTRAINED : model.isConstrained() ? CONSTRAINED : List.of())::contains);
+        Set<Form> clauses = EnumSet.noneOf(Form.class);
+        model.computed().forEach(derivative -> clauses.add(derivative.form()));
+        this.interfaces = FunctionKind.methods(host != null ? EnumSet.allOf(Form.class) : clauses);
         if (host != null) {
             nameOutputs(); // first, for two of them are methods of an interface
         }
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
-            dimMethods.put(dim.dim(), members.member(dim.dim().name()));
+            dimMethods.put(dim.dim(), member(dim.dim().name(), 0));
         }
         for (Tensor input : model.inputs()) {
-            methods.put(input, members.member(input.name()));
+            methods.put(input, member(input.name(), 1));
             order.put(input, order.size());
             if (input.role() != Tensor.Role.PARAM) {
                 fields.put(input, variables.member(input.name()));
@@ -210,7 +211,7 @@ public final class ModelNames {
 
     /** The method that gives it, with all computed. */
     String prepareMethod(String className) {
-        return unitFields.computeIfAbsent(className + " method", c -> members.member(lower(className)));
+        return unitFields.computeIfAbsent(className + " method", c -> member(lower(className)));
     }
 
     private static String lower(String className) {
@@ -249,7 +250,7 @@ public final class ModelNames {
 
     /** Another private method, by a name that no method of the model bears. */
     String helperMethod(String wanted) {
-        return members.member(wanted);
+        return member(wanted);
     }
 
     /** The field that holds an object of a nested class. */
@@ -317,11 +318,11 @@ public final class ModelNames {
             String clause = "`" + derivative.clause() + "`";
             derivatives.put(derivative, method(output.name() + title + wrt, clause, derivative.span()));
             if (derivative.beside() != null) {
-                besides.put(derivative, members.member(output.name() + "ValueGradient" + title + wrt));
+                besides.put(derivative, member(output.name() + "ValueGradient" + title + wrt));
                 scratch(derivative);
             }
             if (derivative.form().isSparse()) {
-                patterns.put(derivative, members.member(output.name() + derivative.matrixTitle() + "Pattern" + wrt));
+                patterns.put(derivative, member(output.name() + derivative.matrixTitle() + "Pattern" + wrt));
                 pattern(derivative);
                 matrix(derivative);
             }
@@ -329,9 +330,7 @@ public final class ModelNames {
             if (half == null || half.equals(title)) {
                 again.put(derivative, method(derivative));
             } else {
-                again.put(
-                        derivative,
-                        single ? half.toLowerCase(Locale.ROOT) : members.member(output.name() + half + wrt));
+                again.put(derivative, single ? half.toLowerCase(Locale.ROOT) : member(output.name() + half + wrt));
             }
             String suffix = single ? "" : "Of" + capital(output.name()) + wrt;
             if (type.length() + suffix.length() > LONG_CLASS) {
@@ -345,7 +344,7 @@ public final class ModelNames {
     }
 
     private void nameLast(Tensor output) {
-        values.computeIfAbsent(output, o -> members.member(o.name() + "Value"));
+        values.computeIfAbsent(output, o -> member(o.name() + "Value"));
         offsetName(output, LAST);
     }
 
@@ -359,9 +358,20 @@ public final class ModelNames {
         return slots;
     }
 
+    /** The name of a method that runs, which none of an interface has whatever it takes, as those call it. */
+    private String member(String wanted) {
+        return members.member(wanted, interfaces::containsKey);
+    }
+
+    /** The name of a method with so many arguments, which one of an interface may have that takes another number. */
+    private String member(String wanted, int arguments) {
+        return members.member(
+                wanted, name -> interfaces.getOrDefault(name, Set.of()).contains(arguments));
+    }
+
     /** The name of a method that callers know by another. */
     private String method(String wanted, String what, @Nullable Span span) {
-        String method = members.member(wanted);
+        String method = member(wanted);
         if (!method.equals(wanted) && span != null) {
             clashes.add(new Clash(span, what, wanted, method));
         }
@@ -534,7 +544,7 @@ public final class ModelNames {
 
     /** The method that tells how a gradient stands in its vector. */
     String layout(Model.Derivative derivative) {
-        return layouts.computeIfAbsent(derivative, d -> members.member(method(d) + "Layout"));
+        return layouts.computeIfAbsent(derivative, d -> member(method(d) + "Layout"));
     }
 
     /** What the class of a unit adds to the model's name. */

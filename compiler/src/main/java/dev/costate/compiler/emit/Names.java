@@ -65,8 +65,13 @@ final class Names {
 
     /** The wanted name, or it with as many underscores as make it free. */
     String member(String wanted) {
+        return member(wanted, name -> false);
+    }
+
+    /** The same where more names are reserved. */
+    String member(String wanted, Predicate<String> alsoReserved) {
         String name = JavaNames.legal(wanted);
-        while (reserved.test(name) || !used.add(name)) {
+        while (reserved.test(name) || alsoReserved.test(name) || !used.add(name)) {
             name += "_";
         }
         return name;

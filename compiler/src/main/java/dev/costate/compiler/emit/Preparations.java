@@ -32,8 +32,12 @@ final class Preparations {
     private final Map<Tensor, Home> homes = new HashMap<>();
     private final Set<String> fields = new HashSet<>();
 
-    Preparations(ModelNames names) {
+    /** @param units all of the model; what holds their results has its name before any of their fields has */
+    Preparations(ModelNames names, List<Unit> units) {
         this.names = names;
+        units.stream()
+                .filter(unit -> unit.kind() == Unit.Kind.DATA)
+                .forEach(unit -> names.prepared(names.preparedType(unit.data())));
     }
 
     void add(Unit unit, UnitFields own) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every word that means something in Java, or that the generated code uses itself, in every role of a model. */
@@ -196,5 +197,45 @@ class NamesTest {
             }
         }
         accepted(List.copyOf(sources.values()));
+    }
+
+    /** A name of a method of an interface is the user's where the class has no such method with those arguments. */
+    @Test
+    void usersNamesWin() throws ReflectiveOperationException {
+        String text = """
+                model Mine
+                dim outputs
+                data weights[outputs]
+                data dimension
+                data value = 2
+                data bins[2, 3, outputs] in outputs
+                param p[outputs]
+                output r[i] = weights[i] * (p[i]^value - dimension) + sum(k in 2, l in 3) p[bins[k, l, i]] for i in outputs
+                derive sparse jacobian of r
+                """;
+        List<JavaSource> sources = compile(text, "words").files();
+        accepted(sources);
+        Class<?> type = InMemoryCompiler.load(sources);
+        assertThat(type.getMethod("weights", double[].class).getReturnType()).isEqualTo(type);
+        assertThat(type.getMethod("dimension", double.class).getReturnType()).isEqualTo(type);
+        assertThat(type.getMethod("value", double.class).getReturnType()).isEqualTo(type);
+        assertThat(type.getMethod("bins", int[][][].class).getReturnType()).isEqualTo(type);
+        assertThat(type.getMethod("outputs_").getReturnType()).isEqualTo(int.class);
+
+        String values = "model Value\nparam at\noutput value = at^2\noutput weights = at\n";
+        Class<?> plain = InMemoryCompiler.load(compile(values, "words").files());
+        assertThat(plain.getMethod("value", double[].class)).isNotNull();
+        assertThat(plain.getMethod("weights", double[].class)).isNotNull();
+    }
+
+    /** What is reserved of an interface is what it has. */
+    @ParameterizedTest
+    @EnumSource
+    void interfacesHaveTheMethodsThatAreReserved(FunctionKind kind) throws ReflectiveOperationException {
+        List<String> methods = Arrays.stream(
+                        Class.forName(kind.type().canonicalName()).getMethods())
+                .map(method -> method.getName() + "/" + method.getParameterCount())
+                .toList();
+        assertThat(kind.methods()).containsExactlyInAnyOrderElementsOf(methods);
     }
 }
