@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Lowering;
+import dev.costate.compiler.lower.NoiseJumps;
 import dev.costate.compiler.lower.Unconstraining;
 import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
@@ -304,7 +305,19 @@ public final class ModelCompiler {
         if (bounds != null) {
             companions.add(new Besides(Companion.Kind.BOUNDS, null, bounds.model(), bounds.program()));
         }
-        return new Lowered(checked.model(), Lowering.lower(checked), companions);
+        Program program = Lowering.lower(checked);
+        for (NoiseJumps.Place place : NoiseJumps.find(program, checked.model().derivatives())) {
+            diagnostics.report(
+                    DiagnosticCode.NOISE_JUMP,
+                    place.span(),
+                    place.kink()
+                            ? "this has a kink that depends on noise and on what it is derived by, and second derivatives, taken draw by draw, leave it out"
+                            : "this jumps by noise and by what it is derived by, and derivatives, taken draw by draw, leave the jump out",
+                    place.kink()
+                            ? null
+                            : "Make it smooth, such as `sigmoid(x / h)` for `step(x)`, or take differences on equal seeds.");
+        }
+        return new Lowered(checked.model(), program, companions);
     }
 
     /** The model, or null where there is none; the tokens it was made of are not kept. */

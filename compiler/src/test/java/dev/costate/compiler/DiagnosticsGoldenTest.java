@@ -32,7 +32,8 @@ class DiagnosticsGoldenTest {
             DiagnosticCode.CLASS_CLASH,
             DiagnosticCode.FOREIGN_FILE,
             DiagnosticCode.CLASS_LIMIT,
-            DiagnosticCode.JAVA_NAME);
+            DiagnosticCode.JAVA_NAME,
+            DiagnosticCode.NOISE_JUMP);
 
     static List<Path> models() throws IOException {
         return Golden.files(FOLDER, ".model");

@@ -215,7 +215,7 @@ class DomainsTest {
             assertThat(constrained(instance, all)).containsExactly(natural, Offset.offset(1e-13));
             assertThat(free(instance).logJacobian(all)).isCloseTo(expected.logJacobian(), Offset.offset(1e-11));
             for (Model.Derivative d : model.derivatives()) {
-                double[] exact = Derivation.unconstrained(model, d, dims, inputs);
+                double[] exact = Derivation.unconstrained(model, d, dims, inputs, 0);
                 double[] computed = free.derivative(d.clause());
                 for (int at = 0; at < exact.length; at++) {
                     assertThat(computed[at])

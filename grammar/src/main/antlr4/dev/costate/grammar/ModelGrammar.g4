@@ -1,14 +1,15 @@
 /**
  * The language of model files.
  *
- * The grammar knows no function names. Five things are decided on the tokens, before parsing: which names are binders
+ * The grammar knows no function names. Six things are decided on the tokens, before parsing: which `noise` declares
+ * (NOISE), which names are binders
  * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration are contextual (INT,
- * DOMAIN, OF, WRT, PLACEHOLDER), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
+ * DOMAIN, OF, WRT, PLACEHOLDER, UNIFORM), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
  * every choice needs at most two tokens.
  */
 grammar ModelGrammar;
 
-tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, DOMAIN, OF, WRT, PLACEHOLDER, ELSE_IF, BLOCK_FOR }
+tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, DOMAIN, OF, WRT, PLACEHOLDER, NOISE, UNIFORM, ELSE_IF, BLOCK_FOR }
 
 // A file, as a whole and in the pieces in which the compiler parses it, so that one mistake does not hide the next.
 
@@ -24,6 +25,7 @@ declaration
     | dimDeclaration
     | constDeclaration
     | inputDeclaration
+    | noiseDeclaration
     | functionDeclaration
     | statement
     | deriveDeclaration
@@ -43,6 +45,8 @@ domain
     | IN from=sum (THROUGH to=sum)?
     | word+=DOMAIN+
     ;
+
+noiseDeclaration : NOISE NAME axes? UNIFORM? ;
 
 axes : OPEN_BRACKET axis+=sum (COMMA axis+=sum)* CLOSE_BRACKET ;
 

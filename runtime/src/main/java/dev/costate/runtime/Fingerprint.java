@@ -34,6 +34,11 @@ public final class Fingerprint {
         return add(number, Integer.SIZE);
     }
 
+    /** Adds an integer, as eight bytes, the lowest first. */
+    public Fingerprint add(long number) {
+        return add(number, Long.SIZE);
+    }
+
     /** Adds a real number, as the eight bytes of its bits, the lowest first. */
     public Fingerprint add(double number) {
         return add(Double.doubleToRawLongBits(number), Long.SIZE);

@@ -229,7 +229,7 @@ final class BenchCommand extends ModelCommand {
         Model model = compilation.model().model();
         ModelInstance instance = compilation.model().create(binding.arguments());
         long empty = Footprint.of(instance.object());
-        binding.values().forEach((tensor, elements) -> instance.set(tensor.name(), elements));
+        binding.bind(instance);
         long data = Footprint.of(instance.object()) - empty;
         Map<String, DoubleSupplier> subjects = new LinkedHashMap<>();
         valued(model).ifPresent(output -> subjects.put(VALUE, instance.evaluation(output.name())));

@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Tensor.Role;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.model.Model.Dimension;
+import dev.costate.compiler.run.ModelInstance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,6 +118,19 @@ final class Binding {
         return shape(param ? model.freeShape(tensor) : tensor.shape());
     }
 
+    /** The seed of the noise, 0 where none is given. */
+    long seed() {
+        return json.seed().isEmpty() ? 0 : json.seed().get(0);
+    }
+
+    /** Hands inputs and seed to an object of the model. */
+    void bind(ModelInstance instance) {
+        values.forEach((input, elements) -> instance.set(input.name(), elements));
+        if (!model.noise().isEmpty()) {
+            instance.seed(seed());
+        }
+    }
+
     /** What derivatives take besides the point, in order; those that lack something are not in it. */
     Map<Derivative, double[][]> given() {
         return given;
@@ -198,6 +212,15 @@ final class Binding {
         surplus.addAll(json.inputs().keySet());
         surplus.addAll(json.unconstrained().values().keySet());
         inputs.forEach(surplus::remove);
+        if (!json.seed().isEmpty() && model.noise().isEmpty()) {
+            problems.add("\"seed\": the model has no noise");
+        }
+        for (Tensor noise : model.noise()) {
+            if (surplus.remove(noise.name())) {
+                problems.add(
+                        "input '" + noise.name() + "' is noise, which is drawn and not bound; \"seed\" chooses it");
+            }
+        }
         for (String name : surplus) {
             problems.add("input '" + name + "': the model has no such input; it has " + list(inputs));
         }

@@ -46,7 +46,7 @@ final class CompiledEvaluator implements Evaluator {
 
     private static ModelInstance instance(Result compiled, Binding data) {
         ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
-        data.values().forEach((input, elements) -> instance.set(input.name(), elements));
+        data.bind(instance);
         return instance;
     }
 

@@ -55,7 +55,7 @@ final class GradcheckCommand extends DataCommand {
             ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
             Map<String, double[]> inputs = new LinkedHashMap<>();
             data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
-            inputs.forEach(instance::set);
+            data.bind(instance);
             DerivativeCheck check = new DerivativeCheck(model, instance, inputs, seed);
             return derivatives.stream()
                     .map(d -> {

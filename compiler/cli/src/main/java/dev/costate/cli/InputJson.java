@@ -10,8 +10,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,6 +26,7 @@ import java.util.function.Predicate;
  * @param vectors the directions, by clause or output, then by input
  * @param seeds the seeds, by clause or output
  * @param unconstrained the free numbers of all params in place of their inputs, by param
+ * @param seed that of the noise, if it is given
  * @param surplus the names of inputs that the model does not have
  */
 record InputJson(
@@ -32,6 +35,7 @@ record InputJson(
         Map<String, Map<String, ArrayValue>> vectors,
         Map<String, ArrayValue> seeds,
         Unconstrained unconstrained,
+        List<Long> seed,
         Set<String> surplus) {
     /** The free numbers, if they are given. */
     static final class Unconstrained {
@@ -68,6 +72,7 @@ record InputJson(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new Unconstrained(),
+                new ArrayList<>(),
                 new LinkedHashSet<>());
         try (JsonParser json = JSON.createParser(in)) {
             json.nextToken();
@@ -102,6 +107,7 @@ record InputJson(
                 unconstrained.given = true;
                 entries(json, "\"unconstrained\"", (j, name) -> free(j, name, known));
             }
+            case "seed" -> seed.add(NumberText.integer(json));
             case "seeds" -> entries(json, "\"seeds\"", (j, name) -> seeds.put(name, ArrayReader.read(j, name)));
             case "vectors" ->
                 entries(json, "\"vectors\"", (j, name) -> {
@@ -112,8 +118,8 @@ record InputJson(
                 throw NumberText.at(
                         json,
                         "unknown key \"" + key
-                                + "\"; known are \"dims\", \"inputs\", \"unconstrained\", \"vectors\" and"
-                                + " \"seeds\"");
+                                + "\"; known are \"dims\", \"inputs\", \"unconstrained\", \"vectors\", \"seeds\" and"
+                                + " \"seed\"");
         }
     }
 

@@ -24,7 +24,7 @@ final class InterpretedEvaluator implements Evaluator {
         Map<String, double[]> inputs = new LinkedHashMap<>();
         data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
         try {
-            Map<String, double[]> values = Interpreter.values(model, dims, inputs);
+            Map<String, double[]> values = Interpreter.values(model, dims, inputs, data.seed());
             Map<Tensor, double[]> outputs = new LinkedHashMap<>();
             model.outputs().forEach(output -> outputs.put(output, values.get(output.name())));
             Map<Derivative, double[]> results = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class InterpretedEvaluator implements Evaluator {
                     throw new DataException("'" + d.clause() + "' is not interpreted, the dense one is");
                 }
                 double[][] given = data.given().getOrDefault(d, new double[0][]);
-                results.put(d, Derivation.of(model, d, dims, inputs, given));
+                results.put(d, Derivation.of(model, d, dims, inputs, data.seed(), given));
             }
             return new Evaluation(outputs, results, Map.of());
         } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
@@ -55,8 +55,8 @@ final class InterpretedEvaluator implements Evaluator {
             Map<Tensor, double[]> natural = new LinkedHashMap<>();
             model.params().forEach(p -> natural.put(p, constrained.natural().get(p.name())));
             Map<Derivative, double[]> results = new LinkedHashMap<>();
-            derivatives.forEach(
-                    d -> results.put(d, Derivation.unconstrained(model, d, data.arguments(), inputs, new double[0][])));
+            derivatives.forEach(d -> results.put(
+                    d, Derivation.unconstrained(model, d, data.arguments(), inputs, data.seed(), new double[0][])));
             return new FreePoint(natural, constrained.logJacobian(), results);
         } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));

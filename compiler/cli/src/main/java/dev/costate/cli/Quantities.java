@@ -37,7 +37,7 @@ record Quantities(Model model, Binding binding, Map<Tensor, double[]> all) {
         Map<String, double[]> inputs = new LinkedHashMap<>();
         binding.values().forEach((input, elements) -> inputs.put(input.name(), elements));
         try {
-            Map<String, double[]> values = Interpreter.values(model, binding.arguments(), inputs);
+            Map<String, double[]> values = Interpreter.values(model, binding.arguments(), inputs, binding.seed());
             all.replaceAll((tensor, none) -> values.get(tensor.name()));
             return new Quantities(model, binding, all);
         } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {

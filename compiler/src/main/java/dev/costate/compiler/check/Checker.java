@@ -154,7 +154,7 @@ public final class Checker {
         tensors(s -> true).forEach(tensor -> ArrayLimits.check(reporter, tensor));
         Map<Tensor, Term> defaults = new LinkedHashMap<>(libraries.constants());
         defaults.putAll(this.inputs.defaults());
-        List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation()));
+        List<Tensor> inputs = new ArrayList<>(tensors(s -> !s.isEquation() && s.kind() != Symbol.Kind.NOISE));
         inputs.addAll(libraries.arrays());
         Model model = new Model(
                 file.source(),
@@ -162,6 +162,7 @@ public final class Checker {
                 file.doc(),
                 dimensions(),
                 List.copyOf(inputs),
+                tensors(s -> s.kind() == Symbol.Kind.NOISE),
                 Collections.unmodifiableMap(defaults),
                 Collections.unmodifiableMap(domains.domains()),
                 definitions.stream().map(Model.Definition::target).distinct().toList(),
@@ -183,7 +184,7 @@ public final class Checker {
             }
             switch (symbol.kind()) {
                 case DIM -> check(group, () -> dims.check(symbol));
-                case CONST, PARAM, DATA -> check(group, () -> inputs.check(symbol));
+                case CONST, PARAM, DATA, NOISE -> check(group, () -> inputs.check(symbol));
                 case FUNCTION -> check(group, () -> declare(symbol));
                 case LET, OUTPUT -> equations.add(group);
             }

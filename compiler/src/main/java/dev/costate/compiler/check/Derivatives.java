@@ -192,6 +192,14 @@ final class Derivatives {
             symbols.undeclared(name.name(), name.span(), inputs);
             return null;
         }
+        if (symbol.kind() == Symbol.Kind.NOISE) {
+            return reporter.report(
+                    DiagnosticCode.WRT,
+                    name.span(),
+                    "derivatives are with respect to params and data, and `" + symbol + "` is noise",
+                    List.of(new Note(symbol.span(), "it is declared here")),
+                    "For derivatives by random numbers draw them outside and bind them as data.");
+        }
         if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
             return reporter.report(
                     DiagnosticCode.WRT,

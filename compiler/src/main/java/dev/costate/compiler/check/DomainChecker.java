@@ -143,7 +143,7 @@ final class DomainChecker {
         boolean ofParams = false;
         for (FreeNames.Mention mention : FreeNames.of(e)) {
             Symbol symbol = context.symbols().find(mention.name());
-            if (symbol != null && !isAbove(symbol, input, mention.span())) {
+            if (symbol != null && !(isAbove(symbol, input, mention.span()) && isFixed(symbol, input, mention.span()))) {
                 return null;
             }
             ofParams |= symbol != null
@@ -191,6 +191,24 @@ final class DomainChecker {
             return null;
         }
         return new Bound.Quantity(bound, ofParams);
+    }
+
+    /** Whether what a bound uses does without noise, which is drawn anew. */
+    private boolean isFixed(Symbol used, Symbol input, Span place) {
+        for (Symbol reached : dependencies.reach(Set.of(used))) {
+            if (reached.kind() == Symbol.Kind.NOISE) {
+                context.reporter()
+                        .report(
+                                DiagnosticCode.DOMAIN,
+                                place,
+                                "the bounds of `" + input + "` stay the same from draw to draw, and `" + used + "` "
+                                        + (reached == used ? "is noise" : "depends on the noise `" + reached + "`"),
+                                List.of(new Note(reached.span(), "it is declared here")),
+                                null);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a bound may use a name: all that it stands for is declared above the input. */

@@ -43,6 +43,8 @@ final class InputChecker {
     void check(Symbol symbol) {
         if (symbol.declaration() instanceof Declaration.Const constant) {
             constant(symbol, constant);
+        } else if (symbol.declaration() instanceof Declaration.Noise noise) {
+            noise(symbol, noise);
         } else {
             input(symbol, (Declaration.Input) symbol.declaration());
         }
@@ -136,6 +138,14 @@ final class InputChecker {
 
     private Tensor tensor(Symbol symbol, Tensor.Role role, List<Poly> shape, @Nullable String doc) {
         return context.tensors().tensor(symbol.text(), role, Tensor.Type.REAL, shape, symbol.span(), doc);
+    }
+
+    private void noise(Symbol symbol, Declaration.Noise noise) {
+        List<Poly> shape = dims.shape(noise.axes());
+        if (shape != null) {
+            Tensor.Role role = noise.uniform() ? Tensor.Role.UNIFORM_NOISE : Tensor.Role.NORMAL_NOISE;
+            symbol.define(tensor(symbol, role, shape, noise.doc()));
+        }
     }
 
     private void input(Symbol symbol, Declaration.Input input) {

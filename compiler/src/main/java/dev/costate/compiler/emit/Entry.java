@@ -87,11 +87,12 @@ final class Entry {
         return isOwn ? Java.name(field) : owner.member(field);
     }
 
-    /** The array that holds the elements of a place. */
+    /** The array that holds the elements of a place, or what makes its random numbers. */
     JavaExpression array(Place place) {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), JavaType.DOUBLES);
             case PREPARED -> prepared(place.tensor(), JavaType.DOUBLES);
+            case NOISE -> input(place.tensor(), JavaType.of(NoiseWriter.type(place.tensor())));
             case PARAMETER -> Java.name("theta");
             case ARGUMENT -> Java.name(place.argument().name());
             case FIELD -> field(place);
@@ -174,6 +175,7 @@ final class Entry {
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), JavaType.DOUBLE);
             case PREPARED -> prepared(place.tensor(), JavaType.DOUBLE);
+            case NOISE -> array(place).call("at", Java.ZERO);
             case ARGUMENT ->
                 place.argument().scalar()
                         ? Java.name(place.argument().name())

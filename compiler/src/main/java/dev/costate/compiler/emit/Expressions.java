@@ -89,9 +89,14 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     @Override
     public JavaExpression visit(Code.Element element) {
         Place place = element.place();
-        return place.shape().isEmpty()
-                ? entry.scalar(place)
-                : entry.array(place).at(position(element));
+        if (place.shape().isEmpty()) {
+            return entry.scalar(place);
+        } else if (place.storage() == Place.Storage.NOISE) {
+            List<Poly> subscripts =
+                    element.subscripts().stream().map(this::shifted).toList();
+            return entry.array(place).call("at", integers.wide(Poly.position(place.shape(), subscripts)));
+        }
+        return entry.array(place).at(position(element));
     }
 
     @Override

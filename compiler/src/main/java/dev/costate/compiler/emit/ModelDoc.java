@@ -38,6 +38,10 @@ final class ModelDoc {
                     parameter ? names.offset(input).toString() : "",
                     what(input)));
         }
+        for (Tensor noise : model.noise()) {
+            String kind = noise.role() == Tensor.Role.UNIFORM_NOISE ? "uniform noise" : "normal noise";
+            rows.add(List.of(noise.name(), kind, UnitDoc.shape(noise.shape()), "", what(noise)));
+        }
         return rows;
     }
 

@@ -52,6 +52,8 @@ public final class ModelNames {
 
     /** The methods of the classes over their free numbers. */
     private static final List<String> UNCONSTRAINED = List.of("unconstrain withLogJacobian");
+    /** The method that seeds the noise. */
+    static final String SEED = "seed";
 
     /** The nested class that every generated class has. */
     static final String VIEW = "Parameters";
@@ -134,7 +136,7 @@ public final class ModelNames {
         this.type = types.member(className);
         this.variables = new Names(reserved()::contains);
         this.members = new Names(words(
-                words(Set.of(), METHODS),
+                words(words(Set.of(), METHODS), model.noise().isEmpty() ? List.of() : List.of(SEED)),
                 host != null ? UNCONSTRAINED : model.isConstrained() ? CONSTRAINED : List.of())::contains);
         Set<Form> clauses = EnumSet.noneOf(Form.class);
         model.computed().forEach(derivative -> clauses.add(derivative.form()));
@@ -152,6 +154,10 @@ public final class ModelNames {
             if (input.role() != Tensor.Role.PARAM) {
                 fields.put(input, variables.member(input.name()));
             }
+        }
+        for (Tensor noise : model.noise()) {
+            order.put(noise, order.size());
+            fields.put(noise, variables.member(noise.name()));
         }
         if (host == null) {
             nameOutputs();

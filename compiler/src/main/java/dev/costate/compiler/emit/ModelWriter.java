@@ -38,6 +38,7 @@ final class ModelWriter {
     private final IdentityHashMap<Unit, UnitFields> fields;
     private final BindingWriter binding;
     private final List<Unit> preparations;
+    private final NoiseWriter noise;
     private final Integers integers;
     private final List<Companion> companions;
     private final BoundWriter bounds;
@@ -66,6 +67,7 @@ final class ModelWriter {
         this.binding = new BindingWriter(
                 names, self, new Defaults(model), sparse(model), preparations, !companions.isEmpty(), domains);
         this.companions = companions;
+        this.noise = new NoiseWriter(model, names);
         this.integers = new Integers(names::size);
     }
 
@@ -84,6 +86,7 @@ final class ModelWriter {
                 binding.field(type, input);
             }
         }
+        noise.fields(type);
         layoutFields(type, names, self);
         type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addMethod(constructor(type));
@@ -94,6 +97,7 @@ final class ModelWriter {
                 binding.write(type, input);
             }
         }
+        noise.method(type, self);
         views(type);
         new EvaluationWriter(new Units(model, names, self, units, fields), type).write();
         if (model.isConstrained()) {
@@ -302,6 +306,7 @@ final class ModelWriter {
         List<JavaStatement> body = new ArrayList<>();
         body.add(JavaStatement.declare(JavaType.here(names.type()), "copy", made()));
         model.inputs().forEach(input -> body.addAll(binding.share(input, copy)));
+        body.addAll(noise.share(copy));
         for (Model.Derivative d : sparse(model)) {
             for (String field : List.of(names.pattern(d), names.recovery(d))) {
                 body.add(JavaStatement.set(copy.member(field), Java.name(field)));

@@ -65,6 +65,7 @@ final class SerialWriter {
                 version.add("\n" + input.role() + " " + input.name() + input.shape() + input.type() + input.below());
             }
         }
+        model.noise().forEach(noise -> version.add("\n" + noise.role() + " " + noise.name() + noise.shape()));
         return FieldSpec.builder(TypeName.LONG, "serialVersionUID", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("$LL", version.value())
                 .build();
@@ -105,6 +106,7 @@ final class SerialWriter {
                         Java.call("Serial", "bind", field, new JavaExpression.Reference(copy, method))));
             }
         }
+        read.addAll(new NoiseWriter(model, names).share(copy));
         read.add(new JavaStatement.Return(copy));
         JavaStatement refused = new JavaStatement.Throw(
                 Java.make(JavaType.of("InvalidObjectException"), Java.name("e").call("getMessage")));
@@ -126,6 +128,7 @@ final class SerialWriter {
                 fields.add(names.given(input));
             }
         }
+        NoiseWriter.seed(model, names).ifPresent(fields::add);
         JavaExpression made = Java.make(JavaType.of("Fingerprint"));
         JavaExpression values = Java.name("values");
         List<JavaStatement> body = new ArrayList<>();

@@ -26,11 +26,15 @@ public final class Derivation {
     private final List<String> wrt;
 
     private final int columns;
-    private final boolean free;
+    private final Setting setting;
 
     private Derivation(
-            Model model, Derivative derivative, Map<String, Integer> dims, Map<String, double[]> inputs, boolean free) {
-        this.free = free;
+            Model model,
+            Derivative derivative,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            Setting setting) {
+        this.setting = setting;
         this.model = model;
         this.derivative = derivative;
         this.dims = dims;
@@ -52,28 +56,41 @@ public final class Derivation {
             Map<String, Integer> dims,
             Map<String, double[]> inputs,
             double[]... given) {
-        return new Derivation(model, derivative, dims, inputs, false).result(given);
+        return of(model, derivative, dims, inputs, 0, given);
+    }
+
+    /** The same with a seed of the noise. */
+    public static double[] of(
+            Model model,
+            Derivative derivative,
+            Map<String, Integer> dims,
+            Map<String, double[]> inputs,
+            long seed,
+            double[]... given) {
+        return new Derivation(model, derivative, dims, inputs, new Setting(false, seed)).result(given);
     }
 
     /**
      * The result of a clause by free numbers, of its output with the logarithm of the Jacobian added.
      *
      * @param inputs with its free numbers in the place of each param
+     * @param seed that of the noise
      */
     public static double[] unconstrained(
             Model model,
             Derivative derivative,
             Map<String, Integer> dims,
             Map<String, double[]> inputs,
+            long seed,
             double[]... given) {
-        return new Derivation(model, derivative, dims, inputs, true).result(given);
+        return new Derivation(model, derivative, dims, inputs, new Setting(true, seed)).result(given);
     }
 
     /** The derivatives of all lets and outputs in a direction over some inputs, by name. */
     public static Map<String, double[]> tangents(
             Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Map<String, double[]> direction) {
         Map<String, double[]> tangents = new LinkedHashMap<>();
-        Interpreter.series(model, dims, inputs, false, new Movement(1, direction, List.of()))
+        Interpreter.series(model, dims, inputs, new Setting(false, 0), new Movement(1, direction, List.of()))
                 .forEach((name, jets) -> tangents.put(
                         name,
                         jets.stream().mapToDouble(jet -> jet.coefficient(1, 0)).toArray()));
@@ -109,9 +126,9 @@ public final class Derivation {
     }
 
     private List<Jet> output(Movement movement) {
-        Map<String, List<Jet>> series = Interpreter.series(model, dims, inputs, free, movement);
+        Map<String, List<Jet>> series = Interpreter.series(model, dims, inputs, setting, movement);
         List<Jet> output = Objects.requireNonNull(series.get(derivative.outputName()));
-        return free && derivative.isScalar()
+        return setting.free() && derivative.isScalar()
                 ? List.of(output.get(0)
                         .plus(Objects.requireNonNull(series.get(Interpreter.LOG_JACOBIAN))
                                 .get(0)))

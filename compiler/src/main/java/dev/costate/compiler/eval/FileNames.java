@@ -69,6 +69,10 @@ final class FileNames implements Declared {
                             : Objects.requireNonNull(inputs).dim(dim, env)));
         } else if (declaration instanceof Declaration.Const constant) {
             items.put(constant.name().name(), new Env.Lazy(() -> Inputs.constant(meaning, constant, env)));
+        } else if (declaration instanceof Declaration.Noise noise) {
+            items.put(
+                    noise.name().name(),
+                    new Env.Lazy(() -> Objects.requireNonNull(inputs).noise(noise, env)));
         } else if (declaration instanceof Declaration.Input input) {
             items.put(
                     input.name().name(),

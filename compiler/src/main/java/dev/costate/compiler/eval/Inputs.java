@@ -16,17 +16,21 @@ final class Inputs {
     private final Meaning meaning;
     private final Map<String, Integer> dims;
     private final Map<String, double[]> values;
+    private final Setting setting;
     private final Movement movement;
-    /** Whether params are given by their free numbers. */
-    private final boolean free;
 
     private Jet logJacobian = Jet.constant(0);
 
-    Inputs(Meaning meaning, Map<String, Integer> dims, Map<String, double[]> values, boolean free, Movement movement) {
-        this.free = free;
+    Inputs(
+            Meaning meaning,
+            Map<String, Integer> dims,
+            Map<String, double[]> values,
+            Setting setting,
+            Movement movement) {
         this.meaning = meaning;
         this.dims = dims;
         this.values = values;
+        this.setting = setting;
         this.movement = movement;
     }
 
@@ -57,7 +61,7 @@ final class Inputs {
                     : movement.element(name, 0, value);
         }
         long[] natural = shape(meaning, input.axes(), env);
-        DomainExpression domain = free && input.param() ? input.domain() : null;
+        DomainExpression domain = setting.free() && input.param() ? input.domain() : null;
         long[] shape = domain == null ? natural : FreeNumbers.shape(domain.kind(), natural);
         if (TableValues.size(shape) != given.length) {
             throw new IllegalArgumentException("the value of " + name + " has " + given.length
@@ -128,6 +132,12 @@ final class Inputs {
     /** The logarithm of the Jacobian of the params evaluated so far. */
     Jet logJacobian() {
         return logJacobian;
+    }
+
+    Value noise(Declaration.Noise noise, Env env) {
+        long[] shape = shape(meaning, noise.axes(), env);
+        Draws draws = new Draws(setting.seed(), noise.name().name(), noise.uniform(), shape);
+        return shape.length == 0 ? draws.at() : draws;
     }
 
     static Value constant(Meaning meaning, Declaration.Const constant, Env env) {

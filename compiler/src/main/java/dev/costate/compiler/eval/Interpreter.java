@@ -27,10 +27,10 @@ public final class Interpreter {
     private final Env env;
 
     private Interpreter(
-            Model model, Map<String, Integer> dims, Map<String, double[]> values, boolean free, Movement movement) {
+            Model model, Map<String, Integer> dims, Map<String, double[]> values, Setting setting, Movement movement) {
         Evaluator evaluator = new Evaluator();
         this.tree = model.file().tree();
-        this.inputs = new Inputs(evaluator, dims, values, free, movement);
+        this.inputs = new Inputs(evaluator, dims, values, setting, movement);
         this.env = new Env(FileNames.of(evaluator, model.file(), inputs));
     }
 
@@ -41,8 +41,15 @@ public final class Interpreter {
      * @param inputs the elements of each input, by name, row-major; scalar data with a default may be left out
      */
     public static Map<String, double[]> values(Model model, Map<String, Integer> dims, Map<String, double[]> inputs) {
+        return values(model, dims, inputs, 0);
+    }
+
+    /** The same with a seed of the noise. */
+    public static Map<String, double[]> values(
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, long seed) {
         Map<String, double[]> values = new LinkedHashMap<>();
-        series(model, dims, inputs, false, Movement.NONE).forEach((name, jets) -> values.put(name, values(jets)));
+        series(model, dims, inputs, new Setting(false, seed), Movement.NONE)
+                .forEach((name, jets) -> values.put(name, values(jets)));
         return values;
     }
 
@@ -59,7 +66,7 @@ public final class Interpreter {
      * @param inputs as for {@link #values}, with its free numbers in the place of each param
      */
     public static Constrained constrain(Model model, Map<String, Integer> dims, Map<String, double[]> inputs) {
-        Map<String, List<Jet>> series = series(model, dims, inputs, true, Movement.NONE);
+        Map<String, List<Jet>> series = series(model, dims, inputs, new Setting(true, 0), Movement.NONE);
         Map<String, double[]> natural = new LinkedHashMap<>();
         model.paramNames().forEach(name -> natural.put(name, values(Objects.requireNonNull(series.get(name)))));
         return new Constrained(
@@ -73,11 +80,10 @@ public final class Interpreter {
     /**
      * The elements of all lets and outputs as series.
      *
-     * @param free whether params are given by their free numbers; then also those of the params, and {@link
-     *     #LOG_JACOBIAN}
+     * @param setting where params are given by their free numbers, also those of the params, and {@link #LOG_JACOBIAN}
      */
     static Map<String, List<Jet>> series(
-            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, boolean free, Movement movement) {
+            Model model, Map<String, Integer> dims, Map<String, double[]> inputs, Setting setting, Movement movement) {
         Map<String, List<Jet>> results = new LinkedHashMap<>();
         RuntimeException[] failure = {null};
         Error[] error = {null};
@@ -85,7 +91,7 @@ public final class Interpreter {
                 null,
                 () -> {
                     try {
-                        new Interpreter(model, dims, inputs, free, movement).evaluate(results, free);
+                        new Interpreter(model, dims, inputs, setting, movement).evaluate(results, setting.free());
                     } catch (RuntimeException e) {
                         failure[0] = e;
                     } catch (Error e) {

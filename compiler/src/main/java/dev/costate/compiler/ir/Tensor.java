@@ -18,6 +18,10 @@ public final class Tensor {
     public enum Role {
         PARAM,
         DATA,
+        /** Random numbers with the standard normal distribution, each a function of its position. */
+        NORMAL_NOISE,
+        /** Random numbers uniform between 0 and 1, each a function of its position. */
+        UNIFORM_NOISE,
         CONST,
         LET,
         OUTPUT,
@@ -260,7 +264,12 @@ public final class Tensor {
 
     /** Whether its values are known before any equation runs. */
     public boolean isInput() {
-        return role == Role.PARAM || role == Role.DATA || role == Role.CONST;
+        return role == Role.PARAM || role == Role.DATA || role == Role.CONST || isNoise();
+    }
+
+    /** Whether its elements are random numbers, which are computed where they are read and stored nowhere. */
+    public boolean isNoise() {
+        return role == Role.NORMAL_NOISE || role == Role.UNIFORM_NOISE;
     }
 
     /** The same in every run, so that no order depends on where objects are in memory. */

@@ -14,6 +14,8 @@ public final class Place {
         INPUT,
         /** A field of the unit that computes what depends on data alone, read only. */
         PREPARED,
+        /** Random numbers: nothing is stored, each is computed where it is read. */
+        NOISE,
         /** A slice of the parameter vector, read only. */
         PARAMETER,
         /** A slice of an {@link Argument} that the caller hands over. */

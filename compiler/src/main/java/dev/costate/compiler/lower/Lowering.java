@@ -62,7 +62,7 @@ public final class Lowering {
                 .filter(Dimension::given)
                 .map(Dimension::dim)
                 .toList();
-        return new Program(make, dims, model.inputs(), equations, model.outputs());
+        return new Program(make, dims, model.read(), equations, model.outputs());
     }
 
     /** The indices of an equation are numbered by position, so that equations over like domains share expressions. */

@@ -117,6 +117,7 @@ public final class Unconstraining {
                 model.doc(),
                 model.dims(),
                 List.copyOf(inputs),
+                model.noise(),
                 defaults,
                 Map.of(),
                 model.quantities(),
@@ -172,7 +173,7 @@ public final class Unconstraining {
                     d.form(), of, List.copyOf(free.values()), d.transposed(), d.order(), d.clause(), d.span()));
         }
         Model unconstrained = with(model, inputs, defaults, outputs, derivatives);
-        Program result = new Program(make, program.dims(), inputs, equations, outputs);
+        Program result = new Program(make, program.dims(), unconstrained.read(), equations, outputs);
         return new Lowered(new Unconstrained(output, unconstrained), result);
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param doc the documentation comment of the model, or null
  * @param dims all dims in declaration order
  * @param inputs params, data and constants in declaration order
+ * @param noise random numbers, in declaration order
  * @param defaults what scalar data is if it is not given; also the values of constants: terms of literals and constants
  * @param domains where inputs live, of those that say it
  * @param quantities the lets and outputs that are computed, each after those it reads
@@ -42,6 +43,7 @@ public record Model(
         @Nullable String doc,
         List<Dimension> dims,
         List<Tensor> inputs,
+        List<Tensor> noise,
         Map<Tensor, Term> defaults,
         Map<Tensor, Domain> domains,
         List<Tensor> quantities,
@@ -116,6 +118,13 @@ public record Model(
         return new Derivative(Form.GRADIENT, of, wrt, false, 0, clause, new Span(source, 0, 0));
     }
 
+    /** What equations read and none defines: inputs and noise. */
+    public List<Tensor> read() {
+        List<Tensor> read = new ArrayList<>(inputs);
+        read.addAll(noise);
+        return read;
+    }
+
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();
@@ -128,6 +137,7 @@ public record Model(
             }
         }
         inputs.forEach(input -> sizes.addAll(input.shape()));
+        noise.forEach(z -> sizes.addAll(z.shape()));
         Prover prover = new Prover(atLeast);
         prover.assume(sizes);
         return prover;

@@ -28,6 +28,10 @@ public final class ModelPrinter {
             String role = tensor.role().name().toLowerCase(Locale.ROOT);
             line(role + " " + tensor + (value == null ? "" : " = " + terms.print(value)));
         }
+        section(!model.noise().isEmpty());
+        for (Tensor z : model.noise()) {
+            line("noise " + z + (z.role() == Tensor.Role.UNIFORM_NOISE ? " uniform" : ""));
+        }
         int before = out.length();
         section(!equations.isEmpty());
         for (Model.Definition definition : equations) {

@@ -58,6 +58,8 @@ public final class FreeNames {
             input.axes().forEach(this::walk);
             optional(input.defaultValue());
             type(input.type());
+        } else if (declaration instanceof Declaration.Noise noise) {
+            noise.axes().forEach(this::walk);
         } else if (declaration instanceof Declaration.Function function) {
             function(function, symbols);
         } else if (declaration instanceof Declaration.Equation equation) {

@@ -24,6 +24,11 @@ final class LibraryContent {
                     input.name().span(),
                     "`" + input.name() + "` is " + (input.param() ? "a param" : "data"),
                     "Make it a parameter of the functions that use it.");
+        } else if (declaration instanceof Declaration.Noise noise) {
+            return refuse(
+                    noise.name().span(),
+                    "`" + noise.name() + "` is noise",
+                    "Declare it in the model, and make it a parameter of the functions that use it.");
         } else if (declaration instanceof Declaration.Equation equation) {
             return refuse(
                     equation.name().span(),

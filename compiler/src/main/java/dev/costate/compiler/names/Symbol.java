@@ -16,6 +16,7 @@ public final class Symbol {
         CONST("a const"),
         PARAM("a param"),
         DATA("data"),
+        NOISE("noise"),
         FUNCTION("a function"),
         LET("a let"),
         OUTPUT("an output");

@@ -103,6 +103,8 @@ public final class Symbols {
             add(new Symbol(this, Symbol.Kind.CONST, constant.name(), constant));
         } else if (declaration instanceof Declaration.Input input) {
             add(new Symbol(this, input.param() ? Symbol.Kind.PARAM : Symbol.Kind.DATA, input.name(), input));
+        } else if (declaration instanceof Declaration.Noise noise) {
+            add(new Symbol(this, Symbol.Kind.NOISE, noise.name(), noise));
         } else if (declaration instanceof Declaration.Function function) {
             add(new Symbol(this, Symbol.Kind.FUNCTION, function.name(), function));
         } else if (declaration instanceof Declaration.Equation equation) {
@@ -179,6 +181,8 @@ public final class Symbols {
         return (declaration instanceof Declaration.Equation e && !e.subscripts().isEmpty())
                 || (declaration instanceof Declaration.Input input
                         && !input.axes().isEmpty())
+                || (declaration instanceof Declaration.Noise noise
+                        && !noise.axes().isEmpty())
                 || (declaration instanceof Declaration.Const constant
                         && !constant.axes().isEmpty());
     }

@@ -123,6 +123,12 @@ public final class ModelInstance {
         return this;
     }
 
+    /** Sets the seed of the noise. */
+    public ModelInstance seed(long seed) {
+        call("seed", new Class<?>[] {long.class}, seed);
+        return this;
+    }
+
     private void setIntegers(Tensor tensor, double[] values) {
         int[] integers = new int[values.length];
         for (int k = 0; k < values.length; k++) {

@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.ZeroProducts;
@@ -172,7 +173,8 @@ final class LoopShapes {
     private static Code.@Nullable Element row(Range range, Code code) {
         if (!(code instanceof Code.Element e)
                 || e.subscripts().isEmpty()
-                || e.place().stride() != null) {
+                || e.place().stride() != null
+                || e.place().storage() == Place.Storage.NOISE) {
             return null;
         }
         int last = e.subscripts().size() - 1;

@@ -49,9 +49,15 @@ public final class Scheduler {
         this.optimised = optimised;
         this.sums = sums(Set.of());
         for (Tensor input : program.inputs()) {
-            Storage storage = input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
-            inputs.put(input, new Place(input, storage, input.shape()));
+            inputs.put(input, new Place(input, storage(input), input.shape()));
         }
+    }
+
+    private static Storage storage(Tensor input) {
+        if (input.isNoise()) {
+            return Storage.NOISE;
+        }
+        return input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
     }
 
     /**

@@ -450,13 +450,20 @@ public enum DiagnosticCode {
             "derivative that is 0 everywhere",
             "The clause names an input that the output does not depend on, or asks for second derivatives of what is "
                     + "linear. The derivative is 0."),
+    NOISE_JUMP(
+            610,
+            Severity.WARNING,
+            "jump that derivatives of a mean over noise do not see",
+            "Derivatives of a mean over random numbers are taken draw by draw. Where a draw changes sides, at a condition, "
+                    + "a `step` or a rounding that depends on the noise and on what is derived by, the mean has a derivative "
+                    + "that no draw has; in second derivatives the same is so of kinks, such as those of `max` and `abs`."),
 
     // 7xx: not compiled yet.
     LATER_FORM(
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Noise, number formats other than double and equations of integers are part of the "
+            "Number formats other than double and equations of integers are part of the "
                     + "language and follow. The hint says what to write until then."),
 
     // 8xx: files and libraries.

@@ -44,6 +44,14 @@ public sealed interface Declaration {
             Span span)
             implements Declaration {}
 
+    /** {@code noise z[S, T]}, {@code noise u[S] uniform}: random numbers, standard normal or uniform. */
+    record Noise(
+            Identifier name,
+            List<Expression> axes,
+            boolean uniform,
+            @Nullable String doc,
+            Span span) implements Declaration {}
+
     /**
      * {@code fn f(x, a[n]) = e}, or a block of equations {@code fn f(x) -> y[n] { … }}.
      *

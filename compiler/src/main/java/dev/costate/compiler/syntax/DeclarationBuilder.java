@@ -45,6 +45,11 @@ final class DeclarationBuilder {
         if (context.inputDeclaration() != null) {
             return input(context.inputDeclaration(), span);
         }
+        if (context.noiseDeclaration() != null) {
+            NoiseDeclarationContext noise = context.noiseDeclaration();
+            Identifier name = name(noise.NAME().getSymbol());
+            return new Declaration.Noise(name, axes(noise.axes()), noise.UNIFORM() != null, doc, span);
+        }
         if (context.functionDeclaration() != null) {
             return function(context.functionDeclaration(), span);
         }

@@ -39,7 +39,7 @@ final class DeclaredNames {
     }
 
     private static boolean declares(Section section) {
-        return section.keyword() >= DIM && section.keyword() <= OUTPUT;
+        return (section.keyword() >= DIM && section.keyword() <= OUTPUT) || section.keyword() == NOISE;
     }
 
     /** Whether the section declares no name, or its name stands where it should. */

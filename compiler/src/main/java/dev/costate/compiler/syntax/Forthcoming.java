@@ -11,8 +11,7 @@ import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the forms of the language that this version does not compile yet, and says what to write until then:
- * noise, number formats and integer equations.
+ * Recognises the forms of the language that this version does not compile yet: number formats and integer equations.
  */
 final class Forthcoming {
     private static final Set<String> FORMATS = Set.of("float", "mixed", "double");
@@ -38,14 +37,12 @@ final class Forthcoming {
                         Tokens.span(source, found),
                         what + " not part of this version of the compiler",
                         List.of(),
-                        form.instead());
+                        null);
     }
 
     /** The form with its verb, or null if it is none of these. */
     private @Nullable String what() {
-        if (startsLine() && found.getText().equals("noise") && type(index + 1) == NAME) {
-            return "noise is";
-        } else if (startsLine() && found.getText().equals("precision") && FORMATS.contains(text(index + 1))) {
+        if (startsLine() && found.getText().equals("precision") && FORMATS.contains(text(index + 1))) {
             return "a number format other than double is";
         } else if (isEquation() && found.getType() == COLON && text(index + 1).equals("int")) {
             return "an equation of integers is";
@@ -55,10 +52,6 @@ final class Forthcoming {
 
     private boolean isEquation() {
         return type(0) == LET || type(0) == OUTPUT;
-    }
-
-    private @Nullable String instead() {
-        return found.getText().equals("noise") ? "Draw the numbers outside and bind them as data." : null;
     }
 
     private boolean startsLine() {

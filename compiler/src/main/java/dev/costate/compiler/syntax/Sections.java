@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,9 @@ final class Sections {
     }
 
     private boolean startsDeclaration(int index) {
+        if (isNoise(index)) {
+            ((CommonToken) tokens.list().get(index)).setType(NOISE);
+        }
         int type = tokens.type(index);
         boolean keyword = Tokens.isDeclarationKeyword(type) || (type == FOR && startsBlock(index));
         if (!keyword || tokens.startsLine(index)) {
@@ -131,6 +135,23 @@ final class Sections {
             return true;
         }
         return false;
+    }
+
+    /** Whether this is {@code noise} before a name, where a declaration may start; it is no reserved word. */
+    private boolean isNoise(int index) {
+        if (tokens.type(index) != NAME
+                || index == 0
+                || !tokens.list().get(index).getText().equals("noise")
+                || !tokens.startsLine(index)
+                || tokens.type(index + 1) != NAME
+                || tokens.startsLine(index + 1)) {
+            return false;
+        }
+        String next = tokens.list().get(index + 1).getText();
+        int previous = tokens.type(index - 1);
+        return !next.equals("div")
+                && !next.equals("mod")
+                && (Tokens.endsOperand(previous) || previous == CLOSE_BRACE || previous == OPEN_BRACE);
     }
 
     /** Whether a {@code for} has a block, rather than being the clause of an equation. */

@@ -148,6 +148,8 @@ final class SyntaxError {
             case OF -> "`of`";
             case WRT -> "`wrt`";
             case PLACEHOLDER -> "`_`";
+            case UNIFORM -> "`uniform`";
+            case NOISE -> "`noise`";
             case DIV -> "`div`";
             case MOD -> "`mod`";
             case BINDER, NORMALIZER, COUNTER -> "a binder";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Guesses what was meant where a declaration leaves the grammar; knows the habits of other languages. */
 final class SyntaxHint {
     private static final List<String> KEYWORDS =
-            List.of("import", "dim", "const", "param", "data", "fn", "let", "output", "derive", "for");
+            List.of("import", "dim", "const", "param", "data", "noise", "fn", "let", "output", "derive", "for");
     private static final Set<String> FUNCTION = Set.of("function", "func", "def");
     private static final Set<String> ELSE_IFS = Set.of("elif", "elsif", "elseif");
     private static final List<String> BINDERS = new ArrayList<>();
@@ -121,7 +121,10 @@ final class SyntaxHint {
         int type = found.getType();
         boolean equation = keyword == LET || keyword == OUTPUT;
         boolean ended = expected.contains(Token.EOF);
-        if (keyword == DERIVE) {
+        if (keyword == NOISE) {
+            return "Noise is `noise z[N]`, standard normal, or `noise u[N] uniform`, between 0 and 1; it is drawn, so it has "
+                    + "no value.";
+        } else if (keyword == DERIVE) {
             return "As in `derive gradient of loss wrt w`.";
         } else if (keyword == FN) {
             return function(type);

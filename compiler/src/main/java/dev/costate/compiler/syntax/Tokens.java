@@ -57,10 +57,10 @@ record Tokens(
 
     /** Keywords that never stand within a block, so that they end one that was not closed. */
     static boolean isTopKeyword(int type) {
-        return (type >= MODEL && type <= FN) || type == DERIVE;
+        return (type >= MODEL && type <= FN) || type == DERIVE || type == NOISE;
     }
 
     static boolean isDeclarationKeyword(int type) {
-        return type >= MODEL && type <= DERIVE;
+        return (type >= MODEL && type <= DERIVE) || type == NOISE;
     }
 }

@@ -47,6 +47,9 @@ public final class TreePrinter {
             String keyword = d.param() ? "param " : "data ";
             String what = keyword + d.name() + axes(d.axes()) + type(d.type()) + domain(d.domain());
             line(indent, what + suffix(" = ", d.defaultValue()));
+        } else if (declaration instanceof Declaration.Noise d) {
+            doc(d.doc(), indent);
+            line(indent, "noise " + d.name() + axes(d.axes()) + (d.uniform() ? " uniform" : ""));
         } else if (declaration instanceof Declaration.Function d) {
             function(d, indent);
         } else if (declaration instanceof Declaration.Equation d) {

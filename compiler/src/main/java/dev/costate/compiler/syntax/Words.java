@@ -75,6 +75,8 @@ final class Words {
             String name = text(index);
             if (operatorMayStand(index) && (name.equals("div") || name.equals("mod"))) {
                 retype(index, name.equals("div") ? DIV : MOD);
+            } else if (name.equals("uniform") && index > 1 && type(0) == NOISE) {
+                retype(index, UNIFORM);
             } else if (name.equals("_") && isPlaceholder(index)) {
                 retype(index, PLACEHOLDER);
             } else if (type(index - 1) == COLON && name.equals("int")) {

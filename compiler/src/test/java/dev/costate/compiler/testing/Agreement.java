@@ -22,6 +22,9 @@ import java.util.Random;
 public final class Agreement {
     private final String what;
     private final Model model;
+    /** That of the noise. */
+    private static final long SEED = 0x1234567890L;
+
     private final ModelInstance compiled;
     private final Map<String, Integer> dims;
     private final Map<String, double[]> inputs;
@@ -69,6 +72,9 @@ public final class Agreement {
             Map<String, double[]> inputs,
             double tolerance) {
         ModelInstance compiled = loaded.create(dims);
+        if (!loaded.model().noise().isEmpty()) {
+            compiled.seed(SEED);
+        }
         inputs.forEach(compiled::set);
         return new Agreement(what, loaded.model(), compiled, dims, inputs, tolerance);
     }
@@ -89,7 +95,7 @@ public final class Agreement {
 
     /** Holds all outputs against the interpreter's. */
     public Agreement values() {
-        Map<String, double[]> values = Interpreter.values(model, dims, inputs);
+        Map<String, double[]> values = Interpreter.values(model, dims, inputs, SEED);
         for (Tensor output : model.outputs()) {
             compare(output.name(), compiled.output(output.name()), requireNonNull(values.get(output.name())));
         }
@@ -109,7 +115,7 @@ public final class Agreement {
             compare(
                     derivative.clause(),
                     compiled.derivative(derivative.clause(), given),
-                    Derivation.of(model, derivative, dims, inputs, given));
+                    Derivation.of(model, derivative, dims, inputs, SEED, given));
         }
         return this;
     }
