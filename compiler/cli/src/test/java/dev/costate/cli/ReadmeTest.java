@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of the README and of docs/command.md, evaluated. */
+/** The examples of the README, docs/command.md and docs/numerics.md, evaluated. */
 class ReadmeTest {
     @TempDir
     private Path folder;
@@ -40,6 +40,21 @@ class ReadmeTest {
                         .execute("accuracy", model.toString(), "--input", input.toString()))
                 .isZero();
         assertThat(out.toString().replace(folder + "/", "")).isEqualTo(block(text, "text"));
+    }
+
+    @Test
+    void followsANaNAsShown() throws IOException {
+        String all = Files.readString(Path.of("../../docs/numerics.md"));
+        String text = all.substring(all.indexOf("### A NaN in a loss"));
+        Path model = Files.writeString(folder.resolve("Odds.model"), block(text, "model"));
+        Path input = Files.writeString(folder.resolve("in.json"), "{\"inputs\": {\"z\": [-800, -790, 0]}}");
+        StringWriter err = new StringWriter();
+        assertThat(Costate.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .setErr(new PrintWriter(err))
+                        .execute("eval", model.toString(), "--input", input.toString(), "--checked"))
+                .isZero();
+        assertThat(err.toString().replace(folder + "/", "")).isEqualTo(block(text, "text"));
     }
 
     private void evaluates(String text, String name, String... more) throws IOException {
