@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** What statements read and assign to: variables, and places in memory. Visits what each kind assigns to. */
-final class Effects implements Statement.Visitor<Effects> {
+public final class Effects implements Statement.Visitor<Effects> {
     /** Places within what callers hand over may be parts of each other. */
     private static final Object ARGUMENTS = new Object();
 
@@ -17,7 +17,7 @@ final class Effects implements Statement.Visitor<Effects> {
 
     private Effects() {}
 
-    static Effects of(Statement statement) {
+    public static Effects of(Statement statement) {
         Effects effects = new Effects();
         effects.add(statement);
         return effects;
@@ -51,7 +51,7 @@ final class Effects implements Statement.Visitor<Effects> {
     }
 
     /** Whether the value of the expression may be another afterwards. */
-    boolean change(Code code) {
+    public boolean change(Code code) {
         boolean[] changes = {false};
         leaves(code, leaf -> changes[0] |= isWritten(leaf));
         return changes[0];

@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
@@ -20,7 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the loops that are a dot product, a multiple of one row added to another, or a plain sum. */
+/**
+ * Finds the loops that are a dot product, a multiple of one row added to another, or a plain sum. A condition that is
+ * the same in all iterations stands around its loop, so that a zero adjoint skips what it would add to.
+ */
 final class LoopShapes {
     /** Sums of larger bodies gain nothing from several accumulators, their operations overlap anyway. */
     private static final int SMALL_BODY = 16;
@@ -47,8 +51,26 @@ final class LoopShapes {
             result.add(from);
             rest.remove(0);
         }
-        result.addAll(rest.size() == 1 ? shape(range, rest.get(0)) : plain(range, rest));
+        if (rest.size() == 1 && rest.get(0) instanceof Statement.If choice && isOutside(range, choice)) {
+            result.add(new Statement.If(choice.condition(), loop(range, choice.then()), List.of()));
+        } else {
+            result.addAll(rest.size() == 1 ? shape(range, rest.get(0)) : plain(range, rest));
+        }
         return result;
+    }
+
+    /** Whether the choice is the same in all iterations and made of variables, which stand before the loop. */
+    private static boolean isOutside(Range range, Statement.If choice) {
+        return choice.otherwise().isEmpty()
+                && isOfVariables(range.index(), choice.condition())
+                && !Effects.of(choice).change(choice.condition());
+    }
+
+    private static boolean isOfVariables(Atom.Index index, Code code) {
+        return !(code instanceof Code.Element)
+                && !(code instanceof Code.Dot)
+                && isInvariant(index, code)
+                && operands(code).stream().allMatch(c -> isOfVariables(index, c));
     }
 
     private List<Statement> plain(Range range, List<Statement> body) {
