@@ -838,8 +838,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             gradient[11 * view[o] + 3] -= this.project_d0Adj;
 
             // line 19, adjoint of camera
-            for (int i = 0; i < 3; i++) {
-                if (rotate_θ2Adj != 0.0) {
+            if (rotate_θ2Adj != 0.0) {
+                for (int i = 0; i < 3; i++) {
                     gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj, 2.0 * theta[11 * view[o] + i]);
                 }
             }
@@ -1172,8 +1172,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
             }
 
             // line 19, adjoint of camera
-            for (int i = 0; i < 3; i++) {
-                if (this.rotate_θ2Adj != 0.0) {
+            if (this.rotate_θ2Adj != 0.0) {
+                for (int i = 0; i < 3; i++) {
                     gradient[11 * view[o] + i] += Elementary.zeroProduct(this.rotate_θ2Adj,
                             2.0 * theta[11 * view[o] + i]);
                 }

@@ -321,8 +321,10 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                         costSum2Adj += seed / costMinTies;
                     }
                     // line 11, adjoint of costSum2, centre
-                    for (int d = 0; d < D; d++) {
-                        gradient[k * D + d] -= 2.0 * (point[n * D + d] - theta[k * D + d]) * costSum2Adj;
+                    if (costSum2Adj != 0.0) {
+                        for (int d = 0; d < D; d++) {
+                            gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                        }
                     }
                 }
             }
@@ -380,8 +382,10 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                         costSum2Adj += 1.0 / costMinTies;
                     }
                     // line 11, adjoint of costSum2, centre
-                    for (int d = 0; d < D; d++) {
-                        gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                    if (costSum2Adj != 0.0) {
+                        for (int d = 0; d < D; d++) {
+                            gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                        }
                     }
                 }
             }

@@ -42,6 +42,10 @@ public final class Reverse {
     private final Exprs make;
     private final Activity activity;
     private final Demand demand;
+    /** The tensors to whose adjoints something is added that is mostly 0, and those to whose something else is. */
+    private final Set<Tensor> guarded = new HashSet<>();
+
+    private final Set<Tensor> unguarded = new HashSet<>();
     private final Products products;
     private final Map<Tensor, Tensor> adjoints = new HashMap<>();
     private final List<Equation> result = new ArrayList<>();
@@ -93,6 +97,7 @@ public final class Reverse {
 
     private Gradient run(Tensor output, Collection<Tensor> wrt, List<Range> domain, List<Poly> subscripts, Expr seed) {
         if (activity.isActive(output)) {
+            unguarded.add(output);
             result.add(new Equation(adjoint(output), subscripts, domain, null, Reduction.SUM, seed, output.span()));
             run();
         }
@@ -262,14 +267,32 @@ public final class Reverse {
                         node.op() != null && activity.partials(node).stream().allMatch(p -> p == null || p.isNumber()));
     }
 
+    /**
+     * Whether most adjoints of a sum are 0, as of what a minimum is taken of: a test skips the loop over its terms.
+     */
+    private boolean skipsLoops(Equation e) {
+        Set<Atom.Index> written = new HashSet<>();
+        e.subscripts().forEach(s -> written.addAll(s.indices()));
+        return e.domain().stream().anyMatch(r -> !r.isShared() && !written.contains(r.index()))
+                && isMostlyZero(e.target());
+    }
+
+    private boolean isMostlyZero(Tensor tensor) {
+        return guarded.contains(tensor) && !unguarded.contains(tensor);
+    }
+
     private void sweep(Equation e, Expr seed, @Nullable Expr outer, @Nullable Expr own) {
         Expr guard = outer;
-        if (guard == null && rows == null && demand.isConditional(e.target()) && !isLinear(e.value())) {
+        if (guard == null
+                && rows == null
+                && ((demand.isConditional(e.target()) && !isLinear(e.value())) || skipsLoops(e))) {
             guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
         }
         LocalSweep sweep = new LocalSweep(make, activity, products.in(e), e.value(), seed, own, guard);
         for (LocalSweep.Contribution c : sweep.contributions()) {
             Span span = e.span();
+            boolean isAlways = c.condition() == null && !isMostlyZero(e.target());
+            (isAlways ? unguarded : guarded).add(c.read().tensor());
             result.add(new Equation(
                     adjoint(c.read().tensor()),
                     DerivativeDomains.along(c.read().subscripts(), rows),
