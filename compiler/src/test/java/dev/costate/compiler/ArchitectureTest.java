@@ -57,6 +57,17 @@ class ArchitectureTest {
         assertThat(violations).isEmpty();
     }
 
+    /** What stands in methods is built as trees of package {@code java}; JavaPoet is for the classes around them. */
+    @Test
+    void bodiesOfMethodsAreTrees() {
+        for (String type : List.of("MethodBody", "Expressions", "Entry", "Integers", "Room", "Sizes")) {
+            assertThat(requireNonNull(USES.get(ROOT + ".emit." + type), type))
+                    .as(type)
+                    .contains(ROOT + ".java.JavaExpression")
+                    .doesNotContain("JavaPoet");
+        }
+    }
+
     @Test
     void packagesGoOneWay() throws IOException {
         assertThat(Circles.of(table())).isEmpty();

@@ -27,7 +27,10 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. */
+/**
+ * Writes the public class of a model: sizes, data, the layout of the parameters, values and gradients. Long, since all
+ * that is in the class is put together here.
+ */
 final class ModelWriter {
     private static final int SMALL = 1 << 20;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A statement of the loop language. */
+/** A statement of the loop language. Long, since each kind says what it evaluates and what becomes of it. */
 public sealed interface Statement {
     /** The blocks within it; a method that it calls stands elsewhere. */
     default List<List<Statement>> bodies() {
