@@ -106,14 +106,9 @@ public final class ModelCompiler {
             return new Options(packageName, true, true, without, libraries);
         }
 
-        /**
-         * For a class that reads the data of another: without stages and numbers of operations, and without keeping what
-         * depends on data alone, since the other class is told when data is bound.
-         */
-        Options companion() {
-            Set<String> less = new LinkedHashSet<>(without);
-            less.add(Passes.DATA);
-            return new Options(packageName, false, false, less, libraries);
+        /** These options, but without stages and numbers of operations. */
+        Options quiet() {
+            return new Options(packageName, false, false, without, libraries);
         }
 
         /** These options, but leaving out a pass. */
@@ -280,7 +275,7 @@ public final class ModelCompiler {
                     b.kind(),
                     b.model(),
                     b.output(),
-                    Pipeline.run(b.model(), b.program(), options.companion()).units()));
+                    Pipeline.run(b.model(), b.program(), options.quiet()).units()));
         }
         return new Scheduled(lowered.model(), Pipeline.run(lowered.model(), lowered.program(), options), companions);
     }

@@ -376,4 +376,27 @@ class DomainsTest {
     void boundsOfIntegersCountInProofs() {
         assertThat(compile(DATA).files().get(0).text()).doesNotContain("Checks.subscript");
     }
+
+    @Test
+    void whatDependsOnDataAloneIsComputedAnewWhenThatIsBound() {
+        ModelInstance instance = instance("""
+                model Demo
+                dim N
+                data x[N]
+                data y[N]
+                let  center = mean(i) x[i]
+                let  far[i] = exp(x[i] - center)
+                param b > 0
+                output lp = -sum(i) (y[i] - b * far[i])^2
+                derive gradient of lp
+                """, Map.of("N", 2));
+        instance.set("x", 1, 1).set("y", 2, 2);
+        ModelInstance free = instance.unconstrained().get(0);
+        assertThat(free.output("lp")).containsExactly(-2);
+        instance.set("x", 0, 2);
+        double expected = -(Math.pow(2 - Math.exp(-1), 2) + Math.pow(2 - Math.exp(1), 2));
+        assertThat(free.output("lp")[0]).isCloseTo(expected, Offset.offset(1e-14));
+        assertThat(free.object().getClass().getDeclaredClasses())
+                .anyMatch(nested -> nested.getSimpleName().startsWith("Prepared"));
+    }
 }

@@ -8,6 +8,7 @@ package dev.costate.runtime;
  */
 public abstract class Preparation<M> extends ModelPass<M> {
     private boolean done;
+    private int version;
 
     /** For the sizes and data of an object. */
     protected Preparation(M model) {
@@ -23,6 +24,17 @@ public abstract class Preparation<M> extends ModelPass<M> {
             run();
             done = true;
         }
+    }
+
+    /**
+     * Computes all of it, unless that has been done for this version of the data.
+     *
+     * @param bound changes whenever the data is bound
+     */
+    public final void prepare(int bound) {
+        done &= bound == version;
+        version = bound;
+        prepare();
     }
 
     /** {@return the same, which data has been bound for that makes it be computed anew; null stays null}

@@ -15,8 +15,10 @@ import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class BindingWriter {
     private final List<Model.Derivative> sparse;
     private final List<Unit> preparations;
     private final boolean shown;
+    /** The data of which it is counted how often it is bound, for other classes to know. */
+    private final Set<Tensor> counted = new HashSet<>();
+
     private final DataDomains domains;
     private final Integers integers;
     private int inPlace;
@@ -44,7 +49,7 @@ final class BindingWriter {
     /**
      * @param sparse the derivatives whose patterns depend on integer data
      * @param preparations what depends on data alone
-     * @param shown whether other classes of the package read the data
+     * @param companions the classes of the package that read the data
      * @param domains where data lives
      */
     BindingWriter(
@@ -53,9 +58,10 @@ final class BindingWriter {
             Defaults defaults,
             List<Model.Derivative> sparse,
             List<Unit> preparations,
-            boolean shown,
+            List<Companion> companions,
             DataDomains domains) {
-        this.shown = shown;
+        this.shown = !companions.isEmpty();
+        companions.forEach(c -> c.prepared().forEach(unit -> counted.addAll(unit.data())));
         this.domains = domains;
         this.names = names;
         this.sparse = sparse;
@@ -99,6 +105,9 @@ final class BindingWriter {
 
     /** Adds the methods that bind data. */
     void write(TypeSpec.Builder type, Tensor input) {
+        if (counted.contains(input)) {
+            type.addField(TypeName.INT, names.bindings(input), Modifier.TRANSIENT);
+        }
         if (input.role() == Tensor.Role.CONST) {
             return;
         } else if (input.shape().isEmpty()) {
@@ -211,6 +220,9 @@ final class BindingWriter {
         List<JavaStatement> body = new ArrayList<>(statements);
         body.add(new JavaStatement.Evaluate(
                 Java.name(names.helper("evaluations")).call("reset")));
+        if (counted.contains(input)) {
+            body.add(JavaStatement.assign(Java.name(names.bindings(input)), "+=", Java.integer(1)));
+        }
         if (domains.areChecked()) {
             body.add(JavaStatement.set(Java.name(names.helper(DataDomains.CHECKED)), Java.name("false")));
         }

@@ -29,6 +29,11 @@ public record Companion(Kind kind, Model model, @Nullable Tensor output, List<Un
         units = List.copyOf(units);
     }
 
+    /** Those that compute what depends on data alone. */
+    List<Unit> prepared() {
+        return units.stream().filter(unit -> unit.kind() == Unit.Kind.DATA).toList();
+    }
+
     /** What remains of it when its class is written. */
     public Companion withoutUnits() {
         return new Companion(kind, model, output, List.of());

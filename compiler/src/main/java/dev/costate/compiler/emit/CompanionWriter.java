@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -61,11 +62,25 @@ final class CompanionWriter {
         type.addMethod(constructor(type));
         ModelWriter.layoutMethod(type, names, self, isUnconstrained() ? "the free numbers" : "the parameters");
         new EvaluationWriter(new Units(model, names, self, companion.units(), fields), type).write();
+        companion.prepared().forEach(unit -> prepared(type, unit));
         if (isUnconstrained()) {
             unconstrained(type);
         }
         nested.forEach(type::addType);
         return type.build();
+    }
+
+    /** What depends on data alone is computed anew once the object that holds the data has been given other. */
+    private void prepared(TypeSpec.Builder type, Unit unit) {
+        List<CodeBlock> counts = new ArrayList<>();
+        for (Tensor input : unit.data()) {
+            String count = names.bindingsPath(input);
+            if (count != null) {
+                counts.add(CodeBlock.of("$L", count));
+            }
+        }
+        CodeBlock version = counts.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(counts, " + ");
+        PreparationWriter.write(type, names, self, unit, version);
     }
 
     private boolean isUnconstrained() {

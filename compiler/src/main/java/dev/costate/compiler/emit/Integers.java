@@ -67,7 +67,13 @@ final class Integers {
     /** An {@code int} expression of what is known to be an int. */
     JavaExpression print(Poly integer) {
         Poly poly = open(integer);
-        return poly.denominator() == 1 ? sum(poly, Width.INT) : Java.cast(JavaType.INT, wide(poly));
+        if (poly.denominator() == 1) {
+            return sum(poly, Width.INT);
+        }
+        Poly numerator = poly.times(Poly.of(poly.denominator()));
+        return isInt(numerator)
+                ? sum(numerator, Width.INT).binary("/", Java.integer(poly.denominator()))
+                : Java.cast(JavaType.INT, wide(poly));
     }
 
     /** A {@code long} expression, if any of it is computed at all; it fails where the value is none. */

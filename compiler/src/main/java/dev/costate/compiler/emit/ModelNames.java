@@ -285,8 +285,19 @@ public final class ModelNames {
         return offsets.computeIfAbsent(new Offset(tensor, suffix), offset -> variables.member(tensor.name() + suffix));
     }
 
+    /** The variable that counts how often data has been bound, for the classes that read it. */
+    String bindings(Tensor input) {
+        return helper(input.name() + "Bindings");
+    }
+
+    /** The same as the object reaches it, or null of data of its own. */
+    @Nullable
+    String bindingsPath(Tensor input) {
+        return isElsewhere(input) ? "model." + Objects.requireNonNull(host).bindings(input) : null;
+    }
+
     /** Whether an input is a field of another class. */
-    private boolean isElsewhere(Tensor input) {
+    boolean isElsewhere(Tensor input) {
         return host != null && host.fields.containsKey(input);
     }
 

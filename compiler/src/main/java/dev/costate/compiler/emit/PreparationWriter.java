@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
@@ -24,7 +25,13 @@ final class PreparationWriter {
         this.binding = binding;
     }
 
+    /** Where setters of the class itself make it be computed anew. */
     void write(TypeSpec.Builder type, Unit unit) {
+        write(type, names, self, unit, CodeBlock.of(""));
+    }
+
+    /** @param version changes whenever data is bound where no setter of the class does it; empty elsewhere */
+    static void write(TypeSpec.Builder type, ModelNames names, ClassName self, Unit unit, CodeBlock version) {
         String className = names.preparedType(unit.data());
         String prepared = names.prepared(className);
         ClassName of = self.nestedClass(className);
@@ -34,7 +41,7 @@ final class PreparationWriter {
                 .addJavadoc("$L", "{@return what depends on " + what + " alone}\n")
                 .returns(of)
                 .addStatement("$1L = $1L == null ? new $2T(this) : $1L", prepared, of)
-                .addStatement("$L.prepare()", prepared)
+                .addStatement("$L.prepare($L)", prepared, version)
                 .addStatement("return $L", prepared)
                 .build());
     }
