@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,32 @@ class EvalCommandTest {
     }
 
     /** Every form, by power series: what it gives is what the compiled class gives, here without rounding. */
+    @Test
+    void takesFreeNumbers() throws IOException {
+        String model = """
+                model Demo
+                dim K
+                data a[K]
+                param scale > 0
+                param w[K] simplex
+                output lp = scale * sum(k) a[k] * w[k]
+                derive gradient of lp
+                """;
+        String data = "{\"inputs\": {\"a\": [1, 3]}, \"unconstrained\": {\"scale\": 0, \"w\": [0]}}";
+        for (String how : List.of("--only=gradient of lp", "--interpret")) {
+            out.getBuffer().setLength(0);
+            assertThat(eval(model, data, how)).isZero();
+            JsonNode result = result();
+            assertThat(result.get("natural").toString()).isEqualTo("{\"scale\":1.0,\"w\":[0.5,0.5]}");
+            assertThat(result.get("logJacobian").doubleValue()).isCloseTo(Math.log(0.25), Offset.offset(1e-15));
+            JsonNode gradient = result.get("unconstrained").get("gradient of lp");
+            assertThat(gradient.get("scale").doubleValue()).isCloseTo(3, Offset.offset(1e-14));
+            assertThat(gradient.get("w").get(0).doubleValue()).isCloseTo(-0.5, Offset.offset(1e-14));
+        }
+        assertThat(eval(model, data.replace("[0]", "[0, 0]"))).isEqualTo(1);
+        assertThat(err.toString()).contains("dim 'K' is 2 by 'a' of shape [2], but 3 by the free numbers of 'w'");
+    }
+
     @Test
     void interpretsEveryForm() throws IOException {
         String forms = """
