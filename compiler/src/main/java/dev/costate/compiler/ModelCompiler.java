@@ -77,11 +77,17 @@ public final class ModelCompiler {
      *     the compilation
      * @param stages whether the result shall hold each stage as text
      * @param operations whether the result shall tell how many operations there are
+     * @param blocks whether functions of many iterations are computed as rows, in blocks
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param libraries where imports are looked for
      */
     public record Options(
-            String packageName, boolean stages, boolean operations, Set<String> without, LibraryFinder libraries) {
+            String packageName,
+            boolean stages,
+            boolean operations,
+            boolean blocks,
+            Set<String> without,
+            LibraryFinder libraries) {
         public Options {
             without = Collections.unmodifiableSet(new LinkedHashSet<>(without));
         }
@@ -93,49 +99,57 @@ public final class ModelCompiler {
 
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, false, Set.of(), LibraryFinder.OWN);
+            return new Options(packageName, false, false, false, Set.of(), LibraryFinder.OWN);
         }
 
         /** These options, but with the number of operations in the result. */
         public Options withOperations() {
-            return new Options(packageName, stages, true, without, libraries);
+            return new Options(packageName, stages, true, blocks, without, libraries);
         }
 
         /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, true, without, libraries);
+            return new Options(packageName, true, true, blocks, without, libraries);
         }
 
         /** These options, but without stages and numbers of operations. */
         Options quiet() {
-            return new Options(packageName, false, false, without, libraries);
+            return new Options(packageName, false, false, blocks, without, libraries);
         }
 
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
-            return new Options(packageName, stages, operations, Set.of(pass), libraries);
+            return new Options(packageName, stages, operations, blocks, Set.of(pass), libraries);
         }
 
         /** These options, but leaving out passes. */
         public Options without(Set<String> passes) {
-            return new Options(packageName, stages, operations, passes, libraries);
+            return new Options(packageName, stages, operations, blocks, passes, libraries);
+        }
+
+        /**
+         * These options, but with the functions of many iterations as rows, in blocks ({@code loop.RowBlocks}): faster where
+         * there are hundreds, on trial and so not the default.
+         */
+        public Options withBlocks() {
+            return new Options(packageName, stages, operations, true, without, libraries);
         }
 
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, Passes.optional(), libraries);
+            return new Options(packageName, stages, operations, blocks, Passes.optional(), libraries);
         }
 
         /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
         Options apart() {
             Set<String> all = new LinkedHashSet<>(without);
             all.addAll(List.of(Passes.PROPAGATE, Passes.SHARE));
-            return new Options(packageName, stages, operations, all, libraries);
+            return new Options(packageName, stages, operations, blocks, all, libraries);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, without, finder);
+            return new Options(packageName, stages, operations, blocks, without, finder);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * All passes by name. Those over the equations of a model run in this order, each on what the one before it made,
@@ -94,13 +95,16 @@ final class Passes {
     /** Not a pass but a choice of the scheduler: loops that do nothing but sum take several accumulators. */
     static final String ACCUMULATE = "accumulate";
 
+    /** Last, as what is elsewhere is not looked into. */
+    private static final LoopPass OUTLINE =
+            new LoopPass("outline", "methods that the JIT compiles in the place of long ones", Outlining::outline);
+
     /** Over the loops of a unit. */
     static final List<LoopPass> LOOPS = List.of(
             new LoopPass("coalesce", "one variable for a value and what it is chosen as", Coalescing::of),
             new LoopPass("branches", "one `if` for neighbouring choices on one condition", Branches::merge),
             new LoopPass("common values", "no value computed or copied twice", CommonValues::share),
-            // Last, as what is elsewhere is not looked into.
-            new LoopPass("outline", "methods that the JIT compiles in the place of long ones", Outlining::outline));
+            OUTLINE);
 
     private Passes() {}
 
@@ -112,10 +116,15 @@ final class Passes {
         return Collections.unmodifiableSet(names);
     }
 
-    /** The statements of a unit, after all passes over loops but some. */
-    static List<Statement> optimised(List<Statement> body, Set<String> without) {
+    /**
+     * The statements of a unit, after all passes over loops but some.
+     *
+     * @param blocks takes loops in blocks, before they are cut
+     */
+    static List<Statement> optimised(List<Statement> body, UnaryOperator<List<Statement>> blocks, Set<String> without) {
         List<Statement> statements = body;
         for (LoopPass pass : LOOPS) {
+            statements = pass == OUTLINE ? blocks.apply(statements) : statements;
             statements =
                     without.contains(pass.name()) ? statements : pass.body().apply(statements);
         }

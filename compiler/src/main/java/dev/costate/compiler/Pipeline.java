@@ -17,6 +17,8 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
+import dev.costate.compiler.loop.RowBlocks;
+import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.model.Form;
@@ -57,6 +59,7 @@ final class Pipeline {
 
     private final boolean explain;
     private final boolean count;
+    private final boolean blocks;
     private final Set<String> without;
     private final Prover prover;
     private final Proofs proofs;
@@ -131,6 +134,7 @@ final class Pipeline {
     private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
         this.explain = options.stages();
         this.count = options.operations();
+        this.blocks = options.blocks();
         this.without = options.without();
         this.prover = model.prover();
         this.proofs = new Proofs(prover);
@@ -350,8 +354,12 @@ final class Pipeline {
     }
 
     private Scheduler scheduler(Program flat) {
-        return new Scheduler(
-                flat, prover, !without.contains(Passes.ACCUMULATE), body -> Passes.optimised(body, without));
+        return new Scheduler(flat, prover, !without.contains(Passes.ACCUMULATE), body -> optimised(flat, body));
+    }
+
+    private List<Statement> optimised(Program flat, List<Statement> body) {
+        return Passes.optimised(
+                body, loops -> blocks ? RowBlocks.split(loops, flat.make().tensors()) : loops, without);
     }
 
     private static boolean hasLoops(Program flat) {

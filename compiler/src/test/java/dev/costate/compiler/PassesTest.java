@@ -44,8 +44,16 @@ class PassesTest {
     @ParameterizedTest
     @MethodSource("optional")
     void valuesAndGradientsAreTheSameWithoutIt(String pass) {
-        List<ModelCompiler.Result> without =
-                compiled(ModelCompiler.Options.of("").without(pass));
+        same(compiled(ModelCompiler.Options.of("").without(pass)));
+    }
+
+    /** To the rounding of their polynomials. */
+    @Test
+    void valuesAndGradientsAreTheSameInBlocks() {
+        same(compiled(ModelCompiler.Options.of("").withBlocks()));
+    }
+
+    private static void same(List<ModelCompiler.Result> without) {
         List<Map<String, double[]>> found = results(without);
         int compared = 0;
         int changed = 0;

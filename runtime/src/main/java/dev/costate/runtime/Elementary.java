@@ -108,6 +108,11 @@ public final class Elementary {
         return a == b ? 1 : Math.exp(a - b);
     }
 
+    /** a − b, 0 for equal arguments, infinite ones among them: what {@link #expDiff} is the exponential of. */
+    public static double distance(double a, double b) {
+        return a == b ? 0 : a - b;
+    }
+
     /** d log x/dx = 1/|x|: +∞ at either zero, NaN for x &lt; 0, where the value is NaN. */
     public static double logDx(double x) {
         return x < 0 ? Double.NaN : 1 / Math.abs(x);

@@ -34,6 +34,11 @@ final class CompileCommand extends ModelCommand {
     @Option(names = "--package", paramLabel = "NAME", description = "The package of models given as FILE.")
     private String packageName = "";
 
+    @Option(
+            names = "--blocks",
+            description = "Compute functions of many iterations as rows, in blocks: faster for hundreds. On trial.")
+    private boolean blocks;
+
     @Override
     public Integer call() {
         if (!JavaNames.isPackage(packageName)) {
@@ -53,7 +58,7 @@ final class CompileCommand extends ModelCommand {
 
     /** Whether the model is right. */
     private boolean write(Input input, ClassNames names, OutputFolder folder) throws IOException {
-        Result result = compile(input, false);
+        Result result = compile(input, false, blocks);
         Diagnostics own = diagnostics(result, names);
         Model model = result.model();
         if (model != null) {

@@ -179,12 +179,18 @@ abstract class ModelCommand implements Callable<Integer> {
 
     /** Compiles one model, or checks a library. Nothing is printed. */
     final Result compile(Input input, boolean stages) {
+        return compile(input, stages, false);
+    }
+
+    /** The same, with functions as rows if it is asked for. */
+    final Result compile(Input input, boolean stages, boolean blocks) {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = read(input, diagnostics);
         if (source == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
-        Options options = Options.of(input.packageName()).withLibraries(finder);
+        Options plain = Options.of(input.packageName()).withLibraries(finder);
+        Options options = blocks ? plain.withBlocks() : plain;
         return ModelCompiler.compile(source, stages ? options.withStages() : options);
     }
 

@@ -285,6 +285,14 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     @Override
+    public List<JavaStatement> visit(Statement.Kernel kernel) {
+        List<JavaExpression> arguments = new ArrayList<>();
+        kernel.rows().forEach(row -> arguments.add(entry.array(row)));
+        arguments.add(expressions.integer(kernel.count()));
+        return List.of(new JavaStatement.Evaluate(Java.call("Rows", kernel.name(), arguments)));
+    }
+
+    @Override
     public List<JavaStatement> visit(Statement.Row row) {
         List<JavaExpression> arguments = new ArrayList<>();
         arguments.add(expressions.of(row.factor()));

@@ -48,6 +48,18 @@ public abstract class Op {
         record Transparent() implements Form {}
     }
 
+    /**
+     * How kernels of the runtime's {@code Rows} compute it of a row: one of the row of operands; of two the first looks
+     * at how large these are whatever their sign, and the second at both rows.
+     *
+     * @param operand what the row of operands is made by, null for the operand itself
+     */
+    public record RowForm(List<String> kernels, @Nullable Op operand) {
+        public RowForm {
+            kernels = List.copyOf(kernels);
+        }
+    }
+
     private final String name;
     private final int arity;
 
@@ -231,6 +243,11 @@ public abstract class Op {
     }
 
     public abstract Form java();
+
+    /** How it is computed of rows, null if it is not. */
+    public @Nullable RowForm rows() {
+        return null;
+    }
 
     /** About how many additions it takes the time of. */
     public abstract int cost();

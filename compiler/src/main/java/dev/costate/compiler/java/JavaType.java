@@ -28,7 +28,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "java.lang Math System Double String Object Override ClassNotFoundException",
             "java.util Arrays Objects",
             "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
-            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels",
+            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels Rows",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
             "dev.costate.runtime SparsePattern IndexSet IndexSets",

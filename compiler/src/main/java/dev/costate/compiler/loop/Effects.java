@@ -132,6 +132,11 @@ public final class Effects implements Statement.Visitor<Effects> {
         return this;
     }
 
+    @Override
+    public Effects visit(Statement.Kernel kernel) {
+        return changes(target(kernel.target().place()));
+    }
+
     private Effects sets(Object variable) {
         writes.add(variable);
         return this;

@@ -116,6 +116,11 @@ public final class LoopPrinter implements Statement.Visitor<String> {
         return "part " + call.method().number();
     }
 
+    @Override
+    public String visit(Statement.Kernel kernel) {
+        return kernel.name() + " " + kernel.rows() + " (" + kernel.count() + ")";
+    }
+
     /** Formulas for expressions. */
     private static final class Formulas implements Code.Visitor<Formula> {
         @Override

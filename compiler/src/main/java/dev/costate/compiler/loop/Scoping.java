@@ -122,6 +122,11 @@ final class Scoping implements Statement.Visitor<Scoping> {
         return this;
     }
 
+    @Override
+    public Scoping visit(Statement.Kernel kernel) {
+        return indices(kernel.count());
+    }
+
     private Scoping declare(Object variable) {
         if (!known.add(variable)) {
             throw new CompilerBug("schedule", variable + " is declared twice");

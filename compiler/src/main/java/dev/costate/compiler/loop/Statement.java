@@ -259,6 +259,43 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * {@code Rows.name(rows…, count)}: the first {@code count} elements of the last of the places, which have one axis,
+     * become what a kernel makes of those of the others.
+     */
+    record Kernel(String name, List<Place> rows, Poly count) implements Statement {
+        public Kernel {
+            rows = List.copyOf(rows);
+        }
+
+        private static Code.Element start(Place row) {
+            return new Code.Element(row, List.of(Poly.ZERO));
+        }
+
+        @Override
+        public List<Code> expressions() {
+            return rows.subList(0, rows.size() - 1).stream()
+                    .<Code>map(Kernel::start)
+                    .toList();
+        }
+
+        @Override
+        public Code.Element target() {
+            return start(rows.get(rows.size() - 1));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return this;
+        }
+    }
+
     /** What stands in a method of its own; what is declared there is known behind it. */
     record Call(Method method) implements Statement {
         @Override
@@ -299,5 +336,7 @@ public sealed interface Statement {
         R visit(Axpy axpy);
 
         R visit(Call call);
+
+        R visit(Kernel kernel);
     }
 }

@@ -118,6 +118,11 @@ final class Weight {
         public Integer visit(Statement.Call call) {
             return METHOD;
         }
+
+        @Override
+        public Integer visit(Statement.Kernel kernel) {
+            return of(kernel.count()) + CALL;
+        }
     }
 
     /** The frame of a loop. */

@@ -154,6 +154,11 @@ final class DefinedOp extends Op {
     }
 
     @Override
+    public @Nullable RowForm rows() {
+        return definition.rows;
+    }
+
+    @Override
     public int cost() {
         return definition.cost;
     }

@@ -26,6 +26,7 @@ public final class Exponentials {
             .law("exp(u) / exp(v)", "exp(u - v)")
             .law("1 / exp(u)", "exp(-u)")
             .advice(x -> OVERFLOW)
+            .rows("exp")
             .cost(15));
 
     /** eˣ − 1, with full relative accuracy near 0. */
@@ -37,7 +38,14 @@ public final class Exponentials {
             .law("1 - exp(u)", "-expm1(u)")
             .law("-1 + exp(u)", "expm1(u)")
             .law("exp(u + v) - exp(u)", "exp(u) * expm1(v)")
+            .rows("expm1")
             .cost(20));
+
+    /** a - b, 0 where both are the same infinity: what {@link #EXP_DIFF} is the exponential of. */
+    private static final Op DISTANCE = binary("distance", Elementary::distance, "Elementary.distance")
+            .flatIn(0)
+            .flatIn(1)
+            .uncatalogued();
 
     /**
      * exp(a - b), 1 where both are the same infinity. The second operand is a shift whose own derivative cancels in
@@ -47,6 +55,7 @@ public final class Exponentials {
             .byFirst((a, b, result, make) -> result)
             .flatIn(1)
             .least(0)
+            .rowsOf(DISTANCE, "exp")
             .cost(20));
 
     /** The first operand, an exponential, moving as the second does. */

@@ -34,6 +34,7 @@ public final class Logarithms {
             .law("log(exp(u) / v)", "u - log(v)")
             .law("log(sqrt(u))", "0.5 * log(u)")
             .advice(x -> zeroOrNegative(x[0]))
+            .rows("log")
             .cost(15)
             .smoothOn(0.2, 5));
 
@@ -52,6 +53,7 @@ public final class Logarithms {
             .regular(least -> least[0] > -1)
             .law("log(1 + u)", "log1p(u)")
             .law("log(1 - u)", "log1p(-u)")
+            .rows("log1p")
             .cost(20)
             .smoothOn(-0.8, 3));
 

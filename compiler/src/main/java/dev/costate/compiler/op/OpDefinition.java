@@ -59,6 +59,7 @@ final class OpDefinition {
 
     Op.@Nullable Relation relation;
     boolean negates;
+    Op.@Nullable RowForm rows;
     int cost = 1;
     final List<LawText> laws = new ArrayList<>();
 
@@ -353,6 +354,18 @@ final class OpDefinition {
     /** A law that brings it in, or has its like on both sides: in the words of {@link LawParser}. */
     OpDefinition law(String left, String right) {
         laws.add(new LawText(left, right));
+        return this;
+    }
+
+    /** Kernels compute it of rows. */
+    OpDefinition rows(String... kernels) {
+        rows = new Op.RowForm(List.of(kernels), null);
+        return this;
+    }
+
+    /** A kernel computes it of rows of what another operation makes of the operands. */
+    OpDefinition rowsOf(Op operand, String kernel) {
+        rows = new Op.RowForm(List.of(kernel), operand);
         return this;
     }
 

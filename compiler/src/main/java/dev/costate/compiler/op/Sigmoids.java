@@ -30,6 +30,7 @@ public final class Sigmoids {
             .law("1 + tanh(u)", "2 * sigmoid(2 * u)")
             .law("1 - tanh(u)", "2 * sigmoid(-2 * u)")
             .law("0.5 * v * (2 * u)", "v * u")
+            .rows("expNegAbs", "sigmoid")
             .cost(20));
 
     /**
@@ -51,6 +52,7 @@ public final class Sigmoids {
             .law("u - softplus(u)", "-softplus(-u)")
             .law("log(1 + exp(u))", "softplus(u)")
             .law("log1p(exp(u))", "softplus(u)")
+            .rows("expNegAbs", "softplus")
             .cost(35));
 
     /** log(p/(1 − p)), the inverse of sigmoid. */

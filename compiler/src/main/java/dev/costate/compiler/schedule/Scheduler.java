@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
+import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -248,6 +249,10 @@ public final class Scheduler {
         body.addAll(new LoopWriter(make, fusion, allocation, sums, prover).write(fusion.root()));
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
+        List<Statement> written = optimised.apply(body);
+        Set<Place> known = new HashSet<>(fields);
+        known.addAll(all.values());
+        fields.addAll(RowBlocks.rows(written, known));
         return new Unit(
                 kind,
                 clause.isEmpty() ? null : clause,
@@ -257,6 +262,6 @@ public final class Scheduler {
                 data,
                 outputs,
                 exchange.number(),
-                optimised.apply(body));
+                written);
     }
 }

@@ -1,0 +1,153 @@
+package dev.costate.compiler.loop;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the functions that each iteration of a loop evaluates, whatever its branches, and that kernels have: they and
+ * their operands become variables. What several have in common is computed once.
+ */
+final class RowFunctions {
+    /** A kernel and what it is applied to. */
+    private record Call(String kernel, List<Local> operands) {}
+
+    private final Atom.Index index;
+    private final List<RowBlocks.Item> items = new ArrayList<>();
+    private final Set<Local> inside = new HashSet<>();
+    private final Set<Local> once = new HashSet<>();
+    private final Map<Call, Local> known = new HashMap<>();
+    private final Map<Code, Local> operands = new HashMap<>();
+    /** What variables are the negative of. */
+    private final Map<Local, Local> opposites = new HashMap<>();
+
+    RowFunctions(Atom.Index index, List<Statement> body) {
+        this.index = index;
+        for (Statement statement : body) {
+            boolean plain = statement instanceof Statement.Define
+                    || statement instanceof Statement.Declare
+                    || statement instanceof Statement.Update
+                    || statement instanceof Statement.Store;
+            Statement made = plain ? statement.map(local -> local, this::image, block -> block) : statement;
+            add(made);
+        }
+    }
+
+    private void add(Statement statement) {
+        items.add(RowBlocks.Item.of(statement));
+        Local defined = Stages.defined(statement);
+        if (defined != null) {
+            inside.add(defined);
+        }
+        if (statement instanceof Statement.Define define) {
+            once.add(define.local());
+            Local opposite = opposite(define.value());
+            if (opposite != null) {
+                opposites.put(define.local(), opposite);
+            }
+        }
+    }
+
+    /** The variable that this is the negative of, or null. */
+    private @Nullable Local opposite(Code code) {
+        return code instanceof Code.Apply apply
+                        && apply.op().java() instanceof Op.Form.Prefix prefix
+                        && prefix.symbol().equals("-")
+                        && apply.operands().get(0) instanceof Code.Variable of
+                        && once.contains(of.local())
+                ? of.local()
+                : null;
+    }
+
+    List<RowBlocks.Item> items() {
+        return items;
+    }
+
+    /** The expression with variables for such functions, which stand before it. */
+    private Code image(Code code) {
+        if (code instanceof Code.Choice choice) {
+            Code condition = image(choice.condition());
+            return condition == choice.condition()
+                    ? code
+                    : new Code.Choice(condition, choice.ifTrue(), choice.ifFalse());
+        } else if (!(code instanceof Code.Apply apply) || apply.op().operandKind() != Op.Kind.REAL) {
+            return code;
+        } else {
+            Code.Apply rewritten = (Code.Apply) apply.map(this::image);
+            Op.RowForm form = apply.op().rows();
+            if (form == null || !varies(rewritten)) {
+                return rewritten;
+            }
+            Code operand = form.operand() == null
+                    ? rewritten.operands().get(0)
+                    : new Code.Apply(form.operand(), rewritten.operands());
+            List<Local> rows = new ArrayList<>(List.of(operand(apply.op(), operand)));
+            for (String kernel : form.kernels()) {
+                boolean last = rows.size() == form.kernels().size();
+                rows.add(result(kernel, last ? List.copyOf(rows) : List.of(unsigned(rows.get(0)))));
+            }
+            return new Code.Variable(rows.get(rows.size() - 1));
+        }
+    }
+
+    private Local operand(Op op, Code code) {
+        if (code instanceof Code.Variable variable && once.contains(variable.local())) {
+            return variable.local();
+        }
+        boolean lasts = isOnce(code);
+        Local same = lasts ? operands.get(code) : null;
+        if (same != null) {
+            return same;
+        }
+        Local local = new Local(op.name() + "Of", Op.Kind.REAL);
+        add(new Statement.Define(local, code));
+        if (lasts) {
+            operands.put(code, local);
+        }
+        return local;
+    }
+
+    /** The variable that this one is the negative of, itself if there is none. */
+    private Local unsigned(Local local) {
+        return opposites.getOrDefault(local, local);
+    }
+
+    private Local result(String kernel, List<Local> rows) {
+        return known.computeIfAbsent(new Call(kernel, rows), call -> {
+            Local result = new Local(kernel, Op.Kind.REAL);
+            items.add(new RowBlocks.Item(
+                    new Statement.Define(result, new Code.Constant(0)), new RowBlocks.Kernel(kernel, rows, result)));
+            inside.add(result);
+            once.add(result);
+            return result;
+        });
+    }
+
+    /** Whether it is made of variables that are assigned once, and so always the same. */
+    private boolean isOnce(Code code) {
+        if (code instanceof Code.Variable variable) {
+            return once.contains(variable.local());
+        }
+        return !(code instanceof Code.Element)
+                && !(code instanceof Code.Dot)
+                && code.operands().stream().allMatch(this::isOnce);
+    }
+
+    /** Whether its value is another in each iteration. */
+    private boolean varies(Code code) {
+        if (code instanceof Code.Variable variable) {
+            return inside.contains(variable.local());
+        } else if (code instanceof Code.Whole integer) {
+            return integer.value().indices().contains(index);
+        } else if (code instanceof Code.Element element) {
+            return element.subscripts().stream().anyMatch(s -> s.indices().contains(index));
+        }
+        return code.operands().stream().anyMatch(this::varies);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.costate.compiler.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
+import dev.costate.compiler.source.SourceFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Functions as rows, block by block: the same results, and only where iterations are independent. */
+class RowBlocksTest {
+    private static final String HEAD = "model Any\ndim N\ndim D\ndata X[N, D]\ndata y[N]\nparam w[D]\nparam s\n";
+
+    /** What stands between the declarations and the clause; all are of an output `loss`. */
+    private static final List<String> BATCHES = List.of(
+            "let z[n] = s + sum(d) w[d] * X[n, d]\noutput loss = sum(n) (softplus(z[n]) - y[n] * z[n])\n",
+            "output loss = sum(n) exp(s * exp(-(y[n] + s)^2))\n",
+            "let z[n] = s + sum(d) w[d] * X[n, d]\nlet p[n] = sigmoid(z[n])\n"
+                    + "output loss = sum(n) (p[n] - y[n])^2 + sum(n) log(1 + p[n]^2)\n",
+            "output loss = logsumexp(n) (s * y[n])\n",
+            "output loss = sum(n) (if y[n] > 0 then exp(s * y[n]) else s * y[n]) + sum(n) exp(s + y[n])\n",
+            "let z[n] = s * y[n]\nlet t[n, d] = z[n] * X[n, d] * w[d]\n"
+                    + "output loss = sum(n) log1p(exp(z[n]) * sum(d) t[n, d]^2)\n",
+            "let m[n] = max(d) (X[n, d] * w[d])\noutput loss = sum(n) expm1(m[n]) * sigmoid(-m[n])\n");
+
+    /** Where the iterations of a loop depend on each other, or are too few, nothing changes. */
+    private static final List<String> OTHERS = List.of(
+            "let h[n] = (if n > 0 then exp(-h[n - 1]^2) else s) + y[n]\noutput loss = sum(n) h[n]^2\n",
+            "output loss = sum(k in 12) exp(s * k) + sum(d) w[d] + sum(n) y[n] + sum(n, d) X[n, d]\n");
+
+    @Test
+    void resultsAreTheSameForAllLengths() {
+        for (String batch : BATCHES) {
+            SourceFile source = source(batch);
+            LoadedModel plain = LoadedModel.load(ModelCompiler.compile(source, Options.of("")));
+            ModelCompiler.Result blocked =
+                    ModelCompiler.compile(source, Options.of("").withBlocks());
+            assertThat(blocked.files().get(0).text())
+                    .as(batch)
+                    .contains("Rows.")
+                    .contains("int block = 0");
+            LoadedModel rows = LoadedModel.load(blocked);
+            for (int n : new int[] {1, 15, 255, 256, 257, 600}) {
+                Map<String, double[]> expected = results(plain, n);
+                results(rows, n).forEach((name, found) -> {
+                    double[] values = expected.getOrDefault(name, new double[0]);
+                    assertThat(found).hasSameSizeAs(values);
+                    for (int k = 0; k < found.length; k++) {
+                        assertThat(found[k])
+                                .as("%s of %s for %s", name, batch, n)
+                                .isCloseTo(values[k], within(1e-12 * (1 + Math.abs(values[k]))));
+                    }
+                });
+            }
+        }
+    }
+
+    /** A value is the same to the last bit with and without its gradient. */
+    @Test
+    void outputsAgreeWithThoseOfDerivatives() {
+        for (String batch : BATCHES) {
+            LoadedModel rows = LoadedModel.load(
+                    ModelCompiler.compile(source(batch), Options.of("").withBlocks()));
+            ModelInstance instance = instance(rows, 600);
+            double alone = instance.evaluation("loss").getAsDouble();
+            double along = instance.evaluation("gradient of loss").getAsDouble();
+            assertThat(along).as(batch).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void othersStayAsTheyAre() {
+        for (String other : OTHERS) {
+            SourceFile source = source(other);
+            ModelCompiler.Result plain = ModelCompiler.compile(source, Options.of(""));
+            ModelCompiler.Result blocked =
+                    ModelCompiler.compile(source, Options.of("").withBlocks());
+            assertThat(plain.hasErrors()).as(other).isFalse();
+            assertThat(blocked.files()).as(other).isEqualTo(plain.files());
+        }
+    }
+
+    private static SourceFile source(String middle) {
+        return new SourceFile("Any.model", HEAD + middle + "derive gradient of loss\n");
+    }
+
+    private static ModelInstance instance(LoadedModel model, int n) {
+        Random random = new Random(1);
+        ModelInstance instance = model.create(Map.of("N", n, "D", 3));
+        instance.set("X", random.doubles(3L * n, -1, 1).toArray());
+        instance.set("y", random.doubles(n, -1, 1).toArray());
+        instance.set("w", 0.3, -0.4, 0.2);
+        instance.set("s", 0.7);
+        return instance;
+    }
+
+    private static Map<String, double[]> results(LoadedModel model, int n) {
+        ModelInstance instance = instance(model, n);
+        Map<String, double[]> results = new LinkedHashMap<>();
+        results.put("loss", instance.output("loss").clone());
+        instance.gradient("gradient of loss").forEach((name, value) -> results.put(name, value.clone()));
+        return results;
+    }
+}
