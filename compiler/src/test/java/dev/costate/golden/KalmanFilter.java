@@ -656,8 +656,8 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double square = Elementary.square(v1);
                 double divAlong = Elementary.divAlong(vAdjProduct, square, S1);
                 vAdj[t] += 2.0 * v1 * divAlong;
-                SAdj[t] += 6.283185307179586 * Elementary.strongProduct(vAdjProduct,
-                        Elementary.logDx(6.283185307179586 * S1)) - Elementary.strongProduct(divAlong, square / S1);
+                SAdj[t] += 6.283185307179586 * Elementary.productNoNan(vAdjProduct,
+                        Elementary.logDx(6.283185307179586 * S1)) - Elementary.productNoNan(divAlong, square / S1);
             }
             Arrays.fill(m_0Adj, 0.0);
             Arrays.fill(m1Adj, 0.0);
@@ -855,7 +855,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double divAlong = Elementary.divAlong(-0.5, square2, S1);
                 vAdj[t] += divAlong * (2.0 * v1);
                 SAdj[t] += -3.141592653589793 * Elementary.logDx(loglikSumProduct)
-                        - Elementary.strongProduct(divAlong, loglikSumQuotient);
+                        - Elementary.productNoNan(divAlong, loglikSumQuotient);
             }
 
             // line 32

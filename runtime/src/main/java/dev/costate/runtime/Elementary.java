@@ -671,7 +671,7 @@ public final class Elementary {
      * adjoint · partial, but 0 where the adjoint is 0: what doesn't matter to the result has no derivative, even where
      * its partial is infinite or NaN.
      */
-    public static double strongProduct(double adjoint, double partial) {
+    public static double productNoNan(double adjoint, double partial) {
         return adjoint == 0 ? 0 : adjoint * partial;
     }
 

@@ -170,9 +170,9 @@ class FunctionsTest {
         assertThat(Elementary.powDx(0, 0.5)).isEqualTo(INF);
         assertThat(Elementary.sqrtDx(-0.0)).isEqualTo(INF);
         assertThat(Elementary.cbrtDx(-8)).isCloseTo(1.0 / 12, ulps(2, 0.1));
-        assertThat(Elementary.strongProduct(0, INF)).isZero();
-        assertThat(Elementary.strongProduct(-0.0, Double.NaN)).isZero();
-        assertThat(Elementary.strongProduct(2, 3)).isEqualTo(6);
+        assertThat(Elementary.productNoNan(0, INF)).isZero();
+        assertThat(Elementary.productNoNan(-0.0, Double.NaN)).isZero();
+        assertThat(Elementary.productNoNan(2, 3)).isEqualTo(6);
     }
 
     @Test

@@ -213,14 +213,14 @@ final class DomainChecker {
 
     /** Whether a bound may use a name: all that it stands for is declared above the input. */
     private boolean isAbove(Symbol used, Symbol input, Span place) {
-        if (used.home() != input.home()) {
+        if (used.declaredIn() != input.declaredIn()) {
             return true;
         }
         for (Symbol reached : dependencies.reach(Set.of(used))) {
             boolean input0 = reached.kind() == Symbol.Kind.PARAM || reached.kind() == Symbol.Kind.DATA;
             boolean matters = reached == used ? input0 || reached.isEquation() : input0;
             if (matters
-                    && reached.home() == input.home()
+                    && reached.declaredIn() == input.declaredIn()
                     && reached.span().start() >= input.span().start()) {
                 context.reporter()
                         .report(

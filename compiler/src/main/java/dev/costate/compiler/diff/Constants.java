@@ -173,7 +173,7 @@ final class Constants {
         List<Expr> own = node.operands().stream()
                 .map(o -> operands.getOrDefault(o, unknown))
                 .toList();
-        if (node.op() == Arithmetic.MUL || node.op() == ZeroProducts.ZERO_MUL || node.op() == ZeroProducts.STRONG_MUL) {
+        if (node.op() == Arithmetic.MUL || node.op() == ZeroProducts.ZERO_MUL || node.op() == ZeroProducts.MUL_NO_NAN) {
             return make.apply(ZeroProducts.ZERO_MUL, own);
         } else if (node.op() == Quotients.DIV && isAdjoint(node.operand(0))) {
             return make.apply(ZeroProducts.ZERO_MUL, own.get(0), unknown); // A share of nothing is nothing.

@@ -137,7 +137,7 @@ public final class Forward {
     private boolean isDivided(Equation e) {
         Regions regions = new Regions(List.of(e.value()));
         return e.value().reads().stream()
-                .anyMatch(read -> activity.isActive(read) && regions.home(read) != regions.outermost());
+                .anyMatch(read -> activity.isActive(read) && regions.dominator(read) != regions.outermost());
     }
 
     private Tensor tangent(Tensor tensor) {
@@ -289,7 +289,7 @@ public final class Forward {
     private Expr moving(Expr guard) {
         Expr all = null;
         for (Expr condition : Guards.conditions(guard)) {
-            Expr.Head.Read adjoint = Demand.tested(condition);
+            Expr.Head.Read adjoint = ConditionalLiveness.tested(condition);
             Expr moving = condition;
             if (adjoint != null && activity.isActive(adjoint.tensor())) {
                 Expr tangent =

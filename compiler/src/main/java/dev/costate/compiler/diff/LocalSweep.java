@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * adjoint is complete when it is reached, since its users have greater ids.
  *
  * <p>The adjoint of a node is an expression of the node's region (see {@link Regions}): what a use in a branch adds is
- * added only where that branch is taken. What is evaluated early may have any value where it is not needed; there its
+ * added only where that branch is taken. What is evaluated speculatively may have any value where it is not needed; there its
  * adjoint is 0, and must be so whatever it is multiplied by.
  */
 final class LocalSweep {
@@ -77,7 +77,7 @@ final class LocalSweep {
             Expr node = nodes.get(k);
             NavigableMap<Regions.Region, Expr> adjoint = uses.remove(node);
             if (adjoint != null && activity.isActive(node)) {
-                visit(node, joined(adjoint, regions.home(node)));
+                visit(node, joined(adjoint, regions.dominator(node)));
             }
         }
     }
@@ -92,7 +92,7 @@ final class LocalSweep {
             partly.addAll(node.operands());
         }
         if (node.head() instanceof Expr.Head.Read read) {
-            contributions.add(new Contribution(read, adjoint, condition(regions.home(node))));
+            contributions.add(new Contribution(read, adjoint, condition(regions.dominator(node))));
         } else if (node.head() instanceof Expr.Head.Choice) {
             add(node, 1, adjoint);
             add(node, 2, adjoint);
@@ -116,7 +116,8 @@ final class LocalSweep {
 
     private Expr product(Expr node, Expr adjoint, Expr partial) {
         Expr factor = stored.containsKey(node) ? Graph.replace(partial, make, stored) : partial;
-        return make.apply(products.of(node, partial, regions.isEarly(node), partly.contains(node)), adjoint, factor);
+        return make.apply(
+                products.of(node, partial, regions.isSpeculative(node), partly.contains(node)), adjoint, factor);
     }
 
     /** Adds to the adjoint of an operand what comes from one use of it. */
@@ -130,10 +131,10 @@ final class LocalSweep {
     }
 
     /**
-     * The sum of what uses in several regions contribute, in the home of all of them: from the innermost region
+     * The sum of what uses in several regions contribute, in the dominator of all of them: from the innermost region
      * outwards, what the two branches of a condition add becomes one choice.
      */
-    private Expr joined(NavigableMap<Regions.Region, Expr> contributions, Regions.Region home) {
+    private Expr joined(NavigableMap<Regions.Region, Expr> contributions, Regions.Region dominator) {
         Map<Regions.Region, Map<Expr, Expr>> choices = new HashMap<>();
         Expr zero = make.number(0);
         while (true) {
@@ -142,7 +143,7 @@ final class LocalSweep {
             for (Expr choice : choices.getOrDefault(region, Map.of()).values()) {
                 value = sum(value, choice);
             }
-            if (region == home) {
+            if (region == dominator) {
                 return value;
             }
             Expr choice = region.holds()
@@ -155,9 +156,9 @@ final class LocalSweep {
     }
 
     /** The condition under which a region is evaluated. */
-    private @Nullable Expr condition(Regions.Region home) {
+    private @Nullable Expr condition(Regions.Region dominator) {
         Deque<Regions.Region> open = new ArrayDeque<>();
-        for (Regions.Region r = home; !r.isOutermost() && !conditions.containsKey(r); r = r.parent()) {
+        for (Regions.Region r = dominator; !r.isOutermost() && !conditions.containsKey(r); r = r.parent()) {
             open.push(r);
         }
         for (Regions.Region r : open) {
@@ -165,7 +166,7 @@ final class LocalSweep {
             Expr own = r.holds() ? r.condition() : make.apply(Connectives.NOT, r.condition());
             conditions.put(r, Guards.and(make, around, own));
         }
-        return conditions.get(home);
+        return conditions.get(dominator);
     }
 
     /** The sum, branch by branch where both are choices by one condition. */

@@ -77,18 +77,18 @@ final class Products {
         /**
          * The product of a node's adjoint with a partial derivative.
          *
-         * @param early whether the node may be evaluated where it has any value, and its adjoint is zero
+         * @param speculative whether the node may be evaluated where it has any value, and its adjoint is zero
          * @param partly whether the adjoint is zero where some branch is not taken
          */
-        Op of(Expr node, Expr partial, boolean early, boolean partly) {
+        Op of(Expr node, Expr partial, boolean speculative, boolean partly) {
             boolean spares = repeated && isCheap(node);
             boolean unheeded = (partly || saturated.contains(node)) && !(spares && isCheap(partial));
-            boolean strong = early || !bounds.isRegular(node) || (unheeded && !bounds.isFinite(partial));
-            boolean plain = spares && !strong && !steep.contains(node) && !bounds.isFlat(partial);
+            boolean noNan = speculative || !bounds.isRegular(node) || (unheeded && !bounds.isFinite(partial));
+            boolean plain = spares && !noNan && !steep.contains(node) && !bounds.isFlat(partial);
             if (infinite.contains(node) && bounds.mayVanish(partial) && !plain) {
                 return ZeroProducts.ZERO_MUL;
             }
-            return strong ? ZeroProducts.STRONG_MUL : Arithmetic.MUL;
+            return noNan ? ZeroProducts.MUL_NO_NAN : Arithmetic.MUL;
         }
 
         private static boolean isCheap(Expr node) {

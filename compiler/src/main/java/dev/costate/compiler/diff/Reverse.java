@@ -41,7 +41,7 @@ public final class Reverse {
     private final Program program;
     private final Exprs make;
     private final Activity activity;
-    private final Demand demand;
+    private final ConditionalLiveness liveness;
     /** The tensors to whose adjoints something is added that is mostly 0, and those to whose something else is. */
     private final Set<Tensor> guarded = new HashSet<>();
 
@@ -60,7 +60,7 @@ public final class Reverse {
         this.rows = rows;
         this.make = program.make();
         this.activity = new Activity(program, wrt);
-        this.demand = new Demand(program.equations());
+        this.liveness = new ConditionalLiveness(program.equations());
         this.products =
                 new Products(rows == null ? program.equations() : List.of(), activity, new Bounds(program.equations()));
         program.equations()
@@ -285,8 +285,8 @@ public final class Reverse {
         Expr guard = outer;
         if (guard == null
                 && rows == null
-                && ((demand.isConditional(e.target()) && !isLinear(e.value())) || skipsLoops(e))) {
-            guard = Demand.test(make, adjoint(e.target(), e.subscripts()));
+                && ((liveness.isConditional(e.target()) && !isLinear(e.value())) || skipsLoops(e))) {
+            guard = ConditionalLiveness.test(make, adjoint(e.target(), e.subscripts()));
         }
         LocalSweep sweep = new LocalSweep(make, activity, products.in(e), e.value(), seed, own, guard);
         for (LocalSweep.Contribution c : sweep.contributions()) {

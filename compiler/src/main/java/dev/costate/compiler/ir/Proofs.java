@@ -67,7 +67,7 @@ public final class Proofs {
             if (!(node.head() instanceof Expr.Head.Read read
                     && isKnown(read.tensor(), read.subscripts(), domain, ranges))) {
                 regions = regions == null ? new Regions(List.of(root)) : regions;
-                Facts known = assumptions.within(facts, regions.home(node));
+                Facts known = assumptions.within(facts, regions.dominator(node));
                 List<Requirement> open = Requirements.unchecked(node, known, prover);
                 if (!open.isEmpty()) {
                     return text(node + ", " + node.head(), open);

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its home is the
+ * Where in the branches of choices, and behind {@code and} and {@code or}, a node is evaluated: its dominator is the
  * innermost region that all its uses share, so that it is evaluated once, before any of them, and only where one of
  * them may need it.
  *
@@ -101,7 +101,7 @@ public final class Regions {
 
     private final Region outermost = new Region(null, null, true);
     private final Map<Key, Region> regions = new LinkedHashMap<>();
-    private final Map<Expr, Region> homes = new HashMap<>();
+    private final Map<Expr, Region> dominators = new HashMap<>();
     private final Collection<Expr> roots;
     /** Whether there are no branches: all is evaluated in the outermost region. */
     private final boolean whole;
@@ -127,12 +127,12 @@ public final class Regions {
         this.whole = roots.stream().noneMatch(Expr::isBranching);
         this.nodes = whole ? List.of() : Graph.ascending(roots, entered);
         if (!whole) {
-            roots.forEach(root -> homes.put(root, outermost));
+            roots.forEach(root -> dominators.put(root, outermost));
         }
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
             for (int i = 0; entered.test(node) && i < node.arity(); i++) {
-                homes.merge(node.operand(i), regionOfUse(node, i), this::common);
+                dominators.merge(node.operand(i), regionOfUse(node, i), this::common);
             }
         }
         number();
@@ -145,12 +145,12 @@ public final class Regions {
         roots.forEach(root -> needed.put(root, Set.of(outermost)));
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Expr node = nodes.get(k);
-            Region home = home(node);
-            Set<Region> own = joined(needed.getOrDefault(node, Set.of(home)), home);
+            Region dominator = dominator(node);
+            Set<Region> own = joined(needed.getOrDefault(node, Set.of(dominator)), dominator);
             needed.put(node, own);
             for (int i = 0; entered.test(node) && i < node.arity(); i++) {
                 Expr operand = node.operand(i);
-                Set<Region> needs = within(own, home, regionOfUse(node, i));
+                Set<Region> needs = within(own, dominator, regionOfUse(node, i));
                 Set<Region> before = needed.putIfAbsent(operand, needs);
                 if (before != null && !before.containsAll(needs)) {
                     // The first that is added to is another's.
@@ -164,16 +164,16 @@ public final class Regions {
         return needed;
     }
 
-    /** The parts of {@code inner} that are to it what the needs are to the home that they are within. */
-    private Set<Region> within(Set<Region> needs, Region home, Region inner) {
-        if (inner == home) {
+    /** The parts of {@code inner} that are to it what the needs are to the dominator that they are within. */
+    private Set<Region> within(Set<Region> needs, Region dominator, Region inner) {
+        if (inner == dominator) {
             return needs;
-        } else if (needs.contains(home)) {
+        } else if (needs.contains(dominator)) {
             return Set.of(inner);
         }
         Set<Region> all = new LinkedHashSet<>();
         for (Region need : needs) {
-            List<Region> path = path(need, home);
+            List<Region> path = path(need, dominator);
             Region region = inner;
             for (int k = path.size() - 1; k >= 0; k--) {
                 region = child(region, path.get(k).condition(), path.get(k).holds);
@@ -184,35 +184,35 @@ public final class Regions {
     }
 
     /**
-     * What is needed whether a condition holds or not is needed around it: the outermost regions, within a home, that
+     * What is needed whether a condition holds or not is needed around it: the outermost regions, within a dominator, that
      * need it.
      */
-    private static Set<Region> joined(Set<Region> uses, Region home) {
-        if (uses.contains(home)) {
-            return Set.of(home);
+    private static Set<Region> joined(Set<Region> uses, Region dominator) {
+        if (uses.contains(dominator)) {
+            return Set.of(dominator);
         }
         Set<Region> joined = new LinkedHashSet<>(uses);
         Map<Region, Set<Expr>> once = new HashMap<>();
         Deque<Region> open = new ArrayDeque<>(uses);
         while (!open.isEmpty()) {
             Region region = open.remove();
-            if (region == home) {
+            if (region == dominator) {
                 continue;
             }
             Region parent = region.parent();
             boolean both = !once.computeIfAbsent(parent, r -> new HashSet<>()).add(region.condition());
-            if (both && parent == home) {
-                return Set.of(home);
+            if (both && parent == dominator) {
+                return Set.of(dominator);
             } else if (both && joined.add(parent)) {
                 open.add(parent);
             }
         }
         joined.removeIf(region -> {
             Region around = region.parent();
-            while (around != home && !joined.contains(around)) {
+            while (around != dominator && !joined.contains(around)) {
                 around = around.parent();
             }
-            return around != home;
+            return around != dominator;
         });
         return joined;
     }
@@ -239,19 +239,19 @@ public final class Regions {
     }
 
     /** The region a node is evaluated in. */
-    public Region home(Expr node) {
-        return whole ? outermost : Objects.requireNonNull(homes.get(node), () -> "not evaluated: " + node);
+    public Region dominator(Expr node) {
+        return whole ? outermost : Objects.requireNonNull(dominators.get(node), () -> "not evaluated: " + node);
     }
 
     /**
      * Whether a node may be evaluated where nothing that is needed uses it: its uses are in several branches of which
-     * none may be taken, or early themselves.
+     * none may be taken, or speculative themselves.
      */
-    public boolean isEarly(Expr node) {
-        return !whole && !needs(node).contains(home(node));
+    public boolean isSpeculative(Expr node) {
+        return !whole && !needs(node).contains(dominator(node));
     }
 
-    /** Where a node is needed: its home, or if it is evaluated early, the regions within its home that need it. */
+    /** Where a node is needed: its dominator, or if it is evaluated speculatively, the regions in it that need the node. */
     public Set<Region> needs(Expr node) {
         if (needs == null) {
             needs = findNeeds();
@@ -261,14 +261,14 @@ public final class Regions {
 
     /** The region in which a node uses its operand {@code i}. */
     public Region regionOfUse(Expr user, int i) {
-        Region home = home(user);
+        Region dominator = dominator(user);
         if (i == 0) {
-            return home;
+            return dominator;
         }
         Boolean holds = user.head() instanceof Expr.Head.Choice
                 ? (Boolean) (i == 1)
                 : user.op() == null ? null : user.op().secondOnlyIf();
-        return holds == null ? home : within(home, user.operand(0), holds);
+        return holds == null ? dominator : within(dominator, user.operand(0), holds);
     }
 
     /** Where a condition has a value; of both operands of a connective one after the other, if each must have it. */
@@ -311,8 +311,8 @@ public final class Regions {
 
     /** Whether a node is evaluated within a region; false for one below a node that is not entered. */
     public boolean isWithin(Expr node, Region outer) {
-        Region home = whole ? outermost : homes.get(node);
-        return home != null && isWithin(home, outer);
+        Region dominator = whole ? outermost : dominators.get(node);
+        return dominator != null && isWithin(dominator, outer);
     }
 
     /** The regions from {@code inner} outwards, up to but not including {@code outer}. */

@@ -58,14 +58,14 @@ final class ConditionalReads {
             Expr.Head.Read read = (Expr.Head.Read) node.head();
             if (read.tensor().equals(array)) {
                 Expr condition = guard;
-                List<Region> path = Regions.path(regions.home(node), regions.outermost());
+                List<Region> path = Regions.path(regions.dominator(node), regions.outermost());
                 for (int k = path.size() - 1; k >= 0; k--) {
                     Expr own = path.get(k).condition();
                     condition =
                             Guards.and(make, condition, path.get(k).holds() ? own : make.apply(Connectives.NOT, own));
                 }
-                Expr early = Needs.of(node, regions, make);
-                condition = early == null ? condition : Guards.and(make, condition, early);
+                Expr speculative = Needs.of(node, regions, make);
+                condition = speculative == null ? condition : Guards.and(make, condition, speculative);
                 if (condition == null) {
                     return false;
                 }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** When a node is needed that is evaluated early, as a condition. */
+/** When a node is needed that is evaluated speculatively, as a condition. */
 final class Needs {
     private Needs() {}
 
-    /** The condition, within the home of the node, under which some use needs the node; null if it is not early. */
+    /** The condition, within the dominator of the node, under which some use needs it; null if that is everywhere. */
     static @Nullable Expr of(Expr node, Regions regions, Exprs make) {
-        Region home = regions.home(node);
-        if (!regions.isEarly(node)) {
+        Region dominator = regions.dominator(node);
+        if (!regions.isSpeculative(node)) {
             return null;
         }
         // From the innermost region outwards: for each the conditions of its parts under which the node is needed.
@@ -31,7 +31,7 @@ final class Needs {
             open.put(region, Map.of());
             needed.put(region, always(make));
         }
-        while (open.firstKey() != home) {
+        while (open.firstKey() != dominator) {
             Map.Entry<Region, Map<Expr, Expr>> innermost = open.pollFirstEntry();
             Region region = innermost.getKey();
             Expr within = needed.containsKey(region) ? needed.get(region) : any(innermost.getValue(), make);
@@ -42,7 +42,7 @@ final class Needs {
             open.computeIfAbsent(region.parent(), r -> new LinkedHashMap<>())
                     .merge(condition, use, (a, b) -> make.apply(Connectives.OR, a, b));
         }
-        return any(open.getOrDefault(home, Map.of()), make);
+        return any(open.getOrDefault(dominator, Map.of()), make);
     }
 
     private static Expr always(Exprs make) {

@@ -76,14 +76,16 @@ public final class Speculation {
         Regions regions = new Regions(List.of(root));
         Map<Expr, Expr> done = new HashMap<>();
         for (Expr node : nodes) {
-            boolean early = regions.isEarly(node);
-            if (early || more) {
+            boolean speculative = regions.isSpeculative(node);
+            if (speculative || more) {
                 List<Expr> conditions = new ArrayList<>();
-                if (early && !checked && Requirements.mayFail(node)) {
+                if (speculative && !checked && Requirements.mayFail(node)) {
                     conditions.add(Needs.of(node, regions, make));
                 }
-                Facts known = assumptions.within(facts, regions.home(node));
-                (early && checked ? Requirements.of(node, known, prover) : Requirements.unchecked(node, known, prover))
+                Facts known = assumptions.within(facts, regions.dominator(node));
+                (speculative && checked
+                                ? Requirements.of(node, known, prover)
+                                : Requirements.unchecked(node, known, prover))
                         .forEach(r -> conditions.add(condition(r)));
                 if (!conditions.isEmpty()) {
                     done.put(node, make.choose(all(conditions), node, otherwise(node)));

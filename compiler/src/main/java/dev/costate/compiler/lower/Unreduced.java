@@ -121,7 +121,7 @@ final class Unreduced {
         private final Map<Item, List<Item>> needs = new LinkedHashMap<>();
         /** The same number for those that depend on each other. */
         private final Map<Item, Integer> components = new HashMap<>();
-        /** When a reduction is needed that is evaluated early. */
+        /** When a reduction is needed that is evaluated speculatively. */
         private final Map<Expr, Expr> needed = new HashMap<>();
         /** The indices that what holds in a region mentions, and what holds of some indices. */
         private final Map<Region, Set<Atom.Index>> mentioned = new HashMap<>();
@@ -187,7 +187,7 @@ final class Unreduced {
                 region(item.region().parent(), all);
                 all.add(new Item(item.region().condition(), null));
             } else if (node != null && isReduction(node)) {
-                region(regions.home(node), all);
+                region(regions.dominator(node), all);
                 Expr when = Needs.of(node, regions, make);
                 if (when != null && hasMeaning(when)) {
                     needed.put(node, when);
@@ -214,7 +214,7 @@ final class Unreduced {
 
         /** The read of the array that a reduction becomes. */
         private Expr read(Expr node) {
-            Region region = regions.home(node);
+            Region region = regions.dominator(node);
             while (!region.isOutermost() && dependOnEachOther(node, new Item(null, region))) {
                 region = region.parent();
             }

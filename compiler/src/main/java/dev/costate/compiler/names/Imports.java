@@ -56,7 +56,7 @@ public final class Imports {
         for (Symbols library : libraries.values()) {
             Symbol symbol = library.imports().find(name);
             if (symbol != null) {
-                return "It is in `" + symbol.home().file() + "`, which `" + library.file()
+                return "It is in `" + symbol.declaredIn().file() + "`, which `" + library.file()
                         + "` imports; import it here, too.";
             }
         }

@@ -56,7 +56,7 @@ final class NameMessages {
     }
 
     static Diagnostic declaredAndImported(Symbol own, Symbol imported, Span place) {
-        String library = "`" + imported.home().file() + "`";
+        String library = "`" + imported.declaredIn().file() + "`";
         return new Diagnostic(
                 DiagnosticCode.IMPORT_CLASH,
                 own.span(),
@@ -73,8 +73,8 @@ final class NameMessages {
         return new Diagnostic(
                 DiagnosticCode.IMPORT_CLASH,
                 place,
-                "`" + second + "` is in `" + second.home().file() + "` and in `"
-                        + first.home().file() + "`, which is imported too",
+                "`" + second + "` is in `" + second.declaredIn().file() + "` and in `"
+                        + first.declaredIn().file() + "`, which is imported too",
                 List.of(
                         new Note(first.span(), "the first is " + first.kind().text()),
                         new Note(second.span(), "the second is " + second.kind().text())),

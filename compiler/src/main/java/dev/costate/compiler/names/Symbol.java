@@ -37,15 +37,15 @@ public final class Symbol {
     private final Identifier name;
     private final Declaration declaration;
     private final List<Declaration.Equation> equations = new ArrayList<>();
-    private final Symbols home;
+    private final Symbols declaredIn;
     private boolean broken;
     private boolean recursive;
     private @Nullable Poly size;
     private @Nullable Tensor tensor;
     private @Nullable Signature signature;
 
-    public Symbol(Symbols home, Kind kind, Identifier name, Declaration declaration) {
-        this.home = home;
+    public Symbol(Symbols declaredIn, Kind kind, Identifier name, Declaration declaration) {
+        this.declaredIn = declaredIn;
         this.kind = kind;
         this.name = name;
         this.declaration = declaration;
@@ -68,8 +68,8 @@ public final class Symbol {
     }
 
     /** The declarations of the file it is in: what its own declaration can name. */
-    public Symbols home() {
-        return home;
+    public Symbols declaredIn() {
+        return declaredIn;
     }
 
     /** Whether it is in error, or of a form that is not compiled yet: whatever uses it stays silent. */

@@ -9,7 +9,7 @@ import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.unary;
 import static dev.costate.compiler.op.Rounding.STEP;
 import static dev.costate.compiler.op.Sigmoids.SIGMOID_DX;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
@@ -71,7 +71,7 @@ public final class Activations {
     /** Φ(x) + x φ(x), the derivative of gelu. */
     public static final Op GELU_DX = FAMILY.internal(unary("gelu_dx", Elementary::geluDx, "Elementary.geluDx")
             .derivative((x, result, make) -> make.apply(
-                    STRONG_MUL, make.apply(NORMPDF, x), make.apply(SUB, make.number(2), make.apply(SQUARE, x))))
+                    MUL_NO_NAN, make.apply(NORMPDF, x), make.apply(SUB, make.number(2), make.apply(SQUARE, x))))
             .cost(60));
 
     /** x sigmoid(x). */
@@ -82,7 +82,7 @@ public final class Activations {
     /** s(x)(1 + x s(−x)) for the sigmoid s, the derivative of silu. */
     public static final Op SILU_DX = FAMILY.internal(unary("silu_dx", Elementary::siluDx, "Elementary.siluDx")
             .derivative((x, result, make) -> make.apply(
-                    STRONG_MUL,
+                    MUL_NO_NAN,
                     make.apply(SIGMOID_DX, x),
                     make.apply(
                             SUB,

@@ -5,7 +5,7 @@ import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.NormalDistribution.LOG_NORMCDF_DXX;
 import static dev.costate.compiler.op.OpDefinition.unary;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Special;
@@ -22,7 +22,7 @@ public final class ErrorFunctions {
 
     /** 2/√π exp(−x²). */
     public static final Op ERF_DX = FAMILY.internal(unary("erf_dx", Special::erfDx, "Special.erfDx")
-            .derivative((x, result, make) -> make.apply(STRONG_MUL, result, make.apply(MUL, make.number(-2), x)))
+            .derivative((x, result, make) -> make.apply(MUL_NO_NAN, result, make.apply(MUL, make.number(-2), x)))
             .cost(20));
 
     /** 1 − erf(x), with full relative accuracy for large x. */

@@ -6,7 +6,7 @@ import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.unary;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
@@ -127,7 +127,7 @@ public final class Logarithms {
     /** x/y, but 0 where x = 0, and NaN where log y is. */
     public static final Op XLOGY_DY = FAMILY.internal(binary("xlogy_dy", Elementary::xlogyDy, "Elementary.xlogyDy")
             .byFirst((x, y, result, make) -> make.apply(LOG_DX, y))
-            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, make.apply(NEG, result), make.apply(LOG_DX, y)))
+            .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, make.apply(NEG, result), make.apply(LOG_DX, y)))
             .singular()
             .steep()
             .cost(6)
@@ -156,7 +156,7 @@ public final class Logarithms {
     public static final Op XLOG1PY_DY = FAMILY.internal(binary(
                     "xlog1py_dy", Elementary::xlog1pyDy, "Elementary.xlog1pyDy")
             .byFirst((x, y, result, make) -> make.apply(LOG1P_DX, y))
-            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, make.apply(NEG, result), make.apply(LOG1P_DX, y)))
+            .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, make.apply(NEG, result), make.apply(LOG1P_DX, y)))
             .singular()
             .steep()
             .cost(6)

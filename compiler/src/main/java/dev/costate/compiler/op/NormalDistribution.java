@@ -4,7 +4,7 @@ import static dev.costate.compiler.op.Arithmetic.ADD;
 import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.OpDefinition.unary;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -28,7 +28,7 @@ public final class NormalDistribution {
 
     /** φ(x), the normal density. */
     public static final Op NORMPDF = FAMILY.internal(unary("normpdf", Special::normpdf, "Special.normpdf")
-            .derivative((x, result, make) -> make.apply(STRONG_MUL, result, make.apply(NEG, x)))
+            .derivative((x, result, make) -> make.apply(MUL_NO_NAN, result, make.apply(NEG, x)))
             .least(0)
             .cost(20));
 

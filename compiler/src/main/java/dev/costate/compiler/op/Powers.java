@@ -5,7 +5,7 @@ import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.Logarithms.LOG;
 import static dev.costate.compiler.op.OpDefinition.binary;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -30,7 +30,7 @@ public final class Powers {
     /** ∂xʸ/∂x = y xʸ⁻¹, 0 for y = 0. */
     public static final Op POW_DX = FAMILY.internal(binary("pow_dx", Elementary::powDx, "Elementary.powDx")
             .byFirst((x, y, result, make) ->
-                    make.apply(STRONG_MUL, y, make.apply(Powers.POW_DX, x, make.apply(SUB, y, make.number(1)))))
+                    make.apply(MUL_NO_NAN, y, make.apply(Powers.POW_DX, x, make.apply(SUB, y, make.number(1)))))
             .bySecond(() -> Powers.POW_DXY)
             .singular()
             .steep()
@@ -40,7 +40,7 @@ public final class Powers {
     /** ∂xʸ/∂y = xʸ log x, at x = 0 its limit. */
     public static final Op POW_DY = FAMILY.internal(binary("pow_dy", Elementary::powDy, "Elementary.powDy")
             .byFirst(() -> Powers.POW_DXY)
-            .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, result, make.apply(LOG, x)))
+            .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, result, make.apply(LOG, x)))
             .singular()
             .steep()
             .cost(60)
@@ -51,11 +51,11 @@ public final class Powers {
             .byFirst((x, y, result, make) -> {
                 Expr less = make.apply(SUB, y, make.number(1));
                 Expr plain = make.apply(POW_DX, x, less);
-                return make.apply(ADD, plain, make.apply(STRONG_MUL, y, make.apply(Powers.POW_DXY, x, less)));
+                return make.apply(ADD, plain, make.apply(MUL_NO_NAN, y, make.apply(Powers.POW_DXY, x, less)));
             })
             .bySecond((x, y, result, make) -> make.apply(
                     ADD,
-                    make.apply(STRONG_MUL, result, make.apply(LOG, x)),
+                    make.apply(MUL_NO_NAN, result, make.apply(LOG, x)),
                     make.apply(POW_DY, x, make.apply(SUB, y, make.number(1)))))
             .singular()
             .steep()
@@ -94,9 +94,9 @@ public final class Powers {
                         return make.apply(
                                 ADD,
                                 make.apply(COMPOUND, x, less),
-                                make.apply(STRONG_MUL, y, make.apply(Powers.COMPOUND_DY, x, less)));
+                                make.apply(MUL_NO_NAN, y, make.apply(Powers.COMPOUND_DY, x, less)));
                     })
-                    .bySecond((x, y, result, make) -> make.apply(STRONG_MUL, result, make.apply(Logarithms.LOG1P, x)))
+                    .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, result, make.apply(Logarithms.LOG1P, x)))
                     .singular()
                     .steep()
                     .cost(60)
@@ -117,7 +117,7 @@ public final class Powers {
     private Powers() {}
 
     private static Expr compoundByFirst(Expr x, Expr y, Expr result, Exprs make) {
-        return make.apply(STRONG_MUL, y, make.apply(COMPOUND, x, make.apply(SUB, y, make.number(1))));
+        return make.apply(MUL_NO_NAN, y, make.apply(COMPOUND, x, make.apply(SUB, y, make.number(1))));
     }
 
     /** Where y − 1 is rounded, the power of it would not be exact enough. */

@@ -73,7 +73,7 @@ public final class Reductions {
      */
     public Expr logSumExp(List<Range> ranges, @Nullable Expr where, Expr body, Expr weight, Expr exponent) {
         Expr largest = largest(ranges, where, body);
-        Expr term = make.apply(ZeroProducts.STRONG_MUL, weight, make.apply(Exponentials.EXP_DIFF, exponent, largest));
+        Expr term = make.apply(ZeroProducts.MUL_NO_NAN, weight, make.apply(Exponentials.EXP_DIFF, exponent, largest));
         return make.apply(Arithmetic.ADD, largest, logOfSum(ranges, where, body, largest, term));
     }
 

@@ -8,7 +8,7 @@ import static dev.costate.compiler.op.OpDefinition.ternary;
 import static dev.costate.compiler.op.OpDefinition.transparent;
 import static dev.costate.compiler.op.OpDefinition.unary;
 import static dev.costate.compiler.op.Quotients.DIV;
-import static dev.costate.compiler.op.ZeroProducts.STRONG_MUL;
+import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
@@ -72,11 +72,11 @@ public final class Roots {
     /** ∂√(x² + y²)/∂x = x/√(x² + y²), 0 at the origin. */
     public static final Op HYPOT_DX = FAMILY.internal(binary("hypot_dx", Elementary::hypotDx, "Elementary.hypotDx")
             .byFirst((x, y, result, make) -> make.apply(
-                    STRONG_MUL,
+                    MUL_NO_NAN,
                     make.apply(SQUARE, make.apply(Roots.HYPOT_DX, y, x)),
                     make.apply(DIV, make.number(1), make.apply(HYPOT, x, y))))
             .bySecond((x, y, result, make) -> make.apply(
-                    STRONG_MUL,
+                    MUL_NO_NAN,
                     make.apply(NEG, make.apply(MUL, result, make.apply(Roots.HYPOT_DX, y, x))),
                     make.apply(DIV, make.number(1), make.apply(HYPOT, x, y))))
             .singular()

@@ -29,15 +29,15 @@ public final class ZeroProducts {
                     }));
 
     /** The first factor decides. */
-    public static final Op STRONG_MUL =
-            FAMILY.internal(product(binary("strong_mul", Elementary::strongProduct, "Elementary.strongProduct"))
+    public static final Op MUL_NO_NAN =
+            FAMILY.internal(product(binary("mul_no_nan", Elementary::productNoNan, "Elementary.productNoNan"))
                     .simplify((a, b, make) -> {
                         if (Signs.isZero(a)) {
                             return make.number(0);
                         }
                         return a.isNumber() || isFinite(b)
                                 ? make.apply(MUL, a, b)
-                                : Signs.outside(ZeroProducts.STRONG_MUL, a, b, make);
+                                : Signs.outside(ZeroProducts.MUL_NO_NAN, a, b, make);
                     }));
 
     /**

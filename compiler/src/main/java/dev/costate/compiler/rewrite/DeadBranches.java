@@ -72,7 +72,7 @@ public final class DeadBranches {
     private final class OneEquation {
         private final Equation equation;
         private final PathConditions all;
-        private final Map<Expr, PathConditions> homes = new HashMap<>();
+        private final Map<Expr, PathConditions> dominators = new HashMap<>();
         /** What takes the place of a node: one of its operands, or a constant. */
         private final Map<Expr, Expr> decided = new HashMap<>();
 
@@ -86,16 +86,16 @@ public final class DeadBranches {
             Expr guard = equation.guard();
             Boolean reached = guard == null ? Boolean.TRUE : all.holds(guard);
             if (guard != null) {
-                homes.put(guard, all);
+                dominators.put(guard, all);
             }
             if (reached == null || reached) {
                 use(equation.value(), guard == null || reached != null ? all : all.where(guard, true));
             }
             List<Expr> nodes = Graph.ascending(equation.roots(), DeadBranches::hasDecisions);
             for (int k = nodes.size() - 1; k >= 0; k--) {
-                PathConditions home = homes.get(nodes.get(k));
-                if (home != null) {
-                    visit(nodes.get(k), home);
+                PathConditions dominator = dominators.get(nodes.get(k));
+                if (dominator != null) {
+                    visit(nodes.get(k), dominator);
                 }
             }
             return result(reached);
@@ -124,40 +124,40 @@ public final class DeadBranches {
         }
 
         private void use(Expr node, PathConditions where) {
-            homes.merge(node, where, PathConditions::common);
+            dominators.merge(node, where, PathConditions::common);
         }
 
-        private void visit(Expr node, PathConditions home) {
+        private void visit(Expr node, PathConditions dominator) {
             Boolean secondOnlyIf = secondOnlyIf(node);
             if (node.head() instanceof Head.Choice) {
-                choice(node, home);
+                choice(node, dominator);
             } else if (node.head() instanceof Head.Reduce reduce) {
-                reduction(node, reduce, home);
+                reduction(node, reduce, dominator);
             } else if (secondOnlyIf != null) {
-                connective(node, secondOnlyIf, home);
+                connective(node, secondOnlyIf, dominator);
             } else {
-                node.operands().forEach(operand -> use(operand, home));
+                node.operands().forEach(operand -> use(operand, dominator));
             }
         }
 
-        private void choice(Expr node, PathConditions home) {
+        private void choice(Expr node, PathConditions dominator) {
             Expr condition = node.operand(0);
-            Boolean holds = home.holds(condition);
+            Boolean holds = dominator.holds(condition);
             if (holds != null) {
                 decided.put(node, node.operand(holds ? 1 : 2));
-                use(node.operand(holds ? 1 : 2), home);
+                use(node.operand(holds ? 1 : 2), dominator);
                 return;
             }
-            use(condition, home);
-            use(node.operand(1), home.where(condition, true));
-            use(node.operand(2), home.where(condition, false));
+            use(condition, dominator);
+            use(node.operand(1), dominator.where(condition, true));
+            use(node.operand(2), dominator.where(condition, false));
         }
 
-        private void connective(Expr node, boolean secondOnlyIf, PathConditions home) {
+        private void connective(Expr node, boolean secondOnlyIf, PathConditions dominator) {
             Expr first = node.operand(0);
             Expr second = node.operand(1);
-            Boolean one = home.holds(first);
-            PathConditions where = one == null ? home.where(first, secondOnlyIf) : home;
+            Boolean one = dominator.holds(first);
+            PathConditions where = one == null ? dominator.where(first, secondOnlyIf) : dominator;
             boolean mayNeed = one == null || one == secondOnlyIf;
             Boolean other = mayNeed ? where.holds(second) : null;
             if (one != null) {
@@ -166,15 +166,15 @@ public final class DeadBranches {
                 decided.put(node, other == secondOnlyIf ? first : constant(other));
             }
             if (one == null && (other == null || other == secondOnlyIf)) {
-                use(first, home);
+                use(first, dominator);
             }
             if (mayNeed && other == null) {
                 use(second, where);
             }
         }
 
-        private void reduction(Expr node, Head.Reduce reduce, PathConditions home) {
-            PathConditions each = home.over(reduce.ranges());
+        private void reduction(Expr node, Head.Reduce reduce, PathConditions dominator) {
+            PathConditions each = dominator.over(reduce.ranges());
             PathConditions body = reduce.guarded() ? each.where(node.operand(1), true) : each;
             if (each.isEmpty() || (reduce.guarded() && Boolean.FALSE.equals(each.holds(node.operand(1))))) {
                 decided.put(node, make.number(reduce.reduction().identity()));

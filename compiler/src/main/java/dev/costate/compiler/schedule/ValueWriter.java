@@ -161,7 +161,8 @@ final class ValueWriter {
 
         /** Notes the region of a node, and of what choices it is a branch. */
         private void place(Expr node) {
-            byRegion.computeIfAbsent(regions.home(node), r -> new ArrayList<>()).add(node);
+            byRegion.computeIfAbsent(regions.dominator(node), r -> new ArrayList<>())
+                    .add(node);
             homes.put(node, home(node));
             boolean choice = node.head() instanceof Expr.Head.Choice;
             if (choice || (node.op() != null && node.op().secondOnlyIf() != null)) {
@@ -229,7 +230,7 @@ final class ValueWriter {
             Map<Regions.Region, List<Expr>> needed = new HashMap<>();
             Graph.ascending(List.of(choice.operand(branch)), n -> regions.isWithin(n, outer)).stream()
                     .filter(n -> regions.isWithin(n, outer))
-                    .forEach(n -> needed.computeIfAbsent(regions.home(n), r -> new ArrayList<>())
+                    .forEach(n -> needed.computeIfAbsent(regions.dominator(n), r -> new ArrayList<>())
                             .add(n));
             return needed;
         }
@@ -241,7 +242,7 @@ final class ValueWriter {
 
         /** The regions that a branch is, from the innermost outwards: several where its condition is of several. */
         private List<Regions.Region> path(Expr choice, int branch) {
-            return Regions.path(regions.regionOfUse(choice, branch), regions.home(choice));
+            return Regions.path(regions.regionOfUse(choice, branch), regions.dominator(choice));
         }
 
         private void define(Expr node, BlockScope scope) {
@@ -258,7 +259,7 @@ final class ValueWriter {
                 }
                 return;
             }
-            BlockScope target = regions.home(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
+            BlockScope target = regions.dominator(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
             Local local = new Local(hint(node), node.kind());
             target.out.add(new Statement.Define(local, code));
             target.define(node, new Code.Variable(local));
@@ -333,7 +334,7 @@ final class ValueWriter {
             Expr next = choice.operand(2);
             boolean only = next.head() instanceof Expr.Head.Choice
                     && uses.getOrDefault(next, 0) == 1
-                    && regions.home(next) == regions.regionOfUse(choice, 2);
+                    && regions.dominator(next) == regions.regionOfUse(choice, 2);
             return only ? next : null;
         }
 
@@ -415,7 +416,7 @@ final class ValueWriter {
 
         /** The number of loops that must be open for the node to have its value. */
         private int home(Expr node) {
-            if (!hoist || regions.home(node) != regions.outermost()) {
+            if (!hoist || regions.dominator(node) != regions.outermost()) {
                 return depth;
             }
             int home = 0;

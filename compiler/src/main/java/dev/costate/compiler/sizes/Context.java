@@ -65,7 +65,7 @@ public final class Context {
 
     /** The context for what a declaration of this symbol holds. */
     public Context of(Symbol symbol) {
-        return symbol.home() == symbols ? this : new Context(this, symbol.home());
+        return symbol.declaredIn() == symbols ? this : new Context(this, symbol.declaredIn());
     }
 
     /** A number for an index; grows, so that an index bound further in has a greater one. */

@@ -74,7 +74,7 @@ class ExprsTest {
         Expr choice = make.choose(condition, make.apply(Arithmetic.ADD, only, both), both);
         Expr root = make.apply(Arithmetic.MUL, choice, both);
         Regions regions = new Regions(List.of(root));
-        assertThat(regions.home(only).condition()).isSameAs(condition);
-        assertThat(regions.home(both)).isSameAs(regions.outermost());
+        assertThat(regions.dominator(only).condition()).isSameAs(condition);
+        assertThat(regions.dominator(both)).isSameAs(regions.outermost());
     }
 }

@@ -66,7 +66,7 @@ final class Scalars {
                 Expr partial = tangent == null ? null : op.partial(k, node.operands(), node, make);
                 if (partial != null) {
                     Expr part = make.apply(
-                            op.singular() ? ZeroProducts.STRONG_MUL : Arithmetic.MUL, requireNonNull(tangent), partial);
+                            op.singular() ? ZeroProducts.MUL_NO_NAN : Arithmetic.MUL, requireNonNull(tangent), partial);
                     tangents.merge(node, part, (a, b) -> make.apply(Arithmetic.ADD, a, b));
                 }
             }

@@ -13,13 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tensors some branch may leave unread. Their adjoint can be zero because the branch was not taken, and then
- * nothing may flow through them: zero times an infinite partial derivative would be NaN.
+ * The conditional liveness of tensors: which of them some branch may leave unread. Their adjoint can be zero because
+ * the branch was not taken, and then nothing may flow through them: zero times an infinite partial derivative would be NaN.
  */
-final class Demand {
+final class ConditionalLiveness {
     private final Set<Tensor> conditional = new HashSet<>();
 
-    Demand(List<Equation> equations) {
+    ConditionalLiveness(List<Equation> equations) {
         List<List<Equation>> groups = SharedLoops.groups(equations, 0);
         for (int k = groups.size() - 1; k >= 0; k--) {
             while (spread(groups.get(k))) {
@@ -36,7 +36,7 @@ final class Demand {
             Regions regions = new Regions(List.of(e.value()));
             for (Expr node : e.value().reads()) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
-                if (!always || regions.home(node) != regions.outermost() || regions.isEarly(node)) {
+                if (!always || regions.dominator(node) != regions.outermost() || regions.isSpeculative(node)) {
                     more |= conditional.add(read);
                 }
             }
