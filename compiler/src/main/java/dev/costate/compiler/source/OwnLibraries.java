@@ -14,7 +14,7 @@ final class OwnLibraries implements LibraryFinder {
 
     private static final String RESOURCES = "/dev/costate/compiler/library/";
     private static final List<String> NAMES =
-            List.of("Distributions", "Layers", "LinearAlgebra", "Losses", "Rotations");
+            List.of("Distributions", "Layers", "LinearAlgebra", "Losses", "Rotations", "RungeKutta");
 
     /** Whether a file is one of these libraries. */
     static boolean holds(SourceFile file) {
