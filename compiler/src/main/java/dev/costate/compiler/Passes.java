@@ -35,6 +35,9 @@ final class Passes {
             WELL_FORMED,
             Laziness::guard);
 
+    /** Formulas are rewritten so that they keep their digits. */
+    static final String STABILISE = "stabilise";
+
     /** Over the equations of a model. */
     static final List<Pass> MODEL = List.of(
             new Pass(
@@ -45,7 +48,7 @@ final class Passes {
                     (program, prover) -> LateInlining.inline(program)),
             // Before reductions have equations, so that sums of exponentials are seen whole; before derivatives.
             new Pass(
-                    "stabilise",
+                    STABILISE,
                     "rewritten to keep digits",
                     true,
                     WELL_FORMED,

@@ -31,6 +31,7 @@ import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.RunningPowers;
 import dev.costate.compiler.rewrite.Sharing;
+import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
@@ -196,6 +197,9 @@ final class Pipeline {
             count("value", modes(flat).count(new HashSet<>(flat.outputs())));
         }
         if (explain) {
+            if (!without.contains(Passes.STABILISE)) {
+                stages.put("rewrites", Stabilisation.report(live(lowered)));
+            }
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(programs, clauses));
         }

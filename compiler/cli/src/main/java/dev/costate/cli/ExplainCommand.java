@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "  speculate   with guards on what is evaluated before it is known to be needed",
             "  gradient of OUTPUT  the equations of a derivative, by its clause",
             "  data        what depends on data alone, of which data, and in how many bytes it is kept",
+            "  rewrites    which laws were applied to keep digits, and where",
             "  loops       the loops of each class",
             "  pattern of CLAUSE  the equations that find which entries of a sparse derivative need not be zero",
             "  operations  how many each output and derivative takes, and in which mode",

@@ -6,10 +6,11 @@ package dev.costate.compiler.op;
  * differentiation, so that derivatives inherit it.
  *
  * @param left a node, whose operation leads to the law
+ * @param text both sides as they were written
  */
-public record Law(Pattern.Node left, Pattern right) {
+public record Law(Pattern.Node left, Pattern right, String text) {
     @Override
     public String toString() {
-        return left + " → " + right;
+        return text;
     }
 }

@@ -27,7 +27,7 @@ final class LawParser {
     }
 
     Law law(String left, String right) {
-        return new Law((Pattern.Node) formula(left), formula(right));
+        return new Law((Pattern.Node) formula(left), formula(right), left + " → " + right);
     }
 
     Pattern formula(String text) {

@@ -27,17 +27,24 @@ import dev.costate.compiler.op.Sigmoids;
 import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.op.WholePowers;
+import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the laws of all operations, operands first, until none applies. A law sees through the names of lets: in
  * {@code log(p[i])} with {@code let p[i] = 1/(1 + exp(-z[i]))} the logarithm of a sigmoid is found. It does so where
  * one equation says what the name stands for at every index ({@link Definitions}).
+ *
+ * <p>It ends: operands are in their final form before an expression is looked at, and what a law builds has at most as
+ * many operations as its right side, of which each is looked at once and one deeper, down to {@link #DEEPEST}. No law has
+ * its own left side on its right but as a part that is left as it is.
  *
  * <p>Long, since matching and rewriting work on one state.
  */
@@ -53,6 +60,17 @@ public final class Stabilisation {
         }
     }
 
+    /** What the laws are about that no pattern describes, by the operation that leads to them. */
+    private static final Map<Op, String> COMPOUND = Map.of(
+            Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient",
+            Arithmetic.MUL, "what cancels in a product with a quotient",
+            Arithmetic.ADD, "weights in a logsumexp, which may be 0",
+            LogExponentials.LOGADDEXP, "weights in a logaddexp, which may be 0",
+            Exponentials.EXP, "the exponential of a logarithm of a softmax",
+            Roots.SQRT, "a Euclidean norm",
+            Arithmetic.SUB, "a difference that cancels: of squares or moments, or the logarithm of a share",
+            Logarithms.LOG, "the logarithm of a sum of exponentials, of a power or of a share");
+
     private final Exprs make;
     private final Reductions reductions;
     private final ExponentialSums exponentials;
@@ -62,6 +80,8 @@ public final class Stabilisation {
     private final Matcher matcher;
     private final RemovableQuotients removable;
     private final Moments moments;
+    private final Set<String> applied = new LinkedHashSet<>();
+    private @Nullable Span place;
     private int opened;
     private int depth;
 
@@ -79,15 +99,30 @@ public final class Stabilisation {
 
     /** The program with its values rewritten; reductions are still within expressions. */
     public static Program stabilise(Program program) {
+        return program.with(new Stabilisation(program).rewrite(program.equations()));
+    }
+
+    /** What is rewritten in a program, a line each: the place in the model, and the law. */
+    public static String report(Program program) {
         Stabilisation pass = new Stabilisation(program);
-        List<Equation> equations = new ArrayList<>();
-        for (Equation equation : program.equations()) {
+        pass.rewrite(program.equations());
+        return String.join("\n", pass.applied);
+    }
+
+    private List<Equation> rewrite(List<Equation> equations) {
+        List<Equation> rewritten = new ArrayList<>();
+        for (Equation equation : equations) {
+            place = equation.span();
             Equation e = equation.with(
-                    equation.guard() == null ? null : pass.rewrite(equation.guard()), pass.rewrite(equation.value()));
-            equations.add(e);
-            pass.definitions.add(e);
+                    equation.guard() == null ? null : rewrite(equation.guard()), rewrite(equation.value()));
+            rewritten.add(e);
+            definitions.add(e);
         }
-        return program.with(equations);
+        return rewritten;
+    }
+
+    private void report(String law) {
+        applied.add(place == null ? law : place + ": " + law);
     }
 
     private Expr rewrite(Expr root) {
@@ -144,11 +179,13 @@ public final class Stabilisation {
         }
         Expr compound = compound(node);
         if (compound != null) {
+            report(Objects.requireNonNull(COMPOUND.get(node.op())));
             return compound;
         }
         for (Law law : BY_OP.getOrDefault(node.op(), List.of())) {
             Map<Pattern, Expr> holes = matcher.match(law.left(), node);
             if (holes != null) {
+                report(law.text());
                 return build(law.right(), holes, node);
             }
         }
