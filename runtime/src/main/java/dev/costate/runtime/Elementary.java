@@ -168,7 +168,8 @@ public final class Elementary {
 
     /** ∂(b log(1 + a/b))/∂b = log(1 + x) − x/(1 + x) with x = a/b, about x²/2 for large b. */
     public static double log1pScaledDb(double a, double b) {
-        return GammaStep.logLessQuotient(a / (a + b));
+        double part = a / (a + b);
+        return Math.abs(part) < 0.25 ? GammaStep.logLessQuotient(part) : Math.log1p(a / b) - part;
     }
 
     /** log(1 + a/b) for b &gt; 0, which is log(a + b) − log b; NaN for b &lt; 0. */

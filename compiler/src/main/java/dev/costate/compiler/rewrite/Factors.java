@@ -79,6 +79,10 @@ final class Factors {
         return exponent < 0 ? 1 / product : product;
     }
 
+    double constant() {
+        return constant;
+    }
+
     Set<Expr> bases() {
         return exponents.keySet();
     }

@@ -80,6 +80,7 @@ public final class Stabilisation {
     private final Matcher matcher;
     private final RemovableQuotients removable;
     private final Moments moments;
+    private final GammaSums gammas;
     private final Set<String> applied = new LinkedHashSet<>();
     private @Nullable Span place;
     private int opened;
@@ -92,6 +93,7 @@ public final class Stabilisation {
         this.matcher = new Matcher(definitions::seen);
         this.removable = new RemovableQuotients(make, definitions, matcher, (to, holes) -> build(to, holes, null));
         this.moments = new Moments(make, reductions, definitions, this::open);
+        this.gammas = new GammaSums(make, definitions::seen);
         LogWeights weights = new LogWeights(make, definitions::seen);
         this.exponentials = new ExponentialSums(make, definitions::seen, weights, this::logarithmByLaw);
         this.softmaxes = new Softmaxes(make, reductions, this::open, weights);
@@ -128,10 +130,29 @@ public final class Stabilisation {
     private Expr rewrite(Expr root) {
         for (Expr node : Graph.ascending(List.of(root), n -> !done.contains(n) && !isReduce(n))) {
             if (!done.contains(node)) {
-                done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, node.images(done::get))));
+                done.put(node, isReduce(node) ? reduce(node) : improve(make.rebuild(node, images(node))));
             }
         }
-        return Objects.requireNonNull(done.get(root));
+        return whole(Objects.requireNonNull(done.get(root)));
+    }
+
+    private List<Expr> images(Expr node) {
+        return isSum(node)
+                ? node.images(done::get)
+                : node.images(operand -> whole(Objects.requireNonNull(done.get(operand))));
+    }
+
+    private static boolean isSum(Expr node) {
+        return node.op() == Arithmetic.ADD || node.op() == Arithmetic.SUB || node.op() == Arithmetic.NEG;
+    }
+
+    /** An expression that is no part of a sum, with all its terms in their final form. */
+    private Expr whole(Expr node) {
+        Expr sum = isSum(node) ? gammas.of(node) : node;
+        if (sum != node) {
+            report("logarithms of gamma functions, and logarithms, that cancel");
+        }
+        return sum;
     }
 
     private static boolean isReduce(Expr node) {

@@ -1,0 +1,217 @@
+package dev.costate.compiler.rewrite;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.GammaFunctions;
+import dev.costate.compiler.op.Logarithms;
+import dev.costate.compiler.op.LogarithmsOfProducts;
+import dev.costate.compiler.op.Quotients;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums in which two logarithms of the gamma function and logarithms cancel, as in the densities of Student's t and the
+ * negative binomial as books have them. With lgamma(a + d) - lgamma(a) as {@code lgamma_step(a, d)} and d log a, the
+ * logarithms are collected by what they are of; those of a then cancel, or are with those of a + z logarithms of 1 + z/a.
+ * Where neither is so, a sum stays as it is written.
+ */
+final class GammaSums {
+    private final Exprs make;
+    private final UnaryOperator<Expr> seen;
+
+    /** @param seen what a name stands for */
+    GammaSums(Exprs make, UnaryOperator<Expr> seen) {
+        this.make = make;
+        this.seen = seen;
+    }
+
+    /** A sum on its way: what is no logarithm, and what each logarithm is multiplied by. */
+    private final class Sum {
+        final Linear rest = new Linear();
+        final Map<Expr, Linear> logarithms = new LinkedHashMap<>();
+
+        /** Adds a product of a factor and the logarithm of a product. */
+        boolean logarithm(Linear factor, Expr of) {
+            Factors factors = new Factors(make, seen);
+            if (!factors.times(of, 1) || factors.constant() <= 0) {
+                return false;
+            }
+            for (Expr base : factors.bases()) {
+                logarithms.computeIfAbsent(base, b -> new Linear()).plus(factor, factors.exponent(base));
+            }
+            double constant = Math.log(factors.constant());
+            factor.terms.forEach((term, own) -> rest.plusTerm(term, own * constant));
+            rest.constant += factor.constant * constant;
+            return true;
+        }
+    }
+
+    /** The sum, rewritten if there is something to cancel. */
+    Expr of(Expr sum) {
+        Linear terms = new Linear().plus(sum, 1);
+        Linear gammas = new Linear();
+        Sum result = new Sum();
+        terms.terms.forEach((term, factor) -> sort(term, factor, gammas, result));
+        result.rest.constant += terms.constant;
+        if (gammas.terms.size() < 2) {
+            return sum;
+        }
+        boolean any = false;
+        for (Expr a : new ArrayList<>(gammas.terms.keySet())) {
+            any |= step(a, gammas, result);
+        }
+        if (!any) {
+            return sum;
+        }
+        gammas.terms.forEach((of, factor) -> result.rest.plusTerm(make.apply(GammaFunctions.LGAMMA, of), factor));
+        return build(result);
+    }
+
+    private void sort(Expr term, double factor, Linear gammas, Sum result) {
+        if (term.op() == GammaFunctions.LGAMMA) {
+            gammas.plusTerm(term.operand(0), factor);
+        } else if (term.op() == GammaFunctions.LBETA) {
+            Expr a = term.operand(0);
+            Expr b = term.operand(1);
+            gammas.plusTerm(a, factor).plusTerm(b, factor).plusTerm(make.apply(Arithmetic.ADD, a, b), -factor);
+        } else if (!logarithmic(term, factor, result)) {
+            result.rest.plusTerm(term, factor);
+        }
+    }
+
+    /** Adds the term if it is a logarithm, or a product with one. */
+    private boolean logarithmic(Expr term, double factor, Sum result) {
+        Linear one = new Linear();
+        one.constant = factor;
+        if (term.op() == Logarithms.LOG) {
+            return result.logarithm(one, term.operand(0));
+        }
+        if (term.op() == LogarithmsOfProducts.LOG_QUOTIENT || term.op() == LogarithmsOfProducts.LOG_PRODUCT) {
+            boolean quotient = term.op() == LogarithmsOfProducts.LOG_QUOTIENT;
+            return result.logarithm(
+                    one, make.apply(quotient ? Quotients.DIV : Arithmetic.MUL, term.operand(0), term.operand(1)));
+        }
+        if (term.op() == Logarithms.XLOGY) {
+            return result.logarithm(new Linear().plus(term.operand(0), factor), term.operand(1));
+        }
+        return false;
+    }
+
+    /** Makes a step of lgamma of two of them, if one is at a of which there are logarithms. */
+    private boolean step(Expr a, Linear gammas, Sum result) {
+        double factor = -gammas.terms.getOrDefault(a, 0.0);
+        for (Expr sum : new ArrayList<>(gammas.terms.keySet())) {
+            if (factor == 0 || sum == a || gammas.terms.get(sum) != factor) {
+                continue;
+            }
+            Linear step = new Linear().plus(sum, 1).plus(a, -1);
+            Linear whole = new Linear().plus(sum, 1);
+            if (step.terms.size() >= whole.terms.size() || !cancels(a, step, factor, result)) {
+                continue;
+            }
+            gammas.plusTerm(sum, -factor).plusTerm(a, factor);
+            result.rest.plusTerm(make.apply(GammaFunctions.LGAMMA_STEP, a, expression(step)), factor);
+            result.logarithm(new Linear().plus(step, factor), a);
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether d log a leaves no logarithm of a, or one with that of a + z. */
+    private boolean cancels(Expr a, Linear step, double factor, Sum result) {
+        Factors of = new Factors(make, seen);
+        if (!of.times(a, 1) || of.constant() <= 0 || of.bases().size() != 1) {
+            return false;
+        }
+        Expr base = of.bases().iterator().next();
+        if (of.exponent(base) != 1) {
+            return false;
+        }
+        Linear left = new Linear().plus(step, factor);
+        Linear coefficient = result.logarithms.get(base);
+        if (coefficient != null) {
+            left.plus(coefficient, 1);
+        }
+        return left.isZero() || partner(base, left, result) != null;
+    }
+
+    /** A sum that has the base as a term, and the opposite coefficient; or null. */
+    private @Nullable Expr partner(Expr base, Linear coefficient, Sum result) {
+        for (Map.Entry<Expr, Linear> other : result.logarithms.entrySet()) {
+            Double part = new Linear().plus(other.getKey(), 1).terms.get(base);
+            boolean sum = other.getKey() != base && part != null && part == 1;
+            if (sum
+                    && new Linear()
+                            .plus(other.getValue(), 1)
+                            .plus(coefficient, 1)
+                            .isZero()) {
+                return other.getKey();
+            }
+        }
+        return null;
+    }
+
+    private Expr build(Sum result) {
+        for (Expr base : List.copyOf(result.logarithms.keySet())) {
+            Linear coefficient = result.logarithms.get(base);
+            Expr partner = coefficient == null || coefficient.isZero() ? null : partner(base, coefficient, result);
+            if (coefficient != null && partner != null) {
+                Expr z = expression(new Linear().plus(partner, 1).plusTerm(base, -1));
+                growth(coefficient, z, base, result.rest);
+                result.logarithms.keySet().removeAll(Set.of(base, partner));
+            }
+        }
+        result.logarithms.forEach((base, coefficient) -> {
+            coefficient.terms.forEach(
+                    (term, factor) -> result.rest.plusTerm(make.apply(Logarithms.XLOGY, term, base), factor));
+            if (coefficient.constant != 0) {
+                result.rest.plusTerm(make.apply(Logarithms.LOG, base), coefficient.constant);
+            }
+        });
+        return expression(split(result.rest));
+    }
+
+    /** Takes from the sum the coefficient times log(1 + z/x). */
+    private void growth(Linear coefficient, Expr z, Expr x, Linear sum) {
+        Expr ratio = make.apply(Quotients.DIV, z, x);
+        coefficient.terms.forEach((term, factor) -> sum.plusTerm(
+                term == x
+                        ? make.apply(LogarithmsOfProducts.LOG1P_SCALED, z, x)
+                        : make.apply(Logarithms.XLOG1PY, term, ratio),
+                -factor));
+        if (coefficient.constant != 0) {
+            sum.plusTerm(make.apply(Logarithms.LOG1P, ratio), -coefficient.constant);
+        }
+    }
+
+    /** Divides (x + c) log(1 + z/x) into its parts. */
+    private Linear split(Linear sum) {
+        Linear parts = new Linear();
+        parts.constant = sum.constant;
+        sum.terms.forEach((term, factor) -> {
+            boolean scaled = term.op() == Logarithms.XLOG1PY && term.operand(1).op() == Quotients.DIV;
+            Linear coefficient = scaled ? new Linear().plus(term.operand(0), -factor) : new Linear();
+            if (scaled && coefficient.terms.containsKey(term.operand(1).operand(1))) {
+                growth(coefficient, term.operand(1).operand(0), term.operand(1).operand(1), parts);
+            } else {
+                parts.plusTerm(term, factor);
+            }
+        });
+        return parts;
+    }
+
+    private Expr expression(Linear sum) {
+        Expr result = make.number(0);
+        for (Map.Entry<Expr, Double> term : sum.terms.entrySet()) {
+            Expr product = make.apply(Arithmetic.MUL, make.number(term.getValue()), term.getKey());
+            result = make.apply(Arithmetic.ADD, result, product);
+        }
+        return make.apply(Arithmetic.ADD, result, make.number(sum.constant));
+    }
+}
