@@ -38,8 +38,8 @@ public final class Trace {
     private final Map<Tensor, int[]> elements = new HashMap<>();
     private final Map<Tensor, int[]> sizes = new HashMap<>();
     private final Map<Tensor, Reduction> reductions = new HashMap<>();
-    private final Map<Equation, Plan> plans = new IdentityHashMap<>();
-    private final Map<Equation, int[]> steps = new IdentityHashMap<>();
+    private final IdentityHashMap<Equation, Plan> plans = new IdentityHashMap<>();
+    private final IdentityHashMap<Equation, int[]> steps = new IdentityHashMap<>();
     private final ToLongFunction<Atom> atoms = this::integer;
     private final ToDoubleFunction<Expr> leaves = this::leaf;
 
