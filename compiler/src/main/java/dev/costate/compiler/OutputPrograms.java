@@ -19,6 +19,11 @@ record OutputPrograms(Program joint, Map<Tensor, Program> alone) {
         return alone.getOrDefault(output, joint);
     }
 
+    /** Whether an output has a program that is not that of all outputs. */
+    boolean hasOwn(Tensor output) {
+        return alone.containsKey(output);
+    }
+
     /** A program whose only output is one of several. */
     static Program only(Program program, Tensor output) {
         return new Program(program.make(), program.dims(), program.inputs(), program.equations(), List.of(output));

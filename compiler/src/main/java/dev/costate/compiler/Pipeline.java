@@ -66,7 +66,7 @@ final class Pipeline {
     private final Proofs proofs;
     private final DeadBranches branches;
     private final Values values;
-    private final Map<Program, Modes> modes = new IdentityHashMap<>();
+    private final IdentityHashMap<Program, Modes> modes = new IdentityHashMap<>();
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
     private final List<Derivative> zero = new ArrayList<>();
@@ -297,7 +297,7 @@ final class Pipeline {
         Program flat = programs.of(d.output());
         Modes modes = modes(flat);
         Derived again = d.form().again() == null ? null : again(d, modes(joint));
-        if (again != null && flat == joint && !hasLoops(flat)) {
+        if (again != null && !programs.hasOwn(d.output()) && !hasLoops(flat)) {
             List<Equation> both = joined(List.of(flat.equations(), again.equations()));
             verify(d.clause(), flat, again.exchange(), both, flat.outputs());
             return explained(new Clause(d, null, null, again, false), again);

@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,6 +56,7 @@ class DomainsTest {
     }
 
     /** A row of the table of values with many digits. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Values(String kind, int n, double a, double b, double[] u, double[] theta, double logJacobian) {
         private static double[] numbers(String text) {
             return text.isEmpty()
@@ -183,7 +185,7 @@ class DomainsTest {
     @ValueSource(ints = {1, 2, 3})
     void compiledAgreesWithInterpreted(int k) {
         ModelCompiler.Result result = compile(ALL);
-        Model model = result.model();
+        Model model = requireNonNull(result.model());
         Map<String, Integer> dims = Map.of("B", 2, "K", k);
         ModelInstance instance = LoadedModel.load(result).create(dims);
         Map<String, double[]> inputs = new LinkedHashMap<>();

@@ -60,11 +60,10 @@ final class BoundWriter {
         ModelNames own = ModelNames.companion(computing.model(), names, type.name());
         body.add(JavaStatement.declare(type, "computed", Java.make(type, Java.THIS)));
         JavaExpression computed = Java.name("computed");
-        for (Tensor quantity : computing.model().outputs()) {
+        for (Tensor quantity :
+                computing.model().outputs().stream().filter(wanted::contains).toList()) {
             String method = own.method(quantity);
-            if (!wanted.contains(quantity)) {
-                continue;
-            } else if (quantity.shape().isEmpty()) {
+            if (quantity.shape().isEmpty()) {
                 body.add(JavaStatement.declare(JavaType.DOUBLE, local(quantity), computed.call(method, theta)));
             } else {
                 JavaExpression size = integers.print(quantity.size());

@@ -152,7 +152,7 @@ public final class Prover {
                 if (excess && fact.denominator() == 1 && innermost(fact) != null) {
                     Poly size = Poly.of(atom).plus(Poly.of(atom).minus(fact));
                     List<Poly> rest = facts.stream()
-                            .filter(f -> f != fact)
+                            .filter(f -> !f.equals(fact))
                             .map(f -> f.substitute(a -> a.equals(atom) ? size : null))
                             .toList();
                     Poly written = goal.substitute(a -> a.equals(atom) ? size : null);

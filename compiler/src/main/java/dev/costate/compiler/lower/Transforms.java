@@ -85,8 +85,9 @@ final class Transforms {
     /** An element, read as an exponential where that is known of it. */
     Expr read(List<Poly> subscripts) {
         int rank = subscripts.size();
-        boolean diagonal = logDiagonal != null && subscripts.get(rank - 1).equals(subscripts.get(rank - 2));
-        return diagonal ? exp(make.read(logDiagonal, subscripts)) : make.read(natural, subscripts);
+        Tensor logs = logDiagonal;
+        boolean diagonal = logs != null && subscripts.get(rank - 1).equals(subscripts.get(rank - 2));
+        return logs != null && diagonal ? exp(make.read(logs, subscripts)) : make.read(natural, subscripts);
     }
 
     /**
@@ -191,10 +192,8 @@ final class Transforms {
     }
 
     private Expr between(@Nullable Expr a, @Nullable Expr b, Expr u) {
-        if (a == null && b == null) {
-            return u;
-        } else if (b == null) {
-            return apply(ADD, a, exp(u));
+        if (b == null) {
+            return a == null ? u : apply(ADD, a, exp(u));
         } else if (a == null) {
             return apply(SUB, b, exp(u));
         } else if (a.isNumber(0) && b.isNumber(1)) {

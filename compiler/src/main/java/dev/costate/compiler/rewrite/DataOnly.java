@@ -105,7 +105,7 @@ public final class DataOnly {
         }
         Set<Tensor> staying = new HashSet<>(open);
         Map<List<Range>, Rewriting> rewritings = new HashMap<>();
-        Map<Equation, Equation> left = new IdentityHashMap<>();
+        IdentityHashMap<Equation, Equation> left = new IdentityHashMap<>();
         while (!open.isEmpty()) {
             for (Equation e : writers.getOrDefault(open.pop(), List.of())) {
                 Equation rest =

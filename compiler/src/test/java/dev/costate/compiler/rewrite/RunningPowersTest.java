@@ -60,8 +60,12 @@ class RunningPowersTest {
     /** Also in recurrences, where the base is known before. */
     @Test
     void inRecurrences() {
-        ModelCompiler.Result result = compile("let r[0] = x\nlet r[j + 1] = r[j] * w[j] + x^j + r[j]^j for j in M\n"
-                + "output y = r[M]\nderive gradient of y\n");
+        ModelCompiler.Result result = compile("""
+                let r[0] = x
+                let r[j + 1] = r[j] * w[j] + x^j + r[j]^j for j in M
+                output y = r[M]
+                derive gradient of y
+                """);
         hold(result, 0.5, 1);
         assertThat(result.files().get(0).text()).contains("Powers[power + 1] = x * ");
     }

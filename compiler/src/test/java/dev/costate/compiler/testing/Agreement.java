@@ -151,7 +151,7 @@ public final class Agreement {
                     ? !Double.isFinite(got[k])
                     : Double.isNaN(got[k])
                             ? Double.isNaN(expected[k])
-                            : got[k] == expected[k] || Math.abs(got[k] - expected[k]) <= tolerance * scale;
+                            : got[k] == expected[k] || (Math.abs(got[k] - expected[k]) <= tolerance * scale);
             assertThat(same)
                     .as(
                             "%s: %s[%s] is %s, not %s%n%s",
