@@ -7,6 +7,8 @@ package dev.costate.runtime;
  * Statistics 37 (1988), 477–484. It is evaluated as published, so that it is the same to the last bit everywhere; as a
  * quantile it is right to about 1 part in 10¹⁶.
  */
+// The coefficients stand as they are published.
+@SuppressWarnings("FloatingPointLiteralPrecision")
 public final class NormalNoise {
     private static final double CENTRE = 0.425;
     private static final double CENTRE_SQUARED = 0.180625;

@@ -37,13 +37,13 @@ enum FunctionKind {
     private final String suffix;
     private final Form clause;
     /** The methods, each with the number of its arguments. */
-    private final List<String> methods;
+    private final String methods;
 
     FunctionKind(String type, String suffix, Form clause, String methods) {
         this.type = type;
         this.suffix = suffix;
         this.clause = clause;
-        this.methods = List.of(methods.split(" "));
+        this.methods = methods;
     }
 
     ClassName type() {
@@ -56,7 +56,7 @@ enum FunctionKind {
     }
 
     List<String> methods() {
-        return methods;
+        return List.of(methods.split(" "));
     }
 
     /** Whether it is made for an output of this kind. */
@@ -73,7 +73,7 @@ enum FunctionKind {
         Map<String, Set<Integer>> methods = new HashMap<>();
         for (FunctionKind kind : values()) {
             if (kind.isMadeOf(clauses)) {
-                for (String method : kind.methods) {
+                for (String method : kind.methods()) {
                     String[] parts = method.split("/", 2);
                     methods.computeIfAbsent(parts[0], name -> new HashSet<>()).add(Integer.valueOf(parts[1]));
                 }

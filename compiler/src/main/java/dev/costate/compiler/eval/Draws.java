@@ -78,6 +78,8 @@ final class Draws implements Table {
         return w;
     }
 
+    // The coefficients stand as they are published.
+    @SuppressWarnings("FloatingPointLiteralPrecision")
     private static double normal(double p) {
         double q = p - 0.5;
         if (-0.425 <= q && q <= 0.425) {
