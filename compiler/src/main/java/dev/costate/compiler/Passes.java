@@ -99,14 +99,14 @@ final class Passes {
     static final String ACCUMULATE = "accumulate";
 
     /** Last, as what is elsewhere is not looked into. */
-    private static final LoopPass OUTLINE =
-            new LoopPass("outline", "methods that the JIT compiles in the place of long ones", Outlining::outline);
+    private static final LoopPass OUTLINE = new LoopPass(
+            "outline", "methods that the JIT compiles in the place of long ones", false, Outlining::outline);
 
     /** Over the loops of a unit. */
     static final List<LoopPass> LOOPS = List.of(
-            new LoopPass("coalesce", "one variable for a value and what it is chosen as", Coalescing::of),
-            new LoopPass("branches", "one `if` for neighbouring choices on one condition", Branches::merge),
-            new LoopPass("common values", "no value computed or copied twice", CommonValues::share),
+            new LoopPass("coalesce", "one variable for a value and what it is chosen as", true, Coalescing::of),
+            new LoopPass("branches", "one `if` for neighbouring choices on one condition", true, Branches::merge),
+            new LoopPass("common values", "no value computed or copied twice", true, CommonValues::share),
             OUTLINE);
 
     private Passes() {}
@@ -115,7 +115,7 @@ final class Passes {
     static Set<String> optional() {
         Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE, POWERS, DATA, ACCUMULATE));
         MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
-        LOOPS.forEach(pass -> names.add(pass.name()));
+        LOOPS.stream().filter(LoopPass::optional).map(LoopPass::name).forEach(names::add);
         return Collections.unmodifiableSet(names);
     }
 
@@ -128,8 +128,9 @@ final class Passes {
         List<Statement> statements = body;
         for (LoopPass pass : LOOPS) {
             statements = pass == OUTLINE ? blocks.apply(statements) : statements;
-            statements =
-                    without.contains(pass.name()) ? statements : pass.body().apply(statements);
+            statements = pass.optional() && without.contains(pass.name())
+                    ? statements
+                    : pass.body().apply(statements);
         }
         return statements;
     }
