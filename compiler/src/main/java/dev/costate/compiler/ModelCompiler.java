@@ -315,17 +315,7 @@ public final class ModelCompiler {
             companions.add(new Besides(Companion.Kind.BOUNDS, null, bounds.model(), bounds.program()));
         }
         Program program = Lowering.lower(checked);
-        for (NoiseJumps.Place place : NoiseJumps.find(program, checked.model().derivatives())) {
-            diagnostics.report(
-                    DiagnosticCode.NOISE_JUMP,
-                    place.span(),
-                    place.kink()
-                            ? "this has a kink that depends on noise and on what it is derived by, and second derivatives, taken draw by draw, leave it out"
-                            : "this jumps by noise and by what it is derived by, and derivatives, taken draw by draw, leave the jump out",
-                    place.kink()
-                            ? null
-                            : "Make it smooth, such as `sigmoid(x / h)` for `step(x)`, or take differences on equal seeds.");
-        }
+        NoiseJumps.report(program, checked.model().derivatives(), diagnostics);
         return new Lowered(checked.model(), program, companions);
     }
 

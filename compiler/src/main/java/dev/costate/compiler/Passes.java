@@ -127,7 +127,7 @@ final class Passes {
     static List<Statement> optimised(List<Statement> body, UnaryOperator<List<Statement>> blocks, Set<String> without) {
         List<Statement> statements = body;
         for (LoopPass pass : LOOPS) {
-            statements = pass == OUTLINE ? blocks.apply(statements) : statements;
+            statements = pass.equals(OUTLINE) ? blocks.apply(statements) : statements;
             statements = pass.optional() && without.contains(pass.name())
                     ? statements
                     : pass.body().apply(statements);

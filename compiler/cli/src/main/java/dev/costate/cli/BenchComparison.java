@@ -1,5 +1,7 @@
 package dev.costate.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.report.Benchmark;
 import dev.costate.compiler.report.Benchmark.Timing;
 import java.util.LinkedHashMap;
@@ -31,9 +33,9 @@ record BenchComparison(String model, Map<String, Long> dims, List<String> sides,
         first.forEach((name, computation) -> {
             Map<String, DoubleSupplier> both = new LinkedHashMap<>();
             both.put("first", computation);
-            both.put("second", second.get(name));
-            Map<String, Timing> measured = Benchmark.measure(both, seconds);
-            times.put(name, new Pair(measured.get("first"), measured.get("second")));
+            both.put("second", requireNonNull(second.get(name)));
+            List<Timing> measured = List.copyOf(Benchmark.measure(both, seconds).values());
+            times.put(name, new Pair(measured.get(0), measured.get(1)));
         });
         return times;
     }

@@ -9,6 +9,8 @@ import java.text.Normalizer;
  * Random numbers: Philox 4 × 32 of 10 rounds, and the normal quantile of AS 241, from their papers once more, on integers
  * of any size and on coefficients of falling degree.
  */
+// The coefficients of the normal quantile stand as they are published.
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class Draws implements Table {
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(32);
     private static final BigInteger[] FACTORS = {new BigInteger("3528531795"), new BigInteger("3449720151")};
@@ -78,8 +80,6 @@ final class Draws implements Table {
         return w;
     }
 
-    // The coefficients stand as they are published.
-    @SuppressWarnings("FloatingPointLiteralPrecision")
     private static double normal(double p) {
         double q = p - 0.5;
         if (-0.425 <= q && q <= 0.425) {

@@ -8,6 +8,8 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ import java.util.Set;
  */
 public final class NoiseJumps {
     /** An equation with such a place. */
-    public record Place(Span span, boolean kink) {}
+    private record Place(Span span, boolean kink) {}
 
     /** Of a quantity, whether it depends on noise, and on what it is derived with respect to. */
     private record Sources(boolean noise, boolean input) {
@@ -50,8 +52,27 @@ public final class NoiseJumps {
         this.derivative = derivative;
     }
 
-    /** The places that derivatives of a program meet, each once. */
-    public static List<Place> find(Program program, List<Derivative> derivatives) {
+    /** Warns of the places that derivatives of a program meet, of each once. */
+    public static void report(Program program, List<Derivative> derivatives, Diagnostics diagnostics) {
+        for (Place place : find(program, derivatives)) {
+            if (place.kink()) {
+                diagnostics.report(
+                        DiagnosticCode.NOISE_JUMP,
+                        place.span(),
+                        "this has a kink that depends on noise and on what it is derived by, and second derivatives, "
+                                + "taken draw by draw, leave it out");
+            } else {
+                diagnostics.report(
+                        DiagnosticCode.NOISE_JUMP,
+                        place.span(),
+                        "this jumps by noise and by what it is derived by, and derivatives, taken draw by draw, leave "
+                                + "the jump out",
+                        "Make it smooth, such as `sigmoid(x / h)` for `step(x)`, or take differences on equal seeds.");
+            }
+        }
+    }
+
+    private static List<Place> find(Program program, List<Derivative> derivatives) {
         if (program.inputs().stream().noneMatch(Tensor::isNoise)) {
             return List.of();
         }

@@ -107,7 +107,7 @@ final class GammaSums {
     private boolean step(Expr a, Linear gammas, Sum result) {
         double factor = -gammas.terms.getOrDefault(a, 0.0);
         for (Expr sum : new ArrayList<>(gammas.terms.keySet())) {
-            if (factor == 0 || sum == a || gammas.terms.get(sum) != factor) {
+            if (factor == 0 || sum == a || gammas.terms.getOrDefault(sum, 0.0) != factor) {
                 continue;
             }
             Linear step = new Linear().plus(sum, 1).plus(a, -1);

@@ -22,12 +22,18 @@ class RowBlocksTest {
     private static final List<String> BATCHES = List.of(
             "let z[n] = s + sum(d) w[d] * X[n, d]\noutput loss = sum(n) (softplus(z[n]) - y[n] * z[n])\n",
             "output loss = sum(n) exp(s * exp(-(y[n] + s)^2))\n",
-            "let z[n] = s + sum(d) w[d] * X[n, d]\nlet p[n] = sigmoid(z[n])\n"
-                    + "output loss = sum(n) (p[n] - y[n])^2 + sum(n) log(1 + p[n]^2)\n",
+            """
+            let z[n] = s + sum(d) w[d] * X[n, d]
+            let p[n] = sigmoid(z[n])
+            output loss = sum(n) (p[n] - y[n])^2 + sum(n) log(1 + p[n]^2)
+            """,
             "output loss = logsumexp(n) (s * y[n])\n",
             "output loss = sum(n) (if y[n] > 0 then exp(s * y[n]) else s * y[n]) + sum(n) exp(s + y[n])\n",
-            "let z[n] = s * y[n]\nlet t[n, d] = z[n] * X[n, d] * w[d]\n"
-                    + "output loss = sum(n) log1p(exp(z[n]) * sum(d) t[n, d]^2)\n",
+            """
+            let z[n] = s * y[n]
+            let t[n, d] = z[n] * X[n, d] * w[d]
+            output loss = sum(n) log1p(exp(z[n]) * sum(d) t[n, d]^2)
+            """,
             "let m[n] = max(d) (X[n, d] * w[d])\noutput loss = sum(n) expm1(m[n]) * sigmoid(-m[n])\n");
 
     /** Where the iterations of a loop depend on each other, or are too few, nothing changes. */

@@ -139,6 +139,13 @@ public final class Agreement {
                 .isEqualTo(Double.doubleToLongBits(alone));
     }
 
+    private static boolean close(double got, double expected, double most) {
+        if (Double.isNaN(got) || got == expected) {
+            return Double.isNaN(got) == Double.isNaN(expected);
+        }
+        return Math.abs(got - expected) <= most;
+    }
+
     /** Holds one array against another. */
     public void compare(String name, double[] got, double[] expected) {
         assertThat(got).as("%s %s", what, name).hasSameSizeAs(expected);
@@ -147,11 +154,8 @@ public final class Agreement {
             scale = Double.isFinite(e) ? Math.max(scale, Math.abs(e)) : scale;
         }
         for (int k = 0; k < got.length; k++) {
-            boolean same = anyInfinite && !Double.isFinite(expected[k])
-                    ? !Double.isFinite(got[k])
-                    : Double.isNaN(got[k])
-                            ? Double.isNaN(expected[k])
-                            : got[k] == expected[k] || (Math.abs(got[k] - expected[k]) <= tolerance * scale);
+            boolean infinite = anyInfinite && !Double.isFinite(expected[k]);
+            boolean same = infinite ? !Double.isFinite(got[k]) : close(got[k], expected[k], tolerance * scale);
             assertThat(same)
                     .as(
                             "%s: %s[%s] is %s, not %s%n%s",
