@@ -449,14 +449,14 @@ final class Pipeline {
         wanted.addAll(flat.outputs());
         List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
         sweeps.replaceAll((c, equations) -> left(data, equations, wanted(c)));
+        alone.replaceAll((output, equations) -> left(data, equations, Set.of(output)));
         prepare(flat, scheduler, data);
         List<Supplier<Unit>> makers = new ArrayList<>();
         makers.add(() -> scheduler.forward(live, kept));
         if (flat.outputs().size() <= OWN_VALUES) {
             for (Tensor output : flat.outputs()) {
                 List<Equation> own = alone.get(output);
-                List<Equation> needed =
-                        own == null ? DeadCode.eliminate(live, Set.of(output)) : left(data, own, Set.of(output));
+                List<Equation> needed = own == null ? DeadCode.eliminate(live, Set.of(output)) : own;
                 if (own != null || needed.size() < live.size()) {
                     makers.add(() -> scheduler.value(needed, output));
                 }

@@ -113,7 +113,7 @@ class PassesTest {
         String help = Files.readString(Path.of("cli/src/main/java/dev/costate/cli/ExplainCommand.java"));
         List<String> rows = new ArrayList<>();
         Passes.MODEL.forEach(pass -> rows.add(row(pass.name(), pass.optional(), pass.purpose())));
-        Passes.LOOPS.forEach(pass -> rows.add(row(pass.name(), true, pass.purpose())));
+        Passes.LOOPS.forEach(pass -> rows.add(row(pass.name(), pass.optional(), pass.purpose())));
         assertThat(rows).allSatisfy(row -> assertThat(architecture).containsPattern(row));
         assertThat(Passes.MODEL)
                 .allSatisfy(pass ->

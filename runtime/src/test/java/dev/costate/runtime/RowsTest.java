@@ -3,6 +3,7 @@ package dev.costate.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -250,7 +251,9 @@ class RowsTest {
         command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         System.arraycopy(options, 0, command, 1, options.length);
         command[options.length + 1] = "-cp";
-        command[options.length + 2] = System.getProperty("java.class.path");
+        // Also where the tests are run as a module.
+        command[options.length + 2] = String.join(
+                File.pathSeparator, System.getProperty("java.class.path"), "target/classes", "target/test-classes");
         command[options.length + 3] = IsFast.class.getName();
         Process process = new ProcessBuilder(command).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -53,8 +53,17 @@ final class JavaLine {
 
     /** The expression, with places to break before operators and after commas. */
     JavaLine expression(JavaExpression expression, int nesting) {
+        return operand(new Operand(expression, nesting));
+    }
+
+    /** The same in parentheses, if it binds less tightly than an operator that it stands beside. */
+    JavaLine operand(JavaExpression expression, Precedence operator, int nesting) {
+        return operand(new Operand(expression, nesting, operator, true));
+    }
+
+    private JavaLine operand(Operand whole) {
         Deque<Object> open = new ArrayDeque<>();
-        open.push(new Operand(expression, nesting));
+        open.push(whole);
         while (!open.isEmpty()) {
             Object part = open.pop();
             if (part instanceof Operand operand) {

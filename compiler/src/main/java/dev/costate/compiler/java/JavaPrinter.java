@@ -171,7 +171,7 @@ public final class JavaPrinter extends JavaLine.Output implements JavaStatement.
                 .text(";")
                 .space(0)
                 .text(i + " " + loop.comparison() + " ")
-                .expression(loop.last(), 1)
+                .operand(loop.last(), Precedence.SUM, 1)
                 .text(";")
                 .space(0)
                 .text(i + step + ")"));

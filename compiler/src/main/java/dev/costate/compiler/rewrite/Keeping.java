@@ -75,9 +75,15 @@ final class Keeping {
         return node.kind() == Op.Kind.REAL
                 && cost(node) >= (over.isEmpty() ? ONCE : LOAD)
                 && over.stream().allMatch(this::isPlain)
-                && fits(
-                        over.stream().map(Range::to).reduce(Poly.ONE, Poly::times),
-                        arrays(DataDependence.reads(List.of(node))));
+                && fits(over, arrays(DataDependence.reads(List.of(node))));
+    }
+
+    private boolean fits(List<Range> over, Set<Tensor> arrays) {
+        try {
+            return fits(over.stream().map(Range::to).reduce(Poly.ONE, Poly::times), arrays);
+        } catch (ArithmeticException e) {
+            return false; // No array has so many elements.
+        }
     }
 
     /** Whether values have an axis of their own: as long as sizes say, and not negative. */
