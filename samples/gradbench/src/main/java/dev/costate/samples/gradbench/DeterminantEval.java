@@ -41,17 +41,16 @@ final class DeterminantEval implements Eval {
             level.add(set);
         }
         int most = levels.stream().mapToInt(List::size).max().orElse(0);
-        int[] column = new int[n * most * n];
-        int[] left = new int[n * most * n];
+        int[][][] column = new int[n][most][n];
+        int[][][] left = new int[n][most][n];
         for (int r = 0; r < n; r++) {
             List<Integer> level = levels.get(r + 1);
             for (int c = 0; c < level.size(); c++) {
                 int rest = level.get(c);
                 for (int k = 0; rest != 0; k++, rest &= rest - 1) {
                     int bit = Integer.lowestOneBit(rest);
-                    int at = (r * most + c) * n + k;
-                    column[at] = Integer.numberOfTrailingZeros(bit);
-                    left[at] = places.getOrDefault(level.get(c) - bit, 0);
+                    column[r][c][k] = Integer.numberOfTrailingZeros(bit);
+                    left[r][c][k] = places.getOrDefault(level.get(c) - bit, 0);
                 }
             }
         }

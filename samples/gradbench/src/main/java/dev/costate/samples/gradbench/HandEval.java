@@ -50,7 +50,7 @@ final class HandEval implements Eval {
                 .base_relatives(Inputs.numbers(hand.path("base_relatives")))
                 .inverse_base_absolutes(Inputs.numbers(hand.path("inverse_base_absolutes")))
                 .base_positions(Inputs.numbers(hand.path("base_positions")))
-                .weights_(Inputs.numbers(hand.path("weights")))
+                .weights(Inputs.numbers(hand.path("weights")))
                 .triangles(Inputs.integers(hand.path("triangles")))
                 .correspondences(Inputs.integers(data.path("correspondences")))
                 .points(Inputs.numbers(data.path("points")));

@@ -101,7 +101,7 @@ class GradBenchTest {
     @Test
     void determinants() throws IOException {
         for (int n : new int[] {1, 2, 5, 6}) {
-            double[] a = new Random(n).doubles(n * n).toArray();
+            double[] a = new Random(n).doubles((long) n * n).toArray();
             ObjectNode input = JSON.createObjectNode().put("ell", n);
             input.set("A", JSON.valueToTree(a));
             same("primal", output("det", "primal", input), JSON.valueToTree(determinant(a, n)));
