@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out variables that hold what another one holds: copies, and within branches values that the branch has in a
- * variable already and that have not changed since: value numbering, in time linear in the code but for how deep loops
+ * Leaves out variables that hold what another one holds: copies, and within branches values, chosen ones too, that the
+ * branch has in a variable already and that have not changed since: value numbering, in time linear in the code but for how deep loops
  * are nested. Other blocks have been written with each value once.
  */
 public final class CommonValues {
@@ -23,21 +23,26 @@ public final class CommonValues {
     private final Set<Local> once = new HashSet<>();
 
     private final Map<Code, Known> known = new HashMap<>();
+    private final Map<ChosenValue, Known> chosen = new HashMap<>();
+    private final ChosenValue.Finder finder;
     /** When a variable or a place was last assigned to. */
     private final Map<Object, Integer> written = new HashMap<>();
 
     private int time;
 
-    private CommonValues() {}
+    private CommonValues(List<Statement> unit) {
+        this.finder = new ChosenValue.Finder(unit);
+    }
 
     /** The statements without those variables. */
     public static List<Statement> share(List<Statement> body) {
-        return new CommonValues().block(body, false);
+        return new CommonValues(body).block(body, false);
     }
 
     private List<Statement> block(List<Statement> body, boolean isBranch) {
         List<Statement> kept = new ArrayList<>();
         List<Code> added = new ArrayList<>();
+        List<ChosenValue> addedChoices = new ArrayList<>();
         for (Statement statement : body) {
             if (statement instanceof Statement.Define define) {
                 Code value = code(define.value());
@@ -59,11 +64,31 @@ public final class CommonValues {
                 note(effects);
             }
             boolean chooses = statement instanceof Statement.If;
-            kept.add(statement.map(local -> local, this::code, inner -> block(inner, chooses)));
+            Statement.Declare declared = chooses && isBranch ? declared(kept) : null;
+            int lastChange = declared == null ? 0 : lastChange(effects, declared.local());
+            Statement mapped = statement.map(local -> local, this::code, inner -> block(inner, chooses));
+            ChosenValue value = declared == null ? null : finder.find(declared, mapped);
+            if (declared != null && value != null) {
+                Known before = chosen.get(value);
+                if (before != null && lastChange <= before.time()) {
+                    originals.put(declared.local(), new Code.Variable(before.local()));
+                    kept.remove(kept.size() - 1);
+                    continue;
+                }
+                chosen.put(value, new Known(declared.local(), time + 1));
+                addedChoices.add(value);
+            }
+            kept.add(mapped);
             note(effects);
         }
         added.forEach(known::remove);
+        addedChoices.forEach(chosen::remove);
         return kept;
+    }
+
+    private static Statement.@Nullable Declare declared(List<Statement> before) {
+        Statement last = before.isEmpty() ? null : before.get(before.size() - 1);
+        return last instanceof Statement.Declare declare ? declare : null;
     }
 
     private void note(Effects effects) {
@@ -94,6 +119,14 @@ public final class CommonValues {
             last = Math.max(last, lastChange(operand));
         }
         return last;
+    }
+
+    private int lastChange(Effects effects, Local chosen) {
+        return effects.reads().stream()
+                .filter(read -> !read.equals(chosen))
+                .mapToInt(read -> written.getOrDefault(read, 0))
+                .max()
+                .orElse(0);
     }
 
     private Code code(Code code) {

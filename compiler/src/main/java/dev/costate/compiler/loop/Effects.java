@@ -28,6 +28,11 @@ public final class Effects implements Statement.Visitor<Effects> {
         return place.storage() == Place.Storage.ARGUMENT ? ARGUMENTS : place;
     }
 
+    /** All that is read. */
+    Set<Object> reads() {
+        return reads;
+    }
+
     /** All that is assigned to. */
     Set<Object> writes() {
         return writes;

@@ -15,6 +15,10 @@ final class SyntaxHint {
     private static final List<String> KEYWORDS =
             List.of("import", "dim", "const", "param", "data", "noise", "fn", "let", "output", "derive", "for");
     private static final Set<String> FUNCTION = Set.of("function", "func", "def");
+    /** What declarations begin with in languages whose variables have types. */
+    private static final Set<String> TYPES =
+            Set.of("real", "double", "float", "int", "vector", "row_vector", "matrix", "array", "simplex", "ordered");
+
     private static final Set<String> ELSE_IFS = Set.of("elif", "elsif", "elseif");
     private static final List<String> BINDERS = new ArrayList<>();
 
@@ -50,6 +54,9 @@ final class SyntaxHint {
             return "`" + binder + "` names its index first: `" + binder + "(i) …`.";
         } else if (wanted != null) {
             return wanted;
+        } else if (startsLine() && expected.contains(Token.EOF) && TYPES.contains(found.getText())) {
+            return "Numbers need no type: a param is declared as `param s`, data as `data y[N]`, and where it lives behind "
+                    + "that: `param s > 0`.";
         } else if (startsLine() && expected.contains(Token.EOF)) {
             String keyword = FUNCTION.contains(found.getText())
                     ? "A function starts with `fn`."

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.loop.Statement.Declare;
 import dev.costate.compiler.loop.Statement.Define;
 import dev.costate.compiler.loop.Statement.If;
 import dev.costate.compiler.loop.Statement.Update;
 import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,40 @@ class CommonValuesTest {
                         when(holds, new Define(first, sum), new Update(y, Reduction.SUM, new Code.Variable(first))));
         List<Statement> changed = List.of(when(holds, new Define(first, sum), addX, again, use));
         assertThat(CommonValues.share(changed)).isEqualTo(changed);
+    }
+
+    /** What is chosen twice alike is one value, unless what it is made of changes, or it is set again. */
+    @Test
+    void aBranchChoosesEachValueOnce() {
+        Local first = new Local("first", Op.Kind.REAL);
+        Local second = new Local("second", Op.Kind.REAL);
+        Statement useFirst = new Update(y, Reduction.SUM, new Code.Variable(first));
+        Statement useSecond = new Update(y, Reduction.SUM, new Code.Variable(second));
+        List<Statement> one = chosen(first);
+        List<Statement> other = chosen(second);
+        assertThat(CommonValues.share(List.of(branch(List.of(one, List.of(useFirst), other, List.of(useSecond))))))
+                .containsExactly(branch(List.of(one, List.of(useFirst, useFirst))));
+        List<Statement> changed = List.of(branch(List.of(one, List.of(addX), other, List.of(useSecond))));
+        assertThat(CommonValues.share(changed)).isEqualTo(changed);
+        Statement again = new Update(second, Reduction.SUM, ONE);
+        List<Statement> set = List.of(branch(List.of(one, other, List.of(again, useSecond))));
+        assertThat(CommonValues.share(set)).isEqualTo(set);
+    }
+
+    private Statement branch(List<List<Statement>> parts) {
+        return new If(holds, parts.stream().flatMap(List::stream).toList(), List.of());
+    }
+
+    /** Chooses between x + 1, which gets a variable of its own, and 1. */
+    private List<Statement> chosen(Local local) {
+        Local part = new Local("part", Op.Kind.REAL);
+        Code sum = new Code.Apply(Arithmetic.ADD, List.of(new Code.Variable(x), ONE));
+        Code positive = new Code.Apply(Comparisons.LT, List.of(ONE, new Code.Variable(x)));
+        return List.of(
+                new Declare(local, new Code.Constant(0)),
+                new If(
+                        positive,
+                        List.of(new Define(part, sum), new Update(local, Reduction.SET, new Code.Variable(part))),
+                        List.of(new Update(local, Reduction.SET, ONE))));
     }
 }
