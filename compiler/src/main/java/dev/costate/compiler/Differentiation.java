@@ -16,10 +16,12 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.model.Form;
@@ -51,7 +53,24 @@ final class Differentiation {
      * @param equations those of the model among them, unless they run where the outputs are known
      * @param exchange what they exchange with the caller
      */
-    record Derived(List<Equation> equations, Exchange exchange) {}
+    record Derived(List<Equation> equations, Exchange exchange) {
+        /** The same by other equations. */
+        Derived with(List<Equation> others) {
+            return new Derived(others, exchange);
+        }
+
+        /**
+         * Holds the equations against the rules for programs.
+         *
+         * @param pass what made them
+         * @param flat the program that they belong to
+         */
+        void verify(String pass, Program flat, List<Tensor> outputs, Proofs proofs) {
+            List<Tensor> inputs = new ArrayList<>(flat.inputs());
+            exchange.given().forEach(place -> inputs.add(place.tensor()));
+            Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), proofs);
+        }
+    }
 
     /** The index of the axis over outputs or directions: like none of the program. */
     static final Atom.Index EACH = Range.ROW;
@@ -298,7 +317,7 @@ final class Differentiation {
         return known == null ? tensor.tangent(axes) : known;
     }
 
-    private static List<Equation> joined(List<Equation> first, List<Equation> second) {
+    static List<Equation> joined(List<Equation> first, List<Equation> second) {
         List<Equation> all = new ArrayList<>(first);
         all.addAll(second);
         return all;

@@ -4,6 +4,10 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +33,28 @@ record OutputPrograms(Program joint, Map<Tensor, Program> alone) {
         return new Program(program.make(), program.dims(), program.inputs(), program.equations(), List.of(output));
     }
 
-    /**
-     * Whether an output is computed by other equations in one program than in another.
-     *
-     * @param one in any order
-     */
+    /** Whether an output is computed by other equations in one program, in any order, than in another. */
     static boolean differ(Program one, Program other, Tensor output) {
         Set<Equation> known = new HashSet<>(other.equations());
+        Map<Tensor, List<Equation>> writers = new HashMap<>();
+        one.equations()
+                .forEach(e -> writers.computeIfAbsent(e.target(), t -> new ArrayList<>())
+                        .add(e));
         Set<Tensor> needed = new HashSet<>(Set.of(output));
-        int before = 0;
-        while (before < needed.size()) {
-            before = needed.size();
-            for (int k = one.equations().size() - 1; k >= 0; k--) {
-                Equation e = one.equations().get(k);
-                if (needed.contains(e.target())) {
-                    e.reads().forEach(node -> needed.add(((Expr.Head.Read) node.head()).tensor()));
+        Deque<Tensor> open = new ArrayDeque<>(needed);
+        while (!open.isEmpty()) {
+            for (Equation e : writers.getOrDefault(open.pop(), List.of())) {
+                if (!known.contains(e)) {
+                    return true;
+                }
+                for (Expr node : e.reads()) {
+                    Tensor read = ((Expr.Head.Read) node.head()).tensor();
+                    if (needed.add(read)) {
+                        open.push(read);
+                    }
                 }
             }
         }
-        return one.equations().stream().anyMatch(e -> needed.contains(e.target()) && !known.contains(e));
+        return false;
     }
 }

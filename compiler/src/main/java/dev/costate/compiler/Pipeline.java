@@ -5,7 +5,6 @@ import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.Branching;
 import dev.costate.compiler.diff.RowByRow;
-import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.emit.Defaults;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Exprs;
@@ -15,25 +14,18 @@ import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
-import dev.costate.compiler.loop.RowBlocks;
-import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
-import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Propagation;
-import dev.costate.compiler.rewrite.RunningPowers;
-import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
-import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,24 +35,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a checked model to loops: each step a pass over one program, verified when it is done.
- *
- * <p>Long, since every pass and every kind of unit meets here.
+ * From a checked model to loops: each step a pass over one program, verified when it is done. Long, since every pass and
+ * every form of derivative meets here.
  */
 final class Pipeline {
-    /** Up to so many outputs each is computed alone where it is asked for; code for each grows with their number. */
-    private static final int OWN_VALUES = 16;
-
     private final boolean explain;
     private final boolean count;
-    private final boolean blocks;
+    private final ModelCompiler.Options options;
     private final Set<String> without;
     private final Prover prover;
     private final Proofs proofs;
@@ -71,56 +57,6 @@ final class Pipeline {
     private final Map<String, Poly> operations = new LinkedHashMap<>();
     private final List<Derivative> zero = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
-
-    /**
-     * A sparse Jacobian row by row.
-     *
-     * @param gradients of each row
-     * @param colours how it would be computed with columns or rows of one colour together
-     */
-    private record Rows(RowByRow gradients, Derived colours) {}
-
-    /**
-     * One derivative on its way: what computes all in one sweep, and what runs where the outputs are known. Without
-     * loops a sweep saves no walk over data, so there is none where the other is.
-     *
-     * @param swept what one sweep computes: the whole, but of a sparse matrix in compressed form
-     * @param byRows whether in reverse mode, one output after the other
-     * @param rows how a sparse matrix is computed row by row, if it is; else null
-     */
-    private record Clause(
-            Derivative derivative,
-            @Nullable Derived whole,
-            @Nullable Derived swept,
-            @Nullable Derived again,
-            boolean byRows,
-            @Nullable Rows rows) {
-        Clause(
-                Derivative derivative,
-                @Nullable Derived whole,
-                @Nullable Derived swept,
-                @Nullable Derived again,
-                boolean byRows) {
-            this(derivative, whole, swept, again, byRows, null);
-        }
-
-        /** The same without what only derivatives needed. */
-        Clause with(Values values) {
-            return new Clause(derivative, with(values, whole), with(values, swept), with(values, again), byRows, rows);
-        }
-
-        private static @Nullable Derived with(Values values, @Nullable Derived derived) {
-            return derived == null ? null : new Derived(values.of(derived.equations()), derived.exchange());
-        }
-
-        Derived sweep() {
-            return Objects.requireNonNull(swept);
-        }
-
-        Derived either() {
-            return whole != null ? whole : Objects.requireNonNull(again);
-        }
-    }
 
     /**
      * What comes of a model.
@@ -135,7 +71,7 @@ final class Pipeline {
     private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
         this.explain = options.stages();
         this.count = options.operations();
-        this.blocks = options.blocks();
+        this.options = options;
         this.without = options.without();
         this.prover = model.prover();
         this.proofs = new Proofs(prover);
@@ -189,7 +125,12 @@ final class Pipeline {
         List<Clause> clauses =
                 derivatives.stream().map(d -> derived(programs, d)).toList();
         List<Clause> valued = clauses.stream().map(c -> c.with(values)).toList();
-        schedule(flat.with(values.of(flat.equations())), programs, valued);
+        UnitBuilder builder = builder(flat.with(values.of(flat.equations())));
+        builder.build(programs, valued);
+        units.addAll(builder.units());
+        if (explain && !builder.prepared().isEmpty()) {
+            stages.put(Passes.DATA, builder.prepared());
+        }
         patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (count) {
@@ -203,6 +144,10 @@ final class Pipeline {
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(programs, clauses));
         }
+    }
+
+    private UnitBuilder builder(Program flat) {
+        return new UnitBuilder(flat, options, prover, proofs, values);
     }
 
     private static boolean isZero(Clause c) {
@@ -237,7 +182,7 @@ final class Pipeline {
         Program guarded = run(guarding, unguarded);
         Program joint = run(rest, guarded);
         Map<Tensor, Program> alone = new LinkedHashMap<>();
-        if (joint.outputs().size() > 1 && joint.outputs().size() <= OWN_VALUES) {
+        if (joint.outputs().size() > 1 && joint.outputs().size() <= UnitBuilder.OWN_VALUES) {
             for (Tensor output : joint.outputs()) {
                 Program own = run(guarding, OutputPrograms.only(unguarded, output));
                 if (OutputPrograms.differ(own, guarded, output)) {
@@ -273,7 +218,7 @@ final class Pipeline {
             Derivative d = c.derivative();
             if (d.form().isSparse()) {
                 plain = plain == null ? through(lowered, Passes.optional()) : plain;
-                units.add(pattern(
+                units.addAll(pattern(
                         plain.of(d.output()),
                         d,
                         c.rows() == null ? null : c.rows().gradients()));
@@ -281,15 +226,17 @@ final class Pipeline {
         }
     }
 
-    private Unit pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
+    private List<Unit> pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
         UnaryOperator<List<Equation>> guarding = made -> Speculation.guardDerivative(flat.make(), made, prover);
         Derived derived = Differentiation.pattern(flat, prover, guarding, d, rows);
-        List<Equation> equations = guarding.apply(derived.equations());
-        verify("pattern of the " + d.clause(), flat, derived.exchange(), equations, List.of());
+        Derived guarded = derived.with(guarding.apply(derived.equations()));
+        guarded.verify("pattern of the " + d.clause(), flat, List.of(), proofs);
         if (explain) {
-            stages.put("pattern of the " + d.clause(), ProgramPrinter.print(equations));
+            stages.put("pattern of the " + d.clause(), ProgramPrinter.print(guarded.equations()));
         }
-        return scheduler(flat).pattern(d.clause(), equations, derived.exchange());
+        UnitBuilder builder = builder(flat);
+        builder.addPattern(d.clause(), guarded);
+        return builder.units();
     }
 
     private Clause derived(OutputPrograms programs, Derivative d) {
@@ -298,8 +245,8 @@ final class Pipeline {
         Modes modes = modes(flat);
         Derived again = d.form().again() == null ? null : again(d, modes(joint));
         if (again != null && !programs.hasOwn(d.output()) && !hasLoops(flat)) {
-            List<Equation> both = joined(List.of(flat.equations(), again.equations()));
-            verify(d.clause(), flat, again.exchange(), both, flat.outputs());
+            List<Equation> both = Differentiation.joined(flat.equations(), again.equations());
+            again.with(both).verify(d.clause(), flat, flat.outputs(), proofs);
             return explained(new Clause(d, null, null, again, false), again);
         }
         Program own = modes.differentiated(d);
@@ -310,7 +257,7 @@ final class Pipeline {
             byRows = modes.isReverse(d, reverse, whole);
             whole = byRows ? reverse : whole;
         }
-        verify(d.clause(), flat, whole.exchange(), whole.equations(), flat.outputs());
+        whole.verify(d.clause(), flat, flat.outputs(), proofs);
         Derived swept = d.form().isSparse() ? derived(own, d, false, byRows, true) : whole;
         Clause rows = d.form().isSparse() && d.form().isEitherWay() ? rowByRow(flat, d, modes, swept) : null;
         if (rows != null) {
@@ -331,14 +278,14 @@ final class Pipeline {
         Slots slots = Slots.of(flat.make().tensors(), d, row.size());
         List<Equation> gradients = guarding.apply(row.equations(slots.values(), slots.table()));
         Set<Tensor> wanted = slots.exchange().wanted();
-        List<Equation> equations = optimised(flat, joined(List.of(flat.equations(), gradients)), wanted);
+        List<Equation> equations = optimised(flat, Differentiation.joined(flat.equations(), gradients), wanted);
         Derived rows = safe(flat, guarding, new Derived(equations, slots.exchange()));
         if (!modes.isRowByRow(d, rows, colours, row)) {
             return null;
         }
-        verify(d.clause(), flat, rows.exchange(), rows.equations(), flat.outputs());
-        Derived swept = new Derived(Branching.group(flat.make(), rows.equations()), rows.exchange());
-        return explained(new Clause(d, rows, swept, null, false, new Rows(row, colours)), rows);
+        rows.verify(d.clause(), flat, flat.outputs(), proofs);
+        Derived swept = rows.with(Branching.group(flat.make(), rows.equations()));
+        return explained(new Clause(d, rows, swept, null, false, new Clause.Rows(row, colours)), rows);
     }
 
     private List<Equation> optimised(Program flat, List<Equation> equations, Set<Tensor> results) {
@@ -355,15 +302,6 @@ final class Pipeline {
             stages.put(clause.derivative().clause(), ProgramPrinter.print(shown.equations()));
         }
         return clause;
-    }
-
-    private Scheduler scheduler(Program flat) {
-        return new Scheduler(flat, prover, !without.contains(Passes.ACCUMULATE), body -> optimised(flat, body));
-    }
-
-    private List<Statement> optimised(Program flat, List<Statement> body) {
-        return Passes.optimised(
-                body, loops -> blocks ? RowBlocks.split(loops, flat.make().tensors()) : loops, without);
     }
 
     private static boolean hasLoops(Program flat) {
@@ -396,7 +334,7 @@ final class Pipeline {
         List<Equation> equations = derived.equations().stream()
                 .map(e -> own.contains(e) ? e : safe.next())
                 .toList();
-        return new Derived(equations, derived.exchange());
+        return derived.with(equations);
     }
 
     /** What runs where the outputs are known. */
@@ -405,189 +343,7 @@ final class Pipeline {
         List<Equation> live =
                 DeadCode.eliminate(derived.equations(), derived.exchange().wanted());
         List<Equation> products = modes.products().again(Scheduler.reads(live));
-        return new Derived(joined(List.of(products, derived.equations())), derived.exchange());
-    }
-
-    /** @param flat what the forward half computes */
-    private void schedule(Program flat, OutputPrograms programs, List<Clause> clauses) {
-        Scheduler scheduler = scheduler(flat);
-        List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
-        List<Derived> halves = new ArrayList<>();
-        for (Clause c : clauses) {
-            if (c.again() != null) {
-                halves.add(c.again());
-                Set<Tensor> results = c.again().exchange().wanted();
-                parts.add(DeadCode.eliminate(c.again().equations(), results));
-            }
-        }
-        List<List<Equation>> shared = shared(flat, parts);
-        shared.replaceAll(part -> powers(flat, part));
-        if (halves.isEmpty()) {
-            Verifier.verify(Passes.POWERS, flat.with(shared.get(0)), proofs);
-        }
-        for (int k = 0; k < halves.size(); k++) {
-            List<Equation> both = joined(List.of(shared.get(0), shared.get(k + 1)));
-            verify(Passes.POWERS, flat, halves.get(k).exchange(), both, flat.outputs());
-        }
-        Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
-        clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(flat, c)));
-        Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
-        programs.alone().forEach((output, program) -> alone.put(output, alone(program, output)));
-        DataOnly data = new DataOnly(flat.make(), prover, proofs);
-        shared.forEach(data::meet);
-        sweeps.values().forEach(data::meet);
-        alone.values().forEach(data::meet);
-        Set<Tensor> kept = new HashSet<>();
-        for (int k = 0; k < halves.size(); k++) {
-            List<Equation> rest =
-                    left(data, shared.get(k + 1), halves.get(k).exchange().wanted());
-            shared.set(k + 1, rest);
-            kept.addAll(Scheduler.reads(rest));
-        }
-        kept.removeAll(data.kept());
-        Set<Tensor> wanted = new HashSet<>(kept);
-        wanted.addAll(flat.outputs());
-        List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
-        sweeps.replaceAll((c, equations) -> left(data, equations, wanted(c)));
-        alone.replaceAll((output, equations) -> left(data, equations, Set.of(output)));
-        prepare(flat, scheduler, data);
-        List<Supplier<Unit>> makers = new ArrayList<>();
-        makers.add(() -> scheduler.forward(live, kept));
-        if (flat.outputs().size() <= OWN_VALUES) {
-            for (Tensor output : flat.outputs()) {
-                List<Equation> own = alone.get(output);
-                List<Equation> needed = own == null ? DeadCode.eliminate(live, Set.of(output)) : own;
-                if (own != null || needed.size() < live.size()) {
-                    makers.add(() -> scheduler.value(needed, output));
-                }
-            }
-        }
-        int values = makers.size();
-        for (Clause c : clauses) {
-            if (c.whole() != null) {
-                List<Equation> all = Objects.requireNonNull(sweeps.get(c));
-                makers.add(() -> scheduler.sweep(
-                        c.derivative().clause(),
-                        all,
-                        c.derivative().output(),
-                        c.sweep().exchange()));
-            }
-        }
-        Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
-        Unit forward = agreeing.next();
-        units.add(forward);
-        for (int k = 1; k < values; k++) {
-            units.add(agreeing.next());
-        }
-        int half = 0;
-        for (Clause c : clauses) {
-            Derived again = c.again();
-            if (again != null) {
-                half++;
-                String clause = c.derivative().clause();
-                units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
-            }
-            if (c.whole() != null) {
-                units.add(agreeing.next());
-            }
-        }
-    }
-
-    /** What is left of a unit without what depends on data alone. */
-    private List<Equation> left(DataOnly data, List<Equation> equations, Set<Tensor> results) {
-        return without.contains(Passes.DATA) ? equations : data.without(equations, results);
-    }
-
-    /** Adds what computes what depends on data alone, before all units that read it. */
-    private void prepare(Program flat, Scheduler scheduler, DataOnly data) {
-        StringBuilder text = new StringBuilder();
-        List<Tensor> known = new ArrayList<>(flat.inputs());
-        for (DataOnly.Preparation p : data.preparations()) {
-            Verifier.verify(Passes.DATA, new Program(flat.make(), flat.dims(), known, p.equations(), p.kept()), proofs);
-            known.addAll(p.kept());
-            units.add(scheduler.data(p.equations(), p.kept(), p.data()));
-            text.append(p.text());
-        }
-        if (explain && text.length() > 0) {
-            stages.put(Passes.DATA, text.toString());
-        }
-    }
-
-    /**
-     * The parts, with what the later ones have in common with the first in equations of the first, and what the
-     * equations of one part have in common in equations of that part: the later ones do not read each other.
-     */
-    private List<List<Equation>> shared(Program flat, List<List<Equation>> parts) {
-        if (without.contains(Passes.SHARE)) {
-            return new ArrayList<>(parts);
-        }
-        List<Equation> all = new ArrayList<>();
-        parts.forEach(all::addAll);
-        List<List<Equation>> groups =
-                Sharing.share(flat.make(), all, parts.get(0).size());
-        List<List<Equation>> shared = new ArrayList<>();
-        int at = 0;
-        for (List<Equation> part : parts) {
-            List<Equation> equations = guarded(flat, groups.subList(at, at + part.size()));
-            shared.add(at == 0 ? equations : guarded(flat, Sharing.share(flat.make(), equations, equations.size())));
-            at += part.size();
-        }
-        return shared;
-    }
-
-    private List<Equation> powers(Program flat, List<Equation> equations) {
-        return without.contains(Passes.POWERS) ? equations : RunningPowers.of(flat.make(), prover, proofs, equations);
-    }
-
-    /** The groups as one list. What equations have in common is computed also where none of them is. */
-    private List<Equation> guarded(Program flat, List<List<Equation>> groups) {
-        List<Equation> all = new ArrayList<>();
-        for (List<Equation> group : groups) {
-            int last = group.size() - 1;
-            all.addAll(Speculation.guardDerivative(flat.make(), group.subList(0, last), prover));
-            all.add(group.get(last));
-        }
-        return all;
-    }
-
-    private void verify(String pass, Program flat, Exchange exchange, List<Equation> equations, List<Tensor> outputs) {
-        List<Tensor> inputs = new ArrayList<>(flat.inputs());
-        exchange.given().forEach(place -> inputs.add(place.tensor()));
-        Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), proofs);
-    }
-
-    private static List<Equation> joined(List<List<Equation>> groups) {
-        List<Equation> all = new ArrayList<>();
-        groups.forEach(all::addAll);
-        return all;
-    }
-
-    /** The equations of an output that is computed by other ones where it is alone. */
-    private List<Equation> alone(Program program, Tensor output) {
-        List<Equation> needed = DeadCode.eliminate(program.equations(), Set.of(output));
-        return shared(program, List.of(values.of(needed))).get(0);
-    }
-
-    /** The equations of one output and a derivative together. */
-    private List<Equation> sweep(Program flat, Clause c) {
-        List<Equation> live = DeadCode.eliminate(c.sweep().equations(), wanted(c));
-        List<Equation> mined =
-                Strips.of(flat.make(), prover, live, c.sweep().exchange().wanted());
-        List<Equation> shared = powers(flat, shared(flat, List.of(mined)).get(0));
-        verify(
-                Passes.POWERS,
-                flat,
-                c.sweep().exchange(),
-                shared,
-                List.of(c.derivative().output()));
-        return shared;
-    }
-
-    /** What a sweep computes. */
-    private static Set<Tensor> wanted(Clause c) {
-        Set<Tensor> wanted = c.sweep().exchange().wanted();
-        wanted.add(c.derivative().output());
-        return wanted;
+        return derived.with(Differentiation.joined(products, derived.equations()));
     }
 
     private void count(Clause c, Modes modes) {
