@@ -128,8 +128,8 @@ public final class ModelCompiler {
         }
 
         /**
-         * These options, but with the functions of many iterations as rows, in blocks ({@code loop.RowBlocks}): faster where
-         * there are hundreds, on trial and so not the default.
+         * These options, but with the functions of many iterations as rows, in blocks ({@code loop.RowBlocks}): faster
+         * where there are hundreds, on trial and so not the default.
          */
         public Options withBlocks() {
             return new Options(packageName, stages, operations, true, without, libraries);

@@ -40,8 +40,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a checked model to loops: each step a pass over one program, verified when it is done. Long, since every pass and
- * every form of derivative meets here.
+ * From a checked model to loops: each step a pass over one program, verified when it is done. Long, since every pass
+ * and every form of derivative meets here.
  */
 final class Pipeline {
     private final boolean explain;

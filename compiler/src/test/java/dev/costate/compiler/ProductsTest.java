@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Products in every form of derivative, as interpreted, with factors that are zero, one of them or more, infinite, not a
- * number, and with all of that at once.
+ * Products in every form of derivative, as interpreted, with factors that are zero, one of them or more, infinite, not
+ * a number, and with all of that at once.
  */
 @Tag("slow")
 class ProductsTest {

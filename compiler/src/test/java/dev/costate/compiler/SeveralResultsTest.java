@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Functions with several results, and functions as arguments: compiled against interpreted, in all derivative forms. */
+/**
+ * Functions with several results, and functions as arguments: compiled against interpreted, in all derivative forms.
+ */
 class SeveralResultsTest {
     private static final String FUNCTIONS = """
             fn polar(x, y) -> (r, phi) {

@@ -1,9 +1,9 @@
 package dev.costate.runtime;
 
 /**
- * Differences of functions that saturate, such as sigmoid(a) − sigmoid(b): where both are nearly 1, by what is missing to
- * 1, so that they keep their digits in both tails; and the logarithms of those, which stay finite where the differences
- * underflow.
+ * Differences of functions that saturate, such as sigmoid(a) − sigmoid(b): where both are nearly 1, by what is missing
+ * to 1, so that they keep their digits in both tails; and the logarithms of those, which stay finite where the
+ * differences underflow.
  *
  * <p>Where a value is NaN so are its derivatives.
  */

@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Functions divided by a power of their argument that they vanish with, such as (eˣ − 1)/x, and their derivatives: smooth
- * through 0, where the formulas of the derivatives lose all digits.
+ * Functions divided by a power of their argument that they vanish with, such as (eˣ − 1)/x, and their derivatives:
+ * smooth through 0, where the formulas of the derivatives lose all digits.
  *
  * <p>The n-th derivative of each takes n, a whole number, as its first argument, since it stands among reals.
  */
@@ -134,8 +134,9 @@ public final class Divided {
     }
 
     /**
-     * Its n-th derivative qₙ, the integral of (−t)ⁿ n!/(1 + xt)ⁿ⁺¹ over t from 0 to 1: near 0 by its series, for positive x
-     * in powers of x/(1 + x), so that all terms have one sign, and else from x qₙ + n qₙ₋₁ = −(n − 1)!/(−1 − x)ⁿ.
+     * Its n-th derivative qₙ, the integral of (−t)ⁿ n!/(1 + xt)ⁿ⁺¹ over t from 0 to 1: near 0 by its series, for
+     * positive x in powers of x/(1 + x), so that all terms have one sign, and else from x qₙ + n qₙ₋₁ = −(n − 1)!/(−1 −
+     * x)ⁿ.
      */
     public static double log1prelDn(double n, double x) {
         if (x > -0.5 && x <= 1) {

@@ -3,8 +3,8 @@ package dev.costate.runtime;
 import java.util.Arrays;
 
 /**
- * Where an array lives: how its elements are checked, and which free numbers they are made of. A domain has as many free
- * numbers as the transform of docs/domains.md takes; the other way round it is compiled into the model.
+ * Where an array lives: how its elements are checked, and which free numbers they are made of. A domain has as many
+ * free numbers as the transform of docs/domains.md takes; the other way round it is compiled into the model.
  */
 abstract class Domain {
     /** Sums and norms may be off by so much. */

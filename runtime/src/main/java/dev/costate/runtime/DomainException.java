@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * A value outside of where it lives. The message names it, the value and the domain: {@code tau is -1.0, and its domain is
- * > 0}.
+ * A value outside of where it lives. The message names it, the value and the domain: {@code tau is -1.0, and its domain
+ * is > 0}.
  */
 public class DomainException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;

@@ -137,9 +137,9 @@ public final class Elementary {
     }
 
     /**
-     * ∂ log(a b)/∂a and ∂ log(a/b)/∂a: 1/a, at 0 infinite with the sign of b, NaN where a and b have different signs, and
-     * 0 where b is 0 or infinite, so that neither the product nor the quotient moves. The other is {@code logProductDa(b,
-     * a)}, for the quotient with a minus.
+     * ∂ log(a b)/∂a and ∂ log(a/b)/∂a: 1/a, at 0 infinite with the sign of b, NaN where a and b have different signs,
+     * and 0 where b is 0 or infinite, so that neither the product nor the quotient moves. The other is {@code
+     * logProductDa(b, a)}, for the quotient with a minus.
      */
     public static double logProductDa(double a, double b) {
         if (b == 0 || Double.isInfinite(b)) {

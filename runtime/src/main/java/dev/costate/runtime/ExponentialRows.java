@@ -2,8 +2,8 @@ package dev.costate.runtime;
 
 /**
  * Exponentials of rows, in two passes: a polynomial, of which the virtual machine makes vector instructions, and a
- * factor 2ᵏ made of bits, of which it does not. With k the integer next to x / log 2, what remains of x is r = x − k log
- * 2, at most half of log 2, and eʳ = 1 + r + r² q(r), where q is of degree 10 through the Chebyshev nodes.
+ * factor 2ᵏ made of bits, of which it does not. With k the integer next to x / log 2, what remains of x is r = x − k
+ * log 2, at most half of log 2, and eʳ = 1 + r + r² q(r), where q is of degree 10 through the Chebyshev nodes.
  */
 final class ExponentialRows {
     private static final double LOG2_E = 1.4426950408889634;

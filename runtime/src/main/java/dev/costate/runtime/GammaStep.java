@@ -1,12 +1,12 @@
 package dev.costate.runtime;
 
 /**
- * What a step of the logarithm of the gamma function differs from its first order by: s(a, d) = log Γ(a + d) − log Γ(a) −
- * d log a for a &gt; 0 and a + d &gt; 0, about d (d − 1)/(2a) for large a, where the three terms cancel; and its
+ * What a step of the logarithm of the gamma function differs from its first order by: s(a, d) = log Γ(a + d) − log Γ(a)
+ * − d log a for a &gt; 0 and a + d &gt; 0, about d (d − 1)/(2a) for large a, where the three terms cancel; and its
  * derivatives. Likelihoods that approach a simpler one, as Student's t does the normal, approach it so.
  *
- * <p>For large a by Stirling's series, term by term; the derivatives there also for small a, since by Γ(x + 1) = x Γ(x) a
- * step at a is one at a + 1 and a rest whose terms have one sign.
+ * <p>For large a by Stirling's series, term by term; the derivatives there also for small a, since by Γ(x + 1) = x Γ(x)
+ * a step at a is one at a + 1 and a rest whose terms have one sign.
  */
 final class GammaStep {
     /** B₂ₖ/(2k (2k − 1)), k = 1 … 8: Stirling's remainder is Σ of these over x^(2k − 1). */
@@ -35,7 +35,9 @@ final class GammaStep {
         return sum + (b * log1pLess(x) + (d - 0.5) * Math.log1p(x) + remainders);
     }
 
-    /** log(1 + x) − x: with z = x/(2 + x), log(1 + x) is twice the inverse hyperbolic tangent of z, and 2z − x is −xz. */
+    /**
+     * log(1 + x) − x: with z = x/(2 + x), log(1 + x) is twice the inverse hyperbolic tangent of z, and 2z − x is −xz.
+     */
     static double log1pLess(double x) {
         if (!(x > -0.5 && x < 0.7)) {
             return Math.log1p(x) - x;

@@ -28,10 +28,10 @@ public record GradientReport(
     /**
      * One derivative.
      *
-     * @param name of the variable, such as {@code w[3, 2]}, of a value and the variable, {@code r[1] by w[3, 2]}, or of the
-     *     direction
-     * @param array the parameter the variable belongs to, with the array of the value if there are several values; empty
-     *     for a direction
+     * @param name of the variable, such as {@code w[3, 2]}, of a value and the variable, {@code r[1] by w[3, 2]}, or of
+     *     the direction
+     * @param array the parameter the variable belongs to, with the array of the value if there are several values;
+     *     empty for a direction
      * @param gradient what the function says
      * @param derivative what its values say
      * @param error the estimated error of that

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 
 /**
  * The generator of random numbers by position, Philox 4 × 32 of 10 rounds: John K. Salmon, Mark A. Moraes, Ron O. Dror
- * and David E. Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, SC11, 2011. The seed is the key; the counter is
- * made of a position and of the name of the stream, so that every number is a function of these three alone.
+ * and David E. Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, SC11, 2011. The seed is the key; the counter
+ * is made of a position and of the name of the stream, so that every number is a function of these three alone.
  */
 final class Philox {
     private static final int ROUNDS = 10;

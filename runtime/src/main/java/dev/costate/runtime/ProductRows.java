@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Products of a matrix with rows, four rows that are read at a time. Tiles that write several rows in one loop would load
- * less, but virtual machines differ in whether they make vector instructions of them.
+ * Products of a matrix with rows, four rows that are read at a time. Tiles that write several rows in one loop would
+ * load less, but virtual machines differ in whether they make vector instructions of them.
  */
 final class ProductRows {
     /** How many rows are written before the next: they stay in the innermost cache while all others pass by. */

@@ -11,9 +11,8 @@ package dev.costate.runtime;
  *
  * <p>Each operation has a loop for rows below 16 elements, one below 128, and one for all others. A virtual machine
  * decides how to unroll a loop from the trip counts it saw first, for good: with one loop for all, a model of three
- * observations would slow another of thousands in the same program threefold. Where a loop is long, it is in a method of its own, so that
- * it is compiled by itself. Sums are taken in the order of
- * {@link Kernels}.
+ * observations would slow another of thousands in the same program threefold. Where a loop is long, it is in a method
+ * of its own, so that it is compiled by itself. Sums are taken in the order of {@link Kernels}.
  *
  * <p>Values at NaN, infinities and zeros are those of {@link Math} and {@link Elementary}. Rows below 16 elements are
  * computed by them, and all rows where there is no instruction for {@link Math#fma}; longer ones by polynomials, whose

@@ -179,7 +179,9 @@ public final class Special {
 
     // ---- Steps of the gamma function ----
 
-    /** log Γ(a + d) − log Γ(a) − d log a, about d (d − 1)/(2a) for large a: for a, a + d &gt; 0 without cancellation. */
+    /**
+     * log Γ(a + d) − log Γ(a) − d log a, about d (d − 1)/(2a) for large a: for a, a + d &gt; 0 without cancellation.
+     */
     public static double lgammaStep(double a, double d) {
         return GammaStep.value(a, d);
     }

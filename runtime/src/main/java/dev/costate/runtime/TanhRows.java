@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * The hyperbolic tangent and its derivative of rows, from one exponential: with E = e²ˣ, tanh x = (E − 1)/(E + 1), where
- * E − 1 is computed as such, and sech² x = 4 E/(E + 1)², which keeps its digits where tanh x is nearly 1.
+ * The hyperbolic tangent and its derivative of rows, from one exponential: with E = e²ˣ, tanh x = (E − 1)/(E + 1),
+ * where E − 1 is computed as such, and sech² x = 4 E/(E + 1)², which keeps its digits where tanh x is nearly 1.
  */
 final class TanhRows {
     private TanhRows() {}

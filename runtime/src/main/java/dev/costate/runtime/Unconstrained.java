@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * The params of a model made of free numbers, any of which is a point: what an optimiser or sampler without bounds moves
- * in. Generated classes implement it together with the functions of the free numbers that they offer.
+ * The params of a model made of free numbers, any of which is a point: what an optimiser or sampler without bounds
+ * moves in. Generated classes implement it together with the functions of the free numbers that they offer.
  */
 public interface Unconstrained {
     /** How many free numbers there are. */

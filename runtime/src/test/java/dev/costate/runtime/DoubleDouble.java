@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Numbers of twice the usual precision, the sum of two doubles, and elementary functions of them: a reference for errors
- * in units of the last place that shares no code with what it judges.
+ * Numbers of twice the usual precision, the sum of two doubles, and elementary functions of them: a reference for
+ * errors in units of the last place that shares no code with what it judges.
  */
 record DoubleDouble(double high, double low) {
     private static final DoubleDouble LN2 = new DoubleDouble(0.6931471805599453, 2.3190468138462996e-17);

@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 
 /**
- * Prints how long each kernel of {@link Rows} takes for an element, beside {@code z[i] += a * x[i]} in a loop of its own
- * at the same length. A kernel that a virtual machine ceased to make vector instructions of shows at once. Every kernel
- * has run a million times on rows of 1 to 3 elements before, as it has in a program with small models.
+ * Prints how long each kernel of {@link Rows} takes for an element, beside {@code z[i] += a * x[i]} in a loop of its
+ * own at the same length. A kernel that a virtual machine ceased to make vector instructions of shows at once. Every
+ * kernel has run a million times on rows of 1 to 3 elements before, as it has in a program with small models.
  */
 final class RowBenchmark {
     private static final int[] LENGTHS = {8, 64, 256, 1000};

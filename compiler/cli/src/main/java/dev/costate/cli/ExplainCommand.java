@@ -51,7 +51,8 @@ final class ExplainCommand extends ModelCommand {
             paramLabel = "S",
             defaultValue = ALL,
             description =
-                    "The stage to print, ${DEFAULT-VALUE} if not given. A name that there is not prints those of the model.")
+                    "The stage to print, ${DEFAULT-VALUE} if not given. A name that there is not prints those of the "
+                            + "model.")
     private String stage = ALL;
 
     @Option(names = "--input", paramLabel = "IN.json", description = "The data, to draw sparse patterns for.")

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of the model and its libraries, each checked once for each combination of kinds, shapes, integers and
- * functions that it is called with. Sizes and integers are known in the body as they are at the call, so that subscripts can be
- * proved in range.
+ * functions that it is called with. Sizes and integers are known in the body as they are at the call, so that
+ * subscripts can be proved in range.
  */
 final class FunctionChecker implements FunctionCalls {
     /** What of an argument the body is checked for; the integer that it is, or null. */
@@ -217,7 +217,8 @@ final class FunctionChecker implements FunctionCalls {
                         "`" + function + "` calls itself: " + names,
                         notes,
                         function.signature() != null && function.signature().takesArrays()
-                                ? "A function may call itself if the sizes in its signature are constants that shrink with every call."
+                                ? "A function may call itself if the sizes in its signature are constants that shrink with "
+                                        + "every call."
                                 : null);
     }
 

@@ -25,7 +25,8 @@ import java.util.Set;
 /**
  * Checks functions that are never called: each must be right for some choice of real and integer arguments, found one
  * parameter after the other. What may be right for some sizes is not reported; a function that calls itself must come
- * to an end for one of a few small sizes. What takes functions is checked where it is called, since its meaning is theirs.
+ * to an end for one of a few small sizes. What takes functions is checked where it is called, since its meaning is
+ * theirs.
  */
 final class UncalledFunctions {
     /** The greatest size for which recursion is tried to end. */

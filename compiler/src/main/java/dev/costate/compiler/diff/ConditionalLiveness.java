@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conditional liveness of tensors: which of them some branch may leave unread. Their adjoint can be zero because
- * the branch was not taken, and then nothing may flow through them: zero times an infinite partial derivative would be NaN.
+ * the branch was not taken, and then nothing may flow through them: zero times an infinite partial derivative would be
+ * NaN.
  */
 final class ConditionalLiveness {
     private final Set<Tensor> conditional = new HashSet<>();

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * adjoint is complete when it is reached, since its users have greater ids.
  *
  * <p>The adjoint of a node is an expression of the node's region (see {@link Regions}): what a use in a branch adds is
- * added only where that branch is taken. What is evaluated speculatively may have any value where it is not needed; there its
- * adjoint is 0, and must be so whatever it is multiplied by.
+ * added only where that branch is taken. What is evaluated speculatively may have any value where it is not needed;
+ * there its adjoint is 0, and must be so whatever it is multiplied by.
  */
 final class LocalSweep {
     /** What is added to the adjoint of a read, where the condition holds; null is everywhere. */

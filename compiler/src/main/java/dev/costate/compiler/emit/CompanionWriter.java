@@ -19,8 +19,8 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes a class that computes with the data of an object of the public class: its methods are those that any model has,
- * its data stays where it is, so that what is bound later counts.
+ * Writes a class that computes with the data of an object of the public class: its methods are those that any model
+ * has, its data stays where it is, so that what is bound later counts.
  */
 final class CompanionWriter {
     private final Companion companion;
@@ -49,10 +49,10 @@ final class CompanionWriter {
     TypeSpec write(List<TypeSpec> nested, IdentityHashMap<Unit, UnitFields> fields) {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.FINAL)
-                .addAnnotation(Blocks.generated(model.name()))
+                .addAnnotation(PoetTypes.generated(model.name()))
                 .addJavadoc("$L", doc());
         if (isUnconstrained()) {
-            type.addModifiers(Modifier.PUBLIC).addSuperinterface(Blocks.rare("Unconstrained"));
+            type.addModifiers(Modifier.PUBLIC).addSuperinterface(PoetTypes.rare("Unconstrained"));
         }
         ModelWriter.offsets(type, names);
         type.addField(host, "model", Modifier.FINAL);
@@ -134,8 +134,8 @@ final class CompanionWriter {
                     .build());
         }
         type.addMethod(override("unconstrain")
-                .addParameter(Blocks.DOUBLES, "theta")
-                .addParameter(Blocks.DOUBLES, "u")
+                .addParameter(PoetTypes.DOUBLES, "theta")
+                .addParameter(PoetTypes.DOUBLES, "u")
                 .addStatement("model.domains(theta).unconstrain(theta, u)")
                 .build());
         type.addMethod(MethodSpec.methodBuilder(Unconstrained.WITH_LOG_JACOBIAN)

@@ -21,8 +21,8 @@ import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How data is held against its domains: when it is bound where bounds are numbers or sizes, else at the first call after
- * that, since what bounds are computed from may be bound later.
+ * How data is held against its domains: when it is bound where bounds are numbers or sizes, else at the first call
+ * after that, since what bounds are computed from may be bound later.
  */
 final class DataDomains {
     /** The flag that says that data has been checked since it was bound. */

@@ -90,7 +90,7 @@ final class DerivativeWriter {
     /** Makes room for what is computed besides and the caller does not ask for. */
     private JavaStatement scratch() {
         String scratch = names.scratch(derivative);
-        type.addField(Blocks.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(PoetTypes.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
         JavaExpression field = Java.name(scratch);
         JavaExpression length = length(requireNonNull(derivative.beside()));
         return JavaStatement.when(
@@ -246,7 +246,7 @@ final class DerivativeWriter {
             EvaluationWriter.theta(method);
         }
         for (Form.Slot slot : slots) {
-            method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : Blocks.DOUBLES, slot.name());
+            method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : PoetTypes.DOUBLES, slot.name());
             method.addJavadoc("$L", "@param " + slot.name() + " " + describe(slot) + "\n");
         }
         if (isReturning() && !seeded) {

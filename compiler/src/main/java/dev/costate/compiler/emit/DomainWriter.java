@@ -74,14 +74,14 @@ final class DomainWriter {
         return MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", doc + "\n@param theta " + theta + "\n")
-                .addParameter(Blocks.DOUBLES, "theta");
+                .addParameter(PoetTypes.DOUBLES, "theta");
     }
 
     private static MethodSpec bounds(String name, String which) {
         return MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return the " + which + " value that each parameter may have}\n")
-                .returns(Blocks.DOUBLES)
+                .returns(PoetTypes.DOUBLES)
                 .addStatement("return domains(new double[parameterCount]).$L()", name)
                 .build();
     }
@@ -107,8 +107,8 @@ final class DomainWriter {
         }
         body.add(new JavaStatement.Return(domains));
         return MethodSpec.methodBuilder("domains")
-                .addParameter(Blocks.DOUBLES, "theta")
-                .returns(Blocks.rare("Domains"))
+                .addParameter(PoetTypes.DOUBLES, "theta")
+                .returns(PoetTypes.rare("Domains"))
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();
     }

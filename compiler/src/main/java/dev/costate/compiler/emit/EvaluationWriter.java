@@ -69,7 +69,7 @@ final class EvaluationWriter {
 
     /** Adds the parameter that is the point. */
     static void theta(MethodSpec.Builder method) {
-        method.addParameter(Blocks.DOUBLES, "theta").addJavadoc("@param theta the parameters\n");
+        method.addParameter(PoetTypes.DOUBLES, "theta").addJavadoc("@param theta the parameters\n");
     }
 
     private void forward(Units.Pass pass) {
@@ -115,7 +115,7 @@ final class EvaluationWriter {
     }
 
     private static MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {
-        return method.addParameter(Blocks.DOUBLES, "out")
+        return method.addParameter(PoetTypes.DOUBLES, "out")
                 .addJavadoc("$L", "@param out receives it, " + UnitDoc.shape(output.shape()) + ", row-major\n");
     }
 
@@ -128,7 +128,7 @@ final class EvaluationWriter {
         String method = names.value(output);
         JavaExpression made = Java.make(
                 JavaType.of("LastValue"), Java.string(model.name()), Java.string(output.name()), Java.string(method));
-        type.addField(FieldSpec.builder(Blocks.className("LastValue"), last)
+        type.addField(FieldSpec.builder(PoetTypes.className("LastValue"), last)
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT)
                 .initializer(JavaPrinter.print(made, JavaPrinter.METHOD))
                 .build());

@@ -47,7 +47,7 @@ enum FunctionKind {
     }
 
     ClassName type() {
-        return Blocks.className(type);
+        return PoetTypes.className(type);
     }
 
     /** What the method that gives one adds to the name of the output. */

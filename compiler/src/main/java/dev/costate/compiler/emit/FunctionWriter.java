@@ -158,7 +158,7 @@ final class FunctionWriter {
     /** The variable of the point of products, where it is needed. */
     private static void point(FunctionKind kind, TypeSpec.Builder type) {
         if (kind == FunctionKind.PRODUCT) {
-            type.addField(Blocks.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
+            type.addField(PoetTypes.DOUBLES, ModelNames.PRODUCT_POINT, Modifier.PRIVATE, Modifier.TRANSIENT);
         }
     }
 
@@ -203,10 +203,10 @@ final class FunctionWriter {
         MethodSpec.Builder method = override("sparseHessian", TypeName.VOID, "theta", "u", "hessian");
         String name = method(output, Form.SPARSE_HESSIAN);
         if (output.shape().isEmpty()) {
-            method.addStatement("$T.vector($S, u, 1)", Blocks.className("Checks"), "u")
+            method.addStatement("$T.vector($S, u, 1)", PoetTypes.className("Checks"), "u")
                     .addStatement(apart("hessian", "u"))
                     .addStatement("$L(theta, hessian)", name)
-                    .addStatement("$T.scale(u[0], hessian)", Blocks.className("Kernels"));
+                    .addStatement("$T.scale(u[0], hessian)", PoetTypes.className("Kernels"));
         } else {
             method.addStatement("$L(theta, u, hessian)", name);
         }
@@ -214,13 +214,13 @@ final class FunctionWriter {
     }
 
     private MethodSpec pattern(String name, Tensor output, Form form) {
-        return override(name, Blocks.className("SparsePattern"))
+        return override(name, PoetTypes.className("SparsePattern"))
                 .addStatement("return $L()", names.patternMethod(clause(output, form)))
                 .build();
     }
 
     private static CodeBlock apart(String name, String other) {
-        return CodeBlock.of("$T.apart($S, $L, $S, $L)", Blocks.className("Checks"), name, name, other, other);
+        return CodeBlock.of("$T.apart($S, $L, $S, $L)", PoetTypes.className("Checks"), name, name, other, other);
     }
 
     private String method(Tensor output, Form form) {
@@ -241,7 +241,7 @@ final class FunctionWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .returns(result);
         for (String argument : arguments) {
-            method.addParameter(Blocks.DOUBLES, argument);
+            method.addParameter(PoetTypes.DOUBLES, argument);
         }
         return method;
     }

@@ -78,7 +78,7 @@ final class ModelWriter {
     TypeSpec write(List<TypeSpec> nested) {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addAnnotation(Blocks.generated(model.name()))
+                .addAnnotation(PoetTypes.generated(model.name()))
                 .addJavadoc("$L", ModelDoc.of(model, names));
         SerialWriter serial = new SerialWriter(model, names, binding);
         type.addField(serial.version());
@@ -132,10 +132,10 @@ final class ModelWriter {
     static void layoutFields(TypeSpec.Builder type, ModelNames names, ClassName self) {
         hidden(
                 type,
-                Blocks.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
+                PoetTypes.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
                 names.helper("parameters"));
         hidden(type, TypeName.INT, "parameterCount");
-        hidden(type, Blocks.className("Evaluations"), names.helper("evaluations"));
+        hidden(type, PoetTypes.className("Evaluations"), names.helper("evaluations"));
     }
 
     private List<Model.Dimension> given() {
@@ -298,7 +298,7 @@ final class ModelWriter {
         type.addMethod(MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("{@return how $L stand in a flat vector}\n", what)
-                .returns(Blocks.parameterized("VectorLayout", self.nestedClass(view)))
+                .returns(PoetTypes.parameterized("VectorLayout", self.nestedClass(view)))
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build());
     }

@@ -40,7 +40,7 @@ final class NoiseWriter {
     void fields(TypeSpec.Builder type) {
         seed(model, names).ifPresent(seed -> type.addField(TypeName.LONG, seed, Modifier.PRIVATE));
         for (Tensor noise : model.noise()) {
-            ClassName source = Blocks.className(type(noise));
+            ClassName source = PoetTypes.className(type(noise));
             type.addField(FieldSpec.builder(source, names.field(noise), Modifier.TRANSIENT)
                     .initializer("new $T($S, 0)", source, noise.name())
                     .build());

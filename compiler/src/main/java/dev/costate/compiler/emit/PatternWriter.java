@@ -36,9 +36,9 @@ final class PatternWriter {
 
     void write(TypeSpec.Builder type) {
         String field = names.pattern(derivative);
-        type.addField(Blocks.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(PoetTypes.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(
-                Blocks.className(isRowByRow() ? "RowSlots" : "Colouring"),
+                PoetTypes.className(isRowByRow() ? "RowSlots" : "Colouring"),
                 names.recovery(derivative),
                 Modifier.PRIVATE,
                 Modifier.TRANSIENT);
@@ -46,7 +46,7 @@ final class PatternWriter {
             type.addField(
                     ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         }
-        type.addField(Blocks.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(PoetTypes.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
         String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
@@ -89,7 +89,7 @@ final class PatternWriter {
                         "{@return which entries of " + matrix + " of {@code "
                                 + derivative.output().name()
                                 + "} need not be zero; fixed by sizes and integer data}\n")
-                .returns(Blocks.className("SparsePattern"))
+                .returns(PoetTypes.className("SparsePattern"))
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build());
     }
@@ -122,8 +122,8 @@ final class PatternWriter {
     }
 
     /**
-     * Statements that make what a unit writes to, unless it is there: the compressed matrix of which entries are wanted,
-     * or an array in the order of the entries.
+     * Statements that make what a unit writes to, unless it is there: the compressed matrix of which entries are
+     * wanted, or an array in the order of the entries.
      */
     List<JavaStatement> matrix(Unit unit) {
         JavaExpression matrix = Java.name(names.matrix(derivative));

@@ -35,21 +35,21 @@ final class SerialWriter {
 
     /** Adds the methods that serialisation looks for. */
     void write(TypeSpec.Builder type) {
-        ClassName exception = Blocks.className("IOException");
+        ClassName exception = PoetTypes.className("IOException");
         type.addMethod(MethodSpec.methodBuilder("writeObject")
                 .addModifiers(Modifier.PRIVATE)
-                .addParameter(Blocks.className("ObjectOutputStream"), "out")
+                .addParameter(PoetTypes.className("ObjectOutputStream"), "out")
                 .addException(exception)
                 .addStatement("out.defaultWriteObject()")
                 .addStatement("out.writeLong(fingerprint())")
                 .build());
         type.addMethod(MethodSpec.methodBuilder("readObject")
                 .addModifiers(Modifier.PRIVATE)
-                .addParameter(Blocks.className("ObjectInputStream"), "in")
+                .addParameter(PoetTypes.className("ObjectInputStream"), "in")
                 .addException(exception)
-                .addException(Blocks.className("ClassNotFoundException"))
+                .addException(PoetTypes.className("ClassNotFoundException"))
                 .addStatement("in.defaultReadObject()")
-                .addStatement("$T.check($S, fingerprint(), in.readLong())", Blocks.className("Serial"), model.name())
+                .addStatement("$T.check($S, fingerprint(), in.readLong())", PoetTypes.className("Serial"), model.name())
                 .build());
         type.addMethod(bound()).addMethod(fingerprint());
     }
@@ -113,8 +113,8 @@ final class SerialWriter {
         JavaStatement body = new JavaStatement.Try(null, read, JavaType.of("ShapeException"), List.of(refused));
         return MethodSpec.methodBuilder("readResolve")
                 .addModifiers(Modifier.PRIVATE)
-                .returns(Blocks.className("Object"))
-                .addException(Blocks.className("InvalidObjectException"))
+                .returns(PoetTypes.className("Object"))
+                .addException(PoetTypes.className("InvalidObjectException"))
                 .addCode(JavaPrinter.print(List.of(body), JavaPrinter.METHOD))
                 .build();
     }

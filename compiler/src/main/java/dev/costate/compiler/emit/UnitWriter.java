@@ -148,7 +148,7 @@ final class UnitWriter {
     private TypeSpec.Builder chunk(String name) {
         return TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.FINAL)
-                .addAnnotation(Blocks.generated(model.name()))
+                .addAnnotation(PoetTypes.generated(model.name()))
                 .addJavadoc("More methods of {@link $L.$L}.\n", names.type(), context.className())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
@@ -160,7 +160,7 @@ final class UnitWriter {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(context.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
-                .superclass(Blocks.parameterized(isOfData() ? "Preparation" : "ModelPass", self))
+                .superclass(PoetTypes.parameterized(isOfData() ? "Preparation" : "ModelPass", self))
                 .addJavadoc("$L", UnitDoc.of(model, context));
         if (context.kept() != null) {
             type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
@@ -177,10 +177,10 @@ final class UnitWriter {
             type.addField(array("work", shared.slots()));
         }
         if (shared.hasArray(true)) {
-            type.addField(Blocks.SETS, "sets", Modifier.FINAL);
+            type.addField(PoetTypes.SETS, "sets", Modifier.FINAL);
         }
         if (context.isPattern() && !context.widths().isEmpty()) {
-            type.addField(Blocks.className("IndexSets"), "indices", Modifier.FINAL);
+            type.addField(PoetTypes.className("IndexSets"), "indices", Modifier.FINAL);
         }
         List<JavaStatement> room = context.widths().isEmpty() ? List.of() : Room.body(context);
         // Printed last, when it is known what the other methods read.
@@ -222,7 +222,7 @@ final class UnitWriter {
     }
 
     private static FieldSpec array(String name, int length) {
-        return FieldSpec.builder(Blocks.DOUBLES, name, Modifier.FINAL)
+        return FieldSpec.builder(PoetTypes.DOUBLES, name, Modifier.FINAL)
                 .initializer("new double[$L]", length)
                 .build();
     }
@@ -295,7 +295,7 @@ final class UnitWriter {
             arrays.methods().forEach(group -> body.add(called(group.name())));
         }
         if (context.isPattern()) {
-            method.addParameter(Blocks.className("IndexSets"), "indices");
+            method.addParameter(PoetTypes.className("IndexSets"), "indices");
         }
         if (context.isPattern() && !context.widths().isEmpty()) {
             body.add(JavaStatement.set(Java.THIS.member("indices"), indices));
@@ -320,17 +320,17 @@ final class UnitWriter {
     private static TypeName type(Place place) {
         boolean sets = place.tensor().type() == Tensor.Type.SET;
         if (place.shape().isEmpty()) {
-            return sets ? Blocks.className("IndexSet") : TypeName.DOUBLE;
+            return sets ? PoetTypes.className("IndexSet") : TypeName.DOUBLE;
         }
-        return sets ? Blocks.SETS : Blocks.DOUBLES;
+        return sets ? PoetTypes.SETS : PoetTypes.DOUBLES;
     }
 
     private static TypeName type(Argument argument) {
         return switch (argument.type()) {
             case NUMBER -> TypeName.DOUBLE;
-            case NUMBERS -> Blocks.DOUBLES;
+            case NUMBERS -> PoetTypes.DOUBLES;
             case INTEGERS -> ArrayTypeName.of(TypeName.INT);
-            case SETS -> Blocks.SETS;
+            case SETS -> PoetTypes.SETS;
         };
     }
 
@@ -357,7 +357,7 @@ final class UnitWriter {
             method.addModifiers(Modifier.STATIC).addParameter(self.nestedClass(context.className()), "unit");
         }
         if (context.isAtPoint()) {
-            method.addParameter(Blocks.DOUBLES, "theta");
+            method.addParameter(PoetTypes.DOUBLES, "theta");
         }
         for (Argument argument : context.unit().arguments()) {
             method.addParameter(type(argument), argument.name());

@@ -64,7 +64,7 @@ final class ViewWriter {
                 List<Tensor> some = tensors.subList(start, Math.min(tensors.size(), start + CHAIN));
                 type.addMethod(MethodSpec.methodBuilder(part)
                         .addModifiers(Modifier.PRIVATE)
-                        .addParameter(Blocks.className("ParameterLayout").nestedClass("Builder"), "builder")
+                        .addParameter(PoetTypes.className("ParameterLayout").nestedClass("Builder"), "builder")
                         .addCode(body(JavaPrinter.METHOD, new JavaStatement.Evaluate(added(builder, some))))
                         .build());
                 statements.add(new JavaStatement.Evaluate(Java.call(part, List.of(builder))));
@@ -90,12 +90,12 @@ final class ViewWriter {
     private TypeSpec view(String name, String what) {
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .superclass(Blocks.className("VectorView"))
+                .superclass(PoetTypes.className("VectorView"))
                 .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
-                        .addParameter(Blocks.className("ParameterLayout"), "layout")
-                        .addParameter(Blocks.DOUBLES, "vector")
+                        .addParameter(PoetTypes.className("ParameterLayout"), "layout")
+                        .addParameter(PoetTypes.DOUBLES, "vector")
                         .addStatement("super(layout, vector)")
                         .build());
         for (Tensor tensor : tensors) {
@@ -127,14 +127,14 @@ final class ViewWriter {
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return a copy of all of " + what + ", row-major}\n")
-                .returns(Blocks.DOUBLES)
+                .returns(PoetTypes.DOUBLES)
                 .addCode(body(JavaPrinter.NESTED, new JavaStatement.Return(slice.call("get", vector))))
                 .build());
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return this, with all of {@code " + tensor.name() + "} set}\n")
                 .addJavadoc("@param values row-major\n")
-                .addParameter(Blocks.DOUBLES, "values")
+                .addParameter(PoetTypes.DOUBLES, "values")
                 .returns(self)
                 .addCode(body(
                         JavaPrinter.NESTED,

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
 /**
- * Random numbers: Philox 4 × 32 of 10 rounds, and the normal quantile of AS 241, from their papers once more, on integers
- * of any size and on coefficients of falling degree.
+ * Random numbers: Philox 4 × 32 of 10 rounds, and the normal quantile of AS 241, from their papers once more, on
+ * integers of any size and on coefficients of falling degree.
  */
 // The coefficients of the normal quantile stand as they are published.
 @SuppressWarnings("FloatingPointLiteralPrecision")

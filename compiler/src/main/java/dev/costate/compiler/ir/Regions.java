@@ -184,8 +184,8 @@ public final class Regions {
     }
 
     /**
-     * What is needed whether a condition holds or not is needed around it: the outermost regions, within a dominator, that
-     * need it.
+     * What is needed whether a condition holds or not is needed around it: the outermost regions, within a dominator,
+     * that need it.
      */
     private static Set<Region> joined(Set<Region> uses, Region dominator) {
         if (uses.contains(dominator)) {
@@ -251,7 +251,9 @@ public final class Regions {
         return !whole && !needs(node).contains(dominator(node));
     }
 
-    /** Where a node is needed: its dominator, or if it is evaluated speculatively, the regions in it that need the node. */
+    /**
+     * Where a node is needed: its dominator, or if it is evaluated speculatively, the regions in it that need the node.
+     */
     public Set<Region> needs(Expr node) {
         if (needs == null) {
             needs = findNeeds();

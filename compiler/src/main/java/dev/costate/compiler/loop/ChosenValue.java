@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a variable holds that an {@code if} right behind its declaration sets, and nothing else does. Two such values are
- * equal if the same is done with variables of their own.
+ * What a variable holds that an {@code if} right behind its declaration sets, and nothing else does. Two such values
+ * are equal if the same is done with variables of their own.
  *
  * @param initial what the variable holds before
  * @param choice what sets it, with the variables declared there renamed in the order of their declarations

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out variables that hold what another one holds: copies, and within branches values, chosen ones too, that the
- * branch has in a variable already and that have not changed since: value numbering, in time linear in the code but for how deep loops
- * are nested. Other blocks have been written with each value once.
+ * branch has in a variable already and that have not changed since: value numbering, in time linear in the code but for
+ * how deep loops are nested. Other blocks have been written with each value once.
  */
 public final class CommonValues {
     /** A variable that holds a value, and when it was computed. */

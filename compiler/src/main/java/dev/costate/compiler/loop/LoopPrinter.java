@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Units as text, for people who look at the stages: of each statement its first line, behind which its blocks stand. */
+/**
+ * Units as text, for people who look at the stages: of each statement its first line, behind which its blocks stand.
+ */
 public final class LoopPrinter implements Statement.Visitor<String> {
     private static final Formulas FORMULAS = new Formulas();
 

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Makes methods of long lists of statements, short enough for the JIT: it does not touch those above 8000 bytes of
- * bytecode. They are cut where few values cross. A statement by itself is short, since the scheduler gives what would be
- * long a variable.
+ * bytecode. They are cut where few values cross. A statement by itself is short, since the scheduler gives what would
+ * be long a variable.
  */
 public final class Outlining {
     /** The estimated size at which a method ends; real ones are up to a sixth larger with what they copy at entry. */

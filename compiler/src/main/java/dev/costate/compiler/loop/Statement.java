@@ -311,7 +311,9 @@ public sealed interface Statement {
         }
     }
 
-    /** Makes something of each kind of statement: whoever tells them apart does it by this, and so knows all of them. */
+    /**
+     * Makes something of each kind of statement: whoever tells them apart does it by this, and so knows all of them.
+     */
     interface Visitor<R> {
         R visit(From from);
 

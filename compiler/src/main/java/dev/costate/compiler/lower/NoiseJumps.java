@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * Finds where a quantity jumps by random numbers and by what it is derived with respect to: derivatives are taken along
- * each draw and see nothing of it, though the mean over the draws has a derivative there. In second derivatives the same
- * is so of kinks.
+ * each draw and see nothing of it, though the mean over the draws has a derivative there. In second derivatives the
+ * same is so of kinks.
  */
 public final class NoiseJumps {
     /** An equation with such a place. */

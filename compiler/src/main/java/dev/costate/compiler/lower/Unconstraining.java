@@ -32,8 +32,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a model over free numbers: the params of the model become quantities with equations, which all later stages treat
- * as any others. So laws of stability see through them, and derivatives go through them.
+ * Makes a model over free numbers: the params of the model become quantities with equations, which all later stages
+ * treat as any others. So laws of stability see through them, and derivatives go through them.
  */
 public final class Unconstraining {
     private static final Set<Form> FORMS = Set.of(Form.GRADIENT, Form.HESSIAN, Form.HVP, Form.JACOBIAN);

@@ -193,8 +193,8 @@ public sealed interface Term {
 
     /**
      * A function checked for the arguments of one call, or of several that agree in kinds, shapes, integers and
-     * functions. The sizes of its signature and its integer parameters are put in, so that its polynomials may mention indices of the
-     * caller.
+     * functions. The sizes of its signature and its integer parameters are put in, so that its polynomials may mention
+     * indices of the caller.
      *
      * @param parameters one for each argument that is no function; an integer one is not read
      * @param outer the indices of the caller that it mentions

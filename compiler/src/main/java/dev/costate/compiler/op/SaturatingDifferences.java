@@ -14,8 +14,8 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Differences;
 
 /**
- * Differences of functions that are nearly constant in their tails, as likelihoods of ordered classes and of truncated or
- * censored values have them, by the side that does not saturate; and the logarithms of those.
+ * Differences of functions that are nearly constant in their tails, as likelihoods of ordered classes and of truncated
+ * or censored values have them, by the side that does not saturate; and the logarithms of those.
  */
 public final class SaturatingDifferences {
     static final Family FAMILY = new Family();
@@ -60,7 +60,9 @@ public final class SaturatingDifferences {
                     .cost(100)
                     .smoothOn(1, 3, -2, 0.5));
 
-    /** φ(a)/(Φ(a) − Φ(b)). With φ(b)/(Φ(a) − Φ(b)) for {@link #mirrored}, it moves by the product of the two as b does. */
+    /**
+     * φ(a)/(Φ(a) − Φ(b)). With φ(b)/(Φ(a) − Φ(b)) for {@link #mirrored}, it moves by the product of the two as b does.
+     */
     public static final Op LOG_NORMCDF_DIFF_DA = FAMILY.internal(binary(
                     "log_normcdf_diff_da", Differences::logNormcdfDiffDa, "Differences.logNormcdfDiffDa")
             .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(MUL, result, make.apply(ADD, a, result))))

@@ -96,7 +96,9 @@ public final class Trigonometric {
             .cost(35)
             .smoothOn(-2, 2, 0.3, 3));
 
-    /** sin(x)/x, 1 at 0, an operation so that derivatives keep their digits, too; see {@link RemovableSingularities}. */
+    /**
+     * sin(x)/x, 1 at 0, an operation so that derivatives keep their digits, too; see {@link RemovableSingularities}.
+     */
     public static final Op SINC = FAMILY.internal(unary("sinc", Special::sinc, "Special.sinc")
             .derivative(() -> Trigonometric.SINC_DX)
             .law("sin(u) / u", "sinc(u)")

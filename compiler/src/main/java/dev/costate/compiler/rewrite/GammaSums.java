@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sums in which two logarithms of the gamma function and logarithms cancel, as in the densities of Student's t and the
  * negative binomial as books have them. With lgamma(a + d) - lgamma(a) as {@code lgamma_step(a, d)} and d log a, the
- * logarithms are collected by what they are of; those of a then cancel, or are with those of a + z logarithms of 1 + z/a.
- * Where neither is so, a sum stays as it is written.
+ * logarithms are collected by what they are of; those of a then cancel, or are with those of a + z logarithms of 1 +
+ * z/a. Where neither is so, a sum stays as it is written.
  */
 final class GammaSums {
     private final Exprs make;

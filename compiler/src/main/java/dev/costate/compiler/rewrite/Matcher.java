@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches patterns with expressions: through names, and with the operands of commutative operations in either order. Each
- * choice is taken back where what is left does not match. As deep as patterns are.
+ * Matches patterns with expressions: through names, and with the operands of commutative operations in either order.
+ * Each choice is taken back where what is left does not match. As deep as patterns are.
  */
 final class Matcher {
     private final UnaryOperator<Expr> seen;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Variances and covariances in two passes: {@code sum(i) x[i] * y[i] - sum(i) x[i] * sum(i) y[i] / n}, as a whole or
- * divided by n on both sides, is the sum of the products of what x and y differ from their means by. The difference loses
- * about twice the digits that the means have before the first that differs between the elements.
+ * divided by n on both sides, is the sum of the products of what x and y differ from their means by. The difference
+ * loses about twice the digits that the means have before the first that differs between the elements.
  */
 final class Moments {
     private final Exprs make;

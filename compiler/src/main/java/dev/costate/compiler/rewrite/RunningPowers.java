@@ -28,9 +28,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Powers whose exponent is the index of a loop, plus a number, are elements of a running product: {@code p[0] = 1, p[k +
- * 1] = p[k] x}, one multiplication each, and the same for value and derivatives. Each rounding is as that of a base that
- * differs in its last bit.
+ * Powers whose exponent is the index of a loop, plus a number, are elements of a running product: {@code p[0] = 1, p[k
+ * + 1] = p[k] x}, one multiplication each, and the same for value and derivatives. Each rounding is as that of a base
+ * that differs in its last bit.
  */
 public final class RunningPowers {
     /** Powers of a base, over indices numbered by where they stand in it, up to an exponent. */

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * one equation says what the name stands for at every index ({@link Definitions}).
  *
  * <p>It ends: operands are in their final form before an expression is looked at, and what a law builds has at most as
- * many operations as its right side, of which each is looked at once and one deeper, down to {@link #DEEPEST}. No law has
- * its own left side on its right but as a part that is left as it is.
+ * many operations as its right side, of which each is looked at once and one deeper, down to {@link #DEEPEST}. No law
+ * has its own left side on its right but as a part that is left as it is.
  *
  * <p>Long, since matching and rewriting work on one state.
  */

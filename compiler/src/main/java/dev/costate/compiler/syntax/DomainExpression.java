@@ -30,7 +30,9 @@ public record DomainExpression(Kind kind, List<Expression> bounds, Span span) {
         SUM_TO_ZERO("sum to zero"),
         /** Of norm 1 along the last axis. */
         UNIT("unit"),
-        /** Along the last two axes the Cholesky factor of a correlation matrix: lower triangular, with rows of norm 1. */
+        /**
+         * Along the last two axes the Cholesky factor of a correlation matrix: lower triangular, with rows of norm 1.
+         */
         CHOLESKY_CORRELATION("cholesky correlation");
 
         private final String words;

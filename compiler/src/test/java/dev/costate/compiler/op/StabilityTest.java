@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Both sides of every law are the same function, with the same first and second derivatives: evaluated as they stand, at
- * points where the left side keeps its digits. Where the left side is NaN, outside of its domain, so is the right one.
+ * Both sides of every law are the same function, with the same first and second derivatives: evaluated as they stand,
+ * at points where the left side keeps its digits. Where the left side is NaN, outside of its domain, so is the right
+ * one.
  */
 class StabilityTest {
     private static final int TRIALS = 400;

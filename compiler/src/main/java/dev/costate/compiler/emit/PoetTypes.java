@@ -8,11 +8,11 @@ import com.palantir.javapoet.TypeName;
 import dev.costate.compiler.java.JavaType;
 
 /** Types of Java and the runtime for JavaPoet. */
-final class Blocks {
+final class PoetTypes {
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
     static final TypeName SETS = ArrayTypeName.of(className("IndexSet"));
 
-    private Blocks() {}
+    private PoetTypes() {}
 
     static ClassName className(String simpleName) {
         return JavaType.of(simpleName).className();
