@@ -1,6 +1,9 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.Equations;
+import dev.costate.compiler.data.ArrayShape;
+import dev.costate.compiler.data.Binding;
+import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.trace.Accuracy;
 import dev.costate.compiler.trace.Trace;
@@ -78,7 +81,7 @@ final class AccuracyCommand extends DataCommand {
                 worst = position;
             }
         }
-        Shape shape = data.shape(equal(named, data));
+        ArrayShape shape = data.shape(equal(named, data));
         Accuracy accuracy = Accuracy.of(trace, tensor, worst);
         out().println(indent + named.name() + shape.subscript(worst) + " = " + accuracy.value() + ", " + error(accuracy)
                 + (values.length == 1 ? "" : ", the least accurate of " + positions.size())

@@ -2,6 +2,7 @@ package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.LibraryFolders;

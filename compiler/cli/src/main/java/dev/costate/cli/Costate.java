@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.CompilerVersion;
+import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.source.CompilerBug;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

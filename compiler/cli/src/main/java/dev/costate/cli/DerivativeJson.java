@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.costate.compiler.data.ArrayShape;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model.Derivative;
@@ -15,14 +16,14 @@ import java.util.function.Function;
  */
 final class DerivativeJson {
     /** A tensor, or all of an axis, along one axis of the result. */
-    private record Part(String name, long offset, Shape shape) {}
+    private record Part(String name, long offset, ArrayShape shape) {}
 
     private final JsonGenerator json;
     private final Derivative derivative;
     private final double[] elements;
-    private final Function<Tensor, Shape> shapes;
+    private final Function<Tensor, ArrayShape> shapes;
 
-    DerivativeJson(JsonGenerator json, Derivative derivative, double[] elements, Function<Tensor, Shape> shapes) {
+    DerivativeJson(JsonGenerator json, Derivative derivative, double[] elements, Function<Tensor, ArrayShape> shapes) {
         this.json = json;
         this.derivative = derivative;
         this.elements = elements;
@@ -65,12 +66,12 @@ final class DerivativeJson {
             return List.of(new Part("", 0, shapes.apply(derivative.output())));
         }
         if (space == Form.Space.COEFFICIENTS) {
-            return List.of(new Part("", 0, new Shape(derivative.order() + 1L)));
+            return List.of(new Part("", 0, new ArrayShape(derivative.order() + 1L)));
         }
         List<Part> parts = new ArrayList<>();
         long offset = 0;
         for (Tensor input : derivative.wrt()) {
-            Shape shape = shapes.apply(input);
+            ArrayShape shape = shapes.apply(input);
             parts.add(new Part(input.name(), offset, shape));
             offset += shape.size();
         }
@@ -95,7 +96,7 @@ final class DerivativeJson {
 
     /** One row of the shape of a part and all below it; returns how many elements of the part it covers. */
     private long rows(List<Part> block, int axis, int depth, long position) throws IOException {
-        Shape shape = block.get(axis).shape();
+        ArrayShape shape = block.get(axis).shape();
         if (depth == shape.rank()) {
             block(block, axis + 1, position);
             return 1;

@@ -1,6 +1,8 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Result;
+import dev.costate.compiler.data.Binding;
+import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.run.DerivativeCheck;

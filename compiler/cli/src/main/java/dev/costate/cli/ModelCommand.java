@@ -4,7 +4,8 @@ import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
-import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.data.DataException;
+import dev.costate.compiler.data.InputJson;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.project.ClassNames;
 import dev.costate.compiler.project.ModelFolder;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -226,11 +226,7 @@ abstract class ModelCommand implements Callable<Integer> {
             throw usage("--input " + input + ": there is no such file, or it can't be read");
         }
         try (InputStream in = input.equals("-") ? System.in : new FileInputStream(input)) {
-            Set<String> names = model.inputs().stream()
-                    .filter(t -> t.role() != Tensor.Role.CONST)
-                    .map(Tensor::name)
-                    .collect(Collectors.toSet());
-            return InputJson.read(new BufferedInputStream(in), names::contains);
+            return InputJson.read(new BufferedInputStream(in), model);
         } catch (DataException e) {
             throw new DataException(
                     e.problems().stream().map(p -> input + ": " + p).toList());

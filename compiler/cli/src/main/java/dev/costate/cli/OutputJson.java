@@ -3,6 +3,8 @@ package dev.costate.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.costate.compiler.data.ArrayShape;
+import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
@@ -127,7 +129,7 @@ final class OutputJson {
     }
 
     /** One row of an axis and all below it; returns where the next starts. */
-    private int array(double[] elements, int from, Shape shape, int axis) throws IOException {
+    private int array(double[] elements, int from, ArrayShape shape, int axis) throws IOException {
         if (axis == shape.rank()) {
             json.writeNumber(elements[from]);
             return from + 1;

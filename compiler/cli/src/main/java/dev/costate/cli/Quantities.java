@@ -1,5 +1,7 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.data.Binding;
+import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;

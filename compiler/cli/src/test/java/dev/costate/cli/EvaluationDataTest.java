@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.costate.compiler.data.ArrayValue;
+import dev.costate.compiler.data.Binding;
+import dev.costate.compiler.data.DataException;
+import dev.costate.compiler.data.InputJson;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;

@@ -1,4 +1,4 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The data for one evaluation, as it stands in the file: nothing is held against the model yet.
@@ -29,7 +32,7 @@ import java.util.function.Predicate;
  * @param seed that of the noise, if it is given
  * @param surplus the names of inputs that the model does not have
  */
-record InputJson(
+public record InputJson(
         Map<String, Long> dims,
         Map<String, ArrayValue> inputs,
         Map<String, Map<String, ArrayValue>> vectors,
@@ -60,12 +63,21 @@ record InputJson(
         void read(JsonParser json, String key) throws IOException, DataException;
     }
 
+    /** Reads the data for a model; of what is no input of it only the name is read. */
+    public static InputJson read(InputStream in, Model model) throws IOException, DataException {
+        Set<String> names = model.inputs().stream()
+                .filter(t -> t.role() != Tensor.Role.CONST)
+                .map(Tensor::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return read(in, names::contains);
+    }
+
     /**
-     * Reads the data for a model.
+     * Reads data.
      *
-     * @param known whether it has an input of a name; of others only the name is read
+     * @param known whether the model has an input of a name; of others only the name is read
      */
-    static InputJson read(InputStream in, Predicate<String> known) throws IOException, DataException {
+    public static InputJson read(InputStream in, Predicate<String> known) throws IOException, DataException {
         InputJson input = new InputJson(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),

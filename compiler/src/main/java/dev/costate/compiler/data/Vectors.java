@@ -1,4 +1,4 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Vectors {
     private final Model model;
     private final InputJson given;
-    private final Function<Tensor, Shape> shapes;
+    private final Function<Tensor, ArrayShape> shapes;
     private final List<String> problems;
 
-    private Vectors(Model model, InputJson given, Function<Tensor, Shape> shapes, List<String> problems) {
+    private Vectors(Model model, InputJson given, Function<Tensor, ArrayShape> shapes, List<String> problems) {
         this.model = model;
         this.given = given;
         this.shapes = shapes;
@@ -36,7 +36,7 @@ final class Vectors {
      * @param problems what is wrong is added to it
      */
     static Map<Derivative, double[][]> of(
-            Model model, InputJson given, Function<Tensor, Shape> shapes, List<String> problems) {
+            Model model, InputJson given, Function<Tensor, ArrayShape> shapes, List<String> problems) {
         Vectors vectors = new Vectors(model, given, shapes, problems);
         vectors.check();
         Map<Derivative, double[][]> all = new LinkedHashMap<>();
@@ -136,11 +136,11 @@ final class Vectors {
                 }
             }
         }
-        return elements.build(Shape.SCALAR).elements();
+        return elements.build(ArrayShape.SCALAR).elements();
     }
 
     private boolean fits(String what, Tensor tensor, ArrayValue value) {
-        Shape expected = shapes.apply(tensor);
+        ArrayShape expected = shapes.apply(tensor);
         boolean fits = expected.equals(value.shape());
         if (!fits) {
             problems.add(what + ": expected " + expected.described() + ", not "

@@ -1,4 +1,4 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Data held against a model: every size known, every input there or defaulted, of the right shape. As many problems as
  * can be found are reported together.
  */
-final class Binding {
+public final class Binding {
     private final Model model;
     private final InputJson json;
     private final List<String> problems = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Binding {
     }
 
     /** Binds, or says what is wrong. */
-    static Binding of(Model model, InputJson input) throws DataException {
+    public static Binding of(Model model, InputJson input) throws DataException {
         if (input.unconstrained().isGiven()) {
             throw new DataException("\"unconstrained\": only eval takes free numbers; give the params in \"inputs\"");
         }
@@ -46,7 +46,7 @@ final class Binding {
     }
 
     /** The same for params that may be given by their free numbers: then these are bound, and their values are not. */
-    static Binding ofEither(Model model, InputJson input) throws DataException {
+    public static Binding ofEither(Model model, InputJson input) throws DataException {
         Binding binding = new Binding(model, input);
         binding.names();
         binding.givenSizes();
@@ -72,12 +72,12 @@ final class Binding {
     }
 
     /** The sizes of the given dims. */
-    Map<Atom.Dim, Long> sizes() {
+    public Map<Atom.Dim, Long> sizes() {
         return sizes;
     }
 
     /** The values of the given dims by name, as the generated class takes them. */
-    Map<String, Integer> arguments() {
+    public Map<String, Integer> arguments() {
         Map<String, Integer> arguments = new LinkedHashMap<>();
         sizes.forEach((dim, size) -> arguments.put(dim.name(), Math.toIntExact(size)));
         return arguments;
@@ -93,38 +93,38 @@ final class Binding {
     }
 
     /** The elements of every input that was given, row-major; others have a default. */
-    Map<Tensor, double[]> values() {
+    public Map<Tensor, double[]> values() {
         return values;
     }
 
     /** Whether params are given by their free numbers. */
-    boolean isUnconstrained() {
+    public boolean isUnconstrained() {
         return json.unconstrained().isGiven();
     }
 
     /** The free numbers of each param, if it is given by those. */
-    Map<Tensor, double[]> free() {
+    public Map<Tensor, double[]> free() {
         return free;
     }
 
     /** Adds the values of params that were given by their free numbers. */
-    void natural(Tensor param, double[] elements) {
+    public void natural(Tensor param, double[] elements) {
         values.put(param, elements);
     }
 
     /** The shape of the free numbers of a param; of anything else its own. */
-    Shape freeShape(Tensor tensor) {
+    public ArrayShape freeShape(Tensor tensor) {
         boolean param = tensor.role() == Role.PARAM;
         return shape(param ? model.freeShape(tensor) : tensor.shape());
     }
 
     /** The seed of the noise, 0 where none is given. */
-    long seed() {
+    public long seed() {
         return json.seed().isEmpty() ? 0 : json.seed().get(0);
     }
 
     /** Hands inputs and seed to an object of the model. */
-    void bind(ModelInstance instance) {
+    public void bind(ModelInstance instance) {
         values.forEach((input, elements) -> instance.set(input.name(), elements));
         if (!model.noise().isEmpty()) {
             instance.seed(seed());
@@ -132,12 +132,12 @@ final class Binding {
     }
 
     /** What derivatives take besides the point, in order; those that lack something are not in it. */
-    Map<Derivative, double[][]> given() {
+    public Map<Derivative, double[][]> given() {
         return given;
     }
 
     /** The value of every dim by name, in order of declaration. */
-    Map<String, Long> dims() {
+    public Map<String, Long> dims() {
         Map<String, Long> all = new LinkedHashMap<>();
         model.dims().forEach(d -> all.put(d.dim().name(), value(d)));
         return all;
@@ -149,7 +149,7 @@ final class Binding {
     }
 
     /** The input or output of a name. */
-    Tensor tensor(String name) {
+    public Tensor tensor(String name) {
         return Stream.concat(model.inputs().stream(), model.outputs().stream())
                 .filter(tensor -> tensor.name().equals(name))
                 .findFirst()
@@ -157,12 +157,12 @@ final class Binding {
     }
 
     /** The shape of a tensor at these sizes. */
-    Shape shape(Tensor tensor) {
+    public ArrayShape shape(Tensor tensor) {
         return shape(tensor.shape());
     }
 
-    private Shape shape(List<Poly> axes) {
-        return new Shape(axes.stream().mapToLong(this::evaluate).toArray());
+    private ArrayShape shape(List<Poly> axes) {
+        return new ArrayShape(axes.stream().mapToLong(this::evaluate).toArray());
     }
 
     /** What the input gives of an input of the model, or null. */
@@ -381,7 +381,7 @@ final class Binding {
 
     private void input(Tensor input, ArrayValue value) {
         try {
-            Shape shape = shape(axes(input));
+            ArrayShape shape = shape(axes(input));
             if (!shape.equals(value.shape())) {
                 problems.add(what(input) + ": expected " + expected(axes(input)) + " = " + shape + ", not "
                         + value.shape().described());

@@ -1,4 +1,4 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -39,8 +39,8 @@ final class ArrayReader {
         } else {
             number();
         }
-        return elements.build(
-                new Shape(lengths.stream().mapToLong(n -> n == UNKNOWN ? 0 : n).toArray()));
+        return elements.build(new ArrayShape(
+                lengths.stream().mapToLong(n -> n == UNKNOWN ? 0 : n).toArray()));
     }
 
     /** Reads nested arrays. A loop over tokens, since their depth is the user's choice. */
@@ -118,7 +118,7 @@ final class ArrayReader {
     }
 
     private ArrayValue shaped() throws IOException, DataException {
-        Shape shape = null;
+        ArrayShape shape = null;
         ArrayValue values = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
@@ -135,7 +135,7 @@ final class ArrayReader {
         return combine(shape, values);
     }
 
-    private ArrayValue combine(@Nullable Shape shape, @Nullable ArrayValue values) throws DataException {
+    private ArrayValue combine(@Nullable ArrayShape shape, @Nullable ArrayValue values) throws DataException {
         if (shape == null || values == null) {
             throw new DataException(
                     "'" + name + "' lacks " + (shape == null ? "\"shape\"" : "\"values\"") + "; an object has both");
@@ -148,7 +148,7 @@ final class ArrayReader {
         return new ArrayValue(shape, values.elements());
     }
 
-    private Shape shape() throws IOException, DataException {
+    private ArrayShape shape() throws IOException, DataException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw NumberText.at(json, "'" + name + "': \"shape\" is an array of sizes");
         }
@@ -160,6 +160,6 @@ final class ArrayReader {
             }
             axes.add(size);
         }
-        return new Shape(axes.stream().mapToLong(n -> n).toArray());
+        return new ArrayShape(axes.stream().mapToLong(n -> n).toArray());
     }
 }

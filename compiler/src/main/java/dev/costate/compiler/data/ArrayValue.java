@@ -1,23 +1,23 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import java.util.Arrays;
 
 /** A scalar or array as it was given: its shape and its elements, row-major. */
-final class ArrayValue {
-    private final Shape shape;
+public final class ArrayValue {
+    private final ArrayShape shape;
     private final double[] elements;
 
-    ArrayValue(Shape shape, double[] elements) {
+    ArrayValue(ArrayShape shape, double[] elements) {
         this.shape = shape;
         this.elements = elements;
     }
 
-    Shape shape() {
+    public ArrayShape shape() {
         return shape;
     }
 
     /** The elements themselves, no copy. */
-    double[] elements() {
+    public double[] elements() {
         return elements;
     }
 
@@ -37,7 +37,7 @@ final class ArrayValue {
             return count;
         }
 
-        ArrayValue build(Shape shape) {
+        ArrayValue build(ArrayShape shape) {
             return new ArrayValue(shape, Arrays.copyOf(elements, count));
         }
     }

@@ -1,4 +1,4 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,23 +1,23 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import java.util.List;
 
 /** What is wrong with the data a model is given, in the user's terms. */
-final class DataException extends Exception {
+public final class DataException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
-    DataException(List<String> problems) {
+    public DataException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }
 
-    DataException(String problem) {
+    public DataException(String problem) {
         this(List.of(problem));
     }
 
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 }

@@ -1,52 +1,52 @@
-package dev.costate.cli;
+package dev.costate.compiler.data;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The lengths of the axes of an array, {@code [2, 3]}; without axes, those of a scalar. */
-final class Shape {
-    static final Shape SCALAR = new Shape();
+public final class ArrayShape {
+    static final ArrayShape SCALAR = new ArrayShape();
 
     private final long[] axes;
 
-    Shape(long... axes) {
+    public ArrayShape(long... axes) {
         this.axes = axes.clone();
     }
 
-    int rank() {
+    public int rank() {
         return axes.length;
     }
 
-    long axis(int k) {
+    public long axis(int k) {
         return axes[k];
     }
 
     /** How many elements there are; the largest long if there are more. */
-    long size() {
+    public long size() {
         double size = Arrays.stream(axes).asDoubleStream().reduce(1, (a, b) -> a * b);
         return size < Long.MAX_VALUE ? Arrays.stream(axes).reduce(1, (a, b) -> a * b) : Long.MAX_VALUE;
     }
 
     /** The subscripts of an element by its place in row-major order: {@code [1, 0]}; nothing for a scalar. */
-    String subscript(long place) {
+    public String subscript(long place) {
         long[] at = new long[axes.length];
         long rest = place;
         for (int k = axes.length - 1; k >= 0; k--) {
             at[k] = rest % axes[k];
             rest /= axes[k];
         }
-        return at.length == 0 ? "" : new Shape(at).toString();
+        return at.length == 0 ? "" : new ArrayShape(at).toString();
     }
 
-    Shape then(Shape other) {
+    public ArrayShape then(ArrayShape other) {
         long[] all = Arrays.copyOf(axes, axes.length + other.axes.length);
         System.arraycopy(other.axes, 0, all, axes.length, other.axes.length);
-        return new Shape(all);
+        return new ArrayShape(all);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape shape && Arrays.equals(axes, shape.axes);
+        return other instanceof ArrayShape shape && Arrays.equals(axes, shape.axes);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class Shape {
     }
 
     /** As in messages: {@code a scalar}, {@code shape [2, 3]}. */
-    String described() {
+    public String described() {
         return axes.length == 0 ? "a scalar" : "shape " + this;
     }
 
