@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.testing.Circles;
 import java.io.IOException;
 import java.net.URI;
@@ -73,6 +74,21 @@ class ArchitectureTest {
                     .contains(ROOT + ".java.JavaExpression")
                     .doesNotContain("JavaPoet");
         }
+    }
+
+    /** Who finds out that something is wrong takes the words for it from a class of messages. */
+    @Test
+    void messagesStandApart() {
+        Set<String> violations = new TreeSet<>();
+        for (JavaClass type : classes()) {
+            boolean layer = Set.of("names", "sizes", "check").contains(packageOf(type.getName()));
+            if (layer && !type.getSimpleName().endsWith("Messages")) {
+                type.getConstructorCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Diagnostic.class))
+                        .forEach(call -> violations.add(call.getDescription()));
+            }
+        }
+        assertThat(violations).isEmpty();
     }
 
     @Test

@@ -3,9 +3,7 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.sizes.Context;
-import dev.costate.compiler.sizes.SubscriptCounts;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.sizes.SubscriptMessages;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,67 +34,40 @@ final class ArrayChecker {
         Term first = elements.get(0);
         for (Term element : elements) {
             if (!element.shape().equals(first.shape())) {
-                return context.reporter()
-                        .unequal(
-                                element.shape(),
-                                first.shape(),
-                                DiagnosticCode.UNEQUAL_SHAPES,
-                                element.span(),
-                                "this is " + described(element) + ", and the first element of the array is "
-                                        + described(first),
-                                List.of(new Note(first.span(), "the first element is here")),
-                                null);
+                context.reporter().unequal(element.shape(), first.shape(), ValueMessages.elementShape(element, first));
+                return null;
             }
         }
         return new Term.Literal(elements, e.span());
     }
 
-    private static String described(Term term) {
-        return term.kind() == Term.Kind.ARRAY ? "an array of shape " + term.shape() : "a number";
-    }
-
     /** The choice, all of whose values must be numbers, or arrays of one shape. */
     @Nullable
     Term choice(Term.If choice) {
+        Term otherwise = choice.otherwise();
         for (Term.Branch branch : choice.branches()) {
             Term value = branch.value();
-            if (!value.shape().equals(choice.otherwise().shape())) {
-                return context.reporter()
-                        .unequal(
-                                choice.otherwise().shape(),
-                                value.shape(),
-                                DiagnosticCode.UNEQUAL_SHAPES,
-                                choice.otherwise().span(),
-                                "this is " + described(choice.otherwise()) + ", and another branch is "
-                                        + described(value),
-                                List.of(new Note(value.span(), "the other branch is here")),
-                                null);
+            if (!value.shape().equals(otherwise.shape())) {
+                context.reporter()
+                        .unequal(otherwise.shape(), value.shape(), ValueMessages.branchShape(otherwise, value));
+                return null;
             }
         }
         return choice;
     }
 
     /** Reports an array where a number is needed. */
-    @Nullable
-    Term noNumber(Term term) {
+    void noNumber(Term term) {
+        ArrayHints hints = new ArrayHints(context, expressions.scope);
+        int axes = term.shape().size();
         if (term instanceof Term.Whole whole) {
             Tensor tensor = whole.tensor();
-            String hint = new ArrayHints(context, expressions.scope)
-                    .element(tensor.name(), tensor.shape().size(), term.span());
-            return SubscriptCounts.wrong(
-                    context.reporter(), tensor.name(), tensor.shape(), 0, tensor.span(), term.span(), hint);
+            context.reporter()
+                    .report(SubscriptMessages.count(tensor, 0, term.span())
+                            .withHint(hints.element(tensor.name(), axes, term.span())));
+        } else {
+            String hint = ValueMessages.elementHint(term, hints.result(axes, term.span()));
+            context.reporter().report(ValueMessages.array(term, hint));
         }
-        String equation =
-                new ArrayHints(context, expressions.scope).result(term.shape().size(), term.span());
-        return context.reporter()
-                .report(
-                        DiagnosticCode.NUMBER_EXPECTED,
-                        term.span(),
-                        "this is " + described(term) + ", and a number is needed here",
-                        term instanceof Term.Slice
-                                ? "Slices are arguments of functions that take arrays."
-                                : equation == null
-                                        ? "Subscript it, or give it a name: `let v = …` without subscripts, then `v[i]`."
-                                        : equation);
     }
 }

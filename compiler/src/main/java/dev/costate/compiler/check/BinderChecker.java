@@ -13,10 +13,7 @@ import dev.costate.compiler.sizes.Ranges;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Variable;
 import dev.costate.compiler.source.CompilerBug;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
-import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,12 +84,7 @@ final class BinderChecker {
             if (range != null
                     && context.prover().nonNegative(range.extent().negate(), scope.facts())
                     && !context.prover().contradictory(scope.facts())) {
-                context.reporter()
-                        .report(
-                                DiagnosticCode.EMPTY_MEAN,
-                                variable.name().span(),
-                                "this is the mean of nothing: `" + variable.name() + "` runs from " + range.from()
-                                        + " to " + range.to().plus(-1) + " and takes no value");
+                context.reporter().report(BinderMessages.emptyMean(variable.name(), range));
                 return false;
             }
         }
@@ -146,23 +138,15 @@ final class BinderChecker {
                 || index.limit() != null
                 || e.where() != null
                 || body == null) {
-            return context.reporter()
-                    .report(
-                            DiagnosticCode.NOT_AN_INDEX,
-                            e.span(),
-                            "`" + e.name() + "` names one index that is in scope, without a range of its own",
-                            "State the range where the index is bound.");
+            context.reporter().report(BinderMessages.softmaxRange(e));
+            return null;
         }
         Variable variable = scope.indices().get(index.name().name());
         if (variable == null) {
             context.symbols().told(index.name().name());
             context.reporter()
-                    .report(
-                            DiagnosticCode.NOT_AN_INDEX,
-                            index.name().span(),
-                            "`" + e.name() + "` normalises over an index that is in scope, and `" + index.name()
-                                    + "` is not one here",
-                            hintFor(index.name().name(), e.name().name()));
+                    .report(BinderMessages.softmaxIndex(
+                            e, index.name(), scope.indices().keySet()));
         }
         if (variable != null && !isFree(e, variable, body)) {
             return null;
@@ -203,27 +187,12 @@ final class BinderChecker {
             if (range != null && bounding.stream().anyMatch(range::isBoundedBy)) {
                 bounding.add(inner.index());
                 if (IndexWarnings.mentions(body, inner.name().name())) {
-                    context.reporter()
-                            .report(
-                                    DiagnosticCode.NOT_AN_INDEX,
-                                    e.indices().get(0).name().span(),
-                                    "`" + e.name() + "` normalises over all values of `" + variable.name()
-                                            + "`, and the range of `" + inner.name()
-                                            + "`, which its body uses, depends on `"
-                                            + variable.name() + "`",
-                                    List.of(new Note(inner.name().span(), "`" + inner.name() + "` is bound here")),
-                                    "Let `" + inner.name()
-                                            + "` run over a size, with an `if` in the body where it must.");
+                    context.reporter().report(BinderMessages.softmaxBody(e, variable.name(), inner.name()));
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    private String hintFor(String index, String binder) {
-        String near = Spelling.hint(index, scope.indices().keySet());
-        return near == null ? "It keeps an index: `let p[" + index + "] = " + binder + "(" + index + ") …`." : near;
     }
 
     /** Notes that the body is evaluated for all values of the index, not just the one in scope. */

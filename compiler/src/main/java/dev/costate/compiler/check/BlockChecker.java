@@ -9,8 +9,6 @@ import dev.costate.compiler.order.Components;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Shapes;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayDeque;
@@ -78,14 +76,7 @@ final class BlockChecker {
     private boolean definesResults(Declaration.Function declaration) {
         for (Declaration.Target result : declaration.results()) {
             if (!quantities.containsKey(result.name().name())) {
-                context.reporter()
-                        .anyway(
-                                DiagnosticCode.FUNCTION_RESULT,
-                                result.name().span(),
-                                "no equation in the block of `" + function + "` defines its result `" + result.name()
-                                        + "`",
-                                List.of(),
-                                null);
+                context.reporter().anyway(FunctionMessages.undefinedResult(function, result.name()));
                 return false;
             }
         }
@@ -95,14 +86,7 @@ final class BlockChecker {
     private boolean declare(Declaration.Equation equation, Scope scope) {
         Symbol symbol = new Symbol(context.symbols(), Symbol.Kind.LET, equation.name(), equation);
         if (equation.output()) {
-            context.reporter()
-                    .anyway(
-                            DiagnosticCode.FUNCTION_RESULT,
-                            equation.name().span(),
-                            "`" + symbol
-                                    + "` is an output, and a function has none: its result is named in its signature",
-                            List.of(),
-                            "Write `let`.");
+            context.reporter().anyway(FunctionMessages.output(symbol));
             return false;
         }
         Symbol first = quantities.putIfAbsent(symbol.text(), symbol);
@@ -114,13 +98,9 @@ final class BlockChecker {
         }
         context.reporter()
                 .report(
-                        DiagnosticCode.DUPLICATE_NAME,
-                        symbol.span(),
                         first == null
-                                ? "`" + symbol + "` has the name of a parameter or size of `" + function + "`"
-                                : "`" + symbol + "` is declared twice",
-                        first == null ? List.of() : List.of(new Note(first.span(), "the first is here")),
-                        null);
+                                ? FunctionMessages.nameOfParameter(symbol, function)
+                                : FunctionMessages.declaredTwice(first, symbol));
         return false;
     }
 

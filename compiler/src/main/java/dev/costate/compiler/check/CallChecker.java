@@ -6,7 +6,6 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Callee;
-import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.op.Extremes;
@@ -14,8 +13,6 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.IntegerTerms;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
@@ -78,13 +75,8 @@ final class CallChecker {
             return builtin(e.of(callee.name()), arguments, right);
         }
         if (symbol.kind() != Symbol.Kind.FUNCTION) {
-            return context.reporter()
-                    .report(
-                            DiagnosticCode.NOT_A_FUNCTION,
-                            e.name().span(),
-                            "`" + symbol + "` is " + symbol.kind().text() + ", not a function",
-                            List.of(new Note(symbol.span(), "it is declared here")),
-                            symbol.kind() != Symbol.Kind.DIM ? "Write `" + symbol + "[…]`." : null);
+            context.reporter().report(CallMessages.notAFunction(symbol, e.name().span()));
+            return null;
         }
         return right ? expressions.functions.call(symbol, arguments, handed, e, expressions.scope) : null;
     }
@@ -98,12 +90,8 @@ final class CallChecker {
                     : new Term.Int(integer, expressions.fits(integer) ? null : term, argument.span());
         }
         expressions.functions.misused(function);
-        return context.reporter()
-                .report(
-                        DiagnosticCode.NUMBER_EXPECTED,
-                        argument.span(),
-                        "this is a condition, and `" + function + "` takes numbers and arrays",
-                        "Hand over what is compared, and compare within `" + function + "`.");
+        context.reporter().report(CallMessages.conditionAsArgument(function, argument.span()));
+        return null;
     }
 
     static boolean isExtreme(Identifier name) {
@@ -112,7 +100,6 @@ final class CallChecker {
 
     /** Whether this is {@code max} or {@code min} of just a name, which is meant as something else; reports it. */
     private boolean ofOne(Expression.Call e) {
-        String name = e.name().name();
         if (!isExtreme(e.name())
                 || e.arguments().size() != 1
                 || !(e.arguments().get(0) instanceof Expression.Name only)) {
@@ -129,17 +116,7 @@ final class CallChecker {
         if (index && !expressions.scope.indices().containsKey(only.name())) {
             context.symbols().told(only.name());
         }
-        context.reporter()
-                .report(
-                        DiagnosticCode.ARITY,
-                        e.span(),
-                        "`" + name + "` takes 2 arguments, and here are 1",
-                        array
-                                ? "Over the elements of an array it names an index: `" + name + "(i) " + only.name()
-                                        + "[i]`."
-                                : "If `" + only.name()
-                                        + "` is an index: a body that starts with a sign or a bracket is put in "
-                                        + "parentheses, `" + e.span().text() + " (…)`.");
+        context.reporter().report(CallMessages.extremeOfOne(e, only, array));
         return true;
     }
 
@@ -155,12 +132,8 @@ final class CallChecker {
         }
         int arity = detach || op == null ? 1 : op.arity();
         if (e.arguments().size() != arity) {
-            return context.reporter()
-                    .report(
-                            DiagnosticCode.ARITY,
-                            e.span(),
-                            "`" + name + "` takes " + Reporter.count(arity, "argument", "arguments") + ", and here are "
-                                    + e.arguments().size());
+            context.reporter().report(CallMessages.arity(e, name, arity));
+            return null;
         }
         if (!right) {
             return null;
@@ -186,19 +159,17 @@ final class CallChecker {
         boolean index = expressions.scope.indices().containsKey(name)
                 || expressions.scope.own().contains(name);
         if (known != null || index) {
-            return context.reporter()
-                    .report(DiagnosticCode.NOT_A_FUNCTION, e.name().span(), "`" + name + "` is not a function here");
+            context.reporter().report(CallMessages.notAFunction(e.name()));
+            return null;
         }
         List<String> candidates = Builtins.functionNames();
         Stream.concat(context.symbols().all().stream(), context.symbols().imports().all().stream())
                 .filter(s -> s.kind() == Symbol.Kind.FUNCTION)
                 .forEach(s -> candidates.add(s.text()));
         String elsewhere = Builtins.elsewhere(name);
-        return context.reporter()
-                .report(
-                        DiagnosticCode.UNDECLARED,
-                        e.name().span(),
-                        "there is no function `" + name + "`",
-                        elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere);
+        context.reporter()
+                .report(CallMessages.unknown(
+                        e.name(), elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere));
+        return null;
     }
 }

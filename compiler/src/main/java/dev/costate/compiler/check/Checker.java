@@ -21,7 +21,6 @@ import dev.costate.compiler.sizes.NameCycles;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.Signatures;
 import dev.costate.compiler.source.CompilerBug;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.ModelFile;
@@ -145,11 +144,7 @@ public final class Checker {
         List<Model.Derivative> derivatives = new Derivatives(symbols, dependencies, reporter).check();
         boolean hasOutput = symbols.all().stream().anyMatch(s -> s.kind() == Symbol.Kind.OUTPUT);
         if (symbols.isComplete() && !hasOutput && !reporter.hasErrors() && !file.library()) {
-            reporter.report(
-                    DiagnosticCode.NO_OUTPUT,
-                    file.name().span(),
-                    "model `" + file.name() + "` has no output",
-                    "Declare what is wanted with `output` in place of `let`.");
+            reporter.report(EquationMessages.noOutput(file.name()));
         }
         tensors(s -> true).forEach(tensor -> ArrayLimits.check(reporter, tensor));
         Map<Tensor, Term> defaults = new LinkedHashMap<>(libraries.constants());
@@ -213,10 +208,7 @@ public final class Checker {
             check.run();
         } catch (ArithmeticException e) {
             group.forEach(Symbol::markBroken);
-            reporter.report(
-                    DiagnosticCode.INTEGER_ARITHMETIC,
-                    group.get(0).span(),
-                    "an integer that is needed for `" + group.get(0) + "` does not fit into 64 bits");
+            reporter.report(EquationMessages.tooLarge(group.get(0)));
         }
     }
 

@@ -7,10 +7,8 @@ import dev.costate.compiler.names.Dependencies;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.names.Symbols;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Span;
-import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
@@ -64,12 +62,8 @@ final class Derivatives {
         }
         Tensor tensor = output.tensor();
         if (tensor != null && form.seeds() == Form.Seeds.ONE && !tensor.shape().isEmpty()) {
-            return reporter.report(
-                    DiagnosticCode.NOT_SCALAR,
-                    derive.output().span(),
-                    "a " + form.words() + " is of a scalar, and `" + output + "` is " + output + tensor.shape(),
-                    List.of(new Note(output.span(), "it is defined here")),
-                    null);
+            reporter.report(DeriveMessages.notScalar(derive, form, output, tensor));
+            return null;
         }
         boolean transposed = derive.options().stream().anyMatch(o -> o.value().equals("denominator"));
         int order = form.isSeries() ? order(derive.options().get(0).value()) : 0;
@@ -93,41 +87,31 @@ final class Derivatives {
                 return form;
             }
         }
-        return reporter.report(
-                DiagnosticCode.UNKNOWN_DERIVATIVE,
-                derive.span(),
-                "there is no derivative called `" + derive.kind() + "`",
-                Spelling.hint(derive.kind(), List.of("gradient", "hessian", "jacobian", "directional", "taylor")));
+        reporter.report(DeriveMessages.unknownForm(derive));
+        return null;
     }
 
     /** Of a dense Jacobian only, it may be said which way round it is; of a series, its order must be. */
     private boolean optionsAreRight(Declaration.Derive derive, Form form) {
         String word = form.isSeries() ? "order" : form.hasLayout() ? "layout" : "";
         for (Declaration.Option option : derive.options()) {
-            String problem = null;
+            Diagnostic problem = null;
             if (!option.word().equals(word)) {
-                problem = "a " + form.words() + " has no option `" + option.word() + "`";
+                problem = DeriveMessages.noOption(option, form);
             } else if (!option.equals(derive.options().get(0))) {
-                problem = "the " + word + " is given twice";
+                problem = DeriveMessages.optionTwice(option);
             } else if (form.hasLayout() && !LAYOUTS.contains(option.value())) {
-                problem =
-                        "there is no layout `" + option.value() + "`; there are `numerator`, with the outputs in rows,"
-                                + " and `denominator`, with the inputs in rows";
+                problem = DeriveMessages.noLayout(option);
             } else if (form.isSeries() && order(option.value()) == 0) {
-                problem = "the order of a series is a whole number from 1 to " + GREATEST_ORDER + ", not `"
-                        + option.value() + "`";
+                problem = DeriveMessages.noOrder(option, GREATEST_ORDER);
             }
             if (problem != null) {
-                reporter.report(DiagnosticCode.DERIVE_OPTION, option.span(), problem);
+                reporter.report(problem);
                 return false;
             }
         }
         if (form.isSeries() && derive.options().isEmpty()) {
-            reporter.report(
-                    DiagnosticCode.DERIVE_OPTION,
-                    derive.span(),
-                    "a " + form.words() + " series needs its order, the last power that is wanted",
-                    "Add `order 4`, say, at its end.");
+            reporter.report(DeriveMessages.orderMissing(derive, form));
             return false;
         }
         return true;
@@ -150,15 +134,11 @@ final class Derivatives {
             symbols.undeclared(name.name(), name.span(), outputs);
             return null;
         }
-        return symbol.kind() == Symbol.Kind.OUTPUT
-                ? symbol
-                : reporter.report(
-                        DiagnosticCode.NOT_AN_OUTPUT,
-                        name.span(),
-                        "only outputs are derived, and `" + symbol + "` is "
-                                + symbol.kind().text(),
-                        List.of(new Note(symbol.span(), "it is declared here")),
-                        symbol.kind() == Symbol.Kind.LET ? "Declare it with `output` in place of `let`." : null);
+        if (symbol.kind() != Symbol.Kind.OUTPUT) {
+            reporter.report(DeriveMessages.notAnOutput(symbol, name.span()));
+            return null;
+        }
+        return symbol;
     }
 
     private @Nullable List<Symbol> wrt(Declaration.Derive derive) {
@@ -174,7 +154,7 @@ final class Derivatives {
             right &= symbol != null;
             if (symbol != null && wrt.contains(symbol)) {
                 right = false;
-                reporter.report(DiagnosticCode.WRT, name.span(), "`" + name + "` is named twice");
+                reporter.report(DeriveMessages.namedTwice(name));
             } else if (symbol != null) {
                 wrt.add(symbol);
             }
@@ -192,31 +172,18 @@ final class Derivatives {
             symbols.undeclared(name.name(), name.span(), inputs);
             return null;
         }
+        boolean input = symbol.kind() == Symbol.Kind.PARAM || symbol.kind() == Symbol.Kind.DATA;
         if (symbol.kind() == Symbol.Kind.NOISE) {
-            return reporter.report(
-                    DiagnosticCode.WRT,
-                    name.span(),
-                    "derivatives are with respect to params and data, and `" + symbol + "` is noise",
-                    List.of(new Note(symbol.span(), "it is declared here")),
-                    "For derivatives by random numbers draw them outside and bind them as data.");
+            reporter.report(DeriveMessages.byNoise(symbol, name.span()));
+            return null;
+        } else if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
+            reporter.report(DeriveMessages.byIntegers(symbol, name.span()));
+            return null;
+        } else if (!input) {
+            reporter.report(DeriveMessages.byOther(symbol, name.span()));
+            return null;
         }
-        if (symbol.tensor() != null && symbol.tensor().type() == Tensor.Type.INTEGER) {
-            return reporter.report(
-                    DiagnosticCode.WRT,
-                    name.span(),
-                    "derivatives are with respect to real numbers, and `" + symbol + "` holds integers",
-                    List.of(new Note(symbol.span(), "it is declared here")),
-                    null);
-        }
-        return symbol.kind() == Symbol.Kind.PARAM || symbol.kind() == Symbol.Kind.DATA
-                ? symbol
-                : reporter.report(
-                        DiagnosticCode.WRT,
-                        name.span(),
-                        "derivatives are with respect to params and data, and `" + symbol + "` is "
-                                + symbol.kind().text(),
-                        List.of(new Note(symbol.span(), "it is declared here")),
-                        null);
+        return symbol;
     }
 
     private boolean isRepeated(Declaration.Derive derive, List<Symbol> wrt, String options) {
@@ -225,12 +192,7 @@ final class Derivatives {
                 + options;
         Span first = clauses.putIfAbsent(key, derive.span());
         if (first != null) {
-            reporter.report(
-                    DiagnosticCode.DUPLICATE_CLAUSE,
-                    derive.span(),
-                    "this derivative is asked for twice",
-                    List.of(new Note(first, "the first clause is here")),
-                    null);
+            reporter.report(DeriveMessages.askedTwice(derive, first));
         }
         return first != null;
     }
@@ -238,23 +200,14 @@ final class Derivatives {
     private boolean depends(Declaration.Derive derive, Symbol output, List<Symbol> wrt) {
         Set<Symbol> used = reached.computeIfAbsent(output, o -> dependencies.reach(List.of(o)));
         if (wrt.stream().noneMatch(used::contains)) {
-            String what = derive.wrt().isEmpty() ? "any param" : "what the clause names";
-            reporter.report(
-                    DiagnosticCode.INDEPENDENT,
-                    derive.output().span(),
-                    "`" + output + "` does not depend on " + what + ", so its " + derive.kind() + " says nothing",
-                    List.of(new Note(output.span(), "it is defined here")),
-                    null);
+            reporter.report(DeriveMessages.independent(derive, output));
             return false;
         }
         if (!derive.wrt().isEmpty()) {
             for (int i = 0; i < wrt.size(); i++) {
                 if (!used.contains(wrt.get(i))) {
                     reporter.report(
-                            DiagnosticCode.ZERO_DERIVATIVE,
-                            derive.wrt().get(i).span(),
-                            "`" + output + "` does not depend on `" + wrt.get(i) + "`: this part of the "
-                                    + derive.kind() + " is 0");
+                            DeriveMessages.zero(derive, output, derive.wrt().get(i)));
                 }
             }
         }

@@ -14,8 +14,7 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.DomainExpression;
@@ -81,7 +80,7 @@ final class DomainChecker {
                 && bounds.get(1) instanceof Bound.Known b
                 && !(a.value() < b.value());
         if (empty) {
-            report(written.span(), "this interval is empty: its lower end is not below its upper one", null);
+            report(DomainMessages.emptyInterval(written.span()));
             return;
         }
         Domain domain = new Domain(
@@ -92,7 +91,7 @@ final class DomainChecker {
         Term given = defaults.get(tensor);
         OptionalDouble value = given == null ? OptionalDouble.empty() : constants.value(given);
         if (given != null && value.isPresent() && !domain.admits(value.getAsDouble())) {
-            report(given.span(), "the default is not in the domain `" + domain.text() + "`", null);
+            report(DomainMessages.defaultOutside(given.span(), domain.text()));
             return;
         }
         domains.put(tensor, domain);
@@ -101,10 +100,7 @@ final class DomainChecker {
     /** The bounds of integers are checked with their type. */
     private void integers(Symbol input, @Nullable DomainExpression written) {
         if (written != null && !written.kind().isBounds()) {
-            report(
-                    written.span(),
-                    "`" + written.kind().words() + "` is said of a param, and `" + input + "` holds integers",
-                    null);
+            report(DomainMessages.ofIntegers(input, written));
         }
     }
 
@@ -115,27 +111,19 @@ final class DomainChecker {
         if (kind.isBounds()) {
             return true;
         }
-        String example = "Write `param " + input + "[K] " + kind.words() + "`.";
         if (input.kind() != Symbol.Kind.PARAM) {
-            return report(written.span(), "only a param can be `" + kind.words() + "`; data has bounds", null);
+            return report(DomainMessages.ofData(written));
         } else if (kind != Kind.CHOLESKY_CORRELATION) {
-            return rank > 0
-                    || report(
-                            written.span(),
-                            "`" + kind.words() + "` is said of an axis, and `" + input + "` is a number",
-                            example);
+            return rank > 0 || report(DomainMessages.ofNumber(input, written));
         }
         List<Poly> shape = tensor.shape();
         return (rank > 1 && shape.get(rank - 1).equals(shape.get(rank - 2)))
-                || report(
-                        written.span(),
-                        "`" + kind.words() + "` is said of a square matrix, and `" + input + "` is "
-                                + (rank == 0 ? "a number" : tensor.toString()),
-                        "Write `param " + input + "[K, K] " + kind.words() + "`.");
+                || report(DomainMessages.notSquare(input, tensor, written));
     }
 
-    private boolean report(Span span, String message, @Nullable String hint) {
-        context.reporter().report(DiagnosticCode.DOMAIN, span, message, hint);
+    /** Reports that there is no such domain; false. */
+    private boolean report(Diagnostic diagnostic) {
+        context.reporter().report(diagnostic);
         return false;
     }
 
@@ -150,7 +138,7 @@ final class DomainChecker {
                     && dependencies.reach(Set.of(symbol)).stream().anyMatch(s -> s.kind() == Symbol.Kind.PARAM);
         }
         if (ofParams && input.kind() == Symbol.Kind.DATA) {
-            report(e.span(), "the domain of data cannot depend on params", null);
+            report(DomainMessages.dataByParams(e.span()));
             return null;
         }
         Scope scope = new Scope(Scope.Sees.MODEL);
@@ -183,11 +171,7 @@ final class DomainChecker {
 
     private @Nullable Bound array(Symbol input, Tensor tensor, Tensor bound, Span span, boolean ofParams) {
         if (!bound.shape().equals(tensor.shape()) || bound.type() == Tensor.Type.INTEGER) {
-            report(
-                    span,
-                    "a bound that is an array has the axes of what it bounds and real numbers: `" + input + "` is "
-                            + tensor + ", and `" + bound.name() + "` is " + bound,
-                    null);
+            report(DomainMessages.boundShape(input, tensor, bound, span));
             return null;
         }
         return new Bound.Quantity(bound, ofParams);
@@ -197,14 +181,7 @@ final class DomainChecker {
     private boolean isFixed(Symbol used, Symbol input, Span place) {
         for (Symbol reached : dependencies.reach(Set.of(used))) {
             if (reached.kind() == Symbol.Kind.NOISE) {
-                context.reporter()
-                        .report(
-                                DiagnosticCode.DOMAIN,
-                                place,
-                                "the bounds of `" + input + "` stay the same from draw to draw, and `" + used + "` "
-                                        + (reached == used ? "is noise" : "depends on the noise `" + reached + "`"),
-                                List.of(new Note(reached.span(), "it is declared here")),
-                                null);
+                context.reporter().report(DomainMessages.noise(input, used, reached, place));
                 return false;
             }
         }
@@ -222,13 +199,7 @@ final class DomainChecker {
             if (matters
                     && reached.declaredIn() == input.declaredIn()
                     && reached.span().start() >= input.span().start()) {
-                context.reporter()
-                        .report(
-                                DiagnosticCode.DOMAIN,
-                                place,
-                                "a bound is made of what is declared above, and `" + reached + "` is declared below",
-                                List.of(new Note(reached.span(), "it is declared here")),
-                                "Move it above `" + input + "`.");
+                context.reporter().report(DomainMessages.below(input, reached, place));
                 return false;
             }
         }

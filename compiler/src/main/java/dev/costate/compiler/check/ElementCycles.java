@@ -10,7 +10,6 @@ import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.EquationPart;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,28 +66,19 @@ public final class ElementCycles {
             String read = element(d.access().tensor(), d.access().subscripts());
             way.add(read);
             if (notes.size() < NOTES) {
-                notes.add(new Note(place(reader, d.access()), "`" + element(reader) + "` uses `" + read + "` here"));
+                notes.add(EquationMessages.use(element(reader), read, place(reader, d.access())));
             }
         }
         if (way.size() > 2 * NOTES) {
             way.subList(NOTES, way.size() - 2).clear();
             way.add(NOTES, "…");
         }
-        boolean elements = !first.subscripts().isEmpty();
         boolean several =
                 way.size() > 2 && circle.get(0).reader() == circle.get(1).reader();
         String reason = several
                 ? "no order suits all that " + way.get(0) + " needs: " + String.join(", ", way.subList(1, way.size()))
                 : String.join(" → ", way);
-        context.reporter()
-                .report(
-                        DiagnosticCode.CYCLE,
-                        first.equation().name().span(),
-                        "`" + first.symbol() + "` is defined by itself: " + reason,
-                        notes,
-                        elements
-                                ? "An element may use those that come earlier, when each index runs upward or downward."
-                                : null);
+        context.reporter().report(EquationMessages.circle(first, reason, notes));
     }
 
     private static Span place(EquationPart part, ElementRead access) {

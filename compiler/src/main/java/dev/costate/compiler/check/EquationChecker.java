@@ -18,8 +18,6 @@ import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.LeftRanges;
 import dev.costate.compiler.sizes.LeftSide;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
@@ -136,13 +134,7 @@ final class EquationChecker {
         for (FreeNames.Mention mention : FreeNames.of(part.equation(), context.symbols())) {
             if (mention.name().equals(symbol.text())) {
                 symbol.markBroken();
-                context.reporter()
-                        .report(
-                                DiagnosticCode.CYCLE,
-                                symbol.span(),
-                                "`" + symbol + "` is defined by itself: " + symbol + " → " + symbol,
-                                List.of(new Note(mention.span(), "`" + symbol + "` uses `" + symbol + "` here")),
-                                null);
+                context.reporter().report(EquationMessages.circle(symbol, mention.span()));
                 return List.of();
             }
         }
@@ -191,16 +183,7 @@ final class EquationChecker {
         EquationPart first = parts.get(0);
         for (EquationPart part : parts) {
             if (part.subscripts().size() != first.subscripts().size()) {
-                context.reporter()
-                        .report(
-                                DiagnosticCode.SUBSCRIPT_COUNT,
-                                part.equation().name().span(),
-                                "`" + symbol + "` has "
-                                        + Reporter.count(part.subscripts().size(), "subscript", "subscripts")
-                                        + " here and "
-                                        + first.subscripts().size() + " in another equation",
-                                List.of(new Note(first.equation().name().span(), "the other equation is here")),
-                                null);
+                context.reporter().report(EquationMessages.subscriptCounts(part, first));
                 symbol.markBroken();
                 return;
             }
@@ -221,13 +204,7 @@ final class EquationChecker {
     private boolean isOfDims(EquationPart part, Poly size, Span span) {
         boolean known = part.scope().sees() != Scope.Sees.MODEL || PolyBounds.isAffine(size, part.domain());
         if (!known) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.SIZE_OF_DATA,
-                            span,
-                            "the size of this axis of `" + part.symbol() + "` depends on " + size
-                                    + ", and sizes follow from dims alone",
-                            "Let the index run over dims and put an `if` in the value, or leave the array out and sum directly.");
+            context.reporter().report(EquationMessages.sizeOfData(part.symbol(), size, span));
         }
         return known;
     }
@@ -282,19 +259,11 @@ final class EquationChecker {
             }
         }
         Poly greatest = greatest(sizes, known);
-        if (greatest != null) {
-            return greatest;
+        if (greatest == null) {
+            EquationPart last = parts.get(parts.size() - 1);
+            Span place = last.equation().subscripts().get(axis).span();
+            context.reporter().report(EquationMessages.unknownLength(last.symbol(), sizes, place));
         }
-        EquationPart last = parts.get(parts.size() - 1);
-        return context.reporter()
-                .report(
-                        DiagnosticCode.UNKNOWN_LENGTH,
-                        last.equation().subscripts().get(axis).span(),
-                        "it is not known which is greater of "
-                                + String.join(
-                                        " and ",
-                                        sizes.stream().map(Poly::toString).toList())
-                                + ", so `" + last.symbol() + "` has no definite length on this axis",
-                        "Bound a dim with `>=`.");
+        return greatest;
     }
 }

@@ -12,9 +12,9 @@ import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
+import dev.costate.compiler.sizes.IntegerMessages;
 import dev.costate.compiler.sizes.IntegerTerms;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
@@ -54,38 +54,36 @@ final class ExpressionChecker {
     /** A number, real or integer. */
     @Nullable
     Term number(Expression e) {
-        Term term = value(e);
-        return term != null && term.kind() == Term.Kind.ARRAY ? arrays.noNumber(term) : term;
+        return noArray(value(e));
+    }
+
+    private @Nullable Term noArray(@Nullable Term term) {
+        if (term != null && term.kind() == Term.Kind.ARRAY) {
+            arrays.noNumber(term);
+            return null;
+        }
+        return term;
     }
 
     /** A number or an array. */
     @Nullable
     Term value(Expression e) {
         Term term = any(e);
-        return term != null && term.kind() == Term.Kind.CONDITION
-                ? context.reporter()
-                        .report(
-                                DiagnosticCode.NUMBER_EXPECTED,
-                                e.span(),
-                                "this is a condition, and a number is needed here",
-                                "Write `if … then 1 else 0` for the number.")
-                : term;
+        if (term != null && term.kind() == Term.Kind.CONDITION) {
+            context.reporter().report(ValueMessages.numberExpected(e.span()));
+            return null;
+        }
+        return term;
     }
 
     @Nullable
     Term condition(Expression e) {
-        Term term = any(e);
-        if (term != null && term.kind() == Term.Kind.ARRAY) {
-            return arrays.noNumber(term);
+        Term term = noArray(any(e));
+        if (term != null && term.kind() != Term.Kind.CONDITION) {
+            context.reporter().report(IntegerMessages.conditionExpected(e.span()));
+            return null;
         }
-        return term != null && term.kind() != Term.Kind.CONDITION
-                ? context.reporter()
-                        .report(
-                                DiagnosticCode.CONDITION_EXPECTED,
-                                e.span(),
-                                "this is a number, and a condition is needed here",
-                                "Compare it with something, as in `… > 0`.")
-                : term;
+        return term;
     }
 
     @Nullable
@@ -240,12 +238,8 @@ final class ExpressionChecker {
 
     private boolean wholeOperands(Expression.Link link, @Nullable Term left, Term right) {
         Term real = right instanceof Term.Int ? left : right;
-        context.reporter()
-                .report(
-                        DiagnosticCode.NOT_INTEGER,
-                        real == null ? link.operatorSpan() : real.span(),
-                        "`" + link.operator().symbol() + "` is of two integers, and this is real",
-                        link.operator() == Operator.DIV ? "Write `floor(a / b)` for real numbers." : null);
+        Span place = real == null ? link.operatorSpan() : real.span();
+        context.reporter().report(ValueMessages.notWhole(link.operator(), place));
         return false;
     }
 

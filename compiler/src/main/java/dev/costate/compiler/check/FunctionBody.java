@@ -12,7 +12,7 @@ import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -115,21 +115,15 @@ final class FunctionBody {
             }
             declared.add(size);
         }
-        return tensor == null || tensor.shape().equals(declared)
-                ? tensor == null ? null : Elements.whole(tensor, result.name().span())
-                : context.reporter()
-                        .unequal(
-                                tensor.shape(),
-                                declared,
-                                DiagnosticCode.FUNCTION_RESULT,
-                                tensor.span() == null ? symbol.span() : tensor.span(),
-                                "the equation makes `" + result.name() + "` " + described(tensor.shape())
-                                        + ", and the signature says " + described(declared),
-                                List.of(),
-                                null);
-    }
-
-    private static String described(List<Poly> shape) {
-        return shape.isEmpty() ? "a number" : "an array of shape " + shape;
+        if (tensor != null && !tensor.shape().equals(declared)) {
+            Span place = tensor.span() == null ? symbol.span() : tensor.span();
+            context.reporter()
+                    .unequal(
+                            tensor.shape(),
+                            declared,
+                            FunctionMessages.resultShape(result.name(), place, tensor.shape(), declared));
+            return null;
+        }
+        return tensor == null ? null : Elements.whole(tensor, result.name().span());
     }
 }

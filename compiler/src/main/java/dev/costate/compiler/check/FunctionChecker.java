@@ -7,14 +7,12 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Callee;
-import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.ArgumentSizes;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -93,14 +91,10 @@ final class FunctionChecker implements FunctionCalls {
             return null;
         }
         if (e.arguments().size() != signature.arity()) {
-            return context.reporter()
-                    .report(
-                            DiagnosticCode.ARITY,
-                            e.span(),
-                            "`" + symbol + "` takes " + Reporter.count(signature.arity(), "argument", "arguments")
-                                    + ", and here are " + e.arguments().size(),
-                            List.of(new Note(symbol.span(), "it is declared here")),
-                            null);
+            context.reporter()
+                    .report(CallMessages.arity(e, symbol.text(), signature.arity())
+                            .withNote(symbol.span(), "it is declared here"));
+            return null;
         }
         if (!new ResultCounts(context.reporter()).agree(symbol, e)) {
             return null;
@@ -111,11 +105,8 @@ final class FunctionChecker implements FunctionCalls {
             return null;
         }
         if (caller.depth() >= Scope.DEPTH) {
-            return context.reporter()
-                    .report(
-                            DiagnosticCode.CALL_DEPTH,
-                            e.span(),
-                            "functions call each other more than " + Scope.DEPTH + " deep here");
+            context.reporter().report(CallMessages.depth(e.span()));
+            return null;
         }
         List<Given> given = arguments.stream().map(Given::of).toList();
         Key key = new Key(symbol, given, handed, relevant(given, caller.facts()));
@@ -210,16 +201,7 @@ final class FunctionChecker implements FunctionCalls {
         }
         Symbol function = call.key().function();
         failed.add(function);
-        context.reporter()
-                .report(
-                        DiagnosticCode.FUNCTION_RECURSION,
-                        function.span(),
-                        "`" + function + "` calls itself: " + names,
-                        notes,
-                        function.signature() != null && function.signature().takesArrays()
-                                ? "A function may call itself if the sizes in its signature are constants that shrink with "
-                                        + "every call."
-                                : null);
+        context.reporter().report(FunctionMessages.recursion(function, names, notes));
     }
 
     private Term.@Nullable Function instance(Open call, Map<String, Poly> sizes, Scope caller) {

@@ -3,14 +3,12 @@ package dev.costate.compiler.check;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Callee;
-import dev.costate.compiler.names.Reporter;
+import dev.costate.compiler.names.Phrases;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -51,12 +49,7 @@ final class HandedFunctions {
         int arity = arity(callee);
         return arity == parameter.takes()
                 ? callee
-                : refuse(
-                        taker,
-                        parameter,
-                        argument,
-                        "`" + name + "` takes " + Reporter.count(arity, "argument", "arguments"),
-                        null);
+                : refuse(taker, parameter, argument, "`" + name + "` takes " + Phrases.arguments(arity), null);
     }
 
     private static boolean isFunction(Callee callee) {
@@ -102,14 +95,7 @@ final class HandedFunctions {
 
     private @Nullable Callee refuse(
             Symbol taker, Declaration.Parameter parameter, Expression argument, String but, @Nullable String hint) {
-        return context.reporter()
-                .report(
-                        DiagnosticCode.FUNCTION_ARGUMENT,
-                        argument.span(),
-                        "`" + taker + "` takes a function of "
-                                + Reporter.count(parameter.takes(), "argument", "arguments") + " for `"
-                                + parameter.name() + "`, and " + but,
-                        List.of(new Note(parameter.name().span(), "the parameter is declared here")),
-                        hint);
+        context.reporter().report(CallMessages.functionExpected(taker, parameter, argument, but, hint));
+        return null;
     }
 }

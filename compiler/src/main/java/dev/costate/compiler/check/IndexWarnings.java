@@ -6,7 +6,6 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.EquationPart;
 import dev.costate.compiler.sizes.Variable;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Chain;
 import dev.costate.compiler.syntax.Trees;
@@ -35,7 +34,7 @@ final class IndexWarnings {
         for (Variable variable : variables) {
             if (!variable.isMentioned() && (e.body() == null || !isConstant(e.body()))) {
                 unused = true;
-                unused(e, variable);
+                context.reporter().report(BinderMessages.unused(e, variable.name()));
             }
         }
         if (!unused
@@ -48,7 +47,9 @@ final class IndexWarnings {
             factors.stream()
                     .filter(f -> variables.stream()
                             .noneMatch(v -> mentions(f, v.name().name())))
-                    .forEach(f -> factor(e, variables, f));
+                    .forEach(f -> context.reporter()
+                            .report(BinderMessages.factorWithoutIndex(
+                                    e, variables.get(0).name(), f)));
         }
     }
 
@@ -57,49 +58,20 @@ final class IndexWarnings {
         Expression value = part.equation().value();
         for (Variable variable : part.variables().values()) {
             if (!mentions(value, variable.name().name()) && !isConstant(value)) {
-                context.reporter()
-                        .report(
-                                DiagnosticCode.UNUSED_INDEX,
-                                variable.name().span(),
-                                "nothing on the right uses `" + variable.name() + "`: along it all elements of `"
-                                        + part.symbol() + "` are equal");
+                context.reporter().report(BinderMessages.unusedOnLeft(variable.name(), part.symbol()));
             }
         }
     }
 
     void checkSoftmax(Expression.Binder e, Expression body, Variable variable) {
         if (!mentions(body, variable.name().name()) && !isConstant(body)) {
-            unused(e, variable);
+            context.reporter().report(BinderMessages.unused(e, variable.name()));
         }
     }
 
     /** Whether it has parentheses of its own, which are part of its span. */
     private static boolean isParenthesised(Chain chain) {
         return chain.span().start() < chain.first().span().start();
-    }
-
-    private void unused(Expression.Binder e, Variable variable) {
-        context.reporter()
-                .report(
-                        DiagnosticCode.UNUSED_INDEX,
-                        e.indices().stream()
-                                .filter(i ->
-                                        i.name().name().equals(variable.name().name()))
-                                .findFirst()
-                                .map(i -> i.name().span())
-                                .orElse(e.span()),
-                        "nothing under this `" + e.name() + "` uses `" + variable.name() + "`");
-    }
-
-    private void factor(Expression.Binder e, List<Variable> variables, Expression factor) {
-        String index = variables.get(0).name().name();
-        context.reporter()
-                .report(
-                        DiagnosticCode.FACTOR_WITHOUT_INDEX,
-                        factor.span(),
-                        "this factor does not use `" + index + "`, and `" + e.name() + "(" + index
-                                + ")` takes the whole product",
-                        "Put it before the `" + e.name() + "`, or parenthesise the product if this is meant.");
     }
 
     static boolean mentions(Expression e, String index) {

@@ -11,7 +11,6 @@ import dev.costate.compiler.sizes.Dims;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.DomainExpression;
@@ -98,11 +97,9 @@ final class InputChecker {
             if (!inRange || value.constant().isEmpty()) {
                 context.reporter()
                         .report(
-                                inRange ? DiagnosticCode.NOT_INTEGER : DiagnosticCode.OUT_OF_RANGE,
-                                element.span(),
-                                inRange
-                                        ? "an integer constant is a number, and this depends on a size"
-                                        : "`" + element.span().text() + "` is not at least 0 and less than " + below);
+                                inRange || below == null
+                                        ? InputMessages.constantOfSize(element.span())
+                                        : InputMessages.constantOutOfRange(element.span(), below));
                 return;
             }
             integers.add(value.constant().getAsLong());
@@ -153,34 +150,16 @@ final class InputChecker {
         boolean integer = !(input.type() instanceof Declaration.Type.Real);
         if (input.type() instanceof Declaration.Type.IndexInto into && isInterval(into.size())) {
             List<Expression> ends = ((Expression.ArrayLiteral) into.size()).elements();
-            context.reporter()
-                    .report(
-                            DiagnosticCode.DOMAIN,
-                            into.size().span(),
-                            "an interval is `in a .. b`, its ends included",
-                            "Write `in " + ends.get(0).span().text() + " .. "
-                                    + ends.get(1).span().text() + "`.");
+            context.reporter().report(DomainMessages.bracketed(into.size().span(), ends));
             return;
         }
         if (integer && input.param()) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.NUMBER_EXPECTED,
-                            symbol.span(),
-                            "param `" + symbol + "` is declared as an integer, and only real numbers have derivatives",
-                            input.type() instanceof Declaration.Type.IndexInto
-                                    ? "Declare it as data; an interval of real numbers is `in a .. b`."
-                                    : "Declare it as data.");
+            context.reporter().report(InputMessages.integerParam(symbol, input));
             return;
         }
         Expression given = input.defaultValue();
         if (given != null && (input.param() || !input.axes().isEmpty())) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.DEFAULT,
-                            given.span(),
-                            input.param() ? "a param has no default" : "only scalar data may have a default",
-                            input.param() ? "Declare it as data, or start the optimiser there." : null);
+            context.reporter().report(InputMessages.noDefault(input, given.span()));
             return;
         }
         Poly below = below(input.type());
@@ -224,24 +203,21 @@ final class InputChecker {
                 && to != null
                 && context.prover().nonNegative(from.minus(to).plus(-1), Facts.NONE);
         if (empty) {
-            return report(domain.span(), "there is no integer in this domain");
+            context.reporter().report(DomainMessages.noInteger(domain.span()));
+            return null;
         }
         if (value instanceof Term.Int integer) {
             boolean above =
                     from == null || context.prover().nonNegative(integer.value().minus(from), Facts.NONE);
             boolean below = to == null || context.prover().nonNegative(to.minus(integer.value()), Facts.NONE);
             if (!above || !below) {
-                return report(
-                        value.span(),
-                        "the default is not in the domain `" + domain.span().text() + "`");
+                context.reporter()
+                        .report(DomainMessages.defaultOutside(
+                                value.span(), domain.span().text()));
+                return null;
             }
         }
         return tensor.between(from, to);
-    }
-
-    private @Nullable Tensor report(Span span, String message) {
-        context.reporter().report(DiagnosticCode.DOMAIN, span, message, null);
-        return null;
     }
 
     /** Whether this is meant as an interval, {@code [a, b]}. */
@@ -260,12 +236,10 @@ final class InputChecker {
         boolean inRange = below == null
                 || (context.prover().nonNegative(value, Facts.NONE)
                         && context.prover().nonNegative(below.minus(value).plus(-1), Facts.NONE));
-        return inRange
-                ? new Term.Int(value, given.span())
-                : context.reporter()
-                        .report(
-                                DiagnosticCode.OUT_OF_RANGE,
-                                given.span(),
-                                "the default `" + given.span().text() + "` is not at least 0 and less than " + below);
+        if (!inRange && below != null) {
+            context.reporter().report(InputMessages.defaultOutOfRange(given.span(), below));
+            return null;
+        }
+        return new Term.Int(value, given.span());
     }
 }

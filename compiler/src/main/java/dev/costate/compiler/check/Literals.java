@@ -1,9 +1,9 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.names.Phrases;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
@@ -34,11 +34,7 @@ final class Literals {
         }
         long size = shape.get(axis).constant().orElse(-1);
         if (size < 0) {
-            reporter.report(
-                    DiagnosticCode.SIZE_FORM,
-                    symbol.span(),
-                    "`" + symbol + "` is a constant array, and the size " + shape.get(axis) + " is not constant",
-                    "Declare it as data.");
+            reporter.report(InputMessages.sizeOfConstant(symbol, shape.get(axis)));
             return false;
         }
         if (!(e instanceof Expression.ArrayLiteral literal)) {
@@ -49,7 +45,7 @@ final class Literals {
                     symbol,
                     shape,
                     e,
-                    Reporter.count(size, "element", "elements") + " instead of "
+                    Phrases.count(size, "element", "elements") + " instead of "
                             + literal.elements().size());
         }
         for (Expression element : literal.elements()) {
@@ -61,11 +57,7 @@ final class Literals {
     }
 
     private boolean wrong(Symbol symbol, List<Poly> shape, Expression e, String expected) {
-        reporter.report(
-                DiagnosticCode.CONSTANT_SHAPE,
-                e.span(),
-                "`" + symbol + "` is " + (shape.isEmpty() ? "a scalar" : "of shape " + shape) + " and needs " + expected
-                        + " here");
+        reporter.report(InputMessages.constantShape(symbol, shape, e, expected));
         return false;
     }
 }

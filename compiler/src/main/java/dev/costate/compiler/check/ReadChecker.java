@@ -8,9 +8,8 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.Scope;
-import dev.costate.compiler.sizes.SubscriptCounts;
+import dev.costate.compiler.sizes.SubscriptMessages;
 import dev.costate.compiler.sizes.Variable;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Subscript;
@@ -60,7 +59,7 @@ final class ReadChecker {
         }
         Symbol symbol = context.symbols().find(e.name());
         if (scope.functions().containsKey(e.name())) {
-            return withoutArgument("`" + e.name() + "` is a function", e.span());
+            return withoutArgument(e.name(), "function", e.span());
         } else if (symbol == null) {
             return builtin(e);
         }
@@ -83,11 +82,12 @@ final class ReadChecker {
             context.symbols().undeclared(e.name(), e.span(), names());
             return null;
         }
-        return withoutArgument("`" + e.name() + "` is a " + known, e.span());
+        return withoutArgument(e.name(), known, e.span());
     }
 
-    private @Nullable Term withoutArgument(String what, Span span) {
-        return context.reporter().report(DiagnosticCode.NOT_A_VALUE, span, what + ", and here it has no argument");
+    private @Nullable Term withoutArgument(String name, String what, Span span) {
+        context.reporter().report(ValueMessages.withoutArgument(name, what, span));
+        return null;
     }
 
     private List<String> names() {
@@ -102,7 +102,7 @@ final class ReadChecker {
             return false;
         }
         if (symbol.kind() == Symbol.Kind.FUNCTION) {
-            withoutArgument("`" + symbol + "` is a function", span);
+            context.reporter().report(ValueMessages.withoutArgument(symbol.text(), "function", span));
             return false;
         }
         return true;
@@ -111,7 +111,8 @@ final class ReadChecker {
     @Nullable
     Term subscripted(Expression.Subscripted e) {
         if (e.base() instanceof Expression.Name name && !isArray(name)) {
-            return noArray(name, e);
+            noArray(name, e);
+            return null;
         }
         Term array = value(e.base());
         if (array == null && e.base() instanceof Expression.Call call && CallChecker.isExtreme(call.name())) {
@@ -128,7 +129,10 @@ final class ReadChecker {
                 spans.add(subscript.span());
             }
         }
-        if (array == null || (e.subscripts().size() != shape.size() && wrongCount(array, e))) {
+        if (array != null && e.subscripts().size() != shape.size()) {
+            wrongCount(array, e);
+        }
+        if (array == null || e.subscripts().size() != shape.size()) {
             return null;
         }
         return axes.size() < shape.size() ? null : new Slices(context, scope).of(array, axes, spans, e.span());
@@ -136,13 +140,11 @@ final class ReadChecker {
 
     private @Nullable Term value(Expression base) {
         Term array = base instanceof Expression.Name name ? named(name) : expressions.value(base);
-        return array == null || array.kind() == Term.Kind.ARRAY
-                ? array
-                : context.reporter()
-                        .report(
-                                DiagnosticCode.SUBSCRIPT_COUNT,
-                                base.span(),
-                                "this is a number and takes no subscripts");
+        if (array != null && array.kind() != Term.Kind.ARRAY) {
+            context.reporter().report(ValueMessages.subscriptsOfNumber(base.span()));
+            return null;
+        }
+        return array;
     }
 
     /** Whether the name is that of an array or scalar, or in error. */
@@ -159,47 +161,32 @@ final class ReadChecker {
         return symbol.isBroken() || (!scalar && symbol.kind() != Symbol.Kind.DIM);
     }
 
-    private @Nullable Term noArray(Expression.Name name, Expression.Subscripted e) {
+    /** Reports subscripts of what is no array. */
+    private void noArray(Expression.Name name, Expression.Subscripted e) {
         Symbol symbol =
                 scope.own().contains(name.name()) ? null : context.symbols().find(name.name());
         if (symbol == null || scope.indices().containsKey(name.name())) {
-            return context.symbols().isUnparsed(name.name())
-                    ? null
-                    : context.reporter()
-                            .report(
-                                    DiagnosticCode.SUBSCRIPT_COUNT,
-                                    e.span(),
-                                    "`" + name.name() + "` is no array and takes no subscripts",
-                                    Builtins.isFunction(name.name()) ? "Write `" + name.name() + "(…)`." : null);
+            if (!context.symbols().isUnparsed(name.name())) {
+                context.reporter().report(ValueMessages.noArray(name, e.span()));
+            }
+        } else if (usable(symbol, name.span())) {
+            int subscripts = e.subscripts().size();
+            context.reporter()
+                    .report(
+                            symbol.kind() == Symbol.Kind.DIM
+                                    ? ValueMessages.subscriptsOfDim(symbol, e.span())
+                                    : SubscriptMessages.count(
+                                            symbol.text(), List.of(), subscripts, symbol.span(), e.span()));
         }
-        if (!usable(symbol, name.span())) {
-            return null;
-        }
-        return symbol.kind() == Symbol.Kind.DIM
-                ? context.reporter()
-                        .report(
-                                DiagnosticCode.SUBSCRIPT_COUNT,
-                                e.span(),
-                                "`" + symbol + "` is a dim and takes no subscripts")
-                : SubscriptCounts.wrong(
-                        context.reporter(),
-                        symbol.text(),
-                        List.of(),
-                        e.subscripts().size(),
-                        symbol.span(),
-                        e.span());
     }
 
-    private boolean wrongCount(Term array, Expression.Subscripted e) {
+    private void wrongCount(Term array, Expression.Subscripted e) {
         int subscripts = e.subscripts().size();
-        if (array instanceof Term.Whole whole) {
-            Tensor tensor = whole.tensor();
-            SubscriptCounts.wrong(
-                    context.reporter(), tensor.name(), tensor.shape(), subscripts, tensor.span(), e.span());
-        } else {
-            SubscriptCounts.wrong(context.reporter(), array.shape(), subscripts, e.span());
-        }
-        return true;
+        context.reporter()
+                .report(
+                        array instanceof Term.Whole whole
+                                ? SubscriptMessages.count(whole.tensor(), subscripts, e.span())
+                                : SubscriptMessages.count(array.shape(), subscripts, e.span()));
     }
 
     private Term.@Nullable Axis axis(Subscript subscript, Poly size) {

@@ -2,11 +2,10 @@ package dev.costate.compiler.check;
 
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
+import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the number of names for the results of a call against the number of results. */
 final class ResultCounts {
@@ -19,32 +18,19 @@ final class ResultCounts {
     /** Whether a call has a name for each result of a declared function; reports it if not. */
     boolean agree(Symbol symbol, Expression.Call e) {
         int results = ((Declaration.Function) symbol.declaration()).resultCount();
-        return agree(results, e, symbol.text(), List.of(new Note(symbol.span(), "it is declared here")));
+        return agree(results, e, symbol.text(), symbol.span());
     }
 
     /** The same for a function of the language, which has one result. */
     boolean agree(Expression.Call e) {
-        return agree(1, e, e.name().name(), List.of());
+        return agree(1, e, e.name().name(), null);
     }
 
-    private boolean agree(int results, Expression.Call e, String function, List<Note> notes) {
+    private boolean agree(int results, Expression.Call e, String function, @Nullable Span declared) {
         int names = e.result() == null ? 1 : e.result().count();
-        if (names == results) {
-            return true;
+        if (names != results) {
+            reporter.report(CallMessages.resultCount(e, function, results, declared));
         }
-        String arguments = e.arguments().isEmpty() ? "()" : "(…)";
-        reporter.report(
-                DiagnosticCode.RESULT_COUNT,
-                e.span(),
-                "`" + function + "` has " + Reporter.count(results, "result", "results") + ", and here "
-                        + (e.result() == null ? "one number or array is wanted" : "are names for " + names),
-                notes,
-                results == 1
-                        ? "Write `let y = " + function + arguments + "`."
-                        : e.result() == null
-                                ? "Name them: `let (a, b" + (results > 2 ? ", …" : "") + ") = " + function + arguments
-                                        + "`; `_` leaves one out."
-                                : "In the place of one that is not needed write `_`.");
-        return false;
+        return names == results;
     }
 }

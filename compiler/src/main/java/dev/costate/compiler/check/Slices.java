@@ -8,7 +8,6 @@ import dev.costate.compiler.model.Term;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.sizes.SubscriptBounds;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,16 +126,7 @@ final class Slices {
                 || context.prover().contradictory(scope.facts())) {
             return true;
         }
-        context.reporter()
-                .report(
-                        DiagnosticCode.NEGATIVE_SIZE,
-                        span,
-                        extent.isConstant()
-                                ? "this slice ends before it starts"
-                                : "this slice would have " + extent + " entries, which may be negative",
-                        extent.isConstant()
-                                ? null
-                                : "State a least value with `dim … >= …`, or put an `if` around it.");
+        context.reporter().report(ValueMessages.negativeSlice(extent, span));
         return false;
     }
 }

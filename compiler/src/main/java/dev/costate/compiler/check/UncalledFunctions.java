@@ -73,7 +73,7 @@ final class UncalledFunctions {
         if (problems.isEmpty() && symbol.isRecursive()) {
             problems = endless(symbol, real ? Set.of() : integers, sizes);
         }
-        problems.forEach(d -> context.reporter().report(d.code(), d.span(), d.message(), d.notes(), d.hint()));
+        problems.forEach(d -> context.reporter().report(d));
     }
 
     /**

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong. Every method returns null, for the term or polynomial that there is not. */
-@SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
+/**
+ * Takes what is wrong, and decides whether it is told: once, or only where nothing else is wrong. Who reports an error
+ * has nothing to go on with, and returns null or false for it.
+ */
 public final class Reporter {
     /**
      * What can be wrong with the body of a function for the sizes and integers of one call, and right for those of
@@ -73,65 +75,45 @@ public final class Reporter {
         return diagnostics.hasErrors();
     }
 
-    /** Reports what is said whatever function is called how. */
+    /** Reports what is wrong, with the call of the function where it is wrong for the sizes of that call. */
     public void report(Diagnostic diagnostic) {
-        diagnostics.report(diagnostic);
+        diagnostics.report(placed(diagnostic));
     }
 
-    public <T> @Nullable T report(DiagnosticCode code, Span span, String message) {
-        return report(code, span, message, List.of(), null);
-    }
-
-    public <T> @Nullable T report(DiagnosticCode code, Span span, String message, @Nullable String hint) {
-        return report(code, span, message, List.of(), hint);
-    }
-
-    public <T> @Nullable T report(
-            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
-        diagnostics.report(diagnostic(code, span, message, notes, hint));
-        return null;
-    }
-
-    private Diagnostic diagnostic(
-            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
-        List<Note> all = new ArrayList<>(notes);
-        if (BY_CALL.contains(code)) {
-            calls.stream()
-                    .filter(Call::noted)
-                    .reduce((inner, outer) -> outer)
-                    .map(Call::place)
-                    .filter(place ->
-                            notes.stream().noneMatch(note -> note.span().equals(place.span())))
-                    .ifPresent(all::add);
+    private Diagnostic placed(Diagnostic diagnostic) {
+        if (!BY_CALL.contains(diagnostic.code())) {
+            return diagnostic;
         }
-        return new Diagnostic(code, span, message, all, hint);
+        return calls.stream()
+                .filter(Call::noted)
+                .reduce((inner, outer) -> outer)
+                .map(Call::place)
+                .filter(place -> diagnostic.notes().stream()
+                        .noneMatch(note -> note.span().equals(place.span())))
+                .map(place -> diagnostic.withNotes(List.of(place)))
+                .orElse(diagnostic);
     }
 
     /** For what is wrong with a function however it is called, though others of its kind depend on that. */
-    public <T> @Nullable T anyway(
-            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
-        Diagnostic diagnostic = diagnostic(code, span, message, notes, hint);
-        anyway.add(diagnostic);
-        diagnostics.report(diagnostic);
-        return null;
+    public void anyway(Diagnostic diagnostic) {
+        Diagnostic placed = placed(diagnostic);
+        anyway.add(placed);
+        diagnostics.report(placed);
     }
 
     /**
      * For shapes that are to be equal and are not: by what they are, or by the sizes that a function is called with.
      */
-    public <T> @Nullable T unequal(
-            List<Poly> shape,
-            List<Poly> other,
-            DiagnosticCode code,
-            Span span,
-            String message,
-            List<Note> notes,
-            @Nullable String hint) {
+    public void unequal(List<Poly> shape, List<Poly> other, Diagnostic diagnostic) {
         boolean never = shape.size() != other.size();
         for (int axis = 0; axis < shape.size() && !never; axis++) {
             never = shape.get(axis).minus(other.get(axis)).constant().orElse(0) != 0;
         }
-        return never ? anyway(code, span, message, notes, hint) : report(code, span, message, notes, hint);
+        if (never) {
+            anyway(diagnostic);
+        } else {
+            report(diagnostic);
+        }
     }
 
     /** Whether another call of the function that is checked may do without this error. */
@@ -140,15 +122,15 @@ public final class Reporter {
     }
 
     /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */
-    public <T> @Nullable T once(
-            DiagnosticCode code, Span span, String message, List<Note> notes, @Nullable String hint) {
-        return said.add(message) ? report(code, span, message, notes, hint) : null;
+    public void once(Diagnostic diagnostic) {
+        if (said.add(diagnostic.message())) {
+            report(diagnostic);
+        }
     }
 
     /** For what may be a consequence of another error nearby: told at {@link #settle} if there is none. */
-    public <T> @Nullable T doubtful(DiagnosticCode code, Span span, String message, @Nullable String hint) {
-        doubtful.add(diagnostic(code, span, message, List.of(), hint));
-        return null;
+    public void doubtful(Diagnostic diagnostic) {
+        doubtful.add(placed(diagnostic));
     }
 
     /** Where the errors of an equation begin. */
@@ -179,10 +161,5 @@ public final class Reporter {
 
     public void leave() {
         calls.pop();
-    }
-
-    /** {@code 1 entry}, {@code 2 entries}. */
-    public static String count(Object number, String one, String many) {
-        return number + " " + (number.toString().equals("1") ? one : many);
     }
 }

@@ -4,20 +4,15 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Declaration.Parameter;
 import dev.costate.compiler.syntax.Expression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the shapes of arguments against the signature of the function that is called with them. */
 public final class ArgumentSizes {
-    private static final String[] ORDINALS = {"first", "second", "third", "fourth"};
-
     private final Symbol symbol;
     private final Signature signature;
     private final IntegerExpressions integers;
@@ -47,7 +42,8 @@ public final class ArgumentSizes {
             Parameter parameter = signature.function().parameters().get(k);
             Expression argument = e.arguments().get(k);
             if (parameter.axes().size() != shapes.get(k).size()) {
-                right = rank(parameter, shapes.get(k), argument);
+                reporter.anyway(ArgumentMessages.axes(symbol, parameter, shapes.get(k), argument));
+                right = false;
                 continue;
             }
             for (int axis = 0; axis < parameter.axes().size(); axis++) {
@@ -57,44 +53,16 @@ public final class ArgumentSizes {
                     Poly before = known.putIfAbsent(name, size);
                     Expression first = from.putIfAbsent(name, argument);
                     if (before != null && first != null && !before.equals(size)) {
-                        right = differs(name, before, first, size, argument);
+                        reporter.unequal(
+                                List.of(before),
+                                List.of(size),
+                                ArgumentMessages.sizes(symbol, name, before, first, size, argument));
+                        right = false;
                     }
                 }
             }
         }
         return right && formulas(known, shapes, e) ? known : null;
-    }
-
-    private boolean rank(Parameter parameter, List<Poly> shape, Expression argument) {
-        String wanted = parameter.axes().isEmpty()
-                ? "a number"
-                : "an array with " + Reporter.count(parameter.axes().size(), "axis", "axes");
-        String given = shape.isEmpty()
-                ? "is a number"
-                : "has the shape " + shape + ", with " + Reporter.count(shape.size(), "axis", "axes");
-        reporter.anyway(
-                DiagnosticCode.ARGUMENT_SHAPE,
-                argument.span(),
-                "`" + symbol + "` takes " + wanted + " for `" + text(parameter) + "`, and " + shown(argument) + " "
-                        + given,
-                declared(parameter),
-                parameter.axes().isEmpty() ? "Subscript it." : null);
-        return false;
-    }
-
-    private boolean differs(String name, Poly before, Expression first, Poly size, Expression argument) {
-        reporter.unequal(
-                List.of(before),
-                List.of(size),
-                DiagnosticCode.ARGUMENT_SHAPE,
-                argument.span(),
-                "the size `" + name + "` of `" + symbol + "` is " + before + " in " + shown(first) + " and " + size
-                        + " in " + shown(argument),
-                List.of(
-                        new Note(first.span(), "`" + name + "` is " + before + " here"),
-                        new Note(symbol.span(), "`" + symbol + "` is declared here")),
-                null);
-        return false;
     }
 
     private boolean formulas(Map<String, Poly> known, List<List<Poly>> shapes, Expression.Call e) {
@@ -108,43 +76,15 @@ public final class ArgumentSizes {
                         : integers.poly(formula, Signatures.scope(known), "a size");
                 Poly given = shapes.get(k).get(axis);
                 if (size != null && !size.equals(given)) {
-                    String along = parameter.axes().size() == 1 ? "" : " along its " + ordinal(axis) + " axis";
                     reporter.unequal(
                             List.of(size),
                             List.of(given),
-                            DiagnosticCode.ARGUMENT_SHAPE,
-                            e.arguments().get(k).span(),
-                            "`" + text(parameter) + "` of `" + symbol + "` has "
-                                    + Reporter.count(size, "entry", "entries") + along + ", and "
-                                    + shown(e.arguments().get(k)) + " has " + given,
-                            declared(parameter),
-                            null);
+                            ArgumentMessages.length(
+                                    symbol, parameter, axis, size, e.arguments().get(k), given));
                     right = false;
                 }
             }
         }
         return right;
-    }
-
-    private static String ordinal(int axis) {
-        return axis < ORDINALS.length ? ORDINALS[axis] : (axis + 1) + "th";
-    }
-
-    private List<Note> declared(Parameter parameter) {
-        return List.of(new Note(parameter.name().span(), "the parameter is declared here"));
-    }
-
-    private static String shown(Expression argument) {
-        String text = argument.span().text();
-        return text.length() > 40 || text.contains("\n") ? "this argument" : "`" + text + "`";
-    }
-
-    private static String text(Parameter parameter) {
-        return parameter.name()
-                + (parameter.axes().isEmpty()
-                        ? ""
-                        : parameter.axes().stream()
-                                .map(a -> a.span().text())
-                                .collect(Collectors.joining(", ", "[", "]")));
     }
 }

@@ -3,10 +3,6 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.DiagnosticCode;
-import dev.costate.compiler.source.Span;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What is too large for a Java array whatever sizes are given. */
 public final class ArrayLimits {
@@ -17,15 +13,6 @@ public final class ArrayLimits {
         return !integer.isConstant() || Math.abs(integer.constant().getAsLong()) <= Integer.MAX_VALUE;
     }
 
-    /** Reports an integer that does not fit. */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // null, of whatever type
-    static <T> @Nullable T tooLarge(Reporter reporter, Span span, String what, Poly integer) {
-        return reporter.report(
-                DiagnosticCode.LARGE_SIZE,
-                span,
-                what + " is " + integer + ", and an array has at most " + Integer.MAX_VALUE + " entries");
-    }
-
     /** Reports a declared tensor whose constant axes alone multiply to more than an array holds. */
     public static void check(Reporter reporter, Tensor tensor) {
         long entries = 1;
@@ -33,11 +20,7 @@ public final class ArrayLimits {
             if (axis.isConstant()) {
                 entries *= axis.constant().getAsLong();
                 if (entries > Integer.MAX_VALUE) {
-                    reporter.report(
-                            DiagnosticCode.LARGE_SIZE,
-                            Objects.requireNonNull(tensor.span()), // what is declared has a place
-                            "`" + tensor.name() + "` of shape " + tensor.shape() + " has more entries than the "
-                                    + Integer.MAX_VALUE + " that an array has at most");
+                    reporter.report(SizeMessages.tooLarge(tensor));
                     return;
                 }
             }

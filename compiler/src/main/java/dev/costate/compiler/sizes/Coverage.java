@@ -7,8 +7,6 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * least one of each equation.
  */
 public final class Coverage {
+    /**
+     * An element.
+     *
+     * @param name as an equation would name it, such as {@code h[0, k]}
+     * @param with the sizes it has that name for, as the end of a sentence; empty if it is so for all
+     */
+    record Example(String name, String with) {}
+
     private final Context context;
     private final Symbol symbol;
     private final Tensor tensor;
@@ -69,14 +75,16 @@ public final class Coverage {
                 }
                 Facts both = box.with(regions.get(k)).with(regions.get(other));
                 if (!context.prover().contradictory(both)) {
-                    twice(both, parts.get(k), parts.get(other));
+                    Span place = parts.get(k).equation().name().span();
+                    Span otherPlace = parts.get(other).equation().name().span();
+                    context.reporter().report(LeftMessages.definedTwice(symbol, place, otherPlace, example(both)));
                     return false;
                 }
             }
         }
         Facts gap = gap(box, regions, 0);
         if (gap != null) {
-            missing(gap);
+            context.reporter().report(LeftMessages.notDefined(symbol, tensor, example(gap)));
         }
         return gap == null;
     }
@@ -100,12 +108,7 @@ public final class Coverage {
             Poly subscript = part.subscripts().get(axis);
             if (!context.prover().nonNegative(subscript, part.facts())) {
                 Span span = part.equation().subscripts().get(axis).span();
-                context.reporter()
-                        .report(
-                                DiagnosticCode.LEFT_SUBSCRIPT,
-                                span,
-                                "`" + span.text() + "` on the left may be negative, and subscripts count from 0",
-                                part.mentionsOwn(subscript) ? "Let the range start later." : null);
+                context.reporter().report(LeftMessages.negative(span, part.mentionsOwn(subscript)));
                 return false;
             }
         }
@@ -155,42 +158,8 @@ public final class Coverage {
         return null;
     }
 
-    private void missing(Facts gap) {
-        String named = named(gap);
-        context.reporter()
-                .report(
-                        DiagnosticCode.NOT_DEFINED,
-                        symbol.span(),
-                        named == null
-                                ? "it is not proved that the equations of `" + symbol + "` define all its elements"
-                                : "`" + named + " is not defined",
-                        hint(named));
-    }
-
-    private String hint(@Nullable String named) {
-        if (named == null) {
-            return "State the ranges so that one continues where another ends.";
-        }
-        return named.endsWith("`")
-                ? "Add an equation for it: `let " + named.substring(0, named.length() - 1) + " = …`."
-                : "`" + tensor + "` is as long as its greatest subscript says; every element needs an equation.";
-    }
-
-    private void twice(Facts both, EquationPart part, EquationPart other) {
-        String named = named(both);
-        context.reporter()
-                .report(
-                        DiagnosticCode.DEFINED_TWICE,
-                        part.equation().name().span(),
-                        named == null
-                                ? "it is not proved that two equations of `" + symbol + "` define different elements"
-                                : "`" + named + " is defined twice",
-                        List.of(new Note(other.equation().name().span(), "the other equation is here")),
-                        "Narrow the range of one of them.");
-    }
-
-    /** An element with these properties, as {@code h[0, k]`}, or null if none is found. */
-    private @Nullable String named(Facts facts) {
+    /** An element with these properties, or null if none is found. */
+    private @Nullable Example example(Facts facts) {
         Map<Atom, Long> example = new CounterExample(context.prover(), element, facts).find(Poly.ZERO);
         if (example == null) {
             return null;
@@ -221,7 +190,7 @@ public final class Coverage {
             }
         });
         String with = numbers && !sizes.isEmpty() ? " with " + String.join(", ", sizes) : "";
-        return symbol + (shown.isEmpty() ? "" : "[" + String.join(", ", shown) + "]") + "`" + with;
+        return new Example(symbol + (shown.isEmpty() ? "" : "[" + String.join(", ", shown) + "]"), with);
     }
 
     /** The formula that a subscript must be equal to, or null. */

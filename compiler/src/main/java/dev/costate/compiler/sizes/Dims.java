@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
@@ -59,10 +58,7 @@ public final class Dims {
         }
         Poly bound = integers.poly(atLeast, scope, "the least size");
         if (bound != null && (bound.constant().isEmpty() || bound.constant().getAsLong() < 0)) {
-            reporter.report(
-                    DiagnosticCode.SIZE_FORM,
-                    atLeast.span(),
-                    "the least value of a dim is an integer that is not negative");
+            reporter.report(SizeMessages.leastSize(atLeast.span()));
             return OptionalLong.empty();
         }
         return bound == null ? OptionalLong.empty() : bound.constant();
@@ -81,11 +77,12 @@ public final class Dims {
     private @Nullable Poly checked(Poly size, Span span) {
         OptionalLong constant = size.constant();
         if (constant.isPresent() && constant.getAsLong() < 0) {
-            return reporter.report(
-                    DiagnosticCode.NEGATIVE_SIZE, span, "this size is " + size + ", and no size is negative");
+            reporter.report(SizeMessages.negative(span, size));
+            return null;
         }
         if (!ArrayLimits.isInt(size)) {
-            return ArrayLimits.tooLarge(reporter, span, "this size", size);
+            reporter.report(SizeMessages.tooLarge(span, "this size", size));
+            return null;
         }
         if (constant.isEmpty() && size.asAtom() == null && !computed.contains(size) && computed.size() < 50) {
             computed.add(size);

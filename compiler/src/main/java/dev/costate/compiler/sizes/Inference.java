@@ -4,8 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import dev.costate.compiler.syntax.Trees;
@@ -66,33 +64,15 @@ public final class Inference {
         if (first != null) {
             variable.broken = true;
             first.broken = true; // what names it may mean either
-            context.reporter()
-                    .report(
-                            DiagnosticCode.INDEX_REBOUND,
-                            name.span(),
-                            "index `" + name + "` is bound again within its own scope",
-                            List.of(new Note(first.name.span(), "it is bound here")),
-                            "Give the inner index another name, or parenthesise: a binder takes the rest of its product.");
+            context.reporter().report(IndexMessages.rebound(name, first.name.span()));
         }
         Symbol declared = context.symbols().find(name.name());
         if (names.own().contains(name.name())) {
             variable.broken = true;
-            context.reporter()
-                    .report(
-                            DiagnosticCode.INDEX_SHADOWS,
-                            name.span(),
-                            "index `" + name + "` has a name that this function has given to something else",
-                            "Give the index another name.");
+            context.reporter().report(IndexMessages.shadowsOwn(name));
         } else if (declared != null && names.hides(declared) == null) {
             variable.broken = true;
-            context.reporter()
-                    .report(
-                            DiagnosticCode.INDEX_SHADOWS,
-                            name.span(),
-                            "index `" + name + "` has the name of "
-                                    + declared.kind().text(),
-                            List.of(new Note(declared.span(), "it is declared here")),
-                            "Give the index another name.");
+            context.reporter().report(IndexMessages.shadows(name, declared));
         }
         return variable;
     }
@@ -288,18 +268,8 @@ public final class Inference {
     }
 
     private Variable reversed(Identifier binder, Expression.BoundIndex index, Variable known) {
-        String meant = Objects.requireNonNull(index.limit()).span().text();
-        context.reporter()
-                .report(
-                        DiagnosticCode.INDEX_REBOUND,
-                        index.name().span(),
-                        "index `" + index.name() + "` is bound already, and of a comparison the left side is bound",
-                        List.of(new Note(known.name.span(), "it is bound here")),
-                        "Put the new index first: `" + binder + "(" + meant + " "
-                                + Objects.requireNonNull(index.relation())
-                                        .reversed()
-                                        .symbol() + " " + index.name() + ")`.");
-        context.symbols().told(meant);
+        context.reporter().report(IndexMessages.reversed(binder, index, known.name.span()));
+        context.symbols().told(Objects.requireNonNull(index.limit()).span().text());
         known.broken = true;
         Variable variable = new Variable(index.name(), context.newIndex());
         variable.broken = true;

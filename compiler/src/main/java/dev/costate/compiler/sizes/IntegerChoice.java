@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +90,8 @@ final class IntegerChoice {
                     ? null
                     : new Term.Logical(logical.and(), operands, e.span());
         }
-        return reporter.report(
-                DiagnosticCode.CONDITION_EXPECTED,
-                e.span(),
-                "this is a number, and a condition is needed here",
-                "Compare it with something, as in `… > 0`.");
+        reporter.report(IntegerMessages.conditionExpected(e.span()));
+        return null;
     }
 
     private @Nullable Term integer(Expression e) {

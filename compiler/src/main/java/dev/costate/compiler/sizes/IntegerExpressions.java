@@ -7,8 +7,6 @@ import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.names.Symbols;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class IntegerExpressions {
     /** A polynomial with more terms than this is no formula that a person wrote. */
     private static final int TERMS = 500;
-
-    private static final String TOO_LARGE = "this integer does not fit into 64 bits";
 
     private final Context context;
     private final Symbols symbols;
@@ -56,9 +52,10 @@ public final class IntegerExpressions {
         } else if (e instanceof Expression.Negate negate) {
             Poly operand = poly(negate.operand(), scope, what);
             Poly negated = operand == null ? null : negated(operand);
-            return negated != null || operand == null
-                    ? negated
-                    : reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, negate.span(), TOO_LARGE);
+            if (negated == null && operand != null) {
+                reporter.report(IntegerMessages.tooLarge(negate.span()));
+            }
+            return negated;
         } else if (e instanceof Expression.Chain chain) {
             return chain(chain, scope, what);
         } else if (e instanceof Expression.Call call) {
@@ -71,33 +68,19 @@ public final class IntegerExpressions {
         return notInteger(e.span(), e.span().text(), what);
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the result is null, of whatever type
-    private <T> @Nullable T notInteger(Span span, String text, String what) {
-        String hint = text.contains("^") ? "Write a power of integers as a product." : null;
-        String shown = text.length() > 40 || text.contains("\n") ? "this" : "`" + text + "`";
-        return reporter.report(
-                DiagnosticCode.NOT_INTEGER, span, what + " is made of integers, and " + shown + " is not one", hint);
+    private @Nullable Poly notInteger(Span span, String text, String what) {
+        reporter.report(IntegerMessages.notInteger(span, text, what));
+        return null;
     }
 
     /** For an array or scalar of real numbers where an integer is needed. */
     private @Nullable Poly real(Tensor tensor, Span span, String what) {
-        boolean data = tensor.role() == Tensor.Role.DATA;
-        String type = tensor.shape().isEmpty() ? " : int" : " in …";
         Span call = tensor.role() == Tensor.Role.ARGUMENT ? reporter.call() : null;
-        if (call != null) {
-            return reporter.once(
-                    DiagnosticCode.NOT_INTEGER,
-                    call,
-                    "this call gives `" + tensor.name() + "` real numbers, and " + what + " is made of integers",
-                    List.of(new Note(span, "here `" + tensor.name() + "` is in " + what)),
-                    null);
-        }
-        return reporter.once(
-                DiagnosticCode.NOT_INTEGER,
-                span,
-                "`" + tensor.name() + "` holds real numbers, and " + what + " is made of integers",
-                tensor.span() == null ? List.of() : List.of(new Note(tensor.span(), "it is declared here")),
-                data ? "If it holds integers, declare it so: `data " + tensor + type + "`." : null);
+        reporter.once(
+                call == null
+                        ? IntegerMessages.real(tensor, span, what)
+                        : IntegerMessages.realArgument(tensor, call, span, what));
+        return null;
     }
 
     private @Nullable Poly literal(Expression.Literal literal, String what) {
@@ -107,7 +90,8 @@ public final class IntegerExpressions {
         try {
             return Poly.of(Long.parseLong(literal.text()));
         } catch (NumberFormatException e) {
-            return reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, literal.span(), "this integer is too large");
+            reporter.report(IntegerMessages.literalTooLarge(literal.span()));
+            return null;
         }
     }
 
@@ -151,9 +135,11 @@ public final class IntegerExpressions {
         if (tensor.type() != Tensor.Type.INTEGER) {
             return real(tensor, name.span(), what);
         }
-        return tensor.shape().isEmpty()
-                ? Poly.element(tensor, List.of())
-                : SubscriptCounts.wrong(reporter, tensor.name(), tensor.shape(), 0, tensor.span(), name.span());
+        if (!tensor.shape().isEmpty()) {
+            reporter.report(SubscriptMessages.count(tensor, 0, name.span()));
+            return null;
+        }
+        return Poly.element(tensor, List.of());
     }
 
     /** The first operand that is no integer is reported, and none after it: one is enough to see what is meant. */
@@ -172,13 +158,14 @@ public final class IntegerExpressions {
     public @Nullable Poly apply(Operator operator, Poly left, Poly right, Span span) {
         try {
             Poly result = combine(operator, left, right);
-            return result.terms().size() <= TERMS
-                    ? result
-                    : reporter.report(
-                            DiagnosticCode.INTEGER_ARITHMETIC, span, "this integer expression has too many terms");
+            if (result.terms().size() <= TERMS) {
+                return result;
+            }
+            reporter.report(IntegerMessages.tooManyTerms(span));
         } catch (ArithmeticException e) {
-            return reporter.report(DiagnosticCode.INTEGER_ARITHMETIC, span, reason(operator, left, right));
+            reporter.report(IntegerMessages.noResult(operator, left, right, span));
         }
+        return null;
     }
 
     /** The result of {@code + - *}, or null if it is better left to real numbers. */
@@ -198,14 +185,6 @@ public final class IntegerExpressions {
         } catch (ArithmeticException e) {
             return null;
         }
-    }
-
-    private static String reason(Operator operator, Poly left, Poly right) {
-        boolean divides = operator == Operator.DIV || operator == Operator.MOD || operator == Operator.DIVIDE;
-        if (divides && right.isZero()) {
-            return "division by zero";
-        }
-        return operator == Operator.DIVIDE ? left + "/" + right + " is not a whole number" : TOO_LARGE;
     }
 
     private static Poly combine(Operator operator, Poly left, Poly right) {
@@ -235,11 +214,8 @@ public final class IntegerExpressions {
         boolean own = symbols.find(name) != null;
         if (own || (!name.equals("min") && !name.equals("max"))) {
             if (!own && COUNTING.contains(name)) {
-                return reporter.report(
-                        DiagnosticCode.UNDECLARED,
-                        call.name().span(),
-                        "there is no function `" + name + "`",
-                        "A range is a size, `i in N`, or two bounds, `i in 0 ..< N`.");
+                reporter.report(IntegerMessages.noRangeFunction(call));
+                return null;
             }
             if (own || Builtins.isFunction(name)) {
                 return notInteger(call.span(), call.span().text(), what);
@@ -248,11 +224,8 @@ public final class IntegerExpressions {
             return null;
         }
         if (call.arguments().size() != 2) {
-            return reporter.report(
-                    DiagnosticCode.ARITY,
-                    call.span(),
-                    "`" + name + "` takes 2 arguments, here are "
-                            + call.arguments().size());
+            reporter.report(IntegerMessages.notTwoArguments(call));
+            return null;
         }
         Poly left = poly(call.arguments().get(0), scope, what);
         Poly right = poly(call.arguments().get(1), scope, what);
@@ -291,10 +264,8 @@ public final class IntegerExpressions {
         List<SubscriptBounds.Subscript> subscripts = new ArrayList<>();
         for (Expression.Subscript subscript : e.subscripts()) {
             if (!(subscript instanceof Expression.Subscript.At at)) {
-                return reporter.report(
-                        DiagnosticCode.NOT_INTEGER,
-                        subscript.span(),
-                        "an integer is needed here, and a slice is an array");
+                reporter.report(IntegerMessages.slice(subscript.span()));
+                return null;
             }
             Poly poly = poly(at.value(), scope, "a subscript");
             if (poly == null) {
@@ -303,17 +274,18 @@ public final class IntegerExpressions {
             subscripts.add(new SubscriptBounds.Subscript(poly, subscript.span()));
         }
         if (subscripts.size() != tensor.shape().size()) {
-            return SubscriptCounts.wrong(
-                    reporter, tensor.name(), tensor.shape(), subscripts.size(), tensor.span(), e.span());
+            reporter.report(SubscriptMessages.count(tensor, subscripts.size(), e.span()));
+            return null;
         }
         if (scope.sees() == Scope.Sees.SIZES) {
             Poly known = Poly.element(
                     tensor,
                     subscripts.stream().map(SubscriptBounds.Subscript::poly).toList());
-            return known.isConstant()
-                    ? known
-                    : reporter.report(
-                            DiagnosticCode.SIZE_FORM, e.span(), "in a size, subscripts are integers within the array");
+            if (known.isConstant()) {
+                return known;
+            }
+            reporter.report(IntegerMessages.subscriptInSize(e.span()));
+            return null;
         }
         List<Poly> checked = new SubscriptBounds(context, scope).checked(tensor, subscripts, e.span());
         return checked == null ? null : Poly.element(tensor, checked);

@@ -3,9 +3,6 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
-import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
@@ -81,15 +78,7 @@ public final class LeftSide {
         if (shifted || size) {
             return true;
         }
-        context.reporter()
-                .report(
-                        DiagnosticCode.LEFT_SUBSCRIPT,
-                        subscript.span(),
-                        "`" + subscript.span().text() + "` on the left does not say plainly which elements are defined",
-                        subscript instanceof Expression.Subscripted
-                                ? "To collect what belongs to each element, sum: `" + symbol + "[k] = sum(i where "
-                                        + subscript.span().text() + " == k) …`."
-                                : "On the left stand an index, an index plus or minus an integer, or a size.");
+        context.reporter().report(LeftMessages.notPlain(symbol, subscript));
         return false;
     }
 
@@ -103,21 +92,11 @@ public final class LeftSide {
     private boolean state(Declaration.IndexRange range) {
         Variable variable = variables.get(range.index().name());
         if (variable == null) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.FOR_INDEX,
-                            range.index().span(),
-                            "`" + range.index() + "` is not an index on the left of `" + symbol + "`",
-                            List.of(new Note(equation.name().span(), "the equation is here")),
-                            Spelling.hint(range.index().name(), variables.keySet()));
+            context.reporter().report(LeftMessages.noIndex(range.index(), symbol, equation, variables.keySet()));
             return false;
         }
         if (variable.stated != null) {
-            context.reporter()
-                    .report(
-                            DiagnosticCode.FOR_INDEX,
-                            range.index().span(),
-                            "the range of `" + range.index() + "` is stated twice");
+            context.reporter().report(LeftMessages.statedTwice(range.index()));
             return false;
         }
         variable.stated = range.range();

@@ -4,7 +4,6 @@ import dev.costate.compiler.check.ElementCycles;
 import dev.costate.compiler.names.Dependencies;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +35,7 @@ public final class NameCycles {
             functions(group);
         } else {
             group.forEach(Symbol::markBroken);
-            report(DiagnosticCode.CYCLE, "`" + start + "` is defined by itself: " + way(group), group);
+            context.reporter().report(SizeMessages.circle(start, way(group), notes(group)));
         }
         return true;
     }
@@ -55,8 +54,7 @@ public final class NameCycles {
         }
         group.forEach(Symbol::markBroken);
         if (declared) {
-            String calls = "`" + group.get(0) + "` calls itself: " + way(group);
-            report(DiagnosticCode.FUNCTION_RECURSION, calls, group);
+            context.reporter().report(SizeMessages.recursion(group.get(0), way(group), notes(group)));
         }
     }
 
@@ -71,7 +69,7 @@ public final class NameCycles {
         return String.join(" → ", names);
     }
 
-    private void report(DiagnosticCode code, String message, List<Symbol> group) {
+    private List<Note> notes(List<Symbol> group) {
         List<Symbol> way = dependencies.cycle(group.get(0), group);
         List<Note> notes = new ArrayList<>();
         for (int i = 0; i + 1 < way.size() && i < NOTES; i++) {
@@ -79,6 +77,6 @@ public final class NameCycles {
                     dependencies.place(way.get(i), way.get(i + 1)),
                     "`" + way.get(i) + "` uses `" + way.get(i + 1) + "` here"));
         }
-        context.reporter().report(code, group.get(0).span(), message, notes, null);
+        return notes;
     }
 }

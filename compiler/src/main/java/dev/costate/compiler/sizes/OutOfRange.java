@@ -5,20 +5,14 @@ import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.names.Reporter;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What to say of a subscript that is not known to be in range: the case in which it is not, if there is one. */
 public final class OutOfRange {
-    private static final String[] ORDINALS = {"first", "second", "third", "fourth"};
-
     private final Context context;
     private final Scope scope;
     private final Tensor tensor;
@@ -140,38 +134,14 @@ public final class OutOfRange {
         for (int i = 0; i < subscripts.size(); i++) {
             shown.add(i == position ? at : subscripts.get(i).poly().toString());
         }
-        String has = Reporter.count(entries, "entry", "entries");
-        String along = tensor.shape().size() == 1 ? "" : " along its " + ordinal() + " axis";
         String read = tensor.name() + "[" + String.join(", ", shown) + "]";
         context.reporter()
-                .report(
-                        DiagnosticCode.OUT_OF_RANGE,
+                .report(SubscriptMessages.outOfRange(
+                        tensor,
                         span,
-                        "`" + span.text() + "`" + with
-                                + (read.equals(span.text()) ? " is out of range" : " reads " + read) + "; "
-                                + (low ? "subscripts count from 0" : tensor.name() + " has " + has + along),
-                        declared(),
-                        hint(low));
-    }
-
-    private List<Note> declared() {
-        return tensor.span() == null
-                ? List.of()
-                : List.of(new Note(tensor.span(), "`" + tensor + "` is declared here"));
-    }
-
-    private String ordinal() {
-        return position < ORDINALS.length ? ORDINALS[position] : (position + 1) + "th";
-    }
-
-    private @Nullable String hint(boolean low) {
-        if (!low && subscript.isConstant() && size.asAtom() instanceof Atom.Dim dim) {
-            return "If there are always as many, say so: `dim " + dim.name() + " >= " + subscript.plus(1) + "`.";
-        }
-        return subscript.indices().isEmpty()
-                ? null
-                : "Narrow the range of `"
-                        + subscript.indices().iterator().next().name() + "`, or put an `if` around what reads `"
-                        + tensor.name() + "`.";
+                        with,
+                        read,
+                        low ? "subscripts count from 0" : SubscriptMessages.entries(tensor, entries, position),
+                        SubscriptMessages.keepInRange(tensor, position, subscript, low)));
     }
 }

@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Relation;
@@ -60,26 +59,12 @@ public final class Ranges {
             return null;
         } else if (limit != null && limit.range != null) {
             if (!limit.range.from().isZero() && variable.mentioned) {
-                leftOut(variable, limit, limit.range);
+                context.reporter().report(IndexMessages.leftOut(variable.name, limit.name, limit.range.from()));
             }
             return new Range(variable.index, limit.range.from(), limit.range.to());
         }
-        return context.reporter()
-                .doubtful(
-                        DiagnosticCode.NO_RANGE,
-                        variable.name.span(),
-                        "nothing says what `" + variable.name + "` runs over: it is not a bare subscript of any array",
-                        "State its range, " + proposal + ".");
-    }
-
-    private void leftOut(Variable variable, Variable limit, Range range) {
-        context.reporter()
-                .report(
-                        DiagnosticCode.LEFT_OUT,
-                        variable.name.span(),
-                        "`" + variable.name + "` takes the range of `" + limit.name + "`, and so starts at "
-                                + range.from() + " and not at 0",
-                        "State its range, as in `" + variable.name + " in 0 ..< " + limit.name + "`.");
+        context.reporter().doubtful(IndexMessages.noRange(variable.name, proposal));
+        return null;
     }
 
     private @Nullable Range stated(Atom.Index index, RangeExpression range) {
@@ -93,8 +78,9 @@ public final class Ranges {
             to = new IntegerExpressions(context).poly(((RangeExpression.Extent) range).size(), scope, WHAT);
         }
         if (from != null && to != null && !(ArrayLimits.isInt(from) && ArrayLimits.isInt(to))) {
-            return ArrayLimits.tooLarge(
-                    context.reporter(), range.span(), "a bound of this range", ArrayLimits.isInt(to) ? from : to);
+            Poly large = ArrayLimits.isInt(to) ? from : to;
+            context.reporter().report(SizeMessages.tooLarge(range.span(), "a bound of this range", large));
+            return null;
         }
         return from == null || to == null ? null : new Range(index, Integrality.exact(from), Integrality.exact(to));
     }

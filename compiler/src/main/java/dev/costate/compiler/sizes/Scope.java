@@ -9,7 +9,6 @@ import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.names.Symbols;
 import dev.costate.compiler.order.ElementRead;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import java.util.ArrayList;
@@ -173,7 +172,7 @@ public final class Scope {
     public boolean isVisible(Symbol symbol, Span span, Reporter reporter) {
         String hidden = hides(symbol);
         if (hidden != null) {
-            reporter.report(DiagnosticCode.NOT_VISIBLE, span, "`" + symbol + "` cannot be used here: " + hidden);
+            reporter.report(IntegerMessages.notVisible(symbol, span, hidden));
         }
         return hidden == null;
     }

@@ -4,8 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Signature;
 import dev.costate.compiler.names.Symbol;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Declaration.Parameter;
@@ -70,23 +68,13 @@ public final class Signatures {
             Span first = names.putIfAbsent(name.name(), name.span());
             Span size = sizes.get(name.name());
             if (first != null) {
-                right = twice(name, "`" + symbol + "` has two parameters `" + name + "`", first);
+                context.reporter().report(SizeMessages.twoParameters(symbol, name, first));
             } else if (size != null) {
-                right = twice(name, "`" + name + "` is a parameter of `" + symbol + "` and a size", size);
+                context.reporter().report(SizeMessages.parameterAndSize(symbol, name, size));
             }
+            right &= first == null && size == null;
         }
         return right;
-    }
-
-    private boolean twice(Identifier name, String message, Span first) {
-        context.reporter()
-                .report(
-                        DiagnosticCode.DUPLICATE_NAME,
-                        name.span(),
-                        message,
-                        List.of(new Note(first, "the first is here")),
-                        null);
-        return false;
     }
 
     /** Whether every size follows from the arguments. */
@@ -114,7 +102,8 @@ public final class Signatures {
         if (axis instanceof Expression.Name name && !known.containsKey(name.name())) {
             Symbol declared = context.symbols().find(name.name());
             if (declared == null || declared.kind() != Symbol.Kind.DIM || isName(axis)) {
-                return unknown(name);
+                context.reporter().report(SizeMessages.unknown(symbol, name));
+                return false;
             }
         }
         boolean right = true;
@@ -127,16 +116,6 @@ public final class Signatures {
     private boolean isInteger(Expression axis, Map<String, Poly> known) {
         return !Trees.children(axis).isEmpty()
                 || new IntegerExpressions(context).poly(axis, scope(known), "a size") != null;
-    }
-
-    private boolean unknown(Expression.Name name) {
-        context.reporter()
-                .report(
-                        DiagnosticCode.UNKNOWN_SIZE,
-                        name.span(),
-                        "the arguments of `" + symbol + "` do not say what the size `" + name.name() + "` is",
-                        "Some parameter needs an axis that is just `" + name.name() + "`.");
-        return false;
     }
 
     /** What a formula in a signature can name. */

@@ -3,8 +3,6 @@ package dev.costate.compiler.sizes;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.sizes.Variable.Use;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -73,32 +71,8 @@ final class SizeConflicts {
         Variable last = inOrder ? other : variable;
         Use elsewhere =
                 variable.uses.stream().filter(u -> !u.equals(use)).findFirst().orElse(use);
-        reporter.report(
-                DiagnosticCode.TRANSPOSED,
-                use.span(),
-                "the subscripts of `" + use.array() + "` are the wrong way round: it is "
-                        + shape(use) + ", and `" + variable.name + "` walks " + second.axis()
-                        + ", not " + use.axis(),
-                concat(
-                        new Note(elsewhere.span(), "`" + variable.name + "` walks " + elsewhere.axis() + " here"),
-                        use.notes(shape(use))),
-                "Exchange `" + first.name + "` and `" + last.name + "`.");
+        reporter.report(IndexMessages.exchanged(variable.name, use, second.axis(), elsewhere, first.name, last.name));
         other.broken = true;
-    }
-
-    private static String shape(Use use) {
-        return use.array() + use.shape();
-    }
-
-    private static List<Note> concat(Note first, List<Note> rest) {
-        List<Note> all = new ArrayList<>(List.of(first));
-        all.addAll(rest);
-        return all;
-    }
-
-    /** The smaller of two sizes if it is known which that is; otherwise the first. */
-    private static Poly smaller(Poly first, Poly second) {
-        return first.minus(second).constant().orElse(0) > 0 ? second : first;
     }
 
     private void different(Variable variable) {
@@ -110,15 +84,6 @@ final class SizeConflicts {
         reporter.unequal(
                 List.of(first.axis()),
                 List.of(second.axis()),
-                DiagnosticCode.INDEX_SIZES,
-                second.span(),
-                "`" + variable.name + "` walks axes of different sizes: " + first.axis() + " in `"
-                        + first.span().text() + "` and " + second.axis() + " in `"
-                        + second.span().text() + "`",
-                concat(
-                        new Note(first.span(), "here it walks an axis of size " + first.axis()),
-                        second.notes(second.array())),
-                "If it is to walk one of them only, say so: `" + variable.name + " in "
-                        + smaller(first.axis(), second.axis()) + "`.");
+                IndexMessages.differentSizes(variable.name, first, second));
     }
 }

@@ -4,8 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.source.Diagnostic.Note;
-import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +65,7 @@ public final class SubscriptBounds {
 
     private void otherAxis(Tensor tensor, int axis, Subscript subscript) {
         Tensor data = ((Atom.Element) Objects.requireNonNull(subscript.poly().asAtom())).tensor();
-        context.reporter()
-                .once(
-                        DiagnosticCode.INDEX_SIZES,
-                        subscript.span(),
-                        "`" + data.name() + "` holds subscripts of an axis of size " + data.below()
-                                + ", and this axis of `"
-                                + tensor.name() + "` is of size "
-                                + tensor.shape().get(axis),
-                        data.span() == null ? List.of() : List.of(new Note(data.span(), "it is declared here")),
-                        null);
+        context.reporter().once(SubscriptMessages.otherAxis(tensor, axis, data, subscript.span()));
     }
 
     private boolean isInRange(Poly subscript, Poly size) {

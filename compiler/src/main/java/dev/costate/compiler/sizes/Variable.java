@@ -4,7 +4,6 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.model.Term;
-import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
@@ -38,11 +37,6 @@ public final class Variable {
 
         String array() {
             return node.base().span().text();
-        }
-
-        /** Where the array comes from. */
-        List<Note> notes(String text) {
-            return declared == null ? List.of() : List.of(new Note(declared, "`" + text + "` is declared here"));
         }
     }
 
