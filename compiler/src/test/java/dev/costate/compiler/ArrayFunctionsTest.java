@@ -74,25 +74,32 @@ class ArrayFunctionsTest {
                 "dim N\nparam x[N]\noutput o = dot([x, x][0, 0 ..< 1], [x, x][1, N - 1 ..< N])\n"
                         + "output y = sum(i in N, k in 2) [x, x][k, i]^2 * k + o",
                 // Whole arrays on the left.
-                "param p\nlet R = [[cos(p), -sin(p)], [sin(p), cos(p)]]\noutput q = R\nlet S = R\noutput y = det(S) + R[0, 1]",
+                "param p\nlet R = [[cos(p), -sin(p)], [sin(p), cos(p)]]\noutput q = R\nlet S = R\n"
+                        + "output y = det(S) + R[0, 1]",
                 "dim N\nparam x[N]\nlet a = if x[0] > 0 then x else unit(x)\noutput y = sum(i) a[i]^3",
-                "param x[3]\nlet a = if x[0] > 0 then [x[0], 2, 3] else cross(x, [1, 2, 3])\noutput y = sum(i) a[i]^3 * i",
-                "param x[3]\noutput b[i] = (if x[i] > 0 then [x[0], 2, 3] else cross(x, [1, 2, 3]))[i]\noutput y = sum(i) b[i]",
+                "param x[3]\nlet a = if x[0] > 0 then [x[0], 2, 3] else cross(x, [1, 2, 3])\n"
+                        + "output y = sum(i) a[i]^3 * i",
+                "param x[3]\noutput b[i] = (if x[i] > 0 then [x[0], 2, 3] else cross(x, [1, 2, 3]))[i]\n"
+                        + "output y = sum(i) b[i]",
                 // Blocks at places with indices.
                 "dim N\ndim M\nparam X[N, M]\noutput y = sum(i, j) unit(X[i, :])[j]^3 * (j + 1)",
                 "dim N\ndim M\nparam X[N, M]\noutput y = sum(j) unit(X[:, j])[0] + max(i) unit(X[i, :])[0]",
                 "dim N\nparam x[N]\noutput y = sum(i) (if i > 0 then unit([x[i - 1], x[i]])[0] else x[0])",
                 "dim N\nparam x[N]\noutput y = sum(i, j < i) unit([x[i], x[j]])[0] * unit([x[i - 1 - j], 1])[1]",
-                "dim N\nparam x[N]\noutput y = sum(i in N, j in N where j < i and x[j] < 1) unit([x[i - 1], x[j]])[i - i]",
+                "dim N\nparam x[N]\n"
+                        + "output y = sum(i in N, j in N where j < i and x[j] < 1) unit([x[i - 1], x[j]])[i - i]",
                 "dim N\nparam x[N]\noutput y = sum(i in N) unit(x[0 .. i])[i]",
-                "dim N\nparam x[N]\noutput y = logsumexp(i) unit(unit(x))[i] + sum(i) softmax(i) unit([x[i], 2])[0] * x[i]",
-                "dim N >= 2\nparam x[N]\nparam s\nfn mixed(t, a[n], k) -> z[n] {\n  let w = exp(t * a[k])\n  let z[i] = w * a[i] + k\n}\n"
+                "dim N\nparam x[N]\n"
+                        + "output y = logsumexp(i) unit(unit(x))[i] + sum(i) softmax(i) unit([x[i], 2])[0] * x[i]",
+                "dim N >= 2\nparam x[N]\nparam s\nfn mixed(t, a[n], k) -> z[n] {\n  let w = exp(t * a[k])\n"
+                        + "  let z[i] = w * a[i] + k\n}\n"
                         + "output y = sum(i, k in N) mixed(s * x[0], x, k)[i]^2 + mixed(2, x, 1)[N - 1]",
                 // Recursion.
                 "param A[4, 4]\noutput y = det(A)",
                 "dim N\nparam A[N, 3, 3]\noutput y = sum(n) det(A[n, :, :])^2",
                 "param x[5]\nfn total(a[n]) = if n == 0 then 0 else a[0] + 2 * total(a[1 ..< n])\noutput y = total(x)",
-                "param x[6]\nfn tree(a[n]) = if n == 1 then sin(a[0]) else tree(a[0 ..< n div 2]) * tree(a[n div 2 ..< n])\n"
+                "param x[6]\nfn tree(a[n]) = if n == 1 then sin(a[0]) else tree(a[0 ..< n div 2]) * tree(a[n div 2"
+                        + " ..< n])\n"
                         + "output y = tree(x)",
                 """
                 param x[4]

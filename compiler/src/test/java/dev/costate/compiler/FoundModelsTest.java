@@ -46,15 +46,19 @@ class FoundModelsTest {
                         + " else (if prod(i) v[i] > 1 then sum(i) v[i] else b))",
                 // What is read in several branches is read before any of them, also where no branch is taken.
                 "output loss = sum(i in N) ((if i > 0 then v[i - 1] else 0) + (if i > 1 then v[i - 1] * y[i] else 0))",
-                "output loss = sum(i in N) (if (if i > 0 then v[i - 1] else 0) > 0 then (if i > 0 then 2 * v[i - 1] else 0) else 1)",
+                "output loss = sum(i in N) (if (if i > 0 then v[i - 1] else 0) > 0 then (if i > 0 then 2 * v[i - 1]"
+                        + " else 0) else 1)",
                 "output loss = sum(i in N) ((if y[i] > 0 and i > 0 then sin(v[i - 1]) else 0)"
                         + " + (if i > 0 then sin(v[i - 1]) * y[i] else 0))",
-                "output loss = sum(i in N) ((if i > 0 then v[at[i - 1]] else 0) + (if i > 1 then v[at[i - 1]] * b else 0))",
-                "output loss = sum(i in N) ((if i > 0 then b * (7 div i) else 0) + (if i > 1 then b^2 * (7 div i) else 0))",
+                "output loss = sum(i in N) ((if i > 0 then v[at[i - 1]] else 0) + (if i > 1 then v[at[i - 1]] * b"
+                        + " else 0))",
+                "output loss = sum(i in N) ((if i > 0 then b * (7 div i) else 0) + (if i > 1 then b^2 * (7 div i)"
+                        + " else 0))",
                 "output loss = sum(i in N) ((if i > 0 then sum(k) v[i - 1] * v[k] else 0)"
                         + " + (if i > 1 then b * sum(k) v[i - 1] * v[k] else 0))",
                 // What is computed before any branch may be NaN, and its derivative too.
-                "output loss = (if b > 100 then sqrt(b - 100) * v[0] else 0) + (if b > 200 then sqrt(b - 100) * v[0] else 0) + b",
+                "output loss = (if b > 100 then sqrt(b - 100) * v[0] else 0) + (if b > 200 then sqrt(b - 100) *"
+                        + " v[0] else 0) + b",
                 "output loss = b + sum(i in N) ((if y[i] > 9 then sum(k) sqrt(y[i] - 9) * v[k] else 0)"
                         + " + (if y[i] > 10 then b * sum(k) sqrt(y[i] - 9) * v[k] else 0))",
                 // Ranges that are not affine, and of index data.

@@ -84,11 +84,11 @@ class LibrariesTest {
         assertThat(compile(finder, "import com.acme.math.Nears", "param x", "output y = x")
                         .diagnostics()
                         .get(0))
-                .satisfies(
-                        d -> assertThat(d.message())
-                                .isEqualTo(
-                                        "there is no library `com.acme.math.Nears`: looked for com/acme/math/Nears.model beside"
-                                                + " this file, in /project/models, on the class path and among the compiler's own"))
+                .satisfies(d -> assertThat(d.message())
+                        .isEqualTo("there is no library `com.acme.math.Nears`: looked for"
+                                + " com/acme/math/Nears.model beside"
+                                + " this file, in /project/models, on the class path and among the"
+                                + " compiler's own"))
                 .satisfies(d -> assertThat(d.hint()).contains("`com.acme.math.Near`"));
         assertThat(LibraryFolders.problem(broken)).contains("this jar cannot be read: ");
         assertThat(LibraryFolders.problem(jar)).isNull();

@@ -54,7 +54,8 @@ class NoiseModelsTest {
                 "dim N\ndim M\nnoise z[N, M]\nnoise u[M] uniform\nparam w[M]\n"
                         + "output y = sum(i) log(1 + exp(sum(j) w[j] * z[i, j] * u[j]))",
                 "noise z\nnoise u uniform\nparam a\noutput y = sin(a * z) + a^2 * u",
-                "dim N\nnoise z[N]\nparam a\nlet x[0] = a\nlet x[n + 1] = 0.5 * x[n] + a * z[n]\noutput y = sum(n) x[n]^2",
+                "dim N\nnoise z[N]\nparam a\nlet x[0] = a\nlet x[n + 1] = 0.5 * x[n] + a * z[n]\n"
+                        + "output y = sum(n) x[n]^2",
                 "dim N\nnoise z[2 * N, 3]\nparam a[3]\nfn dot(p[n], q[n]) = sum(i) p[i] * q[i]\n"
                         + "output y = sum(i) dot(a, z[i, :])^2",
                 "dim N\nnoise z[N]\nlet w = z\nparam a[N]\noutput y = sum(i) exp(a[i] * w[i]) + w[0] * a[0]^2",

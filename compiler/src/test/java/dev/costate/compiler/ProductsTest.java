@@ -48,7 +48,8 @@ class ProductsTest {
             "let s[0] = w|let s[t] = w + sin(s[t - 1]) * prod(i where i <= t) @ for t in 1 ..< N|output y = s[N - 1]",
             "let s[0] = w|let s[t] = if t == 1 then w else prod(i where i < t) (@ + s[t - 1]) for t in 1 ..< N"
                     + "|output y = s[N - 1]",
-            "let p[j, k] = prod(i where i != j) (@ + k) for j in N, k in 2|output y = (prod(j) p[j, 0]) + (prod(j) p[j, 1])");
+            "let p[j, k] = prod(i where i != j) (@ + k) for j in N, k in 2|output y = (prod(j) p[j, 0]) + (prod(j)"
+                    + " p[j, 1])");
 
     private static final List<String> CLAUSES = List.of(
             "gradient of y",

@@ -96,7 +96,8 @@ class RowByRowTest {
                 "true; y[n, i] = X[point[n], i]^2 * s + X[point[n], 0] * q[i] for n in N, i in 3",
                 "true; y[n] = dot(X[point[n], :], q)",
                 "true; y[n] = sqrt(dot(X[point[n], :], X[point[n], :])) - x[n]",
-                "true; y[n] = z[n, 0] * z[n, 2] + z[n, 1] for n in N @ let z[n, i] = X[point[n], i] * q[i] for n in N, i in 3",
+                "true; y[n] = z[n, 0] * z[n, 2] + z[n, 1] for n in N @ let z[n, i] = X[point[n], i] * q[i] for n in"
+                        + " N, i in 3",
                 // Two reads that may be of one input share a slot.
                 "true; y[n] = X[near[n, 0], 1] * X[near[n, 1], 1]",
                 "true; y[n] = sum(k in 2) X[near[n, k], 0]^2",
@@ -111,7 +112,8 @@ class RowByRowTest {
                 "true; y[n, i] = if i > 0 then X[point[n], i - 1] * X[point[n], i] else s for n in N, i in 3",
                 "true; y[n] = relu(x[n] - 1) * s + abs(q[1])",
                 // Reductions over constant axes.
-                "true; y[n, j] = p[n, j] * x[n] @ let p[n, j] = softmax(j) z[n, j] @ let z[n, j] = X[point[n], j] * s for n in N, j in 3",
+                "true; y[n, j] = p[n, j] * x[n] @ let p[n, j] = softmax(j) z[n, j] @ let z[n, j] = X[point[n], j] *"
+                        + " s for n in N, j in 3",
                 "true; y[n] = sum(i in 3, j in 0 ..< i) X[point[n], i] * q[j]",
                 "true; y[n] = sum(i in 3) c[i] * X[point[n], i]^2",
                 "true; y[0] = s @ output y[n] = x[n]^2 for n in 1 ..< N",

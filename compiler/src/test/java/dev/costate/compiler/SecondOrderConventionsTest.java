@@ -72,7 +72,8 @@ class SecondOrderConventionsTest {
             delimiter = ';',
             value = {
                 "output y = if c > 0 then log(x)^2 else 0; 2",
-                "let s[0] = 0|let s[i] = 0.5 * s[i - 1] + (if c > 0 then log(x)^2 else 0) for i in 1 ..< 4|output y = s[3]; 3.5",
+                "let s[0] = 0|let s[i] = 0.5 * s[i - 1] + (if c > 0 then log(x)^2 else 0) for i in 1 ..< 4|output y"
+                        + " = s[3]; 3.5",
                 "output y = sqrt(1 + (if c > 0 then log(x)^2 else 0)); 1",
                 "output y = max(if c > 0 then log(x)^2 else 0, 0 - c); 2",
                 "output y = max(i in 3) (if i > 0 then log(x)^2 - i else 0 - 9); 2",

@@ -68,19 +68,24 @@ class SeveralResultsTest {
                 "param a\nparam b\nlet (r, phi) = polar(a, b)\noutput y = r^2 * sin(phi)",
                 "param a\nparam b\nlet (_, phi) = polar(a, b)\noutput y = phi^3 + a * b",
                 "dim N\nparam x[N]\nlet (r[i], p[i]) = polar(x[i], i + 1)\noutput y = sum(i) r[i] * p[i]^2",
-                "dim N\nparam x[N]\nlet (r[i], p[i]) = polar(x[i], x[i + 1]) for i in N - 1\noutput y = sum(i) r[i] * p[i]",
+                "dim N\nparam x[N]\nlet (r[i], p[i]) = polar(x[i], x[i + 1]) for i in N - 1\n"
+                        + "output y = sum(i) r[i] * p[i]",
                 "dim N\nparam x[N]\nlet (m, d, v) = moments(x)\noutput y = m * v + sum(i) d[i]^3",
                 "dim N\nparam X[N, 3]\nlet (m[i], _, v[i]) = moments(X[i, :])\noutput y = sum(i) m[i]^2 * v[i]",
                 "param x[5]\nlet (low, high) = split(x, 2)\noutput y = sum(i, j) low[i] * high[j]^2",
-                "dim N\nparam x[N]\nfor i in N {\n  let (r[i], p[i]) = polar(x[i], 1)\n}\noutput y = sum(i) r[i]^3 * p[i]",
-                "param a\nparam b\nfn both(u, v) -> s {\n  let (r, phi) = polar(u, v)\n  let s = r * phi\n}\noutput y = both(a, b)^2",
-                "param a\nparam b\nlet (r, phi) = polar(if a > 0 then a else 2 * a, b)\noutput y = if b > 5 then phi else r * phi",
+                "dim N\nparam x[N]\nfor i in N {\n  let (r[i], p[i]) = polar(x[i], 1)\n}\n"
+                        + "output y = sum(i) r[i]^3 * p[i]",
+                "param a\nparam b\nfn both(u, v) -> s {\n  let (r, phi) = polar(u, v)\n  let s = r * phi\n}\n"
+                        + "output y = both(a, b)^2",
+                "param a\nparam b\nlet (r, phi) = polar(if a > 0 then a else 2 * a, b)\n"
+                        + "output y = if b > 5 then phi else r * phi",
                 "dim N\nparam x\nparam z\nlet r[0] = x\nlet p[0] = z\n"
                         + "let (r[n + 1], p[n + 1]) = polar(r[n] * 0.9, p[n] + 1) for n in N\noutput y = r[N] * p[N]",
                 // Functions as arguments.
                 "param a\noutput y = twice(sin, a) + thrice(exp, 0.1 * a) + twice(square, a)",
                 "param a\nparam b\noutput y = pairwise(hypot, [a, b, 2]) + pairwise(max, [a, b, 1])",
-                "dim N\nparam s[2]\nlet u[0, k] = s[k]\nlet u[n + 1, k] = midpoint(swing, u[n, :], 0.1 * n, 0.1)[k] for n in N\n"
+                "dim N\nparam s[2]\nlet u[0, k] = s[k]\n"
+                        + "let u[n + 1, k] = midpoint(swing, u[n, :], 0.1 * n, 0.1)[k] for n in N\n"
                         + "output y = u[N, 0] * u[N, 1] + u[N, 0]",
                 "dim N\nparam s[N]\nlet u = midpoint(decay, s, 1, 0.2)\noutput y = sum(i) u[i]^2",
                 "param a\noutput y = newton(cubic, cubicSlope, newton(cubic, cubicSlope, 2 + a^2))",

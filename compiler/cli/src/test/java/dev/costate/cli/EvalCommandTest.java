@@ -119,7 +119,8 @@ class EvalCommandTest {
                 derive taylor of loss order 4
                 """;
         String data = "{\"inputs\": {\"x\": [1, 2], \"w\": [3, 0.5], \"b\": 1}, \"vectors\": {\"loss\": {\"w\": [2, 1],"
-                + " \"b\": -1}, \"hvp of fit wrt w, x\": {\"w\": [1, 0], \"x\": [0, 2]}}, \"seeds\": {\"fit\": [1, -2]}}";
+                + " \"b\": -1}, \"hvp of fit wrt w, x\": {\"w\": [1, 0], \"x\": [0, 2]}}, \"seeds\": {\"fit\": [1,"
+                + " -2]}}";
         assertThat(eval(MODEL + forms, data)).isZero();
         // Either zero is a derivative of zero.
         String compiled = out.toString().replace("-0.0", "0.0");
@@ -184,12 +185,14 @@ class EvalCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "output y = x[at]           | 3  | 'x[at] at Demo.model:6: subscript at is 3, and this axis has 3 entries'",
+                "output y = x[at]           | "
+                        + "3  | 'x[at] at Demo.model:6: subscript at is 3, and this axis has 3 entries'",
                 "output y = x[at + 1]       | -2 | 'x[at + 1] at Demo.model:6: subscript at + 1 is -1, and this axis'",
                 "output y = x[label]        | 0  | 'label is 3, and must be at least 0 and less than 3'",
                 "output y = x[0] * (2 div at) | 0 | '2 div at at Demo.model:6 divides by zero'",
                 "output y = x[at / 2]       | 3  | 'at/2 at Demo.model:6 is 3/2, which is no whole number'",
-                "output y = sum(i in at * at * at) x[0] | 2000 | 'at*at*at at Demo.model:6 is 8000000000, and ranges lie between'",
+                "output y = sum(i in at * at * at) x[0] | "
+                        + "2000 | 'at*at*at at Demo.model:6 is 8000000000, and ranges lie between'",
             })
     void integerDataThatLeadNowhereAre1WithoutJson(String output, int at, String message) throws IOException {
         String model = "model Demo\ndim N\ndata at : int\ndata label in N\nparam x[N]\n" + output + "\n";

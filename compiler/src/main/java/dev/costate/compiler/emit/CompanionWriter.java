@@ -91,7 +91,8 @@ final class CompanionWriter {
         String link = "{@link " + host.simpleName() + "}";
         return isUnconstrained()
                 ? link
-                        + " over free numbers, of which its params are made as their domains say. It reads the data of the\n"
+                        + " over free numbers, of which its params are made as their domains say. It reads the data"
+                        + " of the\n"
                         + "object it was made by, and belongs to the same thread.\n"
                 : "The bounds of the domains of " + link + " that are computed.\n";
     }

@@ -31,9 +31,8 @@ public final class Roots {
             .vanishes(operand -> operand[0])
             .law("sqrt(1 + u) - sqrt(u)", "1 / (sqrt(1 + u) + sqrt(u))")
             .law("sqrt(u^2)", "abs(u)")
-            .advice(
-                    x ->
-                            "where only rounding makes the argument negative, `sqrt(max(0, u))` is 0; a sum of squares never is")
+            .advice(x -> "where only rounding makes the argument negative, `sqrt(max(0, u))` is 0; a sum of"
+                    + " squares never is")
             .cost(5)
             .smoothOn(0.2, 5));
 

@@ -55,7 +55,8 @@ final class SyntaxHint {
         } else if (wanted != null) {
             return wanted;
         } else if (startsLine() && expected.contains(Token.EOF) && TYPES.contains(found.getText())) {
-            return "Numbers need no type: a param is declared as `param s`, data as `data y[N]`, and where it lives behind "
+            return "Numbers need no type: a param is declared as `param s`, data as `data y[N]`, and where it lives"
+                    + " behind "
                     + "that: `param s > 0`.";
         } else if (startsLine() && expected.contains(Token.EOF)) {
             String keyword = FUNCTION.contains(found.getText())
@@ -129,7 +130,8 @@ final class SyntaxHint {
         boolean equation = keyword == LET || keyword == OUTPUT;
         boolean ended = expected.contains(Token.EOF);
         if (keyword == NOISE) {
-            return "Noise is `noise z[N]`, standard normal, or `noise u[N] uniform`, between 0 and 1; it is drawn, so it has "
+            return "Noise is `noise z[N]`, standard normal, or `noise u[N] uniform`, between 0 and 1; it is drawn,"
+                    + " so it has "
                     + "no value.";
         } else if (keyword == DERIVE) {
             return "As in `derive gradient of loss wrt w`.";

@@ -86,7 +86,8 @@ final class WrongDomain {
         return sameLine && !typed && type(index) == NAME && (type(index - 1) == CLOSE_BRACKET || index == 2)
                 ? told(
                         "there is no domain `" + text(index) + "`",
-                        "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, `positive ordered`, `simplex`, "
+                        "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, `positive ordered`,"
+                                + " `simplex`, "
                                 + "`sum to zero`, `unit` and `cholesky correlation`.")
                 : new String[0];
     }

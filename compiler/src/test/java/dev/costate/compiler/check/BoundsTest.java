@@ -53,12 +53,15 @@ class BoundsTest {
                 "o[i] = x[N - i] for i in N | `x[N - i]` with i = 0 reads x[N]; x has N entries",
                 "o = k[3] | `k[3]` with K = 3 is out of range; k has 3 entries",
                 "o = sum(i in 0 .. N) x[i] | `x[i]` with i = N reads x[N]; x has N entries",
-                "o = sum(i, j <= i) L[j, i] * x[i - j - 1] | `x[i - j - 1]` with j = i reads x[-1]; subscripts count from 0",
-                "o[i] = if i > 1 then x[i - 3] else x[i] | `x[i - 3]` with N = 3, i = 2 reads x[-1]; subscripts count from 0",
+                "o = sum(i, j <= i) L[j, i] * x[i - j - 1] | "
+                        + "`x[i - j - 1]` with j = i reads x[-1]; subscripts count from 0",
+                "o[i] = if i > 1 then x[i - 3] else x[i] | "
+                        + "`x[i - 3]` with N = 3, i = 2 reads x[-1]; subscripts count from 0",
                 "o[i] = if i >= 0 then x[i - 1] else x[i] | `x[i - 1]` with i = 0 reads x[-1]; subscripts count from 0",
                 "o[i] = if i < N then x[i] else x[0] * x[1] | ",
                 "o = sum(i in N) k[i] | `k[i]` with i = N - 1 reads k[N - 1]; k has K entries",
-                "o = sum(i in N, j in M) L[i, j] | `L[i, j]` with j = M - 1 reads L[i, M - 1]; L has N entries along its second axis",
+                "o = sum(i in N, j in M) L[i, j] | "
+                        + "`L[i, j]` with j = M - 1 reads L[i, M - 1]; L has N entries along its second axis",
             })
     void refuted(String equation, String message) {
         String[] expected = message == null ? new String[0] : new String[] {"OUT_OF_RANGE: " + message};

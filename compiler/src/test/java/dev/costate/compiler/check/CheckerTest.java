@@ -63,12 +63,15 @@ class CheckerTest {
                 "dim N\ndim K\nparam x[N + K - 1]\nparam w[K]\noutput y[i] = sum(k) w[k] * x[i + k] for i in N",
                 "dim N >= 2\nparam x[N]\noutput y = x[0] + x[1] + x[N - 2]",
                 "dim N\nparam x[2*N]\noutput y = sum(i in N) x[2*i] * x[2*i + 1]",
-                "dim N\nparam L[N, N]\nparam x[N]\noutput y[i] = sum(j in 0 .. i) L[i, j] * x[j] + sum(j in i + 1 ..< N) L[j, i]",
+                "dim N\nparam L[N, N]\nparam x[N]\n"
+                        + "output y[i] = sum(j in 0 .. i) L[i, j] * x[j] + sum(j in i + 1 ..< N) L[j, i]",
                 "dim T\ndim K\nparam x[T, K]\nfor t in T {\n  let a[t] = sum(k) x[t, k]\n  output b[t] = a[t]\n}",
                 // binders
-                "dim N\nparam x[N]\noutput y = max(i) x[i] + min(i) x[i] + logsumexp(i) x[i] + norm(i) x[i] + prod(i) x[i]",
+                "dim N\nparam x[N]\n"
+                        + "output y = max(i) x[i] + min(i) x[i] + logsumexp(i) x[i] + norm(i) x[i] + prod(i) x[i]",
                 "dim N\nparam x[N]\noutput y = count(i where x[i] > 0) + mean(i) x[i] + max(x[0], 0)",
-                "dim N\ndim K\nparam z[N, K]\nlet p[n, k] = softmax(k) z[n, k]\noutput y = sum(n, k) p[n, k] * logsoftmax(k) z[n, k]",
+                "dim N\ndim K\nparam z[N, K]\nlet p[n, k] = softmax(k) z[n, k]\n"
+                        + "output y = sum(n, k) p[n, k] * logsoftmax(k) z[n, k]",
                 "dim N\nparam s[N]\nparam v[N]\noutput y = sum(j) softmax(j) s[j] * v[j]",
                 // kinds
                 "dim N\nparam x[N]\noutput y = sum(i) x[i] * (i + 1)/2 / N + 3 div 2 + 7 mod N + max(N, 2)",

@@ -89,7 +89,8 @@ class FunctionsTest {
     @Test
     void secondDerivativesOfWhatIsLinearAreZero() {
         String model = MODEL
-                + "output y = 3 * a - b\noutput notify = a\nderive hessian of y\nderive diagonal hessian of y\nderive hvp of y\n";
+                + "output y = 3 * a - b\noutput notify = a\nderive hessian of y\nderive diagonal hessian of y\n"
+                + "derive hvp of y\n";
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile("Any.model", model), ModelCompiler.Options.of(""));
         assertThat(result.diagnostics().stream().map(d -> d.code().id() + ": " + d.message()))

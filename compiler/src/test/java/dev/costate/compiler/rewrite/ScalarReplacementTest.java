@@ -130,7 +130,8 @@ class ScalarReplacementTest {
             value = {
                 "data k in 3                  | let u[i] = a * i for i in 3            | u[k]",
                 "dim N                        | let u[i] = a * i for i in N            | u[0]",
-                "dim N >= 3                   | let u[i] = a * i for i in 3            | sum(i < 3) u[i] * N + max(i) u[i]",
+                "dim N >= 3                   | "
+                        + "let u[i] = a * i for i in 3            | sum(i < 3) u[i] * N + max(i) u[i]",
                 "dim N                        | let u[i] = a * i for i in 17           | sum(i) u[i]^2",
                 "data W[16, 8]                | let u[i] = sum(j) W[i, j] * a * j      | sum(i) u[i]^2"
             })

@@ -81,7 +81,8 @@ class LargeInputTest {
 
     private static String mutated(Random random) {
         String base = "model F\n/** d */\ndim N >= 2\nparam w[N]\ndata k : int = 3 // c\nfn f(a[n]) -> r { \n"
-                + " let r = sum(i where a[i] > 0) a[i]^-2\n}\nfor t in N {\n let h[t] = if w[t] < 0 then 1 else max(1, w[t])"
+                + " let r = sum(i where a[i] > 0) a[i]^-2\n}\nfor t in N {\n"
+                + " let h[t] = if w[t] < 0 then 1 else max(1, w[t])"
                 + "\n}\noutput y[i] = softmax(i) w[i] * f(w[0 ..< 3]) for i in N\nderive gradient of y wrt w order 4\n";
         List<String> pieces = new ArrayList<>(Arrays.asList(base.split("(?<=\\W)|(?=\\W)")));
         for (int change = random.nextInt(4); change >= 0; change--) {

@@ -16,7 +16,8 @@ final class Picture {
     static String of(Limit limit) {
         Picture picture = new Picture();
         picture.line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+                        + " font-size=\"11\">",
                 2 * SIZE, SIZE);
         picture.line("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         picture.panel(0, "squares of errors", limit, limit.bySquares());

@@ -21,7 +21,8 @@ final class Picture {
         Picture picture = new Picture();
         int rows = (problems.size() + COLUMNS - 1) / COLUMNS;
         picture.line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+                        + " font-size=\"11\">",
                 COLUMNS * WIDTH, rows * HEIGHT);
         picture.line("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         for (int k = 0; k < problems.size(); k++) {
