@@ -4,7 +4,6 @@ import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model.Derivative;
-import dev.costate.compiler.rewrite.Values;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +38,6 @@ record Clause(
             @Nullable Derived again,
             boolean byRows) {
         this(derivative, whole, swept, again, byRows, null);
-    }
-
-    /** The same without what only derivatives needed. */
-    Clause with(Values values) {
-        return new Clause(derivative, with(values, whole), with(values, swept), with(values, again), byRows, rows);
-    }
-
-    private static @Nullable Derived with(Values values, @Nullable Derived derived) {
-        return derived == null ? null : derived.with(values.of(derived.equations()));
     }
 
     Derived sweep() {

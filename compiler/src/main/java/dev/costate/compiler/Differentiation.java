@@ -1,7 +1,6 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.diff.Directions;
-import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
 import dev.costate.compiler.diff.Matrix;
@@ -28,11 +27,11 @@ import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Operations;
 import dev.costate.compiler.rewrite.DeadCode;
-import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.schedule.Exchange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,16 +58,33 @@ final class Differentiation {
             return new Derived(others, exchange);
         }
 
+        /** The equations, after those of a program that they run behind. */
+        Program program(Program model) {
+            return program(model, List.of());
+        }
+
+        /**
+         * The equations as a program.
+         *
+         * @param model the program that they belong to
+         * @param outputs what is computed besides what the caller receives
+         */
+        Program program(Program model, List<Tensor> outputs) {
+            List<Tensor> inputs = new ArrayList<>(model.inputs());
+            exchange.given().forEach(place -> inputs.add(place.tensor()));
+            Set<Tensor> all = new LinkedHashSet<>(exchange.wanted());
+            all.addAll(outputs);
+            return new Program(model.make(), model.dims(), inputs, equations, List.copyOf(all));
+        }
+
         /**
          * Holds the equations against the rules for programs.
          *
          * @param pass what made them
          * @param flat the program that they belong to
          */
-        void verify(String pass, Program flat, List<Tensor> outputs, Proofs proofs) {
-            List<Tensor> inputs = new ArrayList<>(flat.inputs());
-            exchange.given().forEach(place -> inputs.add(place.tensor()));
-            Verifier.verify(pass, new Program(flat.make(), flat.dims(), inputs, equations, outputs), proofs);
+        void verify(String pass, Program flat, Proofs proofs) {
+            Verifier.verify(pass, program(flat), proofs);
         }
     }
 
@@ -77,6 +93,7 @@ final class Differentiation {
 
     private final Program program;
     private final Prover prover;
+    private final PassManager passes;
     private final UnaryOperator<List<Equation>> guarding;
     private final Derivative derivative;
     /** Where the elements of each input begin among those of all inputs. */
@@ -93,6 +110,7 @@ final class Differentiation {
     private Differentiation(
             Program program,
             Prover prover,
+            PassManager passes,
             UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             boolean again,
@@ -100,6 +118,7 @@ final class Differentiation {
             boolean compressed) {
         this.program = program;
         this.prover = prover;
+        this.passes = passes;
         this.guarding = guarding;
         this.derivative = derivative;
         this.offsets = derivative.offsets();
@@ -120,23 +139,23 @@ final class Differentiation {
     /**
      * A derivative of the outputs of a flat program.
      *
+     * @param passes makes its equations better
      * @param guarding makes branches safe that differentiation has brought together
      * @param again whether its equations run where the outputs are known
      * @param byRows whether reverse mode goes through the outputs one by one, rather than forward mode through the
      *     inputs
      * @param compressed whether columns, or rows if it goes by them, of one colour are computed together
-     * @param rewrite whether copies and dead equations are left out
      */
     static Derived of(
             Program program,
             Prover prover,
+            PassManager passes,
             UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             boolean again,
             boolean byRows,
-            boolean compressed,
-            boolean rewrite) {
-        return new Differentiation(program, prover, guarding, derivative, again, byRows, compressed).derive(rewrite);
+            boolean compressed) {
+        return new Differentiation(program, prover, passes, guarding, derivative, again, byRows, compressed).derive();
     }
 
     /**
@@ -148,10 +167,11 @@ final class Differentiation {
     static Derived pattern(
             Program program,
             Prover prover,
+            PassManager passes,
             UnaryOperator<List<Equation>> guarding,
             Derivative derivative,
             @Nullable RowByRow byRow) {
-        return new Differentiation(program, prover, guarding, derivative, false, false, false).pattern(byRow);
+        return new Differentiation(program, prover, passes, guarding, derivative, false, false, false).pattern(byRow);
     }
 
     private Derived pattern(@Nullable RowByRow byRow) {
@@ -191,7 +211,7 @@ final class Differentiation {
         return new Derived(DeadCode.eliminate(all, exchange.wanted()), exchange);
     }
 
-    private Derived derive(boolean rewrite) {
+    private Derived derive() {
         Form form = derivative.form();
         List<Equation> equations = program.equations();
         Map<Tensor, Tensor> results = Map.of(derivative.output(), derivative.output());
@@ -214,7 +234,7 @@ final class Differentiation {
         } else {
             Directions directions = directions();
             if (derivative.order() > 0 && directions instanceof Directions.Given one) {
-                return series(one, rewrite);
+                return series(one);
             }
             Tangents tangents = Forward.of(program.with(equations), directions);
             equations = tangents.among(equations, first);
@@ -228,7 +248,7 @@ final class Differentiation {
             }
         }
         Exchange exchange = exchange(results);
-        return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
+        return new Derived(optimised(equations, exchange.wanted()), exchange);
     }
 
     /**
@@ -250,7 +270,7 @@ final class Differentiation {
     }
 
     /** The coefficients of the output, each along the last axis of the result. */
-    private Derived series(Directions.Given directions, boolean rewrite) {
+    private Derived series(Directions.Given directions) {
         Series series = Series.of(program, directions.tangents(), derivative.order());
         List<Equation> equations = new ArrayList<>();
         for (Equation e : program.equations()) {
@@ -272,7 +292,7 @@ final class Differentiation {
             equations.add(new Equation(result, subscripts, domain, null, Reduction.SET, value, output.span()));
         }
         Exchange exchange = exchange(Map.of(output, result));
-        return new Derived(rewrite ? optimised(equations, exchange.wanted()) : equations, exchange);
+        return new Derived(optimised(equations, exchange.wanted()), exchange);
     }
 
     private Poly offset(Tensor input) {
@@ -388,11 +408,7 @@ final class Differentiation {
                 : new Place(result, argument, offset, columns);
     }
 
-    /** What the model itself computes stays. */
     private List<Equation> optimised(List<Equation> equations, Set<Tensor> results) {
-        Set<Tensor> wanted = new HashSet<>(results);
-        program.equations().forEach(e -> wanted.add(e.target()));
-        List<Equation> live = DeadCode.eliminate(Propagation.propagate(program.make(), equations, wanted), wanted);
-        return Elimination.eliminate(program.make(), live, wanted);
+        return passes.derivative(program, equations, results);
     }
 }

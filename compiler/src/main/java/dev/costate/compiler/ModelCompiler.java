@@ -143,8 +143,12 @@ public final class ModelCompiler {
         /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
         Options apart() {
             Set<String> all = new LinkedHashSet<>(without);
-            all.addAll(List.of(Passes.PROPAGATE, Passes.SHARE));
+            Passes.DERIVATIVES.forEach(pass -> all.add(pass.name()));
             return new Options(packageName, stages, operations, blocks, all, libraries);
+        }
+
+        Switches switches() {
+            return new Switches(without, blocks);
         }
 
         /** These options, but looking for libraries elsewhere. */
@@ -190,6 +194,13 @@ public final class ModelCompiler {
         public boolean hasErrors() {
             return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         }
+    }
+
+    /** The stages that passes over the equations of a model make, in their order: by name, what stands there. */
+    public static Map<String, String> passes() {
+        Map<String, String> passes = new LinkedHashMap<>();
+        Passes.MODEL.forEach(pass -> passes.put(pass.name(), pass.purpose()));
+        return Collections.unmodifiableMap(passes);
     }
 
     /**

@@ -1,34 +1,49 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.ir.Program;
-import dev.costate.compiler.ir.Proofs;
-import dev.costate.compiler.ir.Prover;
-import dev.costate.compiler.ir.Verifier;
 import java.util.function.BiFunction;
 
 /**
- * A pass over the equations of a model.
+ * A pass, as a value.
  *
+ * @param <T> what it goes over: a program, programs that run one after the other, or the statements of a unit
  * @param name what it is called by {@code explain --stage} and {@link ModelCompiler.Options#without}
+ * @param by the class that does it
  * @param purpose why there is such a pass, in a few words
- * @param optional whether the program is right without it
- * @param guarantee what holds behind it
- * @param body what becomes of a program, with what is known of sizes
+ * @param place why it stands where it does among the others
+ * @param use when it runs
+ * @param guarantee what the verifier holds its result to
+ * @param body what becomes of what it goes over
  */
-record Pass(
-        String name, String purpose, boolean optional, Guarantee guarantee, BiFunction<Program, Prover, Program> body) {
-    /** What the verifier holds a program to. */
+record Pass<T>(
+        String name,
+        Class<?> by,
+        String purpose,
+        String place,
+        Use use,
+        Guarantee guarantee,
+        BiFunction<T, Analyses, T> body) {
+    /** When a pass runs. */
+    enum Use {
+        /** Always: nothing is right without it. */
+        ALWAYS,
+        /** Unless it is left out, for comparison. */
+        OPTIONAL,
+        /** If it is asked for. */
+        ON_TRIAL
+    }
+
+    /** What holds behind a pass. */
     enum Guarantee {
-        /** Equations are well formed. */
+        /** Each equation is well formed. */
         WELL_FORMED,
         /**
          * Also no reduction is left in an expression, nothing is read before it is written, and each read is proved to
          * be in range where it is evaluated, or carries its check.
          */
-        PROVED;
+        PROVED
+    }
 
-        Program verify(String pass, Program program, Proofs proofs) {
-            return this == PROVED ? Verifier.verify(pass, program, proofs) : Verifier.verify(pass, program);
-        }
+    T apply(T subject, Analyses analyses) {
+        return body.apply(subject, analyses);
     }
 }

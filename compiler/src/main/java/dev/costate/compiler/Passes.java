@@ -2,136 +2,242 @@ package dev.costate.compiler;
 
 import static dev.costate.compiler.Pass.Guarantee.PROVED;
 import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
+import static dev.costate.compiler.Pass.Use.ALWAYS;
+import static dev.costate.compiler.Pass.Use.ON_TRIAL;
+import static dev.costate.compiler.Pass.Use.OPTIONAL;
 
+import dev.costate.compiler.diff.Elimination;
+import dev.costate.compiler.diff.Strips;
+import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.Outlining;
+import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
+import dev.costate.compiler.rewrite.DataOnly;
+import dev.costate.compiler.rewrite.Propagation;
+import dev.costate.compiler.rewrite.RunningPowers;
 import dev.costate.compiler.rewrite.ScalarReplacement;
+import dev.costate.compiler.rewrite.Sharing;
 import dev.costate.compiler.rewrite.Stabilisation;
+import dev.costate.compiler.rewrite.Values;
+import dev.costate.compiler.schedule.Sums;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * All passes by name. Those over the equations of a model run in this order, each on what the one before it made,
- * without dead branches; derivatives are appended to what comes out. Those over loops run in their
- * order on each unit.
+ * All passes, in their order, and the choices that are none. {@link PassManager} runs them, {@link Pipeline} and {@link
+ * UnitBuilder} say on what; the documents and the help of {@code explain} tell of them what stands here.
  */
 final class Passes {
     /** The pass from which on it matters which outputs are asked for: an array is computed where they need it. */
-    static final Pass GUARD = new Pass(
+    static final Pass<Program> GUARD = new Pass<>(
             "guard",
+            Laziness.class,
             "with guards on arrays that may fail and that only branches read",
-            false,
+            "when reductions have equations, which may fail as well",
+            ALWAYS,
             WELL_FORMED,
-            Laziness::guard);
+            (program, known) -> Laziness.guard(program, known.prover()));
 
     /** Formulas are rewritten so that they keep their digits. */
-    static final String STABILISE = "stabilise";
+    static final Pass<Program> STABILISE = new Pass<>(
+            "stabilise",
+            Stabilisation.class,
+            "rewritten to keep digits",
+            "before reductions have equations, so that sums of exponentials are seen whole; before derivatives",
+            OPTIONAL,
+            WELL_FORMED,
+            (program, known) -> Stabilisation.stabilise(program));
 
-    /** Over the equations of a model. */
-    static final List<Pass> MODEL = List.of(
-            new Pass(
+    /** Over the equations of a model; derivatives are appended to what comes out. */
+    static final List<Pass<Program>> MODEL = List.of(
+            new Pass<>(
                     "inline",
+                    LateInlining.class,
                     "with definitions that may fail where they are read",
-                    false,
+                    "first, so that all others see them in the branches that read them",
+                    ALWAYS,
                     WELL_FORMED,
-                    (program, prover) -> LateInlining.inline(program)),
-            // Before reductions have equations, so that sums of exponentials are seen whole; before derivatives.
-            new Pass(
-                    STABILISE,
-                    "rewritten to keep digits",
-                    true,
-                    WELL_FORMED,
-                    (program, prover) -> Stabilisation.stabilise(program)),
-            // Before reductions have equations, so that a sum over a small array is additions in place.
-            new Pass(
+                    (program, known) -> LateInlining.inline(program)),
+            STABILISE,
+            new Pass<>(
                     "scalars",
+                    ScalarReplacement.class,
                     "with variables in the place of small arrays",
-                    true,
+                    "before reductions have equations, so that a sum over a small array is additions in place",
+                    OPTIONAL,
                     WELL_FORMED,
-                    (program, prover) -> ScalarReplacement.replace(program)),
-            new Pass(
+                    (program, known) -> ScalarReplacement.replace(program)),
+            new Pass<>(
                     "flatten",
+                    Flattening.class,
                     "with an equation for each reduction",
-                    false,
+                    "behind all that looks at reductions as parts of expressions",
+                    ALWAYS,
                     WELL_FORMED,
-                    (program, prover) -> Flattening.flatten(program)),
+                    (program, known) -> Flattening.flatten(program)),
             GUARD,
             // Proved by what follows: branches that are dead may still read what is written later.
-            new Pass(
+            new Pass<>(
                     "order",
+                    LoopDistribution.class,
                     "in an order in which nothing is read before it is written",
-                    false,
+                    "when all equations and their guards are there",
+                    ALWAYS,
                     WELL_FORMED,
-                    LoopDistribution::distribute),
-            // Behind all that may bring branches together.
-            new Pass(
+                    (program, known) -> LoopDistribution.distribute(program, known.prover())),
+            new Pass<>(
                     "speculate",
+                    Speculation.class,
                     "with guards on what is evaluated before it is known to be needed",
-                    false,
+                    "behind all that may bring branches together",
+                    ALWAYS,
                     PROVED,
-                    (program, prover) -> program.with(Speculation.guard(program.make(), program.equations(), prover))));
+                    (program, known) ->
+                            program.with(Speculation.guard(known.make(), program.equations(), known.prover()))));
 
     /**
-     * Over the equations of derivatives: copies are propagated, and what several equations have in common is shared.
+     * Over the equations of a model and a derivative. What branches they bring together is guarded behind them.
      */
-    static final String PROPAGATE = "propagate";
+    static final List<Pass<Program>> DERIVATIVES = List.of(
+            new Pass<>(
+                    "propagate",
+                    Propagation.class,
+                    "without copies and constants of their own",
+                    "first, since the chain rule makes many",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (program, known) -> program.with(Propagation.propagate(
+                            known.make(), program.equations(), new HashSet<>(program.outputs())))),
+            new Pass<>(
+                    "eliminate",
+                    Elimination.class,
+                    "with products of numbers in the place of rows that are read once",
+                    "when no copy of a row is left, which would count as a read",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (program, known) -> program.with(Elimination.eliminate(
+                            known.make(), program.equations(), new HashSet<>(program.outputs())))));
 
-    static final String SHARE = "share";
+    /** Over the equations of the forward half and those behind it, of an output alone, or of a sweep. */
+    static final List<Pass<Chain>> UNITS = List.of(
+            new Pass<>(
+                    "values",
+                    Values.class,
+                    "without what only derivatives need",
+                    "as soon as all derivatives are taken",
+                    ALWAYS,
+                    WELL_FORMED,
+                    (chain, known) ->
+                            chain.each(program -> program.with(known.values().of(program.equations())))),
+            new Pass<>(
+                    "strips",
+                    Strips.class,
+                    "with many directions in strips of 64",
+                    "when modes are chosen, which count directions",
+                    ALWAYS,
+                    PROVED,
+                    (chain, known) -> chain.each(program -> program.with(Strips.of(
+                            known.make(), known.prover(), program.equations(), new HashSet<>(program.outputs()))))),
+            new Pass<>(
+                    "share",
+                    Sharing.class,
+                    "with equations for what several have in common",
+                    "when it is known which equations make a unit",
+                    OPTIONAL,
+                    PROVED,
+                    (chain, known) -> chain.share(known.prover())),
+            new Pass<>(
+                    "powers",
+                    RunningPowers.class,
+                    "with running products for powers by the index of a loop",
+                    "last, since each unit has products of its own",
+                    OPTIONAL,
+                    PROVED,
+                    (chain, known) -> chain.each(program -> program.with(
+                            RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))));
 
-    /** Over the equations of each unit: powers by the index of a loop are running products. */
-    static final String POWERS = "powers";
+    /** Over the statements of a unit. */
+    static final List<Pass<List<Statement>>> LOOPS = List.of(
+            new Pass<>(
+                    "coalesce",
+                    Coalescing.class,
+                    "one variable for a value and what it is chosen as",
+                    "first, so that choices of one value are neighbours",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> Coalescing.of(body)),
+            new Pass<>(
+                    "branches",
+                    Branches.class,
+                    "one `if` for neighbouring choices on one condition",
+                    "before values are looked for, which are common within a branch only",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> Branches.merge(body)),
+            new Pass<>(
+                    "common values",
+                    CommonValues.class,
+                    "no value computed or copied twice",
+                    "when branches are merged",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> CommonValues.share(body)),
+            new Pass<>(
+                    "blocks",
+                    RowBlocks.class,
+                    "functions of many iterations as rows, block by block",
+                    "when it is known which functions are left",
+                    ON_TRIAL,
+                    WELL_FORMED,
+                    (body, known) -> RowBlocks.split(body, known.make().tensors())),
+            new Pass<>(
+                    "outline",
+                    Outlining.class,
+                    "methods that the JIT compiles in the place of long ones",
+                    "last, as what is in another method is not looked into",
+                    ALWAYS,
+                    WELL_FORMED,
+                    (body, known) -> Outlining.outline(body)));
 
-    /** Over the equations of all units: what depends on data alone is computed apart. */
-    static final String DATA = "data";
+    /** What depends on data alone is computed apart. */
+    static final Choice DATA = new Choice(
+            "data",
+            DataOnly.class,
+            "without what depends on data alone, which has a unit of its own",
+            "behind all passes over equations, when it is known which units read it");
 
-    /** Not a pass but a choice of the scheduler: loops that do nothing but sum take several accumulators. */
-    static final String ACCUMULATE = "accumulate";
+    /** Loops that do nothing but sum take several accumulators. */
+    static final Choice ACCUMULATE = new Choice(
+            "accumulate",
+            Sums.class,
+            "several accumulators where a loop does nothing but sum",
+            "when equations have met in loops");
 
-    /** Last, as what is elsewhere is not looked into. */
-    private static final LoopPass OUTLINE = new LoopPass(
-            "outline", "methods that the JIT compiles in the place of long ones", false, Outlining::outline);
-
-    /** Over the loops of a unit. */
-    static final List<LoopPass> LOOPS = List.of(
-            new LoopPass("coalesce", "one variable for a value and what it is chosen as", true, Coalescing::of),
-            new LoopPass("branches", "one `if` for neighbouring choices on one condition", true, Branches::merge),
-            new LoopPass("common values", "no value computed or copied twice", true, CommonValues::share),
-            OUTLINE);
+    static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE);
 
     private Passes() {}
 
-    /** The names of all passes that can be left out. */
-    static Set<String> optional() {
-        Set<String> names = new LinkedHashSet<>(List.of(PROPAGATE, SHARE, POWERS, DATA, ACCUMULATE));
-        MODEL.stream().filter(Pass::optional).map(Pass::name).forEach(names::add);
-        LOOPS.stream().filter(LoopPass::optional).map(LoopPass::name).forEach(names::add);
-        return Collections.unmodifiableSet(names);
+    static Stream<Pass<?>> all() {
+        return Stream.of(MODEL, DERIVATIVES, UNITS, LOOPS).flatMap(List::stream);
     }
 
-    /**
-     * The statements of a unit, after all passes over loops but some.
-     *
-     * @param blocks takes loops in blocks, before they are cut
-     */
-    static List<Statement> optimised(List<Statement> body, UnaryOperator<List<Statement>> blocks, Set<String> without) {
-        List<Statement> statements = body;
-        for (LoopPass pass : LOOPS) {
-            statements = pass.equals(OUTLINE) ? blocks.apply(statements) : statements;
-            statements = pass.optional() && without.contains(pass.name())
-                    ? statements
-                    : pass.body().apply(statements);
-        }
-        return statements;
+    /** The names of all passes that can be left out, and of the choices. */
+    static Set<String> optional() {
+        Set<String> names = new LinkedHashSet<>();
+        all().filter(pass -> pass.use() == OPTIONAL).map(Pass::name).forEach(names::add);
+        CHOICES.stream().map(Choice::name).forEach(names::add);
+        return Collections.unmodifiableSet(names);
     }
 }

@@ -1,7 +1,5 @@
 package dev.costate.compiler;
 
-import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
-
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.Branching;
 import dev.costate.compiler.diff.RowByRow;
@@ -11,9 +9,9 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
-import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.Speculation;
@@ -21,9 +19,7 @@ import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
-import dev.costate.compiler.rewrite.DeadBranches;
 import dev.costate.compiler.rewrite.DeadCode;
-import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Scheduler;
@@ -45,13 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline {
     private final boolean explain;
-    private final boolean count;
     private final ModelCompiler.Options options;
-    private final Set<String> without;
+    private final Analyses analyses;
     private final Prover prover;
-    private final Proofs proofs;
-    private final DeadBranches branches;
-    private final Values values;
     private final IdentityHashMap<Program, Modes> modes = new IdentityHashMap<>();
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
@@ -70,17 +62,17 @@ final class Pipeline {
 
     private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
         this.explain = options.stages();
-        this.count = options.operations();
         this.options = options;
-        this.without = options.without();
         this.prover = model.prover();
-        this.proofs = new Proofs(prover);
-        this.branches = new DeadBranches(make, prover);
-        this.values = new Values(make);
+        this.analyses = Analyses.of(make, prover);
+    }
+
+    private PassManager passes(ModelCompiler.Options chosen) {
+        return new PassManager(analyses, chosen.switches(), explain ? stages : null);
     }
 
     private Modes modes(Program flat) {
-        return modes.computeIfAbsent(flat, program -> new Modes(program, prover, values));
+        return modes.computeIfAbsent(flat, program -> new Modes(program, prover, analyses.values()));
     }
 
     /**
@@ -98,8 +90,8 @@ final class Pipeline {
     /** The equations of the model and of its gradients as they are before those of several are put together. */
     static Equations equations(Model model, Program written, ModelCompiler.Options options) {
         Pipeline pipeline = new Pipeline(model, options.apart(), written.make());
-        OutputPrograms programs = pipeline.through(written, options.without());
-        Values values = pipeline.values;
+        OutputPrograms programs = pipeline.through(written, pipeline.options);
+        Values values = pipeline.analyses.values();
         Map<Derivative, Equations.Gradient> gradients = new LinkedHashMap<>();
         for (Derivative d : model.derivatives()) {
             if (d.form() == Form.GRADIENT) {
@@ -119,27 +111,30 @@ final class Pipeline {
     }
 
     private void run(Program written, List<Derivative> derivatives) {
-        Program lowered = stage("lower", WELL_FORMED, written);
-        OutputPrograms programs = through(lowered, without);
+        if (explain) {
+            stages.put("lower", ProgramPrinter.print(written.equations()));
+        }
+        Program lowered = Verifier.verify("lower", written);
+        OutputPrograms programs = through(lowered, options);
         Program flat = programs.joint();
         List<Clause> clauses =
                 derivatives.stream().map(d -> derived(programs, d)).toList();
-        List<Clause> valued = clauses.stream().map(c -> c.with(values)).toList();
-        UnitBuilder builder = builder(flat.with(values.of(flat.equations())));
-        builder.build(programs, valued);
+        UnitBuilder builder = builder(flat);
+        builder.build(programs, clauses);
         units.addAll(builder.units());
         if (explain && !builder.prepared().isEmpty()) {
-            stages.put(Passes.DATA, builder.prepared());
+            stages.put(Passes.DATA.name(), builder.prepared());
         }
         patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
-        if (count) {
+        if (options.operations()) {
             clauses.forEach(c -> count(c, modes(programs.of(c.derivative().output()))));
             count("value", modes(flat).count(new HashSet<>(flat.outputs())));
         }
         if (explain) {
-            if (!without.contains(Passes.STABILISE)) {
-                stages.put("rewrites", Stabilisation.report(live(lowered)));
+            if (options.switches().runs(Passes.STABILISE)) {
+                List<Equation> live = analyses.branches().eliminate(lowered.equations());
+                stages.put("rewrites", Stabilisation.report(lowered.with(live)));
             }
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(programs, clauses));
@@ -147,7 +142,7 @@ final class Pipeline {
     }
 
     private UnitBuilder builder(Program flat) {
-        return new UnitBuilder(flat, options, prover, proofs, values);
+        return new UnitBuilder(flat, options.switches(), analyses);
     }
 
     private static boolean isZero(Clause c) {
@@ -162,50 +157,28 @@ final class Pipeline {
                         .allMatch(e -> e.value().isNumber(0));
     }
 
-    /** The program without what is never evaluated. */
-    private Program live(Program program) {
-        return program.with(branches.eliminate(program.equations()));
-    }
-
     /**
-     * What becomes of a lowered program by all passes but some. For each of a few outputs those that depend on what is
-     * asked for run once more, if that makes a difference to it.
+     * What becomes of a lowered program by the passes over a model. For each of a few outputs those that depend on what
+     * is asked for run once more, if that makes a difference to it.
      */
-    private OutputPrograms through(Program lowered, Set<String> without) {
-        List<Pass> passes = Passes.MODEL.stream()
-                .filter(pass -> !pass.optional() || !without.contains(pass.name()))
-                .toList();
-        int guard = passes.indexOf(Passes.GUARD);
-        List<Pass> guarding = passes.subList(guard, guard + 1);
-        List<Pass> rest = passes.subList(guard + 1, passes.size());
-        Program unguarded = run(passes.subList(0, guard), lowered);
-        Program guarded = run(guarding, unguarded);
-        Program joint = run(rest, guarded);
+    private OutputPrograms through(Program lowered, ModelCompiler.Options chosen) {
+        PassManager passes = passes(chosen);
+        int guard = Passes.MODEL.indexOf(Passes.GUARD);
+        List<Pass<Program>> guarding = List.of(Passes.GUARD);
+        List<Pass<Program>> rest = Passes.MODEL.subList(guard + 1, Passes.MODEL.size());
+        Program unguarded = passes.programs(Passes.MODEL.subList(0, guard), lowered);
+        Program guarded = passes.programs(guarding, unguarded);
+        Program joint = passes.programs(rest, guarded);
         Map<Tensor, Program> alone = new LinkedHashMap<>();
         if (joint.outputs().size() > 1 && joint.outputs().size() <= UnitBuilder.OWN_VALUES) {
             for (Tensor output : joint.outputs()) {
-                Program own = run(guarding, OutputPrograms.only(unguarded, output));
+                Program own = passes.programs(guarding, OutputPrograms.only(unguarded, output));
                 if (OutputPrograms.differ(own, guarded, output)) {
-                    alone.put(output, run(rest, own));
+                    alone.put(output, passes.programs(rest, own));
                 }
             }
         }
         return new OutputPrograms(joint, alone);
-    }
-
-    private Program run(List<Pass> passes, Program before) {
-        Program program = before;
-        for (Pass pass : passes) {
-            program = stage(pass.name(), pass.guarantee(), pass.body().apply(live(program), prover));
-        }
-        return program;
-    }
-
-    private Program stage(String name, Pass.Guarantee guarantee, Program program) {
-        if (explain) {
-            stages.putIfAbsent(name, ProgramPrinter.print(program.equations()));
-        }
-        return guarantee.verify(name, program, proofs);
     }
 
     /**
@@ -217,7 +190,7 @@ final class Pipeline {
         for (Clause c : clauses) {
             Derivative d = c.derivative();
             if (d.form().isSparse()) {
-                plain = plain == null ? through(lowered, Passes.optional()) : plain;
+                plain = plain == null ? through(lowered, options.literal()) : plain;
                 units.addAll(pattern(
                         plain.of(d.output()),
                         d,
@@ -228,9 +201,9 @@ final class Pipeline {
 
     private List<Unit> pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
         UnaryOperator<List<Equation>> guarding = made -> Speculation.guardDerivative(flat.make(), made, prover);
-        Derived derived = Differentiation.pattern(flat, prover, guarding, d, rows);
+        Derived derived = Differentiation.pattern(flat, prover, passes(options), guarding, d, rows);
         Derived guarded = derived.with(guarding.apply(derived.equations()));
-        guarded.verify("pattern of the " + d.clause(), flat, List.of(), proofs);
+        guarded.verify("pattern of the " + d.clause(), flat, analyses.proofs());
         if (explain) {
             stages.put("pattern of the " + d.clause(), ProgramPrinter.print(guarded.equations()));
         }
@@ -246,7 +219,7 @@ final class Pipeline {
         Derived again = d.form().again() == null ? null : again(d, modes(joint));
         if (again != null && !programs.hasOwn(d.output()) && !hasLoops(flat)) {
             List<Equation> both = Differentiation.joined(flat.equations(), again.equations());
-            again.with(both).verify(d.clause(), flat, flat.outputs(), proofs);
+            again.with(both).verify(d.clause(), flat, analyses.proofs());
             return explained(new Clause(d, null, null, again, false), again);
         }
         Program own = modes.differentiated(d);
@@ -257,7 +230,7 @@ final class Pipeline {
             byRows = modes.isReverse(d, reverse, whole);
             whole = byRows ? reverse : whole;
         }
-        whole.verify(d.clause(), flat, flat.outputs(), proofs);
+        whole.verify(d.clause(), flat, analyses.proofs());
         Derived swept = d.form().isSparse() ? derived(own, d, false, byRows, true) : whole;
         Clause rows = d.form().isSparse() && d.form().isEitherWay() ? rowByRow(flat, d, modes, swept) : null;
         if (rows != null) {
@@ -270,7 +243,7 @@ final class Pipeline {
      * A sparse Jacobian row by row, if it has such rows and that takes no more operations than colours do; else null.
      */
     private @Nullable Clause rowByRow(Program flat, Derivative d, Modes modes, Derived colours) {
-        RowByRow row = RowByRow.of(flat, prover, branches::eliminate, d.output(), d.wrt());
+        RowByRow row = RowByRow.of(flat, prover, analyses.branches()::eliminate, d.output(), d.wrt());
         if (row == null) {
             return null;
         }
@@ -278,23 +251,15 @@ final class Pipeline {
         Slots slots = Slots.of(flat.make().tensors(), d, row.size());
         List<Equation> gradients = guarding.apply(row.equations(slots.values(), slots.table()));
         Set<Tensor> wanted = slots.exchange().wanted();
-        List<Equation> equations = optimised(flat, Differentiation.joined(flat.equations(), gradients), wanted);
+        List<Equation> equations =
+                passes(options).derivative(flat, Differentiation.joined(flat.equations(), gradients), wanted);
         Derived rows = safe(flat, guarding, new Derived(equations, slots.exchange()));
         if (!modes.isRowByRow(d, rows, colours, row)) {
             return null;
         }
-        rows.verify(d.clause(), flat, flat.outputs(), proofs);
+        rows.verify(d.clause(), flat, analyses.proofs());
         Derived swept = rows.with(Branching.group(flat.make(), rows.equations()));
         return explained(new Clause(d, rows, swept, null, false, new Clause.Rows(row, colours)), rows);
-    }
-
-    private List<Equation> optimised(Program flat, List<Equation> equations, Set<Tensor> results) {
-        if (without.contains(Passes.PROPAGATE)) {
-            return equations;
-        }
-        Set<Tensor> kept = new HashSet<>(results);
-        flat.equations().forEach(e -> kept.add(e.target()));
-        return DeadCode.eliminate(Propagation.propagate(flat.make(), equations, kept), kept);
     }
 
     private Clause explained(Clause clause, Derived shown) {
@@ -316,13 +281,13 @@ final class Pipeline {
         return safe(
                 flat,
                 guarding,
-                Differentiation.of(
-                        flat, prover, guarding, d, again, byRows, compressed, !without.contains(Passes.PROPAGATE)));
+                Differentiation.of(flat, prover, passes(options), guarding, d, again, byRows, compressed));
     }
 
     /** What makes branches safe that a derivative has brought together, without those that are never taken. */
     private UnaryOperator<List<Equation>> guarding(Program flat) {
-        return made -> Speculation.guardDerivative(flat.make(), branches.eliminate(made), prover);
+        return made ->
+                Speculation.guardDerivative(flat.make(), analyses.branches().eliminate(made), prover);
     }
 
     private static Derived safe(Program flat, UnaryOperator<List<Equation>> guarding, Derived derived) {

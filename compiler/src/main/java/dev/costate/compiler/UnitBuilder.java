@@ -1,22 +1,13 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.Differentiation.Derived;
-import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
-import dev.costate.compiler.ir.Proofs;
-import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
-import dev.costate.compiler.loop.RowBlocks;
-import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
-import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadCode;
-import dev.costate.compiler.rewrite.RunningPowers;
-import dev.costate.compiler.rewrite.Sharing;
-import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,29 +28,20 @@ final class UnitBuilder {
     static final int OWN_VALUES = 16;
 
     private final Program flat;
-    private final Set<String> without;
-    private final boolean blocks;
-    private final Prover prover;
-    private final Proofs proofs;
-    private final Values values;
+    private final Switches switches;
+    private final Analyses analyses;
+    private final PassManager passes;
     private final Scheduler scheduler;
     private final List<Unit> units = new ArrayList<>();
     private final StringBuilder prepared = new StringBuilder();
 
     /** @param flat what the forward half computes */
-    UnitBuilder(Program flat, ModelCompiler.Options options, Prover prover, Proofs proofs, Values values) {
+    UnitBuilder(Program flat, Switches switches, Analyses analyses) {
         this.flat = flat;
-        this.without = options.without();
-        this.blocks = options.blocks();
-        this.prover = prover;
-        this.proofs = proofs;
-        this.values = values;
-        this.scheduler = new Scheduler(flat, prover, !without.contains(Passes.ACCUMULATE), this::optimised);
-    }
-
-    private List<Statement> optimised(List<Statement> body) {
-        return Passes.optimised(
-                body, loops -> blocks ? RowBlocks.split(loops, flat.make().tensors()) : loops, without);
+        this.switches = switches;
+        this.analyses = analyses;
+        this.passes = new PassManager(analyses, switches, null);
+        this.scheduler = new Scheduler(flat, analyses.prover(), switches.makes(Passes.ACCUMULATE), passes::loops);
     }
 
     /** The units there are. */
@@ -90,8 +72,8 @@ final class UnitBuilder {
         clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(c)));
         Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
         outputs.alone().forEach((output, program) -> alone.put(output, alone(program, output)));
-        DataOnly data = new DataOnly(flat.make(), prover, proofs);
-        if (!without.contains(Passes.DATA)) {
+        DataOnly data = new DataOnly(flat.make(), analyses.prover(), analyses.proofs());
+        if (switches.makes(Passes.DATA)) {
             shared.forEach(data::meet);
             sweeps.values().forEach(data::meet);
             alone.values().forEach(data::meet);
@@ -146,19 +128,10 @@ final class UnitBuilder {
 
     /** The forward half, then each of those that run behind it, with what they have in common computed once. */
     private List<List<Equation>> together(List<Derived> halves) {
-        List<List<Equation>> parts = new ArrayList<>(List.of(flat.equations()));
-        halves.forEach(half ->
-                parts.add(DeadCode.eliminate(half.equations(), half.exchange().wanted())));
-        List<List<Equation>> shared = shared(parts);
-        shared.replaceAll(this::powers);
-        if (halves.isEmpty()) {
-            Verifier.verify(Passes.POWERS, flat.with(shared.get(0)), proofs);
-        }
-        for (int k = 0; k < halves.size(); k++) {
-            List<Equation> both = Differentiation.joined(shared.get(0), shared.get(k + 1));
-            halves.get(k).with(both).verify(Passes.POWERS, flat, flat.outputs(), proofs);
-        }
-        return shared;
+        List<Program> behind = halves.stream().map(half -> half.program(flat)).toList();
+        List<List<Equation>> equations = new ArrayList<>();
+        passes.units(new Chain(flat, behind)).all().forEach(program -> equations.add(program.equations()));
+        return equations;
     }
 
     /** What makes units of single outputs, where these take less than all. */
@@ -176,71 +149,31 @@ final class UnitBuilder {
 
     /** What is left of a unit without what depends on data alone. */
     private List<Equation> left(DataOnly data, List<Equation> equations, Set<Tensor> results) {
-        return without.contains(Passes.DATA) ? equations : data.without(equations, results);
+        return switches.makes(Passes.DATA) ? data.without(equations, results) : equations;
     }
 
     /** Adds what computes what depends on data alone, before all units that read it. */
     private void prepare(DataOnly data) {
         List<Tensor> known = new ArrayList<>(flat.inputs());
         for (DataOnly.Preparation p : data.preparations()) {
-            Verifier.verify(Passes.DATA, new Program(flat.make(), flat.dims(), known, p.equations(), p.kept()), proofs);
+            Program program = new Program(flat.make(), flat.dims(), known, p.equations(), p.kept());
+            Verifier.verify(Passes.DATA.name(), program, analyses.proofs());
             known.addAll(p.kept());
             units.add(scheduler.data(p.equations(), p.kept(), p.data()));
             prepared.append(p.text());
         }
     }
 
-    /**
-     * The parts, with what the later ones have in common with the first in equations of the first, and what the
-     * equations of one part have in common in equations of that part: the later ones do not read each other.
-     */
-    private List<List<Equation>> shared(List<List<Equation>> parts) {
-        if (without.contains(Passes.SHARE)) {
-            return new ArrayList<>(parts);
-        }
-        List<Equation> all = new ArrayList<>();
-        parts.forEach(all::addAll);
-        List<List<Equation>> groups =
-                Sharing.share(flat.make(), all, parts.get(0).size());
-        List<List<Equation>> shared = new ArrayList<>();
-        int at = 0;
-        for (List<Equation> part : parts) {
-            List<Equation> equations = guarded(groups.subList(at, at + part.size()));
-            shared.add(at == 0 ? equations : guarded(Sharing.share(flat.make(), equations, equations.size())));
-            at += part.size();
-        }
-        return shared;
-    }
-
-    private List<Equation> powers(List<Equation> equations) {
-        return without.contains(Passes.POWERS) ? equations : RunningPowers.of(flat.make(), prover, proofs, equations);
-    }
-
-    /** The groups as one list. What equations have in common is computed also where none of them is. */
-    private List<Equation> guarded(List<List<Equation>> groups) {
-        List<Equation> all = new ArrayList<>();
-        for (List<Equation> group : groups) {
-            int last = group.size() - 1;
-            all.addAll(Speculation.guardDerivative(flat.make(), group.subList(0, last), prover));
-            all.add(group.get(last));
-        }
-        return all;
-    }
-
     /** The equations of an output that is computed by other ones where it is alone. */
     private List<Equation> alone(Program program, Tensor output) {
-        List<Equation> needed = DeadCode.eliminate(program.equations(), Set.of(output));
-        return shared(List.of(values.of(needed))).get(0);
+        return passes.units(Chain.of(OutputPrograms.only(program, output)))
+                .first()
+                .equations();
     }
 
     /** The equations of one output and a derivative together. */
     private List<Equation> sweep(Clause c) {
-        List<Equation> live = DeadCode.eliminate(c.sweep().equations(), c.wanted());
-        List<Equation> mined =
-                Strips.of(flat.make(), prover, live, c.sweep().exchange().wanted());
-        List<Equation> shared = powers(shared(List.of(mined)).get(0));
-        List<Tensor> outputs = List.of(c.derivative().output());
-        c.sweep().with(shared).verify(Passes.POWERS, flat, outputs, proofs);
-        return shared;
+        Program program = c.sweep().program(flat, List.of(c.derivative().output()));
+        return passes.units(Chain.of(program)).first().equations();
     }
 }

@@ -78,8 +78,8 @@ class DataOnlyTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MODELS; seed++) {
             RandomSource source = RandomForms.of(seed, models.apply(seed));
             sources.add(source);
-            results.add(compile(source.text(), "with" + seed, Set.of(Passes.ACCUMULATE)));
-            results.add(compile(source.text(), "without" + seed, Set.of(Passes.ACCUMULATE, Passes.DATA)));
+            results.add(compile(source.text(), "with" + seed, Set.of(Passes.ACCUMULATE.name())));
+            results.add(compile(source.text(), "without" + seed, Set.of(Passes.ACCUMULATE.name(), Passes.DATA.name())));
         }
         List<LoadedModel> loaded = LoadedModel.load(results, List.of());
         for (int k = 0; k < sources.size(); k++) {
@@ -87,7 +87,7 @@ class DataOnlyTest {
         }
         assertThat(results)
                 .as("models with data-only work")
-                .anyMatch(result -> result.stages().containsKey(Passes.DATA));
+                .anyMatch(result -> result.stages().containsKey(Passes.DATA.name()));
     }
 
     /** Also after each of the data was bound anew, in the opposite order. */
@@ -163,7 +163,7 @@ class DataOnlyTest {
 
         assertThat(java.split("Special.lgamma\\(")).hasSize(2);
         assertThat(java).contains("Kernels.dot(centred,").doesNotContain("weightOf");
-        assertThat(result.stages().get(Passes.DATA))
+        assertThat(result.stages().get(Passes.DATA.name()))
                 .contains("of X, kept in 8*D*N bytes\n", "centred[n, d] = ")
                 .contains("of y, kept in 8*N + 8 bytes\n", "spreadSum", "lgammaY");
     }
@@ -240,7 +240,7 @@ class DataOnlyTest {
                 param w
                 output y = sum(n, m) exp(-w * exp(x[n]) * log(x[n] + z[m]))
                 """;
-        assertThat(compile(text, "", Set.of()).stages().get(Passes.DATA))
+        assertThat(compile(text, "", Set.of()).stages().get(Passes.DATA.name()))
                 .contains("kept in 8*N bytes")
                 .doesNotContain("M");
     }

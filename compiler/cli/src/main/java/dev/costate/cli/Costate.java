@@ -64,6 +64,8 @@ public final class Costate implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Costate());
+        CommandLine explain = commandLine.getSubcommands().get("explain");
+        explain.getCommandSpec().usageMessage().footer(ExplainCommand.help());
         commandLine.setExecutionExceptionHandler(Costate::failed);
         commandLine.setExecutionStrategy(Costate::run);
         IParameterExceptionHandler withUsage = commandLine.getParameterExceptionHandler();

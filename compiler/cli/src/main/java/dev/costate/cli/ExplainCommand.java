@@ -1,11 +1,13 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         mixinStandardHelpOptions = true,
         versionProvider = Costate.Version.class,
-        description = "Prints what the compiler makes of a model, stage by stage.",
-        footer = {
-            "",
-            "The stages, in their order:",
-            "  syntax      the tree of the file",
-            "  check       the model with all sizes and ranges",
-            "  lower       its equations as one graph",
-            "  inline      with definitions that may fail where they are read",
-            "  stabilise   rewritten to keep digits",
-            "  scalars     with variables in the place of small arrays",
-            "  flatten     with an equation for each reduction",
-            "  guard       with guards on arrays that may fail and that only branches read",
-            "  order       in an order in which nothing is read before it is written",
-            "  speculate   with guards on what is evaluated before it is known to be needed",
-            "  gradient of OUTPUT  the equations of a derivative, by its clause",
-            "  data        what depends on data alone, of which data, and in how many bytes it is kept",
-            "  rewrites    which laws were applied to keep digits, and where",
-            "  loops       the loops of each class",
-            "  pattern of CLAUSE  the equations that find which entries of a sparse derivative need not be zero",
-            "  operations  how many each output and derivative takes, and in which mode",
-            "  NAME.java   the class NAME",
-            "  sparsity    with --input, the patterns of sparse Jacobians and Hessians drawn"
-        })
+        description = "Prints what the compiler makes of a model, stage by stage.")
 final class ExplainCommand extends ModelCommand {
     private static final String ALL = "all";
 
@@ -59,6 +39,27 @@ final class ExplainCommand extends ModelCommand {
 
     @Option(names = "--input", paramLabel = "IN.json", description = "The data, to draw sparse patterns for.")
     private @Nullable String input;
+
+    /** What the help says of the stages, in their order. */
+    static String[] help() {
+        Map<String, String> stages = new LinkedHashMap<>();
+        stages.put("syntax", "the tree of the file");
+        stages.put("check", "the model with all sizes and ranges");
+        stages.put("lower", "its equations as one graph");
+        stages.putAll(ModelCompiler.passes());
+        stages.put("gradient of OUTPUT", "the equations of a derivative, by its clause");
+        stages.put("data", "what depends on data alone, of which data, and in how many bytes it is kept");
+        stages.put(
+                "pattern of CLAUSE", "the equations that find which entries of a sparse derivative need not be zero");
+        stages.put("rewrites", "which laws were applied to keep digits, and where");
+        stages.put("loops", "the loops of each class");
+        stages.put("operations", "how many each output and derivative takes, and in which mode");
+        stages.put("NAME.java", "the class NAME");
+        stages.put("sparsity", "with --input, the patterns of sparse Jacobians and Hessians drawn");
+        List<String> lines = new ArrayList<>(List.of("", "The stages, in their order:"));
+        stages.forEach((name, text) -> lines.add(String.format("  %-10s  %s", name, text)));
+        return lines.toArray(String[]::new);
+    }
 
     @Override
     public Integer call() throws IOException, DataException {

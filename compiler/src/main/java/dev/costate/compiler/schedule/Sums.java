@@ -11,7 +11,7 @@ import java.util.Set;
  * output of two units would differ in its last bits: tensors that are to be {@code sequential} are summed in order
  * everywhere.
  */
-final class Sums {
+public final class Sums {
     private final boolean inParts;
     private final Set<Tensor> sequential;
     private final Set<Tensor> inOrder = new HashSet<>();

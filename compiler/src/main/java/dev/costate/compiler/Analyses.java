@@ -1,0 +1,22 @@
+package dev.costate.compiler;
+
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Proofs;
+import dev.costate.compiler.ir.Prover;
+import dev.costate.compiler.rewrite.DeadBranches;
+import dev.costate.compiler.rewrite.Values;
+
+/**
+ * What the passes over one model share: its graph, and what has been found out about it.
+ *
+ * @param make where expressions are made
+ * @param prover what is known of sizes
+ * @param proofs the equations whose reads and writes are proved to be in range
+ * @param branches finds branches that are never taken
+ * @param values puts values in the place of what only derivatives need
+ */
+record Analyses(Exprs make, Prover prover, Proofs proofs, DeadBranches branches, Values values) {
+    static Analyses of(Exprs make, Prover prover) {
+        return new Analyses(make, prover, new Proofs(prover), new DeadBranches(make, prover), new Values(make));
+    }
+}
