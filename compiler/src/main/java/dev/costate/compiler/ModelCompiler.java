@@ -230,6 +230,18 @@ public final class ModelCompiler {
     }
 
     /**
+     * The checked model of a file; null if it has errors or is a library.
+     *
+     * @param source as for {@link #compile}
+     */
+    public static @Nullable Model model(SourceFile source, Options options) {
+        return DeepStack.run("costate " + source.name(), () -> {
+            Checked checked = checked(source, options, new Diagnostics(), new LinkedHashMap<>());
+            return checked == null ? null : checked.model();
+        });
+    }
+
+    /**
      * The equations of one model and of its gradients, for who evaluates them number by number; null if the model has
      * errors or is a library.
      *

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>Hessian</td><td>the gradient</td><td>{@link #matrix}</td></tr>
  * <tr><td>its diagonal</td><td>the gradient</td><td>{@link #diagonal}</td></tr>
  * <tr><td>Hessian-vector product</td><td>the gradient</td><td>{@link #product}</td></tr>
- * <tr><td>Taylor coefficients</td><td>those before, along a line</td><td>{@link #matrix}</td></tr>
+ * <tr><td>Taylor coefficients</td><td>those before, along a line</td><td>{@link #series}</td></tr>
  * </table>
  */
 public final class Differential {
@@ -125,6 +125,22 @@ public final class Differential {
         return new Differential(inputs, outputs, function, Takes.WEIGHTS, method, row);
     }
 
+    /**
+     * A method that writes the coefficients of the Taylor series of a function at x along v: for each value those of
+     * all orders, or, by order, for each order those of all values. What is checked is a function of t, at 0: of the
+     * values at x + t v the derivative is c₁, and that of c_k, for k from 0 to below the last order, is (k + 1) c_{k+1}.
+     */
+    public static Differential series(
+            ParameterLayout output,
+            int order,
+            boolean byOrder,
+            Function values,
+            Product coefficients,
+            double[] x,
+            double[] v) {
+        return new TaylorLine(output, order, byOrder, values, coefficients, x, v).differential();
+    }
+
     private static Differential matrix(
             ParameterLayout inputs, ParameterLayout outputs, Weighted function, Function method, MatrixPlaces places) {
         Product ignoring = (x, nothing, result) -> method.at(x, result);
@@ -187,7 +203,8 @@ public final class Differential {
 
     // ---- What a check asks ----
 
-    ParameterLayout inputs() {
+    /** The variables. */
+    public ParameterLayout inputs() {
         return inputs;
     }
 

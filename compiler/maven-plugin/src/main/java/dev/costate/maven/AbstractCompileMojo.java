@@ -69,6 +69,9 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     /** Has Maven compile the Java. */
     abstract void addSourceRoot(String path);
 
+    /** Does what is left to do once all models are right. */
+    void afterwards(ModelFolder sources, LibraryFinder libraries) throws IOException, MojoFailureException {}
+
     boolean skipped() {
         return skip;
     }
@@ -79,7 +82,9 @@ abstract class AbstractCompileMojo extends AbstractMojo {
             getLog().info("Models are skipped");
             return;
         }
-        BuildReport report = build();
+        ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
+        LibraryFinder libraries = libraries(sources);
+        BuildReport report = build(sources, libraries);
         getLog().info(report.models().isEmpty() ? "No models to compile" : report.summary());
         refresh(report);
         int errors = report.count(Severity.ERROR);
@@ -91,25 +96,37 @@ abstract class AbstractCompileMojo extends AbstractMojo {
         if (!report.models().isEmpty()) {
             addSourceRoot(outputDirectory().getPath());
         }
+        try {
+            afterwards(sources, libraries);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
-    private BuildReport build() throws MojoExecutionException {
-        ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
+    private static MojoExecutionException unreadable(IOException e) {
+        return new MojoExecutionException("Can't read models or write Java: " + FileProblem.text(e), e);
+    }
+
+    private LibraryFinder libraries(ModelFolder sources) throws MojoExecutionException {
         try {
-            List<Path> classPath = classPath().stream().map(Path::of).toList();
-            LibraryFinder libraries = new LibraryFolders(
+            return new LibraryFolders(
                     List.of(sources.root()),
                     libraryDirectories.stream().map(File::toPath).toList(),
-                    classPath,
+                    classPath().stream().map(Path::of).toList(),
                     sources.root());
+        } catch (DependencyResolutionRequiredException e) {
+            throw new MojoExecutionException("The dependencies of the project are not resolved", e);
+        }
+    }
+
+    private BuildReport build(ModelFolder sources, LibraryFinder libraries) throws MojoExecutionException {
+        try {
             BuildReport report =
                     new IncrementalBuild(sources, libraries, outputDirectory().toPath(), execution()).run();
             export(new LibraryExport(sources, execution()));
             return report;
-        } catch (DependencyResolutionRequiredException e) {
-            throw new MojoExecutionException("The dependencies of the project are not resolved", e);
         } catch (IOException e) {
-            throw new MojoExecutionException("Can't read models or write Java: " + FileProblem.text(e), e);
+            throw unreadable(e);
         }
     }
 

@@ -63,6 +63,11 @@ public record InputJson(
         void read(JsonParser json, String key) throws IOException, DataException;
     }
 
+    /** What a file would hold with these sizes and inputs. */
+    static InputJson of(Map<String, Long> dims, Map<String, ArrayValue> inputs) {
+        return new InputJson(dims, inputs, Map.of(), Map.of(), new Unconstrained(), List.of(), Set.of());
+    }
+
     /** Reads the data for a model; of what is no input of it only the name is read. */
     public static InputJson read(InputStream in, Model model) throws IOException, DataException {
         Set<String> names = model.inputs().stream()

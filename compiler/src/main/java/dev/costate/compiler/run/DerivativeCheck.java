@@ -52,11 +52,12 @@ public final class DerivativeCheck {
         double[] x = point(d);
         boolean series = d.form().isSeries();
         Differential differential = series ? taylor(d, x, given) : differential(d, given);
-        ParameterLayout layout = series ? LINE : inputs(d);
         Map<String, Integer> sizes = new LinkedHashMap<>();
         model.dims().forEach(size -> sizes.put(size.dim().name(), instance.size(size)));
-        GradientReport report =
-                GradientCheck.of(layout).withSeed(seed).withSizes(sizes).at(differential, series ? new double[1] : x);
+        GradientReport report = GradientCheck.of(differential.inputs())
+                .withSeed(seed)
+                .withSizes(sizes)
+                .at(differential, series ? new double[1] : x);
         move(d, x);
         return report;
     }
@@ -168,58 +169,17 @@ public final class DerivativeCheck {
         return Differential.slopes(x -> value.at(x, weights));
     }
 
-    // ---- Series ----
-
-    private static final ParameterLayout LINE =
-            ParameterLayout.builder().add("t").build();
-
-    /**
-     * The output and the coefficients c(t) of the series at x + t v, as functions of t: the derivative of the output is
-     * c_1, that of c_k is (k + 1) c_{k+1}.
-     */
+    /** The series at x along what is given, or along a random direction. */
     private Differential taylor(Derivative d, double[] x, double[]... given) {
         double[] v = given.length > 0 ? given[0] : random(x.length);
-        int m = output(d).size();
-        int orders = d.order();
-        ParameterLayout.Builder layout = ParameterLayout.builder().add(d.outputName(), shape(d.output()));
-        for (int k = 0; k < orders; k++) {
-            layout.add("coefficient " + k, shape(d.output()));
-        }
-        ParameterLayout functions = layout.build();
-        Differential.Function values = (t, out) -> {
-            value(d, at(x, t, v), out);
-            double[] all = coefficients(d, at(x, t, v), v);
-            for (int k = 0; k < orders; k++) {
-                for (int i = 0; i < m; i++) {
-                    out[(k + 1) * m + i] = all[place(d, m, i, k)];
-                }
-            }
-        };
-        Differential.Function derivatives = (t, out) -> {
-            double[] all = coefficients(d, at(x, t, v), v);
-            for (int i = 0; i < m; i++) {
-                out[i] = all[place(d, m, i, 1)];
-                for (int k = 0; k < orders; k++) {
-                    out[(k + 1) * m + i] = (k + 1) * all[place(d, m, i, k + 1)];
-                }
-            }
-        };
-        return Differential.matrix(LINE, functions, Differential.values(functions.size(), values), derivatives);
-    }
-
-    private static double[] at(double[] x, double[] t, double[] v) {
-        double[] moved = x.clone();
-        Arrays.setAll(moved, i -> x[i] + t[0] * v[i]);
-        return moved;
-    }
-
-    private double[] coefficients(Derivative d, double[] x, double[] v) {
-        move(d, x);
-        return instance.derivative(d.clause(), v);
-    }
-
-    private static int place(Derivative d, int m, int i, int k) {
-        return d.transposed() ? k * m + i : i * (d.order() + 1) + k;
+        return Differential.series(
+                output(d),
+                d.order(),
+                d.transposed(),
+                (at, out) -> value(d, at, out),
+                (at, along, coefficients) -> run(d, at, coefficients, along),
+                x,
+                v);
     }
 
     /** Numbers that are no special case. */
