@@ -3,8 +3,11 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.AccessTarget.FieldAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.testing.Circles;
 import java.io.IOException;
@@ -44,6 +47,16 @@ class ArchitectureTest {
 
     /** How many classes may need each other, each directly or through the others. */
     private static final int LARGEST_CIRCLE = 6;
+
+    /** Operations and their laws; the interpreter defines functions once more, by their names. */
+    private static final Set<String> KNOWING_FUNCTIONS = Set.of("op", "laws");
+
+    /** Families of what passes themselves write: arithmetic, conditions, sets of inputs, and what derivatives need. */
+    private static final Set<String> WRITTEN_BY_PASSES =
+            Set.of("Arithmetic", "Quotients", "Comparisons", "Connectives", "Sets", "Surrogates", "ZeroProducts");
+
+    /** Lowering says by which functions domains are mapped, and writes out a norm of few elements. */
+    private static final Set<String> LOWERED_TO = Set.of("Transforms", "Unrolling");
 
     private static final Map<String, Set<String>> USES = uses();
 
@@ -108,6 +121,33 @@ class ArchitectureTest {
             }
         }
         assertThat(violations).isEmpty();
+    }
+
+    /**
+     * Of a function, passes know what it says of itself ({@code ir.Op}), so that a new one changes none of them. What
+     * they name are the operations that they write themselves.
+     */
+    @Test
+    void passesNameNoFunction() {
+        Set<String> violations = new TreeSet<>();
+        Set<String> named = new TreeSet<>();
+        for (JavaClass type : classes()) {
+            String name = outermost(type.getName());
+            for (JavaFieldAccess access : type.getFieldAccessesFromSelf()) {
+                FieldAccessTarget field = access.getTarget();
+                String family = outermost(field.getOwner().getName());
+                boolean operation =
+                        packageOf(family).equals("op") && field.getRawType().isEquivalentTo(Op.class);
+                if (operation && !KNOWING_FUNCTIONS.contains(packageOf(name))) {
+                    named.add(simpleName(family));
+                    if (!WRITTEN_BY_PASSES.contains(simpleName(family)) && !LOWERED_TO.contains(simpleName(name))) {
+                        violations.add(simpleName(name) + " names " + simpleName(family) + "." + field.getName());
+                    }
+                }
+            }
+        }
+        assertThat(violations).isEmpty();
+        assertThat(named).containsAll(WRITTEN_BY_PASSES);
     }
 
     /** A name that two classes share has to be read with its package each time. */

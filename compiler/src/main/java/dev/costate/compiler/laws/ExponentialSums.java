@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +30,13 @@ final class ExponentialSums {
     /** Longer sums are left as they are: several may have terms in common, which would be written again for each. */
     private static final int LONGEST = 32;
 
+    private final Rewriting rewriting;
     private final Exprs make;
-    private final UnaryOperator<Expr> seen;
     private final LogWeights weights;
-    private final Function<Expr, @Nullable Expr> logarithms;
 
-    /**
-     * @param seen what a name stands for
-     * @param logarithms that of an operation, if there is a law for it
-     */
-    ExponentialSums(
-            Exprs make, UnaryOperator<Expr> seen, LogWeights weights, Function<Expr, @Nullable Expr> logarithms) {
-        this.logarithms = logarithms;
-        this.make = make;
-        this.seen = seen;
+    ExponentialSums(Rewriting rewriting, LogWeights weights) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
         this.weights = weights;
     }
 
@@ -59,7 +50,7 @@ final class ExponentialSums {
     }
 
     private @Nullable Weighted factors(Expr named, int depth) {
-        Expr node = seen.apply(named);
+        Expr node = rewriting.seen(named);
         if (node.op() == Exponentials.EXP) {
             return new Weighted(make.number(1), node.operand(0));
         }
@@ -90,7 +81,7 @@ final class ExponentialSums {
         boolean any = false;
         boolean number = false;
         while (!open.isEmpty()) {
-            Expr node = seen.apply(open.pop());
+            Expr node = rewriting.seen(open.pop());
             if (node.op() == Arithmetic.ADD) {
                 open.push(node.operand(1));
                 open.push(node.operand(0));
@@ -116,17 +107,24 @@ final class ExponentialSums {
         Deque<Expr> open = new ArrayDeque<>(List.of(term.weight));
         while (!open.isEmpty()) {
             Expr named = open.pop();
-            Expr node = seen.apply(named);
+            Expr node = rewriting.seen(named);
             if (node.op() == Arithmetic.MUL) {
                 open.push(node.operand(1));
                 open.push(node.operand(0));
                 continue;
             }
-            Expr logarithm = saturates(node) ? logarithms.apply(node) : null;
+            Expr logarithm = saturates(node) ? logarithmByLaw(node) : null;
             weight = logarithm == null ? make.apply(Arithmetic.MUL, weight, named) : weight;
             exponent = logarithm == null ? exponent : make.apply(Arithmetic.ADD, exponent, logarithm);
         }
         return exponent == term.exponent ? term : new Weighted(weight, exponent);
+    }
+
+    /** The logarithm of an operation, if there is a law for that, or null. */
+    private @Nullable Expr logarithmByLaw(Expr of) {
+        Expr plain = make.apply(Logarithms.LOG, of);
+        Expr logarithm = rewriting.improve(plain);
+        return logarithm == plain ? null : logarithm;
     }
 
     private static boolean saturates(Expr node) {

@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -10,25 +10,23 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** A product as a constant and powers with whole exponents, quotients being powers with negative ones. */
 final class Factors {
     /** Longer products are left as they are: each part of them would be looked through again. */
     private static final int MOST = 32;
 
+    private final Rewriting rewriting;
     private final Exprs make;
-    private final UnaryOperator<Expr> seen;
     private final Map<Expr, Integer> exponents = new LinkedHashMap<>();
     /** What a base is called where it was found. */
     private final Map<Expr, Expr> names = new LinkedHashMap<>();
 
     private double constant = 1;
 
-    /** @param seen what a name stands for */
-    Factors(Exprs make, UnaryOperator<Expr> seen) {
-        this.make = make;
-        this.seen = seen;
+    Factors(Rewriting rewriting) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
     }
 
     private record Open(Expr node, int exponent) {}
@@ -38,7 +36,7 @@ final class Factors {
         Deque<Open> open = new ArrayDeque<>(Set.of(new Open(node, exponent)));
         while (!open.isEmpty() && exponents.size() <= MOST) {
             Open next = open.pop();
-            Expr base = seen.apply(next.node);
+            Expr base = rewriting.seen(next.node);
             Op op = base.op();
             if (base.isNumber()) {
                 constant *= power(base.number(), next.exponent);

@@ -1,7 +1,6 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
@@ -10,7 +9,6 @@ import dev.costate.compiler.op.Quotients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +23,10 @@ final class RemovableQuotients {
     private static final List<QuotientLaw> LAWS =
             Ops.LAWS.stream().map(RemovableQuotients::of).flatMap(List::stream).toList();
 
-    private final Exprs make;
-    private final Definitions definitions;
-    private final Matcher matcher;
-    private final BiFunction<Pattern, Map<Pattern, Expr>, Expr> build;
+    private final Rewriting rewriting;
 
-    /** @param build an expression from its pattern */
-    RemovableQuotients(
-            Exprs make, Definitions definitions, Matcher matcher, BiFunction<Pattern, Map<Pattern, Expr>, Expr> build) {
-        this.make = make;
-        this.definitions = definitions;
-        this.matcher = matcher;
-        this.build = build;
+    RemovableQuotients(Rewriting rewriting) {
+        this.rewriting = rewriting;
     }
 
     private static List<QuotientLaw> of(Law law) {
@@ -64,7 +54,7 @@ final class RemovableQuotients {
     /** The quotient, or product with a quotient, without what is removable; null if there is nothing. */
     @Nullable
     Expr without(Expr node) {
-        Factors factors = new Factors(make, definitions::seen);
+        Factors factors = new Factors(rewriting);
         if (!factors.times(node, 1)) {
             return null;
         }
@@ -80,7 +70,7 @@ final class RemovableQuotients {
             int sign = Integer.signum(factors.exponent(base));
             for (QuotientLaw law : LAWS) {
                 Map<Pattern, Expr> holes =
-                        sign == 0 || base.op() != law.function.op() ? null : matcher.match(law.function, base);
+                        sign == 0 || base.op() != law.function.op() ? null : rewriting.match(law.function, base);
                 if (holes != null && replace(factors, base, sign, law, holes)) {
                     return true;
                 }
@@ -91,12 +81,12 @@ final class RemovableQuotients {
 
     private boolean replace(Factors factors, Expr base, int sign, QuotientLaw law, Map<Pattern, Expr> holes) {
         Expr operand = holes.get(law.operand);
-        Factors of = new Factors(make, definitions::seen);
+        Factors of = new Factors(rewriting);
         if (operand == null || !of.times(operand, law.power * sign) || !of.cancels(factors)) {
             return false;
         }
         factors.times(base, -sign);
-        factors.times(build.apply(law.quotient, holes), sign);
+        factors.times(rewriting.build(law.quotient, holes), sign);
         factors.times(operand, law.power * sign);
         return true;
     }

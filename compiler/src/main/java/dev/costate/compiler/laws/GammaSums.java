@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  * z/a. Where neither is so, a sum stays as it is written.
  */
 final class GammaSums {
+    private final Rewriting rewriting;
     private final Exprs make;
-    private final UnaryOperator<Expr> seen;
 
-    /** @param seen what a name stands for */
-    GammaSums(Exprs make, UnaryOperator<Expr> seen) {
-        this.make = make;
-        this.seen = seen;
+    GammaSums(Rewriting rewriting) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
     }
 
     /** A sum on its way: what is no logarithm, and what each logarithm is multiplied by. */
@@ -38,7 +36,7 @@ final class GammaSums {
 
         /** Adds a product of a factor and the logarithm of a product. */
         boolean logarithm(Linear factor, Expr of) {
-            Factors factors = new Factors(make, seen);
+            Factors factors = new Factors(rewriting);
             if (!factors.times(of, 1) || factors.constant() <= 0) {
                 return false;
             }
@@ -52,7 +50,8 @@ final class GammaSums {
         }
     }
 
-    /** The sum, rewritten if there is something to cancel. */
+    /** The sum rewritten, or null if there is nothing to cancel. */
+    @Nullable
     Expr of(Expr sum) {
         Linear terms = new Linear().plus(sum, 1);
         Linear gammas = new Linear();
@@ -60,14 +59,14 @@ final class GammaSums {
         terms.terms.forEach((term, factor) -> sort(term, factor, gammas, result));
         result.rest.constant += terms.constant;
         if (gammas.terms.size() < 2) {
-            return sum;
+            return null;
         }
         boolean any = false;
         for (Expr a : new ArrayList<>(gammas.terms.keySet())) {
             any |= step(a, gammas, result);
         }
         if (!any) {
-            return sum;
+            return null;
         }
         gammas.terms.forEach((of, factor) -> result.rest.plusTerm(make.apply(GammaFunctions.LGAMMA, of), factor));
         return build(result);
@@ -125,7 +124,7 @@ final class GammaSums {
 
     /** Whether d log a leaves no logarithm of a, or one with that of a + z. */
     private boolean cancels(Expr a, Linear step, double factor, Sum result) {
-        Factors of = new Factors(make, seen);
+        Factors of = new Factors(rewriting);
         if (!of.times(a, 1) || of.constant() <= 0 || of.bases().size() != 1) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * logarithm is infinite and moves infinitely, while w e^z moves by e^z.
  */
 final class LogWeights {
+    private final Rewriting rewriting;
     private final Exprs make;
-    private final UnaryOperator<Expr> seen;
 
-    /** @param seen what a name stands for */
-    LogWeights(Exprs make, UnaryOperator<Expr> seen) {
-        this.make = make;
-        this.seen = seen;
+    LogWeights(Rewriting rewriting) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
     }
 
     record Weighted(Expr weight, Expr exponent) {}
@@ -34,7 +32,7 @@ final class LogWeights {
         Expr weight = make.number(1);
         Expr rest = make.number(0);
         for (Expr named : terms(exponent)) {
-            Expr opened = seen.apply(named);
+            Expr opened = rewriting.seen(named);
             // A name stays one, unless it has a logarithm among its terms.
             List<Expr> terms = terms(opened);
             boolean any = terms.stream().anyMatch(term -> weight(term) != null);

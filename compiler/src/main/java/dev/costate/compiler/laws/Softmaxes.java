@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
@@ -8,19 +8,18 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.laws.Rewriting.Opened;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Exponentials;
 import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.op.Surrogates;
-import dev.costate.compiler.rewrite.Stabilisation.Opened;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a softmax and its logarithm are written by way of each other and of a logsumexp. */
@@ -28,17 +27,16 @@ final class Softmaxes {
     /** How many places are tried for an expression among the elements. */
     private static final int MOST = 16;
 
+    private final Rewriting rewriting;
     private final Exprs make;
     private final Reductions reductions;
-    private final Function<Expr, Opened> open;
     private final LogWeights weights;
 
-    /** @param open the parts of a reduction, with indices of their own */
-    Softmaxes(Exprs make, Reductions reductions, Function<Expr, Opened> open, LogWeights weights) {
-        this.make = make;
+    Softmaxes(Rewriting rewriting, Reductions reductions, LogWeights weights) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
         this.weights = weights;
         this.reductions = reductions;
-        this.open = open;
     }
 
     /** The share of an exponential in the sum of others. */
@@ -132,7 +130,7 @@ final class Softmaxes {
                     && operand.operand(0).head() instanceof Expr.Head.Reduce reduce
                     && reduce.reduction() == Reduction.MAX;
             if (largest) {
-                return open.apply(operand.operand(0));
+                return rewriting.open(operand.operand(0));
             }
         }
         return null;

@@ -1,4 +1,4 @@
-package dev.costate.compiler.rewrite;
+package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +22,14 @@ import org.jspecify.annotations.Nullable;
  * loses about twice the digits that the means have before the first that differs between the elements.
  */
 final class Moments {
+    private final Rewriting rewriting;
     private final Exprs make;
     private final Reductions reductions;
-    private final Definitions definitions;
-    private final Function<Expr, Stabilisation.Opened> open;
 
-    /** @param open the parts of a reduction, with indices of their own */
-    Moments(Exprs make, Reductions reductions, Definitions definitions, Function<Expr, Stabilisation.Opened> open) {
-        this.make = make;
+    Moments(Rewriting rewriting, Reductions reductions) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
         this.reductions = reductions;
-        this.definitions = definitions;
-        this.open = open;
     }
 
     /** The difference in two passes, or null if it is no such. */
@@ -59,7 +55,7 @@ final class Moments {
     }
 
     private Factors factors(Expr node) {
-        Factors factors = new Factors(make, definitions::seen);
+        Factors factors = new Factors(rewriting);
         factors.times(node, 1);
         return factors;
     }
@@ -79,7 +75,7 @@ final class Moments {
     }
 
     private @Nullable Expr central(Expr product, Expr x, Expr y, Factors second, Factors first) {
-        Stabilisation.Opened elements = open.apply(product);
+        Rewriting.Opened elements = rewriting.open(product);
         Expr elementOfX = element(x, elements);
         Expr elementOfY = element(y, elements);
         if (elementOfX == null || elementOfY == null) {
@@ -90,7 +86,7 @@ final class Moments {
             return null;
         }
         // What the one has as factors beside the product, over what the other has beside the sums, is their number.
-        Factors ratio = new Factors(make, definitions::seen);
+        Factors ratio = new Factors(rewriting);
         ratio.times(second, 1);
         ratio.times(first, -1);
         ratio.times(product, -1);
@@ -109,14 +105,14 @@ final class Moments {
     }
 
     /** The number of elements if the ratio is just that, or null. */
-    private @Nullable Expr count(Stabilisation.Opened elements, Factors ratio) {
+    private @Nullable Expr count(Rewriting.Opened elements, Factors ratio) {
         List<Expr> counts = new ArrayList<>(List.of(reductions.count(elements.ranges(), elements.where())));
         if (elements.where() == null) {
             counts.add(
                     make.integer(elements.ranges().stream().map(Range::extent).reduce(Poly.ONE, Poly::times)));
         }
         for (Expr count : counts) {
-            Factors left = new Factors(make, definitions::seen);
+            Factors left = new Factors(rewriting);
             left.times(ratio, 1);
             left.times(count, -1);
             if (left.isOne()) {
@@ -127,8 +123,8 @@ final class Moments {
     }
 
     /** The element of a sum where others are that are summed over the same, or null if it is over anything else. */
-    private @Nullable Expr element(Expr sum, Stabilisation.Opened others) {
-        Stabilisation.Opened own = open.apply(sum);
+    private @Nullable Expr element(Expr sum, Rewriting.Opened others) {
+        Rewriting.Opened own = rewriting.open(sum);
         if (own.ranges().size() != others.ranges().size()) {
             return null;
         }

@@ -1,0 +1,49 @@
+package dev.costate.compiler.laws;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Hyperbolic;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Roots;
+import dev.costate.compiler.op.Surrogates;
+import dev.costate.compiler.op.Trigonometric;
+import org.jspecify.annotations.Nullable;
+
+/** Differences that cancel, by their factors. */
+final class Cancellations {
+    private final Rewriting rewriting;
+    private final Exprs make;
+
+    Cancellations(Rewriting rewriting) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
+    }
+
+    /** The difference by its factors, with the derivative of what was written; null where it does not cancel so. */
+    @Nullable
+    Expr difference(Expr node) {
+        Expr a = node.operand(0);
+        Expr b = node.operand(1);
+        Expr one = make.number(1);
+        if ((a.op() == Arithmetic.SQUARE || a.isNumber(1)) && (b.op() == Arithmetic.SQUARE || b.isNumber(1))) {
+            Expr u = a.isNumber(1) ? one : a.operand(0);
+            Expr v = b.isNumber(1) ? one : b.operand(0);
+            Op known = rewriting.seen(v).op();
+            if (known == Hyperbolic.TANH || (u == one && (known == Trigonometric.COS || known == Trigonometric.SIN))) {
+                return null;
+            }
+            Expr product =
+                    make.apply(Arithmetic.MUL, make.apply(Arithmetic.SUB, u, v), make.apply(Arithmetic.ADD, u, v));
+            return make.apply(Surrogates.SURROGATE, product, node);
+        }
+        if (a.op() == Roots.SQRT && b.isNumber(1) && a.operand(0).op() == Arithmetic.ADD) {
+            Expr sum = a.operand(0);
+            Expr u = sum.operand(0).isNumber(1) ? sum.operand(1) : sum.operand(0);
+            Expr quotient = make.apply(Quotients.DIV, u, make.apply(Arithmetic.ADD, one, a));
+            return sum.operands().contains(one) ? make.apply(Surrogates.SURROGATE, quotient, node) : null;
+        }
+        return null;
+    }
+}

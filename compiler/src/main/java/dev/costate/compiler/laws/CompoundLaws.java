@@ -1,0 +1,131 @@
+package dev.costate.compiler.laws;
+
+import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.LogExponentials;
+import dev.costate.compiler.op.Logarithms;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Reductions;
+import dev.costate.compiler.op.Roots;
+import dev.costate.compiler.op.Surrogates;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The laws that no pattern says, by the operation that leads to each. */
+public final class CompoundLaws {
+    /** What a law makes of an operation, or null where it says nothing of it. */
+    private interface Rule {
+        @Nullable
+        Expr of(Expr node);
+    }
+
+    /** A law: what it is about, in words, and what it says. */
+    private record Compound(String about, Rule rule) {}
+
+    /**
+     * What a law has made of an operation.
+     *
+     * @param about what the law is about, in words
+     */
+    public record Rewritten(Expr expression, String about) {}
+
+    private final Rewriting rewriting;
+    private final Exprs make;
+    private final ExponentialSums exponentials;
+    private final Softmaxes softmaxes;
+    private final ExponentialShares shares;
+    private final RemovableQuotients removable;
+    private final Moments moments;
+    private final Cancellations cancellations;
+    private final Compound gammas;
+    private final Map<Op, Compound> laws = new HashMap<>();
+
+    public CompoundLaws(Rewriting rewriting) {
+        this.rewriting = rewriting;
+        this.make = rewriting.make();
+        Reductions reductions = new Reductions(make, ranges -> false);
+        LogWeights weights = new LogWeights(rewriting);
+        this.exponentials = new ExponentialSums(rewriting, weights);
+        this.softmaxes = new Softmaxes(rewriting, reductions, weights);
+        this.shares = new ExponentialShares(rewriting, exponentials, softmaxes);
+        this.removable = new RemovableQuotients(rewriting);
+        this.moments = new Moments(rewriting, reductions);
+        this.cancellations = new Cancellations(rewriting);
+        SumLogarithms logarithms = new SumLogarithms(rewriting, reductions, exponentials, softmaxes);
+        this.gammas = new Compound(
+                "logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of);
+        add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
+        add(Arithmetic.MUL, "what cancels in a product with a quotient", this::product);
+        add(Arithmetic.ADD, "weights in a logsumexp, which may be 0", softmaxes::weighted);
+        add(LogExponentials.LOGADDEXP, "weights in a logaddexp, which may be 0", exponentials::weighted);
+        add(
+                Exponentials.EXP,
+                "the exponential of a logarithm of a softmax",
+                node -> softmaxes.ofLogarithm(rewriting.seen(node.operand(0))));
+        add(Roots.SQRT, "a Euclidean norm", this::root);
+        add(
+                Arithmetic.SUB,
+                "a difference that cancels: of squares or moments, or the logarithm of a share",
+                this::difference);
+        add(
+                Logarithms.LOG,
+                "the logarithm of a sum of exponentials, of a power or of a share",
+                node -> logarithms.logarithm(rewriting.seen(node.operand(0))));
+    }
+
+    private void add(Op op, String about, Rule rule) {
+        laws.put(op, new Compound(about, rule));
+    }
+
+    /** What a law makes of an operation whose operands are in their final form, or null if none applies. */
+    public @Nullable Rewritten apply(Expr node) {
+        return apply(laws.get(node.op()), node);
+    }
+
+    /** What a law makes of a sum that is no part of another, or null if none applies. */
+    public @Nullable Rewritten applyToSum(Expr sum) {
+        return apply(gammas, sum);
+    }
+
+    private static @Nullable Rewritten apply(@Nullable Compound law, Expr node) {
+        Expr made = law == null ? null : law.rule.of(node);
+        return law == null || made == null ? null : new Rewritten(made, law.about);
+    }
+
+    private @Nullable Expr quotient(Expr node) {
+        Expr share = shares.quotient(rewriting.seen(node.operand(0)), rewriting.seen(node.operand(1)));
+        return share == null ? removable.without(node) : share;
+    }
+
+    private @Nullable Expr product(Expr node) {
+        return node.operands().stream().anyMatch(o -> rewriting.seen(o).op() == Quotients.DIV)
+                ? removable.without(node)
+                : null;
+    }
+
+    private @Nullable Expr root(Expr node) {
+        boolean norm = rewriting.sumOf(Arithmetic.SQUARE, rewriting.seen(node.operand(0))) != null;
+        return norm ? make.apply(Roots.NORM_ROOT, node.operand(0)) : null;
+    }
+
+    private @Nullable Expr difference(Expr node) {
+        Expr subtrahend = Surrogates.value(rewriting.seen(node.operand(1)));
+        if (subtrahend.op() == LogExponentials.LOGADDEXP) {
+            return exponentials.lessLogAddExp(node.operand(0), subtrahend);
+        }
+        Expr logSoftmax = softmaxes.lessLogSumExp(node.operand(0), subtrahend);
+        if (logSoftmax != null) {
+            return logSoftmax;
+        }
+        Expr negative = softmaxes.lessLogSumExp(node.operand(1), rewriting.seen(node.operand(0)));
+        if (negative != null) {
+            return make.apply(Arithmetic.NEG, negative);
+        }
+        Expr central = moments.central(node.operand(0), node.operand(1));
+        return central == null ? cancellations.difference(node) : central;
+    }
+}
