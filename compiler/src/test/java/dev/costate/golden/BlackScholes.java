@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -393,7 +394,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d11 = (Elementary.logQuotient(spot, strike1)
+                double option_d11 = (Logarithm.logQuotient(spot, strike1)
                         + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
                 option_d1[n] = option_d11;
                 // line 18: let d2 = d1 - σ * sqrt(T)
@@ -437,7 +438,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1 = (Elementary.logQuotient(spot, strike1)
+                double option_d1 = (Logarithm.logQuotient(spot, strike1)
                         + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
@@ -509,7 +510,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double sqrtMaturity1 = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
                 double divAlong = Elementary.divAlong(option_d1Adj,
-                        Elementary.logQuotient(spot, strike1) + maturity1 * (rate + 0.5 * Elementary.square(vol)),
+                        Logarithm.logQuotient(spot, strike1) + maturity1 * (rate + 0.5 * Elementary.square(vol)),
                         sqrtMaturity1 * vol);
                 double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
                 rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
@@ -518,7 +519,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
                         - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d11, divAlong))
                         - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(Elementary.logProductDa(spot, strike1), divAlong)
+                gradient[asset[n]] += Elementary.zeroProduct(Logarithm.logProductDa(spot, strike1), divAlong)
                         + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
             }
             gradient[rateAt] = rateAdj;
@@ -555,7 +556,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity1 * vol;
                 double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1Terms = Elementary.logQuotient(spot, strike1)
+                double option_d1Terms = Logarithm.logQuotient(spot, strike1)
                         + maturity1 * (rate + 0.5 * Elementary.square(vol));
                 double option_d1 = option_d1Terms / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
@@ -590,7 +591,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
                         - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Elementary.logProductDa(spot, strike1))
+                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strike1))
                         + normcdf1 * option_d2AdjProduct;
             }
 

@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -334,7 +335,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 14
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
-                    double expDiff = Elementary.expDiff(move, logMoveMax1);
+                    double expDiff = Logarithm.expDiff(move, logMoveMax1);
                     logMoveSum[k] += expDiff;
                     logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
                     logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
@@ -345,7 +346,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 15
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
-                    double expDiff = Elementary.expDiff(emit, logEmitMax1);
+                    double expDiff = Logarithm.expDiff(emit, logEmitMax1);
                     logEmitSum[k] += expDiff;
                     logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
                     logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
@@ -368,7 +369,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             // line 13
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
-                double expDiff = Elementary.expDiff(start, logStartMax);
+                double expDiff = Logarithm.expDiff(start, logStartMax);
                 logStartSum += expDiff;
                 logStartSum3 += logStartMax == start ? 0.0 : expDiff;
                 logStartSum4 += logStartMax == start ? 1.0 : 0.0;
@@ -394,7 +395,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     for (int j = 0; j < K; j++) {
                         double alphaMax1 = alphaMax[(t - 1) * K + k];
                         double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
-                        double expDiff = Elementary.expDiff(alphaSumTerms, alphaMax1);
+                        double expDiff = Logarithm.expDiff(alphaSumTerms, alphaMax1);
                         alphaSum[(t - 1) * K + k] += expDiff;
                         alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
@@ -415,7 +416,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             double loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
-                double expDiff = Elementary.expDiff(alpha1, loglikMax);
+                double expDiff = Logarithm.expDiff(alpha1, loglikMax);
                 loglikSum += expDiff;
                 loglikSum2 += loglikMax == alpha1 ? 0.0 : expDiff;
                 loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
@@ -462,7 +463,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 14
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
-                    logMoveSum3 += logMoveMax == move ? 0.0 : Elementary.expDiff(move, logMoveMax);
+                    logMoveSum3 += logMoveMax == move ? 0.0 : Logarithm.expDiff(move, logMoveMax);
                     logMoveSum4 += logMoveMax == move ? 1.0 : 0.0;
                 }
                 double logEmitSum3 = 0.0;
@@ -470,7 +471,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 15
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
-                    logEmitSum3 += logEmitMax == emit ? 0.0 : Elementary.expDiff(emit, logEmitMax);
+                    logEmitSum3 += logEmitMax == emit ? 0.0 : Logarithm.expDiff(emit, logEmitMax);
                     logEmitSum4 += logEmitMax == emit ? 1.0 : 0.0;
                 }
                 double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
@@ -490,7 +491,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             // line 13
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
-                logStartSum3 += logStartMax == start ? 0.0 : Elementary.expDiff(start, logStartMax);
+                logStartSum3 += logStartMax == start ? 0.0 : Logarithm.expDiff(start, logStartMax);
                 logStartSum4 += logStartMax == start ? 1.0 : 0.0;
             }
             double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
@@ -510,7 +511,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     double alphaSum3 = 0.0;
                     for (int j = 0; j < K; j++) {
                         double alphaSum2Terms = alpha[(t - 1) * K + j] + logMove[j * K + k];
-                        alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Elementary.expDiff(alphaSum2Terms, alphaMax);
+                        alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Logarithm.expDiff(alphaSum2Terms, alphaMax);
                         alphaSum3 += alphaMax == alphaSum2Terms ? 1.0 : 0.0;
                     }
                     alpha[t * K + k] = alphaMax + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
@@ -527,7 +528,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             double loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
-                loglikSum2 += loglikMax == alpha1 ? 0.0 : Elementary.expDiff(alpha1, loglikMax);
+                loglikSum2 += loglikMax == alpha1 ? 0.0 : Logarithm.expDiff(alpha1, loglikMax);
                 loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
             }
             this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
@@ -565,10 +566,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
             // line 20, adjoint of loglikSum, alpha
             double loglikMax = forward.loglikMax;
-            double loglikSumAdj = seed * Elementary.logShiftedDx(forward.loglikSum, loglikMax);
+            double loglikSumAdj = seed * Logarithm.logShiftedDx(forward.loglikSum, loglikMax);
             Arrays.fill(alphaAdj, 0.0);
             for (int k = 0; k < K; k++) {
-                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
+                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Logarithm.expDiff(alpha[(T - 1) * K + k], loglikMax);
             }
             Arrays.fill(logEmitAdj, 0.0);
             Arrays.fill(logMoveAdj, 0.0);
@@ -579,10 +580,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logEmitAdj[k * S + symbol[t]] += alphaAdj1;
                     double alphaSumAdj = 0.0;
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    alphaSumAdj += alphaAdj1 * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
                         // line 18, adjoint of alpha, logMove
-                        double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
+                        double alphaAdjProduct = Logarithm.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
                         logMoveAdj[j * K + k] += alphaAdjProduct;
@@ -592,7 +593,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             double logStartSum5Adj = 0.0;
             double logStartMax = forward.logStartMax;
             double logStartSum = forward.logStartSum;
-            double logShiftedDx = Elementary.logShiftedDx(logStartSum, logStartMax);
+            double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
             for (int k = 0; k < K; k++) {
                 // line 17, adjoint of logEmit
                 double alphaAdj1 = alphaAdj[k];
@@ -602,7 +603,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logEmitSum5Adj = 0.0;
                 double logEmitMax1 = logEmitMax[k];
                 double logEmitSum1 = logEmitSum[k];
-                double logShiftedDx1 = Elementary.logShiftedDx(logEmitSum1, logEmitMax1);
+                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSum1, logEmitMax1);
                 // line 15, adjoint of logEmitSum5
                 int sBlocks = S & ~3;
                 double logEmitSum5AdjPart = 0.0;
@@ -623,7 +624,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logMoveSum5Adj = 0.0;
                 double logMoveMax1 = logMoveMax[k];
                 double logMoveSum1 = logMoveSum[k];
-                double logShiftedDx2 = Elementary.logShiftedDx(logMoveSum1, logMoveMax1);
+                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSum1, logMoveMax1);
                 // line 14, adjoint of logMoveSum5
                 int kBlocks = K & ~3;
                 double logMoveSum5AdjPart = 0.0;
@@ -644,7 +645,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logEmitSum2Adj = 0.0;
                 // line 15, adjoint of logEmitSum2
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
                     double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
                     logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
                             + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
@@ -652,14 +653,14 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logMoveSum2Adj = 0.0;
                 // line 14, adjoint of logMoveSum2
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
                     double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
                     logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
                             + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
                 }
                 // line 15, adjoint of emit
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
                     boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
                     double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
                     gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
@@ -667,7 +668,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 }
                 // line 14, adjoint of move
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
                     boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
                     double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
                     gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
@@ -678,13 +679,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
             // line 13, adjoint of logStartSum2, start
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], logStartMax);
+                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
                 double logStartSum2AdjChoice = logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
                 logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
                         + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
             }
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], logStartMax);
+                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
                 boolean startAdjCondition = logStartSum < 2.0 * expDiff;
                 double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
                 gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
@@ -750,7 +751,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 14
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
-                    double expDiff = Elementary.expDiff(move, logMoveMax1);
+                    double expDiff = Logarithm.expDiff(move, logMoveMax1);
                     logMoveSum[k] += expDiff;
                     logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
                     logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
@@ -761,7 +762,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 15
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
-                    double expDiff = Elementary.expDiff(emit, logEmitMax1);
+                    double expDiff = Logarithm.expDiff(emit, logEmitMax1);
                     logEmitSum[k] += expDiff;
                     logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
                     logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
@@ -784,7 +785,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             // line 13
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
-                double expDiff = Elementary.expDiff(start, this.logStartMax);
+                double expDiff = Logarithm.expDiff(start, this.logStartMax);
                 this.logStartSum += expDiff;
                 logStartSum3 += this.logStartMax == start ? 0.0 : expDiff;
                 logStartSum4 += this.logStartMax == start ? 1.0 : 0.0;
@@ -810,7 +811,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     for (int j = 0; j < K; j++) {
                         double alphaMax1 = alphaMax[(t - 1) * K + k];
                         double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
-                        double expDiff = Elementary.expDiff(alphaSumTerms, alphaMax1);
+                        double expDiff = Logarithm.expDiff(alphaSumTerms, alphaMax1);
                         alphaSum[(t - 1) * K + k] += expDiff;
                         alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
@@ -831,7 +832,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             double loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
-                double expDiff = Elementary.expDiff(alpha1, loglikMax);
+                double expDiff = Logarithm.expDiff(alpha1, loglikMax);
                 loglikSum += expDiff;
                 loglikSum2 += loglikMax == alpha1 ? 0.0 : expDiff;
                 loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
@@ -839,10 +840,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
 
             // line 20, adjoint of loglikSum, alpha
-            double loglikSumAdj = Elementary.logShiftedDx(loglikSum, loglikMax);
+            double loglikSumAdj = Logarithm.logShiftedDx(loglikSum, loglikMax);
             Arrays.fill(alphaAdj, 0.0);
             for (int k = 0; k < K; k++) {
-                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Elementary.expDiff(alpha[(T - 1) * K + k], loglikMax);
+                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Logarithm.expDiff(alpha[(T - 1) * K + k], loglikMax);
             }
             Arrays.fill(logEmitAdj, 0.0);
             Arrays.fill(logMoveAdj, 0.0);
@@ -853,10 +854,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logEmitAdj[k * S + symbol[t]] += alphaAdj1;
                     double alphaSumAdj = 0.0;
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alphaSumAdj += alphaAdj1 * Elementary.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    alphaSumAdj += alphaAdj1 * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
                         // line 18, adjoint of alpha, logMove
-                        double alphaAdjProduct = Elementary.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
+                        double alphaAdjProduct = Logarithm.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
                         logMoveAdj[j * K + k] += alphaAdjProduct;
@@ -873,7 +874,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logMoveAdj = this.logMoveAdj;
 
             double logStartSum5Adj = 0.0;
-            double logShiftedDx = Elementary.logShiftedDx(this.logStartSum, this.logStartMax);
+            double logShiftedDx = Logarithm.logShiftedDx(this.logStartSum, this.logStartMax);
             for (int k = 0; k < K; k++) {
                 // line 17, adjoint of logEmit
                 double alphaAdj1 = alphaAdj[k];
@@ -883,7 +884,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logEmitSum5Adj = 0.0;
                 double logEmitMax1 = logEmitMax[k];
                 double logEmitSum1 = logEmitSum[k];
-                double logShiftedDx1 = Elementary.logShiftedDx(logEmitSum1, logEmitMax1);
+                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSum1, logEmitMax1);
                 // line 15, adjoint of logEmitSum5
                 int sBlocks = S & ~3;
                 double logEmitSum5AdjPart = 0.0;
@@ -904,7 +905,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logMoveSum5Adj = 0.0;
                 double logMoveMax1 = logMoveMax[k];
                 double logMoveSum1 = logMoveSum[k];
-                double logShiftedDx2 = Elementary.logShiftedDx(logMoveSum1, logMoveMax1);
+                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSum1, logMoveMax1);
                 // line 14, adjoint of logMoveSum5
                 int kBlocks = K & ~3;
                 double logMoveSum5AdjPart = 0.0;
@@ -925,7 +926,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logEmitSum2Adj = 0.0;
                 // line 15, adjoint of logEmitSum2
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
                     double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
                     logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
                             + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
@@ -933,14 +934,14 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 double logMoveSum2Adj = 0.0;
                 // line 14, adjoint of logMoveSum2
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
                     double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
                     logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
                             + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
                 }
                 // line 15, adjoint of emit
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Elementary.expDiff(theta[emitAt + k * S + s], logEmitMax1);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
                     boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
                     double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
                     gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
@@ -948,7 +949,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 }
                 // line 14, adjoint of move
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Elementary.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
                     boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
                     double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
                     gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
@@ -959,13 +960,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
             // line 13, adjoint of logStartSum2, start
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], this.logStartMax);
+                double expDiff = Logarithm.expDiff(theta[k], this.logStartMax);
                 double logStartSum2AdjChoice = this.logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
                 logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
                         + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
             }
             for (int k = 0; k < K; k++) {
-                double expDiff = Elementary.expDiff(theta[k], this.logStartMax);
+                double expDiff = Logarithm.expDiff(theta[k], this.logStartMax);
                 boolean startAdjCondition = this.logStartSum < 2.0 * expDiff;
                 double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
                 gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)

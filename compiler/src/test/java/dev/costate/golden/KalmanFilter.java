@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -657,7 +658,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double divAlong = Elementary.divAlong(vAdjProduct, square, S1);
                 vAdj[t] += 2.0 * v1 * divAlong;
                 SAdj[t] += 6.283185307179586 * Elementary.productNoNan(vAdjProduct,
-                        Elementary.logDx(6.283185307179586 * S1)) - Elementary.productNoNan(divAlong, square / S1);
+                        Logarithm.logDx(6.283185307179586 * S1)) - Elementary.productNoNan(divAlong, square / S1);
             }
             Arrays.fill(m_0Adj, 0.0);
             Arrays.fill(m1Adj, 0.0);
@@ -854,7 +855,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 // line 32, adjoint of v, S
                 double divAlong = Elementary.divAlong(-0.5, square2, S1);
                 vAdj[t] += divAlong * (2.0 * v1);
-                SAdj[t] += -3.141592653589793 * Elementary.logDx(loglikSumProduct)
+                SAdj[t] += -3.141592653589793 * Logarithm.logDx(loglikSumProduct)
                         - Elementary.productNoNan(divAlong, loglikSumQuotient);
             }
 

@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Activation;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -311,10 +312,10 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double z1 = b + zSum;
                 z[n] = z1;
                 // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                p[n] = Elementary.sigmoid(z1);
+                p[n] = Activation.sigmoid(z1);
                 // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
                 double y1 = y[n];
-                lossSum2 -= Elementary.softplus(-z1) * y1 + Elementary.softplus(z1) * (1.0 - y1);
+                lossSum2 -= Activation.softplus(-z1) * y1 + Activation.softplus(z1) * (1.0 - y1);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -342,7 +343,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double zSum = Kernels.dot(theta, 0, X, n * D, D);
                 double z = b + zSum;
                 // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                p[n] = Elementary.sigmoid(z);
+                p[n] = Activation.sigmoid(z);
             }
         }
     }
@@ -368,7 +369,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double z = b + zSum;
                 // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
                 double y1 = y[n];
-                lossSum2 -= Elementary.softplus(-z) * y1 + Elementary.softplus(z) * (1.0 - y1);
+                lossSum2 -= Activation.softplus(-z) * y1 + Activation.softplus(z) * (1.0 - y1);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -412,8 +413,8 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 // line 15, adjoint of z
                 double z1 = z[n];
                 double y1 = y[n];
-                double zAdj = Elementary.sigmoid(-z1) * (lossSum2Adj * y1)
-                        - Elementary.sigmoid(z1) * (lossSum2Adj * (1.0 - y1));
+                double zAdj = Activation.sigmoid(-z1) * (lossSum2Adj * y1)
+                        - Activation.sigmoid(z1) * (lossSum2Adj * (1.0 - y1));
                 // line 13, adjoint of b, w
                 bAdj += zAdj;
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
@@ -455,10 +456,10 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double neg = -z;
                 double y1 = y[n];
                 double lossSum2Terms = 1.0 - y1;
-                lossSum2 -= Elementary.softplus(neg) * y1 + Elementary.softplus(z) * lossSum2Terms;
+                lossSum2 -= Activation.softplus(neg) * y1 + Activation.softplus(z) * lossSum2Terms;
                 // line 15, adjoint of z
-                double zAdj = lossSum2Adj * y1 * Elementary.sigmoid(neg)
-                        - Elementary.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
+                double zAdj = lossSum2Adj * y1 * Activation.sigmoid(neg)
+                        - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
                 // line 13, adjoint of b, w
                 bAdj += zAdj;
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);

@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -506,7 +507,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 for (int i = 0; i < 2; i++) {
                     double predicted1 = predicted[2 * t + i];
                     predictedAdj[i] = -Elementary.zeroProduct(seed
-                            * (2.0 * (logCount0[2 * t + i] - Math.log(predicted1))), Elementary.logDx(predicted1));
+                            * (2.0 * (logCount0[2 * t + i] - Math.log(predicted1))), Logarithm.logDx(predicted1));
                 }
                 // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];
@@ -679,7 +680,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                     double lossSumTerms = logCount0[2 * t + i] - Math.log(predicted1);
                     lossSum += Elementary.square(lossSumTerms);
                     // line 28, adjoint of predicted
-                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Elementary.logDx(predicted1));
+                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Logarithm.logDx(predicted1));
                 }
                 // line 27, adjoint of u1, u0
                 u1Adj[5 * t + 5] += predictedAdj[1];

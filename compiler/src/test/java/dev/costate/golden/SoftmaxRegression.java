@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -335,7 +336,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 // line 14
                 for (int k = 0; k < K; k++) {
                     double z1 = z[n * K + k];
-                    double expDiff = Elementary.expDiff(z1, logpMax1);
+                    double expDiff = Logarithm.expDiff(z1, logpMax1);
                     logpSum[n] += expDiff;
                     logpSum3 += logpMax1 == z1 ? 0.0 : expDiff;
                     logpSum4 += logpMax1 == z1 ? 1.0 : 0.0;
@@ -384,7 +385,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 double logpSum4 = 0.0;
                 for (int k = 0; k < K; k++) {
                     double z1 = z[k];
-                    logpSum3 += logpMax == z1 ? 0.0 : Elementary.expDiff(z1, logpMax);
+                    logpSum3 += logpMax == z1 ? 0.0 : Logarithm.expDiff(z1, logpMax);
                     logpSum4 += logpMax == z1 ? 1.0 : 0.0;
                 }
                 double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
@@ -468,7 +469,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 double logpSum5Adj = 0.0;
                 double logpMax1 = logpMax[n];
                 double logpSum1 = logpSum[n];
-                double logShiftedDx = Elementary.logShiftedDx(logpSum1, logpMax1);
+                double logShiftedDx = Logarithm.logShiftedDx(logpSum1, logpMax1);
                 // line 14, adjoint of logpSum5, logpSum2
                 int kBlocks = K & ~3;
                 double logpSum5AdjPart = 0.0;
@@ -487,13 +488,13 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 logpSum5Adj += logpSum5AdjPart + logpSum5AdjPart1 + (logpSum5AdjPart2 + logpSum5AdjPart3);
                 double logpSum2Adj = 0.0;
                 for (int k = 0; k < K; k++) {
-                    double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMax1);
                     double logpSum2AdjChoice = logpSum1 < 2.0 * expDiff ? 0.0 : 1.0;
                     logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
                 }
                 for (int k = 0; k < K; k++) {
                     // line 14, adjoint of z
-                    double expDiff = Elementary.expDiff(z[n * K + k], logpMax1);
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMax1);
                     boolean zAdjCondition = logpSum1 < 2.0 * expDiff;
                     double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
                     double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
@@ -545,7 +546,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 double logpSum4 = 0.0;
                 for (int k = 0; k < K; k++) {
                     double z1 = z[k];
-                    double expDiff = Elementary.expDiff(z1, logpMax);
+                    double expDiff = Logarithm.expDiff(z1, logpMax);
                     logpSum += expDiff;
                     logpSum3 += logpMax == z1 ? 0.0 : expDiff;
                     logpSum4 += logpMax == z1 ? 1.0 : 0.0;
@@ -555,20 +556,20 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                 for (int k = 0; k < K; k++) {
                     logp[k] = z[k] - logpMax - log1p;
                     // line 14, adjoint of logpSum5
-                    logpSum5Adj -= Elementary.logShiftedDx(logpSum, logpMax) * logpAdj[k];
+                    logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
                 }
                 // line 15: output loss = -mean(n) logp[n, label[n]]
                 lossSum += logp[label[n]];
                 double logpSum2Adj = 0.0;
                 // line 14, adjoint of logpSum2
                 for (int k = 0; k < K; k++) {
-                    double expDiff = Elementary.expDiff(z[k], logpMax);
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
                     double logpSum2AdjChoice = logpSum < 2.0 * expDiff ? 0.0 : 1.0;
                     logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
                 }
                 for (int k = 0; k < K; k++) {
                     // line 14, adjoint of z
-                    double expDiff = Elementary.expDiff(z[k], logpMax);
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
                     boolean zAdjCondition = logpSum < 2.0 * expDiff;
                     double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
                     double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj

@@ -17,7 +17,7 @@ public final class Differences {
         if (a < b) {
             return -sigmoidDiff(b, a);
         }
-        return a == b ? 0 : -Math.expm1(b - a) * Elementary.sigmoid(a) * Elementary.sigmoid(-b);
+        return a == b ? 0 : -Math.expm1(b - a) * Activation.sigmoid(a) * Activation.sigmoid(-b);
     }
 
     /** erf(a) − erf(b): by erfc where both have the same sign. */
@@ -44,7 +44,7 @@ public final class Differences {
             return logNormcdfDiff(-b, -a);
         }
         if (a <= 0 && b <= 0) {
-            return Elementary.logsubexp(Normal.logDistribution(a), Normal.logDistribution(b));
+            return Logarithm.logsubexp(Normal.logDistribution(a), Normal.logDistribution(b));
         }
         double tails = Normal.distribution(b) + Normal.distribution(-a);
         return tails < 0.5 ? Math.log1p(-tails) : Math.log(normcdfDiff(a, b));

@@ -158,7 +158,7 @@ public final class Divided {
                 sum += power / (n + 1 + k);
                 power *= y;
             }
-            return factorial * sum * Elementary.powInt(1 + x, (int) -n - 1);
+            return factorial * sum * IntegerPower.of(1 + x, (int) -n - 1);
         }
         if (!(x >= -1) || Double.isInfinite(x)) {
             return log1prel(x);
@@ -207,6 +207,6 @@ public final class Divided {
             }
             return derivative;
         }
-        return Elementary.powInt(log, (int) n + 1) * exprelDn(n, lambda * log);
+        return IntegerPower.of(log, (int) n + 1) * exprelDn(n, lambda * log);
     }
 }

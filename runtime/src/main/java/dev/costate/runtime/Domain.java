@@ -366,7 +366,7 @@ abstract class Domain {
                     // tanh u is the entry over the norm of itself and all behind it in the row.
                     double entry = values[at + row + k];
                     double behind = Math.sqrt(left);
-                    u[next - diagonal + k] = Elementary.asinh(entry / behind);
+                    u[next - diagonal + k] = Trigonometry.asinh(entry / behind);
                     left += entry * entry;
                 }
             }

@@ -141,10 +141,10 @@ final class Gamma {
             factorial *= j;
         }
         // (n − 1)!/yⁿ + n!/(2 yⁿ⁺¹) + …, the division last.
-        double rest = (factorial + factorial * n * 0.5 / y + series * w) * Elementary.powInt(y, -n);
+        double rest = (factorial + factorial * n * 0.5 / y + series * w) * IntegerPower.of(y, -n);
         double sum = rest;
         for (int k = shift - 1; k >= 0; k--) {
-            sum += factorial * n * Elementary.powInt(x + k, -n - 1);
+            sum += factorial * n * IntegerPower.of(x + k, -n - 1);
         }
         return sum;
     }

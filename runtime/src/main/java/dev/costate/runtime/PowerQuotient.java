@@ -74,7 +74,7 @@ final class PowerQuotient {
             return last;
         }
         double[] q = new double[n + 1];
-        double divisor = Elementary.powInt(x, power);
+        double divisor = IntegerPower.of(x, power);
         for (int k = 0; k <= n; k++) {
             double rest = derivatives.at(k, x) / divisor;
             double factor = 1;

@@ -196,22 +196,22 @@ public final class Rows {
         ExponentialRows.expNegAbs(x, e, n);
     }
 
-    /** z[i] = {@link Elementary#softplus softplus}(x[i]) from e of {@link #expNegAbs}, within 3 ulp. */
+    /** z[i] = {@link Activation#softplus softplus}(x[i]) from e of {@link #expNegAbs}, within 3 ulp. */
     public static void softplus(double[] x, double[] e, double[] z, int n) {
         SigmoidRows.softplus(x, e, z, n);
     }
 
-    /** z[i] = {@link Elementary#sigmoid sigmoid}(x[i]) from e of {@link #expNegAbs}, within 3 ulp. */
+    /** z[i] = {@link Activation#sigmoid sigmoid}(x[i]) from e of {@link #expNegAbs}, within 3 ulp. */
     public static void sigmoid(double[] x, double[] e, double[] z, int n) {
         SigmoidRows.sigmoid(x, e, z, n);
     }
 
-    /** z[i] = {@link Elementary#sigmoidDx sigmoid′}(x[i]) from e of {@link #expNegAbs}, within 4 ulp. */
+    /** z[i] = {@link Activation#sigmoidDx sigmoid′}(x[i]) from e of {@link #expNegAbs}, within 4 ulp. */
     public static void sigmoidDx(double[] e, double[] z, int n) {
         SigmoidRows.sigmoidDx(e, z, n);
     }
 
-    /** z[i] = tanh x[i], within 3 ulp, and d[i] = {@link Elementary#sech2 sech²} x[i], within 5.5 ulp. */
+    /** z[i] = tanh x[i], within 3 ulp, and d[i] = {@link Trigonometry#sech2 sech²} x[i], within 5.5 ulp. */
     public static void tanh(double[] x, double[] z, double[] d, int n) {
         TanhRows.tanh(x, z, d, n);
     }

@@ -28,11 +28,6 @@ public final class Special {
         return Erf.erfc(x);
     }
 
-    /** d erfc(x)/dx = −2/√π exp(−x²). */
-    public static double erfcDx(double x) {
-        return -Erf.erfDx(x);
-    }
-
     /** exp(x²) erfc(x): about 1/(x√π) for large x, 0 at +∞; overflows to +∞ below −26.7. Within 4 ulp. */
     public static double erfcx(double x) {
         return Erf.erfcx(x);
@@ -80,11 +75,6 @@ public final class Special {
     /** φ(x) = exp(−x²/2)/√(2π), with x² in two parts. */
     public static double normpdf(double x) {
         return Normal.density(x);
-    }
-
-    /** φ′(x) = −x φ(x). */
-    public static double normpdfDx(double x) {
-        return Double.isInfinite(x) ? 0 : -x * Normal.density(x);
     }
 
     /** Φ(x) = erfc(−x/√2)/2, with full relative accuracy in the left tail. Its derivative is {@link #normpdf}. */
@@ -170,11 +160,6 @@ public final class Special {
     /** ∂² log B(a, b)/∂a² = ψ′(a) − ψ′(a + b), for a, b &gt; 0 without cancellation. */
     public static double lbetaDaa(double a, double b) {
         return Beta.trigammaDifference(a, b);
-    }
-
-    /** ∂² log B(a, b)/∂a∂b = −ψ′(a + b). */
-    public static double lbetaDab(double a, double b) {
-        return -Gamma.polygamma(1, a + b);
     }
 
     // ---- Steps of the gamma function ----

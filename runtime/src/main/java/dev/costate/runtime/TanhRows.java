@@ -11,7 +11,7 @@ final class TanhRows {
         if (n < Rows.SHORT || !FusedMultiply.IS_FAST) {
             for (int i = 0; i < n; i++) {
                 z[i] = Math.tanh(x[i]);
-                d[i] = Elementary.sech2(x[i]);
+                d[i] = Trigonometry.sech2(x[i]);
             }
             return;
         }
@@ -67,7 +67,7 @@ final class TanhRows {
         for (int i = 0; i < n; i++) {
             if (!isPlain(x[i])) {
                 z[i] = Math.tanh(x[i]);
-                d[i] = Elementary.sech2(x[i]);
+                d[i] = Trigonometry.sech2(x[i]);
             }
         }
     }

@@ -211,11 +211,11 @@ class RowsTest {
         };
         UnaryOperator<DoubleDouble> softplusOf =
                 x -> x.high() > 0 ? x.plus(x.negated().exp().log1p()) : x.exp().log1p();
-        judge(softplus, softplusOf, Elementary::softplus, 3, -700, 700);
+        judge(softplus, softplusOf, Activation::softplus, 3, -700, 700);
         UnaryOperator<DoubleDouble> sigmoidOf =
                 x -> x.negated().exp().plus(DoubleDouble.ONE).inverse();
-        judge(sigmoid, sigmoidOf, Elementary::sigmoid, 3, -700, 700);
-        judge(slope, sigmoidDx, Elementary::sigmoidDx, 4, -700, 700);
+        judge(sigmoid, sigmoidOf, Activation::sigmoid, 3, -700, 700);
+        judge(slope, sigmoidDx, Activation::sigmoidDx, 4, -700, 700);
     }
 
     @Test
@@ -232,7 +232,7 @@ class RowsTest {
         Kernel value = (x, z, n) -> Rows.tanh(x, z, new double[n], n);
         Kernel derivative = (x, z, n) -> Rows.tanh(x, new double[n], z, n);
         judge(value, tanh, Math::tanh, 3, -20, 20);
-        judge(derivative, sech2, Elementary::sech2, 5.5, -350, 350);
+        judge(derivative, sech2, Trigonometry::sech2, 5.5, -350, 350);
     }
 
     /** A run without the instruction finds out that it has none, and one with it that it has. */

@@ -1,7 +1,10 @@
 package dev.costate.compiler.eval;
 
+import dev.costate.runtime.Activation;
 import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Special;
+import dev.costate.runtime.Trigonometry;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -214,20 +217,20 @@ final class Expansions {
                 c[k + 1] = -convolution(c, c, k, 0, k) / (k + 1);
             }
         });
-        put("asinh", Elementary::asinh, (x, c) -> {
+        put("asinh", Trigonometry::asinh, (x, c) -> {
             double h = Math.hypot(1, x);
             integrate(c, ofQuadratic(1 / h, -0.5, twice(x), 1 / h / h, c.length));
         });
-        put("acosh", Elementary::acosh, (x, c) -> {
+        put("acosh", Trigonometry::acosh, (x, c) -> {
             double first = x > 2 ? 2 / (x - 1 / x) : 2 * x / (x - 1) / (x + 1);
             double value = 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
             integrate(c, ofQuadratic(value, -0.5, first, 1 / (x - 1) / (x + 1), c.length));
         });
-        put("atanh", Elementary::atanh, (x, c) -> {
+        put("atanh", Trigonometry::atanh, (x, c) -> {
             double w = (1 - x) * (1 + x);
             integrate(c, ofQuadratic(1 / w, -1, -2 * x / w, -1 / w, c.length));
         });
-        put("log_cosh", Elementary::logCosh, (x, c) -> integrate(c, of("tanh", x, c.length - 1)));
+        put("log_cosh", Trigonometry::logCosh, (x, c) -> integrate(c, of("tanh", x, c.length - 1)));
     }
 
     static double logistic(double x) {
@@ -235,31 +238,31 @@ final class Expansions {
     }
 
     private static void activations() {
-        put("sigmoid", Elementary::sigmoid, (x, c) -> {
+        put("sigmoid", Activation::sigmoid, (x, c) -> {
             double[] tangens = of("tanh", 0.5 * x, c.length - 1);
             for (int k = 1; k < c.length; k++) {
                 c[k] = 0.5 * tangens[k] * Math.pow(0.5, k);
             }
         });
-        put("logit", Elementary::logit, (x, c) -> {
+        put("logit", Activation::logit, (x, c) -> {
             for (int k = 1; k < c.length; k++) {
                 double sum = 1 / Math.pow(x, k) + 1 / Math.pow(1 - x, k);
                 double difference = Math.expm1(k * c[0]) / Math.pow(x, k);
                 c[k] = (k == 1 ? 1 / (x * (1 - x)) : k % 2 == 0 ? difference : sum) / k;
             }
         });
-        put("softplus", Elementary::softplus, (x, c) -> integrate(c, of("sigmoid", x, c.length - 1)));
-        put("relu", Elementary::relu, (x, c) -> c[1] = x > 0 ? 1 : 0);
-        put("elu", Elementary::elu, (x, c) -> {
+        put("softplus", Activation::softplus, (x, c) -> integrate(c, of("sigmoid", x, c.length - 1)));
+        put("relu", Activation::relu, (x, c) -> c[1] = x > 0 ? 1 : 0);
+        put("elu", Activation::elu, (x, c) -> {
             if (x > 0) {
                 c[1] = 1;
             } else {
                 exponential(Math.exp(x), Math.exp(x), c);
             }
         });
-        put("gelu", Elementary::gelu, (x, c) -> timesArgument(x, of("normcdf", x, c.length - 1), c));
-        put("silu", Elementary::silu, (x, c) -> timesArgument(x, of("sigmoid", x, c.length - 1), c));
-        put("log1mexp", Elementary::log1mexp, (x, c) -> {
+        put("gelu", Activation::gelu, (x, c) -> timesArgument(x, of("normcdf", x, c.length - 1), c));
+        put("silu", Activation::silu, (x, c) -> timesArgument(x, of("sigmoid", x, c.length - 1), c));
+        put("log1mexp", Logarithm::log1mexp, (x, c) -> {
             double[] u = new double[c.length];
             u[0] = Math.abs(Math.expm1(-x));
             exponential(-Math.exp(-x), Math.exp(-x), u);

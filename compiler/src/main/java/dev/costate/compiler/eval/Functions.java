@@ -1,6 +1,8 @@
 package dev.costate.compiler.eval;
 
+import dev.costate.runtime.Activation;
 import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Special;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +19,11 @@ final class Functions {
         BINARY.put("pow", Elementary::pow);
         BINARY.put("hypot", Math::hypot);
         BINARY.put("atan2", Math::atan2);
-        BINARY.put("leaky_relu", Elementary::leakyRelu);
+        BINARY.put("leaky_relu", Activation::leakyRelu);
         BINARY.put("lbeta", Special::lbeta);
-        BINARY.put("logaddexp", Elementary::logaddexp);
-        BINARY.put("xlogy", Elementary::xlogy);
-        BINARY.put("xlog1py", Elementary::xlog1py);
+        BINARY.put("logaddexp", Logarithm::logaddexp);
+        BINARY.put("xlogy", Logarithm::xlogy);
+        BINARY.put("xlog1py", Logarithm::xlog1py);
     }
 
     private Functions() {}

@@ -12,14 +12,14 @@ import static dev.costate.compiler.op.Sigmoids.SIGMOID_DX;
 import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Activation;
 
 /** Activations of neural networks, and the derivatives of those that are no other operation. */
 public final class Activations {
     static final Family FAMILY = new Family();
 
     /** max(x, 0), with derivative 0 at 0. */
-    public static final Op RELU = FAMILY.function(unary("relu", Elementary::relu, "Elementary.relu")
+    public static final Op RELU = FAMILY.function(unary("relu", Activation::relu, "Activation.relu")
             .derivative(() -> STEP)
             .least(0)
             .vanishes()
@@ -28,7 +28,7 @@ public final class Activations {
 
     /** x for x &gt; 0, else slope times x; at 0 the derivative is slope. */
     public static final Op LEAKY_RELU =
-            FAMILY.function(binary("leaky_relu", Elementary::leakyRelu, "Elementary.leakyRelu")
+            FAMILY.function(binary("leaky_relu", Activation::leakyRelu, "Activation.leakyRelu")
                     .byFirst(() -> Activations.LEAKY_RELU_DX)
                     .bySecond((x, slope, result, make) -> make.apply(Activations.LEAKY_RELU_DS, x))
                     .cost(2)
@@ -36,7 +36,7 @@ public final class Activations {
 
     /** 1 for x &gt; 0, else slope. */
     public static final Op LEAKY_RELU_DX =
-            FAMILY.internal(binary("leaky_relu_dx", Elementary::leakyReluDx, "Elementary.leakyReluDx")
+            FAMILY.internal(binary("leaky_relu_dx", Activation::leakyReluDx, "Activation.leakyReluDx")
                     .flatIn(0)
                     .bySecond((x, slope, result, make) -> make.apply(SUB, make.number(1), make.apply(STEP, x)))
                     .cost(2)
@@ -44,43 +44,43 @@ public final class Activations {
 
     /** x for x ≤ 0, else 0; at 0 the derivative is 1, as what it is multiplied by counts there. */
     public static final Op LEAKY_RELU_DS =
-            FAMILY.internal(unary("leaky_relu_ds", Elementary::leakyReluDslope, "Elementary.leakyReluDslope")
+            FAMILY.internal(unary("leaky_relu_ds", Activation::leakyReluDslope, "Activation.leakyReluDslope")
                     .derivative((x, result, make) -> make.apply(SUB, make.number(1), make.apply(STEP, x)))
                     .vanishes()
                     .cost(2)
                     .smoothOn(-3, -0.2));
 
     /** x for x &gt; 0, else eˣ − 1. */
-    public static final Op ELU = FAMILY.function(unary("elu", Elementary::elu, "Elementary.elu")
+    public static final Op ELU = FAMILY.function(unary("elu", Activation::elu, "Activation.elu")
             .derivative(() -> Activations.ELU_DX)
             .cost(20)
             .smoothOn(-3, -0.2));
 
     /** 1 for x &gt; 0, else eˣ. */
-    public static final Op ELU_DX = FAMILY.internal(unary("elu_dx", Elementary::eluDx, "Elementary.eluDx")
+    public static final Op ELU_DX = FAMILY.internal(unary("elu_dx", Activation::eluDx, "Activation.eluDx")
             .derivative(
                     (x, result, make) -> make.apply(MUL, result, make.apply(SUB, make.number(1), make.apply(STEP, x))))
             .cost(15)
             .smoothOn(-3, -0.2));
 
     /** x Φ(x) with the normal distribution function Φ. */
-    public static final Op GELU = FAMILY.function(unary("gelu", Elementary::gelu, "Elementary.gelu")
+    public static final Op GELU = FAMILY.function(unary("gelu", Activation::gelu, "Activation.gelu")
             .derivative(() -> Activations.GELU_DX)
             .cost(40));
 
     /** Φ(x) + x φ(x), the derivative of gelu. */
-    public static final Op GELU_DX = FAMILY.internal(unary("gelu_dx", Elementary::geluDx, "Elementary.geluDx")
+    public static final Op GELU_DX = FAMILY.internal(unary("gelu_dx", Activation::geluDx, "Activation.geluDx")
             .derivative((x, result, make) -> make.apply(
                     MUL_NO_NAN, make.apply(NORMPDF, x), make.apply(SUB, make.number(2), make.apply(SQUARE, x))))
             .cost(60));
 
     /** x sigmoid(x). */
-    public static final Op SILU = FAMILY.function(unary("silu", Elementary::silu, "Elementary.silu")
+    public static final Op SILU = FAMILY.function(unary("silu", Activation::silu, "Activation.silu")
             .derivative(() -> Activations.SILU_DX)
             .cost(20));
 
     /** s(x)(1 + x s(−x)) for the sigmoid s, the derivative of silu. */
-    public static final Op SILU_DX = FAMILY.internal(unary("silu_dx", Elementary::siluDx, "Elementary.siluDx")
+    public static final Op SILU_DX = FAMILY.internal(unary("silu_dx", Activation::siluDx, "Activation.siluDx")
             .derivative((x, result, make) -> make.apply(
                     MUL_NO_NAN,
                     make.apply(SIGMOID_DX, x),

@@ -6,7 +6,7 @@ import static dev.costate.compiler.op.OpDefinition.unary;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 
 /** The exponential, near 0 and relative to another. */
 public final class Exponentials {
@@ -42,7 +42,7 @@ public final class Exponentials {
             .cost(20));
 
     /** a - b, 0 where both are the same infinity: what {@link #EXP_DIFF} is the exponential of. */
-    private static final Op DISTANCE = binary("distance", Elementary::distance, "Elementary.distance")
+    private static final Op DISTANCE = binary("distance", Logarithm::distance, "Logarithm.distance")
             .flatIn(0)
             .flatIn(1)
             .uncatalogued();
@@ -51,7 +51,7 @@ public final class Exponentials {
      * exp(a - b), 1 where both are the same infinity. The second operand is a shift whose own derivative cancels in
      * what it is used for, so it has none here.
      */
-    public static final Op EXP_DIFF = FAMILY.internal(binary("exp_diff", Elementary::expDiff, "Elementary.expDiff")
+    public static final Op EXP_DIFF = FAMILY.internal(binary("exp_diff", Logarithm::expDiff, "Logarithm.expDiff")
             .byFirst((a, b, result, make) -> result)
             .flatIn(1)
             .least(0)

@@ -5,7 +5,7 @@ import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.OpDefinition.unary;
 
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Trigonometry;
 
 /** Hyperbolic functions and their inverses. */
 public final class Hyperbolic {
@@ -39,7 +39,7 @@ public final class Hyperbolic {
             .cost(25));
 
     /** 1 − tanh² = 1/cosh², where the former would be 0 from 19 on. */
-    public static final Op SECH2 = FAMILY.internal(unary("sech2", Elementary::sech2, "Elementary.sech2")
+    public static final Op SECH2 = FAMILY.internal(unary("sech2", Trigonometry::sech2, "Trigonometry.sech2")
             .derivative(
                     (x, result, make) -> make.apply(MUL, make.number(-2), make.apply(MUL, make.apply(TANH, x), result)))
             .least(0)
@@ -49,20 +49,20 @@ public final class Hyperbolic {
             .cost(25));
 
     /** The inverse of sinh. */
-    public static final Op ASINH = FAMILY.function(unary("asinh", Elementary::asinh, "Elementary.asinh")
+    public static final Op ASINH = FAMILY.function(unary("asinh", Trigonometry::asinh, "Trigonometry.asinh")
             .derivative(() -> Hyperbolic.ASINH_DX)
             .law("log(u + sqrt(1 + u^2))", "asinh(u)")
             .cost(30));
 
     /** 1/√(1 + x²) without overflow. */
-    public static final Op ASINH_DX = FAMILY.internal(unary("asinh_dx", Elementary::asinhDx, "Elementary.asinhDx")
+    public static final Op ASINH_DX = FAMILY.internal(unary("asinh_dx", Trigonometry::asinhDx, "Trigonometry.asinhDx")
             .derivative((x, result, make) ->
                     make.apply(NEG, make.apply(MUL, make.apply(MUL, make.apply(MUL, x, result), result), result)))
             .singular()
             .cost(10));
 
     /** The inverse of cosh for x ≥ 1. */
-    public static final Op ACOSH = FAMILY.function(unary("acosh", Elementary::acosh, "Elementary.acosh")
+    public static final Op ACOSH = FAMILY.function(unary("acosh", Trigonometry::acosh, "Trigonometry.acosh")
             .derivative(() -> Hyperbolic.ACOSH_DX)
             .singular()
             .steep()
@@ -71,7 +71,7 @@ public final class Hyperbolic {
             .smoothOn(1.3, 4));
 
     /** 1/√(x² − 1), accurate near 1. */
-    public static final Op ACOSH_DX = FAMILY.internal(unary("acosh_dx", Elementary::acoshDx, "Elementary.acoshDx")
+    public static final Op ACOSH_DX = FAMILY.internal(unary("acosh_dx", Trigonometry::acoshDx, "Trigonometry.acoshDx")
             .derivative((x, result, make) ->
                     make.apply(NEG, make.apply(MUL, make.apply(MUL, make.apply(MUL, x, result), result), result)))
             .singular()
@@ -79,7 +79,7 @@ public final class Hyperbolic {
             .smoothOn(1.3, 4));
 
     /** The inverse of tanh. */
-    public static final Op ATANH = FAMILY.function(unary("atanh", Elementary::atanh, "Elementary.atanh")
+    public static final Op ATANH = FAMILY.function(unary("atanh", Trigonometry::atanh, "Trigonometry.atanh")
             .derivative(() -> Hyperbolic.ATANH_DX)
             .singular()
             .law("0.5 * log((1 + u) / (1 - u))", "atanh(u)")
@@ -88,7 +88,7 @@ public final class Hyperbolic {
             .smoothOn(-0.8, 0.8));
 
     /** 1/(1 − x²), accurate near 1; NaN beyond, where atanh is. */
-    public static final Op ATANH_DX = FAMILY.internal(unary("atanh_dx", Elementary::atanhDx, "Elementary.atanhDx")
+    public static final Op ATANH_DX = FAMILY.internal(unary("atanh_dx", Trigonometry::atanhDx, "Trigonometry.atanhDx")
             .derivative((x, result, make) ->
                     make.apply(MUL, make.number(2), make.apply(MUL, make.apply(MUL, x, result), result)))
             .singular()
@@ -96,7 +96,7 @@ public final class Hyperbolic {
             .smoothOn(-0.8, 0.8));
 
     /** log cosh x without overflow. */
-    public static final Op LOG_COSH = FAMILY.function(unary("log_cosh", Elementary::logCosh, "Elementary.logCosh")
+    public static final Op LOG_COSH = FAMILY.function(unary("log_cosh", Trigonometry::logCosh, "Trigonometry.logCosh")
             .derivative(() -> TANH)
             .least(0)
             .law("log(cosh(u))", "log_cosh(u)")

@@ -10,7 +10,7 @@ import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 
 /** The natural logarithm, near 1, of a shifted sum, and times a factor that may be 0. */
 public final class Logarithms {
@@ -39,7 +39,7 @@ public final class Logarithms {
             .smoothOn(0.2, 5));
 
     /** 1/|x|, but NaN for x &lt; 0, where the logarithm is. */
-    public static final Op LOG_DX = FAMILY.internal(unary("log_dx", Elementary::logDx, "Elementary.logDx")
+    public static final Op LOG_DX = FAMILY.internal(unary("log_dx", Logarithm::logDx, "Logarithm.logDx")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
             .singular()
             .regular(least -> least[0] > 0)
@@ -58,7 +58,7 @@ public final class Logarithms {
             .smoothOn(-0.8, 3));
 
     /** 1/(1 + x), but NaN for x &lt; −1, where log1p is. */
-    public static final Op LOG1P_DX = FAMILY.internal(unary("log1p_dx", Elementary::log1pDx, "Elementary.log1pDx")
+    public static final Op LOG1P_DX = FAMILY.internal(unary("log1p_dx", Logarithm::log1pDx, "Logarithm.log1pDx")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
             .singular()
             .regular(least -> least[0] > -1)
@@ -67,7 +67,7 @@ public final class Logarithms {
 
     /** log(1 + x²), also where x² is too large for a number. */
     public static final Op LOG1P_SQUARE =
-            FAMILY.internal(unary("log1p_square", Elementary::log1pSquare, "Elementary.log1pSquare")
+            FAMILY.internal(unary("log1p_square", Logarithm::log1pSquare, "Logarithm.log1pSquare")
                     .derivative(() -> Logarithms.LOG1P_SQUARE_DX)
                     .least(0)
                     .law("log1p(u^2)", "log1p_square(u)")
@@ -77,7 +77,7 @@ public final class Logarithms {
 
     /** 2x/(1 + x²). Its own derivative is 2(1 − x²)/(1 + x²)². */
     public static final Op LOG1P_SQUARE_DX =
-            FAMILY.internal(unary("log1p_square_dx", Elementary::log1pSquareDx, "Elementary.log1pSquareDx")
+            FAMILY.internal(unary("log1p_square_dx", Logarithm::log1pSquareDx, "Logarithm.log1pSquareDx")
                     .derivative((x, result, make) -> {
                         Expr inverse = make.apply(Trigonometric.ATAN_DX, x);
                         Expr both = make.apply(MUL, make.number(2), inverse);
@@ -89,7 +89,7 @@ public final class Logarithms {
      * log s of a sum s of exponentials that were shifted by the largest exponent; without derivative where that is −∞.
      */
     public static final Op LOG_SHIFTED =
-            FAMILY.internal(binary("log_shifted", Elementary::logShifted, "Elementary.logShifted")
+            FAMILY.internal(binary("log_shifted", Logarithm::logShifted, "Logarithm.logShifted")
                     .byFirst(() -> Logarithms.LOG_SHIFTED_DX)
                     .flatIn(1)
                     .cost(20)
@@ -97,14 +97,14 @@ public final class Logarithms {
 
     /** 1/s, the derivative of {@link #LOG_SHIFTED}, but 0 where the largest exponent is −∞. */
     public static final Op LOG_SHIFTED_DX =
-            FAMILY.internal(binary("log_shifted_dx", Elementary::logShiftedDx, "Elementary.logShiftedDx")
+            FAMILY.internal(binary("log_shifted_dx", Logarithm::logShiftedDx, "Logarithm.logShiftedDx")
                     .byFirst((s, largest, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
                     .flatIn(1)
                     .cost(5)
                     .smoothOn(1, 5, -3, 3));
 
     /** x log y, 0 where x = 0. */
-    public static final Op XLOGY = FAMILY.function(binary("xlogy", Elementary::xlogy, "Elementary.xlogy")
+    public static final Op XLOGY = FAMILY.function(binary("xlogy", Logarithm::xlogy, "Logarithm.xlogy")
             .byFirst(() -> Logarithms.XLOGY_DX)
             .bySecond(() -> Logarithms.XLOGY_DY)
             .singular()
@@ -116,7 +116,7 @@ public final class Logarithms {
             .smoothOn(-2, 2, 0.3, 3));
 
     /** log y, but 0 where x = 0 and that is −∞ or NaN. */
-    public static final Op XLOGY_DX = FAMILY.internal(binary("xlogy_dx", Elementary::xlogyDx, "Elementary.xlogyDx")
+    public static final Op XLOGY_DX = FAMILY.internal(binary("xlogy_dx", Logarithm::xlogyDx, "Logarithm.xlogyDx")
             .flatIn(0)
             .bySecond((x, y, result, make) -> make.apply(LOG_DX, y))
             .singular()
@@ -125,7 +125,7 @@ public final class Logarithms {
             .smoothOn(-2, 2, 0.3, 3));
 
     /** x/y, but 0 where x = 0, and NaN where log y is. */
-    public static final Op XLOGY_DY = FAMILY.internal(binary("xlogy_dy", Elementary::xlogyDy, "Elementary.xlogyDy")
+    public static final Op XLOGY_DY = FAMILY.internal(binary("xlogy_dy", Logarithm::xlogyDy, "Logarithm.xlogyDy")
             .byFirst((x, y, result, make) -> make.apply(LOG_DX, y))
             .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, make.apply(NEG, result), make.apply(LOG_DX, y)))
             .singular()
@@ -134,7 +134,7 @@ public final class Logarithms {
             .smoothOn(-2, 2, 0.3, 3));
 
     /** x log(1 + y), 0 where x = 0. */
-    public static final Op XLOG1PY = FAMILY.function(binary("xlog1py", Elementary::xlog1py, "Elementary.xlog1py")
+    public static final Op XLOG1PY = FAMILY.function(binary("xlog1py", Logarithm::xlog1py, "Logarithm.xlog1py")
             .byFirst(() -> Logarithms.XLOG1PY_DX)
             .bySecond(() -> Logarithms.XLOG1PY_DY)
             .singular()
@@ -144,7 +144,7 @@ public final class Logarithms {
 
     /** log(1 + y), but 0 where x = 0 and that is −∞ or NaN. */
     public static final Op XLOG1PY_DX =
-            FAMILY.internal(binary("xlog1py_dx", Elementary::xlog1pyDx, "Elementary.xlog1pyDx")
+            FAMILY.internal(binary("xlog1py_dx", Logarithm::xlog1pyDx, "Logarithm.xlog1pyDx")
                     .flatIn(0)
                     .bySecond((x, y, result, make) -> make.apply(LOG1P_DX, y))
                     .singular()
@@ -154,7 +154,7 @@ public final class Logarithms {
 
     /** x/(1 + y), but 0 where x = 0, and NaN where log(1 + y) is. */
     public static final Op XLOG1PY_DY = FAMILY.internal(binary(
-                    "xlog1py_dy", Elementary::xlog1pyDy, "Elementary.xlog1pyDy")
+                    "xlog1py_dy", Logarithm::xlog1pyDy, "Logarithm.xlog1pyDy")
             .byFirst((x, y, result, make) -> make.apply(LOG1P_DX, y))
             .bySecond((x, y, result, make) -> make.apply(MUL_NO_NAN, make.apply(NEG, result), make.apply(LOG1P_DX, y)))
             .singular()

@@ -9,7 +9,7 @@ import static dev.costate.compiler.op.Quotients.DIV;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 
 /**
  * Logarithms of products, quotients and sums that leave the range of numbers where their logarithm does not. Their laws
@@ -20,7 +20,7 @@ public final class LogarithmsOfProducts {
 
     /** log(a b). */
     public static final Op LOG_PRODUCT =
-            FAMILY.internal(binary("log_product", Elementary::logProduct, "Elementary.logProduct")
+            FAMILY.internal(binary("log_product", Logarithm::logProduct, "Logarithm.logProduct")
                     .commutative()
                     .byFirst(() -> LogarithmsOfProducts.LOG_PRODUCT_DA)
                     .bySecond((a, b, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a))
@@ -33,7 +33,7 @@ public final class LogarithmsOfProducts {
 
     /** log(a/b). */
     public static final Op LOG_QUOTIENT = FAMILY.internal(binary(
-                    "log_quotient", Elementary::logQuotient, "Elementary.logQuotient")
+                    "log_quotient", Logarithm::logQuotient, "Logarithm.logQuotient")
             .byFirst(() -> LogarithmsOfProducts.LOG_PRODUCT_DA)
             .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a)))
             .singular()
@@ -45,7 +45,7 @@ public final class LogarithmsOfProducts {
 
     /** 1/a, but NaN where log(a b) is. */
     public static final Op LOG_PRODUCT_DA =
-            FAMILY.internal(binary("log_product_da", Elementary::logProductDa, "Elementary.logProductDa")
+            FAMILY.internal(binary("log_product_da", Logarithm::logProductDa, "Logarithm.logProductDa")
                     .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
                     .flatIn(1)
                     .singular()
@@ -56,7 +56,7 @@ public final class LogarithmsOfProducts {
 
     /** log(1 + a/b) for b > 0, which is log(a + b) − log(b). */
     public static final Op LOG1P_QUOTIENT =
-            FAMILY.internal(binary("log1p_quotient", Elementary::log1pQuotient, "Elementary.log1pQuotient")
+            FAMILY.internal(binary("log1p_quotient", Logarithm::log1pQuotient, "Logarithm.log1pQuotient")
                     .byFirst(() -> LogarithmsOfProducts.LOG1P_QUOTIENT_DA)
                     .bySecond(() -> LogarithmsOfProducts.LOG1P_QUOTIENT_DB)
                     .singular()
@@ -69,7 +69,7 @@ public final class LogarithmsOfProducts {
 
     /** 1/(a + b), but NaN where log(1 + a/b) is. */
     public static final Op LOG1P_QUOTIENT_DA =
-            FAMILY.internal(binary("log1p_quotient_da", Elementary::log1pQuotientDa, "Elementary.log1pQuotientDa")
+            FAMILY.internal(binary("log1p_quotient_da", Logarithm::log1pQuotientDa, "Logarithm.log1pQuotientDa")
                     .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
                     .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
                     .singular()
@@ -79,7 +79,7 @@ public final class LogarithmsOfProducts {
 
     /** 1/(a + b) − 1/b = −a/(b (a + b)). */
     public static final Op LOG1P_QUOTIENT_DB = FAMILY.internal(binary(
-                    "log1p_quotient_db", Elementary::log1pQuotientDb, "Elementary.log1pQuotientDb")
+                    "log1p_quotient_db", Logarithm::log1pQuotientDb, "Logarithm.log1pQuotientDb")
             .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, make.apply(LOG1P_QUOTIENT_DA, a, b))))
             .bySecond((a, b, result, make) -> {
                 Expr sum = make.apply(ADD, make.apply(LOG1P_QUOTIENT_DA, a, b), make.apply(DIV, make.number(1), b));
@@ -92,7 +92,7 @@ public final class LogarithmsOfProducts {
 
     /** b log(1 + a/b), nearly a for large b. */
     public static final Op LOG1P_SCALED =
-            FAMILY.internal(binary("log1p_scaled", Elementary::log1pScaled, "Elementary.log1pScaled")
+            FAMILY.internal(binary("log1p_scaled", Logarithm::log1pScaled, "Logarithm.log1pScaled")
                     .byFirst((a, b, result, make) -> make.apply(DIV, b, make.apply(ADD, a, b)))
                     .bySecond(() -> LogarithmsOfProducts.LOG1P_SCALED_DB)
                     .singular()
@@ -103,7 +103,7 @@ public final class LogarithmsOfProducts {
 
     /** log(1 + a/b) − a/(a + b). */
     public static final Op LOG1P_SCALED_DB =
-            FAMILY.internal(binary("log1p_scaled_db", Elementary::log1pScaledDb, "Elementary.log1pScaledDb")
+            FAMILY.internal(binary("log1p_scaled_db", Logarithm::log1pScaledDb, "Logarithm.log1pScaledDb")
                     .byFirst((a, b, result, make) -> {
                         Expr sum = make.apply(ADD, a, b);
                         return make.apply(DIV, make.apply(DIV, a, sum), sum);

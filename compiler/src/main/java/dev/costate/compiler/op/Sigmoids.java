@@ -8,14 +8,14 @@ import static dev.costate.compiler.op.Hyperbolic.TANH;
 import static dev.costate.compiler.op.OpDefinition.unary;
 
 import dev.costate.compiler.ir.Op;
-import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Activation;
 
 /** The sigmoid, its integral and its inverse. */
 public final class Sigmoids {
     static final Family FAMILY = new Family();
 
     /** 1/(1 + e⁻ˣ). */
-    public static final Op SIGMOID = FAMILY.function(unary("sigmoid", Elementary::sigmoid, "Elementary.sigmoid")
+    public static final Op SIGMOID = FAMILY.function(unary("sigmoid", Activation::sigmoid, "Activation.sigmoid")
             .derivative(() -> Sigmoids.SIGMOID_DX)
             .least(0)
             .greatest(1)
@@ -37,14 +37,14 @@ public final class Sigmoids {
      * s(x) s(−x) for the sigmoid s, where s(1 − s) would be 0 from 37 on. Its derivative is −tanh(x/2) times itself.
      */
     public static final Op SIGMOID_DX =
-            FAMILY.internal(unary("sigmoid_dx", Elementary::sigmoidDx, "Elementary.sigmoidDx")
+            FAMILY.internal(unary("sigmoid_dx", Activation::sigmoidDx, "Activation.sigmoidDx")
                     .derivative((x, result, make) -> make.apply(
                             NEG, make.apply(MUL, result, make.apply(TANH, make.apply(MUL, make.number(0.5), x)))))
                     .least(0)
                     .cost(20));
 
     /** log(1 + eˣ) without overflow. */
-    public static final Op SOFTPLUS = FAMILY.function(unary("softplus", Elementary::softplus, "Elementary.softplus")
+    public static final Op SOFTPLUS = FAMILY.function(unary("softplus", Activation::softplus, "Activation.softplus")
             .derivative(() -> SIGMOID)
             .least(0)
             .law("log(sigmoid(u))", "-softplus(-u)")
@@ -56,7 +56,7 @@ public final class Sigmoids {
             .cost(35));
 
     /** log(p/(1 − p)), the inverse of sigmoid. */
-    public static final Op LOGIT = FAMILY.function(unary("logit", Elementary::logit, "Elementary.logit")
+    public static final Op LOGIT = FAMILY.function(unary("logit", Activation::logit, "Activation.logit")
             .derivative(() -> Sigmoids.LOGIT_DX)
             .singular()
             .law("log(u / (1 - u))", "logit(u)")
@@ -66,7 +66,7 @@ public final class Sigmoids {
             .smoothOn(0.1, 0.9));
 
     /** 1/(p(1 − p)); NaN outside of 0 to 1, where logit is. */
-    public static final Op LOGIT_DX = FAMILY.internal(unary("logit_dx", Elementary::logitDx, "Elementary.logitDx")
+    public static final Op LOGIT_DX = FAMILY.internal(unary("logit_dx", Activation::logitDx, "Activation.logitDx")
             .derivative((p, result, make) -> make.apply(
                     MUL,
                     make.apply(SUB, make.apply(MUL, make.number(2), p), make.number(1)),

@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
+import dev.costate.runtime.Trigonometry;
 
 /** Trigonometric functions and their inverses. */
 public final class Trigonometric {
@@ -57,7 +58,7 @@ public final class Trigonometric {
             .smoothOn(-0.8, 0.8));
 
     /** 1/√((1 − x)(1 + x)): 1 − x² would cancel near 1. Its own derivative is x times its cube. */
-    public static final Op ASIN_DX = FAMILY.internal(unary("asin_dx", Elementary::asinDx, "Elementary.asinDx")
+    public static final Op ASIN_DX = FAMILY.internal(unary("asin_dx", Trigonometry::asinDx, "Trigonometry.asinDx")
             .derivative((x, result, make) -> make.apply(MUL, x, make.apply(MUL, result, make.apply(SQUARE, result))))
             .singular()
             .cost(10)
@@ -69,7 +70,7 @@ public final class Trigonometric {
             .cost(25));
 
     /** 1/(1 + x²). */
-    public static final Op ATAN_DX = FAMILY.internal(unary("atan_dx", Elementary::atanDx, "Elementary.atanDx")
+    public static final Op ATAN_DX = FAMILY.internal(unary("atan_dx", Trigonometry::atanDx, "Trigonometry.atanDx")
             // (x r) r, since r² may underflow.
             .derivative((x, result, make) ->
                     make.apply(MUL, make.number(-2), make.apply(MUL, make.apply(MUL, x, result), result)))
