@@ -100,15 +100,16 @@ final class Entry {
     }
 
     private JavaExpression prepared(Tensor tensor, JavaType type) {
-        Preparations.Home home = context.preparations().home(tensor);
-        JavaType holder = JavaType.here(isOwn ? home.type() : context.names().type() + "." + home.type());
-        JavaExpression prepared = Java.name(home.variable());
+        Preparations.Location location = context.preparations().location(tensor);
+        JavaType holder =
+                JavaType.here(isOwn ? location.type() : context.names().type() + "." + location.type());
+        JavaExpression prepared = Java.name(location.variable());
         preparations.put(
-                home.variable(),
-                new Copy(holder, home.variable(), member("model").call(home.method())));
-        return home.field() == null
-                ? prepared.member("scalars").at(Java.integer(home.slot()))
-                : array(home.field(), prepared.member(home.field()), type);
+                location.variable(),
+                new Copy(holder, location.variable(), member("model").call(location.method())));
+        return location.field() == null
+                ? prepared.member("scalars").at(Java.integer(location.slot()))
+                : array(location.field(), prepared.member(location.field()), type);
     }
 
     private JavaExpression input(Tensor tensor, JavaType type) {

@@ -21,7 +21,7 @@ final class Preparations {
      * @param field null if it stands in the array that scalars share
      * @param slot its place there
      */
-    record Home(
+    record Location(
             String type,
             String variable,
             String method,
@@ -29,7 +29,7 @@ final class Preparations {
             int slot) {}
 
     private final ModelNames names;
-    private final Map<Tensor, Home> homes = new HashMap<>();
+    private final Map<Tensor, Location> locations = new HashMap<>();
     private final Set<String> fields = new HashSet<>();
 
     /** @param units all of the model; what holds their results has its name before any of their fields has */
@@ -43,9 +43,9 @@ final class Preparations {
     void add(Unit unit, UnitFields own) {
         String type = names.preparedType(unit.data());
         unit.fields()
-                .forEach(place -> homes.put(
+                .forEach(place -> locations.put(
                         place.tensor(),
-                        new Home(
+                        new Location(
                                 type,
                                 names.prepared(type),
                                 names.prepareMethod(type),
@@ -54,8 +54,8 @@ final class Preparations {
         fields.addAll(own.named().values());
     }
 
-    Home home(Tensor tensor) {
-        return Objects.requireNonNull(homes.get(tensor));
+    Location location(Tensor tensor) {
+        return Objects.requireNonNull(locations.get(tensor));
     }
 
     /** The names of the fields that hold it, which are those of locals elsewhere. */

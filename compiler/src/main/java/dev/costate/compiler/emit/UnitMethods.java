@@ -56,14 +56,14 @@ final class UnitMethods {
     private void share() {
         List<Method> all = new ArrayList<>(others);
         all.add(root);
-        Map<Local, Integer> home = new HashMap<>();
+        Map<Local, Integer> declaredIn = new HashMap<>();
         for (Method method : all) {
-            method.body().forEach(s -> Walk.introduced(s, local -> home.put(local, method.number())));
+            method.body().forEach(s -> Walk.introduced(s, local -> declaredIn.put(local, method.number())));
         }
         for (Method method : all) {
             method.body()
                     .forEach(s -> Walk.references(s, local -> {
-                        if (home.getOrDefault(local, -1) != method.number()) {
+                        if (declaredIn.getOrDefault(local, -1) != method.number()) {
                             shared.add(local);
                         }
                     }));

@@ -39,7 +39,7 @@ final class Calls {
     /** What can be named in the body: parameters, the sizes of their axes, and the quantities of its block. */
     Env body(Declared.Function function, Expression.Call call, Env caller) {
         List<Declaration.Parameter> parameters = function.declaration().parameters();
-        Env env = new Env(function.home());
+        Env env = new Env(function.file());
         for (int k = 0; k < parameters.size(); k++) {
             if (parameters.get(k).isFunction()) {
                 String name = ((Expression.Name) call.arguments().get(k)).name();

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the names of a file stand for: what it declares, then what it imports. */
 interface Declared {
-    /** A function and the file whose names its body uses. */
-    record Function(Declaration.Function declaration, Declared home) {}
+    /**
+     * A function.
+     *
+     * @param file the names that its body uses
+     */
+    record Function(Declaration.Function declaration, Declared file) {}
 
     Env.@Nullable Item find(String name);
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allocation {
     /**
-     * A tensor's home.
+     * Where a tensor is stored.
      *
      * @param block the block whose run it lives for
      * @param axes the axes of the tensor that are stored

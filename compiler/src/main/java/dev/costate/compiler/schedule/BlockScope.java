@@ -61,7 +61,7 @@ final class BlockScope {
 
     /** Where the node has been computed, here or further out, or null. */
     @Nullable
-    BlockScope home(Expr node) {
+    BlockScope defining(Expr node) {
         Known known = known(node);
         return known == null ? null : known.scope();
     }

@@ -1,16 +1,10 @@
 package dev.costate.compiler.schedule;
 
-import dev.costate.compiler.ir.Assumptions;
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Expr;
-import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.NodeMap;
-import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Op;
-import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
-import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Regions;
 import dev.costate.compiler.ir.Tensor;
@@ -20,9 +14,7 @@ import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Sets;
 import dev.costate.compiler.schedule.Nest.Block;
-import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
-import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes expressions as code: what is used once stands where it is used, what is used more often gets a variable, what
- * does not depend on an inner loop stands before it, and what only one branch needs stands in that branch. Long since
- * these decisions need each other for each node: its uses, its branch, its loop and its length.
+ * does not depend on an inner loop stands before it, and what only one branch needs stands in that branch. Long,
+ * since these decisions need each other for each node: its uses, its branch, its loop level and its length.
  */
 final class ValueWriter {
     /** Expressions with more operations than this are cut, for readers and for javac. */
@@ -42,66 +34,46 @@ final class ValueWriter {
 
     private final Fusion fusion;
     private final Allocation allocation;
-    private final Prover prover;
     private final List<BlockScope> scopes;
-    private final List<Block> openBlocks = new ArrayList<>();
-    /** For the index of each open loop how many blocks are open around its body. */
-    private final Map<Atom.Index, Integer> openLoops = new HashMap<>();
-
-    private final NodeMap<Integer> uses = new NodeMap<>();
-    /** For each node of the expression that is being written, how many loops must be open for it to have its value. */
-    private final NodeMap<Integer> homes = new NodeMap<>();
+    private final Uses uses;
+    private final LoopLevels loops;
+    private final ValueNames names = new ValueNames();
+    /** The loop level of each node of the expression that is being written. */
+    private final NodeMap<Integer> levels = new NodeMap<>();
     /** How many loops are open where that expression uses a node, at most. */
     private final NodeMap<Integer> shallowestUse = new NodeMap<>();
     /** What stands for nodes of that expression that get no variable. */
     private final NodeMap<Code> inline = new NodeMap<>();
-    /** The name of what is being computed. */
-    private String quantity = "";
 
     ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<BlockScope> scopes) {
         this.fusion = fusion;
-        this.prover = prover;
         this.allocation = allocation;
         this.scopes = scopes;
-        countUses(fusion.root(), new NodeSet());
+        this.uses = new Uses(fusion.root());
+        this.loops = new LoopLevels(fusion, prover);
     }
 
     /** Whether some equation uses the node. */
     boolean isUsed(Expr node) {
-        return uses.contains(node);
+        return uses.isUsed(node);
+    }
+
+    /** Notes which quantity what follows is computed for. */
+    void computing(Tensor tensor) {
+        names.computing(tensor);
+    }
+
+    /** Notes that the statements of a block are about to be written. */
+    void enter(Block block) {
+        loops.enter(block);
+    }
+
+    void leave() {
+        loops.leave();
     }
 
     List<Leaf> writers(Tensor tensor) {
         return fusion.writers(tensor);
-    }
-
-    private void countUses(Block block, NodeSet seen) {
-        for (Item item : block.ordered()) {
-            if (item instanceof Loop loop) {
-                countUses(loop.body, seen);
-            } else {
-                Leaf leaf = (Leaf) item;
-                countUses(leaf.equation.value(), seen);
-                if (leaf.equation.guard() != null) {
-                    countUses(leaf.equation.guard(), seen);
-                }
-            }
-        }
-    }
-
-    private void countUses(Expr root, NodeSet seen) {
-        count(root);
-        for (Expr node : Graph.ascending(List.of(root), n -> !seen.contains(n))) {
-            if (seen.add(node)) {
-                for (int k = 0; k < node.arity(); k++) {
-                    count(node.operand(k));
-                }
-            }
-        }
-    }
-
-    private void count(Expr node) {
-        uses.put(node, uses.getOrDefault(node, 0) + 1);
     }
 
     /**
@@ -136,34 +108,39 @@ final class ValueWriter {
             List<Expr> nodes = new ArrayList<>();
             this.all = Graph.ascending(List.of(root), unknown);
             for (Expr node : all) {
-                BlockScope home = scope.home(node);
-                if (home == null) {
+                BlockScope defining = scope.defining(node);
+                if (defining == null) {
                     nodes.add(node);
                 } else {
-                    homes.put(node, home.loops);
+                    levels.put(node, defining.loops);
                 }
             }
             if (!root.isBranching()) {
                 byRegion.put(regions.outermost(), nodes);
-                nodes.forEach(node -> homes.put(node, home(node)));
+                nodes.forEach(node -> levels.put(node, level(node)));
             } else {
                 nodes.forEach(this::place);
             }
             shallowestUse.put(root, depth);
             for (Expr node : nodes) {
-                int here = Objects.requireNonNull(homes.get(node));
+                int level = Objects.requireNonNull(levels.get(node));
                 for (int k = 0; k < node.arity(); k++) {
                     Expr operand = node.operand(k);
-                    shallowestUse.put(operand, Math.max(here, shallowestUse.getOrDefault(operand, here)));
+                    shallowestUse.put(operand, Math.max(level, shallowestUse.getOrDefault(operand, level)));
                 }
             }
+        }
+
+        /** The number of loops that must be open for the node to have its value. */
+        private int level(Expr node) {
+            return hoist && regions.dominator(node) == regions.outermost() ? loops.of(node, levels) : depth;
         }
 
         /** Notes the region of a node, and of what choices it is a branch. */
         private void place(Expr node) {
             byRegion.computeIfAbsent(regions.dominator(node), r -> new ArrayList<>())
                     .add(node);
-            homes.put(node, home(node));
+            levels.put(node, level(node));
             boolean choice = node.head() instanceof Expr.Head.Choice;
             if (choice || (node.op() != null && node.op().secondOnlyIf() != null)) {
                 path(node, 1).forEach(region -> branches.merge(region, 1, Integer::sum));
@@ -176,7 +153,7 @@ final class ValueWriter {
         /** Leaves nothing to the next expression. */
         void forget() {
             for (Expr node : all) {
-                homes.remove(node);
+                levels.remove(node);
                 shallowestUse.remove(node);
                 inline.remove(node);
             }
@@ -247,9 +224,9 @@ final class ValueWriter {
 
         private void define(Expr node, BlockScope scope) {
             Code code = build(node, scope);
-            int home = Objects.requireNonNull(homes.get(node));
-            boolean shared = uses.getOrDefault(node, 0) > 1;
-            boolean moves = home < shallowestUse.getOrDefault(node, depth);
+            int level = Objects.requireNonNull(levels.get(node));
+            boolean shared = uses.isShared(node);
+            boolean moves = level < shallowestUse.getOrDefault(node, depth);
             boolean variable = !isTrivial(node, code) && (shared || moves || size(code) > LONGEST);
             if (!variable) {
                 if (shared && code instanceof Code.Variable) {
@@ -259,8 +236,8 @@ final class ValueWriter {
                 }
                 return;
             }
-            BlockScope target = regions.dominator(node) == regions.outermost() && hoist ? scopes.get(home) : scope;
-            Local local = new Local(hint(node), node.kind());
+            BlockScope target = regions.dominator(node) == regions.outermost() && hoist ? scopes.get(level) : scope;
+            Local local = new Local(names.of(node), node.kind());
             target.out.add(new Statement.Define(local, code));
             target.define(node, new Code.Variable(local));
         }
@@ -333,7 +310,7 @@ final class ValueWriter {
         private @Nullable Expr next(Expr choice) {
             Expr next = choice.operand(2);
             boolean only = next.head() instanceof Expr.Head.Choice
-                    && uses.getOrDefault(next, 0) == 1
+                    && uses.isOnce(next)
                     && regions.dominator(next) == regions.regionOfUse(choice, 2);
             return only ? next : null;
         }
@@ -413,115 +390,6 @@ final class ValueWriter {
             scope.out.add(new Statement.If(needed, inner.out, List.of()));
             return variable;
         }
-
-        /** The number of loops that must be open for the node to have its value. */
-        private int home(Expr node) {
-            if (!hoist || regions.dominator(node) != regions.outermost()) {
-                return depth;
-            }
-            int home = 0;
-            for (int k = 0; k < node.arity(); k++) {
-                home = Math.max(home, Objects.requireNonNull(homes.get(node.operand(k))));
-            }
-            if (node.head() instanceof Expr.Head.Whole integer) {
-                return isSafe(integer.value()) ? deepest(integer.value()) : depth;
-            }
-            if (node.head() instanceof Expr.Head.Read read) {
-                return Math.max(home, homeOfRead(read));
-            }
-            return node.head() instanceof Expr.Head.Choice ? depth : home;
-        }
-
-        /** Whether evaluating it cannot fail, so that it may move out of a loop that could be empty. */
-        private boolean isSafe(Poly poly) {
-            return poly.denominator() == 1
-                    && poly.atoms().stream()
-                            .allMatch(a -> a instanceof Atom.Dim
-                                    || a instanceof Atom.Index
-                                    || (a instanceof Atom.Element element
-                                            && isInRange(element.tensor(), element.subscripts())));
-        }
-
-        /** Whether the subscripts are indices that stay in range whether the loops within theirs run or not. */
-        private boolean isInRange(Tensor tensor, List<Poly> subscripts) {
-            for (int axis = 0; axis < subscripts.size(); axis++) {
-                Atom.Index index = subscripts.get(axis).asIndex();
-                if (index == null || !isInRange(openLoop(index), tensor.shape().get(axis))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean isInRange(int loop, Poly size) {
-            List<Range> ranges = openBlocks.subList(1, loop + 1).stream()
-                    .map(block -> block.enclosing().range)
-                    .toList();
-            Range range = ranges.get(loop - 1);
-            if (range.from().isZero() && range.to().equals(size)) {
-                return true;
-            }
-            Facts facts = Assumptions.of(ranges);
-            Poly index = Poly.of(range.index());
-            return prover.nonNegative(index, facts)
-                    && prover.nonNegative(size.minus(index).plus(-1), facts);
-        }
-
-        private int deepest(Poly poly) {
-            int deepest = 0;
-            for (Atom.Index index : poly.indices()) {
-                deepest = Math.max(deepest, openLoop(index));
-            }
-            return deepest;
-        }
-
-        /** A read may move out of a loop that could be empty only where it is in range all the same. */
-        private int homeOfRead(Expr.Head.Read read) {
-            int home = 0;
-            for (Poly subscript : read.subscripts()) {
-                home = Math.max(home, deepest(subscript));
-            }
-            if (home < depth && !isInRange(read.tensor(), read.subscripts())) {
-                return depth;
-            }
-            for (Leaf writer : fusion.writers(read.tensor())) {
-                home = Math.max(home, commonDepth(writer));
-            }
-            return home;
-        }
-    }
-
-    /** Notes which quantity what follows is computed for. */
-    void computing(Tensor tensor) {
-        quantity = tensor.name();
-    }
-
-    /** Notes that the statements of a block are about to be written. */
-    void enter(Block block) {
-        if (block.loop != null) {
-            openLoops.put(block.loop.range.index(), openBlocks.size());
-        }
-        openBlocks.add(block);
-    }
-
-    void leave() {
-        Block block = openBlocks.remove(openBlocks.size() - 1);
-        if (block.loop != null) {
-            openLoops.remove(block.loop.range.index());
-        }
-    }
-
-    private int openLoop(Atom.Index index) {
-        return Objects.requireNonNull(openLoops.get(index), () -> "no loop over " + index);
-    }
-
-    private int commonDepth(Leaf writer) {
-        for (int depth = openBlocks.size() - 1; depth >= 0; depth--) {
-            if (writer.within(openBlocks.get(depth)) != null) {
-                return depth;
-            }
-        }
-        return 0;
     }
 
     /** How many operations there are in it: of what is not in variables already, so that it is soon counted. */
@@ -541,35 +409,5 @@ final class ValueWriter {
     /** What a variable holds before it is assigned. */
     static Code initial(Local local, double number) {
         return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Constant(number);
-    }
-
-    /** What a variable is called: after the function that it is the value of, or after what it is a part of. */
-    private String hint(Expr node) {
-        if (node.head() instanceof Expr.Head.Read read) {
-            return read.tensor().name();
-        }
-        Op op = node.op();
-        if (op == null) {
-            return quantity + "Choice";
-        } else if (op.arity() == 2 && op.arithmetic() == Op.Arithmetic.PRODUCT) {
-            return quantity + "Product";
-        } else if (!(op.java() instanceof Op.Form.Infix)) {
-            return Character.isLetter(op.name().charAt(0)) ? camelCase(op.name()) : quantity + "Condition";
-        } else if (op.kind() == Op.Kind.CONDITION) {
-            return quantity + "Condition";
-        }
-        return quantity + (op.arithmetic() == Op.Arithmetic.SUM ? "Terms" : "Quotient");
-    }
-
-    private static String camelCase(String name) {
-        StringBuilder text = new StringBuilder();
-        for (int k = 0; k < name.length(); k++) {
-            boolean start = k > 0 && name.charAt(k - 1) == '_';
-            char c = name.charAt(k);
-            if (c != '_') {
-                text.append(start ? Character.toUpperCase(c) : c);
-            }
-        }
-        return text.toString();
     }
 }
