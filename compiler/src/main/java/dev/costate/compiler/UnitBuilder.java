@@ -5,7 +5,9 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.Batching;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Form;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.schedule.Scheduler;
@@ -121,7 +123,10 @@ final class UnitBuilder {
                 units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
             }
             if (c.whole() != null) {
-                units.add(agreeing.next());
+                Unit sweep = agreeing.next();
+                boolean gradient = c.derivative().form() == Form.GRADIENT;
+                units.add(
+                        gradient ? Batching.of(sweep, flat.inputs(), flat.make().tensors()) : sweep);
             }
         }
     }

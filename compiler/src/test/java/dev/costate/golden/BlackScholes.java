@@ -1,6 +1,6 @@
 package dev.costate.golden;
 
-import dev.costate.runtime.Logarithm;
+import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -8,7 +8,9 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
+import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Serial;
@@ -24,6 +26,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * The value of a book of European options on several underlyings; its gradient is delta, vega and rho.
@@ -67,6 +70,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     private final transient int parameterCount;
     private final transient Evaluations evaluations;
     private transient boolean shared;
+    transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
@@ -84,6 +88,15 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("BlackScholes", parameterCount);
+    }
+
+    /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
+     * number makes no difference to results.
+     * @param executor runs all but one
+     * @param threads how many there are, the calling one among them */
+    public BlackScholes parallel(Executor executor, int threads) {
+        this.parallel = new Parallel(executor, threads);
+        return this;
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -176,6 +189,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     /** {@return {@code worth}}
      * @param theta the parameters */
     public double worth(double[] theta) {
+        if (parallel != null) {
+            return worthGradient(theta, parallel.gradient(parameterCount));
+        }
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -527,14 +543,26 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     }
 
     /** Value and gradient of {@code worth} of {@link BlackScholes} in one sweep. */
-    static final class Gradient extends ModelPass<BlackScholes> {
+    static final class Gradient extends BatchPass<BlackScholes, Gradient> {
         double worth;
+        double worthSum;
+        double rateAdj;
 
         Gradient(BlackScholes model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
+            if (model.parallel == null) {
+                run(theta, gradient, 0, model.N);
+            } else {
+                model.parallel.run(this, theta, gradient, model.N);
+            }
+            finish(theta, gradient);
+        }
+
+        @Override
+        protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
-            int A = model.A, N = model.N, volAt = A, rateAt = 2 * A;
+            int A = model.A, volAt = A, rateAt = 2 * A;
             int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
             double[] side = Checks.bound("BlackScholes", "side", model.side);
             double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
@@ -548,7 +576,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             Arrays.fill(gradient, volAt, volAt + A, 0.0);
             Arrays.fill(gradient, 0, A, 0.0);
             double rate = theta[rateAt];
-            for (int n = 0; n < N; n++) {
+            for (int n = from; n < to; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
                 double maturity1 = maturity[n];
                 double sqrtMaturity1 = sqrtMaturity[n];
@@ -594,10 +622,25 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strike1))
                         + normcdf1 * option_d2AdjProduct;
             }
+            this.worthSum = worthSum;
+            this.rateAdj = rateAdj;
+        }
 
-            // line 23
-            this.worth = worthSum;
-            gradient[rateAt] = rateAdj;
+        void finish(double[] theta, double[] gradient) {
+            int A = model.A, rateAt = 2 * A;
+
+            // line 23: output worth = sum(n) quantity[n] * price[n]
+            this.worth = this.worthSum;
+            gradient[rateAt] = this.rateAdj;
+        }
+
+        @Override
+        protected Gradient part() { return new Gradient(model); }
+
+        @Override
+        protected void add(Gradient part) {
+            this.worthSum += part.worthSum;
+            this.rateAdj += part.rateAdj;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -8,6 +9,7 @@ import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
+import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -21,6 +23,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Where cameras stood and points are, from what the cameras saw.
@@ -60,6 +63,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     private final transient int parameterCount;
     private final transient Evaluations evaluations;
     private transient boolean shared;
+    transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
@@ -78,6 +82,15 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("BundleAdjustment", parameterCount);
+    }
+
+    /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
+     * number makes no difference to results.
+     * @param executor runs all but one
+     * @param threads how many there are, the calling one among them */
+    public BundleAdjustment parallel(Executor executor, int threads) {
+        this.parallel = new Parallel(executor, threads);
+        return this;
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -164,6 +177,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     /** {@return {@code cost}}
      * @param theta the parameters */
     public double cost(double[] theta) {
+        if (parallel != null) {
+            return costGradient(theta, parallel.gradient(parameterCount));
+        }
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -847,34 +863,54 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     }
 
     /** Value and gradient of {@code cost} of {@link BundleAdjustment} in one sweep. */
-    static final class Gradient extends ModelPass<BundleAdjustment> {
+    static final class Gradient extends BatchPass<BundleAdjustment, Gradient> {
         double cost;
         final double[] residual = new double[2];
+        double costSum;
         double project_d1Adj;
         double project_d0Adj;
-        double costSum;
+        double costSum1;
         double rotate_θ2Adj;
 
         Gradient(BundleAdjustment model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
+            if (model.parallel == null) {
+                run(theta, gradient, 0, model.O);
+            } else {
+                model.parallel.run(this, theta, gradient, model.O);
+            }
+            finish(theta, gradient);
+        }
+
+        @Override
+        protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
             Checks.bound("BundleAdjustment", "view", model.view);
             Checks.bound("BundleAdjustment", "track", model.track);
             Checks.bound("BundleAdjustment", "seen", model.seen);
-            int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
+            int C = model.C, P = model.P, pointAt = 11 * C;
 
             Arrays.fill(gradient, 0, 11 * C, 0.0);
             Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
-            this.costSum = 0.0;
-            for (int o = 0; o < O; o++) {
+            this.costSum1 = 0.0;
+            for (int o = from; o < to; o++) {
                 part1(theta, gradient, o);
                 part2(theta, gradient, o);
             }
+            this.costSum = this.costSum1;
+        }
 
+        void finish(double[] theta, double[] gradient) {
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
             this.cost = this.costSum;
         }
+
+        @Override
+        protected Gradient part() { return new Gradient(model); }
+
+        @Override
+        protected void add(Gradient part) { this.costSum += part.costSum; }
 
         void part1(double[] theta, double[] gradient, int o) {
             int C = model.C, pointAt = 11 * C;
@@ -1168,7 +1204,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
             for (int i = 0; i < 2; i++) {
-                this.costSum += 0.5 * Elementary.square(residual[i]);
+                this.costSum1 += 0.5 * Elementary.square(residual[i]);
             }
 
             // line 19, adjoint of camera

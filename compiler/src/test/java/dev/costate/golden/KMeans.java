@@ -1,5 +1,6 @@
 package dev.costate.golden;
 
+import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -8,6 +9,7 @@ import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
+import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -21,6 +23,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * The cost of a clustering: the squared distance of each point from the centre next to it.
@@ -54,6 +57,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     private final transient int parameterCount;
     private final transient Evaluations evaluations;
     private transient boolean shared;
+    transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
@@ -70,6 +74,15 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("KMeans", parameterCount);
+    }
+
+    /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
+     * number makes no difference to results.
+     * @param executor runs all but one
+     * @param threads how many there are, the calling one among them */
+    public KMeans parallel(Executor executor, int threads) {
+        this.parallel = new Parallel(executor, threads);
+        return this;
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -123,6 +136,9 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     /** {@return {@code cost}}
      * @param theta the parameters */
     public double cost(double[] theta) {
+        if (parallel != null) {
+            return costGradient(theta, parallel.gradient(parameterCount));
+        }
         evaluations.begin();
         try (evaluations) {
             costPass = costPass == null ? new Forward(this) : costPass;
@@ -332,21 +348,32 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     }
 
     /** Value and gradient of {@code cost} of {@link KMeans} in one sweep. */
-    static final class Gradient extends ModelPass<KMeans> {
+    static final class Gradient extends BatchPass<KMeans, Gradient> {
         double cost;
         final double[] costSum2 = new double[model.K];
+        double costSum;
 
         Gradient(KMeans model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
+            if (model.parallel == null) {
+                run(theta, gradient, 0, model.N);
+            } else {
+                model.parallel.run(this, theta, gradient, model.N);
+            }
+            finish(theta, gradient);
+        }
+
+        @Override
+        protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
-            int D = model.D, K = model.K, N = model.N;
+            int D = model.D, K = model.K;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2;
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
-            for (int n = 0; n < N; n++) {
+            for (int n = from; n < to; n++) {
                 Arrays.fill(costSum2, 0.0);
                 double costMin = Double.POSITIVE_INFINITY;
                 // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
@@ -389,9 +416,18 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                     }
                 }
             }
-
-            // line 11
-            this.cost = costSum;
+            this.costSum = costSum;
         }
+
+        void finish(double[] theta, double[] gradient) {
+            // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+            this.cost = this.costSum;
+        }
+
+        @Override
+        protected Gradient part() { return new Gradient(model); }
+
+        @Override
+        protected void add(Gradient part) { this.costSum += part.costSum; }
     }
 }

@@ -1,6 +1,7 @@
 package dev.costate.golden;
 
 import dev.costate.runtime.Activation;
+import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -10,6 +11,7 @@ import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
+import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -23,6 +25,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Binary classification, with the cross entropy as it stands in the textbook.
@@ -61,6 +64,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     private final transient int parameterCount;
     private final transient Evaluations evaluations;
     private transient boolean shared;
+    transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
@@ -77,6 +81,15 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("LogisticRegression", parameterCount);
+    }
+
+    /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
+     * number makes no difference to results.
+     * @param executor runs all but one
+     * @param threads how many there are, the calling one among them */
+    public LogisticRegression parallel(Executor executor, int threads) {
+        this.parallel = new Parallel(executor, threads);
+        return this;
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -157,6 +170,9 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** {@return {@code loss}}
      * @param theta the parameters */
     public double loss(double[] theta) {
+        if (parallel != null) {
+            return lossGradient(theta, parallel.gradient(parameterCount));
+        }
         evaluations.begin();
         try (evaluations) {
             lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
@@ -429,26 +445,36 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     }
 
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
-    static final class Gradient extends ModelPass<LogisticRegression> {
+    static final class Gradient extends BatchPass<LogisticRegression, Gradient> {
         double loss;
+        double lossSum2;
+        double bAdj;
 
         Gradient(LogisticRegression model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
+            if (model.parallel == null) {
+                run(theta, gradient, 0, model.N);
+            } else {
+                model.parallel.run(this, theta, gradient, model.N);
+            }
+            finish(theta, gradient);
+        }
+
+        @Override
+        protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
             int N = model.N, D = model.D, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
-            double lambda = model.lambda;
 
             // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
-            double lossSumAdjProduct = lambda * 0.5;
             double lossSum2 = 0.0;
             double bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
             double b = theta[bAt];
-            for (int n = 0; n < N; n++) {
+            for (int n = from; n < to; n++) {
                 // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
                 double zSum = Kernels.dot(theta, 0, X, n * D, D);
                 double z = b + zSum;
@@ -464,9 +490,19 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 bAdj += zAdj;
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
+            this.lossSum2 = lossSum2;
+            this.bAdj = bAdj;
+        }
+
+        void finish(double[] theta, double[] gradient) {
+            int D = model.D, N = model.N, bAt = D;
+            double lambda = model.lambda;
+
+            // line 15, adjoint of lossSum
+            double lossSumAdjProduct = lambda * 0.5;
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
-                // line 15
+                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
                 double w = theta[d];
                 lossSum += Elementary.square(w);
                 // line 15, adjoint of w
@@ -474,8 +510,17 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             }
 
             // line 15
-            this.loss = lossSumAdjProduct * lossSum - lossSum2 / N;
-            gradient[bAt] = bAdj;
+            this.loss = lossSumAdjProduct * lossSum - this.lossSum2 / N;
+            gradient[bAt] = this.bAdj;
+        }
+
+        @Override
+        protected Gradient part() { return new Gradient(model); }
+
+        @Override
+        protected void add(Gradient part) {
+            this.lossSum2 += part.lossSum2;
+            this.bAdj += part.bAdj;
         }
     }
 }

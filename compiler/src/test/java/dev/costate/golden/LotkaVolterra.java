@@ -1,6 +1,5 @@
 package dev.costate.golden;
 
-import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
@@ -8,6 +7,7 @@ import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Preparation;

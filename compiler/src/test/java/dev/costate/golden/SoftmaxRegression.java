@@ -1,15 +1,16 @@
 package dev.costate.golden;
 
-import dev.costate.runtime.Logarithm;
+import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
-import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
+import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
+import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -23,6 +24,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Classification into K classes; a label is the number of its class.
@@ -60,6 +62,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     private final transient int parameterCount;
     private final transient Evaluations evaluations;
     private transient boolean shared;
+    transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
@@ -79,6 +82,15 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         this.parameters = new VectorLayout<>(layout, Parameters::new);
         this.parameterCount = parameters.size();
         this.evaluations = new Evaluations("SoftmaxRegression", parameterCount);
+    }
+
+    /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
+     * number makes no difference to results.
+     * @param executor runs all but one
+     * @param threads how many there are, the calling one among them */
+    public SoftmaxRegression parallel(Executor executor, int threads) {
+        this.parallel = new Parallel(executor, threads);
+        return this;
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -142,6 +154,9 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     /** {@return {@code loss}}
      * @param theta the parameters */
     public double loss(double[] theta) {
+        if (parallel != null) {
+            return lossGradient(theta, parallel.gradient(parameterCount));
+        }
         evaluations.begin();
         try (evaluations) {
             lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
@@ -508,15 +523,26 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     }
 
     /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
-    static final class Gradient extends ModelPass<SoftmaxRegression> {
+    static final class Gradient extends BatchPass<SoftmaxRegression, Gradient> {
         double loss;
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
+        double lossSum;
 
         Gradient(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
+            if (model.parallel == null) {
+                run(theta, gradient, 0, model.N);
+            } else {
+                model.parallel.run(this, theta, gradient, model.N);
+            }
+            finish(theta, gradient);
+        }
+
+        @Override
+        protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
@@ -528,7 +554,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             double lossSum = 0.0;
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
-            for (int n = 0; n < N; n++) {
+            for (int n = from; n < to; n++) {
                 Arrays.fill(logpAdj, 0.0);
                 // line 15, adjoint of logp
                 logpAdj[label[n]] += lossSumAdj;
@@ -579,9 +605,20 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
                     Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
             }
-
-            // line 15
-            this.loss = -(lossSum / N);
+            this.lossSum = lossSum;
         }
+
+        void finish(double[] theta, double[] gradient) {
+            int N = model.N;
+
+            // line 15: output loss = -mean(n) logp[n, label[n]]
+            this.loss = -(this.lossSum / N);
+        }
+
+        @Override
+        protected Gradient part() { return new Gradient(model); }
+
+        @Override
+        protected void add(Gradient part) { this.lossSum += part.lossSum; }
     }
 }

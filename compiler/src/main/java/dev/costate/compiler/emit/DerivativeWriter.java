@@ -220,8 +220,8 @@ final class DerivativeWriter {
     private JavaExpression length(Form.Slot slot) {
         if (slot.axes().equals(List.of(Form.Space.ENTRIES))) {
             return Java.name("pattern").call("size");
-        } else if (slot.axes().equals(List.of(Form.Space.INPUTS)) && names.wholeVector(derivative)) {
-            return Java.name("parameterCount");
+        } else if (slot.axes().equals(List.of(Form.Space.INPUTS))) {
+            return units.count(derivative);
         }
         List<Poly> sizes = slot.axes().stream().map(derivative::size).toList();
         return new Integers(names::size).print(ModelNames.product(sizes));

@@ -99,7 +99,7 @@ final class EvaluationWriter {
             MethodSpec.Builder method =
                     method(names.method(output), "{@return " + what + Doc.remark(output.doc()) + "}");
             theta(method);
-            evaluation(units, type, method.returns(TypeName.DOUBLE), List.of(), body);
+            evaluation(units, type, method.returns(TypeName.DOUBLE), inParallel(output), body);
             return;
         }
         JavaExpression out = Java.name("out");
@@ -112,6 +112,19 @@ final class EvaluationWriter {
                 new JavaStatement.Evaluate(
                         Java.call("Checks", "apart", Java.string("out"), out, Java.string("theta"), THETA)));
         evaluation(units, type, out(method, output), checks, body);
+    }
+
+    /** Where threads share the work, the value is that of the sum over ranges, which comes with the derivatives. */
+    private List<JavaStatement> inParallel(Tensor output) {
+        JavaExpression parallel = Java.name(names.parallel());
+        return units.inParallel(output)
+                .map(d -> {
+                    JavaExpression derivatives = parallel.call("gradient", units.count(d));
+                    JavaExpression call = Java.call(names.method(d), List.of(THETA, derivatives));
+                    return List.of(
+                            JavaStatement.when(parallel.binary("!=", Java.NULL), new JavaStatement.Return(call)));
+                })
+                .orElse(List.of());
     }
 
     private static MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {

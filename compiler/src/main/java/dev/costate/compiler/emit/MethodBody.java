@@ -249,7 +249,12 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             return List.of(JavaStatement.set(entry.scalar(place), value));
         }
         JavaExpression array = entry.array(place);
-        if (place.storage() == Place.Storage.FIELD) {
+        if (fill.rows() != null) {
+            Poly row = ModelNames.product(place.shape().subList(1, place.shape().size()));
+            JavaExpression from = integers.print(fill.rows().from().times(row));
+            JavaExpression to = integers.print(fill.rows().to().times(row));
+            return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, from, to, value)));
+        } else if (place.storage() == Place.Storage.FIELD) {
             return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, value)));
         } else if (place.stride() != null) {
             return List.of(fillRows(place, place.stride(), value));

@@ -43,7 +43,7 @@ public final class ModelNames {
 
     /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork fingerprint",
+            "of parameters forward backward fork parallel fingerprint",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
 
@@ -252,6 +252,11 @@ public final class ModelNames {
     /** A field that every class has, by a name that no variable of the model bears. */
     String helper(String wanted) {
         return unitFields.computeIfAbsent("the " + wanted, key -> variables.member(wanted));
+    }
+
+    /** What says which threads compute, as the object reaches it. */
+    String parallel() {
+        return host == null ? helper("parallel") : "model." + host.parallel();
     }
 
     /** Another private method, by a name that no method of the model bears. */

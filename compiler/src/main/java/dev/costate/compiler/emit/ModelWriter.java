@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,12 @@ final class ModelWriter {
         noise.fields(type);
         layoutFields(type, names, self);
         type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
+        boolean hasBatch = Stream.concat(units.stream(), companions.stream().flatMap(c -> c.units().stream()))
+                .anyMatch(unit -> unit.batch() != null);
+        if (hasBatch) {
+            type.addField(PoetTypes.rare("Parallel"), names.parallel(), Modifier.TRANSIENT);
+            type.addMethod(BatchWriter.parallel(names, self));
+        }
         type.addMethod(constructor(type));
         type.addMethod(factory());
         model.dims().forEach(d -> type.addMethod(dim(d)));

@@ -1,9 +1,11 @@
 package dev.costate.compiler.emit;
 
+import dev.costate.compiler.loop.Batch;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.loop.Walk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of a unit, which class has each, and the variables that several of them use. */
 final class UnitMethods {
@@ -25,12 +28,23 @@ final class UnitMethods {
     private static final int ENTRIES = 12;
 
     private final Method root;
+    /** What runs once, when all ranges of a batch are added. */
+    private final @Nullable Method finish;
+
     private final List<Method> others = new ArrayList<>();
     private final Set<Local> shared = new LinkedHashSet<>();
 
-    UnitMethods(List<Statement> body) {
-        this.root = new Method(0, List.of(), body);
-        Deque<Method> open = new ArrayDeque<>(List.of(root));
+    UnitMethods(Unit unit) {
+        Batch batch = unit.batch();
+        List<Statement> body = unit.body();
+        if (batch == null) {
+            this.root = new Method(Method.RUN, List.of(), body);
+            this.finish = null;
+        } else {
+            this.root = new Method(Method.RUN, batch.bounds(), body.subList(0, batch.head()));
+            this.finish = new Method(Method.FINISH, List.of(), body.subList(batch.head(), body.size()));
+        }
+        Deque<Method> open = new ArrayDeque<>(roots());
         while (!open.isEmpty()) {
             for (Method called : called(open.pop().body())) {
                 others.add(called);
@@ -39,6 +53,10 @@ final class UnitMethods {
         }
         others.sort(Comparator.comparingInt(Method::number));
         share();
+    }
+
+    private List<Method> roots() {
+        return finish == null ? List.of(root) : List.of(root, finish);
     }
 
     private static List<Method> called(List<Statement> body) {
@@ -55,7 +73,7 @@ final class UnitMethods {
     /** Finds the variables that are used in another method than the one that introduces them. */
     private void share() {
         List<Method> all = new ArrayList<>(others);
-        all.add(root);
+        all.addAll(roots());
         Map<Local, Integer> declaredIn = new HashMap<>();
         for (Method method : all) {
             method.body().forEach(s -> Walk.introduced(s, local -> declaredIn.put(local, method.number())));
@@ -71,12 +89,22 @@ final class UnitMethods {
     }
 
     static String name(Method method) {
-        return method.number() == 0 ? "run" : "part" + method.number();
+        return switch (method.number()) {
+            case Method.RUN -> "run";
+            case Method.FINISH -> "finish";
+            default -> "part" + method.number();
+        };
     }
 
-    /** The method that runs all. */
+    /** The method that runs all, or adds up over a range of a batch. */
     Method root() {
         return root;
+    }
+
+    /** What runs behind it where there is a batch, else null. */
+    @Nullable
+    Method finish() {
+        return finish;
     }
 
     /** The others, each behind those that it calls. */
@@ -93,7 +121,7 @@ final class UnitMethods {
     Map<Integer, String> classes(String className, ModelNames names) {
         Map<Integer, String> classes = new LinkedHashMap<>();
         int number = 1;
-        int sum = constants(root.body());
+        int sum = roots().stream().mapToInt(r -> constants(r.body())).sum();
         for (Method method : others) {
             int constants = ENTRIES + constants(method.body());
             if (sum + constants > CONSTANTS) {

@@ -14,6 +14,7 @@ import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Batch;
 import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
@@ -57,7 +58,7 @@ final class UnitWriter {
         this.names = names;
         this.prover = model.prover();
         this.self = ClassName.get(packageName, names.type());
-        this.methods = new UnitMethods(unit.body());
+        this.methods = new UnitMethods(unit);
         String className = UnitContext.className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
         Set<String> forwards = new HashSet<>(preparations.fields());
@@ -160,7 +161,7 @@ final class UnitWriter {
         TypeSpec.Builder type = TypeSpec.classBuilder(context.className())
                 .addModifiers(context.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
-                .superclass(PoetTypes.parameterized(isOfData() ? "Preparation" : "ModelPass", self))
+                .superclass(superclass())
                 .addJavadoc("$L", UnitDoc.of(model, context));
         if (context.kept() != null) {
             type.addField(self.nestedClass(names.type("Forward")), "forward", Modifier.FINAL);
@@ -183,10 +184,17 @@ final class UnitWriter {
             type.addField(PoetTypes.className("IndexSets"), "indices", Modifier.FINAL);
         }
         List<JavaStatement> room = context.widths().isEmpty() ? List.of() : Room.body(context);
+        Method finish = methods.finish();
+        MethodSpec last = finish == null ? null : method(finish, context.className(), List.of());
         // Printed last, when it is known what the other methods read.
         MethodSpec root =
                 method(methods.root(), context.className(), room.isEmpty() ? List.of() : List.of(Room.METHOD));
-        type.addMethod(constructor()).addMethod(root);
+        type.addMethod(constructor());
+        if (last == null) {
+            type.addMethod(root);
+        } else {
+            new BatchWriter(context, self).write(type, root, last);
+        }
         if (!room.isEmpty()) {
             type.addMethod(MethodSpec.methodBuilder(Room.METHOD)
                     .addModifiers(Modifier.PRIVATE)
@@ -219,6 +227,12 @@ final class UnitWriter {
             }
         }
         return checks;
+    }
+
+    private TypeName superclass() {
+        return context.unit().batch() != null
+                ? BatchWriter.superclass(self, self.nestedClass(context.className()))
+                : PoetTypes.parameterized(isOfData() ? "Preparation" : "ModelPass", self);
     }
 
     private static FieldSpec array(String name, int length) {
@@ -264,11 +278,17 @@ final class UnitWriter {
             if (!Room.isNeeded(place) && !arrays.areMany()) {
                 field.addModifiers(Modifier.FINAL);
             }
-            if (!UnitArrays.isOfSets(place) && !arrays.areMany()) {
+            if (!UnitArrays.isOfSets(place) && !arrays.areMany() && !isShared(place)) {
                 field.initializer(JavaPrinter.print(arrays.initial(place), JavaPrinter.NESTED));
             }
         }
         return field.build();
+    }
+
+    /** Whether all who add up ranges of a batch have it together. */
+    private boolean isShared(Place place) {
+        Batch batch = context.unit().batch();
+        return batch != null && batch.shared().contains(place);
     }
 
     private boolean isOfData() {
@@ -294,6 +314,11 @@ final class UnitWriter {
         if (arrays.areMany()) {
             arrays.methods().forEach(group -> body.add(called(group.name())));
         }
+        context.fields().named().forEach((place, name) -> {
+            if (isShared(place) && !arrays.areMany()) {
+                body.add(JavaStatement.set(Java.name(name), arrays.initial(place)));
+            }
+        });
         if (context.isPattern()) {
             method.addParameter(PoetTypes.className("IndexSets"), "indices");
         }
@@ -337,7 +362,7 @@ final class UnitWriter {
     /** @param first the methods that it calls first */
     private MethodSpec method(Method of, String className, List<String> first) {
         boolean own = className.equals(context.className());
-        boolean root = of.number() == 0;
+        boolean root = of.number() == Method.RUN;
         int margin = own ? JavaPrinter.NESTED : JavaPrinter.METHOD;
         MethodBody body = new MethodBody(
                 context,
@@ -350,7 +375,7 @@ final class UnitWriter {
         if (documented) {
             method.addModifiers(Modifier.PUBLIC).addJavadoc("Computes at a point.\n@param theta the parameters\n");
         }
-        if (root && isOfData()) {
+        if (root && (isOfData() || context.unit().batch() != null)) {
             method.addAnnotation(Override.class).addModifiers(Modifier.PROTECTED);
         }
         if (!own) {

@@ -8,6 +8,7 @@ import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -33,6 +34,21 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
         return all.stream()
                 .filter(u -> u.kind() == kind && derivative.clause().equals(u.clause()))
                 .findFirst();
+    }
+
+    /** The derivative of an output that several threads can compute, if there is one. */
+    Optional<Model.Derivative> inParallel(Tensor output) {
+        return model.computed().stream()
+                .filter(d -> d.output() == output
+                        && of(Unit.Kind.SWEEP, d).filter(u -> u.batch() != null).isPresent())
+                .findFirst();
+    }
+
+    /** How many inputs a derivative is by. */
+    JavaExpression count(Model.Derivative derivative) {
+        return names.wholeVector(derivative)
+                ? Java.name("parameterCount")
+                : new Integers(names::size).print(derivative.size(Form.Space.INPUTS));
     }
 
     /**

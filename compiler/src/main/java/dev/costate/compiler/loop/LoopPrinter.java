@@ -23,7 +23,15 @@ public final class LoopPrinter implements Statement.Visitor<String> {
         LoopPrinter printer = new LoopPrinter();
         for (Unit unit : units) {
             printer.line(unit.kind() + (unit.clause() == null ? "" : " " + unit.clause()) + " " + unit.fields());
-            printer.block(unit.body());
+            Batch batch = unit.batch();
+            if (batch == null) {
+                printer.block(unit.body());
+            } else {
+                printer.line("  each range of " + batch.size());
+                printer.block(unit.body().subList(0, batch.head()));
+                printer.line("  all ranges, with the sums of " + batch.sums());
+                printer.block(unit.body().subList(batch.head(), unit.body().size()));
+            }
             for (Method method = printer.called.poll(); method != null; method = printer.called.poll()) {
                 printer.line("  part " + method.number() + " " + method.around());
                 printer.block(method.body());
@@ -82,7 +90,10 @@ public final class LoopPrinter implements Statement.Visitor<String> {
 
     @Override
     public String visit(Statement.Fill fill) {
-        return "fill " + fill.place() + " with " + fill.value();
+        String rows = fill.rows() == null
+                ? ""
+                : ", rows " + fill.rows().from() + " .. " + fill.rows().to();
+        return "fill " + fill.place() + " with " + fill.value() + rows;
     }
 
     @Override

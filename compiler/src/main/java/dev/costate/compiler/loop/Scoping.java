@@ -35,8 +35,10 @@ final class Scoping implements Statement.Visitor<Scoping> {
 
     private Scoping() {}
 
-    static void verify(List<Statement> body) {
+    /** @param around the ranges of indices that are known everywhere */
+    static void verify(List<Statement> body, List<Range> around) {
         Scoping scoping = new Scoping();
+        around.forEach(range -> scoping.known.add(range.index()));
         scoping.open(body);
         while (!scoping.blocks.isEmpty()) {
             Block block = scoping.blocks.element();
@@ -86,7 +88,7 @@ final class Scoping implements Statement.Visitor<Scoping> {
 
     @Override
     public Scoping visit(Statement.Fill fill) {
-        return this;
+        return fill.rows() == null ? this : bounds(fill.rows());
     }
 
     @Override

@@ -128,8 +128,16 @@ public sealed interface Statement {
         }
     }
 
-    /** Every element of a place becomes the value. */
-    record Fill(Place place, double value) implements Statement {
+    /**
+     * Every element of a place becomes the value.
+     *
+     * @param rows where on the first axis, if not on all of it; its index is that of no loop
+     */
+    record Fill(Place place, double value, @Nullable Range rows) implements Statement {
+        public Fill(Place place, double value) {
+            this(place, value, null);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

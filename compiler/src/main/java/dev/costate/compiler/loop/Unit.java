@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs for all kinds but {@link Kind#BACKWARD} and {@link Kind#PATTERN}, where each output stands after a run
  * @param data for {@link Kind#DATA}, what it depends on, also by others that it reads; in the order of the model
  * @param result where the derivative stands after a run, if it is one number that is returned
+ * @param batch what it adds up over ranges, which may be added up apart; null if there is no such thing
  */
 public record Unit(
         Kind kind,
@@ -28,7 +29,8 @@ public record Unit(
         List<Tensor> data,
         Map<Tensor, Place> outputs,
         @Nullable Place result,
-        List<Statement> body) {
+        List<Statement> body,
+        @Nullable Batch batch) {
     /** The computations there are. */
     public enum Kind {
         /** What depends on data alone, after it was bound. */
@@ -52,6 +54,25 @@ public record Unit(
         data = List.copyOf(data);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         body = List.copyOf(body);
-        Scoping.verify(body);
+        Scoping.verify(body, batch == null ? List.of() : batch.bounds());
+    }
+
+    /** One without a batch. */
+    public Unit(
+            Kind kind,
+            @Nullable String clause,
+            List<Argument> arguments,
+            List<Place> fields,
+            List<Place> kept,
+            List<Tensor> data,
+            Map<Tensor, Place> outputs,
+            @Nullable Place result,
+            List<Statement> body) {
+        this(kind, clause, arguments, fields, kept, data, outputs, result, body, null);
+    }
+
+    /** The same that adds up over ranges. */
+    Unit with(Batch newBatch, List<Place> newFields, List<Statement> newBody) {
+        return new Unit(kind, clause, arguments, newFields, kept, data, outputs, result, newBody, newBatch);
     }
 }

@@ -52,7 +52,7 @@ class CookbookSizesTest {
         Agreement.of(name, result, dims, inputs, TOLERANCE).values().derivatives();
     }
 
-    private static double[] elements(Tensor input, Map<String, Integer> dims, Random random) {
+    static double[] elements(Tensor input, Map<String, Integer> dims, Random random) {
         int size = input.shape().stream()
                 .mapToInt(axis -> Cookbook.value(axis, dims))
                 .reduce(1, Math::multiplyExact);

@@ -40,6 +40,7 @@ class DocsTest {
             import dev.costate.runtime.*;
             import java.nio.file.*;
             import java.util.*;
+            import java.util.concurrent.*;
             """;
 
     /** A variable that is set in one line, with what it then is in a comment. */

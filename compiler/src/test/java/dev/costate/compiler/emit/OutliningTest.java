@@ -65,9 +65,8 @@ class OutliningTest {
         return values[count - 1];
     }
 
-    private List<JavaSource> emit(List<Statement> body) {
-        SourceFile file = new SourceFile("Chain.model", "model Chain\n");
-        Unit unit = new Unit(
+    private Unit unit(List<Statement> body) {
+        return new Unit(
                 Unit.Kind.FORWARD,
                 null,
                 List.of(),
@@ -77,6 +76,11 @@ class OutliningTest {
                 Map.of(output, y),
                 null,
                 Outlining.outline(body));
+    }
+
+    private List<JavaSource> emit(List<Statement> body) {
+        SourceFile file = new SourceFile("Chain.model", "model Chain\n");
+        Unit unit = unit(body);
         Model model = new Model(
                 file,
                 "Chain",
@@ -227,7 +231,7 @@ class OutliningTest {
         List<Local> locals = new ArrayList<>();
         List<Statement> body = chain(Models.at(x), locals, 1_000_000);
 
-        UnitMethods methods = new UnitMethods(Outlining.outline(body));
+        UnitMethods methods = new UnitMethods(unit(body));
 
         assertThat(methods.others()).hasSizeBetween(1000, 10_000);
         assertThat(methods.shared()).hasSizeLessThan(20_000);

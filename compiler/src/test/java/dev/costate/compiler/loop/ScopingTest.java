@@ -72,11 +72,11 @@ class ScopingTest {
     }
 
     private static void holds(Statement... statements) {
-        assertThatCode(() -> Scoping.verify(List.of(statements))).doesNotThrowAnyException();
+        assertThatCode(() -> Scoping.verify(List.of(statements), List.of())).doesNotThrowAnyException();
     }
 
     private static void breaks(String reason, Statement... statements) {
-        assertThatThrownBy(() -> Scoping.verify(List.of(statements)))
+        assertThatThrownBy(() -> Scoping.verify(List.of(statements), List.of()))
                 .isInstanceOf(CompilerBug.class)
                 .hasMessageContaining(reason);
     }
