@@ -30,7 +30,13 @@ record OutputPrograms(Program joint, Map<Tensor, Program> alone) {
 
     /** A program whose only output is one of several. */
     static Program only(Program program, Tensor output) {
-        return new Program(program.make(), program.dims(), program.inputs(), program.equations(), List.of(output));
+        return new Program(
+                program.make(),
+                program.dims(),
+                program.inputs(),
+                program.tables(),
+                program.equations(),
+                List.of(output));
     }
 
     /** Whether an output is computed by other equations in one program, in any order, than in another. */

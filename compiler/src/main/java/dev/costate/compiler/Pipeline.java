@@ -92,6 +92,9 @@ final class Pipeline {
         Pipeline pipeline = new Pipeline(model, options.apart(), written.make());
         OutputPrograms programs = pipeline.through(written, pipeline.options);
         Values values = pipeline.analyses.values();
+        Program flat = programs.joint();
+        List<Equation> tables =
+                values.of(UnitBuilder.tables(flat, pipeline.analyses.prover()).equations());
         Map<Derivative, Equations.Gradient> gradients = new LinkedHashMap<>();
         for (Derivative d : model.derivatives()) {
             if (d.form() == Form.GRADIENT) {
@@ -100,14 +103,17 @@ final class Pipeline {
                 derived.exchange()
                         .results()
                         .forEach(place -> adjoints.put(place.tensor().origin(), place.tensor()));
-                gradients.put(d, new Equations.Gradient(values.of(derived.equations()), adjoints));
+                gradients.put(
+                        d,
+                        new Equations.Gradient(
+                                Differentiation.joined(tables, values.of(derived.equations())), adjoints));
             }
         }
         Defaults defaults = new Defaults(model);
         Map<Tensor, double[]> known = new LinkedHashMap<>();
         model.defaults().keySet().forEach(input -> known.put(input, defaults.elements(input)));
-        Program flat = programs.joint();
-        return new Equations(model, flat.with(values.of(flat.equations())), gradients, known);
+        return new Equations(
+                model, flat.with(Differentiation.joined(tables, values.of(flat.equations()))), gradients, known);
     }
 
     private void run(Program written, List<Derivative> derivatives) {

@@ -3,13 +3,16 @@ package dev.costate.compiler;
 import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.Batching;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.IntegerTables;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,7 +77,8 @@ final class UnitBuilder {
         clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(c)));
         Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
         outputs.alone().forEach((output, program) -> alone.put(output, alone(program, output)));
-        DataOnly data = new DataOnly(flat.make(), analyses.prover(), analyses.proofs());
+        IntegerTables tables = tables(flat, analyses.prover());
+        DataOnly data = new DataOnly(flat.make(), analyses.prover(), analyses.proofs(), tables);
         if (switches.makes(Passes.DATA)) {
             shared.forEach(data::meet);
             sweeps.values().forEach(data::meet);
@@ -93,7 +97,9 @@ final class UnitBuilder {
         List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
         sweeps.replaceAll((c, equations) -> left(data, equations, c.wanted()));
         alone.replaceAll((output, equations) -> left(data, equations, Set.of(output)));
-        prepare(data);
+        List<DataOnly.Preparation> preparations = new ArrayList<>(tables.preparations());
+        preparations.addAll(data.preparations());
+        prepare(preparations);
         List<Supplier<Unit>> makers = new ArrayList<>();
         makers.add(() -> scheduler.forward(live, kept));
         makers.addAll(outputs(live, alone));
@@ -157,10 +163,15 @@ final class UnitBuilder {
         return switches.makes(Passes.DATA) ? data.without(equations, results) : equations;
     }
 
+    /** The integers that equations define, with these in order. */
+    static IntegerTables tables(Program flat, Prover prover) {
+        return new IntegerTables(flat, prover, LoopDistribution::distribute);
+    }
+
     /** Adds what computes what depends on data alone, before all units that read it. */
-    private void prepare(DataOnly data) {
+    private void prepare(List<DataOnly.Preparation> preparations) {
         List<Tensor> known = new ArrayList<>(flat.inputs());
-        for (DataOnly.Preparation p : data.preparations()) {
+        for (DataOnly.Preparation p : preparations) {
             Program program = new Program(flat.make(), flat.dims(), known, p.equations(), p.kept());
             Verifier.verify(Passes.DATA.name(), program, analyses.proofs());
             known.addAll(p.kept());

@@ -70,7 +70,7 @@ block : OPEN_BRACE statement* CLOSE_BRACE ;
 statement : equation | forBlock ;
 
 equation
-    : kind=(LET | OUTPUT) (target ASSIGN expression | targets ASSIGN function=NAME arguments)
+    : kind=(LET | OUTPUT) (target (COLON INT)? ASSIGN expression | targets ASSIGN function=NAME arguments)
       (FOR indexRange (COMMA indexRange)*)?
     ;
 

@@ -89,6 +89,10 @@ final class BlockChecker {
             context.reporter().anyway(FunctionMessages.output(symbol));
             return false;
         }
+        if (equation.integer()) {
+            context.reporter().report(EquationMessages.integerInFunction(symbol));
+            return false;
+        }
         Symbol first = quantities.putIfAbsent(symbol.text(), symbol);
         if (first == null && !scope.own().contains(symbol.text())) {
             return true;

@@ -160,7 +160,11 @@ public final class Checker {
                 tensors(s -> s.kind() == Symbol.Kind.NOISE),
                 Collections.unmodifiableMap(defaults),
                 Collections.unmodifiableMap(domains.domains()),
-                definitions.stream().map(Model.Definition::target).distinct().toList(),
+                definitions.stream()
+                        .map(Model.Definition::target)
+                        .filter(target -> !target.isIntermediate())
+                        .distinct()
+                        .toList(),
                 tensors(s -> s.kind() == Symbol.Kind.OUTPUT),
                 derivatives,
                 libraries.tensors(),

@@ -20,6 +20,7 @@ import dev.costate.compiler.sizes.LeftSide;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,6 +64,11 @@ final class EquationChecker {
         List<EquationPart> parts = new ArrayList<>();
         for (Symbol symbol : group) {
             for (Declaration.Equation equation : symbol.equations()) {
+                if (equation.integer() && equation.output()) {
+                    context.reporter().report(EquationMessages.integerOutput(symbol));
+                    symbol.markBroken();
+                    continue;
+                }
                 EquationPart part = LeftSide.read(context, symbol, equation, names.inner());
                 if (part == null) {
                     symbol.markBroken();
@@ -89,7 +95,7 @@ final class EquationChecker {
                 .filter(EquationPart::isBroken)
                 .forEach(part -> part.symbol().markBroken());
         if (isPlain(parts)) {
-            return plain(parts.get(0), inferences.get(0), shaped);
+            return plain(parts.get(0), inferences.get(0), shaped, own);
         }
         Map<Symbol, List<EquationPart>> bySymbol = parts.stream()
                 .collect(Collectors.groupingBy(part -> part.symbol(), LinkedHashMap::new, Collectors.toList()));
@@ -99,10 +105,10 @@ final class EquationChecker {
                 shaped.accept(symbol);
             }
         }
+        List<Model.Definition> definitions = new ArrayList<>();
         for (int k = 0; k < parts.size(); k++) {
             EquationPart part = parts.get(k);
-            part.define(new ExpressionChecker(context, functions, part.scope(), inferences.get(k))
-                    .number(part.equation().value()));
+            part.define(number(part, inferences.get(k), own, definitions));
         }
         parts.stream()
                 .filter(part -> part.value() == null)
@@ -121,7 +127,21 @@ final class EquationChecker {
             return List.of();
         }
         parts.forEach(new IndexWarnings(context)::checkLeft);
-        return parts.stream().map(EquationPart::definition).toList();
+        parts.forEach(part -> definitions.add(part.definition()));
+        return definitions;
+    }
+
+    /** @param before takes the equations that the value of an equation of integers needs before it */
+    private @Nullable Term number(
+            EquationPart part, Inference inference, Set<String> own, List<Model.Definition> before) {
+        Expression value = part.equation().value();
+        if (!part.equation().integer()) {
+            return new ExpressionChecker(context, functions, part.scope(), inference).number(value);
+        }
+        IntegerEquation integers = new IntegerEquation(context, functions, part, inference, own);
+        Term term = integers.value();
+        before.addAll(integers.counts());
+        return term;
     }
 
     /** Whether it is one equation without subscripts: a scalar, or an array of the shape of its value. */
@@ -129,7 +149,8 @@ final class EquationChecker {
         return parts.size() == 1 && parts.get(0).subscripts().isEmpty();
     }
 
-    private List<Model.Definition> plain(EquationPart part, Inference inference, Consumer<Symbol> shaped) {
+    private List<Model.Definition> plain(
+            EquationPart part, Inference inference, Consumer<Symbol> shaped, Set<String> own) {
         Symbol symbol = part.symbol();
         for (FreeNames.Mention mention : FreeNames.of(part.equation(), context.symbols())) {
             if (mention.name().equals(symbol.text())) {
@@ -138,10 +159,13 @@ final class EquationChecker {
                 return List.of();
             }
         }
+        List<Model.Definition> definitions = new ArrayList<>();
         Term value = symbol.isBroken()
                 ? null
-                : new ExpressionChecker(context, functions, part.scope(), inference)
-                        .value(part.equation().value());
+                : part.equation().integer()
+                        ? number(part, inference, own, definitions)
+                        : new ExpressionChecker(context, functions, part.scope(), inference)
+                                .value(part.equation().value());
         if (value == null) {
             symbol.markBroken();
             return List.of();
@@ -163,27 +187,38 @@ final class EquationChecker {
         Term element = domain.isEmpty()
                 ? value
                 : Elements.element(value, subscripts, part.equation().value().span());
-        return List.of(new Model.Definition(
+        definitions.add(new Model.Definition(
                 tensor, subscripts, domain, element, part.equation().span()));
+        return definitions;
     }
 
     private Tensor tensor(EquationPart part, List<Poly> shape) {
+        Span span = part.symbol().span();
+        String doc = part.equation().doc();
+        if (part.equation().integer()) {
+            return context.tensors().integers(part.symbol().text(), Tensor.Role.LET, shape, span, doc, null, List.of());
+        }
         return context.tensors()
                 .tensor(
                         part.symbol().text(),
                         part.equation().output() ? Tensor.Role.OUTPUT : Tensor.Role.LET,
                         Tensor.Type.REAL,
                         shape,
-                        part.symbol().span(),
-                        part.equation().doc());
+                        span,
+                        doc);
     }
 
     /** An axis is as long as the formula of its greatest subscript says, by what is known of sizes. */
     private void shape(Symbol symbol, List<EquationPart> parts, Facts known) {
         EquationPart first = parts.get(0);
         for (EquationPart part : parts) {
-            if (part.subscripts().size() != first.subscripts().size()) {
-                context.reporter().report(EquationMessages.subscriptCounts(part, first));
+            boolean mixed = part.equation().integer() != first.equation().integer();
+            if (mixed || part.subscripts().size() != first.subscripts().size()) {
+                context.reporter()
+                        .report(
+                                mixed
+                                        ? EquationMessages.mixedTypes(part, first)
+                                        : EquationMessages.subscriptCounts(part, first));
                 symbol.markBroken();
                 return;
             }

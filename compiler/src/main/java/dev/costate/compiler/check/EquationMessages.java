@@ -8,6 +8,7 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,6 +78,52 @@ final class EquationMessages {
                                 + ", and sizes follow from dims alone")
                 .withHint("Let the index run over dims and put an `if` in the value, or leave the array out and sum"
                         + " directly.");
+    }
+
+    static Diagnostic integerOutput(Symbol output) {
+        return integers(output.span(), "`" + output + "` is an output, and outputs are real numbers")
+                .withHint("Compute it with `let`, and declare an output of it: `output y = …`.");
+    }
+
+    /** That an equation in the block of a function is of integers. */
+    static Diagnostic integerInFunction(Symbol quantity) {
+        return integers(quantity.span(), "`" + quantity + "` is of integers, and equations of integers stand in models")
+                .withHint("Compute it outside, and hand it over.");
+    }
+
+    static Diagnostic mixedTypes(EquationPart part, EquationPart other) {
+        return integers(
+                        part.equation().name().span(),
+                        "`" + part.symbol() + "` is of " + type(part) + " here and of " + type(other)
+                                + " in another equation")
+                .withNote(other.equation().name().span(), "the other equation is here");
+    }
+
+    private static String type(EquationPart part) {
+        return part.equation().integer() ? "integers" : "real numbers";
+    }
+
+    /** That a binder in an equation of integers is none of those, or is of real numbers. */
+    static Diagnostic notOfIntegers(Expression.Binder binder, boolean counts) {
+        return integers(
+                binder.span(),
+                counts
+                        ? "in an equation of integers `" + binder.name() + "` is of integers, in its condition too"
+                        : "`" + binder.name()
+                                + "` is a real number: in an equation of integers stand `count` and `sum`");
+    }
+
+    /** That a count stands where it cannot be computed by itself. */
+    static Diagnostic countApart(Expression.Binder binder) {
+        return integers(
+                        binder.span(),
+                        "within an equation of integers `" + binder.name()
+                                + "` stands outside of branches, and uses none of the quantities that are defined together")
+                .withHint("Give it an equation of its own.");
+    }
+
+    private static Diagnostic integers(Span span, String message) {
+        return new Diagnostic(DiagnosticCode.INTEGER_EQUATION, span, message);
     }
 
     /** @param sizes those of which none is known to be the greatest */

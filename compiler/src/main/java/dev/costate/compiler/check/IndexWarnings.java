@@ -81,6 +81,11 @@ final class IndexWarnings {
         return Trees.children(e).stream().anyMatch(c -> mentions(c, index));
     }
 
+    /** Whether it names any of these. */
+    static boolean mentionsAny(Expression e, Set<String> names) {
+        return names.stream().anyMatch(name -> mentions(e, name));
+    }
+
     /** Whether it is made of literals and constants only. */
     private boolean isConstant(Expression e) {
         if (e instanceof Expression.Name name) {

@@ -228,7 +228,7 @@ final class BindingWriter {
         }
         for (Unit unit : preparations) {
             if (unit.data().contains(input)) {
-                JavaExpression prepared = Java.name(names.prepared(names.preparedType(unit.data())));
+                JavaExpression prepared = Java.name(names.prepared(names.preparedType(unit)));
                 JavaExpression own = Java.choice(Java.name("shared"), Java.NULL, prepared);
                 body.add(JavaStatement.set(prepared, Java.call("Preparation", "anew", own)));
             }

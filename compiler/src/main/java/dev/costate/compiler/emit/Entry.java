@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,7 +65,9 @@ final class Entry {
             if (element.tensor().role() == Tensor.Role.ARGUMENT) {
                 return Java.name(element.tensor().name());
             }
-            return input(element.tensor(), element.subscripts().isEmpty() ? JavaType.INT : JavaType.INT.array());
+            return element.tensor().isTable()
+                    ? table(element.tensor())
+                    : input(element.tensor(), element.subscripts().isEmpty() ? JavaType.INT : JavaType.INT.array());
         }
         if (atom instanceof Atom.Widest widest && context.widths().containsKey(widest)) {
             String width = context.widths().get(widest);
@@ -75,6 +78,18 @@ final class Entry {
         }
         String name = context.names().dim(atom);
         return size(name, member("model").member(name));
+    }
+
+    /** Integers that are computed of data: by this unit, or by one that has run. */
+    private JavaExpression table(Tensor tensor) {
+        Optional<Place> own = context.fields().named().keySet().stream()
+                .filter(place -> place.tensor() == tensor)
+                .findFirst();
+        boolean scalar = tensor.shape().isEmpty();
+        if (own.isPresent()) {
+            return scalar ? scalar(own.get()) : field(own.get());
+        }
+        return prepared(tensor, scalar ? JavaType.INT : JavaType.INT.array());
     }
 
     private JavaExpression size(String name, JavaExpression value) {
@@ -144,7 +159,11 @@ final class Entry {
 
     /** What the elements of a tensor are in Java. */
     static JavaType elements(Tensor tensor) {
-        return tensor.type() == Tensor.Type.SET ? JavaType.of("IndexSet") : JavaType.DOUBLE;
+        return switch (tensor.type()) {
+            case REAL -> JavaType.DOUBLE;
+            case INTEGER -> JavaType.INT;
+            case SET -> JavaType.of("IndexSet");
+        };
     }
 
     private JavaExpression array(String name, JavaExpression from, JavaType type) {

@@ -58,6 +58,14 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         return integers.exact(shifted(poly));
     }
 
+    /** An {@code int} that fails where the number, which is whole, is none. */
+    JavaExpression whole(Code code) {
+        Poly poly = wholeOf(code);
+        return poly == null
+                ? Java.call("Math", "toIntExact", Java.cast(JavaType.LONG, of(code)))
+                : integers.exact(shifted(poly));
+    }
+
     JavaExpression integer(Poly poly) {
         return integers.print(shifted(poly));
     }
@@ -158,11 +166,11 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         return apply.op().kind() == Op.Kind.CONDITION
                 && apply.op().operandKind() == Op.Kind.REAL
                 && operands.stream().anyMatch(o -> o instanceof Code.Whole)
-                && operands.stream().allMatch(o -> whole(o) != null);
+                && operands.stream().allMatch(o -> wholeOf(o) != null);
     }
 
     /** The integer that an operand is, or null. */
-    private static @Nullable Poly whole(Code code) {
+    private static @Nullable Poly wholeOf(Code code) {
         if (code instanceof Code.Constant number) {
             double value = number.value();
             boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
@@ -173,7 +181,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
 
     private JavaExpression comparison(String symbol, List<Code> operands) {
         List<JavaExpression> integer = operands.stream()
-                .map(o -> integers.narrow(shifted(requireNonNull(whole(o)))))
+                .map(o -> integers.narrow(shifted(requireNonNull(wholeOf(o)))))
                 .toList();
         return integer.get(0).binary(symbol, integer.get(1));
     }

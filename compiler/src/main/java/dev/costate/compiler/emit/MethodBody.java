@@ -214,7 +214,18 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Store store) {
-        return List.of(assign(expressions.visit(store.target()), store.reduction(), store.value()));
+        JavaExpression target = expressions.visit(store.target());
+        return List.of(
+                store.target().place().tensor().isTable()
+                        ? whole(target, store.reduction(), store.value())
+                        : assign(target, store.reduction(), store.value()));
+    }
+
+    /** An integer is set, or what is counted and summed is added to it; where it is no {@code int} that fails. */
+    private JavaStatement whole(JavaExpression target, Reduction reduction, Code value) {
+        JavaExpression whole = expressions.whole(value);
+        return JavaStatement.set(
+                target, reduction == Reduction.SET ? whole : Java.call("Math", "addExact", target, whole));
     }
 
     private JavaStatement assign(JavaExpression target, Reduction reduction, Code value) {
@@ -244,7 +255,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     public List<JavaStatement> visit(Statement.Fill fill) {
         Place place = fill.place();
         boolean set = place.tensor().type() == Tensor.Type.SET;
-        JavaExpression value = set ? Java.call("IndexSet", "none") : Java.number(fill.value());
+        JavaExpression value = set
+                ? Java.call("IndexSet", "none")
+                : place.tensor().isTable() ? Java.integer((long) fill.value()) : Java.number(fill.value());
         if (place.shape().isEmpty()) {
             return List.of(JavaStatement.set(entry.scalar(place), value));
         }

@@ -7,6 +7,7 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
@@ -200,13 +201,17 @@ public final class ModelNames {
         });
     }
 
-    /** The nested class that computes what depends on these data alone. */
-    String preparedType(List<Tensor> data) {
-        return classes.computeIfAbsent("prepared " + data, key -> {
+    /** The nested class of a unit that computes what depends on data alone: integers, or what is made of these too. */
+    String preparedType(Unit unit) {
+        List<Tensor> data = unit.data();
+        boolean integers =
+                unit.fields().stream().anyMatch(place -> place.tensor().isTable());
+        String kind = integers ? "Integers" : "Prepared";
+        return classes.computeIfAbsent(kind + data, key -> {
             List<String> named = data.stream().map(t -> capital(t.name())).toList();
             String name = data.isEmpty() ? "Sizes" : String.join("", named);
             boolean tooLong = named.size() > MOST_NAMED || type.length() + name.length() > LONG_CLASS;
-            return types.member("Prepared" + (tooLong ? "" : name));
+            return types.member(kind + (tooLong ? "" : name));
         });
     }
 

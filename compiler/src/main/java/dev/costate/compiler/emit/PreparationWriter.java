@@ -32,7 +32,7 @@ final class PreparationWriter {
 
     /** @param version changes whenever data is bound where no setter of the class does it; empty elsewhere */
     static void write(TypeSpec.Builder type, ModelNames names, ClassName self, Unit unit, CodeBlock version) {
-        String className = names.preparedType(unit.data());
+        String className = names.preparedType(unit);
         String prepared = names.prepared(className);
         ClassName of = self.nestedClass(className);
         type.addField(of, prepared, Modifier.PRIVATE, Modifier.TRANSIENT);
@@ -48,7 +48,7 @@ final class PreparationWriter {
 
     /** Computes it if all of its data is bound, and gives it to another object over the same data. */
     JavaStatement share(Unit unit, JavaExpression copy) {
-        String className = names.preparedType(unit.data());
+        String className = names.preparedType(unit);
         List<JavaExpression> bound = new ArrayList<>();
         for (Tensor input : unit.data()) {
             JavaExpression isBound = binding.isBound(input);

@@ -37,11 +37,11 @@ final class Preparations {
         this.names = names;
         units.stream()
                 .filter(unit -> unit.kind() == Unit.Kind.DATA)
-                .forEach(unit -> names.prepared(names.preparedType(unit.data())));
+                .forEach(unit -> names.prepared(names.preparedType(unit)));
     }
 
     void add(Unit unit, UnitFields own) {
-        String type = names.preparedType(unit.data());
+        String type = names.preparedType(unit);
         unit.fields()
                 .forEach(place -> locations.put(
                         place.tensor(),

@@ -8,7 +8,6 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
-import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class UnitArrays {
 
     /** What an array is made by. */
     JavaExpression initial(Place place) {
-        return new JavaExpression.NewArray(JavaType.DOUBLE, size(place));
+        return new JavaExpression.NewArray(Entry.elements(place.tensor()), size(place));
     }
 
     /** How many elements the array of a place has; that an array can have so many is checked where objects are made. */

@@ -75,7 +75,7 @@ record UnitContext(
             return names.valueType(unit.outputs().keySet().iterator().next());
         }
         if (unit.kind() == Unit.Kind.DATA) {
-            return names.preparedType(unit.data());
+            return names.preparedType(unit);
         }
         return names.type(UnitContext.derivative(model, unit)
                 .map(d -> title(d, unit) + names.suffix(d))

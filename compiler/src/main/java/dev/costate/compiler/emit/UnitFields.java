@@ -24,7 +24,9 @@ final class UnitFields {
         Set<Place> outputs = new HashSet<>(unit.outputs().values());
         List<Place> scalars = new ArrayList<>();
         for (Place place : unit.fields()) {
-            if (place.shape().isEmpty() && !outputs.contains(place)) {
+            if (place.shape().isEmpty()
+                    && !outputs.contains(place)
+                    && !place.tensor().isTable()) {
                 scalars.add(place);
             } else {
                 names.put(place, given.member(place.tensor().name()));

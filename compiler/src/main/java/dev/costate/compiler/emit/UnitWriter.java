@@ -343,11 +343,8 @@ final class UnitWriter {
     }
 
     private static TypeName type(Place place) {
-        boolean sets = place.tensor().type() == Tensor.Type.SET;
-        if (place.shape().isEmpty()) {
-            return sets ? PoetTypes.className("IndexSet") : TypeName.DOUBLE;
-        }
-        return sets ? PoetTypes.SETS : PoetTypes.DOUBLES;
+        TypeName element = Entry.elements(place.tensor()).typeName();
+        return place.shape().isEmpty() ? element : ArrayTypeName.of(element);
     }
 
     private static TypeName type(Argument argument) {

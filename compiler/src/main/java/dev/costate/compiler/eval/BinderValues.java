@@ -20,11 +20,10 @@ final class BinderValues {
             return softmax(binder, name.equals("logsoftmax"), env);
         }
         List<Jet> elements = new ArrayList<>();
-        each(binder, 0, env, there -> {
-            if (conditions(binder, there)) {
-                elements.add(binder.body() == null ? Jet.constant(1) : meaning.real(binder.body(), there));
-            }
-        });
+        each(
+                binder,
+                env,
+                there -> elements.add(binder.body() == null ? Jet.constant(1) : meaning.real(binder.body(), there)));
         return switch (name) {
             case "sum", "count" -> sum(elements);
             case "mean" -> sum(elements).over(Jet.constant(elements.size()));
@@ -35,6 +34,15 @@ final class BinderValues {
             case "norm" -> Joint.length(elements);
             default -> throw new IllegalStateException("no binder " + name);
         };
+    }
+
+    /** All values of the indices for which the conditions hold. */
+    void each(Expression.Binder binder, Env env, Consumer<Env> action) {
+        each(binder, 0, env, there -> {
+            if (conditions(binder, there)) {
+                action.accept(there);
+            }
+        });
     }
 
     /** All values of the indices from this one on, those of the last changing fastest. */

@@ -50,7 +50,9 @@ final class Calls {
             env = env.with(parameters.get(k).name().name(), argument);
             List<Expression> axes = parameters.get(k).axes();
             for (int axis = 0; axis < axes.size(); axis++) {
-                if (axes.get(axis) instanceof Expression.Name name && env.find(name.name()) == null) {
+                if (axes.get(axis) instanceof Expression.Name name
+                        && env.local(name.name()) == null
+                        && !env.file.isConstant(name.name())) {
                     int which = axis;
                     env = env.with(name.name(), new Env.Lazy(() -> Whole.of(shape(argument)[which])));
                 }

@@ -5,6 +5,7 @@ import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
 final class Evaluator implements Meaning {
@@ -44,6 +45,11 @@ final class Evaluator implements Meaning {
             return TableValues.literal(this, literal, env);
         }
         throw new IllegalStateException("no number: " + e.span().text());
+    }
+
+    @Override
+    public void each(Expression.Binder binder, Env env, Consumer<Env> action) {
+        binders.each(binder, env, action);
     }
 
     private static Value literal(Expression.Literal literal) {

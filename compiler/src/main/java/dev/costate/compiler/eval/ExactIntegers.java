@@ -55,12 +55,12 @@ final class ExactIntegers {
         return fitting(whole(e, env), e.span());
     }
 
-    /** The value as an {@code int}: the bound of a range, or a size. */
+    /** The value as an {@code int}: the bound of a range, a size, or what an equation defines. */
     int bound(Expression e, Env env) {
         BigInteger value = whole(e, env);
         if (value.bitLength() > 31) {
-            throw new ArithmeticException(e.span().text() + " is " + value + ", and ranges lie between "
-                    + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE);
+            throw new ArithmeticException(e.span().text() + " is " + value + ", and integers lie between "
+                    + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE + " here");
         }
         return value.intValue();
     }
@@ -106,10 +106,22 @@ final class ExactIntegers {
             BigInteger b = BigInteger.valueOf(value(call.arguments().get(1), env));
             return Fraction.of(env.callee(call.name().name()).name().equals("max") ? a.max(b) : a.min(b));
         }
+        if (e instanceof Expression.Binder binder) {
+            return Fraction.of(total(binder, env));
+        }
         if (meaning.value(e, env) instanceof Value.Whole whole) {
             return Fraction.of(whole.value());
         }
         throw new IllegalStateException("no integer: " + e.span().text());
+    }
+
+    /** A count, or a sum of integers. */
+    private BigInteger total(Expression.Binder binder, Env env) {
+        Expression body = binder.body();
+        BigInteger[] total = {BigInteger.ZERO};
+        meaning.each(
+                binder, env, inside -> total[0] = total[0].add(body == null ? BigInteger.ONE : whole(body, inside)));
+        return total[0];
     }
 
     private static Fraction combine(Fraction left, Span leftSpan, Expression.Link link, Fraction right) {

@@ -2,6 +2,7 @@ package dev.costate.compiler.eval;
 
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Relation;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What expressions mean: asked by the parts of the interpreter, each of which gives a kind of them its meaning. */
@@ -13,6 +14,9 @@ interface Meaning {
     }
 
     boolean holds(Expression condition, Env env);
+
+    /** Does something for all values of the indices of a binder for which its conditions hold. */
+    void each(Expression.Binder binder, Env env, Consumer<Env> action);
 
     /** Whether this is {@code max} or {@code min} of the language, of two arguments. */
     boolean isExtreme(Expression.Call call, Env env);

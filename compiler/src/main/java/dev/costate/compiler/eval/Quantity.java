@@ -116,12 +116,21 @@ final class Quantity implements Table, Env.Item {
         Value value = whole;
         if (value == null) {
             value = once(List.of(), () -> {
-                Value result = meaning.value(equations.get(0).value(), scope.get());
+                Declaration.Equation equation = equations.get(0);
+                if (equation.integer()) {
+                    return whole(equation, scope.get());
+                }
+                Value result = meaning.value(equation.value(), scope.get());
                 return result instanceof Table ? result : result.real();
             });
             whole = value;
         }
         return value;
+    }
+
+    /** What an equation of integers defines, of 32 bits. */
+    private Value whole(Declaration.Equation equation, Env env) {
+        return Value.Whole.of(new ExactIntegers(meaning).bound(equation.value(), env));
     }
 
     /** Evaluates what is not known yet, and remembers also that it fails. */
@@ -154,7 +163,11 @@ final class Quantity implements Table, Env.Item {
             if (point == null) {
                 throw new IllegalStateException("element " + key + " of " + name + " is not defined");
             }
-            value = once(key, () -> meaning.real(point.equation.value(), point.env));
+            value = once(
+                    key,
+                    () -> point.equation.integer()
+                            ? whole(point.equation, point.env)
+                            : meaning.real(point.equation.value(), point.env));
             known.put(key, value);
         }
         return value;

@@ -103,7 +103,7 @@ final class TreeWalk {
                     List<Declaration.IndexRange> ranges = new ArrayList<>(block.ranges());
                     ranges.addAll(e.ranges());
                     equations.add(new Declaration.Equation(
-                            e.output(), e.name(), e.subscripts(), e.value(), ranges, e.doc(), e.span()));
+                            e.output(), e.name(), e.subscripts(), e.integer(), e.value(), ranges, e.doc(), e.span()));
                 }
             }
         }

@@ -262,6 +262,11 @@ public final class Tensor {
         return role == Role.TEMPORARY || role == Role.LOCAL;
     }
 
+    /** Whether its elements are integers that equations define: of data, and so before all other equations. */
+    public boolean isTable() {
+        return type == Type.INTEGER && (role == Role.LET || role == Role.TEMPORARY);
+    }
+
     /** Whether its values are known before any equation runs. */
     public boolean isInput() {
         return role == Role.PARAM || role == Role.DATA || role == Role.CONST || isNoise();

@@ -53,28 +53,67 @@ public final class Lowering {
     private Program program() {
         Temporaries temporaries = new Temporaries(make);
         Frame.Setting setting = new Frame.Setting(make, sizes, model.defaults(), temporaries);
+        List<Equation> tables = new ArrayList<>();
         List<Equation> equations = new ArrayList<>();
         for (Definition definition : definitions) {
-            define(definition, setting);
-            equations.addAll(temporaries.take());
+            if (definition.target().isTable()) {
+                tables.add(table(definition, setting));
+            } else {
+                define(definition, setting);
+                equations.addAll(temporaries.take());
+            }
         }
         List<Atom.Dim> dims = model.dims().stream()
                 .filter(Dimension::given)
                 .map(Dimension::dim)
                 .toList();
-        return new Program(make, dims, model.read(), equations, model.outputs());
+        return new Program(make, dims, model.read(), tables, equations, model.outputs());
     }
 
-    /** The indices of an equation are numbered by position, so that equations over like domains share expressions. */
-    private static void define(Definition definition, Frame.Setting setting) {
-        Map<Atom.Index, Poly> indices = new HashMap<>();
+    /** The ranges over indices that are numbered by position, so that equations over like domains share expressions. */
+    private static List<Range> numbered(List<Range> ranges, Map<Atom.Index, Poly> indices) {
         List<Range> domain = new ArrayList<>();
-        for (Range range : definition.domain()) {
+        for (Range range : ranges) {
             Atom.Index index = Atom.Index.free(range.index().name(), domain.size());
             domain.add(new Range(
                     index, range.from().substitute(indices::get), range.to().substitute(indices::get), range.order()));
             indices.put(range.index(), Poly.of(index));
         }
+        return domain;
+    }
+
+    /** An equation of integers; a count or sum is one over more indices than those of what it defines. */
+    private static Equation table(Definition definition, Frame.Setting setting) {
+        Term.Reduce reduce = definition.value() instanceof Term.Reduce r ? r : null;
+        List<Range> ranges = new ArrayList<>(definition.domain());
+        if (reduce != null) {
+            ranges.addAll(reduce.ranges());
+        }
+        Map<Atom.Index, Poly> indices = new HashMap<>();
+        List<Range> domain = numbered(ranges, indices);
+        List<Poly> subscripts = definition.subscripts().stream()
+                .map(s -> s.substitute(indices::get))
+                .toList();
+        Frame frame = Frame.equation(setting, domain, List.of());
+        frame.indices.putAll(indices);
+        TermLowering terms = new TermLowering(frame);
+        Term term = reduce == null ? definition.value() : reduce.body();
+        Term where = reduce == null ? null : reduce.where();
+        Expr guard = where == null ? null : terms.condition(where);
+        Expr value = term == null ? setting.make().number(1) : terms.real(term);
+        return new Equation(
+                definition.target(),
+                subscripts,
+                domain,
+                guard,
+                reduce == null ? Reduction.SET : Reduction.SUM,
+                IntegerReads.beside(setting.make(), value, guard, domain),
+                definition.span());
+    }
+
+    private static void define(Definition definition, Frame.Setting setting) {
+        Map<Atom.Index, Poly> indices = new HashMap<>();
+        List<Range> domain = numbered(definition.domain(), indices);
         List<Poly> subscripts = definition.subscripts().stream()
                 .map(s -> s.substitute(indices::get))
                 .toList();

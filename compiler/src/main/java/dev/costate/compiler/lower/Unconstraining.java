@@ -102,7 +102,7 @@ public final class Unconstraining {
         Program all = Lowering.withBounds(checked);
         return new Bounds(
                 with(model, model.inputs(), model.defaults(), outputs, List.of()),
-                new Program(all.make(), all.dims(), all.inputs(), all.equations(), outputs));
+                new Program(all.make(), all.dims(), all.inputs(), all.tables(), all.equations(), outputs));
     }
 
     private static Model with(
@@ -173,7 +173,7 @@ public final class Unconstraining {
                     d.form(), of, List.copyOf(free.values()), d.transposed(), d.order(), d.clause(), d.span()));
         }
         Model unconstrained = with(model, inputs, defaults, outputs, derivatives);
-        Program result = new Program(make, program.dims(), unconstrained.read(), equations, outputs);
+        Program result = new Program(make, program.dims(), unconstrained.read(), program.tables(), equations, outputs);
         return new Lowered(new Unconstrained(output, unconstrained), result);
     }
 

@@ -140,7 +140,14 @@ public final class Symbols {
         return outer.isEmpty()
                 ? e
                 : new Declaration.Equation(
-                        e.output(), e.name(), e.subscripts(), e.value(), concat(outer, e.ranges()), e.doc(), e.span());
+                        e.output(),
+                        e.name(),
+                        e.subscripts(),
+                        e.integer(),
+                        e.value(),
+                        concat(outer, e.ranges()),
+                        e.doc(),
+                        e.span());
     }
 
     private static List<Declaration.IndexRange> concat(

@@ -125,7 +125,7 @@ final class DataDependence {
     }
 
     private static boolean isData(Tensor tensor) {
-        return tensor.role() == Tensor.Role.DATA || tensor.role() == Tensor.Role.CONST;
+        return tensor.role() == Tensor.Role.DATA || tensor.role() == Tensor.Role.CONST || tensor.isTable();
     }
 
     /** The integer data in a polynomial. */

@@ -59,7 +59,7 @@ public final class DataOnly {
                     ? "sizes"
                     : String.join(", ", data.stream().map(Tensor::name).toList());
             Poly bytes = kept.stream()
-                    .map(tensor -> tensor.size().times(Poly.of(Double.BYTES)))
+                    .map(tensor -> tensor.size().times(Poly.of(tensor.isTable() ? Integer.BYTES : Double.BYTES)))
                     .reduce(Poly.ZERO, Poly::plus);
             return "of " + names + ", kept in " + bytes + " bytes\n" + ProgramPrinter.print(equations);
         }
@@ -72,12 +72,15 @@ public final class DataOnly {
 
     private final Exprs make;
     private final Proofs proofs;
+    private final IntegerTables tables;
     private final DataDependence dependence = new DataDependence();
     private final Keeping keeping;
     private final Map<Key, Tensor> expressions = new HashMap<>();
     private final Set<Tensor> kept = new LinkedHashSet<>();
 
-    public DataOnly(Exprs make, Prover prover, Proofs proofs) {
+    /** @param tables integers that are computed of data */
+    public DataOnly(Exprs make, Prover prover, Proofs proofs, IntegerTables tables) {
+        this.tables = tables;
         this.make = make;
         this.proofs = proofs;
         this.keeping = new Keeping(dependence, prover);
@@ -150,7 +153,7 @@ public final class DataOnly {
 
     /** The data that each tensor depends on. In a recurrence it may depend on what is defined behind it. */
     private Map<Tensor, Set<Tensor>> data() {
-        Map<Tensor, Set<Tensor>> data = new HashMap<>();
+        Map<Tensor, Set<Tensor>> data = new HashMap<>(tables.data());
         boolean grown = true;
         while (grown) {
             grown = false;

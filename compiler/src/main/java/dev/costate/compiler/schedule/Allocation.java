@@ -179,6 +179,7 @@ final class Allocation {
     /** Whether a scalar that outlives the computation is the sum of what several iterations add. */
     private static boolean isGathered(Tensor tensor, List<Leaf> writers) {
         return tensor.shape().isEmpty()
+                && !tensor.isTable()
                 && writers.stream().anyMatch(w -> w.equation.reduction() != Reduction.SET && w.block.loop != null);
     }
 

@@ -119,7 +119,9 @@ final class LoopShapes {
                 boolean gathers = (dot != null || isWorthParts(range, u.value())) && gathers(u);
                 return gathers ? List.of(sum(range, u, dot)) : plain(range, List.of(u));
             }
-            if (only instanceof Statement.Store s && s.reduction() == Reduction.SUM) {
+            if (only instanceof Statement.Store s
+                    && s.reduction() == Reduction.SUM
+                    && !s.target().place().tensor().isTable()) {
                 return sum(range, s);
             }
         }

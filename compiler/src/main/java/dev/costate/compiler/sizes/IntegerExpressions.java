@@ -27,6 +27,15 @@ public final class IntegerExpressions {
     private final Context context;
     private final Symbols symbols;
     private final Reporter reporter;
+    /** What stands for a count or sum; null where there can be none. */
+    private final @Nullable Counts counts;
+
+    /** Makes integers of binders. */
+    public interface Counts {
+        /** The integer, or null after an error. */
+        @Nullable
+        Poly count(Expression.Binder binder, Scope scope);
+    }
 
     public IntegerExpressions(Context context) {
         this(context, context.reporter());
@@ -34,9 +43,19 @@ public final class IntegerExpressions {
 
     /** One that says to another reporter what is no integer. */
     public IntegerExpressions(Context context, Reporter reporter) {
+        this(context, reporter, null);
+    }
+
+    private IntegerExpressions(Context context, Reporter reporter, @Nullable Counts counts) {
+        this.counts = counts;
         this.context = context;
         this.symbols = context.symbols();
         this.reporter = reporter;
+    }
+
+    /** The same where counts and sums are integers. */
+    public IntegerExpressions counting(Counts counted) {
+        return new IntegerExpressions(context, reporter, counted);
     }
 
     /**
@@ -64,6 +83,8 @@ public final class IntegerExpressions {
             return new IntegerChoice(this, context.conditions(), reporter, scope, what).poly(choice);
         } else if (e instanceof Expression.Subscripted subscripted) {
             return element(subscripted, scope, what);
+        } else if (e instanceof Expression.Binder binder && counts != null) {
+            return counts.count(binder, scope);
         }
         return notInteger(e.span(), e.span().text(), what);
     }
@@ -288,6 +309,10 @@ public final class IntegerExpressions {
             return null;
         }
         List<Poly> checked = new SubscriptBounds(context, scope).checked(tensor, subscripts, e.span());
-        return checked == null ? null : Poly.element(tensor, checked);
+        if (checked == null) {
+            return null;
+        }
+        scope.read(tensor, checked, scope.facts(), e.span());
+        return Poly.element(tensor, checked);
     }
 }

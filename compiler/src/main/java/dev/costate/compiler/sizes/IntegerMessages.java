@@ -9,6 +9,7 @@ import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of integer expressions; {@code what} is what one is to be, with its article: {@code a size}. */
 public final class IntegerMessages {
@@ -26,16 +27,25 @@ public final class IntegerMessages {
 
     /** That an array or scalar of real numbers stands where an integer is needed. */
     static Diagnostic real(Tensor tensor, Span span, String what) {
-        String type = tensor.shape().isEmpty() ? " : int" : " in …";
         return new Diagnostic(
                         DiagnosticCode.NOT_INTEGER,
                         span,
                         "`" + tensor.name() + "` holds real numbers, and " + what + " is made of integers")
                 .withNote(tensor.span(), "it is declared here")
-                .withHint(
-                        tensor.role() == Tensor.Role.DATA
-                                ? "If it holds integers, declare it so: `data " + tensor + type + "`."
-                                : null);
+                .withHint(declaration(tensor));
+    }
+
+    /** How to declare it if it holds integers; null for what cannot hold any. */
+    private static @Nullable String declaration(Tensor tensor) {
+        return switch (tensor.role()) {
+            case DATA ->
+                "If it holds integers, declare it so: `data " + tensor
+                        + (tensor.shape().isEmpty() ? " : int" : " in …") + "`.";
+            case LET ->
+                "If it is made of integers, say so in its equation: `let " + tensor.name()
+                        + (tensor.shape().isEmpty() ? "" : "[…]") + " : int = …`.";
+            default -> null;
+        };
     }
 
     /** The same of a parameter, which the call has given real numbers. */

@@ -50,7 +50,7 @@ public final class IntegerTerms {
     }
 
     /** Whether a condition compares integers only. */
-    private static boolean isOfIntegers(Term condition) {
+    public static boolean isOfIntegers(Term condition) {
         if (condition instanceof Term.Not not) {
             return isOfIntegers(not.operand());
         } else if (condition instanceof Term.Logical logical) {

@@ -353,6 +353,14 @@ public enum DiagnosticCode {
                     + "with its ends included, or, of real params with an axis, `ordered`, `positive ordered`, `simplex`, "
                     + "`sum to zero`, `unit`, `cholesky correlation`. A bound is made of constants, sizes, scalar data, and of "
                     + "lets and params declared above, or is the name of an array with the same axes."),
+    INTEGER_EQUATION(
+            418,
+            Severity.ERROR,
+            "equation of integers that cannot be",
+            "A let is of integers with `: int` behind its subscripts, in all of its equations. It is made of sizes, integer "
+                    + "data, other integers, and counts and sums over them, and is computed from data before all else; "
+                    + "a `count` or `sum` that is not all of it stands outside of branches. Outputs and the quantities "
+                    + "of functions are real."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(
@@ -463,8 +471,7 @@ public enum DiagnosticCode {
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Number formats other than double and equations of integers are part of the "
-                    + "language and follow. The hint says what to write until then."),
+            "Number formats other than double are part of the language and follow."),
 
     // 8xx: files and libraries.
     PACKAGE_FOLDER(

@@ -89,11 +89,16 @@ public sealed interface Declaration {
     /** What is defined: a result of a function with its axes, or the left side of an equation with its subscripts. */
     record Target(Identifier name, List<Expression> axes) {}
 
-    /** {@code let z[i] = e for i in N}, {@code output loss = e}. */
+    /**
+     * {@code let z[i] = e for i in N}, {@code output loss = e}, {@code let first[i] : int = e}.
+     *
+     * @param integer whether it says that it is of integers
+     */
     record Equation(
             boolean output,
             Identifier name,
             List<Expression> subscripts,
+            boolean integer,
             Expression value,
             List<IndexRange> ranges,
             @Nullable String doc,
@@ -116,7 +121,7 @@ public sealed interface Declaration {
                 Target target = targets.get(k);
                 if (!target.name().name().equals("_")) {
                     Expression value = call.result(k, targets.size());
-                    equations.add(new Equation(output, target.name(), target.axes(), value, ranges, doc, span));
+                    equations.add(new Equation(output, target.name(), target.axes(), false, value, ranges, doc, span));
                 }
             }
             return equations;

@@ -159,7 +159,8 @@ final class DeclarationBuilder {
         }
         Declaration.Target target = target(equation.target());
         Expression value = expressions.expression(equation.expression());
-        return new Declaration.Equation(output, target.name(), target.axes(), value, ranges, doc, span);
+        boolean integer = equation.INT() != null;
+        return new Declaration.Equation(output, target.name(), target.axes(), integer, value, ranges, doc, span);
     }
 
     private Declaration derive(DeriveDeclarationContext context, Span span) {

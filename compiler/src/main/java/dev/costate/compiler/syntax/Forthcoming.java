@@ -11,7 +11,7 @@ import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the forms of the language that this version does not compile yet: number formats and integer equations.
+ * Recognises the forms of the language that this version does not compile yet: number formats.
  */
 final class Forthcoming {
     private static final Set<String> FORMATS = Set.of("float", "mixed", "double");
@@ -44,14 +44,8 @@ final class Forthcoming {
     private @Nullable String what() {
         if (startsLine() && found.getText().equals("precision") && FORMATS.contains(text(index + 1))) {
             return "a number format other than double is";
-        } else if (isEquation() && found.getType() == COLON && text(index + 1).equals("int")) {
-            return "an equation of integers is";
         }
         return null;
-    }
-
-    private boolean isEquation() {
-        return type(0) == LET || type(0) == OUTPUT;
     }
 
     private boolean startsLine() {

@@ -131,6 +131,9 @@ final class SyntaxError {
         }
         if (names.size() > 1) {
             names.remove("`(`"); // the rarest of what could stand there
+            if (tokens.get(0).getType() == LET || tokens.get(0).getType() == OUTPUT) {
+                names.remove("`:`"); // of what is seldom of integers
+            }
         }
         List<String> list = List.copyOf(names);
         return list.size() < 2

@@ -55,7 +55,8 @@ public final class TreePrinter {
         } else if (declaration instanceof Declaration.Equation d) {
             doc(d.doc(), indent);
             String keyword = d.output() ? "output " : "let ";
-            line(indent, keyword + d.name() + axes(d.subscripts()) + suffix(" = ", d.value()) + clause(d.ranges()));
+            String name = d.name() + axes(d.subscripts()) + (d.integer() ? " : int" : "");
+            line(indent, keyword + name + suffix(" = ", d.value()) + clause(d.ranges()));
         } else if (declaration instanceof Declaration.Results d) {
             doc(d.doc(), indent);
             String keyword = d.output() ? "output " : "let ";

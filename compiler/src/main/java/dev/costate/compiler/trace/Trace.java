@@ -237,7 +237,7 @@ public final class Trace {
             return Objects.requireNonNull(indices.get(index));
         } else if (atom instanceof Atom.Element element) {
             int position = position(element.tensor(), element.subscripts());
-            return (long) tape.value(array(element.tensor())[position]);
+            return (long) tape.value(written(element.tensor(), array(element.tensor()), position));
         } else if (atom instanceof Atom.Widest widest) {
             return widest(widest, 0);
         }

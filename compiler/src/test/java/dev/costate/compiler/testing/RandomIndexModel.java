@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * A valid model made from a seed, with sizes and inputs for it, of what {@link RandomModel} leaves out: recurrences,
- * equations by cases, index data and computed subscripts, narrowed ranges, sums over classes, functions of arrays.
+ * equations by cases, index data, equations of integers and computed subscripts, narrowed ranges, sums over classes, functions of arrays.
  */
 public final class RandomIndexModel implements RandomSource {
     private static final String FUNCTIONS = """
@@ -85,10 +85,14 @@ public final class RandomIndexModel implements RandomSource {
         for (int k = 0; k < groups; k++) {
             group("t" + k).forEach(equation -> text.append(equation).append('\n'));
         }
+        // Of a generator of their own, so that all else stays what it is.
+        List<List<String>> integers = RandomIntegers.of(new Random(~seed));
+        integers.get(0).forEach(equations -> text.append(equations).append('\n'));
         text.append("output loss = ")
                 .append(terms.expression(2, RandomScope.of(Map.of())))
-                .append(everything())
-                .append('\n');
+                .append(everything());
+        integers.get(1).forEach(use -> text.append(" + ").append(use));
+        text.append('\n');
         text.append("output other = ")
                 .append(terms.expression(2, RandomScope.of(Map.of())))
                 .append(" * b + sum(i) v[i] * y[i]\n\nderive gradient of loss\n");
