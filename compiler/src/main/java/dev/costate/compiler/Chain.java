@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.diff.Differentiation;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;

@@ -1,6 +1,5 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model.Derivative;
@@ -18,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Clause(
         Derivative derivative,
-        @Nullable Derived whole,
-        @Nullable Derived swept,
-        @Nullable Derived again,
+        @Nullable DerivedEquations whole,
+        @Nullable DerivedEquations swept,
+        @Nullable DerivedEquations again,
         boolean byRows,
         @Nullable Rows rows) {
     /**
@@ -29,22 +28,22 @@ record Clause(
      * @param gradients of each row
      * @param colours how it would be computed with columns or rows of one colour together
      */
-    record Rows(RowByRow gradients, Derived colours) {}
+    record Rows(RowByRow gradients, DerivedEquations colours) {}
 
     Clause(
             Derivative derivative,
-            @Nullable Derived whole,
-            @Nullable Derived swept,
-            @Nullable Derived again,
+            @Nullable DerivedEquations whole,
+            @Nullable DerivedEquations swept,
+            @Nullable DerivedEquations again,
             boolean byRows) {
         this(derivative, whole, swept, again, byRows, null);
     }
 
-    Derived sweep() {
+    DerivedEquations sweep() {
         return Objects.requireNonNull(swept);
     }
 
-    Derived either() {
+    DerivedEquations either() {
         return whole != null ? whole : Objects.requireNonNull(again);
     }
 

@@ -1,6 +1,6 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.Differentiation.Derived;
+import dev.costate.compiler.diff.Differentiation;
 import dev.costate.compiler.diff.Directions;
 import dev.costate.compiler.diff.Forward;
 import dev.costate.compiler.diff.Gradient;
@@ -65,7 +65,7 @@ final class Modes {
     }
 
     /** Whether there are fewer outputs than inputs, and reverse mode takes fewer operations, for all sizes. */
-    boolean isReverse(Derivative d, Derived reverse, Derived forward) {
+    boolean isReverse(Derivative d, DerivedEquations reverse, DerivedEquations forward) {
         Poly inputs = d.size(Form.Space.INPUTS).minus(d.size(Form.Space.OUTPUT));
         if (!prover.nonNegative(inputs.plus(-1), Facts.NONE)) {
             return false;
@@ -76,11 +76,19 @@ final class Modes {
                 && (more == null || prover.nonNegative(more.minus(fewer).plus(-1), Facts.NONE));
     }
 
+    /** Whether one way takes more operations than another, for all sizes. */
+    boolean isMore(Derivative d, DerivedEquations one, DerivedEquations other) {
+        Poly more = count(d, one);
+        Poly fewer = count(d, other);
+        return more == null
+                || (fewer != null && prover.nonNegative(more.minus(fewer).plus(-1), Facts.NONE));
+    }
+
     /**
      * Whether row by row takes no more operations than all colours do, for all sizes. There are as many colours of
      * columns as entries in a row, at least.
      */
-    boolean isRowByRow(Derivative d, Derived rows, Derived colours, RowByRow row) {
+    boolean isRowByRow(Derivative d, DerivedEquations rows, DerivedEquations colours, RowByRow row) {
         Poly fewer = count(d, rows);
         Poly more = colours(d, colours, row);
         return fewer != null && (more == null || prover.nonNegative(more.minus(fewer), Facts.NONE));
@@ -90,7 +98,7 @@ final class Modes {
      * How many operations it takes with as few colours as there may be, as many as entries in a row, or one of rows;
      * and one for each entry, to read it off the matrix.
      */
-    private @Nullable Poly colours(Derivative d, Derived colours, RowByRow row) {
+    private @Nullable Poly colours(Derivative d, DerivedEquations colours, RowByRow row) {
         Poly count = plus(count(d, colours), row.size());
         Poly least = isOfRows(colours) ? Poly.ONE : Poly.of(row.widest());
         return count == null
@@ -101,12 +109,12 @@ final class Modes {
                                 : null);
     }
 
-    private static boolean isOfRows(Derived colours) {
+    private static boolean isOfRows(DerivedEquations colours) {
         return colours.exchange().arguments().contains(Argument.ROW_COLOURS);
     }
 
     /** How a sparse Jacobian is taken row by row, and why. */
-    String explain(Derivative d, Derived rows, Derived colours, RowByRow row) {
+    String explain(Derivative d, DerivedEquations rows, DerivedEquations colours, RowByRow row) {
         String entries = row.widest() == 1 ? "one entry" : row.widest() + " entries";
         boolean all = row.variables().stream().allMatch(count -> count == row.widest());
         String least = isOfRows(colours)
@@ -125,7 +133,7 @@ final class Modes {
 
     /** How many operations a derivative takes, the output included. */
     @Nullable
-    Poly count(Derivative d, Derived derived) {
+    Poly count(Derivative d, DerivedEquations derived) {
         Set<Tensor> wanted = derived.exchange().wanted();
         wanted.add(d.output());
         return count(derived.equations(), wanted);
@@ -136,7 +144,7 @@ final class Modes {
     }
 
     /** Which way a derivative is taken, and why: with how many operations, and how many it would take the other way. */
-    String explain(Derivative d, Derived derived, boolean byRows) {
+    String explain(Derivative d, DerivedEquations derived, boolean byRows) {
         String text = d.clause() + ": " + words(d, derived, byRows) + ", " + Comparison.text(count(d, derived))
                 + " operations";
         if (d.form().isSeries()) {
@@ -146,7 +154,7 @@ final class Modes {
         return text + "; " + otherWords(d, byRows) + ", " + new Comparison(prover).explain(count(d, derived), other);
     }
 
-    private static String words(Derivative d, Derived derived, boolean byRows) {
+    private static String words(Derivative d, DerivedEquations derived, boolean byRows) {
         if (byRows) {
             return rows(d);
         } else if (d.form().directions() == Form.Directions.NONE) {

@@ -1,8 +1,10 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.diff.Branching;
+import dev.costate.compiler.diff.Differentiated;
+import dev.costate.compiler.diff.Differentiation;
 import dev.costate.compiler.diff.RowByRow;
+import dev.costate.compiler.diff.Way;
 import dev.costate.compiler.emit.Defaults;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Exprs;
@@ -22,6 +24,7 @@ import dev.costate.compiler.report.Comparison;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
+import dev.costate.compiler.schedule.Exchange;
 import dev.costate.compiler.schedule.Scheduler;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +34,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +102,7 @@ final class Pipeline {
         Map<Derivative, Equations.Gradient> gradients = new LinkedHashMap<>();
         for (Derivative d : model.derivatives()) {
             if (d.form() == Form.GRADIENT) {
-                Derived derived = pipeline.derived(programs.of(d.output()), d, false, false, false);
+                DerivedEquations derived = pipeline.derived(programs.of(d.output()), d, Way.PLAIN);
                 Map<Tensor, Tensor> adjoints = new LinkedHashMap<>();
                 derived.exchange()
                         .results()
@@ -207,8 +211,8 @@ final class Pipeline {
 
     private List<Unit> pattern(Program flat, Derivative d, @Nullable RowByRow rows) {
         UnaryOperator<List<Equation>> guarding = made -> Speculation.guardDerivative(flat.make(), made, prover);
-        Derived derived = Differentiation.pattern(flat, prover, passes(options), guarding, d, rows);
-        Derived guarded = derived.with(guarding.apply(derived.equations()));
+        DerivedEquations derived = PatternEquations.of(flat, prover, guarding, d, rows);
+        DerivedEquations guarded = derived.with(guarding.apply(derived.equations()));
         guarded.verify("pattern of the " + d.clause(), flat, analyses.proofs());
         if (explain) {
             stages.put("pattern of the " + d.clause(), ProgramPrinter.print(guarded.equations()));
@@ -222,22 +226,23 @@ final class Pipeline {
         Program joint = programs.joint();
         Program flat = programs.of(d.output());
         Modes modes = modes(flat);
-        Derived again = d.form().again() == null ? null : again(d, modes(joint));
+        DerivedEquations again = d.form().again() == null ? null : again(d, modes(joint));
         if (again != null && !programs.hasOwn(d.output()) && !hasLoops(flat)) {
             List<Equation> both = Differentiation.joined(flat.equations(), again.equations());
             again.with(both).verify(d.clause(), flat, analyses.proofs());
             return explained(new Clause(d, null, null, again, false), again);
         }
         Program own = modes.differentiated(d);
-        Derived whole = derived(own, d, false, false, false);
+        DerivedEquations whole = oneWay(own, d, modes);
         boolean byRows = false;
         if (d.form().isEitherWay()) {
-            Derived reverse = derived(own, d, false, true, false);
+            DerivedEquations reverse = derived(own, d, Way.BY_ROWS);
             byRows = modes.isReverse(d, reverse, whole);
             whole = byRows ? reverse : whole;
         }
         whole.verify(d.clause(), flat, analyses.proofs());
-        Derived swept = d.form().isSparse() ? derived(own, d, false, byRows, true) : whole;
+        DerivedEquations swept =
+                d.form().isSparse() ? derived(own, d, (byRows ? Way.BY_ROWS : Way.PLAIN).inColours()) : whole;
         Clause rows = d.form().isSparse() && d.form().isEitherWay() ? rowByRow(flat, d, modes, swept) : null;
         if (rows != null) {
             return rows;
@@ -248,7 +253,7 @@ final class Pipeline {
     /**
      * A sparse Jacobian row by row, if it has such rows and that takes no more operations than colours do; else null.
      */
-    private @Nullable Clause rowByRow(Program flat, Derivative d, Modes modes, Derived colours) {
+    private @Nullable Clause rowByRow(Program flat, Derivative d, Modes modes, DerivedEquations colours) {
         RowByRow row = RowByRow.of(flat, prover, analyses.branches()::eliminate, d.output(), d.wrt());
         if (row == null) {
             return null;
@@ -259,16 +264,16 @@ final class Pipeline {
         Set<Tensor> wanted = slots.exchange().wanted();
         List<Equation> equations =
                 passes(options).derivative(flat, Differentiation.joined(flat.equations(), gradients), wanted);
-        Derived rows = safe(flat, guarding, new Derived(equations, slots.exchange()));
+        DerivedEquations rows = safe(flat, guarding, new DerivedEquations(equations, slots.exchange()));
         if (!modes.isRowByRow(d, rows, colours, row)) {
             return null;
         }
         rows.verify(d.clause(), flat, analyses.proofs());
-        Derived swept = rows.with(Branching.group(flat.make(), rows.equations()));
+        DerivedEquations swept = rows.with(Branching.group(flat.make(), rows.equations()));
         return explained(new Clause(d, rows, swept, null, false, new Clause.Rows(row, colours)), rows);
     }
 
-    private Clause explained(Clause clause, Derived shown) {
+    private Clause explained(Clause clause, DerivedEquations shown) {
         if (explain) {
             stages.put(clause.derivative().clause(), ProgramPrinter.print(shown.equations()));
         }
@@ -280,14 +285,32 @@ final class Pipeline {
     }
 
     /**
-     * A derivative in which branches that it has brought together are safe; the equations of the model are so already.
+     * A diagonal with each element in its own direction only, unless it cannot be taken so, or that takes more
+     * operations for all sizes than all directions with just the diagonal of their result; other derivatives plainly.
      */
-    private Derived derived(Program flat, Derivative d, boolean again, boolean byRows, boolean compressed) {
+    private DerivedEquations oneWay(Program flat, Derivative d, Modes modes) {
+        DerivedEquations alone = d.form().isDiagonal() ? taken(flat, d, Way.ALONE) : null;
+        DerivedEquations plain = derived(flat, d, Way.PLAIN);
+        return alone == null || modes.isMore(d, alone, plain) ? plain : alone;
+    }
+
+    private DerivedEquations derived(Program flat, Derivative d, Way way) {
+        return Objects.requireNonNull(taken(flat, d, way));
+    }
+
+    /**
+     * A derivative, better by the passes over derivatives, in which branches that it has brought together are safe; the
+     * equations of the model are so already. Null if it cannot be taken that way.
+     */
+    private @Nullable DerivedEquations taken(Program flat, Derivative d, Way way) {
         UnaryOperator<List<Equation>> guarding = guarding(flat);
-        return safe(
-                flat,
-                guarding,
-                Differentiation.of(flat, prover, passes(options), guarding, d, again, byRows, compressed));
+        Differentiated differentiated = Differentiation.of(flat, prover, guarding, d, way);
+        if (differentiated == null) {
+            return null;
+        }
+        Exchange exchange = Exchanges.of(d, way, differentiated);
+        List<Equation> equations = passes(options).derivative(flat, differentiated.equations(), exchange.wanted());
+        return safe(flat, guarding, new DerivedEquations(equations, exchange));
     }
 
     /** What makes branches safe that a derivative has brought together, without those that are never taken. */
@@ -296,7 +319,8 @@ final class Pipeline {
                 Speculation.guardDerivative(flat.make(), analyses.branches().eliminate(made), prover);
     }
 
-    private static Derived safe(Program flat, UnaryOperator<List<Equation>> guarding, Derived derived) {
+    private static DerivedEquations safe(
+            Program flat, UnaryOperator<List<Equation>> guarding, DerivedEquations derived) {
         Set<Equation> own = Collections.newSetFromMap(new IdentityHashMap<>());
         own.addAll(flat.equations());
         List<Equation> made =
@@ -309,8 +333,8 @@ final class Pipeline {
     }
 
     /** What runs where the outputs are known. */
-    private Derived again(Derivative d, Modes modes) {
-        Derived derived = derived(modes.differentiated(d), d, true, false, false);
+    private DerivedEquations again(Derivative d, Modes modes) {
+        DerivedEquations derived = derived(modes.differentiated(d), d, Way.AGAIN);
         List<Equation> live =
                 DeadCode.eliminate(derived.equations(), derived.exchange().wanted());
         List<Equation> products = modes.products().again(Scheduler.reads(live));
@@ -323,10 +347,10 @@ final class Pipeline {
         count(d.clause(), modes.count(d, whole(c, modes)));
     }
 
-    private Derived whole(Clause c, Modes modes) {
+    private DerivedEquations whole(Clause c, Modes modes) {
         return c.whole() != null
                 ? c.whole()
-                : derived(modes.differentiated(c.derivative()), c.derivative(), false, c.byRows(), false);
+                : derived(modes.differentiated(c.derivative()), c.derivative(), c.byRows() ? Way.BY_ROWS : Way.PLAIN);
     }
 
     private void count(String what, @Nullable Poly count) {

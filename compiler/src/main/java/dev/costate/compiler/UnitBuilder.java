@@ -1,6 +1,5 @@
 package dev.costate.compiler;
 
-import dev.costate.compiler.Differentiation.Derived;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
@@ -60,7 +59,7 @@ final class UnitBuilder {
     }
 
     /** Adds what finds the pattern of a sparse derivative. */
-    void addPattern(String clause, Derived derived) {
+    void addPattern(String clause, DerivedEquations derived) {
         units.add(scheduler.pattern(clause, derived.equations(), derived.exchange()));
     }
 
@@ -70,7 +69,7 @@ final class UnitBuilder {
      * @param outputs what computes outputs where they are alone
      */
     void build(OutputPrograms outputs, List<Clause> clauses) {
-        List<Derived> halves =
+        List<DerivedEquations> halves =
                 clauses.stream().map(Clause::again).filter(Objects::nonNull).toList();
         List<List<Equation>> shared = together(halves);
         Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
@@ -122,7 +121,7 @@ final class UnitBuilder {
         }
         int half = 0;
         for (Clause c : clauses) {
-            Derived again = c.again();
+            DerivedEquations again = c.again();
             if (again != null) {
                 half++;
                 String clause = c.derivative().clause();
@@ -138,7 +137,7 @@ final class UnitBuilder {
     }
 
     /** The forward half, then each of those that run behind it, with what they have in common computed once. */
-    private List<List<Equation>> together(List<Derived> halves) {
+    private List<List<Equation>> together(List<DerivedEquations> halves) {
         List<Program> behind = halves.stream().map(half -> half.program(flat)).toList();
         List<List<Equation>> equations = new ArrayList<>();
         passes.units(new Chain(flat, behind)).all().forEach(program -> equations.add(program.equations()));

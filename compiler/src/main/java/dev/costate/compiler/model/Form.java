@@ -158,6 +158,11 @@ public enum Form {
         return rows == Space.OUTPUT && columns == Space.INPUTS && !sparse;
     }
 
+    /** Whether of second derivatives it has those with respect to one input twice. */
+    public boolean isDiagonal() {
+        return seeds == Seeds.WEIGHTS && directions == Directions.EACH && columns == null;
+    }
+
     /** Whether it has all derivatives of all elements of an output: one by one of the inputs, or of the outputs. */
     public boolean isEitherWay() {
         return seeds == Seeds.NONE && directions == Directions.EACH;
