@@ -77,7 +77,7 @@ public final class ModelCompiler {
      *     the compilation
      * @param stages whether the result shall hold each stage as text
      * @param operations whether the result shall tell how many operations there are
-     * @param blocks whether functions of many iterations are computed as rows, in blocks
+     * @param asked the names of what is there only if it is asked for: passes, and what {@code with…} adds
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param libraries where imports are looked for
      */
@@ -85,10 +85,14 @@ public final class ModelCompiler {
             String packageName,
             boolean stages,
             boolean operations,
-            boolean blocks,
+            Set<String> asked,
             Set<String> without,
             LibraryFinder libraries) {
+        /** The class of a model has a twin that tells where a NaN comes from. */
+        private static final String CHECKED = "checked";
+
         public Options {
+            asked = Collections.unmodifiableSet(new LinkedHashSet<>(asked));
             without = Collections.unmodifiableSet(new LinkedHashSet<>(without));
         }
 
@@ -97,34 +101,39 @@ public final class ModelCompiler {
             return List.copyOf(Passes.optional());
         }
 
+        /** These options, but to another package. */
+        public Options to(String newPackage) {
+            return new Options(newPackage, stages, operations, asked, without, libraries);
+        }
+
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, false, false, Set.of(), LibraryFinder.OWN);
+            return new Options(packageName, false, false, Set.of(), Set.of(), LibraryFinder.OWN);
         }
 
         /** These options, but with the number of operations in the result. */
         public Options withOperations() {
-            return new Options(packageName, stages, true, blocks, without, libraries);
+            return new Options(packageName, stages, true, asked, without, libraries);
         }
 
         /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, true, blocks, without, libraries);
+            return new Options(packageName, true, true, asked, without, libraries);
         }
 
         /** These options, but without stages and numbers of operations. */
         Options quiet() {
-            return new Options(packageName, false, false, blocks, without, libraries);
+            return new Options(packageName, false, false, asked, without, libraries);
         }
 
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
-            return new Options(packageName, stages, operations, blocks, Set.of(pass), libraries);
+            return new Options(packageName, stages, operations, asked, Set.of(pass), libraries);
         }
 
         /** These options, but leaving out passes. */
         public Options without(Set<String> passes) {
-            return new Options(packageName, stages, operations, blocks, passes, libraries);
+            return new Options(packageName, stages, operations, asked, passes, libraries);
         }
 
         /**
@@ -132,28 +141,51 @@ public final class ModelCompiler {
          * where there are hundreds, on trial and so not the default.
          */
         public Options withBlocks() {
-            return new Options(packageName, stages, operations, true, without, libraries);
+            return with(Passes.BLOCKS.name());
+        }
+
+        /**
+         * These options, but with a method {@code checked()} of the class, which gives a twin of it: where a value or
+         * derivative is NaN or infinite, its methods throw a {@code NonFiniteException} that says where that began.
+         */
+        public Options withChecked() {
+            return with(CHECKED);
+        }
+
+        boolean isChecked() {
+            return asked.contains(CHECKED);
+        }
+
+        /** These options, but with each operation in a statement of its own. */
+        Options traced() {
+            return quiet().with(Passes.OPERATIONS.name());
+        }
+
+        private Options with(String name) {
+            Set<String> all = new LinkedHashSet<>(asked);
+            all.add(name);
+            return new Options(packageName, stages, operations, all, without, libraries);
         }
 
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, blocks, Passes.optional(), libraries);
+            return new Options(packageName, stages, operations, asked, Passes.optional(), libraries);
         }
 
         /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
         Options apart() {
             Set<String> all = new LinkedHashSet<>(without);
             Passes.DERIVATIVES.forEach(pass -> all.add(pass.name()));
-            return new Options(packageName, stages, operations, blocks, all, libraries);
+            return new Options(packageName, stages, operations, asked, all, libraries);
         }
 
         Switches switches() {
-            return new Switches(without, blocks);
+            return new Switches(without, asked);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, blocks, without, finder);
+            return new Options(packageName, stages, operations, asked, without, finder);
         }
     }
 
@@ -314,7 +346,16 @@ public final class ModelCompiler {
                     b.output(),
                     Pipeline.run(b.model(), b.program(), options.quiet()).units()));
         }
-        return new Scheduled(lowered.model(), Pipeline.run(lowered.model(), lowered.program(), options), companions);
+        Pipeline.Result loops = Pipeline.run(lowered.model(), lowered.program(), options);
+        if (options.isChecked()) {
+            companions.add(new Companion(
+                    Companion.Kind.TRACE,
+                    lowered.model(),
+                    null,
+                    Pipeline.run(lowered.model(), lowered.program(), options.traced())
+                            .units()));
+        }
+        return new Scheduled(lowered.model(), loops, companions);
     }
 
     /** The program of a model, or null. Neither its tree nor its terms are kept, which are larger than the program. */

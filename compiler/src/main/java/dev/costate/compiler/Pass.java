@@ -29,7 +29,7 @@ record Pass<T>(
         /** Unless it is left out, for comparison. */
         OPTIONAL,
         /** If it is asked for. */
-        ON_TRIAL
+        IF_ASKED
     }
 
     /** What holds behind a pass. */

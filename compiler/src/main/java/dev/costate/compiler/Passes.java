@@ -3,7 +3,7 @@ package dev.costate.compiler;
 import static dev.costate.compiler.Pass.Guarantee.PROVED;
 import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
 import static dev.costate.compiler.Pass.Use.ALWAYS;
-import static dev.costate.compiler.Pass.Use.ON_TRIAL;
+import static dev.costate.compiler.Pass.Use.IF_ASKED;
 import static dev.costate.compiler.Pass.Use.OPTIONAL;
 
 import dev.costate.compiler.diff.Elimination;
@@ -15,6 +15,7 @@ import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.ThreeAddress;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
@@ -168,6 +169,26 @@ final class Passes {
                     (chain, known) -> chain.each(program -> program.with(
                             RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))));
 
+    /** Functions of many iterations are computed as rows. */
+    static final Pass<List<Statement>> BLOCKS = new Pass<>(
+            "blocks",
+            RowBlocks.class,
+            "functions of many iterations as rows, block by block",
+            "when it is known which functions are left",
+            IF_ASKED,
+            WELL_FORMED,
+            (body, known) -> RowBlocks.split(body, known.make().tensors()));
+
+    /** What is traced has an operation in each statement. */
+    static final Pass<List<Statement>> OPERATIONS = new Pass<>(
+            "operations",
+            ThreeAddress.class,
+            "each operation in a statement of its own, for who traces them",
+            "when no pass is left that would put them together",
+            IF_ASKED,
+            WELL_FORMED,
+            (body, known) -> ThreeAddress.of(body));
+
     /** Over the statements of a unit. */
     static final List<Pass<List<Statement>>> LOOPS = List.of(
             new Pass<>(
@@ -194,14 +215,8 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> CommonValues.share(body)),
-            new Pass<>(
-                    "blocks",
-                    RowBlocks.class,
-                    "functions of many iterations as rows, block by block",
-                    "when it is known which functions are left",
-                    ON_TRIAL,
-                    WELL_FORMED,
-                    (body, known) -> RowBlocks.split(body, known.make().tensors())),
+            BLOCKS,
+            OPERATIONS,
             new Pass<>(
                     "outline",
                     Outlining.class,

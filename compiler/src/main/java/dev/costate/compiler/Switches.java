@@ -6,14 +6,14 @@ import java.util.Set;
  * Which passes run, and which choices are made.
  *
  * @param without the names of those that are left out
- * @param trial whether those run that are on trial
+ * @param asked the names of those that run only if asked for, and are
  */
-record Switches(Set<String> without, boolean trial) {
+record Switches(Set<String> without, Set<String> asked) {
     boolean runs(Pass<?> pass) {
         return switch (pass.use()) {
             case ALWAYS -> true;
             case OPTIONAL -> !without.contains(pass.name());
-            case ON_TRIAL -> trial;
+            case IF_ASKED -> asked.contains(pass.name());
         };
     }
 

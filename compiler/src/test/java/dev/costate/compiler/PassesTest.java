@@ -155,7 +155,7 @@ class PassesTest {
             String mark = switch (pass.use()) {
                 case ALWAYS -> "`";
                 case OPTIONAL -> "`*";
-                case ON_TRIAL -> "`†";
+                case IF_ASKED -> "`†";
             };
             text.append(row(pass.name() + mark, pass.by(), pass.purpose(), pass.place()));
         }

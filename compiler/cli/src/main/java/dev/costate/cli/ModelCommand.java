@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -179,19 +180,18 @@ abstract class ModelCommand implements Callable<Integer> {
 
     /** Compiles one model, or checks a library. Nothing is printed. */
     final Result compile(Input input, boolean stages) {
-        return compile(input, stages, false);
+        return compile(input, options -> stages ? options.withStages() : options);
     }
 
-    /** The same, with functions as rows if it is asked for. */
-    final Result compile(Input input, boolean stages, boolean blocks) {
+    /** The same with other options. */
+    final Result compile(Input input, UnaryOperator<Options> options) {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = read(input, diagnostics);
         if (source == null || diagnostics.hasErrors()) {
             return new Result(null, List.of(), List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
         Options plain = Options.of(input.packageName()).withLibraries(finder);
-        Options options = blocks ? plain.withBlocks() : plain;
-        return ModelCompiler.compile(source, stages ? options.withStages() : options);
+        return ModelCompiler.compile(source, options.apply(plain));
     }
 
     /** The equations of a model that has no errors, as it is written or rewritten to keep digits. */

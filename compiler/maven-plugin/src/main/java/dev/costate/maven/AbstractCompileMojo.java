@@ -1,5 +1,6 @@
 package dev.costate.maven;
 
+import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.project.BuildReport;
 import dev.costate.compiler.project.IncrementalBuild;
 import dev.costate.compiler.project.LibraryExport;
@@ -40,6 +41,10 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     /** Whether to do nothing at all. */
     @Parameter(property = "costate.skip", defaultValue = "false")
     private boolean skip;
+
+    /** Whether classes have a method {@code checked()}: a twin that says where a NaN or infinity began. */
+    @Parameter(property = "costate.checked", defaultValue = "false")
+    private boolean checked;
 
     /** Whether a warning fails the build, as an error does. */
     @Parameter(property = "costate.failOnWarning", defaultValue = "false")
@@ -119,10 +124,16 @@ abstract class AbstractCompileMojo extends AbstractMojo {
         }
     }
 
+    private Options options(LibraryFinder libraries) {
+        Options options = Options.of("").withLibraries(libraries);
+        return checked ? options.withChecked() : options;
+    }
+
     private BuildReport build(ModelFolder sources, LibraryFinder libraries) throws MojoExecutionException {
         try {
-            BuildReport report =
-                    new IncrementalBuild(sources, libraries, outputDirectory().toPath(), execution()).run();
+            BuildReport report = new IncrementalBuild(
+                            sources, options(libraries), outputDirectory().toPath(), execution())
+                    .run();
             export(new LibraryExport(sources, execution()));
             return report;
         } catch (IOException e) {

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class of the package that computes with the data of a model: over its free numbers, or bounds of its domains.
+ * A class of the package that computes with the data of a model: over its free numbers, bounds of its domains, or the
+ * same once more to find where a NaN comes from.
  *
  * @param model what it computes, with the data of the model itself among its inputs
  * @param output the scalar that it derives, if it does
@@ -16,7 +17,9 @@ public record Companion(Kind kind, Model model, @Nullable Tensor output, List<Un
     /** What companions are for. */
     public enum Kind {
         UNCONSTRAINED("Unconstrained"),
-        BOUNDS("Bounds");
+        BOUNDS("Bounds"),
+        /** The same as the model, operation by operation. */
+        TRACE("Trace");
 
         private final String suffix;
 

@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -23,6 +24,9 @@ import javax.lang.model.element.Modifier;
  * has, its data stays where it is, so that what is bound later counts.
  */
 final class CompanionWriter {
+    /** The field by which operations are traced. */
+    static final String TRACE = "firstNonFinite";
+
     private final Companion companion;
     private final Model model;
     private final ModelNames names;
@@ -65,6 +69,11 @@ final class CompanionWriter {
         companion.prepared().forEach(unit -> prepared(type, unit));
         if (isUnconstrained()) {
             unconstrained(type);
+        } else if (companion.kind() == Companion.Kind.TRACE) {
+            ClassName first = PoetTypes.rare("FirstNonFinite");
+            type.addField(FieldSpec.builder(first, TRACE, Modifier.FINAL)
+                    .initializer("new $T()", first)
+                    .build());
         }
         nested.forEach(type::addType);
         return type.build();
@@ -89,12 +98,15 @@ final class CompanionWriter {
 
     private String doc() {
         String link = "{@link " + host.simpleName() + "}";
-        return isUnconstrained()
-                ? link
+        return switch (companion.kind()) {
+            case UNCONSTRAINED ->
+                link
                         + " over free numbers, of which its params are made as their domains say. It reads the data"
                         + " of the\n"
-                        + "object it was made by, and belongs to the same thread.\n"
-                : "The bounds of the domains of " + link + " that are computed.\n";
+                        + "object it was made by, and belongs to the same thread.\n";
+            case BOUNDS -> "The bounds of the domains of " + link + " that are computed.\n";
+            case TRACE -> "What " + link + " computes, operation by operation: slow, to find where a NaN comes from.\n";
+        };
     }
 
     /** The switch that is data of its own. */

@@ -35,12 +35,15 @@ public final class Emitter {
         // Classes have their names before variables have.
         units.forEach(unit -> UnitContext.className(model, names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
-        List<TypeSpec> nested = emitter.nested(model, names, units, fields);
+        List<TypeSpec> nested = emitter.nested(model, names, units, fields, false);
         TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions).write(nested);
         emitter.files.add(0, emitter.source(type));
         boolean checked = new DataDomains(model, names, new BoundWriter(model, names, companions)).areChecked();
         for (Companion companion : companions) {
             emitter.files.add(emitter.source(emitter.companion(companion, names, companions, checked)));
+            if (companion.kind() == Companion.Kind.TRACE) {
+                emitter.files.add(emitter.source(new CheckedWriter(companion, names, companions, packageName).write()));
+            }
         }
         return emitter.files;
     }
@@ -49,18 +52,19 @@ public final class Emitter {
         ModelNames names = ModelNames.companion(companion.model(), host, companion.className(host, all));
         companion.units().forEach(unit -> UnitContext.className(companion.model(), names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
-        List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields);
+        boolean traced = companion.kind() == Companion.Kind.TRACE;
+        List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields, traced);
         return new CompanionWriter(companion, names, host, packageName, checked).write(nested, fields);
     }
 
     /** The classes of units; the fields of each are added. */
     private List<TypeSpec> nested(
-            Model model, ModelNames names, List<Unit> units, IdentityHashMap<Unit, UnitFields> fields) {
+            Model model, ModelNames names, List<Unit> units, IdentityHashMap<Unit, UnitFields> fields, boolean traced) {
         Preparations preparations = new Preparations(names, units);
         @Nullable UnitFields forward = null;
         List<TypeSpec> nested = new ArrayList<>();
         for (Unit unit : units) {
-            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations);
+            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations, traced);
             fields.put(unit, writer.fields());
             if (unit.kind() == Unit.Kind.FORWARD) {
                 forward = writer.fields();

@@ -11,6 +11,9 @@ public record JavaSource(String packageName, String className, String text) {
     /** What every file made by this compiler holds: the annotation of its class. */
     public static final String MARK = "@CostateGenerated(";
 
+    /** What files hold whose methods compute only to find where a NaN comes from, and need not be fast. */
+    public static final String TRACED = "model." + CompanionWriter.TRACE + ".";
+
     /** The name by which Java knows the class. */
     public String qualifiedName() {
         return packageName.isEmpty() ? className : packageName + "." + className;

@@ -43,6 +43,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     private final Integers integers;
     private final Expressions expressions;
     private final Comments comments;
+    private final @Nullable Tracing tracing;
     private String comment = "";
     /** Where in the model the statements at hand come from, as messages end. */
     private String at = "";
@@ -66,6 +67,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         this.integers = new Integers(
                 this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
         this.expressions = new Expressions(entry, integers, this::local, atom -> null);
+        this.tracing = context.traced() ? new Tracing(owner, expressions) : null;
     }
 
     /** Names the parameters that hold indices; to be called before {@link #of}. */
@@ -167,6 +169,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.From from) {
+        if (tracing != null) {
+            tracing.from(from);
+        }
         at = " at " + from.span().file().fileName() + ":" + from.span().line();
         String line = comments.line(from);
         if (line.equals(comment)) {
@@ -200,6 +205,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         if (shared) {
             out.add(share(local, java));
         }
+        if (tracing != null) {
+            out.addAll(tracing.defined(local, value, local(local)));
+        }
         return out;
     }
 
@@ -209,16 +217,15 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         if (isNumber(local) && !locals.containsKey(local)) {
             return List.of(share(local, expressions.of(update.value())));
         }
-        return List.of(assign(local(local), update.reduction(), update.value()));
+        return assigned(local(local), update.reduction(), update.value());
     }
 
     @Override
     public List<JavaStatement> visit(Statement.Store store) {
         JavaExpression target = expressions.visit(store.target());
-        return List.of(
-                store.target().place().tensor().isTable()
-                        ? whole(target, store.reduction(), store.value())
-                        : assign(target, store.reduction(), store.value()));
+        return store.target().place().tensor().isTable()
+                ? List.of(whole(target, store.reduction(), store.value()))
+                : assigned(target, store.reduction(), store.value());
     }
 
     /** An integer is set, or what is counted and summed is added to it; where it is no {@code int} that fails. */
@@ -226,6 +233,14 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         JavaExpression whole = expressions.whole(value);
         return JavaStatement.set(
                 target, reduction == Reduction.SET ? whole : Java.call("Math", "addExact", target, whole));
+    }
+
+    private List<JavaStatement> assigned(JavaExpression target, Reduction reduction, Code value) {
+        List<JavaStatement> out = new ArrayList<>(List.of(assign(target, reduction, value)));
+        if (tracing != null) {
+            out.addAll(tracing.assigned(target, reduction, value));
+        }
+        return out;
     }
 
     private JavaStatement assign(JavaExpression target, Reduction reduction, Code value) {
@@ -357,9 +372,13 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         JavaExpression last = expressions.bound(range.to().plus(-1));
         String i = names.local(range.index().name());
         index(range, i);
+        List<JavaStatement> statements = body.get();
+        if (tracing != null) {
+            statements = tracing.indexed(range.index().name(), i, statements);
+        }
         JavaStatement loop = downward
-                ? new JavaStatement.For(i, last, ">=", from, -1, body.get())
-                : new JavaStatement.For(i, from, "<", to, 1, body.get());
+                ? new JavaStatement.For(i, last, ">=", from, -1, statements)
+                : new JavaStatement.For(i, from, "<", to, 1, statements);
         names.leave();
         return loop;
     }

@@ -44,7 +44,7 @@ public final class ModelNames {
 
     /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork parallel fingerprint",
+            "of parameters forward backward fork parallel fingerprint checked",
             "getClass hashCode equals clone toString notify notifyAll wait finalize",
             "readObject readObjectNoData writeObject readResolve writeReplace");
 

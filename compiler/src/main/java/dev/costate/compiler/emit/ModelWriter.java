@@ -113,6 +113,11 @@ final class ModelWriter {
         if (model.isConstrained()) {
             new DomainWriter(model, names, self, companions, bounds).write(type);
         }
+        for (Companion companion : companions) {
+            if (companion.kind() == Companion.Kind.TRACE) {
+                type.addMethod(new CheckedWriter(companion, names, companions, self.packageName()).method());
+            }
+        }
         domains.write(type, binding);
         PreparationWriter prepared = new PreparationWriter(names, self, binding);
         preparations.forEach(unit -> prepared.write(type, unit));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for the number of each method but the one that runs all the class that has it
  * @param inputs the data that the methods written so far read
+ * @param traced whether each operation tells what it gives
  */
 record UnitContext(
         ModelNames names,
@@ -34,7 +35,8 @@ record UnitContext(
         SharedLocals shared,
         Map<Atom.Widest, String> widths,
         Map<Integer, String> classOf,
-        Set<Tensor> inputs) {
+        Set<Tensor> inputs,
+        boolean traced) {
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
         List<String> names = new ArrayList<>(isAtPoint() ? List.of("theta") : List.of());

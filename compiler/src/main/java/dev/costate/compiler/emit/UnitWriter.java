@@ -46,6 +46,7 @@ final class UnitWriter {
     /**
      * @param forward the forward unit's fields, for a backward one
      * @param preparations where the unit finds what depends on data alone
+     * @param traced whether each operation tells what it gives
      */
     UnitWriter(
             Model model,
@@ -53,7 +54,8 @@ final class UnitWriter {
             String packageName,
             Unit unit,
             @Nullable UnitFields forward,
-            Preparations preparations) {
+            Preparations preparations,
+            boolean traced) {
         this.model = model;
         this.names = names;
         this.prover = model.prover();
@@ -83,7 +85,8 @@ final class UnitWriter {
                         name -> names.isVariable(name) || taken.contains(name) || widths.containsValue(name)),
                 widths,
                 methods.classes(className, names),
-                new HashSet<>());
+                new HashSet<>(),
+                traced);
         this.arrays = new UnitArrays(context, names, prover);
     }
 

@@ -1,5 +1,6 @@
 package dev.costate.compiler.ir;
 
+import dev.costate.runtime.Advice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -237,8 +238,8 @@ public abstract class Op {
         return Double.NaN;
     }
 
-    /** What to do about a value that is NaN or infinite though the operands are not, in words; null for nothing. */
-    public @Nullable String advice(double... operands) {
+    /** What to do about a value that is NaN or infinite though the operands are not; null for nothing. */
+    public @Nullable Advice advice() {
         return null;
     }
 

@@ -3,6 +3,7 @@ package dev.costate.compiler.op;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +115,8 @@ final class DefinedOp extends Op {
     }
 
     @Override
-    public @Nullable String advice(double... operands) {
-        return definition.advice.apply(operands);
+    public @Nullable Advice advice() {
+        return definition.advice;
     }
 
     @Override

@@ -6,15 +6,12 @@ import static dev.costate.compiler.op.OpDefinition.unary;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
 
 /** The exponential, near 0 and relative to another. */
 public final class Exponentials {
     static final Family FAMILY = new Family();
-
-    private static final String OVERFLOW =
-            "it overflows beyond 709.78: sum exponentials by `logsumexp`, take the ratio of two as the exponential of a"
-                    + " difference, or go on with the exponent, the logarithm of the value";
 
     /** eˣ. */
     public static final Op EXP = FAMILY.function(unary("exp", Math::exp, "Math.exp")
@@ -25,7 +22,7 @@ public final class Exponentials {
             .law("exp(u) * exp(v)", "exp(u + v)")
             .law("exp(u) / exp(v)", "exp(u - v)")
             .law("1 / exp(u)", "exp(-u)")
-            .advice(x -> OVERFLOW)
+            .advice(Advice.EXPONENTIAL)
             .rows("exp")
             .cost(15));
 
@@ -33,7 +30,7 @@ public final class Exponentials {
     public static final Op EXPM1 = FAMILY.function(unary("expm1", Math::expm1, "Math.expm1")
             .derivative(() -> EXP)
             .overflows()
-            .advice(x -> OVERFLOW)
+            .advice(Advice.EXPONENTIAL)
             .law("exp(u) - 1", "expm1(u)")
             .law("1 - exp(u)", "-expm1(u)")
             .law("-1 + exp(u)", "expm1(u)")

@@ -10,6 +10,7 @@ import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
 
 /** The natural logarithm, near 1, of a shifted sum, and times a factor that may be 0. */
@@ -19,9 +20,6 @@ public final class Logarithms {
     private static final String ZERO =
             "where the argument only becomes too small for a number, compute its logarithm itself, as `logsumexp` does;"
                     + " `xlogy(w, p)` is 0 where both are";
-
-    private static final String NEGATIVE =
-            "its argument must not be negative: is it a variance or a probability that rounding has made so?";
 
     /** The natural logarithm. */
     public static final Op LOG = FAMILY.function(unary("log", Math::log, "Math.log")
@@ -33,7 +31,7 @@ public final class Logarithms {
             .law("log(v / exp(u))", "log(v) - u")
             .law("log(exp(u) / v)", "u - log(v)")
             .law("log(sqrt(u))", "0.5 * log(u)")
-            .advice(x -> zeroOrNegative(x[0]))
+            .advice(Advice.LOGARITHM)
             .rows("log")
             .cost(15)
             .smoothOn(0.2, 5));
@@ -111,7 +109,7 @@ public final class Logarithms {
             .law("x * log(v)", "xlogy(x, v)")
             .law("x * log_product(v, w)", "xlogy(x, v * w)")
             .law("x * log_quotient(v, w)", "xlogy(x, v / w)")
-            .advice(x -> zeroOrNegative(x[1]))
+            .advice(Advice.LOGARITHM)
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));
 
@@ -163,9 +161,4 @@ public final class Logarithms {
             .smoothOn(-2, 2, 0.3, 3));
 
     private Logarithms() {}
-
-    /** What to do about the logarithm of a number that is not positive. */
-    static String zeroOrNegative(double x) {
-        return x < 0 ? NEGATIVE : ZERO;
-    }
 }

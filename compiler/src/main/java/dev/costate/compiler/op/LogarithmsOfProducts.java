@@ -9,6 +9,7 @@ import static dev.costate.compiler.op.Quotients.DIV;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
 
 /**
@@ -26,7 +27,7 @@ public final class LogarithmsOfProducts {
                     .bySecond((a, b, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a))
                     .singular()
                     .regular(least -> least[0] > 0 && least[1] > 0)
-                    .advice(x -> Logarithms.zeroOrNegative(x[0] * x[1]))
+                    .advice(Advice.LOGARITHM_OF_TWO)
                     .law("log(x * y)", "log_product(x, y)")
                     .cost(17)
                     .smoothOn(0.2, 5));
@@ -38,7 +39,7 @@ public final class LogarithmsOfProducts {
             .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(LogarithmsOfProducts.LOG_PRODUCT_DA, b, a)))
             .singular()
             .regular(least -> least[0] > 0 && least[1] > 0)
-            .advice(x -> Logarithms.zeroOrNegative(x[0] * x[1]))
+            .advice(Advice.LOGARITHM_OF_TWO)
             .law("log(x / y)", "log_quotient(x, y)")
             .cost(20)
             .smoothOn(0.2, 5));

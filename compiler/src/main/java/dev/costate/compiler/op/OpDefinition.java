@@ -1,12 +1,12 @@
 package dev.costate.compiler.op;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,9 @@ final class OpDefinition {
     Rule.Vanishing vanishes = operands -> false;
 
     Rule.Rounding rounding = (computed, operands) -> Double.NaN;
-    Function<double[], @Nullable String> advice = operands -> null;
+
+    @Nullable
+    Advice advice;
 
     @Nullable
     Boolean secondOnlyIf;
@@ -321,8 +323,8 @@ final class OpDefinition {
         return this;
     }
 
-    /** What {@link Op#advice} says, by the operands. */
-    OpDefinition advice(Function<double[], @Nullable String> text) {
+    /** What {@link Op#advice} is. */
+    OpDefinition advice(Advice text) {
         advice = text;
         return this;
     }

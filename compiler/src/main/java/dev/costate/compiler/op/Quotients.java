@@ -11,6 +11,7 @@ import static dev.costate.compiler.op.ZeroProducts.ZERO_MUL;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Elementary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,7 @@ public final class Quotients {
             .regular(least -> least[1] > 0)
             .simplify(Quotients::simpler)
             .least(least -> least[0] >= 0 && least[1] >= 0 ? 0 : Double.NEGATIVE_INFINITY)
-            .advice(x -> x[1] == 0
-                    ? "say what the quotient is at 0: `if d == 0 then … else n / d` evaluates only the branch taken,"
-                            + " in derivatives too"
-                    : "it overflows: divide before multiplying, or use logarithms")
+            .advice(Advice.QUOTIENT)
             .vanishes(operand -> operand[0])
             .cost(4)
             .smoothOn(-3, 3, 0.5, 3));

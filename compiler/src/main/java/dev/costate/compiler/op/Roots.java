@@ -12,6 +12,7 @@ import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Elementary;
 
 /** Roots, and the norms that end in one. */
@@ -31,8 +32,7 @@ public final class Roots {
             .vanishes(operand -> operand[0])
             .law("sqrt(1 + u) - sqrt(u)", "1 / (sqrt(1 + u) + sqrt(u))")
             .law("sqrt(u^2)", "abs(u)")
-            .advice(x -> "where only rounding makes the argument negative, `sqrt(max(0, u))` is 0; a sum of"
-                    + " squares never is")
+            .advice(Advice.ROOT)
             .cost(5)
             .smoothOn(0.2, 5));
 

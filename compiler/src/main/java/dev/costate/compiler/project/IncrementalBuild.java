@@ -5,7 +5,6 @@ import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.source.Diagnostics;
-import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ public final class IncrementalBuild {
     }
 
     private final ModelFolder sources;
-    private final LibraryFinder libraries;
+    private final Options options;
     private final Manifests manifests;
     private final OutputFolder output;
     private final ModelToJava compiler;
@@ -55,23 +54,23 @@ public final class IncrementalBuild {
      * A build, to be {@linkplain #run run} once.
      *
      * @param sources the models
-     * @param libraries where the models find the libraries that they import
+     * @param options what to make of them; the packages are theirs, whatever it says
      * @param output the folder of the Java sources; need not exist
      * @param execution tells this build from others into the same folder; empty for the usual one
      */
-    public IncrementalBuild(ModelFolder sources, LibraryFinder libraries, Path output, String execution) {
-        this(sources, libraries, output, execution, ModelCompiler::compile, CompilerVersion.fingerprint());
+    public IncrementalBuild(ModelFolder sources, Options options, Path output, String execution) {
+        this(sources, options, output, execution, ModelCompiler::compile, CompilerVersion.fingerprint());
     }
 
     IncrementalBuild(
             ModelFolder sources,
-            LibraryFinder libraries,
+            Options options,
             Path output,
             String execution,
             ModelToJava compiler,
             String compilerVersion) {
         this.sources = sources;
-        this.libraries = libraries;
+        this.options = options;
         this.manifests = new Manifests(output, sources.root(), execution);
         this.output = new OutputFolder(output);
         this.compiler = compiler;
@@ -142,11 +141,13 @@ public final class IncrementalBuild {
     }
 
     /**
-     * The hash of everything that the Java of a model depends on: the compiler, the model, the libraries it imports.
+     * The hash of everything that the Java of a model depends on: the compiler and what is asked of it, the model, the
+     * libraries it imports.
      */
     private String key(SourceFile source) {
         Digest digest = new Digest().add(compilerVersion).add(source.name()).add(source.text());
-        for (SourceFile library : ModelCompiler.libraries(source, libraries)) {
+        digest.add(String.join(" ", options.asked()));
+        for (SourceFile library : ModelCompiler.libraries(source, options.libraries())) {
             digest.add(library.text());
         }
         return digest.hex();
@@ -155,8 +156,7 @@ public final class IncrementalBuild {
     private SortedMap<String, String> compile(ModelFolder.Entry model, SourceFile source, Diagnostics own)
             throws IOException {
         SortedMap<String, String> files = new TreeMap<>();
-        ModelCompiler.Result result =
-                compiler.compile(source, Options.of(model.packageName()).withLibraries(libraries));
+        ModelCompiler.Result result = compiler.compile(source, options.to(model.packageName()));
         result.diagnostics().forEach(own::report);
         for (JavaSource file : result.files()) {
             files.put(file.path(), Digest.of(file.text().getBytes(StandardCharsets.UTF_8)));

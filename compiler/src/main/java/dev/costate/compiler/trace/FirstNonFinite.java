@@ -8,6 +8,8 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.source.Span;
+import dev.costate.runtime.Advice;
+import dev.costate.runtime.NonFiniteOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,63 +85,58 @@ public final class FirstNonFinite {
             return "  the input " + step.tensor().name() + subscripts(position, trace.sizes(step.tensor())) + " is "
                     + tape.value(number);
         }
-        StringBuilder text = new StringBuilder("  ");
         Span span = e.span();
-        text.append(span == null ? "" : span.file().name() + ":" + span.line() + ": ");
-        text.append(what(number)).append(" is ").append(tape.value(number));
         Tensor origin = step.tensor().origin();
-        if (origin != step.tensor()) {
-            text.append(", in the adjoint of ").append(origin.name());
-        } else if (!origin.isIntermediate()) {
-            text.append(", in ").append(origin.name());
-        }
-        text.append(indices(number));
-        if (span != null) {
-            text.append("\n    ").append(span.file().lineText(span.line()).strip());
-        }
-        advice(number, text);
-        return text.toString();
+        boolean adjoint = origin != step.tensor();
+        List<String> operands = new ArrayList<>();
+        String operation = operation(number, operands);
+        return new NonFiniteOperation(
+                        span == null ? "" : span.file().name() + ":" + span.line(),
+                        span == null ? "" : span.file().lineText(span.line()).strip(),
+                        operation,
+                        operands,
+                        tape.value(number),
+                        adjoint ? "the adjoint of " + origin.name() : origin.isIntermediate() ? "" : origin.name(),
+                        indices(number),
+                        advice(number))
+                .text();
     }
 
-    private void advice(int number, StringBuilder text) {
+    private String advice(int number) {
         Expr node = tape.step(number).node();
         Op op = node == null ? null : node.op();
         double[] operands = new double[tape.arity(number)];
         for (int k = 0; k < operands.length; k++) {
             operands[k] = tape.value(tape.operand(number, k));
             if (!Double.isFinite(operands[k])) {
-                return;
+                return "";
             }
         }
-        String advice = op == null || op.arity() != operands.length ? null : op.advice(operands);
-        if (advice != null) {
-            text.append("\n    hint: ").append(advice);
-        }
+        Advice advice = op == null || op.arity() != operands.length ? null : op.advice();
+        return advice == null ? "" : advice.text(operands);
     }
 
-    /** The operation with its operands, and what each of these is. */
-    private String what(int number) {
+    /** The operation with the values of its operands; what each of these is is added to the names. */
+    private String operation(int number, List<String> names) {
         Expr node = tape.step(number).node();
         if (node == null) {
             return tape.value(tape.operand(number, 0)) + " and " + tape.value(tape.operand(number, 1)) + " together";
         }
         List<Formula> values = new ArrayList<>();
-        List<String> names = new ArrayList<>();
         for (int k = 0; k < node.arity(); k++) {
             double value = k < tape.arity(number) ? tape.value(tape.operand(number, k)) : Double.NaN;
             Formula formula = formula(node.operand(k), number, DEPTH);
             values.add(Formula.number(value));
-            String name = formula + " = " + value;
+            String name = formula.text() + " = " + value;
             boolean read = !node.operand(k).isNumber() && !(node.operand(k).head() instanceof Expr.Head.Whole);
             if (read && !names.contains(name)) {
                 names.add(name);
             }
         }
         Op op = node.op();
-        String text = op == null
+        return op == null
                 ? formula(node, number, DEPTH).text()
                 : Formula.apply(op, values).text();
-        return "`" + text + "`" + (names.isEmpty() ? "" : " with " + String.join(", ", names) + ",");
     }
 
     private Formula formula(Expr node, int number, int depth) {
@@ -176,15 +173,14 @@ public final class FirstNonFinite {
         });
     }
 
-    /** Where the equation stands: {@code , n = 3, k = 0}. */
-    private String indices(int number) {
+    /** Where the equation stands: {@code n = 3}, {@code k = 0}. */
+    private List<String> indices(int number) {
         Equation e = tape.step(number).equation();
-        StringBuilder text = new StringBuilder();
+        List<String> indices = new ArrayList<>();
         for (int k = 0; e != null && k < e.domain().size(); k++) {
-            text.append(k == 0 ? " at " : ", ").append(e.domain().get(k).index().name());
-            text.append(" = ").append(tape.index(number, k));
+            indices.add(e.domain().get(k).index().name() + " = " + tape.index(number, k));
         }
-        return text.toString();
+        return indices;
     }
 
     private static String subscripts(int position, int[] sizes) {

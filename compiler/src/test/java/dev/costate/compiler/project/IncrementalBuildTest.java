@@ -126,11 +126,11 @@ class IncrementalBuildTest {
         model("A.model", "model A\nimport L\nparam x\noutput y = f(x)\n");
         model("B.model", "model B\nimport L\nparam x\noutput y = f(f(x))\n");
         model("L.model", "library L\nfn f(x) = g * x\n");
-        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), options(sources), output, "").run();
         assertThat(report.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.UNDECLARED);
         assertThat(report.diagnostics().get(0).span()).hasToString("L.model:2:11");
         model("L.model", "library L\nfn f(x) = 2 * x\n");
-        new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
+        new IncrementalBuild(ModelFolder.of(sources), options(sources), output, "").run();
         assertThat(IncrementalBuild.filesIn(output))
                 .contains("A.java", "B.java")
                 .doesNotContain("L.java");
@@ -309,7 +309,7 @@ class IncrementalBuildTest {
     void saysWhichFolderIsNoPackage(String folder) throws IOException {
         model(folder + "/A.model", "model A\nparam x\noutput y = x\n");
         model(folder + "/L.model", "library L\nfn f(x) = x\n");
-        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), finder(sources), output, "").run();
+        BuildReport report = new IncrementalBuild(ModelFolder.of(sources), options(sources), output, "").run();
         boolean isName = folder.equals("com/acme.model");
         assertThat(report.diagnostics())
                 .extracting(Diagnostic::code)
@@ -440,6 +440,10 @@ class IncrementalBuildTest {
         Files.writeString(file, text);
     }
 
+    private Options options(Path root) {
+        return Options.of("").withLibraries(finder(root));
+    }
+
     private LibraryFinder finder(Path root) {
         return new LibraryFolders(List.of(root), List.of(library), root);
     }
@@ -457,7 +461,7 @@ class IncrementalBuildTest {
     }
 
     private BuildReport build(ModelFolder models, Path folder, String execution) throws IOException {
-        return new IncrementalBuild(models, finder(models.root()), folder, execution, this::fake, compilerVersion)
+        return new IncrementalBuild(models, options(models.root()), folder, execution, this::fake, compilerVersion)
                 .run();
     }
 
