@@ -51,4 +51,21 @@ final class Normal {
         double h = Erf.upper(x);
         return Math.exp(-0.5 * h * h) * Math.exp(-0.5 * (x - h) * (x + h));
     }
+
+    /** By {@link NormalNoise#quantile}, which is right to about a unit in the last place. */
+    static double quantile(double p) {
+        if (p <= 0 || p >= 1) {
+            return p == 0 ? Double.NEGATIVE_INFINITY : p == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        return NormalNoise.quantile(p);
+    }
+
+    /**
+     * 1/φ at the quantile. With the tail t that is φ/Φ of the other side, which the rounding of the quantile hardly moves,
+     * φ = t φ/Φ.
+     */
+    static double quantileDx(double p) {
+        double tail = Math.min(p, 1 - p);
+        return 1 / (tail * logDistributionDx(-Math.abs(quantile(p))));
+    }
 }

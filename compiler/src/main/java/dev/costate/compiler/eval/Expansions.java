@@ -292,6 +292,7 @@ final class Expansions {
         put("erfc", Special::erfc, (x, c) -> integrate(c, bell(x, -TWO_OVER_ROOT_PI, 2, c.length)));
         put("normcdf", Special::normcdf, (x, c) -> integrate(c, bell(x, 1 / Math.sqrt(2 * Math.PI), 1, c.length)));
         put("erfcx", Special::erfcx, Expansions::scaledError);
+        put("normal_quantile", Special::normalQuantile, Expansions::quantile);
         put("log_normcdf", Special::logNormcdf, (x, c) -> {
             if (x < 0) {
                 double[] e = of("erfcx", -x / Math.sqrt(2), c.length - 1);
@@ -304,6 +305,16 @@ final class Expansions {
                 integrate(c, product(density, reciprocal(1, of("normcdf", x, c.length - 1))));
             }
         });
+    }
+
+    /** x′ = 1/φ(x), so that with s = 1/φ(x) s′ = x s x′ = x s². */
+    private static void quantile(double p, double[] c) {
+        double[] slope = new double[c.length];
+        slope[0] = 1 / bell(c[0], 1 / Math.sqrt(2 * Math.PI), 1, 1)[0];
+        for (int k = 0; k + 1 < c.length; k++) {
+            c[k + 1] = slope[k] / (k + 1);
+            slope[k + 1] = product(c, product(slope, slope))[k] / (k + 1);
+        }
     }
 
     /**

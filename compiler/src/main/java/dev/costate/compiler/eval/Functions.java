@@ -11,7 +11,12 @@ import java.util.function.DoubleBinaryOperator;
 
 /** The functions of the language by name, and their values: those of one number are {@link Expansions}. */
 final class Functions {
+    private interface TernaryOperator {
+        double applyAsDouble(double a, double b, double c);
+    }
+
     private static final Map<String, DoubleBinaryOperator> BINARY = new HashMap<>();
+    private static final Map<String, TernaryOperator> TERNARY = new HashMap<>();
 
     static {
         BINARY.put("max", Math::max);
@@ -24,20 +29,23 @@ final class Functions {
         BINARY.put("logaddexp", Logarithm::logaddexp);
         BINARY.put("xlogy", Logarithm::xlogy);
         BINARY.put("xlog1py", Logarithm::xlog1py);
+        BINARY.put("gamma_p", Special::gammaP);
+        BINARY.put("gamma_q", Special::gammaQ);
+        TERNARY.put("clamp", Elementary::clamp);
+        TERNARY.put("inc_beta", Special::incBeta);
     }
 
     private Functions() {}
 
     static boolean has(String name) {
-        return Expansions.has(name) || BINARY.containsKey(name) || name.equals("clamp");
+        return Expansions.has(name) || BINARY.containsKey(name) || TERNARY.containsKey(name);
     }
 
     static double value(String name, double... x) {
-        if (name.equals("clamp")) {
-            return Elementary.clamp(x[0], x[1], x[2]);
-        }
-        return x.length == 1
-                ? Expansions.value(name, x[0])
-                : Objects.requireNonNull(BINARY.get(name)).applyAsDouble(x[0], x[1]);
+        return switch (x.length) {
+            case 1 -> Expansions.value(name, x[0]);
+            case 2 -> Objects.requireNonNull(BINARY.get(name)).applyAsDouble(x[0], x[1]);
+            default -> Objects.requireNonNull(TERNARY.get(name)).applyAsDouble(x[0], x[1], x[2]);
+        };
     }
 }

@@ -36,6 +36,9 @@ final class Joint {
             case "atan2" -> angle(a, b);
             case "leaky_relu" -> a.value() > 0 ? a : a.times(b);
             case "lbeta" -> logBeta(a, b);
+            case "gamma_p" -> Incomplete.lower(a, b);
+            case "gamma_q" -> Incomplete.upper(a, b);
+            case "inc_beta" -> Incomplete.beta(b, x.get(2), a);
             case "logaddexp" -> a.value() < b.value() ? above(b, a) : above(a, b);
             case "xlogy" -> a.times(logarithm("log", b, a.value() == 0 && b.value() <= 0));
             case "xlog1py" -> a.times(logarithm("log1p", b, a.value() == 0 && b.value() <= -1));
@@ -44,7 +47,7 @@ final class Joint {
         return result.at(value).ended();
     }
 
-    private static Jet function(String name, Jet x) {
+    static Jet function(String name, Jet x) {
         return x.apply(Expansions.of(name, x.value(), x.order()));
     }
 
@@ -61,7 +64,7 @@ final class Joint {
     }
 
     /** The first moves as xʸ at constant y, times exp((y − y₀) log x); at x = 0 by limits. */
-    private static Jet power(Jet x, Jet y) {
+    static Jet power(Jet x, Jet y) {
         Jet base = x.apply(Expansions.power(x.value(), y.value(), x.order()));
         if (y.isConstant()) {
             return base;

@@ -3,6 +3,7 @@ package dev.costate.compiler.op;
 import static dev.costate.compiler.op.Arithmetic.ADD;
 import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
+import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.OpDefinition.unary;
 import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
@@ -11,7 +12,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Special;
 
-/** The normal distribution: its distribution function, the logarithm of that, and its density. */
+/** The normal distribution: its distribution function, the logarithm of that, its density, and the quantiles. */
 public final class NormalDistribution {
     static final Family FAMILY = new Family();
 
@@ -52,6 +53,24 @@ public final class NormalDistribution {
                     .derivative(NormalDistribution::third)
                     .singular()
                     .cost(45));
+
+    /** Φ⁻¹(p), the quantile of the normal distribution. */
+    public static final Op NORMAL_QUANTILE =
+            FAMILY.function(unary("normal_quantile", Special::normalQuantile, "Special.normalQuantile")
+                    .derivative(() -> NormalDistribution.NORMAL_QUANTILE_DX)
+                    .singular()
+                    .cost(30)
+                    .smoothOn(0.05, 0.95));
+
+    /** 1/φ(x) at the quantile x; its own derivative is x times its square. */
+    public static final Op NORMAL_QUANTILE_DX =
+            FAMILY.internal(unary("normal_quantile_dx", Special::normalQuantileDx, "Special.normalQuantileDx")
+                    .derivative((p, result, make) ->
+                            make.apply(MUL, make.apply(NORMAL_QUANTILE, p), make.apply(SQUARE, result)))
+                    .singular()
+                    .least(0)
+                    .cost(75)
+                    .smoothOn(0.05, 0.95));
 
     private NormalDistribution() {}
 

@@ -89,6 +89,11 @@ final class OpDefinition {
         return new OpDefinition(name, 3, a -> value.applyAsDouble(a[0], a[1], a[2]), call(java));
     }
 
+    /** Of more operands. */
+    static OpDefinition of(String name, int arity, ToDoubleFunction<double[]> value, String java) {
+        return new OpDefinition(name, arity, value, call(java));
+    }
+
     /** The language and Java write it with the same symbol. */
     static OpDefinition infix(String symbol, DoubleBinaryOperator value) {
         return infix(symbol, symbol, value);
@@ -222,7 +227,8 @@ final class OpDefinition {
         return this;
     }
 
-    private OpDefinition partial(int k, Rule.Partial rule) {
+    /** The partial derivative with respect to operand {@code k}, from 0 on. */
+    OpDefinition partial(int k, Rule.Partial rule) {
         partials[k] = rule;
         return this;
     }

@@ -31,7 +31,8 @@ public final class Ops {
             NormalDistribution.FAMILY,
             SaturatingDifferences.FAMILY,
             RemovableSingularities.FAMILY,
-            LogarithmsOfProducts.FAMILY);
+            LogarithmsOfProducts.FAMILY,
+            IncompleteFunctions.FAMILY);
 
     /** All operations. */
     public static final List<Op> ALL = FAMILIES.stream()
