@@ -13,8 +13,16 @@ final class OwnLibraries implements LibraryFinder {
     private static final String FOLDER = "<costate>/";
 
     private static final String RESOURCES = "/dev/costate/compiler/library/";
-    private static final List<String> NAMES =
-            List.of("Distributions", "Layers", "LinearAlgebra", "Losses", "Rotations", "RungeKutta");
+    private static final List<String> NAMES = List.of(
+            "Complex",
+            "Cumulative",
+            "Distributions",
+            "Interpolation",
+            "Layers",
+            "LinearAlgebra",
+            "Losses",
+            "Rotations",
+            "RungeKutta");
 
     /** Whether a file is one of these libraries. */
     static boolean holds(SourceFile file) {

@@ -15,6 +15,7 @@ import dev.costate.compiler.testing.JsonInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,6 +54,20 @@ class CookbookTest {
         assertThat(heston.files())
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(file.text()).doesNotContain("× 2", " i0"));
+    }
+
+    /** Without correlation all that is complex is real: on the axis, where a root by hand is apt to divide 0 by 0. */
+    @Test
+    void hestonHasAGradientWithoutCorrelation() throws IOException {
+        ModelCompiler.Result result = Cookbook.compile("Heston");
+        JsonInput input = JsonInput.of(requireNonNull(result.model()), Cookbook.input("Heston"));
+        Map<String, double[]> arrays = new LinkedHashMap<>(input.arrays());
+        arrays.put("atanhRho", new double[] {0});
+        Agreement agreement = Agreement.of("Heston", result, input.dims(), arrays, INTERPRETED);
+        agreement.values().derivatives();
+        for (double slope : agreement.compiled().derivative("gradient of loss")) {
+            assertThat(slope).isFinite().isNotZero();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.LibraryFinder;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnLibrariesTest {
     private static final Path SOURCES = Path.of("src/main/resources/dev/costate/compiler/library");
     private static final Path VALUES = Path.of("src/test/resources/library/values.tsv");
+    private static final Path DIGITS = Path.of("src/test/resources/library/digits");
     private static final Path DOCUMENT = Path.of("../docs/libraries.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)\\(([^)]*)\\)` \\| `([^`]*)` \\| .* \\|$");
 
@@ -78,25 +81,38 @@ class OwnLibrariesTest {
             rows.put(row.group(1), row.group(2));
         }
         Set<String> compared = rows().stream().map(r -> r[1]).collect(Collectors.toSet());
+        String called = digits(library);
         for (Declaration.Function function : functions(library)) {
             String name = function.name().name();
             String parameters =
                     function.parameters().stream().map(p -> p.name().name()).collect(Collectors.joining(", "));
             assertThat(function.doc()).as(name).isNotNull();
-            if (takesArrays(function)) {
+            if (takesArrays(function) || givesArray(function)) {
                 assertThat(document).contains("| `" + name + "(");
-                continue;
+            } else {
+                assertThat(rows).as("docs/libraries.md").containsEntry(name, parameters);
+                assertThat(compared.contains(name) || called.contains(name + "("))
+                        .as("values of " + name)
+                        .isTrue();
             }
-            assertThat(rows).as("docs/libraries.md").containsEntry(name, parameters);
-            assertThat(compared).contains(name);
         }
     }
 
-    /** Those of arrays are held by {@link ArrayLibrariesTest}. */
+    /** What {@link LibraryDigitsTest} compares of a library. */
+    private static String digits(String library) throws IOException {
+        Path file = DIGITS.resolve(library + ".tsv");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** Those of arrays are held by {@link ArrayLibrariesTest} and {@link LibraryDigitsTest}. */
     private static boolean takesArrays(Declaration.Function function) {
         return !function.results().isEmpty()
                 || function.parameters().stream()
                         .anyMatch(p -> p.isFunction() || !p.axes().isEmpty());
+    }
+
+    private static boolean givesArray(Declaration.Function function) {
+        return function.value() instanceof Expression.ArrayLiteral;
     }
 
     @TestFactory
@@ -140,40 +156,92 @@ class OwnLibrariesTest {
                 .isTrue();
     }
 
-    /** The formula of each row in the document, at the first point that there is for the function. */
-    @Test
-    void formulasOfTheDocumentAreWhatTheFunctionsAre() throws IOException {
+    /** The formula of each row in the document, at the first point that there is for the function, all in one model. */
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void formulasOfTheDocumentAreWhatTheFunctionsAre(String library) throws IOException {
+        StringBuilder text = new StringBuilder("model M\nimport " + library + "\n");
+        List<String[]> points = new ArrayList<>();
+        for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); ) {
+            String[] point = point(row.group(1));
+            if (point[0].equals(library)) {
+                text.append(formula("f" + points.size(), row.group(2), row.group(3)));
+                points.add(point);
+            }
+        }
+        if (points.isEmpty()) {
+            return;
+        }
+        ModelInstance model = compiled(text.toString());
+        for (int k = 0; k < points.size(); k++) {
+            double[] arguments = numbers(points.get(k)[2]);
+            for (int i = 0; i < arguments.length; i++) {
+                model.set("f" + k + "x" + i, arguments[i]);
+            }
+        }
         SoftAssertions all = new SoftAssertions();
-        int rows = 0;
-        for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); rows++) {
-            String name = row.group(1);
-            String[] point =
-                    rows().stream().filter(r -> r[1].equals(name)).findFirst().orElseThrow();
-            double[] arguments = numbers(point[2]);
-            String formula = row.group(3);
-            List<String> parameters = List.of(row.group(2).split(", ", -1));
-            for (int i = 0; i < arguments.length; i++) {
-                formula = formula.replaceAll("\\b" + parameters.get(i) + "\\b", "x" + i);
-            }
-            ModelInstance model = instance(point[0], arguments.length, formula);
-            for (int i = 0; i < arguments.length; i++) {
-                model.set("x" + i, arguments[i]);
-            }
-            double exact = numbers(point[3])[0];
-            double got = model.output("y")[0];
+        for (int k = 0; k < points.size(); k++) {
+            double exact = numbers(points.get(k)[3])[0];
+            double got = model.output("f" + k)[0];
             all.assertThat(Math.abs(got - exact) <= 1e-12 * (1 + Math.abs(exact)))
-                    .as("%s: %s for %s", name, got, exact)
+                    .as("%s: %s for %s", points.get(k)[1], got, exact)
                     .isTrue();
         }
         all.assertAll();
-        assertThat(rows).isGreaterThan(30);
+    }
+
+    /** An output, of params named after it, that is a formula of such names. */
+    private static String formula(String output, String parameters, String formula) {
+        StringBuilder text = new StringBuilder();
+        String body = formula;
+        String[] names = parameters.split(", ", -1);
+        for (int i = 0; i < names.length; i++) {
+            text.append("data ").append(output).append('x').append(i).append('\n');
+            body = body.replaceAll("\\b" + names[i] + "\\b", output + "x" + i);
+        }
+        return text.append("output %s = %s\n".formatted(output, body)).toString();
+    }
+
+    @Test
+    void theDocumentHasFormulas() throws IOException {
+        assertThat(ROW.matcher(Files.readString(DOCUMENT)).results()).hasSizeGreaterThan(90);
+    }
+
+    /** The first row that there is for a function, of either table: library, function, arguments, value. */
+    private static String[] point(String name) throws IOException {
+        Optional<String[]> first =
+                rows().stream().filter(r -> r[1].equals(name)).findFirst();
+        if (first.isPresent()) {
+            return first.get();
+        }
+        for (String library : libraries()) {
+            for (String line : digits(library).split("\n", -1)) {
+                String[] row = line.split("\t", -1);
+                if (row[0].startsWith(name + "(")) {
+                    return new String[] {library, name, arguments(row), row[3].split(" ", 2)[0]};
+                }
+            }
+        }
+        throw new AssertionError("no values of " + name);
+    }
+
+    /** What a function of numbers is called with: numbers and params. */
+    private static String arguments(String... row) {
+        String call = row[0].substring(row[0].indexOf('(') + 1, row[0].length() - 1);
+        String[] given = row[2].split(" ", -1);
+        return Arrays.stream(call.split(", ", -1))
+                .map(argument -> argument.startsWith("x") ? given[Integer.parseInt(argument.substring(1))] : argument)
+                .collect(Collectors.joining(" "));
     }
 
     private static ModelInstance instance(String library, int count, String formula) {
         String params =
                 IntStream.range(0, count).mapToObj(i -> "param x" + i + "\n").collect(Collectors.joining());
-        String text =
-                "model M\nimport " + library + "\n" + params + "output y = " + formula + "\nderive gradient of y\n";
+        return compiled(
+                "model M\nimport " + library + "\n" + params + "output y = " + formula + "\nderive gradient of y\n");
+    }
+
+    private static ModelInstance compiled(String text) {
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile("M.model", text), ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
