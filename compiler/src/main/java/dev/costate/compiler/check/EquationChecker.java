@@ -1,9 +1,7 @@
 package dev.costate.compiler.check;
 
 import dev.costate.compiler.ir.Atom;
-import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
@@ -101,7 +99,13 @@ final class EquationChecker {
                 .collect(Collectors.groupingBy(part -> part.symbol(), LinkedHashMap::new, Collectors.toList()));
         for (Symbol symbol : group) {
             if (!symbol.isBroken()) {
-                shape(symbol, Objects.requireNonNull(bySymbol.get(symbol)), names.facts());
+                List<EquationPart> defining = Objects.requireNonNull(bySymbol.get(symbol));
+                List<Poly> shape = new EquationShapes(context, defining).find(names.facts());
+                if (shape == null) {
+                    symbol.markBroken();
+                } else {
+                    symbol.define(tensor(defining.get(0), shape));
+                }
                 shaped.accept(symbol);
             }
         }
@@ -171,7 +175,8 @@ final class EquationChecker {
             return List.of();
         }
         for (Poly extent : value.shape()) {
-            if (!isOfDims(part, extent, part.equation().value().span())) {
+            if (!EquationShapes.isOfDims(
+                    context, part, extent, part.equation().value().span())) {
                 symbol.markBroken();
                 return List.of();
             }
@@ -206,99 +211,5 @@ final class EquationChecker {
                         shape,
                         span,
                         doc);
-    }
-
-    /** An axis is as long as the formula of its greatest subscript says, by what is known of sizes. */
-    private void shape(Symbol symbol, List<EquationPart> parts, Facts known) {
-        EquationPart first = parts.get(0);
-        for (EquationPart part : parts) {
-            boolean mixed = part.equation().integer() != first.equation().integer();
-            if (mixed || part.subscripts().size() != first.subscripts().size()) {
-                context.reporter()
-                        .report(
-                                mixed
-                                        ? EquationMessages.mixedTypes(part, first)
-                                        : EquationMessages.subscriptCounts(part, first));
-                symbol.markBroken();
-                return;
-            }
-        }
-        List<Poly> shape = new ArrayList<>();
-        for (int axis = 0; axis < first.subscripts().size(); axis++) {
-            Poly size = size(parts, axis, known);
-            if (size == null) {
-                symbol.markBroken();
-                return;
-            }
-            shape.add(size);
-        }
-        symbol.define(tensor(first, shape));
-    }
-
-    /** Whether the size of an axis in the model follows from dims alone; reports it if not. */
-    private boolean isOfDims(EquationPart part, Poly size, Span span) {
-        boolean known = part.scope().sees() != Scope.Sees.MODEL || PolyBounds.isAffine(size, part.domain());
-        if (!known) {
-            context.reporter().report(EquationMessages.sizeOfData(part.symbol(), size, span));
-        }
-        return known;
-    }
-
-    /** The end of the range of the index in a subscript. */
-    private static Poly end(Poly subscript, List<Range> domain) {
-        return domain.stream()
-                .filter(range -> subscript.indices().contains(range.index()))
-                .map(Range::to)
-                .findFirst()
-                .orElse(subscript);
-    }
-
-    /**
-     * The greatest of several sizes. Conditions around a call may make others equal to it, or contradict each other, so
-     * that any would do; it is the one that is the greatest by what is known further out, as sizes are compared as
-     * formulas.
-     */
-    private @Nullable Poly greatest(List<Poly> sizes, Facts known) {
-        List<Poly> greatest =
-                sizes.stream().filter(s -> isGreatest(s, sizes, known)).toList();
-        for (int count = 0; greatest.size() > 1 && count < known.all().size(); count++) {
-            Facts outer = known.outermost(count);
-            List<Poly> anyway =
-                    greatest.stream().filter(s -> isGreatest(s, sizes, outer)).toList();
-            greatest = anyway.isEmpty() ? greatest : List.of(anyway.get(0));
-        }
-        return greatest.isEmpty() ? null : greatest.get(0);
-    }
-
-    private boolean isGreatest(Poly size, List<Poly> sizes, Facts known) {
-        return sizes.stream().allMatch(other -> context.prover().nonNegative(size.minus(other), known));
-    }
-
-    private @Nullable Poly size(List<EquationPart> parts, int axis, Facts known) {
-        List<Poly> sizes = new ArrayList<>();
-        // Of those that are numbers only the greatest counts.
-        int constant = -1;
-        for (EquationPart part : parts) {
-            Span span = part.equation().subscripts().get(axis).span();
-            if (!isOfDims(part, end(part.subscripts().get(axis), part.domain()), span)) {
-                return null;
-            }
-            Poly size = PolyBounds.greatestOver(part.subscripts().get(axis), part.domain())
-                    .plus(1);
-            if (size.isConstant() && constant >= 0) {
-                boolean greater = size.minus(sizes.get(constant)).constant().orElse(0) > 0;
-                sizes.set(constant, greater ? size : sizes.get(constant));
-            } else if (!sizes.contains(size)) {
-                constant = size.isConstant() ? sizes.size() : constant;
-                sizes.add(size);
-            }
-        }
-        Poly greatest = greatest(sizes, known);
-        if (greatest == null) {
-            EquationPart last = parts.get(parts.size() - 1);
-            Span place = last.equation().subscripts().get(axis).span();
-            context.reporter().report(EquationMessages.unknownLength(last.symbol(), sizes, place));
-        }
-        return greatest;
     }
 }

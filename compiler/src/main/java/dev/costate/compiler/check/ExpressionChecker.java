@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * contains it is null without a further report, and its neighbours are still checked. Long, since each kind of
  * expression has its few lines here.
  */
-final class ExpressionChecker {
+final class ExpressionChecker implements Expression.Visitor<@Nullable Term> {
     final Context context;
     final FunctionCalls functions;
     final Scope scope;
@@ -86,44 +86,54 @@ final class ExpressionChecker {
         return term;
     }
 
+    /** A number, an array or a condition. */
     @Nullable
     Term any(Expression e) {
-        if (e instanceof Expression.Literal literal) {
-            return literal(literal);
-        } else if (e instanceof Expression.Name name) {
-            return reads.name(name);
-        } else if (e instanceof Expression.Chain chain) {
-            return chain(chain);
-        } else if (e instanceof Expression.Negate negate) {
-            return negate(negate);
-        } else if (e instanceof Expression.Power power) {
-            Term base = number(power.base());
-            Term exponent = number(power.exponent());
-            return base == null || exponent == null
-                    ? null
-                    : new Term.Apply(Powers.POW, List.of(base, exponent), e.span());
-        } else if (e instanceof Expression.If choice) {
-            return choice(choice);
-        } else if (e instanceof Expression.Binder binder) {
-            return reductions.binder(binder);
-        } else if (e instanceof Expression.Call call) {
-            return calls.call(call);
-        } else if (e instanceof Expression.Subscripted subscripted) {
-            return reads.subscripted(subscripted);
-        } else if (e instanceof Expression.ArrayLiteral literal) {
-            return arrays.literal(literal);
-        }
-        return logic(e);
+        return e.accept(this);
     }
 
-    private @Nullable Term logic(Expression e) {
-        if (e instanceof Expression.Comparison comparison) {
-            return comparison(comparison);
-        } else if (e instanceof Expression.Not not) {
-            Term operand = condition(not.operand());
-            return operand == null ? null : new Term.Not(operand, e.span());
-        }
-        Expression.Logical logical = (Expression.Logical) e;
+    @Override
+    public @Nullable Term visit(Expression.Name name) {
+        return reads.name(name);
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Power power) {
+        Term base = number(power.base());
+        Term exponent = number(power.exponent());
+        return base == null || exponent == null
+                ? null
+                : new Term.Apply(Powers.POW, List.of(base, exponent), power.span());
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Binder binder) {
+        return reductions.binder(binder);
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Call call) {
+        return calls.call(call);
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Subscripted subscripted) {
+        return reads.subscripted(subscripted);
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.ArrayLiteral literal) {
+        return arrays.literal(literal);
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Not not) {
+        Term operand = condition(not.operand());
+        return operand == null ? null : new Term.Not(operand, not.span());
+    }
+
+    @Override
+    public @Nullable Term visit(Expression.Logical logical) {
         List<Term> operands = new ArrayList<>();
         boolean right = true;
         Facts outside = scope.facts();
@@ -134,14 +144,15 @@ final class ExpressionChecker {
             assume(condition, logical.and());
         }
         scope.know(outside);
-        return right ? new Term.Logical(logical.and(), operands, e.span()) : null;
+        return right ? new Term.Logical(logical.and(), operands, logical.span()) : null;
     }
 
     private static boolean add(List<Term> terms, @Nullable Term term) {
         return term != null && terms.add(term);
     }
 
-    private static Term literal(Expression.Literal literal) {
+    @Override
+    public Term visit(Expression.Literal literal) {
         if (literal.integer()) {
             try {
                 return new Term.Int(Poly.of(Long.parseLong(literal.text())), literal.span());
@@ -153,7 +164,8 @@ final class ExpressionChecker {
         return new Term.Constant(Double.parseDouble(literal.text()), literal.span());
     }
 
-    private @Nullable Term negate(Expression.Negate negate) {
+    @Override
+    public @Nullable Term visit(Expression.Negate negate) {
         Term operand = number(negate.operand());
         if (operand instanceof Term.Int integer) {
             Poly negated = IntegerExpressions.negated(integer.value());
@@ -167,7 +179,8 @@ final class ExpressionChecker {
     }
 
     /** Integers are combined exactly as far as they go from the left; from the first real on all is real. */
-    private @Nullable Term chain(Expression.Chain chain) {
+    @Override
+    public @Nullable Term visit(Expression.Chain chain) {
         Term left = isWhole(chain.rest().get(0)) ? whole(chain.first()) : number(chain.first());
         boolean right = left != null;
         Poly value = left instanceof Term.Int integer ? integer.value() : null;
@@ -243,7 +256,8 @@ final class ExpressionChecker {
         return false;
     }
 
-    private @Nullable Term comparison(Expression.Comparison comparison) {
+    @Override
+    public @Nullable Term visit(Expression.Comparison comparison) {
         Term first = number(comparison.first());
         List<Term.Test> tests = new ArrayList<>();
         for (Expression.Test test : comparison.rest()) {
@@ -261,7 +275,8 @@ final class ExpressionChecker {
      * In each branch it is known that its condition holds and those before it do not. In a function, a branch that
      * constants rule out is not looked at: that is where recursion ends.
      */
-    private @Nullable Term choice(Expression.If choice) {
+    @Override
+    public @Nullable Term visit(Expression.If choice) {
         Facts outside = scope.facts();
         List<Term.Branch> branches = new ArrayList<>();
         Expression otherwise = choice.otherwise();

@@ -8,7 +8,6 @@ import dev.costate.compiler.sizes.EquationPart;
 import dev.costate.compiler.sizes.Variable;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Chain;
-import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,7 +77,7 @@ final class IndexWarnings {
         if (e instanceof Expression.Name name) {
             return name.name().equals(index);
         }
-        return Trees.children(e).stream().anyMatch(c -> mentions(c, index));
+        return e.children().stream().anyMatch(c -> mentions(c, index));
     }
 
     /** Whether it names any of these. */
@@ -92,6 +91,6 @@ final class IndexWarnings {
             Symbol symbol = context.symbols().find(name.name());
             return symbol == null ? Builtins.constant(name.name()) != null : symbol.kind() == Symbol.Kind.CONST;
         }
-        return Trees.children(e).stream().allMatch(this::isConstant);
+        return e.children().stream().allMatch(this::isConstant);
     }
 }

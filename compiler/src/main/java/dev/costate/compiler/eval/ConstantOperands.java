@@ -21,7 +21,7 @@ final class ConstantOperands {
                     ? isConstant(argument.expression, argument.caller)
                     : local == null && (env.file.isConstant(name.name()) || env.file.find(name.name()) == null);
         } else if (e instanceof Expression.Chain || e instanceof Expression.Negate || e instanceof Expression.Power) {
-            return TreeWalk.parts(e).stream().allMatch(part -> isConstant(part, env));
+            return e.children().stream().allMatch(part -> isConstant(part, env));
         } else if (e instanceof Expression.Call call) {
             Declared.Function own = env.function(call.name().name());
             if (own == null) {

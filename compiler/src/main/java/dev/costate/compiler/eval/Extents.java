@@ -144,7 +144,7 @@ final class Extents {
                 return here;
             }
         }
-        return walkedInAny(index, TreeWalk.parts(e), env, own);
+        return walkedInAny(index, e.children(), env, own);
     }
 
     private @Nullable Long walkedInAny(String index, List<Expression> parts, Env env, Set<String> own) {
@@ -223,7 +223,7 @@ final class Extents {
                 }
             }
         }
-        for (Expression part : TreeWalk.parts(e)) {
+        for (Expression part : e.children()) {
             Long found = narrowing(index, part, env, own);
             if (found != null) {
                 return found;
@@ -235,7 +235,7 @@ final class Extents {
     /** Where an index of a binder can be named. */
     static List<Expression> scope(Expression.Binder binder, int index) {
         List<Expression> scope = new ArrayList<>();
-        binder.indices().subList(index + 1, binder.indices().size()).forEach(i -> scope.addAll(TreeWalk.bounds(i)));
+        binder.indices().subList(index + 1, binder.indices().size()).forEach(i -> scope.addAll(i.children()));
         if (binder.where() != null) {
             scope.add(binder.where());
         }

@@ -163,7 +163,7 @@ final class Left {
 
     /** The indices that a range depends on, each after those that its own depends on. */
     private void mentioned(RangeExpression range, List<String> before) {
-        for (Expression bound : TreeWalk.bounds(range)) {
+        for (Expression bound : range.children()) {
             for (String name : TreeWalk.names(bound)) {
                 RangeExpression own = indices.get(name);
                 if (indices.containsKey(name) && !before.contains(name)) {

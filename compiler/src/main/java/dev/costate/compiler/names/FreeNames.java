@@ -4,7 +4,6 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.RangeExpression;
-import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,7 +117,7 @@ public final class FreeNames {
         } else if (subscript instanceof Expression.Name) {
             walk(subscript);
         } else {
-            Trees.children(subscript).forEach(part -> left(part, symbols));
+            subscript.children().forEach(part -> left(part, symbols));
         }
     }
 
@@ -161,7 +160,7 @@ public final class FreeNames {
         } else if (e instanceof Expression.If choice) {
             choice(choice);
         } else {
-            Trees.children(e).forEach(this::walk);
+            e.children().forEach(this::walk);
         }
     }
 
@@ -185,7 +184,7 @@ public final class FreeNames {
         } else {
             walk(e.base());
         }
-        Trees.subscripts(e).forEach(this::walk);
+        e.subscripts().forEach(subscript -> subscript.children().forEach(this::walk));
     }
 
     private void binder(Expression.Binder binder) {

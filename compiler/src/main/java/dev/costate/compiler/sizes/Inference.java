@@ -6,7 +6,6 @@ import dev.costate.compiler.names.Builtins;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
-import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -120,9 +119,8 @@ public final class Inference {
             for (int k = 0;
                     shape != null && k < Math.min(shape.size(), use.subscripts().size());
                     k++) {
-                boolean here = variable.name
-                        .name()
-                        .equals(Trees.bareName(use.subscripts().get(k)));
+                boolean here =
+                        variable.name.name().equals(use.subscripts().get(k).bareName());
                 if (here && !shape.get(k).atoms().contains(UNKNOWN)) {
                     variable.extent = shape.get(k);
                     return true;
@@ -169,7 +167,7 @@ public final class Inference {
             } else if (e instanceof Expression.Call call) {
                 call(call);
             }
-            Trees.children(e).forEach(this::walk);
+            e.children().forEach(this::walk);
         }
     }
 
@@ -199,13 +197,13 @@ public final class Inference {
     private boolean mentionsOwn(Expression e) {
         return e instanceof Expression.Name name
                 ? own.contains(name.name())
-                : Trees.children(e).stream().anyMatch(this::mentionsOwn);
+                : e.children().stream().anyMatch(this::mentionsOwn);
     }
 
     private void subscripted(Expression.Subscripted e) {
         List<Poly> shape = null;
         for (int i = 0; i < e.subscripts().size(); i++) {
-            String name = Trees.bareName(e.subscripts().get(i));
+            String name = e.subscripts().get(i).bareName();
             Variable variable = name == null ? null : scope.get(name);
             if (variable == null || (e.base() instanceof Expression.Name array && own.contains(array.name()))) {
                 continue;
@@ -243,7 +241,7 @@ public final class Inference {
         List<Variable> added = new ArrayList<>();
         boolean binds = !Builtins.normalizes(binder.name().name());
         for (Expression.BoundIndex index : binder.indices()) {
-            Trees.bounds(index).forEach(this::walk);
+            index.children().forEach(this::walk);
             if (binds) {
                 added.add(bind(binder.name(), index));
             }

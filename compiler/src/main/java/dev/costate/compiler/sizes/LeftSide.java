@@ -6,7 +6,6 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
-import dev.costate.compiler.syntax.Trees;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +62,9 @@ public final class LeftSide {
                 variables.put(name.name(), Inference.variable(identifier, Map.of(), scope, context));
             }
         } else if (e instanceof Expression.Subscripted element && element.base() instanceof Expression.Name) {
-            Trees.subscripts(element).forEach(this::bind);
+            element.subscripts().forEach(subscript -> subscript.children().forEach(this::bind));
         } else if (!(e instanceof Expression.Call)) {
-            Trees.children(e).forEach(this::bind);
+            e.children().forEach(this::bind);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Declaration.Parameter;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
-import dev.costate.compiler.syntax.Trees;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,15 +106,14 @@ public final class Signatures {
             }
         }
         boolean right = true;
-        for (Expression part : Trees.children(axis)) {
+        for (Expression part : axis.children()) {
             right &= follows(part, known);
         }
         return right && (axis instanceof Expression.Name || isInteger(axis, known));
     }
 
     private boolean isInteger(Expression axis, Map<String, Poly> known) {
-        return !Trees.children(axis).isEmpty()
-                || new IntegerExpressions(context).poly(axis, scope(known), "a size") != null;
+        return !axis.children().isEmpty() || new IntegerExpressions(context).poly(axis, scope(known), "a size") != null;
     }
 
     /** What a formula in a signature can name. */

@@ -6,6 +6,8 @@ package dev.costate.compiler.source;
  * <p>Numbers by theme: 1xx text and syntax, 2xx names, 3xx sizes and indices, 4xx kinds and expressions, 5xx
  * subscripts out of range and definitions, 6xx derivatives, 7xx what the language has and this version does not
  * compile yet, 8xx files and libraries.
+ *
+ * <p>Long, since it is the list of them all, each with the words of its section in docs/diagnostics.md.
  */
 public enum DiagnosticCode {
     // 1xx: text and syntax.
@@ -349,15 +351,19 @@ public enum DiagnosticCode {
             417,
             Severity.ERROR,
             "domain that cannot be",
-            "Behind its name and axes a param or data may say where it lives: `> a`, `>= a`, `< b`, `<= b`, `in a .. b` "
-                    + "with its ends included, or, of real params with an axis, `ordered`, `positive ordered`, `simplex`, "
-                    + "`sum to zero`, `unit`, `cholesky correlation`. A bound is made of constants, sizes, scalar data, and of "
+            "Behind its name and axes a param or data may say where it lives: `> a`, `>= a`, `< b`, `<= b`, `in a"
+                    + " .. b` "
+                    + "with its ends included, or, of real params with an axis, `ordered`, `positive ordered`,"
+                    + " `simplex`, "
+                    + "`sum to zero`, `unit`, `cholesky correlation`. A bound is made of constants, sizes, scalar"
+                    + " data, and of "
                     + "lets and params declared above, or is the name of an array with the same axes."),
     INTEGER_EQUATION(
             418,
             Severity.ERROR,
             "equation of integers that cannot be",
-            "A let is of integers with `: int` behind its subscripts, in all of its equations. It is made of sizes, integer "
+            "A let is of integers with `: int` behind its subscripts, in all of its equations. It is made of sizes,"
+                    + " integer "
                     + "data, other integers, and counts and sums over them, and is computed from data before all else; "
                     + "a `count` or `sum` that is not all of it stands outside of branches. Outputs and the quantities "
                     + "of functions are real."),
@@ -462,9 +468,12 @@ public enum DiagnosticCode {
             610,
             Severity.WARNING,
             "jump that derivatives of a mean over noise do not see",
-            "Derivatives of a mean over random numbers are taken draw by draw. Where a draw changes sides, at a condition, "
-                    + "a `step` or a rounding that depends on the noise and on what is derived by, the mean has a derivative "
-                    + "that no draw has; in second derivatives the same is so of kinks, such as those of `max` and `abs`."),
+            "Derivatives of a mean over random numbers are taken draw by draw. Where a draw changes sides, at a"
+                    + " condition, "
+                    + "a `step` or a rounding that depends on the noise and on what is derived by, the mean has a"
+                    + " derivative "
+                    + "that no draw has; in second derivatives the same is so of kinks, such as those of `max` and"
+                    + " `abs`."),
 
     // 7xx: not compiled yet.
     LATER_FORM(
@@ -478,7 +487,8 @@ public enum DiagnosticCode {
             801,
             Severity.ERROR,
             "folder is no package",
-            "The package of a model is its folder below the source root, or what `--package` says; every part must be a "
+            "The package of a model is its folder below the source root, or what `--package` says; every part must"
+                    + " be a "
                     + "name in Java."),
     CLASS_CLASH(
             802,
@@ -486,14 +496,16 @@ public enum DiagnosticCode {
             "two models make one class",
             "Each model makes a class of its name, and a very large one further classes whose names start with it; "
                     + "these must differ, and by more than upper and lower case, since some systems keep such files as "
-                    + "one. Nor may a class be called like the package of another, or be in or called like those of Costate's runtime."),
+                    + "one. Nor may a class be called like the package of another, or be in or called like those of"
+                    + " Costate's runtime."),
     UNKNOWN_LIBRARY(
             803,
             Severity.ERROR,
             "library that is not found",
             "A library is looked for beside the file that imports it, below the source roots, in the library folders "
                     + "and jars (`-I`), in a Maven build along the compile class path, and among the compiler's own. "
-                    + "`import com.acme.Shapes` is `Shapes.model` in the folder `com/acme` of any of these. The message "
+                    + "`import com.acme.Shapes` is `Shapes.model` in the folder `com/acme` of any of these. The"
+                    + " message "
                     + "lists the places."),
     NOT_A_LIBRARY(
             804,
@@ -537,7 +549,8 @@ public enum DiagnosticCode {
             811,
             Severity.WARNING,
             "method with another name",
-            "Methods of a generated class are named after outputs and clauses. Where Java or the class itself has such a "
+            "Methods of a generated class are named after outputs and clauses. Where Java or the class itself has"
+                    + " such a "
                     + "method or word, or an output declared before, the name gets an underscore.");
 
     private final int number;

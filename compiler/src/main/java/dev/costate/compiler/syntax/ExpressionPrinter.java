@@ -5,7 +5,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The canonical text of expressions, with parentheses where the grammar needs them. */
-final class ExpressionPrinter {
+final class ExpressionPrinter implements Expression.Visitor<String> {
+    private static final ExpressionPrinter PRINTER = new ExpressionPrinter();
+
     /** The levels of the grammar, loosest first. */
     private static final int CHOICE = 0;
 
@@ -68,45 +70,22 @@ final class ExpressionPrinter {
     }
 
     private static String text(Expression e) {
-        if (e instanceof Expression.Literal literal) {
-            return literal.text();
-        } else if (e instanceof Expression.Name name) {
-            return name.name();
-        } else if (e instanceof Expression.Chain chain) {
-            return chain(chain);
-        } else if (e instanceof Expression.Negate negate) {
-            return "-" + at(FACTOR, negate.operand());
-        } else if (e instanceof Expression.Power power) {
-            return power(power);
-        } else if (e instanceof Expression.Comparison comparison) {
-            return at(SUM, comparison.first())
-                    + comparison.rest().stream()
-                            .map(t -> " " + t.relation().symbol() + " " + at(SUM, t.operand()))
-                            .collect(Collectors.joining());
-        } else if (e instanceof Expression.Logical logical) {
-            int level = logical.and() ? NEGATION : CONJUNCTION;
-            return join(logical.operands(), logical.and() ? " and " : " or ", o -> at(level, o));
-        } else if (e instanceof Expression.Not not) {
-            return "not " + at(NEGATION, not.operand());
-        } else if (e instanceof Expression.If choice) {
-            String branches = join(choice.branches(), " else ", ExpressionPrinter::branch);
-            return branches + " else " + at(CHOICE, choice.otherwise());
-        } else if (e instanceof Expression.Binder binder) {
-            return binder(binder);
-        } else if (e instanceof Expression.Call call) {
-            return call.name() + "(" + join(call.arguments(), ", ", ExpressionPrinter::print) + ")";
-        } else if (e instanceof Expression.Subscripted s) {
-            return at(PRIMARY, s.base()) + "[" + join(s.subscripts(), ", ", ExpressionPrinter::subscript) + "]";
-        }
-        return "[" + join(((Expression.ArrayLiteral) e).elements(), ", ", ExpressionPrinter::print) + "]";
+        return e.accept(PRINTER);
     }
 
-    private static String branch(Expression.Branch branch) {
-        return "if " + print(branch.condition()) + " then " + print(branch.value());
+    @Override
+    public String visit(Expression.Literal literal) {
+        return literal.text();
+    }
+
+    @Override
+    public String visit(Expression.Name name) {
+        return name.name();
     }
 
     /** A binder takes what follows in its product, so within one only the last operand goes without parentheses. */
-    private static String chain(Expression.Chain chain) {
+    @Override
+    public String visit(Expression.Chain chain) {
         int level = additive(chain) ? PRODUCT : FACTOR;
         StringBuilder text = new StringBuilder(operand(level, chain.first(), additive(chain)));
         for (int i = 0; i < chain.rest().size(); i++) {
@@ -116,6 +95,78 @@ final class ExpressionPrinter {
             text.append(operand(level, link.operand(), last || additive(chain)));
         }
         return text.toString();
+    }
+
+    @Override
+    public String visit(Expression.Negate negate) {
+        return "-" + at(FACTOR, negate.operand());
+    }
+
+    @Override
+    public String visit(Expression.Power power) {
+        Expression exponent = power.exponent();
+        StringBuilder signs = new StringBuilder();
+        while (exponent instanceof Expression.Negate negate) {
+            signs.append('-');
+            exponent = negate.operand();
+        }
+        return at(POSTFIX, power.base()) + "^" + signs + at(POWER, exponent);
+    }
+
+    @Override
+    public String visit(Expression.Comparison comparison) {
+        return at(SUM, comparison.first())
+                + join(comparison.rest(), "", t -> " " + t.relation().symbol() + " " + at(SUM, t.operand()));
+    }
+
+    @Override
+    public String visit(Expression.Logical logical) {
+        int level = logical.and() ? NEGATION : CONJUNCTION;
+        return join(logical.operands(), logical.and() ? " and " : " or ", o -> at(level, o));
+    }
+
+    @Override
+    public String visit(Expression.Not not) {
+        return "not " + at(NEGATION, not.operand());
+    }
+
+    @Override
+    public String visit(Expression.If choice) {
+        return join(choice.branches(), " else ", ExpressionPrinter::branch) + " else " + at(CHOICE, choice.otherwise());
+    }
+
+    @Override
+    public String visit(Expression.Binder binder) {
+        String head = binder.name() + "(" + join(binder.indices(), ", ", ExpressionPrinter::index);
+        if (binder.where() != null) {
+            head += " where " + print(binder.where());
+        }
+        if (binder.body() == null) {
+            return head + ")";
+        }
+        int level = Binders.STANDARD.normalizing().contains(binder.name().name()) ? POWER : PRODUCT;
+        String body = at(level, binder.body());
+        boolean sign = body.startsWith("-") || body.startsWith("[");
+        return head + ") " + (sign ? "(" + body + ")" : body);
+    }
+
+    @Override
+    public String visit(Expression.Call call) {
+        return call.name() + "(" + join(call.arguments(), ", ", ExpressionPrinter::print) + ")";
+    }
+
+    @Override
+    public String visit(Expression.Subscripted s) {
+        return at(PRIMARY, s.base()) + "[" + join(s.subscripts(), ", ", ExpressionPrinter::subscript) + "]";
+    }
+
+    @Override
+    public String visit(Expression.ArrayLiteral literal) {
+        return "[" + join(literal.elements(), ", ", ExpressionPrinter::print) + "]";
+    }
+
+    private static String branch(Expression.Branch branch) {
+        return "if " + print(branch.condition()) + " then " + print(branch.value());
     }
 
     private static String operand(int level, Expression expression, boolean mayEndInBinder) {
@@ -129,30 +180,6 @@ final class ExpressionPrinter {
             e = negate.operand();
         }
         return e instanceof Expression.Binder;
-    }
-
-    private static String power(Expression.Power power) {
-        Expression exponent = power.exponent();
-        StringBuilder signs = new StringBuilder();
-        while (exponent instanceof Expression.Negate negate) {
-            signs.append('-');
-            exponent = negate.operand();
-        }
-        return at(POSTFIX, power.base()) + "^" + signs + at(POWER, exponent);
-    }
-
-    private static String binder(Expression.Binder binder) {
-        String head = binder.name() + "(" + join(binder.indices(), ", ", ExpressionPrinter::index);
-        if (binder.where() != null) {
-            head += " where " + print(binder.where());
-        }
-        if (binder.body() == null) {
-            return head + ")";
-        }
-        int level = Binders.STANDARD.normalizing().contains(binder.name().name()) ? POWER : PRODUCT;
-        String body = at(level, binder.body());
-        boolean sign = body.startsWith("-") || body.startsWith("[");
-        return head + ") " + (sign ? "(" + body + ")" : body);
     }
 
     private static String index(Expression.BoundIndex index) {
