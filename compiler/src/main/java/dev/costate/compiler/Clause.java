@@ -47,6 +47,11 @@ record Clause(
         return whole != null ? whole : Objects.requireNonNull(again);
     }
 
+    /** What is shown of it: what it takes besides the model's own equations, if that is by itself. */
+    DerivedEquations shown() {
+        return again != null ? again : Objects.requireNonNull(whole);
+    }
+
     /** What a sweep computes. */
     Set<Tensor> wanted() {
         Set<Tensor> wanted = sweep().exchange().wanted();

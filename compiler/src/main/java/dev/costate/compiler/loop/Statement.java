@@ -221,7 +221,11 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new If(code.apply(condition), block.apply(then), block.apply(otherwise));
+            Code newCondition = code.apply(condition);
+            List<Statement> newThen = block.apply(then);
+            List<Statement> newOtherwise = block.apply(otherwise);
+            boolean same = newCondition == condition && newThen == then && newOtherwise == otherwise;
+            return same ? this : new If(newCondition, newThen, newOtherwise);
         }
     }
 
@@ -244,7 +248,8 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Row(target, reduction, code.apply(factor), source, count);
+            Code newFactor = code.apply(factor);
+            return newFactor == factor ? this : new Row(target, reduction, newFactor, source, count);
         }
     }
 
@@ -263,7 +268,8 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            return new Axpy(target, code.apply(factor), source, count);
+            Code newFactor = code.apply(factor);
+            return newFactor == factor ? this : new Axpy(target, newFactor, source, count);
         }
     }
 
