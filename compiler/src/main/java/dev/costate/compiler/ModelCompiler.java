@@ -56,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * mistake of ours. Nothing is read but the arguments and, through the finder in the options, the libraries a model
  * imports; nothing is written. The same texts give the same result on every machine, and any number of threads may
  * compile at once.
+ *
+ * <p>Long, since what it takes and what it gives are declared here.
  */
 public final class ModelCompiler {
     /** A constructor has 255 arguments, the object itself among them. */

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * with 1. A read of an input moves in one of them only: that is an equation of its own, which adds the local derivative
  * to the tangent in that direction. What attains a maximum or minimum has 1 over the number of ties as its seed, a
  * factor of a product the product of the others.
+ *
+ * <p>Long, since one direction and many are two rules of one walk.
  */
 public final class Forward {
     private final Exprs make;

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The local derivatives of one equation are one sweep over its graph ({@link LocalSweep}), so they take at most a
  * small multiple of its operations. The other reductions differ in the factor of an element: 1 over the number of ties
  * for those that attain a maximum or minimum, the product of the others for a product ({@link ProductScans}).
+ *
+ * <p>Long, since adjoints of single equations, of recurrences and of each kind of reduction belong to one walk.
  */
 public final class Reverse {
     private final Program program;
