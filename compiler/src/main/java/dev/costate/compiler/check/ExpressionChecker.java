@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * contains it is null without a further report, and its neighbours are still checked. Long, since each kind of
  * expression has its few lines here.
  */
-final class ExpressionChecker implements Expression.Visitor<@Nullable Term> {
+final class ExpressionChecker implements Expression.Visitor<Term> {
     final Context context;
     final FunctionCalls functions;
     final Scope scope;

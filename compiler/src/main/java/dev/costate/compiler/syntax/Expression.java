@@ -18,35 +18,48 @@ public sealed interface Expression {
     /** The expressions that it is made of, in order. */
     List<Expression> children();
 
-    /** What the visitor makes of an expression of this kind. */
-    <R extends @Nullable Object> R accept(Visitor<R> visitor);
+    /** What the visitor makes of an expression of this kind; null if that is nothing. */
+    <R> @Nullable R accept(Visitor<R> visitor);
 
     /** Something for each kind of expression. */
-    interface Visitor<R extends @Nullable Object> {
+    interface Visitor<R> {
+        @Nullable
         R visit(Literal literal);
 
+        @Nullable
         R visit(Name name);
 
+        @Nullable
         R visit(Chain chain);
 
+        @Nullable
         R visit(Negate negate);
 
+        @Nullable
         R visit(Power power);
 
+        @Nullable
         R visit(Comparison comparison);
 
+        @Nullable
         R visit(Logical logical);
 
+        @Nullable
         R visit(Not not);
 
+        @Nullable
         R visit(If choice);
 
+        @Nullable
         R visit(Binder binder);
 
+        @Nullable
         R visit(Call call);
 
+        @Nullable
         R visit(Subscripted subscripted);
 
+        @Nullable
         R visit(ArrayLiteral literal);
     }
 
@@ -62,7 +75,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -74,7 +87,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -91,7 +104,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -128,7 +141,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -140,7 +153,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -153,7 +166,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -198,7 +211,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -210,7 +223,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -226,7 +239,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -255,7 +268,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -306,7 +319,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -322,7 +335,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }
@@ -384,7 +397,7 @@ public sealed interface Expression {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> @Nullable R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
     }

@@ -1,6 +1,7 @@
 package dev.costate.compiler.syntax;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,7 @@ final class ExpressionPrinter implements Expression.Visitor<String> {
     }
 
     private static String text(Expression e) {
-        return e.accept(PRINTER);
+        return Objects.requireNonNull(e.accept(PRINTER));
     }
 
     @Override
