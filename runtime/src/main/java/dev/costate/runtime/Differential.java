@@ -237,6 +237,11 @@ public final class Differential {
         return function.at(x, u);
     }
 
+    /** Whether values of the function are exact to rounding, and no differences of others. */
+    boolean isByValues() {
+        return noise() < 1e-9;
+    }
+
     /** How far values of the function may be off, as a part of the largest derivative. */
     double noise() {
         return function.noise();
@@ -258,21 +263,21 @@ public final class Differential {
 
     /** u · F′(x) d, as the method says. */
     double form(double[] x, double[] u, double[] d) {
+        return forms(x, u, d)[0];
+    }
+
+    /** The same, and the sum of the sizes of its terms. */
+    double[] forms(double[] x, double[] u, double[] d) {
         double[] result = new double[places.size()];
         double[] one = {1};
-        return switch (takes) {
-            case NOTHING -> {
-                compute(x, u, result);
-                yield places.form(result, u, d);
-            }
-            case WEIGHTS -> {
-                compute(x, u, result);
-                yield places.form(result, one, d);
-            }
-            case DIRECTION -> {
-                compute(x, d, result);
-                yield places.form(result, u, one);
-            }
-        };
+        double[] vector = takes == Takes.DIRECTION ? d : u;
+        double[] left = takes == Takes.WEIGHTS ? one : u;
+        double[] right = takes == Takes.DIRECTION ? one : d;
+        compute(x, vector, result);
+        return new double[] {places.form(result, left, right), places.form(sizes(result), sizes(left), sizes(right))};
+    }
+
+    private static double[] sizes(double[] values) {
+        return Arrays.stream(values).map(Math::abs).toArray();
     }
 }

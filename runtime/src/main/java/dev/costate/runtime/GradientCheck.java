@@ -20,7 +20,8 @@ import java.util.function.DoubleUnaryOperator;
  * weighted sums of the values, and single ones: all of them up to 200, else of every array by every parameter the 8
  * largest, 8 at random, the first and the last. Derivatives come from values by Ridders' extrapolation, about 11
  * evaluations each, usually to 12 digits; a difference beyond ten times the estimated error plus 10⁻⁶ fails. Where the
- * derivatives to the left and to the right differ, any value between them will do.
+ * derivatives to the left and to the right differ, any value between them will do. Along the directions what is left
+ * of the Taylor series has to fall with the square of the step, which needs no tolerance.
  *
  * <p>It finds wrong signs, factors and sums, and says which it probably is; that a derivative is right to the last
  * digit it cannot find.
@@ -167,8 +168,17 @@ public final class GradientCheck {
             };
             double g = differential.form(x.clone(), u, d);
             LineCheck check = new LineCheck(along.applyAsDouble(0), claims.largest(), differential.noise());
-            findings.add(check.compare("direction " + k, "", g, along, 0, scale));
+            Finding finding = check.compare("direction " + k, "", g, along, 0, scale);
+            findings.add(finding);
             evaluations += check.evaluations();
+            if (finding.outcome() == Outcome.PASSED && differential.isByValues()) {
+                RemainderTest remainder = new RemainderTest(along, g, scale);
+                evaluations += remainder.evaluations();
+                if (remainder.failed()) {
+                    broken.add("along direction " + k + ", what is left of the Taylor series is of first order in the"
+                            + " step and not of second, as if the derivative were wrong");
+                }
+            }
             System.arraycopy(x, 0, moved, 0, x.length);
         }
 

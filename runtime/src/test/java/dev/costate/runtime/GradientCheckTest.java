@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -420,5 +421,67 @@ class GradientCheckTest {
             assertThat(report.passed()).as(report.toString()).isTrue();
             assertThat(report.count(Outcome.INCONCLUSIVE)).isZero();
         }
+    }
+
+    /** Down to where the error is as small as rounding. */
+    @Test
+    void theRemainderTellsAWrongDerivative() {
+        for (double error : new double[] {-2, 1, 0.1, 1e-3, 1e-5}) {
+            double g = Math.cos(0.7) * (1 + error);
+            assertThat(new RemainderTest(t -> Math.sin(0.7 + t), g, 1).failed())
+                    .as("error %s", error)
+                    .isTrue();
+        }
+        assertThat(new RemainderTest(t -> Math.sin(0.7 + t), Math.cos(0.7), 1).failed())
+                .isFalse();
+    }
+
+    /** What is computed badly leaves rounding behind, which is no mistake. */
+    @Test
+    void theRemainderTakesNoRoundingForAMistake() {
+        for (double x : new double[] {0.3, 0.7, 1.1, 2.3}) {
+            RemainderTest test = new RemainderTest(t -> (1e9 + Math.sin(x + t)) - 1e9, Math.cos(x), 1);
+            assertThat(test.failed()).as("x = %s", x).isFalse();
+        }
+    }
+
+    @Test
+    void theRemainderTakesNoKinkForAMistake() {
+        for (double distance : new double[] {0.1, 0.01, 0.0079, 1e-4}) {
+            assertThat(new RemainderTest(t -> Math.abs(t - distance), -1, 1).failed())
+                    .isFalse();
+            assertThat(new RemainderTest(t -> Math.abs(t - distance) + t * t, -1, 1).failed())
+                    .isFalse();
+        }
+        assertThat(new RemainderTest(t -> 3 * t, 3, 1).failed()).isFalse();
+        assertThat(new RemainderTest(t -> 3 * t, 2, 1).failed()).isTrue();
+    }
+
+    @Test
+    void formsOfOneDerivativeAgree() {
+        ParameterLayout two =
+                ParameterLayout.builder().add("x", Shape.of("", 2)).build();
+        Differential.Weighted f = Differential.values(2, (x, out) -> {
+            out[0] = x[0] * x[1];
+            out[1] = x[1];
+        });
+        Differential forward = Differential.product(two, two, f, (x, v, out) -> {
+            out[0] = x[1] * v[0] + x[0] * v[1];
+            out[1] = v[1];
+        });
+        Differential reverse = Differential.adjoint(two, two, f, (x, u, out) -> {
+            out[0] = x[1] * u[0];
+            out[1] = x[0] * u[0] + u[1];
+        });
+        Differential transposed = Differential.adjoint(two, two, f, (x, u, out) -> {
+            out[0] = x[1] * u[0] + x[0] * u[1];
+            out[1] = u[1];
+        });
+        double[] x = {2, 3};
+        assertThat(CrossCheck.of(forward, reverse, x, 1).passed()).isTrue();
+        assertThat(IntStream.range(0, 8)
+                        .allMatch(seed ->
+                                CrossCheck.of(forward, transposed, x, seed).passed()))
+                .isFalse();
     }
 }

@@ -41,15 +41,12 @@ final class GradcheckCommand extends DataCommand {
         if (derivatives.isEmpty()) {
             err().println("note: the model has no derivatives");
         }
-        boolean passed = true;
-        for (GradientReport report : reports(bound, derivatives)) {
-            passed &= report.passed();
-        }
+        boolean passed = passed(bound, derivatives);
         out().flush();
         return passed ? 0 : Costate.WRONG;
     }
 
-    private List<GradientReport> reports(Bound bound, List<Derivative> derivatives) throws DataException {
+    private boolean passed(Bound bound, List<Derivative> derivatives) throws DataException {
         Model model = bound.model();
         Result compiled = bound.compiled();
         Binding data = bound.data();
@@ -59,13 +56,17 @@ final class GradcheckCommand extends DataCommand {
             data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
             data.bind(instance);
             DerivativeCheck check = new DerivativeCheck(model, instance, inputs, seed);
-            return derivatives.stream()
-                    .map(d -> {
-                        GradientReport report = check.check(d, data.given().getOrDefault(d, new double[0][]));
-                        out().println(report.of(d.clause()));
-                        return report;
-                    })
-                    .toList();
+            boolean passed = true;
+            for (Derivative d : derivatives) {
+                GradientReport report = check.check(d, data.given().getOrDefault(d, new double[0][]));
+                out().println(report.of(d.clause()));
+                passed &= report.passed();
+            }
+            for (DerivativeCheck.Pair pair : check.pairs(derivatives)) {
+                out().println(pair.first().clause() + " and " + pair.second().clause() + ": " + pair.result());
+                passed &= pair.result().passed();
+            }
+            return passed;
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }

@@ -25,6 +25,7 @@ class GradcheckCommandTest {
             derive gradient of loss
             derive jacobian of fit
             derive taylor of fit order 2
+            derive vjp of fit
             """;
     private static final String DATA = "{\"inputs\": {\"x\": [1, 2], \"w\": [0, 0.5]}}";
 
@@ -51,6 +52,13 @@ class GradcheckCommandTest {
         assertThat(out.toString())
                 .contains("gradient of loss passed: 5 derivatives", "kink at w[0]")
                 .contains("jacobian of fit passed: 7 derivatives", "taylor of fit order 2 passed");
+    }
+
+    /** Two ways to the same derivative have to agree to the last digits. */
+    @Test
+    void formsAreHeldAgainstEachOther() throws IOException {
+        assertThat(gradcheck(DATA)).isZero();
+        assertThat(out.toString()).contains("jacobian of fit and vjp of fit: ").doesNotContain("FAILED");
     }
 
     @Test

@@ -5,14 +5,17 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.runtime.CrossCheck;
 import dev.costate.runtime.Differential;
 import dev.costate.runtime.GradientCheck;
 import dev.costate.runtime.GradientReport;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -60,6 +63,46 @@ public final class DerivativeCheck {
                 .at(differential, series ? new double[1] : x);
         move(d, x);
         return report;
+    }
+
+    /**
+     * Two derivatives held against each other.
+     *
+     * @param result at random weights of the output and a random direction
+     */
+    public record Pair(Derivative first, Derivative second, CrossCheck result) {}
+
+    /**
+     * Holds each of these derivatives against the one before it that is, in another form, of the same: of first or of
+     * second order, of one output by the same inputs.
+     */
+    public List<Pair> pairs(List<Derivative> derivatives) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int k = 1; k < derivatives.size(); k++) {
+            Derivative second = derivatives.get(k);
+            for (int j = k - 1; j >= 0; j--) {
+                Derivative first = derivatives.get(j);
+                if (isComparable(first) && isComparable(second) && isOfTheSame(first, second)) {
+                    double[] x = point(first);
+                    pairs.add(
+                            new Pair(first, second, CrossCheck.of(differential(first), differential(second), x, seed)));
+                    move(first, x);
+                    break;
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** A diagonal and a series have no product with a direction. */
+    private static boolean isComparable(Derivative d) {
+        return d.form() != Form.DIAGONAL_HESSIAN && !d.form().isSeries();
+    }
+
+    private static boolean isOfTheSame(Derivative first, Derivative second) {
+        return first.output() == second.output()
+                && first.wrt().equals(second.wrt())
+                && first.isSecond() == second.isSecond();
     }
 
     // ---- The point ----
