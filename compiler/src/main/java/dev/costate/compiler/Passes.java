@@ -9,9 +9,11 @@ import static dev.costate.compiler.Pass.Use.OPTIONAL;
 import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.loop.Accumulators;
 import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
+import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
@@ -21,6 +23,7 @@ import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
+import dev.costate.compiler.rewrite.ChosenFactors;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.RunningPowers;
@@ -129,7 +132,15 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (program, known) -> program.with(Elimination.eliminate(
-                            known.make(), program.equations(), new HashSet<>(program.outputs())))));
+                            known.make(), program.equations(), new HashSet<>(program.outputs())))),
+            new Pass<>(
+                    "choose",
+                    ChosenFactors.class,
+                    "with choices in the place of products with a factor that is chosen to be zero",
+                    "last, since the others know products",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (program, known) -> program.with(ChosenFactors.choose(known.make(), program.equations()))));
 
     /** Over the equations of the forward half and those behind it, of an output alone, or of a sweep. */
     static final List<Pass<Chain>> UNITS = List.of(
@@ -216,6 +227,22 @@ final class Passes {
                     WELL_FORMED,
                     (body, known) -> CommonValues.share(body)),
             BLOCKS,
+            new Pass<>(
+                    "dead stores",
+                    DeadStores.class,
+                    "no assignment that nobody needs",
+                    "when values are where they are read",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> DeadStores.eliminate(body)),
+            new Pass<>(
+                    "unroll",
+                    Accumulators.class,
+                    "several accumulators for a sum",
+                    "behind all that looks at a sum as one statement",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> Accumulators.unroll(body)),
             OPERATIONS,
             new Pass<>(
                     "outline",

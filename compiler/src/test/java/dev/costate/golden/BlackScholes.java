@@ -401,29 +401,28 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double[] sqrtMaturity = preparedMaturity.sqrtMaturity, option_d1 = this.option_d1,
                     option_d2 = this.option_d2, price = this.price;
 
+            // line 23: output worth = sum(n) quantity[n] * price[n]
             double worthSum = 0.0;
             double rate = theta[rateAt];
             for (int n = 0; n < N; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
-                double maturity1 = maturity[n];
                 double vol = theta[volAt + asset[n]];
                 double option_d1Product = sqrtMaturity[n] * vol;
-                double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d11 = (Logarithm.logQuotient(spot, strike1)
-                        + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
-                option_d1[n] = option_d11;
+                double option_d1Here = (Logarithm.logQuotient(spot, strike[n])
+                        + maturity[n] * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
+                option_d1[n] = option_d1Here;
                 // line 18: let d2 = d1 - σ * sqrt(T)
-                double option_d21 = option_d11 - option_d1Product;
-                option_d2[n] = option_d21;
+                double option_d2Here = option_d1Here - option_d1Product;
+                option_d2[n] = option_d2Here;
                 // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
-                double side1 = side[n];
-                double option_pTerms = spot * Special.normcdf(option_d11 * side1)
-                        - Special.normcdf(option_d21 * side1) * (strike1 * Math.exp(-(rate * maturity1)));
-                double option_p = side1 * option_pTerms;
+                double sideHere = side[n];
+                double option_pTerms = spot * Special.normcdf(option_d1Here * sideHere)
+                        - Special.normcdf(option_d2Here * sideHere) * (strike[n] * Math.exp(-(rate * maturity[n])));
+                double option_p = sideHere * option_pTerms;
                 // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
                 price[n] = option_p;
-                // line 23: output worth = sum(n) quantity[n] * price[n]
+                // line 23
                 worthSum += quantity[n] * option_p;
             }
             this.worth = worthSum;
@@ -449,20 +448,18 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double rate = theta[rateAt];
             for (int n = 0; n < N; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
-                double maturity1 = maturity[n];
                 double vol = theta[volAt + asset[n]];
                 double option_d1Product = sqrtMaturity[n] * vol;
-                double strike1 = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1 = (Logarithm.logQuotient(spot, strike1)
-                        + maturity1 * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
+                double option_d1 = (Logarithm.logQuotient(spot, strike[n])
+                        + maturity[n] * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
                 // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
-                double side1 = side[n];
-                double option_pTerms = spot * Special.normcdf(option_d1 * side1)
-                        - Special.normcdf(option_d2 * side1) * (strike1 * Math.exp(-(rate * maturity1)));
-                double option_p = side1 * option_pTerms;
+                double sideHere = side[n];
+                double option_pTerms = spot * Special.normcdf(option_d1 * sideHere)
+                        - Special.normcdf(option_d2 * sideHere) * (strike[n] * Math.exp(-(rate * maturity[n])));
+                double option_p = sideHere * option_pTerms;
                 // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
                 price[n] = option_p;
             }
@@ -503,39 +500,38 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             Arrays.fill(gradient, 0, A, 0.0);
             double rate = theta[rateAt];
             for (int n = 0; n < N; n++) {
-                // line 23, adjoint of price
+                // line 23, price → worth: quantity[n]
                 double priceAdj = seed * quantity[n];
                 // line 19, adjoint of option_d2
-                double maturity1 = maturity[n];
-                double strike1 = strike[n];
-                double side1 = side[n];
-                double option_d2AdjProduct = option_d2[n] * side1;
-                double exp = Math.exp(-(rate * maturity1));
-                double option_d2AdjProduct1 = side1 * priceAdj;
-                double option_d2Adj = -Elementary.zeroProduct(side1,
+                double maturityHere = maturity[n];
+                double strikeHere = strike[n];
+                double sideHere = side[n];
+                double option_d2AdjProduct = option_d2[n] * sideHere;
+                double exp = Math.exp(-(rate * maturityHere));
+                double option_d2AdjProduct1 = sideHere * priceAdj;
+                double option_d2Adj = -Elementary.zeroProduct(sideHere,
                         Elementary.zeroProduct(Special.normpdf(option_d2AdjProduct),
-                        strike1 * exp * option_d2AdjProduct1));
+                        strikeHere * exp * option_d2AdjProduct1));
                 // line 18, adjoint of option_d1
                 double spot = theta[asset[n]];
-                double option_d11 = option_d1[n];
-                double option_d1AdjProduct = option_d11 * side1;
-                double option_d1Adj = Elementary.zeroProduct(side1,
+                double option_d1AdjProduct = option_d1[n] * sideHere;
+                double option_d1Adj = Elementary.zeroProduct(sideHere,
                         Elementary.zeroProduct(Special.normpdf(option_d1AdjProduct), spot * option_d2AdjProduct1))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
-                double sqrtMaturity1 = sqrtMaturity[n];
+                double sqrtMaturityHere = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
                 double divAlong = Elementary.divAlong(option_d1Adj,
-                        Logarithm.logQuotient(spot, strike1) + maturity1 * (rate + 0.5 * Elementary.square(vol)),
-                        sqrtMaturity1 * vol);
-                double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
-                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
-                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1,
+                        Logarithm.logQuotient(spot, strikeHere)
+                        + maturityHere * (rate + 0.5 * Elementary.square(vol)), sqrtMaturityHere * vol);
+                double rateAdjProduct = Elementary.zeroProduct(maturityHere, divAlong);
+                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturityHere,
+                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strikeHere,
                         Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1)));
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
-                        - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d11, divAlong))
-                        - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(Logarithm.logProductDa(spot, strike1), divAlong)
+                        - Elementary.zeroProduct(sqrtMaturityHere, Elementary.zeroProduct(option_d1[n], divAlong))
+                        - Elementary.zeroProduct(sqrtMaturityHere, option_d2Adj);
+                gradient[asset[n]] += Elementary.zeroProduct(Logarithm.logProductDa(spot, strikeHere), divAlong)
                         + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
             }
             gradient[rateAt] = rateAdj;
@@ -571,55 +567,54 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             PreparedMaturity preparedMaturity = model.preparedMaturity();
             double[] sqrtMaturity = preparedMaturity.sqrtMaturity;
 
-            double worthSum = 0.0;
-            double rateAdj = 0.0;
+            double worthSum = 0.0, rateAdj = 0.0;
             Arrays.fill(gradient, volAt, volAt + A, 0.0);
             Arrays.fill(gradient, 0, A, 0.0);
             double rate = theta[rateAt];
             for (int n = from; n < to; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
-                double maturity1 = maturity[n];
-                double sqrtMaturity1 = sqrtMaturity[n];
+                double maturityHere = maturity[n];
+                double sqrtMaturityHere = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
-                double option_d1Product = sqrtMaturity1 * vol;
-                double strike1 = strike[n];
+                double option_d1Product = sqrtMaturityHere * vol;
+                double strikeHere = strike[n];
                 double spot = theta[asset[n]];
-                double option_d1Terms = Logarithm.logQuotient(spot, strike1)
-                        + maturity1 * (rate + 0.5 * Elementary.square(vol));
+                double option_d1Terms = Logarithm.logQuotient(spot, strikeHere)
+                        + maturityHere * (rate + 0.5 * Elementary.square(vol));
                 double option_d1 = option_d1Terms / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
                 // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
-                double side1 = side[n];
-                double option_pProduct = option_d2 * side1;
+                double sideHere = side[n];
+                double option_pProduct = option_d2 * sideHere;
                 double normcdf = Special.normcdf(option_pProduct);
-                double exp = Math.exp(-(rate * maturity1));
-                double option_pProduct1 = strike1 * exp;
-                double option_pProduct2 = option_d1 * side1;
+                double exp = Math.exp(-(rate * maturityHere));
+                double option_pProduct1 = strikeHere * exp;
+                double option_pProduct2 = option_d1 * sideHere;
                 double normcdf1 = Special.normcdf(option_pProduct2);
-                double option_p = side1 * (spot * normcdf1 - normcdf * option_pProduct1);
+                double option_p = sideHere * (spot * normcdf1 - normcdf * option_pProduct1);
                 // line 22: output price[n] = option(side[n], spot[asset[n]], strike[n], maturity[n], vol[asset[n]],…
                 // line 23: output worth = sum(n) quantity[n] * price[n]
-                double quantity1 = quantity[n];
-                worthSum += quantity1 * option_p;
+                worthSum += quantity[n] * option_p;
                 // line 19, adjoint of option_d2
-                double option_d2AdjProduct = side1 * quantity1;
-                double option_d2Adj = -Elementary.zeroProduct(side1,
+                double option_d2AdjProduct = sideHere * quantity[n];
+                double option_d2Adj = -Elementary.zeroProduct(sideHere,
                         Elementary.zeroProduct(option_pProduct1 * option_d2AdjProduct,
                         Special.normpdf(option_pProduct)));
                 // line 18, adjoint of option_d1
-                double option_d1Adj = Elementary.zeroProduct(side1,
+                double option_d1Adj = Elementary.zeroProduct(sideHere,
                         Elementary.zeroProduct(spot * option_d2AdjProduct, Special.normpdf(option_pProduct2)))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
-                double rateAdjProduct = Elementary.zeroProduct(maturity1, divAlong);
-                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturity1,
-                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strike1, normcdf * option_d2AdjProduct)));
+                double rateAdjProduct = Elementary.zeroProduct(maturityHere, divAlong);
+                rateAdj += rateAdjProduct + Elementary.zeroProduct(maturityHere,
+                        Elementary.zeroProduct(exp, Elementary.zeroProduct(strikeHere,
+                        normcdf * option_d2AdjProduct)));
                 gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
-                        - Elementary.zeroProduct(sqrtMaturity1, Elementary.zeroProduct(option_d1, divAlong))
-                        - Elementary.zeroProduct(sqrtMaturity1, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strike1))
+                        - Elementary.zeroProduct(sqrtMaturityHere, Elementary.zeroProduct(option_d1, divAlong))
+                        - Elementary.zeroProduct(sqrtMaturityHere, option_d2Adj);
+                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strikeHere))
                         + normcdf1 * option_d2AdjProduct;
             }
             this.worthSum = worthSum;

@@ -7,6 +7,7 @@ import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
+import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
@@ -371,87 +372,83 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                     rotate_y1 = this.rotate_y1, rotate_y2 = this.rotate_y2, project_u0 = this.project_u0,
                     project_u1 = this.project_u1, project_s = this.project_s, residual = this.residual;
 
+            // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
             double costSum = 0.0;
             for (int o = 0; o < O; o++) {
                 // line 28: let d[i] = x[i] - cam[3 + i]
-                double project_d01 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
-                project_d0[o] = project_d01;
-                double project_d11 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
-                project_d1[o] = project_d11;
-                double project_d21 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
-                project_d2[o] = project_d21;
-                double rotate_θ2Sum = 0.0;
+                double project_d0Here = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
+                project_d0[o] = project_d0Here;
+                double project_d1Here = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
+                project_d1[o] = project_d1Here;
+                double project_d2Here = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
+                project_d2[o] = project_d2Here;
                 // line 19: let θ2 = dot(r, r)
-                for (int i = 0; i < 3; i++) {
-                    rotate_θ2Sum += Elementary.square(theta[11 * view[o] + i]);
-                }
+                double rotate_θ2Sum = Kernels.dot(theta, 11 * view[o], theta, 11 * view[o], 3);
                 rotate_θ2[o] = rotate_θ2Sum;
                 // line 20: let θ = sqrt(θ2)
-                double rotate_θ1 = Math.sqrt(rotate_θ2Sum);
-                rotate_θ[o] = rotate_θ1;
+                double rotate_θHere = Math.sqrt(rotate_θ2Sum);
+                rotate_θ[o] = rotate_θHere;
                 // line 21: let u[i] = r[i] / θ
                 double camera = theta[11 * view[o]];
-                double rotate_u01 = camera / rotate_θ1;
-                rotate_u0[o] = rotate_u01;
+                double rotate_u0Here = camera / rotate_θHere;
+                rotate_u0[o] = rotate_u0Here;
                 double camera1 = theta[11 * view[o] + 1];
-                double rotate_u11 = camera1 / rotate_θ1;
-                rotate_u1[o] = rotate_u11;
+                double rotate_u1Here = camera1 / rotate_θHere;
+                rotate_u1[o] = rotate_u1Here;
                 double camera2 = theta[11 * view[o] + 2];
-                double rotate_u21 = camera2 / rotate_θ1;
-                rotate_u2[o] = rotate_u21;
+                double rotate_u2Here = camera2 / rotate_θHere;
+                rotate_u2[o] = rotate_u2Here;
                 // line 22: let c = cross(u, x)
-                double rotate_c01 = project_d21 * rotate_u11 - project_d11 * rotate_u21;
-                rotate_c0[o] = rotate_c01;
-                double rotate_c11 = rotate_u21 * project_d01 - project_d21 * rotate_u01;
-                rotate_c1[o] = rotate_c11;
-                double rotate_c21 = project_d11 * rotate_u01 - rotate_u11 * project_d01;
-                rotate_c2[o] = rotate_c21;
-                double array2_0 = 0.0;
+                double rotate_c0Here = project_d2Here * rotate_u1Here - project_d1Here * rotate_u2Here;
+                rotate_c0[o] = rotate_c0Here;
+                double rotate_c1Here = rotate_u2Here * project_d0Here - project_d2Here * rotate_u0Here;
+                rotate_c1[o] = rotate_c1Here;
+                double rotate_c2Here = project_d1Here * rotate_u0Here - rotate_u1Here * project_d0Here;
+                rotate_c2[o] = rotate_c2Here;
                 // line 24: cross(r, x)[i]
-                double array2_1 = 0.0;
-                double array2_2 = 0.0;
-                double chosen = 0.0;
-                double chosen1 = 0.0;
-                double chosen2 = 0.0;
+                double array2_0 = 0.0, array2_1 = 0.0, array2_2 = 0.0, chosen = 0.0, chosen1 = 0.0, chosen2 = 0.0;
                 if (!(rotate_θ2Sum > 0.0)) {
-                    array2_0 = camera1 * project_d21 - camera2 * project_d11;
-                    array2_1 = camera2 * project_d01 - camera * project_d21;
-                    array2_2 = camera * project_d11 - camera1 * project_d01;
+                    array2_0 = camera1 * project_d2Here - camera2 * project_d1Here;
+                    array2_1 = camera2 * project_d0Here - camera * project_d2Here;
+                    array2_2 = camera * project_d1Here - camera1 * project_d0Here;
                     // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos…
-                    chosen = project_d01 + array2_0;
-                    chosen1 = project_d11 + array2_1;
-                    chosen2 = project_d21 + array2_2;
+                    chosen = project_d0Here + array2_0;
+                    chosen1 = project_d1Here + array2_1;
+                    chosen2 = project_d2Here + array2_2;
                 } else {
                     // line 23
-                    double sin = Math.sin(rotate_θ1);
-                    double cos = Math.cos(rotate_θ1);
-                    double rotate_y0Terms = rotate_u21 * project_d21
-                            + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
-                    double rotate_y0Product = 2.0 * Elementary.square(Math.sin(0.5 * rotate_θ1));
-                    chosen = rotate_c01 * sin + project_d01 * cos + rotate_u01 * rotate_y0Terms * rotate_y0Product;
-                    chosen1 = sin * rotate_c11 + project_d11 * cos + rotate_y0Product * (rotate_u11 * rotate_y0Terms);
-                    chosen2 = sin * rotate_c21 + project_d21 * cos + rotate_y0Product * (rotate_u21 * rotate_y0Terms);
+                    double sin = Math.sin(rotate_θHere);
+                    double cos = Math.cos(rotate_θHere);
+                    double rotate_y0Terms = rotate_u2Here * project_d2Here
+                            + (project_d1Here * rotate_u1Here + rotate_u0Here * project_d0Here);
+                    double rotate_y0Product = 2.0 * Elementary.square(Math.sin(0.5 * rotate_θHere));
+                    chosen = rotate_c0Here * sin + project_d0Here * cos
+                            + rotate_u0Here * rotate_y0Terms * rotate_y0Product;
+                    chosen1 = sin * rotate_c1Here + project_d1Here * cos
+                            + rotate_y0Product * (rotate_u1Here * rotate_y0Terms);
+                    chosen2 = sin * rotate_c2Here + project_d2Here * cos
+                            + rotate_y0Product * (rotate_u2Here * rotate_y0Terms);
                 }
                 rotate_y0[o] = chosen;
                 rotate_y1[o] = chosen1;
                 rotate_y2[o] = chosen2;
                 // line 30: let u = [y[0] / y[2], y[1] / y[2]]
-                double project_u01 = chosen / chosen2;
-                project_u0[o] = project_u01;
-                double project_u11 = chosen1 / chosen2;
-                project_u1[o] = project_u11;
+                double project_u0Here = chosen / chosen2;
+                project_u0[o] = project_u0Here;
+                double project_u1Here = chosen1 / chosen2;
+                project_u1[o] = project_u1Here;
                 // line 31: let s = dot(u, u)
-                double project_s1 = Elementary.square(project_u11) + Elementary.square(project_u01);
-                project_s[o] = project_s1;
+                double project_sHere = Elementary.square(project_u1Here) + Elementary.square(project_u0Here);
+                project_s[o] = project_sHere;
                 // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
-                double project_p0Product = (Elementary.square(project_s1) * theta[11 * view[o] + 10]
-                        + (1.0 + project_s1 * theta[11 * view[o] + 9])) * theta[11 * view[o] + 6];
-                double project_p0 = project_u01 * project_p0Product + theta[11 * view[o] + 7];
-                double project_p1 = project_u11 * project_p0Product + theta[11 * view[o] + 8];
+                double project_p0Product = (Elementary.square(project_sHere) * theta[11 * view[o] + 10]
+                        + (1.0 + project_sHere * theta[11 * view[o] + 9])) * theta[11 * view[o] + 6];
+                double project_p0 = project_u0Here * project_p0Product + theta[11 * view[o] + 7];
+                double project_p1 = project_u1Here * project_p0Product + theta[11 * view[o] + 8];
                 // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
                 residual[2 * o] = project_p0 - seen[2 * o];
                 residual[2 * o + 1] = project_p1 - seen[2 * o + 1];
-                // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
+                // line 36
                 for (int i = 0; i < 2; i++) {
                     costSum += 0.5 * Elementary.square(residual[2 * o + i]);
                 }
@@ -479,13 +476,10 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
                 double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
                 double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
-                double rotate_θ2 = 0.0;
                 // line 19: let θ2 = dot(r, r)
-                for (int i = 0; i < 3; i++) {
-                    rotate_θ2 += Elementary.square(theta[11 * view[o] + i]);
-                }
+                double rotate_θ2Sum = Kernels.dot(theta, 11 * view[o], theta, 11 * view[o], 3);
                 // line 20: let θ = sqrt(θ2)
-                double rotate_θ = Math.sqrt(rotate_θ2);
+                double rotate_θ = Math.sqrt(rotate_θ2Sum);
                 // line 21: let u[i] = r[i] / θ
                 double camera = theta[11 * view[o]];
                 double rotate_u0 = camera / rotate_θ;
@@ -497,14 +491,10 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
                 double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
                 double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
-                double array2_0 = 0.0;
                 // line 24: cross(r, x)[i]
-                double array2_1 = 0.0;
-                double array2_2 = 0.0;
-                double rotate_y0 = 0.0;
-                double rotate_y1 = 0.0;
-                double rotate_y2 = 0.0;
-                if (!(rotate_θ2 > 0.0)) {
+                double array2_0 = 0.0, array2_1 = 0.0, array2_2 = 0.0, rotate_y0 = 0.0, rotate_y1 = 0.0,
+                        rotate_y2 = 0.0;
+                if (!(rotate_θ2Sum > 0.0)) {
                     array2_0 = camera1 * project_d2 - camera2 * project_d1;
                     array2_1 = camera2 * project_d0 - camera * project_d2;
                     array2_2 = camera * project_d1 - camera1 * project_d0;
@@ -545,13 +535,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     public static final class Backward extends ModelPass<BundleAdjustment> {
         final Forward forward;
         final double[] residualAdj = new double[2];
-        double residualAdjProduct;
-        double rotate_u0Adj;
-        double rotate_θAdj;
-        double rotate_θ21;
-        double project_d2Adj;
-        double project_d1Adj;
-        double project_d0Adj;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -567,296 +550,217 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("BundleAdjustment", "view", model.view);
-            Checks.bound("BundleAdjustment", "track", model.track);
             int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
-
-            Arrays.fill(gradient, 0, 11 * C, 0.0);
-            Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
-            double residualAdjProduct = 0.5 * seed;
-            this.residualAdjProduct = residualAdjProduct;
-            for (int o = 0; o < O; o++) {
-                part1(theta, seed, gradient, o);
-                part2(theta, seed, gradient, o);
-            }
-        }
-
-        void part1(double[] theta, double seed, double[] gradient, int o) {
-            int[] view = model.view;
+            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
+            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
             double[] residualAdj = this.residualAdj, residual = forward.residual, project_u1 = forward.project_u1,
-                    project_u0 = forward.project_u0, project_s = forward.project_s, rotate_y2 = forward.rotate_y2,
-                    rotate_y1 = forward.rotate_y1, rotate_y0 = forward.rotate_y0, rotate_θ2 = forward.rotate_θ2,
+                    project_u0 = forward.project_u0, project_s = forward.project_s, rotate_y1 = forward.rotate_y1,
+                    rotate_y2 = forward.rotate_y2, rotate_y0 = forward.rotate_y0, rotate_θ2 = forward.rotate_θ2,
                     rotate_θ = forward.rotate_θ, rotate_u2 = forward.rotate_u2, rotate_u1 = forward.rotate_u1,
                     rotate_u0 = forward.rotate_u0, project_d1 = forward.project_d1, project_d2 = forward.project_d2,
                     project_d0 = forward.project_d0, rotate_c1 = forward.rotate_c1, rotate_c2 = forward.rotate_c2,
                     rotate_c0 = forward.rotate_c0;
 
-            // line 36, adjoint of residual
-            for (int i = 0; i < 2; i++) {
-                residualAdj[i] = this.residualAdjProduct * (2.0 * residual[2 * o + i]);
-            }
-
-            // line 32, adjoint of camera, project_s
-            double residualAdj1 = residualAdj[1];
-            gradient[11 * view[o] + 8] += residualAdj1;
-            double residualAdj2 = residualAdj[0];
-            gradient[11 * view[o] + 7] += residualAdj2;
-            double project_u11 = project_u1[o];
-            double project_u01 = project_u0[o];
-            double project_s1 = project_s[o];
-            double square = Elementary.square(project_s1);
-            double camera = theta[11 * view[o] + 6];
-            double cameraAdjProduct = project_u01 * residualAdj2;
-            double cameraAdjProduct1 = Elementary.zeroProduct(camera, cameraAdjProduct);
-            double cameraAdjProduct2 = project_u11 * residualAdj1;
-            double cameraAdjProduct3 = Elementary.zeroProduct(camera, cameraAdjProduct2);
-            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
-            double camera1 = theta[11 * view[o] + 10];
-            double camera2 = theta[11 * view[o] + 9];
-            double project_sAdjProduct = 2.0 * project_s1;
-            double project_sAdj = Elementary.zeroProduct(camera2, cameraAdjProduct1)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct1)
-                    + (Elementary.zeroProduct(camera2, cameraAdjProduct3)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct3));
-            gradient[11 * view[o] + 9] += project_s1 * cameraAdjProduct1 + project_s1 * cameraAdjProduct3;
-            double cameraAdjTerms = square * camera1 + (1.0 + project_s1 * camera2);
-            gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
-
-            // line 31, adjoint of project_u1, project_u0
-            double project_u1AdjProduct = cameraAdjTerms * camera;
-            double project_u1Adj = project_u1AdjProduct * residualAdj1 + 2.0 * project_u11 * project_sAdj;
-            double project_u0Adj = project_u1AdjProduct * residualAdj2 + 2.0 * project_u01 * project_sAdj;
-
-            // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
-            double rotate_y21 = rotate_y2[o];
-            double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1[o], rotate_y21);
-            double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y21);
-            double rotate_y2Adj = -(Elementary.zeroProduct(project_u01, divAlong1)
-                    + Elementary.zeroProduct(project_u11, divAlong));
-            double rotate_c2Adj = 0.0;
-
-            // line 23, adjoint of rotate_c2, project_d1
-            double rotate_θ21 = rotate_θ2[o];
-            this.rotate_θ21 = rotate_θ21;
-            double array2_2Adj = 0.0;
-            double chosen = 0.0;
-            double rotate_c1Adj = 0.0;
-            double array2_1Adj = 0.0;
-            this.project_d0Adj = 0.0;
-            double chosen1 = 0.0;
-            double rotate_c0Adj = 0.0;
-            double array2_0Adj = 0.0;
-            this.rotate_u0Adj = 0.0;
-            double chosen2 = 0.0;
-            if (rotate_θ21 > 0.0) {
-                double rotate_θ1 = rotate_θ[o];
-                double sin = Math.sin(rotate_θ1);
-                rotate_c2Adj += sin * rotate_y2Adj;
-                // line 23, adjoint of project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0
-                double rotate_u21 = rotate_u2[o];
-                double cos = Math.cos(rotate_θ1);
-                double project_d2AdjProduct = 0.5 * rotate_θ1;
-                double sin1 = Math.sin(project_d2AdjProduct);
-                double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
-                double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
-                double project_d2AdjProduct3 = rotate_u21 * project_d2AdjProduct2;
-                chosen = rotate_u21 * project_d2AdjProduct3 + cos * rotate_y2Adj;
-                rotate_c1Adj += sin * divAlong;
-                double rotate_u11 = rotate_u1[o];
-                double rotate_u01 = rotate_u0[o];
-                double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
-                double project_d0AdjProduct1 = rotate_u11 * project_d0AdjProduct;
-                this.project_d0Adj += rotate_u01 * project_d0AdjProduct1 + rotate_u01 * project_d2AdjProduct3;
-                chosen1 = rotate_u11 * project_d0AdjProduct1 + cos * divAlong;
-                rotate_c0Adj += sin * divAlong1;
-                double project_d11 = project_d1[o];
-                double project_d21 = project_d2[o];
-                double project_d01 = project_d0[o];
-                double rotate_u0AdjTerms = rotate_u21 * project_d21
-                        + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
-                double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
-                double rotate_u0AdjProduct1 = rotate_u01 * rotate_u0AdjProduct;
-                this.rotate_u0Adj += project_d01 * project_d0AdjProduct1 + project_d01 * project_d2AdjProduct3
-                        + (project_d01 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
-                chosen2 = cos * divAlong1 + rotate_u01 * rotate_u0AdjProduct1;
-            } else {
-                // line 23, adjoint of array2_2, project_d2, array2_1, project_d1, array2_0, project_d0
-                array2_2Adj += rotate_y2Adj;
-                chosen = rotate_y2Adj;
-                array2_1Adj += divAlong;
-                chosen1 = divAlong;
-                array2_0Adj += divAlong1;
-                chosen2 = divAlong1;
-            }
-            this.project_d2Adj = 0.0;
-            this.project_d2Adj += chosen;
-            this.project_d1Adj = 0.0;
-            this.project_d1Adj += chosen1;
-            this.project_d0Adj += chosen2;
-
-            // line 23, adjoint of rotate_c2, project_d1
-            double rotate_u2Adj = 0.0;
-            double rotate_u1Adj = 0.0;
-            this.rotate_θAdj = 0.0;
-            if (rotate_θ21 > 0.0) {
-                double rotate_θ1 = rotate_θ[o];
-                double rotate_u21 = rotate_u2[o];
-                double rotate_u11 = rotate_u1[o];
-                double rotate_u01 = rotate_u0[o];
-                double project_d1AdjProduct = 0.5 * rotate_θ1;
-                double sin = Math.sin(project_d1AdjProduct);
-                double project_d1AdjProduct1 = 2.0 * Elementary.square(sin);
-                double project_d1AdjProduct2 = project_d1AdjProduct1 * rotate_y2Adj;
-                double project_d1AdjProduct3 = rotate_u21 * project_d1AdjProduct2;
-                double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
-                double project_d1AdjProduct5 = rotate_u01 * project_d1AdjProduct4;
-                this.project_d1Adj += rotate_u11 * project_d1AdjProduct5 + rotate_u11 * project_d1AdjProduct3;
-                // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
-                double project_d11 = project_d1[o];
-                double project_d21 = project_d2[o];
-                double project_d01 = project_d0[o];
-                double rotate_u2AdjTerms = rotate_u21 * project_d21
-                        + (project_d11 * rotate_u11 + rotate_u01 * project_d01);
-                double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
-                double rotate_u2AdjProduct1 = rotate_u11 * rotate_u2AdjProduct;
-                rotate_u2Adj += project_d21 * rotate_u2AdjProduct1
-                        + (project_d21 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
-                        + project_d21 * project_d1AdjProduct5;
-                this.project_d2Adj += rotate_u21 * project_d1AdjProduct5 + rotate_u21 * rotate_u2AdjProduct1;
-                rotate_u1Adj += project_d11 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
-                        + project_d11 * project_d1AdjProduct3 + project_d11 * project_d1AdjProduct5;
-                double sin1 = Math.sin(rotate_θ1);
-                double cos = Math.cos(rotate_θ1);
-                double rotate_θAdjProduct = 2.0 * sin;
-                double cos1 = Math.cos(project_d1AdjProduct);
-                double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1[o] * divAlong)
-                        + 0.5 * Elementary.zeroProduct(cos1,
-                        rotate_θAdjProduct * (2.0 * (rotate_u11 * rotate_u2AdjTerms * divAlong)))
-                        - Elementary.zeroProduct(sin1, project_d11 * divAlong);
-                double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2[o] * rotate_y2Adj)
-                        + 0.5 * Elementary.zeroProduct(cos1,
-                        rotate_θAdjProduct * (2.0 * (rotate_u21 * rotate_u2AdjTerms * rotate_y2Adj)))
-                        - Elementary.zeroProduct(sin1, project_d21 * rotate_y2Adj);
-                double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0[o] * divAlong1)
-                        + 0.5 * Elementary.zeroProduct(cos1,
-                        rotate_θAdjProduct * (2.0 * (rotate_u01 * rotate_u2AdjTerms * divAlong1)))
-                        - Elementary.zeroProduct(sin1, project_d01 * divAlong1);
-                this.rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
-            } else {
-                // line 24, adjoint of project_d0, camera, project_d1, project_d2
-                double camera3 = theta[11 * view[o] + 1];
-                double camera4 = theta[11 * view[o] + 2];
-                this.project_d0Adj += Elementary.zeroProduct(camera4, array2_1Adj)
-                        - Elementary.zeroProduct(camera3, array2_2Adj);
-                double project_d11 = project_d1[o];
-                double project_d21 = project_d2[o];
-                gradient[11 * view[o]] += project_d11 * array2_2Adj - project_d21 * array2_1Adj;
-                double camera5 = theta[11 * view[o]];
-                this.project_d1Adj += Elementary.zeroProduct(camera5, array2_2Adj)
-                        - Elementary.zeroProduct(camera4, array2_0Adj);
-                this.project_d2Adj += Elementary.zeroProduct(camera3, array2_0Adj)
-                        - Elementary.zeroProduct(camera5, array2_1Adj);
-                double project_d01 = project_d0[o];
-                gradient[11 * view[o] + 2] += project_d01 * array2_1Adj - project_d11 * array2_0Adj;
-                gradient[11 * view[o] + 1] += project_d21 * array2_0Adj - project_d01 * array2_2Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c2Adj != 0.0) {
-                double project_d11 = project_d1[o];
-                this.rotate_u0Adj += project_d11 * rotate_c2Adj;
-                // line 22, adjoint of project_d0, project_d1, rotate_u1
-                double rotate_u11 = rotate_u1[o];
-                this.project_d0Adj -= rotate_u11 * rotate_c2Adj;
-                double rotate_u01 = rotate_u0[o];
-                this.project_d1Adj += rotate_u01 * rotate_c2Adj;
-                double project_d01 = project_d0[o];
-                rotate_u1Adj -= project_d01 * rotate_c2Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c1Adj != 0.0) {
-                double project_d21 = project_d2[o];
-                this.rotate_u0Adj -= project_d21 * rotate_c1Adj;
-                // line 22, adjoint of project_d0, rotate_u2, project_d2
-                double rotate_u21 = rotate_u2[o];
-                this.project_d0Adj += rotate_u21 * rotate_c1Adj;
-                double project_d01 = project_d0[o];
-                rotate_u2Adj += project_d01 * rotate_c1Adj;
-                double rotate_u01 = rotate_u0[o];
-                this.project_d2Adj -= rotate_u01 * rotate_c1Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c0Adj != 0.0) {
-                double rotate_u21 = rotate_u2[o];
-                this.project_d1Adj -= rotate_u21 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u2, project_d2, rotate_u1
-                double project_d11 = project_d1[o];
-                rotate_u2Adj -= project_d11 * rotate_c0Adj;
-                double rotate_u11 = rotate_u1[o];
-                this.project_d2Adj += rotate_u11 * rotate_c0Adj;
-                double project_d21 = project_d2[o];
-                rotate_u1Adj += project_d21 * rotate_c0Adj;
-            }
-
-            // line 21, adjoint of camera
-            if (rotate_u2Adj != 0.0) {
-                double rotate_θ1 = rotate_θ[o];
-                double camera3 = theta[11 * view[o] + 2];
-                double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera3, rotate_θ1);
-                gradient[11 * view[o] + 2] += divAlong2;
-                // line 21, adjoint of rotate_θ
-                double rotate_u21 = rotate_u2[o];
-                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u21, divAlong2);
-            }
-
-            // line 21, adjoint of camera
-            if (rotate_u1Adj != 0.0) {
-                double rotate_θ1 = rotate_θ[o];
-                double camera3 = theta[11 * view[o] + 1];
-                double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera3, rotate_θ1);
-                gradient[11 * view[o] + 1] += divAlong2;
-                // line 21, adjoint of rotate_θ
-                double rotate_u11 = rotate_u1[o];
-                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u11, divAlong2);
-            }
-        }
-
-        void part2(double[] theta, double seed, double[] gradient, int o) {
-            int C = model.C, pointAt = 11 * C;
-            int[] view = model.view, track = model.track;
-            double[] rotate_θ = forward.rotate_θ, rotate_u0 = forward.rotate_u0;
-
-            // line 21, adjoint of camera
-            if (this.rotate_u0Adj != 0.0) {
-                double rotate_θ1 = rotate_θ[o];
-                double camera = theta[11 * view[o]];
-                double divAlong = Elementary.divAlong(this.rotate_u0Adj, camera, rotate_θ1);
-                gradient[11 * view[o]] += divAlong;
-                // line 21, adjoint of rotate_θ
-                double rotate_u01 = rotate_u0[o];
-                this.rotate_θAdj -= Elementary.zeroProduct(rotate_u01, divAlong);
-            }
-            double rotate_θ2Adj = 0.0;
-
-            // line 20, adjoint of rotate_θ2
-            if (this.rotate_θAdj != 0.0) {
-                rotate_θ2Adj += Elementary.zeroProduct(Elementary.normRootDx(this.rotate_θ21), this.rotate_θAdj);
-            }
-
-            // line 28, adjoint of point, camera
-            gradient[pointAt + 3 * track[o] + 2] += this.project_d2Adj;
-            gradient[11 * view[o] + 5] -= this.project_d2Adj;
-            gradient[pointAt + 3 * track[o] + 1] += this.project_d1Adj;
-            gradient[11 * view[o] + 4] -= this.project_d1Adj;
-            gradient[pointAt + 3 * track[o]] += this.project_d0Adj;
-            gradient[11 * view[o] + 3] -= this.project_d0Adj;
-
-            // line 19, adjoint of camera
-            if (rotate_θ2Adj != 0.0) {
-                for (int i = 0; i < 3; i++) {
-                    gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj, 2.0 * theta[11 * view[o] + i]);
+            Arrays.fill(gradient, 0, 11 * C, 0.0);
+            Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
+            double residualAdjProduct = 0.5 * seed;
+            for (int o = 0; o < O; o++) {
+                // line 36, residual → cost: residual[o, i]
+                for (int i = 0; i < 2; i++) {
+                    residualAdj[i] = residualAdjProduct * (2.0 * residual[2 * o + i]);
+                }
+                // line 32, adjoint of camera, project_s
+                double residualAdj1 = residualAdj[1];
+                gradient[11 * view[o] + 8] += residualAdj1;
+                double residualAdj0 = residualAdj[0];
+                gradient[11 * view[o] + 7] += residualAdj0;
+                double project_u1Here = project_u1[o];
+                double project_u0Here = project_u0[o];
+                double project_sHere = project_s[o];
+                double square = Elementary.square(project_sHere);
+                double camera = theta[11 * view[o] + 6];
+                double cameraAdjProduct = project_u0Here * residualAdj0;
+                double cameraAdjProduct1 = Elementary.zeroProduct(camera, cameraAdjProduct);
+                double cameraAdjProduct2 = project_u1Here * residualAdj1;
+                double cameraAdjProduct3 = Elementary.zeroProduct(camera, cameraAdjProduct2);
+                gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+                double camera1 = theta[11 * view[o] + 10];
+                double camera2 = theta[11 * view[o] + 9];
+                double project_sAdjProduct = 2.0 * project_sHere;
+                double project_sAdj = Elementary.zeroProduct(camera2, cameraAdjProduct1)
+                        + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct1)
+                        + (Elementary.zeroProduct(camera2, cameraAdjProduct3)
+                        + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct3));
+                gradient[11 * view[o] + 9] += project_sHere * cameraAdjProduct1 + project_sHere * cameraAdjProduct3;
+                double cameraAdjTerms = square * camera1 + (1.0 + project_sHere * camera2);
+                gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
+                // line 31, adjoint of project_u1, project_u0
+                double project_u1AdjProduct = cameraAdjTerms * camera;
+                double project_u1Adj = project_u1AdjProduct * residualAdj1 + 2.0 * project_u1Here * project_sAdj;
+                double project_u0Adj = project_u1AdjProduct * residualAdj0 + 2.0 * project_u0Here * project_sAdj;
+                // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
+                double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1[o], rotate_y2[o]);
+                double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y2[o]);
+                double rotate_y2Adj = -(Elementary.zeroProduct(project_u0Here, divAlong1)
+                        + Elementary.zeroProduct(project_u1Here, divAlong));
+                // line 23, adjoint of rotate_c2, project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0…
+                double rotate_c2Adj = 0.0;
+                boolean rotate_c2AdjCondition = rotate_θ2[o] > 0.0;
+                double array2_2Adj = 0.0, project_d2Adj = 0.0, rotate_c1Adj = 0.0, array2_1Adj = 0.0,
+                        project_d0Adj = 0.0, project_d1Adj = 0.0, rotate_c0Adj = 0.0, array2_0Adj = 0.0,
+                        rotate_u0Adj = 0.0, chosen = 0.0, rotate_u2Adj = 0.0, rotate_u1Adj = 0.0, rotate_θAdj = 0.0;
+                if (rotate_c2AdjCondition) {
+                    double rotate_θHere = rotate_θ[o];
+                    double sin = Math.sin(rotate_θHere);
+                    rotate_c2Adj = sin * rotate_y2Adj;
+                    double rotate_u2Here = rotate_u2[o];
+                    double cos = Math.cos(rotate_θHere);
+                    double project_d2AdjProduct = 0.5 * rotate_θHere;
+                    double sin1 = Math.sin(project_d2AdjProduct);
+                    double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
+                    double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
+                    double project_d2AdjProduct3 = rotate_u2Here * project_d2AdjProduct2;
+                    project_d2Adj = rotate_u2Here * project_d2AdjProduct3 + cos * rotate_y2Adj;
+                    rotate_c1Adj = sin * divAlong;
+                    double rotate_u1Here = rotate_u1[o];
+                    double rotate_u0Here = rotate_u0[o];
+                    double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
+                    double project_d0AdjProduct1 = rotate_u1Here * project_d0AdjProduct;
+                    project_d0Adj = rotate_u0Here * project_d0AdjProduct1 + rotate_u0Here * project_d2AdjProduct3;
+                    project_d1Adj = rotate_u1Here * project_d0AdjProduct1 + cos * divAlong;
+                    rotate_c0Adj = sin * divAlong1;
+                    double project_d1Here = project_d1[o];
+                    double project_d2Here = project_d2[o];
+                    double project_d0Here = project_d0[o];
+                    double rotate_u0AdjTerms = rotate_u2Here * project_d2Here
+                            + (project_d1Here * rotate_u1Here + rotate_u0Here * project_d0Here);
+                    double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
+                    double rotate_u0AdjProduct1 = rotate_u0Here * rotate_u0AdjProduct;
+                    rotate_u0Adj = project_d0Here * project_d0AdjProduct1 + project_d0Here * project_d2AdjProduct3
+                            + (project_d0Here * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
+                    chosen = cos * divAlong1 + rotate_u0Here * rotate_u0AdjProduct1;
+                    project_d1Adj += rotate_u1Here * rotate_u0AdjProduct1 + rotate_u1Here * project_d2AdjProduct3;
+                    rotate_u2Adj = project_d2Here * project_d0AdjProduct1
+                            + (project_d2Here * project_d2AdjProduct3 + rotate_u0AdjTerms * project_d2AdjProduct2)
+                            + project_d2Here * rotate_u0AdjProduct1;
+                    project_d2Adj += rotate_u2Here * rotate_u0AdjProduct1 + rotate_u2Here * project_d0AdjProduct1;
+                    rotate_u1Adj = project_d1Here * project_d0AdjProduct1 + rotate_u0AdjTerms * project_d0AdjProduct
+                            + project_d1Here * project_d2AdjProduct3 + project_d1Here * rotate_u0AdjProduct1;
+                    double rotate_θAdjProduct = 2.0 * sin1;
+                    double cos1 = Math.cos(project_d2AdjProduct);
+                    double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1[o] * divAlong)
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct * (2.0 * (rotate_u1Here * rotate_u0AdjTerms * divAlong)))
+                            - Elementary.zeroProduct(sin, project_d1Here * divAlong);
+                    double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2[o] * rotate_y2Adj)
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct * (2.0 * (rotate_u2Here * rotate_u0AdjTerms * rotate_y2Adj)))
+                            - Elementary.zeroProduct(sin, project_d2Here * rotate_y2Adj);
+                    double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0[o] * divAlong1)
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct * (2.0 * (rotate_u0Here * rotate_u0AdjTerms * divAlong1)))
+                            - Elementary.zeroProduct(sin, project_d0Here * divAlong1);
+                    rotate_θAdj = rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
+                    project_d0Adj += chosen;
+                } else {
+                    array2_2Adj = rotate_y2Adj;
+                    project_d2Adj = rotate_y2Adj;
+                    array2_1Adj = divAlong;
+                    project_d1Adj = divAlong;
+                    array2_0Adj = divAlong1;
+                    chosen = divAlong1;
+                    project_d0Adj = chosen;
+                    // line 24, adjoint of project_d0, camera, project_d1, project_d2
+                    double camera3 = theta[11 * view[o] + 1];
+                    double camera4 = theta[11 * view[o] + 2];
+                    project_d0Adj += Elementary.zeroProduct(camera4, array2_1Adj)
+                            - Elementary.zeroProduct(camera3, array2_2Adj);
+                    double project_d1Here = project_d1[o];
+                    double project_d2Here = project_d2[o];
+                    gradient[11 * view[o]] += project_d1Here * array2_2Adj - project_d2Here * array2_1Adj;
+                    double camera5 = theta[11 * view[o]];
+                    project_d1Adj += Elementary.zeroProduct(camera5, array2_2Adj)
+                            - Elementary.zeroProduct(camera4, array2_0Adj);
+                    project_d2Adj += Elementary.zeroProduct(camera3, array2_0Adj)
+                            - Elementary.zeroProduct(camera5, array2_1Adj);
+                    double project_d0Here = project_d0[o];
+                    gradient[11 * view[o] + 2] += project_d0Here * array2_1Adj - project_d1Here * array2_0Adj;
+                    gradient[11 * view[o] + 1] += project_d2Here * array2_0Adj - project_d0Here * array2_2Adj;
+                }
+                // line 22, adjoint of rotate_u0, project_d0, project_d1, rotate_u1, rotate_u2, project_d2
+                if (rotate_c2Adj != 0.0) {
+                    double project_d1Here = project_d1[o];
+                    rotate_u0Adj += project_d1Here * rotate_c2Adj;
+                    double rotate_u1Here = rotate_u1[o];
+                    project_d0Adj -= rotate_u1Here * rotate_c2Adj;
+                    double rotate_u0Here = rotate_u0[o];
+                    project_d1Adj += rotate_u0Here * rotate_c2Adj;
+                    double project_d0Here = project_d0[o];
+                    rotate_u1Adj -= project_d0Here * rotate_c2Adj;
+                }
+                if (rotate_c1Adj != 0.0) {
+                    double project_d2Here = project_d2[o];
+                    rotate_u0Adj -= project_d2Here * rotate_c1Adj;
+                    double rotate_u2Here = rotate_u2[o];
+                    project_d0Adj += rotate_u2Here * rotate_c1Adj;
+                    double project_d0Here = project_d0[o];
+                    rotate_u2Adj += project_d0Here * rotate_c1Adj;
+                    double rotate_u0Here = rotate_u0[o];
+                    project_d2Adj -= rotate_u0Here * rotate_c1Adj;
+                }
+                if (rotate_c0Adj != 0.0) {
+                    double rotate_u2Here = rotate_u2[o];
+                    project_d1Adj -= rotate_u2Here * rotate_c0Adj;
+                    double project_d1Here = project_d1[o];
+                    rotate_u2Adj -= project_d1Here * rotate_c0Adj;
+                    double rotate_u1Here = rotate_u1[o];
+                    project_d2Adj += rotate_u1Here * rotate_c0Adj;
+                    double project_d2Here = project_d2[o];
+                    rotate_u1Adj += project_d2Here * rotate_c0Adj;
+                }
+                // line 21, adjoint of camera, rotate_θ
+                if (rotate_u2Adj != 0.0) {
+                    double rotate_θHere = rotate_θ[o];
+                    double camera3 = theta[11 * view[o] + 2];
+                    double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera3, rotate_θHere);
+                    gradient[11 * view[o] + 2] += divAlong2;
+                    double rotate_u2Here = rotate_u2[o];
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u2Here, divAlong2);
+                }
+                if (rotate_u1Adj != 0.0) {
+                    double rotate_θHere = rotate_θ[o];
+                    double camera3 = theta[11 * view[o] + 1];
+                    double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera3, rotate_θHere);
+                    gradient[11 * view[o] + 1] += divAlong2;
+                    double rotate_u1Here = rotate_u1[o];
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u1Here, divAlong2);
+                }
+                if (rotate_u0Adj != 0.0) {
+                    double rotate_θHere = rotate_θ[o];
+                    double camera3 = theta[11 * view[o]];
+                    double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera3, rotate_θHere);
+                    gradient[11 * view[o]] += divAlong2;
+                    double rotate_u0Here = rotate_u0[o];
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u0Here, divAlong2);
+                }
+                // line 20, rotate_θ2 → rotate_θ: norm_root_dx(rotate_θ2[o])
+                double rotate_θ2Adj = 0.0;
+                if (rotate_θAdj != 0.0) {
+                    rotate_θ2Adj = Elementary.zeroProduct(Elementary.normRootDx(rotate_θ2[o]), rotate_θAdj);
+                }
+                // line 28, adjoint of point, camera
+                gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
+                gradient[11 * view[o] + 5] -= project_d2Adj;
+                gradient[pointAt + 3 * track[o] + 1] += project_d1Adj;
+                gradient[11 * view[o] + 4] -= project_d1Adj;
+                gradient[pointAt + 3 * track[o]] += project_d0Adj;
+                gradient[11 * view[o] + 3] -= project_d0Adj;
+                // line 19, camera → rotate_θ2: 2 * camera[view[o], i]
+                if (rotate_θ2Adj != 0.0) {
+                    for (int i = 0; i < 3; i++) {
+                        gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj,
+                                2.0 * theta[11 * view[o] + i]);
+                    }
                 }
             }
         }
@@ -867,10 +771,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         double cost;
         final double[] residual = new double[2];
         double costSum;
-        double project_d1Adj;
-        double project_d0Adj;
-        double costSum1;
-        double rotate_θ2Adj;
 
         Gradient(BundleAdjustment model) { super(model); }
 
@@ -886,19 +786,237 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("BundleAdjustment", "view", model.view);
-            Checks.bound("BundleAdjustment", "track", model.track);
-            Checks.bound("BundleAdjustment", "seen", model.seen);
             int C = model.C, P = model.P, pointAt = 11 * C;
+            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
+            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
+            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
+            double[] residual = this.residual;
 
             Arrays.fill(gradient, 0, 11 * C, 0.0);
             Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
-            this.costSum1 = 0.0;
+            double costSum = 0.0;
             for (int o = from; o < to; o++) {
-                part1(theta, gradient, o);
-                part2(theta, gradient, o);
+                // line 28: let d[i] = x[i] - cam[3 + i]
+                double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
+                double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
+                double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
+                // line 19: let θ2 = dot(r, r)
+                double rotate_θ2Sum = Kernels.dot(theta, 11 * view[o], theta, 11 * view[o], 3);
+                // line 20: let θ = sqrt(θ2)
+                double rotate_θ = Math.sqrt(rotate_θ2Sum);
+                // line 21: let u[i] = r[i] / θ
+                double camera = theta[11 * view[o]];
+                double rotate_u0 = camera / rotate_θ;
+                double camera1 = theta[11 * view[o] + 1];
+                double rotate_u1 = camera1 / rotate_θ;
+                double camera2 = theta[11 * view[o] + 2];
+                double rotate_u2 = camera2 / rotate_θ;
+                // line 22: let c = cross(u, x)
+                double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
+                double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
+                double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
+                // line 24: cross(r, x)[i]
+                double array2_0 = 0.0, array2_1 = 0.0, array2_2 = 0.0, rotate_y0 = 0.0, rotate_y1 = 0.0,
+                        rotate_y2 = 0.0;
+                if (!(rotate_θ2Sum > 0.0)) {
+                    array2_0 = camera1 * project_d2 - camera2 * project_d1;
+                    array2_1 = camera2 * project_d0 - camera * project_d2;
+                    array2_2 = camera * project_d1 - camera1 * project_d0;
+                    // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos…
+                    rotate_y0 = project_d0 + array2_0;
+                    rotate_y1 = project_d1 + array2_1;
+                    rotate_y2 = project_d2 + array2_2;
+                } else {
+                    // line 23
+                    double sin = Math.sin(rotate_θ);
+                    double cos = Math.cos(rotate_θ);
+                    double rotate_y0Terms = rotate_u2 * project_d2
+                            + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                    double rotate_y0Product = rotate_u0 * rotate_y0Terms;
+                    double rotate_y0Product1 = 0.5 * rotate_θ;
+                    double sin1 = Math.sin(rotate_y0Product1);
+                    double rotate_y0Product2 = 2.0 * Elementary.square(sin1);
+                    rotate_y0 = rotate_c0 * sin + project_d0 * cos + rotate_y0Product * rotate_y0Product2;
+                    double rotate_y1Product = rotate_u1 * rotate_y0Terms;
+                    rotate_y1 = sin * rotate_c1 + project_d1 * cos + rotate_y0Product2 * rotate_y1Product;
+                    double rotate_y2Product = rotate_u2 * rotate_y0Terms;
+                    rotate_y2 = sin * rotate_c2 + project_d2 * cos + rotate_y0Product2 * rotate_y2Product;
+                }
+                // line 30: let u = [y[0] / y[2], y[1] / y[2]]
+                double project_u0 = rotate_y0 / rotate_y2;
+                double project_u1 = rotate_y1 / rotate_y2;
+                // line 31: let s = dot(u, u)
+                double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
+                // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
+                double square = Elementary.square(project_s);
+                double camera3 = theta[11 * view[o] + 10];
+                double camera4 = theta[11 * view[o] + 9];
+                double project_p0Terms = square * camera3 + (1.0 + project_s * camera4);
+                double camera5 = theta[11 * view[o] + 6];
+                double project_p0Product = project_p0Terms * camera5;
+                double project_p0 = project_u0 * project_p0Product + theta[11 * view[o] + 7];
+                double project_p1 = project_u1 * project_p0Product + theta[11 * view[o] + 8];
+                // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
+                double residual0 = project_p0 - seen[2 * o];
+                residual[0] = residual0;
+                double residual1 = project_p1 - seen[2 * o + 1];
+                residual[1] = residual1;
+                // line 32, adjoint of camera, project_s
+                gradient[11 * view[o] + 8] += residual1;
+                gradient[11 * view[o] + 7] += residual0;
+                double cameraAdjProduct = project_u0 * residual0;
+                double cameraAdjProduct1 = Elementary.zeroProduct(camera5, cameraAdjProduct);
+                double cameraAdjProduct2 = project_u1 * residual1;
+                double cameraAdjProduct3 = Elementary.zeroProduct(camera5, cameraAdjProduct2);
+                gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
+                double project_sAdjProduct = 2.0 * project_s;
+                double project_sAdj = Elementary.zeroProduct(camera4, cameraAdjProduct1)
+                        + Elementary.zeroProduct(camera3, cameraAdjProduct1) * project_sAdjProduct
+                        + (Elementary.zeroProduct(camera4, cameraAdjProduct3)
+                        + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct3));
+                gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
+                gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct
+                        + project_p0Terms * cameraAdjProduct2;
+                // line 31, adjoint of project_u1, project_u0
+                double project_u1Adj = project_p0Product * residual1 + project_sAdj * (2.0 * project_u1);
+                double project_u0Adj = project_p0Product * residual0 + project_sAdj * (2.0 * project_u0);
+                // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
+                double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1, rotate_y2);
+                double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
+                double rotate_y2Adj = -(Elementary.zeroProduct(project_u0, divAlong1)
+                        + Elementary.zeroProduct(project_u1, divAlong));
+                // line 23, adjoint of rotate_c2, project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0…
+                double rotate_c2Adj = 0.0, array2_2Adj = 0.0, project_d2Adj = 0.0, rotate_c1Adj = 0.0,
+                        array2_1Adj = 0.0, project_d0Adj = 0.0, project_d1Adj = 0.0, rotate_c0Adj = 0.0,
+                        array2_0Adj = 0.0, rotate_u0Adj = 0.0, chosen = 0.0, rotate_u2Adj = 0.0, rotate_u1Adj = 0.0,
+                        rotate_θAdj = 0.0;
+                if (rotate_θ2Sum > 0.0) {
+                    double sin = Math.sin(rotate_θ);
+                    rotate_c2Adj = sin * rotate_y2Adj;
+                    double cos = Math.cos(rotate_θ);
+                    double project_d2AdjProduct = 0.5 * rotate_θ;
+                    double sin1 = Math.sin(project_d2AdjProduct);
+                    double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
+                    double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
+                    double project_d2AdjProduct3 = rotate_u2 * project_d2AdjProduct2;
+                    project_d2Adj = rotate_u2 * project_d2AdjProduct3 + cos * rotate_y2Adj;
+                    rotate_c1Adj = sin * divAlong;
+                    double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
+                    double project_d0AdjProduct1 = rotate_u1 * project_d0AdjProduct;
+                    project_d0Adj = rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
+                    project_d1Adj = rotate_u1 * project_d0AdjProduct1 + cos * divAlong;
+                    rotate_c0Adj = sin * divAlong1;
+                    double rotate_u0AdjTerms = rotate_u2 * project_d2
+                            + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
+                    double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
+                    double rotate_u0AdjProduct1 = rotate_u0 * rotate_u0AdjProduct;
+                    rotate_u0Adj = project_d0 * project_d0AdjProduct1 + project_d0 * project_d2AdjProduct3
+                            + (project_d0 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
+                    chosen = cos * divAlong1 + rotate_u0 * rotate_u0AdjProduct1;
+                    project_d1Adj += rotate_u1 * rotate_u0AdjProduct1 + rotate_u1 * project_d2AdjProduct3;
+                    rotate_u2Adj = project_d2 * project_d0AdjProduct1
+                            + (project_d2 * project_d2AdjProduct3 + rotate_u0AdjTerms * project_d2AdjProduct2)
+                            + project_d2 * rotate_u0AdjProduct1;
+                    project_d2Adj += rotate_u2 * rotate_u0AdjProduct1 + rotate_u2 * project_d0AdjProduct1;
+                    rotate_u1Adj = project_d1 * project_d0AdjProduct1 + rotate_u0AdjTerms * project_d0AdjProduct
+                            + project_d1 * project_d2AdjProduct3 + project_d1 * rotate_u0AdjProduct1;
+                    double rotate_θAdjProduct = rotate_u0 * rotate_u0AdjTerms;
+                    double rotate_θAdjProduct1 = rotate_u1 * rotate_u0AdjTerms;
+                    double rotate_θAdjProduct2 = rotate_u2 * rotate_u0AdjTerms;
+                    double rotate_θAdjProduct3 = 2.0 * sin1;
+                    double cos1 = Math.cos(project_d2AdjProduct);
+                    double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1 * divAlong)
+                            + 0.5 * Elementary.zeroProduct(2.0 * (rotate_θAdjProduct1 * divAlong)
+                            * rotate_θAdjProduct3, cos1) - Elementary.zeroProduct(sin, project_d1 * divAlong);
+                    double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2 * rotate_y2Adj)
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj)))
+                            - Elementary.zeroProduct(sin, project_d2 * rotate_y2Adj);
+                    double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0 * divAlong1)
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct * divAlong1)))
+                            - Elementary.zeroProduct(sin, project_d0 * divAlong1);
+                    rotate_θAdj = rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
+                    project_d0Adj += chosen;
+                } else {
+                    array2_2Adj = rotate_y2Adj;
+                    project_d2Adj = rotate_y2Adj;
+                    array2_1Adj = divAlong;
+                    project_d1Adj = divAlong;
+                    array2_0Adj = divAlong1;
+                    chosen = divAlong1;
+                    project_d0Adj = chosen;
+                    // line 24, adjoint of project_d0, camera, project_d1, project_d2
+                    project_d0Adj += Elementary.zeroProduct(camera2, array2_1Adj)
+                            - Elementary.zeroProduct(camera1, array2_2Adj);
+                    gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
+                    project_d1Adj += Elementary.zeroProduct(camera, array2_2Adj)
+                            - Elementary.zeroProduct(camera2, array2_0Adj);
+                    project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
+                            - Elementary.zeroProduct(camera, array2_1Adj);
+                    gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
+                    gradient[11 * view[o] + 1] += project_d2 * array2_0Adj - project_d0 * array2_2Adj;
+                }
+                // line 22, adjoint of rotate_u0, project_d0, project_d1, rotate_u1, rotate_u2, project_d2
+                if (rotate_c2Adj != 0.0) {
+                    rotate_u0Adj += project_d1 * rotate_c2Adj;
+                    project_d0Adj -= rotate_u1 * rotate_c2Adj;
+                    project_d1Adj += rotate_u0 * rotate_c2Adj;
+                    rotate_u1Adj -= project_d0 * rotate_c2Adj;
+                }
+                if (rotate_c1Adj != 0.0) {
+                    rotate_u0Adj -= project_d2 * rotate_c1Adj;
+                    project_d0Adj += rotate_u2 * rotate_c1Adj;
+                    rotate_u2Adj += project_d0 * rotate_c1Adj;
+                    project_d2Adj -= rotate_u0 * rotate_c1Adj;
+                }
+                if (rotate_c0Adj != 0.0) {
+                    project_d1Adj -= rotate_u2 * rotate_c0Adj;
+                    rotate_u2Adj -= project_d1 * rotate_c0Adj;
+                    project_d2Adj += rotate_u1 * rotate_c0Adj;
+                    rotate_u1Adj += project_d2 * rotate_c0Adj;
+                }
+                // line 21, adjoint of camera, rotate_θ
+                if (rotate_u2Adj != 0.0) {
+                    double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera2, rotate_θ);
+                    gradient[11 * view[o] + 2] += divAlong2;
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u2, divAlong2);
+                }
+                if (rotate_u1Adj != 0.0) {
+                    double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera1, rotate_θ);
+                    gradient[11 * view[o] + 1] += divAlong2;
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u1, divAlong2);
+                }
+                if (rotate_u0Adj != 0.0) {
+                    double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera, rotate_θ);
+                    gradient[11 * view[o]] += divAlong2;
+                    rotate_θAdj -= Elementary.zeroProduct(rotate_u0, divAlong2);
+                }
+                // line 20, rotate_θ2 → rotate_θ: norm_root_dx(rotate_θ2[o])
+                double rotate_θ2Adj = 0.0;
+                if (rotate_θAdj != 0.0) {
+                    rotate_θ2Adj = Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2Sum));
+                }
+                // line 28, adjoint of point, camera
+                gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
+                gradient[11 * view[o] + 5] -= project_d2Adj;
+                gradient[pointAt + 3 * track[o] + 1] += project_d1Adj;
+                gradient[11 * view[o] + 4] -= project_d1Adj;
+                gradient[pointAt + 3 * track[o]] += project_d0Adj;
+                gradient[11 * view[o] + 3] -= project_d0Adj;
+                // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
+                for (int i = 0; i < 2; i++) {
+                    costSum += 0.5 * Elementary.square(residual[i]);
+                }
+                // line 19, camera → rotate_θ2: 2 * camera[view[o], i]
+                if (rotate_θ2Adj != 0.0) {
+                    for (int i = 0; i < 3; i++) {
+                        gradient[11 * view[o] + i] += Elementary.zeroProduct(rotate_θ2Adj,
+                                2.0 * theta[11 * view[o] + i]);
+                    }
+                }
             }
-            this.costSum = this.costSum1;
+            this.costSum = costSum;
         }
 
         void finish(double[] theta, double[] gradient) {
@@ -911,309 +1029,5 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
         @Override
         protected void add(Gradient part) { this.costSum += part.costSum; }
-
-        void part1(double[] theta, double[] gradient, int o) {
-            int C = model.C, pointAt = 11 * C;
-            int[] view = model.view, track = model.track;
-            double[] seen = model.seen, residual = this.residual;
-
-            // line 28: let d[i] = x[i] - cam[3 + i]
-            double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
-            double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
-            double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
-            double rotate_θ2 = 0.0;
-
-            // line 19: let θ2 = dot(r, r)
-            for (int i = 0; i < 3; i++) {
-                rotate_θ2 += Elementary.square(theta[11 * view[o] + i]);
-            }
-
-            // line 20: let θ = sqrt(θ2)
-            double rotate_θ = Math.sqrt(rotate_θ2);
-
-            // line 21: let u[i] = r[i] / θ
-            double camera = theta[11 * view[o]];
-            double rotate_u0 = camera / rotate_θ;
-            double camera1 = theta[11 * view[o] + 1];
-            double rotate_u1 = camera1 / rotate_θ;
-            double camera2 = theta[11 * view[o] + 2];
-            double rotate_u2 = camera2 / rotate_θ;
-
-            // line 22: let c = cross(u, x)
-            double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
-            double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
-            double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
-            double array2_0 = 0.0;
-
-            // line 24: cross(r, x)[i]
-            double array2_1 = 0.0;
-            double array2_2 = 0.0;
-            double rotate_y0 = 0.0;
-            double rotate_y1 = 0.0;
-            double rotate_y2 = 0.0;
-            if (!(rotate_θ2 > 0.0)) {
-                array2_0 = camera1 * project_d2 - camera2 * project_d1;
-                array2_1 = camera2 * project_d0 - camera * project_d2;
-                array2_2 = camera * project_d1 - camera1 * project_d0;
-                // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos(θ))…
-                rotate_y0 = project_d0 + array2_0;
-                rotate_y1 = project_d1 + array2_1;
-                rotate_y2 = project_d2 + array2_2;
-            } else {
-                // line 23
-                double sin = Math.sin(rotate_θ);
-                double cos = Math.cos(rotate_θ);
-                double rotate_y0Terms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
-                double rotate_y0Product = rotate_u0 * rotate_y0Terms;
-                double rotate_y0Product1 = 0.5 * rotate_θ;
-                double sin1 = Math.sin(rotate_y0Product1);
-                double rotate_y0Product2 = 2.0 * Elementary.square(sin1);
-                rotate_y0 = rotate_c0 * sin + project_d0 * cos + rotate_y0Product * rotate_y0Product2;
-                double rotate_y1Product = rotate_u1 * rotate_y0Terms;
-                rotate_y1 = sin * rotate_c1 + project_d1 * cos + rotate_y0Product2 * rotate_y1Product;
-                double rotate_y2Product = rotate_u2 * rotate_y0Terms;
-                rotate_y2 = sin * rotate_c2 + project_d2 * cos + rotate_y0Product2 * rotate_y2Product;
-            }
-
-            // line 30: let u = [y[0] / y[2], y[1] / y[2]]
-            double project_u0 = rotate_y0 / rotate_y2;
-            double project_u1 = rotate_y1 / rotate_y2;
-
-            // line 31: let s = dot(u, u)
-            double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
-
-            // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
-            double square = Elementary.square(project_s);
-            double camera3 = theta[11 * view[o] + 10];
-            double camera4 = theta[11 * view[o] + 9];
-            double project_p0Terms = square * camera3 + (1.0 + project_s * camera4);
-            double camera5 = theta[11 * view[o] + 6];
-            double project_p0Product = project_p0Terms * camera5;
-            double project_p0 = project_u0 * project_p0Product + theta[11 * view[o] + 7];
-            double project_p1 = project_u1 * project_p0Product + theta[11 * view[o] + 8];
-
-            // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
-            double residual1 = project_p0 - seen[2 * o];
-            residual[0] = residual1;
-            double residual2 = project_p1 - seen[2 * o + 1];
-            residual[1] = residual2;
-
-            // line 32, adjoint of camera, project_s
-            gradient[11 * view[o] + 8] += residual2;
-            gradient[11 * view[o] + 7] += residual1;
-            double cameraAdjProduct = project_u0 * residual1;
-            double cameraAdjProduct1 = Elementary.zeroProduct(camera5, cameraAdjProduct);
-            double cameraAdjProduct2 = project_u1 * residual2;
-            double cameraAdjProduct3 = Elementary.zeroProduct(camera5, cameraAdjProduct2);
-            gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
-            double project_sAdjProduct = 2.0 * project_s;
-            double project_sAdj = Elementary.zeroProduct(camera4, cameraAdjProduct1)
-                    + Elementary.zeroProduct(camera3, cameraAdjProduct1) * project_sAdjProduct
-                    + (Elementary.zeroProduct(camera4, cameraAdjProduct3)
-                    + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct3));
-            gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
-            gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct + project_p0Terms * cameraAdjProduct2;
-
-            // line 31, adjoint of project_u1, project_u0
-            double project_u1Adj = project_p0Product * residual2 + project_sAdj * (2.0 * project_u1);
-            double project_u0Adj = project_p0Product * residual1 + project_sAdj * (2.0 * project_u0);
-
-            // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
-            double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1, rotate_y2);
-            double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
-            double rotate_y2Adj = -(Elementary.zeroProduct(project_u0, divAlong1)
-                    + Elementary.zeroProduct(project_u1, divAlong));
-            double rotate_c2Adj = 0.0;
-
-            // line 23, adjoint of rotate_c2, project_d1
-            double array2_2Adj = 0.0;
-            double chosen = 0.0;
-            double rotate_c1Adj = 0.0;
-            double array2_1Adj = 0.0;
-            this.project_d0Adj = 0.0;
-            double chosen1 = 0.0;
-            double rotate_c0Adj = 0.0;
-            double array2_0Adj = 0.0;
-            double rotate_u0Adj = 0.0;
-            double chosen2 = 0.0;
-            if (rotate_θ2 > 0.0) {
-                double sin = Math.sin(rotate_θ);
-                rotate_c2Adj += sin * rotate_y2Adj;
-                // line 23, adjoint of project_d2, rotate_c1, project_d0, project_d1, rotate_c0, rotate_u0
-                double cos = Math.cos(rotate_θ);
-                double project_d2AdjProduct = 0.5 * rotate_θ;
-                double sin1 = Math.sin(project_d2AdjProduct);
-                double project_d2AdjProduct1 = 2.0 * Elementary.square(sin1);
-                double project_d2AdjProduct2 = project_d2AdjProduct1 * rotate_y2Adj;
-                double project_d2AdjProduct3 = rotate_u2 * project_d2AdjProduct2;
-                chosen = rotate_u2 * project_d2AdjProduct3 + cos * rotate_y2Adj;
-                rotate_c1Adj += sin * divAlong;
-                double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
-                double project_d0AdjProduct1 = rotate_u1 * project_d0AdjProduct;
-                this.project_d0Adj += rotate_u0 * project_d0AdjProduct1 + rotate_u0 * project_d2AdjProduct3;
-                chosen1 = rotate_u1 * project_d0AdjProduct1 + cos * divAlong;
-                rotate_c0Adj += sin * divAlong1;
-                double rotate_u0AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
-                double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
-                double rotate_u0AdjProduct1 = rotate_u0 * rotate_u0AdjProduct;
-                rotate_u0Adj += project_d0 * project_d0AdjProduct1 + project_d0 * project_d2AdjProduct3
-                        + (project_d0 * rotate_u0AdjProduct1 + rotate_u0AdjTerms * rotate_u0AdjProduct);
-                chosen2 = cos * divAlong1 + rotate_u0 * rotate_u0AdjProduct1;
-            } else {
-                // line 23, adjoint of array2_2, project_d2, array2_1, project_d1, array2_0, project_d0
-                array2_2Adj += rotate_y2Adj;
-                chosen = rotate_y2Adj;
-                array2_1Adj += divAlong;
-                chosen1 = divAlong;
-                array2_0Adj += divAlong1;
-                chosen2 = divAlong1;
-            }
-            double project_d2Adj = 0.0;
-            project_d2Adj += chosen;
-            this.project_d1Adj = 0.0;
-            this.project_d1Adj += chosen1;
-            this.project_d0Adj += chosen2;
-
-            // line 23, adjoint of rotate_c2, project_d1
-            double rotate_u2Adj = 0.0;
-            double rotate_u1Adj = 0.0;
-            double rotate_θAdj = 0.0;
-            if (rotate_θ2 > 0.0) {
-                double project_d1AdjProduct = 0.5 * rotate_θ;
-                double sin = Math.sin(project_d1AdjProduct);
-                double project_d1AdjProduct1 = 2.0 * Elementary.square(sin);
-                double project_d1AdjProduct2 = project_d1AdjProduct1 * rotate_y2Adj;
-                double project_d1AdjProduct3 = rotate_u2 * project_d1AdjProduct2;
-                double project_d1AdjProduct4 = project_d1AdjProduct1 * divAlong1;
-                double project_d1AdjProduct5 = rotate_u0 * project_d1AdjProduct4;
-                this.project_d1Adj += rotate_u1 * project_d1AdjProduct5 + rotate_u1 * project_d1AdjProduct3;
-                // line 23, adjoint of rotate_u2, project_d2, rotate_u1, rotate_θ
-                double rotate_u2AdjTerms = rotate_u2 * project_d2 + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
-                double rotate_u2AdjProduct = project_d1AdjProduct1 * divAlong;
-                double rotate_u2AdjProduct1 = rotate_u1 * rotate_u2AdjProduct;
-                rotate_u2Adj += project_d2 * rotate_u2AdjProduct1
-                        + (project_d2 * project_d1AdjProduct3 + rotate_u2AdjTerms * project_d1AdjProduct2)
-                        + project_d2 * project_d1AdjProduct5;
-                project_d2Adj += rotate_u2 * project_d1AdjProduct5 + rotate_u2 * rotate_u2AdjProduct1;
-                rotate_u1Adj += project_d1 * rotate_u2AdjProduct1 + rotate_u2AdjTerms * rotate_u2AdjProduct
-                        + project_d1 * project_d1AdjProduct3 + project_d1 * project_d1AdjProduct5;
-                double sin1 = Math.sin(rotate_θ);
-                double cos = Math.cos(rotate_θ);
-                double rotate_θAdjProduct = rotate_u0 * rotate_u2AdjTerms;
-                double rotate_θAdjProduct1 = rotate_u1 * rotate_u2AdjTerms;
-                double rotate_θAdjProduct2 = rotate_u2 * rotate_u2AdjTerms;
-                double rotate_θAdjProduct3 = 2.0 * sin;
-                double cos1 = Math.cos(project_d1AdjProduct);
-                double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1 * divAlong)
-                        + 0.5 * Elementary.zeroProduct(2.0 * (rotate_θAdjProduct1 * divAlong) * rotate_θAdjProduct3,
-                        cos1) - Elementary.zeroProduct(sin1, project_d1 * divAlong);
-                double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2 * rotate_y2Adj)
-                        + 0.5 * Elementary.zeroProduct(cos1,
-                        rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj)))
-                        - Elementary.zeroProduct(sin1, project_d2 * rotate_y2Adj);
-                double rotate_θAdjTerms2 = Elementary.zeroProduct(cos, rotate_c0 * divAlong1)
-                        + 0.5 * Elementary.zeroProduct(cos1,
-                        rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct * divAlong1)))
-                        - Elementary.zeroProduct(sin1, project_d0 * divAlong1);
-                rotate_θAdj += rotate_θAdjTerms + rotate_θAdjTerms1 + rotate_θAdjTerms2;
-            } else {
-                // line 24, adjoint of project_d0, camera, project_d1, project_d2
-                this.project_d0Adj += Elementary.zeroProduct(camera2, array2_1Adj)
-                        - Elementary.zeroProduct(camera1, array2_2Adj);
-                gradient[11 * view[o]] += project_d1 * array2_2Adj - project_d2 * array2_1Adj;
-                this.project_d1Adj += Elementary.zeroProduct(camera, array2_2Adj)
-                        - Elementary.zeroProduct(camera2, array2_0Adj);
-                project_d2Adj += Elementary.zeroProduct(camera1, array2_0Adj)
-                        - Elementary.zeroProduct(camera, array2_1Adj);
-                gradient[11 * view[o] + 2] += project_d0 * array2_1Adj - project_d1 * array2_0Adj;
-                gradient[11 * view[o] + 1] += project_d2 * array2_0Adj - project_d0 * array2_2Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c2Adj != 0.0) {
-                rotate_u0Adj += project_d1 * rotate_c2Adj;
-                // line 22, adjoint of project_d0, project_d1, rotate_u1
-                this.project_d0Adj -= rotate_u1 * rotate_c2Adj;
-                this.project_d1Adj += rotate_u0 * rotate_c2Adj;
-                rotate_u1Adj -= project_d0 * rotate_c2Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c1Adj != 0.0) {
-                rotate_u0Adj -= project_d2 * rotate_c1Adj;
-                // line 22, adjoint of project_d0, rotate_u2, project_d2
-                this.project_d0Adj += rotate_u2 * rotate_c1Adj;
-                rotate_u2Adj += project_d0 * rotate_c1Adj;
-                project_d2Adj -= rotate_u0 * rotate_c1Adj;
-            }
-
-            // line 22, adjoint of rotate_u0, project_d1
-            if (rotate_c0Adj != 0.0) {
-                this.project_d1Adj -= rotate_u2 * rotate_c0Adj;
-                // line 22, adjoint of rotate_u2, project_d2, rotate_u1
-                rotate_u2Adj -= project_d1 * rotate_c0Adj;
-                project_d2Adj += rotate_u1 * rotate_c0Adj;
-                rotate_u1Adj += project_d2 * rotate_c0Adj;
-            }
-
-            // line 21, adjoint of camera
-            if (rotate_u2Adj != 0.0) {
-                double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera2, rotate_θ);
-                gradient[11 * view[o] + 2] += divAlong2;
-                // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.zeroProduct(rotate_u2, divAlong2);
-            }
-
-            // line 21, adjoint of camera
-            if (rotate_u1Adj != 0.0) {
-                double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera1, rotate_θ);
-                gradient[11 * view[o] + 1] += divAlong2;
-                // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.zeroProduct(rotate_u1, divAlong2);
-            }
-
-            // line 21, adjoint of camera
-            if (rotate_u0Adj != 0.0) {
-                double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera, rotate_θ);
-                gradient[11 * view[o]] += divAlong2;
-                // line 21, adjoint of rotate_θ
-                rotate_θAdj -= Elementary.zeroProduct(rotate_u0, divAlong2);
-            }
-            this.rotate_θ2Adj = 0.0;
-
-            // line 20, adjoint of rotate_θ2
-            if (rotate_θAdj != 0.0) {
-                this.rotate_θ2Adj += Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2));
-            }
-
-            // line 28, adjoint of point, camera
-            gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
-            gradient[11 * view[o] + 5] -= project_d2Adj;
-            gradient[pointAt + 3 * track[o] + 1] += this.project_d1Adj;
-        }
-
-        void part2(double[] theta, double[] gradient, int o) {
-            int C = model.C, pointAt = 11 * C;
-            int[] view = model.view, track = model.track;
-            double[] residual = this.residual;
-
-            // line 28, adjoint of camera, point
-            gradient[11 * view[o] + 4] -= this.project_d1Adj;
-            gradient[pointAt + 3 * track[o]] += this.project_d0Adj;
-            gradient[11 * view[o] + 3] -= this.project_d0Adj;
-
-            // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
-            for (int i = 0; i < 2; i++) {
-                this.costSum1 += 0.5 * Elementary.square(residual[i]);
-            }
-
-            // line 19, adjoint of camera
-            if (this.rotate_θ2Adj != 0.0) {
-                for (int i = 0; i < 3; i++) {
-                    gradient[11 * view[o] + i] += Elementary.zeroProduct(this.rotate_θ2Adj,
-                            2.0 * theta[11 * view[o] + i]);
-                }
-            }
-        }
     }
 }

@@ -312,60 +312,56 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
                     alphaMax = this.alphaMax, alphaSum = this.alphaSum;
 
+            // line 13: let logStart[k] = logsoftmax(k) start[k]
             double logStartMax = Double.NEGATIVE_INFINITY;
-            Arrays.fill(logMoveMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(logEmitMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(logMoveSum, 0.0);
-            Arrays.fill(logEmitSum, 0.0);
             for (int k = 0; k < K; k++) {
-                // line 13: let logStart[k] = logsoftmax(k) start[k]
                 logStartMax = Math.max(logStartMax, theta[k]);
                 // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                double logMoveMaxHere = Double.NEGATIVE_INFINITY;
                 for (int k1 = 0; k1 < K; k1++) {
-                    logMoveMax[k] = Math.max(logMoveMax[k], theta[moveAt + k * K + k1]);
+                    logMoveMaxHere = Math.max(logMoveMaxHere, theta[moveAt + k * K + k1]);
                 }
+                logMoveMax[k] = logMoveMaxHere;
                 // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                double logEmitMaxHere = Double.NEGATIVE_INFINITY;
                 for (int s = 0; s < S; s++) {
-                    logEmitMax[k] = Math.max(logEmitMax[k], theta[emitAt + k * S + s]);
+                    logEmitMaxHere = Math.max(logEmitMaxHere, theta[emitAt + k * S + s]);
                 }
-                double logMoveSum3 = 0.0;
-                double logMoveSum4 = 0.0;
-                double logMoveMax1 = logMoveMax[k];
+                logEmitMax[k] = logEmitMaxHere;
                 // line 14
+                double logMoveSum3 = 0.0, logMoveSum4 = 0.0, logMoveSumHere = 0.0;
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
-                    double expDiff = Logarithm.expDiff(move, logMoveMax1);
-                    logMoveSum[k] += expDiff;
-                    logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
-                    logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
+                    double expDiff = Logarithm.expDiff(move, logMoveMaxHere);
+                    logMoveSumHere += expDiff;
+                    logMoveSum3 += logMoveMaxHere == move ? 0.0 : expDiff;
+                    logMoveSum4 += logMoveMaxHere == move ? 1.0 : 0.0;
                 }
-                double logEmitSum3 = 0.0;
-                double logEmitSum4 = 0.0;
-                double logEmitMax1 = logEmitMax[k];
+                logMoveSum[k] = logMoveSumHere;
                 // line 15
+                double logEmitSum3 = 0.0, logEmitSum4 = 0.0, logEmitSumHere = 0.0;
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
-                    double expDiff = Logarithm.expDiff(emit, logEmitMax1);
-                    logEmitSum[k] += expDiff;
-                    logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
-                    logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
+                    double expDiff = Logarithm.expDiff(emit, logEmitMaxHere);
+                    logEmitSumHere += expDiff;
+                    logEmitSum3 += logEmitMaxHere == emit ? 0.0 : expDiff;
+                    logEmitSum4 += logEmitMaxHere == emit ? 1.0 : 0.0;
                 }
+                logEmitSum[k] = logEmitSumHere;
                 double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
                 // line 14
                 for (int k1 = 0; k1 < K; k1++) {
-                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax1 - log1p;
+                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMaxHere - log1p;
                 }
                 double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
                 // line 15
                 for (int s = 0; s < S; s++) {
-                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax1 - log1p1;
+                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMaxHere - log1p1;
                 }
             }
-            double logStartSum = 0.0;
-            double logStartSum3 = 0.0;
-            double logStartSum4 = 0.0;
 
             // line 13
+            double logStartSum = 0.0, logStartSum3 = 0.0, logStartSum4 = 0.0;
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
                 double expDiff = Logarithm.expDiff(start, logStartMax);
@@ -379,40 +375,35 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
                 alpha[k] = logEmit[k * S + symbol[0]] + logStart;
             }
-            Arrays.fill(alphaMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(alphaSum, 0.0);
 
             // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
             for (int t = 1; t < T; t++) {
                 for (int k = 0; k < K; k++) {
+                    double alphaMax1 = Double.NEGATIVE_INFINITY;
                     for (int j = 0; j < K; j++) {
-                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k],
-                                alpha[(t - 1) * K + j] + logMove[j * K + k]);
+                        alphaMax1 = Math.max(alphaMax1, alpha[(t - 1) * K + j] + logMove[j * K + k]);
                     }
-                    double alphaSum2 = 0.0;
-                    double alphaSum3 = 0.0;
+                    alphaMax[(t - 1) * K + k] = alphaMax1;
+                    double alphaSum2 = 0.0, alphaSum3 = 0.0, alphaSum1 = 0.0;
                     for (int j = 0; j < K; j++) {
-                        double alphaMax1 = alphaMax[(t - 1) * K + k];
                         double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
                         double expDiff = Logarithm.expDiff(alphaSumTerms, alphaMax1);
-                        alphaSum[(t - 1) * K + k] += expDiff;
+                        alphaSum1 += expDiff;
                         alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
                     }
-                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alphaSum[(t - 1) * K + k] = alphaSum1;
                     alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
                             + logEmit[k * S + symbol[t]];
                 }
             }
-            double loglikMax = Double.NEGATIVE_INFINITY;
 
             // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            double loglikMax = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < K; k++) {
                 loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
             }
-            double loglikSum = 0.0;
-            double loglikSum2 = 0.0;
-            double loglikSum3 = 0.0;
+            double loglikSum = 0.0, loglikSum2 = 0.0, loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
                 double expDiff = Logarithm.expDiff(alpha1, loglikMax);
@@ -443,31 +434,29 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
             double[] logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha;
 
+            // line 13: let logStart[k] = logsoftmax(k) start[k]
             double logStartMax = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < K; k++) {
-                // line 13: let logStart[k] = logsoftmax(k) start[k]
                 logStartMax = Math.max(logStartMax, theta[k]);
-                double logMoveMax = Double.NEGATIVE_INFINITY;
                 // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                double logMoveMax = Double.NEGATIVE_INFINITY;
                 for (int k1 = 0; k1 < K; k1++) {
                     logMoveMax = Math.max(logMoveMax, theta[moveAt + k * K + k1]);
                 }
-                double logEmitMax = Double.NEGATIVE_INFINITY;
                 // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                double logEmitMax = Double.NEGATIVE_INFINITY;
                 for (int s = 0; s < S; s++) {
                     logEmitMax = Math.max(logEmitMax, theta[emitAt + k * S + s]);
                 }
-                double logMoveSum3 = 0.0;
-                double logMoveSum4 = 0.0;
                 // line 14
+                double logMoveSum3 = 0.0, logMoveSum4 = 0.0;
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
                     logMoveSum3 += logMoveMax == move ? 0.0 : Logarithm.expDiff(move, logMoveMax);
                     logMoveSum4 += logMoveMax == move ? 1.0 : 0.0;
                 }
-                double logEmitSum3 = 0.0;
-                double logEmitSum4 = 0.0;
                 // line 15
+                double logEmitSum3 = 0.0, logEmitSum4 = 0.0;
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
                     logEmitSum3 += logEmitMax == emit ? 0.0 : Logarithm.expDiff(emit, logEmitMax);
@@ -484,10 +473,9 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax - log1p1;
                 }
             }
-            double logStartSum3 = 0.0;
-            double logStartSum4 = 0.0;
 
             // line 13
+            double logStartSum3 = 0.0, logStartSum4 = 0.0;
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
                 logStartSum3 += logStartMax == start ? 0.0 : Logarithm.expDiff(start, logStartMax);
@@ -499,15 +487,15 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                 // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
                 alpha[k] = logEmit[k * S + symbol[0]] + logStart;
             }
+
+            // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
             for (int t = 1; t < T; t++) {
                 for (int k = 0; k < K; k++) {
                     double alphaMax = Double.NEGATIVE_INFINITY;
-                    // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j,…
                     for (int j = 0; j < K; j++) {
                         alphaMax = Math.max(alphaMax, alpha[(t - 1) * K + j] + logMove[j * K + k]);
                     }
-                    double alphaSum2 = 0.0;
-                    double alphaSum3 = 0.0;
+                    double alphaSum2 = 0.0, alphaSum3 = 0.0;
                     for (int j = 0; j < K; j++) {
                         double alphaSum2Terms = alpha[(t - 1) * K + j] + logMove[j * K + k];
                         alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Logarithm.expDiff(alphaSum2Terms, alphaMax);
@@ -517,14 +505,13 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                             + logEmit[k * S + symbol[t]];
                 }
             }
-            double loglikMax = Double.NEGATIVE_INFINITY;
 
             // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            double loglikMax = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < K; k++) {
                 loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
             }
-            double loglikSum2 = 0.0;
-            double loglikSum3 = 0.0;
+            double loglikSum2 = 0.0, loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
                 loglikSum2 += loglikMax == alpha1 ? 0.0 : Logarithm.expDiff(alpha1, loglikMax);
@@ -574,14 +561,12 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             Arrays.fill(logMoveAdj, 0.0);
             for (int t = T - 1; t >= 1; t--) {
                 for (int k = 0; k < K; k++) {
-                    // line 18, adjoint of logEmit, alphaSum
-                    double alphaAdj1 = alphaAdj[t * K + k];
-                    logEmitAdj[k * S + symbol[t]] += alphaAdj1;
-                    double alphaSumAdj = 0.0;
+                    // line 18, adjoint of logEmit, alphaSum, alpha, logMove
+                    double alphaAdjHere = alphaAdj[t * K + k];
+                    logEmitAdj[k * S + symbol[t]] += alphaAdjHere;
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alphaSumAdj += alphaAdj1 * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    double alphaSumAdj = alphaAdjHere * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
-                        // line 18, adjoint of alpha, logMove
                         double alphaAdjProduct = Logarithm.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
@@ -589,106 +574,85 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     }
                 }
             }
+
+            // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
             double logStartSum5Adj = 0.0;
             double logStartMax = forward.logStartMax;
             double logStartSum = forward.logStartSum;
             double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
             for (int k = 0; k < K; k++) {
-                // line 17, adjoint of logEmit
-                double alphaAdj1 = alphaAdj[k];
-                logEmitAdj[k * S + symbol[0]] += alphaAdj1;
-                // line 13, adjoint of logStartSum5
-                logStartSum5Adj -= logShiftedDx * alphaAdj1;
-                double logEmitSum5Adj = 0.0;
-                double logEmitMax1 = logEmitMax[k];
-                double logEmitSum1 = logEmitSum[k];
-                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSum1, logEmitMax1);
-                // line 15, adjoint of logEmitSum5
-                int sBlocks = S & ~3;
-                double logEmitSum5AdjPart = 0.0;
-                double logEmitSum5AdjPart1 = 0.0;
-                double logEmitSum5AdjPart2 = 0.0;
-                double logEmitSum5AdjPart3 = 0.0;
-                for (int s = 0; s < sBlocks; s += 4) {
-                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
-                    logEmitSum5AdjPart1 += -(logShiftedDx1 * logEmitAdj[k * S + s + 1]);
-                    logEmitSum5AdjPart2 += -(logShiftedDx1 * logEmitAdj[k * S + s + 2]);
-                    logEmitSum5AdjPart3 += -(logShiftedDx1 * logEmitAdj[k * S + s + 3]);
+                // line 17, logEmit → alpha: 1
+                double alphaAdjHere = alphaAdj[k];
+                logEmitAdj[k * S + symbol[0]] += alphaAdjHere;
+                // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
+                logStartSum5Adj -= logShiftedDx * alphaAdjHere;
+                // line 15, logEmitSum5 → logEmit: -log_shifted_dx(logEmitSum[k], logEmitMax[k])
+                double logEmitMaxHere = logEmitMax[k];
+                double logEmitSumHere = logEmitSum[k];
+                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSumHere, logEmitMaxHere);
+                double logEmitSum5Adj = 0.0, logEmitSum5Adj1 = 0.0, logEmitSum5Adj2 = 0.0, logEmitSum5Adj3 = 0.0;
+                for (int s = 0; s < S - S % 4; s += 4) {
+                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
+                    logEmitSum5Adj1 -= logShiftedDx1 * logEmitAdj[k * S + s + 1];
+                    logEmitSum5Adj2 -= logShiftedDx1 * logEmitAdj[k * S + s + 2];
+                    logEmitSum5Adj3 -= logShiftedDx1 * logEmitAdj[k * S + s + 3];
                 }
-                for (int s = sBlocks; s < S; s++) {
-                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                for (int s = S - S % 4; s < S; s++) {
+                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
                 }
-                logEmitSum5Adj += logEmitSum5AdjPart + logEmitSum5AdjPart1
-                        + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
-                double logMoveSum5Adj = 0.0;
-                double logMoveMax1 = logMoveMax[k];
-                double logMoveSum1 = logMoveSum[k];
-                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSum1, logMoveMax1);
-                // line 14, adjoint of logMoveSum5
-                int kBlocks = K & ~3;
-                double logMoveSum5AdjPart = 0.0;
-                double logMoveSum5AdjPart1 = 0.0;
-                double logMoveSum5AdjPart2 = 0.0;
-                double logMoveSum5AdjPart3 = 0.0;
-                for (int k1 = 0; k1 < kBlocks; k1 += 4) {
-                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
-                    logMoveSum5AdjPart1 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 1]);
-                    logMoveSum5AdjPart2 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 2]);
-                    logMoveSum5AdjPart3 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 3]);
+                logEmitSum5Adj = logEmitSum5Adj + logEmitSum5Adj1 + (logEmitSum5Adj2 + logEmitSum5Adj3);
+                // line 14, logMoveSum5 → logMove: -log_shifted_dx(logMoveSum[k], logMoveMax[k])
+                double logMoveMaxHere = logMoveMax[k];
+                double logMoveSumHere = logMoveSum[k];
+                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSumHere, logMoveMaxHere);
+                double logMoveSum5Adj = 0.0, logMoveSum5Adj1 = 0.0, logMoveSum5Adj2 = 0.0, logMoveSum5Adj3 = 0.0;
+                for (int k1 = 0; k1 < K - K % 4; k1 += 4) {
+                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
+                    logMoveSum5Adj1 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 1];
+                    logMoveSum5Adj2 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 2];
+                    logMoveSum5Adj3 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 3];
                 }
-                for (int k1 = kBlocks; k1 < K; k1++) {
-                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                for (int k1 = K - K % 4; k1 < K; k1++) {
+                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
                 }
-                logMoveSum5Adj += logMoveSum5AdjPart + logMoveSum5AdjPart1
-                        + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
-                double logEmitSum2Adj = 0.0;
+                logMoveSum5Adj = logMoveSum5Adj + logMoveSum5Adj1 + (logMoveSum5Adj2 + logMoveSum5Adj3);
                 // line 15, adjoint of logEmitSum2
+                double logEmitSum2Adj = 0.0;
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
-                    double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
-                    logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
-                            + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
+                    logEmitSum2Adj -= logEmitSumHere < 2.0 * expDiff ? 0.0 : expDiff * logEmitSum5Adj
+                            + logEmitAdj[k * S + s];
                 }
-                double logMoveSum2Adj = 0.0;
                 // line 14, adjoint of logMoveSum2
+                double logMoveSum2Adj = 0.0;
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
-                    double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
-                    logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
-                            + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
+                    logMoveSum2Adj -= logMoveSumHere < 2.0 * expDiff ? 0.0 : expDiff * logMoveSum5Adj
+                            + logMoveAdj[k * K + k1];
                 }
                 // line 15, adjoint of emit
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
-                    boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
-                    double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
-                    gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
-                            + (logEmitSum5Adj * expDiff * emitAdjChoice + emitAdjChoice * logEmitAdj[k * S + s]);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
+                    gradient[emitAt + k * S + s] = logEmitSumHere < 2.0 * expDiff ? logEmitSum2Adj
+                            : logEmitSum5Adj * expDiff + logEmitAdj[k * S + s];
                 }
                 // line 14, adjoint of move
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
-                    boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
-                    double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
-                    gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
-                            + (logMoveSum5Adj * expDiff * moveAdjChoice + moveAdjChoice * logMoveAdj[k * K + k1]);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
+                    gradient[moveAt + k * K + k1] = logMoveSumHere < 2.0 * expDiff ? logMoveSum2Adj
+                            : logMoveSum5Adj * expDiff + logMoveAdj[k * K + k1];
                 }
             }
-            double logStartSum2Adj = 0.0;
 
             // line 13, adjoint of logStartSum2, start
+            double logStartSum2Adj = 0.0;
             for (int k = 0; k < K; k++) {
                 double expDiff = Logarithm.expDiff(theta[k], logStartMax);
-                double logStartSum2AdjChoice = logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
-                logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
-                        + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
+                logStartSum2Adj -= logStartSum < 2.0 * expDiff ? 0.0 : logStartSum5Adj * expDiff + alphaAdj[k];
             }
             for (int k = 0; k < K; k++) {
                 double expDiff = Logarithm.expDiff(theta[k], logStartMax);
-                boolean startAdjCondition = logStartSum < 2.0 * expDiff;
-                double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
-                gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
-                        + (startAdjChoice * alphaAdj[k] + startAdjChoice * (logStartSum5Adj * expDiff));
+                gradient[k] = logStartSum < 2.0 * expDiff ? logStartSum2Adj : logStartSum5Adj * expDiff + alphaAdj[k];
             }
         }
     }
@@ -708,127 +672,110 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         final double[] alphaAdj = new double[model.K * model.T];
         final double[] logEmitAdj = new double[model.K * model.S];
         final double[] logMoveAdj = new double[model.K * model.K];
-        double logStartSum;
-        double logStartMax;
 
         Gradient(HiddenMarkov model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             Checks.vector("theta", theta, model.parameterCount);
-            Checks.bound("HiddenMarkov", "symbol", model.symbol);
-            part1(theta, gradient);
-            part2(theta, gradient);
-        }
-
-        void part1(double[] theta, double[] gradient) {
             int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
-            int[] symbol = model.symbol;
+            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
             double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
                     logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
                     alphaMax = this.alphaMax, alphaSum = this.alphaSum, alphaAdj = this.alphaAdj,
                     logEmitAdj = this.logEmitAdj, logMoveAdj = this.logMoveAdj;
 
-            this.logStartMax = Double.NEGATIVE_INFINITY;
-            Arrays.fill(logMoveMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(logEmitMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(logMoveSum, 0.0);
-            Arrays.fill(logEmitSum, 0.0);
+            // line 13: let logStart[k] = logsoftmax(k) start[k]
+            double logStartMax = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < K; k++) {
-                // line 13: let logStart[k] = logsoftmax(k) start[k]
-                this.logStartMax = Math.max(this.logStartMax, theta[k]);
+                logStartMax = Math.max(logStartMax, theta[k]);
                 // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
+                double logMoveMaxHere = Double.NEGATIVE_INFINITY;
                 for (int k1 = 0; k1 < K; k1++) {
-                    logMoveMax[k] = Math.max(logMoveMax[k], theta[moveAt + k * K + k1]);
+                    logMoveMaxHere = Math.max(logMoveMaxHere, theta[moveAt + k * K + k1]);
                 }
+                logMoveMax[k] = logMoveMaxHere;
                 // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
+                double logEmitMaxHere = Double.NEGATIVE_INFINITY;
                 for (int s = 0; s < S; s++) {
-                    logEmitMax[k] = Math.max(logEmitMax[k], theta[emitAt + k * S + s]);
+                    logEmitMaxHere = Math.max(logEmitMaxHere, theta[emitAt + k * S + s]);
                 }
-                double logMoveSum3 = 0.0;
-                double logMoveSum4 = 0.0;
-                double logMoveMax1 = logMoveMax[k];
+                logEmitMax[k] = logEmitMaxHere;
                 // line 14
+                double logMoveSum3 = 0.0, logMoveSum4 = 0.0, logMoveSumHere = 0.0;
                 for (int k1 = 0; k1 < K; k1++) {
                     double move = theta[moveAt + k * K + k1];
-                    double expDiff = Logarithm.expDiff(move, logMoveMax1);
-                    logMoveSum[k] += expDiff;
-                    logMoveSum3 += logMoveMax1 == move ? 0.0 : expDiff;
-                    logMoveSum4 += logMoveMax1 == move ? 1.0 : 0.0;
+                    double expDiff = Logarithm.expDiff(move, logMoveMaxHere);
+                    logMoveSumHere += expDiff;
+                    logMoveSum3 += logMoveMaxHere == move ? 0.0 : expDiff;
+                    logMoveSum4 += logMoveMaxHere == move ? 1.0 : 0.0;
                 }
-                double logEmitSum3 = 0.0;
-                double logEmitSum4 = 0.0;
-                double logEmitMax1 = logEmitMax[k];
+                logMoveSum[k] = logMoveSumHere;
                 // line 15
+                double logEmitSum3 = 0.0, logEmitSum4 = 0.0, logEmitSumHere = 0.0;
                 for (int s = 0; s < S; s++) {
                     double emit = theta[emitAt + k * S + s];
-                    double expDiff = Logarithm.expDiff(emit, logEmitMax1);
-                    logEmitSum[k] += expDiff;
-                    logEmitSum3 += logEmitMax1 == emit ? 0.0 : expDiff;
-                    logEmitSum4 += logEmitMax1 == emit ? 1.0 : 0.0;
+                    double expDiff = Logarithm.expDiff(emit, logEmitMaxHere);
+                    logEmitSumHere += expDiff;
+                    logEmitSum3 += logEmitMaxHere == emit ? 0.0 : expDiff;
+                    logEmitSum4 += logEmitMaxHere == emit ? 1.0 : 0.0;
                 }
+                logEmitSum[k] = logEmitSumHere;
                 double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
                 // line 14
                 for (int k1 = 0; k1 < K; k1++) {
-                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax1 - log1p;
+                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMaxHere - log1p;
                 }
                 double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
                 // line 15
                 for (int s = 0; s < S; s++) {
-                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax1 - log1p1;
+                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMaxHere - log1p1;
                 }
             }
-            this.logStartSum = 0.0;
-            double logStartSum3 = 0.0;
-            double logStartSum4 = 0.0;
 
             // line 13
+            double logStartSum = 0.0, logStartSum3 = 0.0, logStartSum4 = 0.0;
             for (int k = 0; k < K; k++) {
                 double start = theta[k];
-                double expDiff = Logarithm.expDiff(start, this.logStartMax);
-                this.logStartSum += expDiff;
-                logStartSum3 += this.logStartMax == start ? 0.0 : expDiff;
-                logStartSum4 += this.logStartMax == start ? 1.0 : 0.0;
+                double expDiff = Logarithm.expDiff(start, logStartMax);
+                logStartSum += expDiff;
+                logStartSum3 += logStartMax == start ? 0.0 : expDiff;
+                logStartSum4 += logStartMax == start ? 1.0 : 0.0;
             }
             double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
             for (int k = 0; k < K; k++) {
-                double logStart = theta[k] - this.logStartMax - log1p;
+                double logStart = theta[k] - logStartMax - log1p;
                 // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
                 alpha[k] = logEmit[k * S + symbol[0]] + logStart;
             }
-            Arrays.fill(alphaMax, Double.NEGATIVE_INFINITY);
-            Arrays.fill(alphaSum, 0.0);
 
             // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
             for (int t = 1; t < T; t++) {
                 for (int k = 0; k < K; k++) {
+                    double alphaMax1 = Double.NEGATIVE_INFINITY;
                     for (int j = 0; j < K; j++) {
-                        alphaMax[(t - 1) * K + k] = Math.max(alphaMax[(t - 1) * K + k],
-                                alpha[(t - 1) * K + j] + logMove[j * K + k]);
+                        alphaMax1 = Math.max(alphaMax1, alpha[(t - 1) * K + j] + logMove[j * K + k]);
                     }
-                    double alphaSum2 = 0.0;
-                    double alphaSum3 = 0.0;
+                    alphaMax[(t - 1) * K + k] = alphaMax1;
+                    double alphaSum2 = 0.0, alphaSum3 = 0.0, alphaSum1 = 0.0;
                     for (int j = 0; j < K; j++) {
-                        double alphaMax1 = alphaMax[(t - 1) * K + k];
                         double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
                         double expDiff = Logarithm.expDiff(alphaSumTerms, alphaMax1);
-                        alphaSum[(t - 1) * K + k] += expDiff;
+                        alphaSum1 += expDiff;
                         alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
                         alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
                     }
-                    double alphaMax1 = alphaMax[(t - 1) * K + k];
+                    alphaSum[(t - 1) * K + k] = alphaSum1;
                     alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
                             + logEmit[k * S + symbol[t]];
                 }
             }
-            double loglikMax = Double.NEGATIVE_INFINITY;
 
             // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
+            double loglikMax = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < K; k++) {
                 loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
             }
-            double loglikSum = 0.0;
-            double loglikSum2 = 0.0;
-            double loglikSum3 = 0.0;
+            double loglikSum = 0.0, loglikSum2 = 0.0, loglikSum3 = 0.0;
             for (int k = 0; k < K; k++) {
                 double alpha1 = alpha[(T - 1) * K + k];
                 double expDiff = Logarithm.expDiff(alpha1, loglikMax);
@@ -848,14 +795,12 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             Arrays.fill(logMoveAdj, 0.0);
             for (int t = T - 1; t >= 1; t--) {
                 for (int k = 0; k < K; k++) {
-                    // line 18, adjoint of logEmit, alphaSum
-                    double alphaAdj1 = alphaAdj[t * K + k];
-                    logEmitAdj[k * S + symbol[t]] += alphaAdj1;
-                    double alphaSumAdj = 0.0;
+                    // line 18, adjoint of logEmit, alphaSum, alpha, logMove
+                    double alphaAdjHere = alphaAdj[t * K + k];
+                    logEmitAdj[k * S + symbol[t]] += alphaAdjHere;
                     double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    alphaSumAdj += alphaAdj1 * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
+                    double alphaSumAdj = alphaAdjHere * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
                     for (int j = 0; j < K; j++) {
-                        // line 18, adjoint of alpha, logMove
                         double alphaAdjProduct = Logarithm.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
                                 alphaMax1) * alphaSumAdj;
                         alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
@@ -863,113 +808,83 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
                     }
                 }
             }
-        }
 
-        void part2(double[] theta, double[] gradient) {
-            int K = model.K, S = model.S, emitAt = K * K + K, moveAt = K;
-            int[] symbol = model.symbol;
-            double[] alphaAdj = this.alphaAdj, logEmitAdj = this.logEmitAdj, logEmitMax = this.logEmitMax,
-                    logEmitSum = this.logEmitSum, logMoveMax = this.logMoveMax, logMoveSum = this.logMoveSum,
-                    logMoveAdj = this.logMoveAdj;
-
+            // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
             double logStartSum5Adj = 0.0;
-            double logShiftedDx = Logarithm.logShiftedDx(this.logStartSum, this.logStartMax);
+            double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
             for (int k = 0; k < K; k++) {
-                // line 17, adjoint of logEmit
-                double alphaAdj1 = alphaAdj[k];
-                logEmitAdj[k * S + symbol[0]] += alphaAdj1;
-                // line 13, adjoint of logStartSum5
-                logStartSum5Adj -= logShiftedDx * alphaAdj1;
-                double logEmitSum5Adj = 0.0;
-                double logEmitMax1 = logEmitMax[k];
-                double logEmitSum1 = logEmitSum[k];
-                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSum1, logEmitMax1);
-                // line 15, adjoint of logEmitSum5
-                int sBlocks = S & ~3;
-                double logEmitSum5AdjPart = 0.0;
-                double logEmitSum5AdjPart1 = 0.0;
-                double logEmitSum5AdjPart2 = 0.0;
-                double logEmitSum5AdjPart3 = 0.0;
-                for (int s = 0; s < sBlocks; s += 4) {
-                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
-                    logEmitSum5AdjPart1 += -(logShiftedDx1 * logEmitAdj[k * S + s + 1]);
-                    logEmitSum5AdjPart2 += -(logShiftedDx1 * logEmitAdj[k * S + s + 2]);
-                    logEmitSum5AdjPart3 += -(logShiftedDx1 * logEmitAdj[k * S + s + 3]);
+                // line 17, logEmit → alpha: 1
+                double alphaAdjHere = alphaAdj[k];
+                logEmitAdj[k * S + symbol[0]] += alphaAdjHere;
+                // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
+                logStartSum5Adj -= logShiftedDx * alphaAdjHere;
+                // line 15, logEmitSum5 → logEmit: -log_shifted_dx(logEmitSum[k], logEmitMax[k])
+                double logEmitMaxHere = logEmitMax[k];
+                double logEmitSumHere = logEmitSum[k];
+                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSumHere, logEmitMaxHere);
+                double logEmitSum5Adj = 0.0, logEmitSum5Adj1 = 0.0, logEmitSum5Adj2 = 0.0, logEmitSum5Adj3 = 0.0;
+                for (int s = 0; s < S - S % 4; s += 4) {
+                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
+                    logEmitSum5Adj1 -= logShiftedDx1 * logEmitAdj[k * S + s + 1];
+                    logEmitSum5Adj2 -= logShiftedDx1 * logEmitAdj[k * S + s + 2];
+                    logEmitSum5Adj3 -= logShiftedDx1 * logEmitAdj[k * S + s + 3];
                 }
-                for (int s = sBlocks; s < S; s++) {
-                    logEmitSum5AdjPart += -(logShiftedDx1 * logEmitAdj[k * S + s]);
+                for (int s = S - S % 4; s < S; s++) {
+                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
                 }
-                logEmitSum5Adj += logEmitSum5AdjPart + logEmitSum5AdjPart1
-                        + (logEmitSum5AdjPart2 + logEmitSum5AdjPart3);
-                double logMoveSum5Adj = 0.0;
-                double logMoveMax1 = logMoveMax[k];
-                double logMoveSum1 = logMoveSum[k];
-                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSum1, logMoveMax1);
-                // line 14, adjoint of logMoveSum5
-                int kBlocks = K & ~3;
-                double logMoveSum5AdjPart = 0.0;
-                double logMoveSum5AdjPart1 = 0.0;
-                double logMoveSum5AdjPart2 = 0.0;
-                double logMoveSum5AdjPart3 = 0.0;
-                for (int k1 = 0; k1 < kBlocks; k1 += 4) {
-                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
-                    logMoveSum5AdjPart1 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 1]);
-                    logMoveSum5AdjPart2 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 2]);
-                    logMoveSum5AdjPart3 += -(logShiftedDx2 * logMoveAdj[k * K + k1 + 3]);
+                logEmitSum5Adj = logEmitSum5Adj + logEmitSum5Adj1 + (logEmitSum5Adj2 + logEmitSum5Adj3);
+                // line 14, logMoveSum5 → logMove: -log_shifted_dx(logMoveSum[k], logMoveMax[k])
+                double logMoveMaxHere = logMoveMax[k];
+                double logMoveSumHere = logMoveSum[k];
+                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSumHere, logMoveMaxHere);
+                double logMoveSum5Adj = 0.0, logMoveSum5Adj1 = 0.0, logMoveSum5Adj2 = 0.0, logMoveSum5Adj3 = 0.0;
+                for (int k1 = 0; k1 < K - K % 4; k1 += 4) {
+                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
+                    logMoveSum5Adj1 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 1];
+                    logMoveSum5Adj2 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 2];
+                    logMoveSum5Adj3 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 3];
                 }
-                for (int k1 = kBlocks; k1 < K; k1++) {
-                    logMoveSum5AdjPart += -(logShiftedDx2 * logMoveAdj[k * K + k1]);
+                for (int k1 = K - K % 4; k1 < K; k1++) {
+                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
                 }
-                logMoveSum5Adj += logMoveSum5AdjPart + logMoveSum5AdjPart1
-                        + (logMoveSum5AdjPart2 + logMoveSum5AdjPart3);
-                double logEmitSum2Adj = 0.0;
+                logMoveSum5Adj = logMoveSum5Adj + logMoveSum5Adj1 + (logMoveSum5Adj2 + logMoveSum5Adj3);
                 // line 15, adjoint of logEmitSum2
+                double logEmitSum2Adj = 0.0;
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
-                    double logEmitSum2AdjChoice = logEmitSum1 < 2.0 * expDiff ? 0.0 : 1.0;
-                    logEmitSum2Adj -= expDiff * logEmitSum5Adj * logEmitSum2AdjChoice
-                            + logEmitSum2AdjChoice * logEmitAdj[k * S + s];
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
+                    logEmitSum2Adj -= logEmitSumHere < 2.0 * expDiff ? 0.0 : expDiff * logEmitSum5Adj
+                            + logEmitAdj[k * S + s];
                 }
-                double logMoveSum2Adj = 0.0;
                 // line 14, adjoint of logMoveSum2
+                double logMoveSum2Adj = 0.0;
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
-                    double logMoveSum2AdjChoice = logMoveSum1 < 2.0 * expDiff ? 0.0 : 1.0;
-                    logMoveSum2Adj -= expDiff * logMoveSum5Adj * logMoveSum2AdjChoice
-                            + logMoveSum2AdjChoice * logMoveAdj[k * K + k1];
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
+                    logMoveSum2Adj -= logMoveSumHere < 2.0 * expDiff ? 0.0 : expDiff * logMoveSum5Adj
+                            + logMoveAdj[k * K + k1];
                 }
                 // line 15, adjoint of emit
                 for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMax1);
-                    boolean emitAdjCondition = logEmitSum1 < 2.0 * expDiff;
-                    double emitAdjChoice = emitAdjCondition ? 0.0 : 1.0;
-                    gradient[emitAt + k * S + s] = (emitAdjCondition ? 1.0 : 0.0) * logEmitSum2Adj
-                            + (logEmitSum5Adj * expDiff * emitAdjChoice + emitAdjChoice * logEmitAdj[k * S + s]);
+                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
+                    gradient[emitAt + k * S + s] = logEmitSumHere < 2.0 * expDiff ? logEmitSum2Adj
+                            : logEmitSum5Adj * expDiff + logEmitAdj[k * S + s];
                 }
                 // line 14, adjoint of move
                 for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMax1);
-                    boolean moveAdjCondition = logMoveSum1 < 2.0 * expDiff;
-                    double moveAdjChoice = moveAdjCondition ? 0.0 : 1.0;
-                    gradient[moveAt + k * K + k1] = (moveAdjCondition ? 1.0 : 0.0) * logMoveSum2Adj
-                            + (logMoveSum5Adj * expDiff * moveAdjChoice + moveAdjChoice * logMoveAdj[k * K + k1]);
+                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
+                    gradient[moveAt + k * K + k1] = logMoveSumHere < 2.0 * expDiff ? logMoveSum2Adj
+                            : logMoveSum5Adj * expDiff + logMoveAdj[k * K + k1];
                 }
             }
-            double logStartSum2Adj = 0.0;
 
             // line 13, adjoint of logStartSum2, start
+            double logStartSum2Adj = 0.0;
             for (int k = 0; k < K; k++) {
-                double expDiff = Logarithm.expDiff(theta[k], this.logStartMax);
-                double logStartSum2AdjChoice = this.logStartSum < 2.0 * expDiff ? 0.0 : 1.0;
-                logStartSum2Adj -= logStartSum2AdjChoice * alphaAdj[k]
-                        + logStartSum2AdjChoice * (logStartSum5Adj * expDiff);
+                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
+                logStartSum2Adj -= logStartSum < 2.0 * expDiff ? 0.0 : logStartSum5Adj * expDiff + alphaAdj[k];
             }
             for (int k = 0; k < K; k++) {
-                double expDiff = Logarithm.expDiff(theta[k], this.logStartMax);
-                boolean startAdjCondition = this.logStartSum < 2.0 * expDiff;
-                double startAdjChoice = startAdjCondition ? 0.0 : 1.0;
-                gradient[k] = logStartSum2Adj * (startAdjCondition ? 1.0 : 0.0)
-                        + (startAdjChoice * alphaAdj[k] + startAdjChoice * (logStartSum5Adj * expDiff));
+                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
+                gradient[k] = logStartSum < 2.0 * expDiff ? logStartSum2Adj : logStartSum5Adj * expDiff + alphaAdj[k];
             }
         }
     }

@@ -267,33 +267,27 @@ public final class KMeans implements DifferentiableFunction, Serializable {
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2, costMin = this.costMin;
 
-            Arrays.fill(costSum2, 0.0);
-            Arrays.fill(costMin, Double.POSITIVE_INFINITY);
-            double costSum = 0.0;
-
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+            double costSum = 0.0;
             for (int n = 0; n < N; n++) {
+                double costMinHere = Double.POSITIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
-                    double sum = 0.0;
-                    int dBlocks = D & ~3;
-                    double sumPart = 0.0;
-                    double sumPart1 = 0.0;
-                    double sumPart2 = 0.0;
-                    double sumPart3 = 0.0;
-                    for (int d = 0; d < dBlocks; d += 4) {
-                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        sumPart1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                        sumPart2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                        sumPart3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                    for (int d = 0; d < D - D % 4; d += 4) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
                     }
-                    for (int d = dBlocks; d < D; d++) {
-                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    for (int d = D - D % 4; d < D; d++) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
                     }
-                    sum += sumPart + sumPart1 + (sumPart2 + sumPart3);
-                    costSum2[n * K + k] += sum;
-                    costMin[n] = Math.min(costMin[n], costSum2[n * K + k]);
+                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                    costSum2[n * K + k] = costSum2Here;
+                    costMinHere = Math.min(costMinHere, costSum2Here);
                 }
-                costSum += costMin[n];
+                costMin[n] = costMinHere;
+                costSum += costMinHere;
             }
             this.cost = costSum;
         }
@@ -322,21 +316,22 @@ public final class KMeans implements DifferentiableFunction, Serializable {
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costMin = forward.costMin, costSum2 = forward.costSum2;
 
+            // line 11, centre → costSum2: -2 * (point[n, d] - centre[k, d])
             Arrays.fill(gradient, 0, D * K, 0.0);
+
+            // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             for (int n = 0; n < N; n++) {
                 double costMinTies = 0.0;
-                double costMin1 = costMin[n];
-                // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
+                double costMinHere = costMin[n];
                 for (int k = 0; k < K; k++) {
-                    costMinTies += costSum2[n * K + k] == costMin1 ? 1.0 : 0.0;
+                    costMinTies += costSum2[n * K + k] == costMinHere ? 1.0 : 0.0;
                 }
                 for (int k = 0; k < K; k++) {
+                    // line 11, adjoint of costSum2, centre
                     double costSum2Adj = 0.0;
-                    // line 11, adjoint of costSum2, centre
-                    if (costMin1 == costSum2[n * K + k]) {
-                        costSum2Adj += seed / costMinTies;
+                    if (costMinHere == costSum2[n * K + k]) {
+                        costSum2Adj = seed / costMinTies;
                     }
-                    // line 11, adjoint of costSum2, centre
                     if (costSum2Adj != 0.0) {
                         for (int d = 0; d < D; d++) {
                             gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
@@ -373,29 +368,24 @@ public final class KMeans implements DifferentiableFunction, Serializable {
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
+
+            // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             for (int n = from; n < to; n++) {
-                Arrays.fill(costSum2, 0.0);
                 double costMin = Double.POSITIVE_INFINITY;
-                // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
                 for (int k = 0; k < K; k++) {
-                    double sum = 0.0;
-                    int dBlocks = D & ~3;
-                    double sumPart = 0.0;
-                    double sumPart1 = 0.0;
-                    double sumPart2 = 0.0;
-                    double sumPart3 = 0.0;
-                    for (int d = 0; d < dBlocks; d += 4) {
-                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        sumPart1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                        sumPart2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                        sumPart3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                    for (int d = 0; d < D - D % 4; d += 4) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
                     }
-                    for (int d = dBlocks; d < D; d++) {
-                        sumPart += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    for (int d = D - D % 4; d < D; d++) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
                     }
-                    sum += sumPart + sumPart1 + (sumPart2 + sumPart3);
-                    costSum2[k] += sum;
-                    costMin = Math.min(costMin, costSum2[k]);
+                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                    costSum2[k] = costSum2Here;
+                    costMin = Math.min(costMin, costSum2Here);
                 }
                 costSum += costMin;
                 double costMinTies = 0.0;
@@ -403,12 +393,11 @@ public final class KMeans implements DifferentiableFunction, Serializable {
                     costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
                 }
                 for (int k = 0; k < K; k++) {
+                    // line 11, adjoint of costSum2, centre
                     double costSum2Adj = 0.0;
-                    // line 11, adjoint of costSum2, centre
                     if (costMin == costSum2[k]) {
-                        costSum2Adj += 1.0 / costMinTies;
+                        costSum2Adj = 1.0 / costMinTies;
                     }
-                    // line 11, adjoint of costSum2, centre
                     if (costSum2Adj != 0.0) {
                         for (int d = 0; d < D; d++) {
                             gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));

@@ -349,23 +349,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
                 // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P001 = P00[t];
-                double S1 = square + P001;
-                S[t] = S1;
+                double P00Here = P00[t];
+                double SHere = square + P00Here;
+                S[t] = SHere;
                 // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G01 = P001 / S1;
-                G0[t] = G01;
+                double G0Here = P00Here / SHere;
+                G0[t] = G0Here;
                 // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P001 - P001 * G01;
-                double P011 = P01[t];
-                double F01 = P011 - G01 * P011;
+                double F00 = P00Here - P00Here * G0Here;
+                double P01Here = P01[t];
+                double F01 = P01Here - G0Here * P01Here;
                 // line 24
-                double P101 = P10[t];
-                double G11 = P101 / S1;
-                G1[t] = G11;
+                double G1Here = P10[t] / SHere;
+                G1[t] = G1Here;
                 // line 26
-                double F10 = P101 - P001 * G11;
-                double F11 = P11[t] - P011 * G11;
+                double F10 = P10[t] - P00Here * G1Here;
+                double F11 = P11[t] - P01Here * G1Here;
                 // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
                 double P00Product2 = dt * F10;
                 double P00Product3 = dt * F11;
@@ -378,26 +377,26 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             }
             for (int t = 0; t < T; t++) {
                 // line 22: let v[t] = y[t] - m[t, 0]
-                double m_01 = m_0[t];
-                double v1 = y[t] - m_01;
-                v[t] = v1;
+                double vHere = y[t] - m_0[t];
+                v[t] = vHere;
                 // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f01 = m_01 + v1 * G0[t];
-                f0[t] = f01;
-                double f11 = m1[t] + v1 * G1[t];
-                f1[t] = f11;
+                double f0Here = m_0[t] + vHere * G0[t];
+                f0[t] = f0Here;
+                double f1Here = m1[t] + vHere * G1[t];
+                f1[t] = f1Here;
                 // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f01 + dt * f11;
-                m1[t + 1] = f11 + 0.0 * f01;
+                m_0[t + 1] = f0Here + dt * f1Here;
+                m1[t + 1] = f1Here + 0.0 * f0Here;
             }
+
+            // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
             double loglikSum = 0.0;
             for (int t = 0; t < T; t++) {
                 // line 31: output filtered[t, i] = f[t, i]
                 filtered[2 * t] = f0[t];
                 filtered[2 * t + 1] = f1[t];
-                // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
-                double S1 = S[t];
-                loglikSum += 0.5 * (Math.log(6.283185307179586 * S1) + Elementary.square(v[t]) / S1);
+                // line 32
+                loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
             }
             this.loglik = -loglikSum;
         }
@@ -456,22 +455,21 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
                 // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P001 = P00[t];
-                double S = square + P001;
+                double P00Here = P00[t];
+                double S = square + P00Here;
                 // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G01 = P001 / S;
-                G0[t] = G01;
+                double G0Here = P00Here / S;
+                G0[t] = G0Here;
                 // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P001 - P001 * G01;
-                double P011 = P01[t];
-                double F01 = P011 - G01 * P011;
+                double F00 = P00Here - P00Here * G0Here;
+                double P01Here = P01[t];
+                double F01 = P01Here - G0Here * P01Here;
                 // line 24
-                double P101 = P10[t];
-                double G11 = P101 / S;
-                G1[t] = G11;
+                double G1Here = P10[t] / S;
+                G1[t] = G1Here;
                 // line 26
-                double F10 = P101 - P001 * G11;
-                double F11 = P11[t] - P011 * G11;
+                double F10 = P10[t] - P00Here * G1Here;
+                double F11 = P11[t] - P01Here * G1Here;
                 // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
                 double P00Product2 = dt * F10;
                 double P00Product3 = dt * F11;
@@ -484,16 +482,15 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             }
             for (int t = 0; t < T; t++) {
                 // line 22: let v[t] = y[t] - m[t, 0]
-                double m_01 = m_0[t];
-                double v = y[t] - m_01;
+                double v = y[t] - m_0[t];
                 // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f01 = m_01 + v * G0[t];
-                f0[t] = f01;
-                double f11 = m1[t] + v * G1[t];
-                f1[t] = f11;
+                double f0Here = m_0[t] + v * G0[t];
+                f0[t] = f0Here;
+                double f1Here = m1[t] + v * G1[t];
+                f1[t] = f1Here;
                 // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f01 + dt * f11;
-                m1[t + 1] = f11 + 0.0 * f01;
+                m_0[t + 1] = f0Here + dt * f1Here;
+                m1[t + 1] = f1Here + 0.0 * f0Here;
             }
 
             // line 31: output filtered[t, i] = f[t, i]
@@ -559,23 +556,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
                 // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P001 = P00[t];
-                double S1 = square + P001;
-                S[t] = S1;
+                double P00Here = P00[t];
+                double SHere = square + P00Here;
+                S[t] = SHere;
                 // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G01 = P001 / S1;
-                G0[t] = G01;
+                double G0Here = P00Here / SHere;
+                G0[t] = G0Here;
                 // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P001 - P001 * G01;
-                double P011 = P01[t];
-                double F01 = P011 - G01 * P011;
+                double F00 = P00Here - P00Here * G0Here;
+                double P01Here = P01[t];
+                double F01 = P01Here - G0Here * P01Here;
                 // line 24
-                double P101 = P10[t];
-                double G11 = P101 / S1;
-                G1[t] = G11;
+                double G1Here = P10[t] / SHere;
+                G1[t] = G1Here;
                 // line 26
-                double F10 = P101 - P001 * G11;
-                double F11 = P11[t] - P011 * G11;
+                double F10 = P10[t] - P00Here * G1Here;
+                double F11 = P11[t] - P01Here * G1Here;
                 // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
                 double P00Product2 = dt * F10;
                 double P00Product3 = dt * F11;
@@ -588,22 +584,20 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             }
             for (int t = 0; t < T; t++) {
                 // line 22: let v[t] = y[t] - m[t, 0]
-                double m_01 = m_0[t];
-                double v1 = y[t] - m_01;
-                v[t] = v1;
+                double vHere = y[t] - m_0[t];
+                v[t] = vHere;
                 // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0 = m_01 + v1 * G0[t];
-                double f1 = m1[t] + v1 * G1[t];
+                double f0 = m_0[t] + vHere * G0[t];
+                double f1 = m1[t] + vHere * G1[t];
                 // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
                 m_0[t + 1] = f0 + dt * f1;
                 m1[t + 1] = f1 + 0.0 * f0;
             }
-            double loglikSum = 0.0;
 
             // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
+            double loglikSum = 0.0;
             for (int t = 0; t < T; t++) {
-                double S1 = S[t];
-                loglikSum += 0.5 * (Math.log(6.283185307179586 * S1) + Elementary.square(v[t]) / S1);
+                loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
             }
             this.loglik = -loglikSum;
         }
@@ -645,20 +639,19 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                     P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj,
                     P00 = forward.P00, P01 = forward.P01, P10 = forward.P10;
 
-            // line 32, adjoint of loglikSum
+            // line 32, adjoint of loglikSum, v, S
             double loglikSumAdj = -seed;
             Arrays.fill(vAdj, 0.0);
             Arrays.fill(SAdj, 0.0);
             double vAdjProduct = 0.5 * loglikSumAdj;
             for (int t = 0; t < T; t++) {
-                // line 32, adjoint of v, S
-                double S1 = S[t];
-                double v1 = v[t];
-                double square = Elementary.square(v1);
-                double divAlong = Elementary.divAlong(vAdjProduct, square, S1);
-                vAdj[t] += 2.0 * v1 * divAlong;
+                double SHere = S[t];
+                double square = Elementary.square(v[t]);
+                double divAlong = Elementary.divAlong(vAdjProduct, square, SHere);
+                vAdj[t] += 2.0 * v[t] * divAlong;
                 SAdj[t] += 6.283185307179586 * Elementary.productNoNan(vAdjProduct,
-                        Logarithm.logDx(6.283185307179586 * S1)) - Elementary.productNoNan(divAlong, square / S1);
+                        Logarithm.logDx(6.283185307179586 * SHere))
+                        - Elementary.productNoNan(divAlong, square / SHere);
             }
             Arrays.fill(m_0Adj, 0.0);
             Arrays.fill(m1Adj, 0.0);
@@ -670,10 +663,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
                 // line 25, adjoint of m1, G1, v, G0
                 m1Adj[t] += f1Adj;
-                double v1 = v[t];
-                G1Adj[t] += v1 * f1Adj;
+                G1Adj[t] += v[t] * f1Adj;
                 vAdj[t] += G0[t] * m_0Adj1 + G1[t] * f1Adj;
-                G0Adj[t] += v1 * m_0Adj1;
+                G0Adj[t] += v[t] * m_0Adj1;
                 // line 22, adjoint of m_0
                 m_0Adj[t] += m_0Adj1 - vAdj[t];
             }
@@ -681,8 +673,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(P01Adj, 0.0);
             Arrays.fill(P10Adj, 0.0);
             Arrays.fill(P11Adj, 0.0);
-            double qAdj = 0.0;
-            double rAdj = 0.0;
+            double qAdj = 0.0, rAdj = 0.0;
             double q = forward.q;
             double a0 = forward.a0;
             double qAdjProduct = 2.0 * q;
@@ -706,31 +697,28 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11, G1
                 P11Adj[t] += F11Adj;
-                double P001 = P00[t];
-                double P011 = P01[t];
-                G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
+                double P00Here = P00[t];
+                G1Adj[t] -= P00Here * F10Adj + F11Adj * P01[t];
                 // line 24, adjoint of P10
-                double S1 = S[t];
-                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
+                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
                 P10Adj[t] += F10Adj + divAlong;
                 // line 26, adjoint of P01, G0
-                double G11 = G1[t];
-                double G01 = G0[t];
-                P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
-                G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
+                double G1Here = G1[t];
+                double G0Here = G0[t];
+                P01Adj[t] += F01Adj - G0Here * F01Adj - F11Adj * G1Here;
+                G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
                 // line 24, adjoint of S
-                double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
-                SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
+                double divAlong1 = Elementary.divAlong(G0Adj[t], P00Here, S[t]);
+                SAdj[t] -= Elementary.zeroProduct(G0Here, divAlong1) + Elementary.zeroProduct(divAlong, G1Here);
                 // line 23, adjoint of P00, r
-                double SAdj1 = SAdj[t];
-                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
-                rAdj += rAdjProduct * SAdj1;
+                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
+                rAdj += rAdjProduct * SAdj[t];
             }
 
-            // line 16, adjoint of logR
+            // line 16, logR → r: r
             gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
 
-            // line 15, adjoint of logQ
+            // line 15, logQ → q: q
             gradient[0] = Elementary.zeroProduct(q, qAdj);
         }
     }
@@ -802,23 +790,22 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
                 // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P001 = P00[t];
-                double S1 = square + P001;
-                S[t] = S1;
+                double P00Here = P00[t];
+                double SHere = square + P00Here;
+                S[t] = SHere;
                 // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G01 = P001 / S1;
-                G0[t] = G01;
+                double G0Here = P00Here / SHere;
+                G0[t] = G0Here;
                 // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P001 - P001 * G01;
-                double P011 = P01[t];
-                double F01 = P011 - G01 * P011;
+                double F00 = P00Here - P00Here * G0Here;
+                double P01Here = P01[t];
+                double F01 = P01Here - G0Here * P01Here;
                 // line 24
-                double P101 = P10[t];
-                double G11 = P101 / S1;
-                G1[t] = G11;
+                double G1Here = P10[t] / SHere;
+                G1[t] = G1Here;
                 // line 26
-                double F10 = P101 - P001 * G11;
-                double F11 = P11[t] - P011 * G11;
+                double F10 = P10[t] - P00Here * G1Here;
+                double F11 = P11[t] - P01Here * G1Here;
                 // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
                 double P00Product2 = dt * F10;
                 double P00Product3 = dt * F11;
@@ -831,12 +818,11 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             }
             for (int t = 0; t < T; t++) {
                 // line 22: let v[t] = y[t] - m[t, 0]
-                double m_01 = m_0[t];
-                double v1 = y[t] - m_01;
-                v[t] = v1;
+                double vHere = y[t] - m_0[t];
+                v[t] = vHere;
                 // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0 = m_01 + v1 * G0[t];
-                double f1 = m1[t] + v1 * G1[t];
+                double f0 = m_0[t] + vHere * G0[t];
+                double f1 = m1[t] + vHere * G1[t];
                 // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
                 m_0[t + 1] = f0 + dt * f1;
                 m1[t + 1] = f1 + 0.0 * f0;
@@ -846,15 +832,14 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(SAdj, 0.0);
             for (int t = 0; t < T; t++) {
                 // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
-                double S1 = S[t];
-                double loglikSumProduct = 6.283185307179586 * S1;
-                double v1 = v[t];
-                double square2 = Elementary.square(v1);
-                double loglikSumQuotient = square2 / S1;
+                double SHere = S[t];
+                double loglikSumProduct = 6.283185307179586 * SHere;
+                double square2 = Elementary.square(v[t]);
+                double loglikSumQuotient = square2 / SHere;
                 loglikSum += 0.5 * (Math.log(loglikSumProduct) + loglikSumQuotient);
                 // line 32, adjoint of v, S
-                double divAlong = Elementary.divAlong(-0.5, square2, S1);
-                vAdj[t] += divAlong * (2.0 * v1);
+                double divAlong = Elementary.divAlong(-0.5, square2, SHere);
+                vAdj[t] += divAlong * (2.0 * v[t]);
                 SAdj[t] += -3.141592653589793 * Logarithm.logDx(loglikSumProduct)
                         - Elementary.productNoNan(divAlong, loglikSumQuotient);
             }
@@ -871,10 +856,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
                 // line 25, adjoint of m1, G1, v, G0
                 m1Adj[t] += f1Adj;
-                double v1 = v[t];
-                G1Adj[t] += f1Adj * v1;
+                G1Adj[t] += f1Adj * v[t];
                 vAdj[t] += m_0Adj1 * G0[t] + f1Adj * G1[t];
-                G0Adj[t] += m_0Adj1 * v1;
+                G0Adj[t] += m_0Adj1 * v[t];
                 // line 22, adjoint of m_0
                 m_0Adj[t] += m_0Adj1 - vAdj[t];
             }
@@ -882,8 +866,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             Arrays.fill(P01Adj, 0.0);
             Arrays.fill(P10Adj, 0.0);
             Arrays.fill(P11Adj, 0.0);
-            double qAdj = 0.0;
-            double rAdj = 0.0;
+            double qAdj = 0.0, rAdj = 0.0;
             double qAdjProduct = 2.0 * q;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
@@ -904,31 +887,28 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11, G1
                 P11Adj[t] += F11Adj;
-                double P001 = P00[t];
-                double P011 = P01[t];
-                G1Adj[t] -= P001 * F10Adj + F11Adj * P011;
+                double P00Here = P00[t];
+                G1Adj[t] -= P00Here * F10Adj + F11Adj * P01[t];
                 // line 24, adjoint of P10
-                double S1 = S[t];
-                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S1);
+                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
                 P10Adj[t] += F10Adj + divAlong;
                 // line 26, adjoint of P01, G0
-                double G11 = G1[t];
-                double G01 = G0[t];
-                P01Adj[t] += F01Adj - G01 * F01Adj - F11Adj * G11;
-                G0Adj[t] -= P00Adj1 * P001 + P011 * F01Adj;
+                double G1Here = G1[t];
+                double G0Here = G0[t];
+                P01Adj[t] += F01Adj - G0Here * F01Adj - F11Adj * G1Here;
+                G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
                 // line 24, adjoint of S
-                double divAlong1 = Elementary.divAlong(G0Adj[t], P001, S1);
-                SAdj[t] -= Elementary.zeroProduct(G01, divAlong1) + Elementary.zeroProduct(divAlong, G11);
+                double divAlong1 = Elementary.divAlong(G0Adj[t], P00Here, S[t]);
+                SAdj[t] -= Elementary.zeroProduct(G0Here, divAlong1) + Elementary.zeroProduct(divAlong, G1Here);
                 // line 23, adjoint of P00, r
-                double SAdj1 = SAdj[t];
-                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G01 - F10Adj * G11) + SAdj1;
-                rAdj += rAdjProduct * SAdj1;
+                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
+                rAdj += rAdjProduct * SAdj[t];
             }
 
-            // line 16, adjoint of logR
+            // line 16, logR → r: r
             gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
 
-            // line 15, adjoint of logQ
+            // line 15, logQ → q: q
             gradient[0] = Elementary.zeroProduct(q, qAdj);
         }
     }

@@ -320,18 +320,18 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double lambda = model.lambda;
             double[] z = this.z, p = this.p;
 
+            // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum2 = 0.0;
             double b = theta[bAt];
             for (int n = 0; n < N; n++) {
                 // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
                 double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                double z1 = b + zSum;
-                z[n] = z1;
+                double zHere = b + zSum;
+                z[n] = zHere;
                 // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                p[n] = Activation.sigmoid(z1);
-                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
-                double y1 = y[n];
-                lossSum2 -= Activation.softplus(-z1) * y1 + Activation.softplus(z1) * (1.0 - y1);
+                p[n] = Activation.sigmoid(zHere);
+                // line 15
+                lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -377,15 +377,15 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
             double lambda = model.lambda;
 
+            // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum2 = 0.0;
             double b = theta[bAt];
             for (int n = 0; n < N; n++) {
                 // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
                 double zSum = Kernels.dot(theta, 0, X, n * D, D);
                 double z = b + zSum;
-                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
-                double y1 = y[n];
-                lossSum2 -= Activation.softplus(-z) * y1 + Activation.softplus(z) * (1.0 - y1);
+                // line 15
+                lossSum2 -= Activation.softplus(-z) * y[n] + Activation.softplus(z) * (1.0 - y[n]);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -420,23 +420,20 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double lambda = model.lambda;
             double[] z = forward.z;
 
-            // line 15, adjoint of lossSum2, lossSum, w
+            // line 15, adjoint of lossSum2, lossSum, z
             double lossSum2Adj = -(seed * (1.0 / N));
             double lossSumAdj = lambda * 0.5 * seed;
             double bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
             for (int n = 0; n < N; n++) {
-                // line 15, adjoint of z
-                double z1 = z[n];
-                double y1 = y[n];
-                double zAdj = Activation.sigmoid(-z1) * (lossSum2Adj * y1)
-                        - Activation.sigmoid(z1) * (lossSum2Adj * (1.0 - y1));
-                // line 13, adjoint of b, w
+                double zAdj = Activation.sigmoid(-z[n]) * (lossSum2Adj * y[n])
+                        - Activation.sigmoid(z[n]) * (lossSum2Adj * (1.0 - y[n]));
+                // line 13, b → z: 1, w → z: X[n, d]
                 bAdj += zAdj;
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
 
-            // line 15, adjoint of lossSum2, lossSum, w
+            // line 15, w → lossSum: 2 * w[d]
             for (int d = 0; d < D; d++) {
                 gradient[d] += lossSumAdj * (2.0 * theta[d]);
             }
@@ -470,8 +467,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
             // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
-            double lossSum2 = 0.0;
-            double bAdj = 0.0;
+            double lossSum2 = 0.0, bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
             double b = theta[bAt];
             for (int n = from; n < to; n++) {
@@ -480,13 +476,13 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double z = b + zSum;
                 // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
                 double neg = -z;
-                double y1 = y[n];
-                double lossSum2Terms = 1.0 - y1;
-                lossSum2 -= Activation.softplus(neg) * y1 + Activation.softplus(z) * lossSum2Terms;
-                // line 15, adjoint of z
-                double zAdj = lossSum2Adj * y1 * Activation.sigmoid(neg)
+                double yHere = y[n];
+                double lossSum2Terms = 1.0 - yHere;
+                lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
+                // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                double zAdj = lossSum2Adj * yHere * Activation.sigmoid(neg)
                         - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
-                // line 13, adjoint of b, w
+                // line 13, b → z: 1, w → z: X[n, d]
                 bAdj += zAdj;
                 Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
@@ -500,12 +496,13 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
             // line 15, adjoint of lossSum
             double lossSumAdjProduct = lambda * 0.5;
+
+            // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
-                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
                 double w = theta[d];
                 lossSum += Elementary.square(w);
-                // line 15, adjoint of w
+                // line 15, w → lossSum: 2 * w[d]
                 gradient[d] += lossSumAdjProduct * (2.0 * w);
             }
 

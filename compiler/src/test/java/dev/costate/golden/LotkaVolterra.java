@@ -357,49 +357,54 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             // line 25: let u[0, i] = exp(logStart[i])
             u0[0] = Math.exp(theta[logStartAt]);
             u1[0] = Math.exp(theta[logStartAt + 1]);
-            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+            int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
+            for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u11 = u1[n];
-                double u01 = u0[n];
-                double rk4_k1_0 = (rate0 - rate1 * u11) * u01;
-                double rk4_k1_1 = u11 * (rate3 * u01 - rate2);
+                double u1Here = u1[n];
+                double u0Here = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
+                double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
-                double ahead_v01 = u01 + 0.1 * rk4_k1_0;
-                ahead_v0[n] = ahead_v01;
-                double ahead_v11 = u11 + 0.1 * rk4_k1_1;
-                ahead_v1[n] = ahead_v11;
+                double ahead_v0Here = u0Here + 0.1 * rk4_k1_0;
+                ahead_v0[n] = ahead_v0Here;
+                double ahead_v1Here = u1Here + 0.1 * rk4_k1_1;
+                ahead_v1[n] = ahead_v1Here;
                 // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
-                double rk4_k2_0 = (rate0 - rate1 * ahead_v11) * ahead_v01;
-                double rk4_k2_1 = ahead_v11 * (rate3 * ahead_v01 - rate2);
+                double rk4_k2_0 = (rate0 - rate1 * ahead_v1Here) * ahead_v0Here;
+                double rk4_k2_1 = ahead_v1Here * (rate3 * ahead_v0Here - rate2);
                 // line 14
-                double ahead_v2_01 = u01 + 0.1 * rk4_k2_0;
-                ahead_v2_0[n] = ahead_v2_01;
-                double ahead_v2_11 = u11 + 0.1 * rk4_k2_1;
-                ahead_v2_1[n] = ahead_v2_11;
+                double ahead_v2_0Here = u0Here + 0.1 * rk4_k2_0;
+                ahead_v2_0[n] = ahead_v2_0Here;
+                double ahead_v2_1Here = u1Here + 0.1 * rk4_k2_1;
+                ahead_v2_1[n] = ahead_v2_1Here;
                 // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
-                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_11) * ahead_v2_01;
-                double rk4_k3_1 = ahead_v2_11 * (rate3 * ahead_v2_01 - rate2);
+                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_1Here) * ahead_v2_0Here;
+                double rk4_k3_1 = ahead_v2_1Here * (rate3 * ahead_v2_0Here - rate2);
                 // line 14
-                double ahead_v3_01 = u01 + 0.2 * rk4_k3_0;
-                ahead_v3_0[n] = ahead_v3_01;
-                double ahead_v3_11 = u11 + 0.2 * rk4_k3_1;
-                ahead_v3_1[n] = ahead_v3_11;
+                double ahead_v3_0Here = u0Here + 0.2 * rk4_k3_0;
+                ahead_v3_0[n] = ahead_v3_0Here;
+                double ahead_v3_1Here = u1Here + 0.2 * rk4_k3_1;
+                ahead_v3_1[n] = ahead_v3_1Here;
                 // line 20: let k4 = rhs(ahead(u, k3, h), p)
-                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_11) * ahead_v3_01;
-                double rk4_k4_1 = ahead_v3_11 * (rate3 * ahead_v3_01 - rate2);
+                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_1Here) * ahead_v3_0Here;
+                double rk4_k4_1 = ahead_v3_1Here * (rate3 * ahead_v3_0Here - rate2);
                 // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
-                double rk4_v0 = u01 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
-                double rk4_v1 = u11 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                double rk4_v0 = u0Here + 0.03333333333333333
+                        * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u1Here + 0.03333333333333333
+                        * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
                 // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
                 u0[n + 1] = rk4_v0;
                 u1[n + 1] = rk4_v1;
             }
+
+            // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
             double lossSum = 0.0;
             for (int t = 0; t < T; t++) {
                 // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
                 predicted[2 * t] = u0[5 * t + 5];
                 predicted[2 * t + 1] = u1[5 * t + 5];
-                // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
+                // line 28
                 for (int i = 0; i < 2; i++) {
                     lossSum += Elementary.square(logCount0[2 * t + i] - Math.log(predicted[2 * t + i]));
                 }
@@ -430,33 +435,36 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             // line 25: let u[0, i] = exp(logStart[i])
             u0[0] = Math.exp(theta[logStartAt]);
             u1[0] = Math.exp(theta[logStartAt + 1]);
-            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+            int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
+            for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u11 = u1[n];
-                double u01 = u0[n];
-                double rk4_k1_0 = (rate0 - rate1 * u11) * u01;
-                double rk4_k1_1 = u11 * (rate3 * u01 - rate2);
+                double u1Here = u1[n];
+                double u0Here = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
+                double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
-                double ahead_v0 = u01 + 0.1 * rk4_k1_0;
-                double ahead_v1 = u11 + 0.1 * rk4_k1_1;
+                double ahead_v0 = u0Here + 0.1 * rk4_k1_0;
+                double ahead_v1 = u1Here + 0.1 * rk4_k1_1;
                 // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
                 double rk4_k2_0 = (rate0 - rate1 * ahead_v1) * ahead_v0;
                 double rk4_k2_1 = ahead_v1 * (rate3 * ahead_v0 - rate2);
                 // line 14
-                double ahead_v2_0 = u01 + 0.1 * rk4_k2_0;
-                double ahead_v2_1 = u11 + 0.1 * rk4_k2_1;
+                double ahead_v2_0 = u0Here + 0.1 * rk4_k2_0;
+                double ahead_v2_1 = u1Here + 0.1 * rk4_k2_1;
                 // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
                 double rk4_k3_0 = (rate0 - rate1 * ahead_v2_1) * ahead_v2_0;
                 double rk4_k3_1 = ahead_v2_1 * (rate3 * ahead_v2_0 - rate2);
                 // line 14
-                double ahead_v3_0 = u01 + 0.2 * rk4_k3_0;
-                double ahead_v3_1 = u11 + 0.2 * rk4_k3_1;
+                double ahead_v3_0 = u0Here + 0.2 * rk4_k3_0;
+                double ahead_v3_1 = u1Here + 0.2 * rk4_k3_1;
                 // line 20: let k4 = rhs(ahead(u, k3, h), p)
                 double rk4_k4_0 = (rate0 - rate1 * ahead_v3_1) * ahead_v3_0;
                 double rk4_k4_1 = ahead_v3_1 * (rate3 * ahead_v3_0 - rate2);
                 // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
-                double rk4_v0 = u01 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
-                double rk4_v1 = u11 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                double rk4_v0 = u0Here + 0.03333333333333333
+                        * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u1Here + 0.03333333333333333
+                        * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
                 // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
                 u0[n + 1] = rk4_v0;
                 u1[n + 1] = rk4_v1;
@@ -505,36 +513,34 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             for (int t = 0; t < T; t++) {
                 // line 28, adjoint of predicted
                 for (int i = 0; i < 2; i++) {
-                    double predicted1 = predicted[2 * t + i];
+                    double predictedHere = predicted[2 * t + i];
                     predictedAdj[i] = -Elementary.zeroProduct(seed
-                            * (2.0 * (logCount0[2 * t + i] - Math.log(predicted1))), Logarithm.logDx(predicted1));
+                            * (2.0 * (logCount0[2 * t + i] - Math.log(predictedHere))),
+                            Logarithm.logDx(predictedHere));
                 }
-                // line 27, adjoint of u1, u0
+                // line 27, u1 → predicted: 1, u0 → predicted: 1
                 u1Adj[5 * t + 5] += predictedAdj[1];
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
-            double rate2Adj = 0.0;
-            double rate3Adj = 0.0;
-            double rate1Adj = 0.0;
-            double rate0Adj = 0.0;
+            double rate2Adj = 0.0, rate3Adj = 0.0, rate1Adj = 0.0, rate0Adj = 0.0;
             double rate1 = forward.rate1;
             double rate3 = forward.rate3;
             double rate2 = forward.rate2;
             double rate0 = forward.rate0;
             for (int n = 5 * T - 1; n >= 0; n--) {
-                // line 21, adjoint of rk4_k4_1, rk4_k4_0
+                // line 21, rk4_k4_1 → u1: 0.03333333333333333, rk4_k4_0 → u0: 0.03333333333333333
                 double u1Adj1 = u1Adj[n + 1];
                 double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
                 double u0Adj1 = u0Adj[n + 1];
                 double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
                 // line 20, adjoint of ahead_v3_1, ahead_v3_0
-                double ahead_v3_01 = ahead_v3_0[n];
-                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
-                double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
+                double ahead_v3_0Here = ahead_v3_0[n];
+                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_0Here;
+                double ahead_v3_1Adj = (rate3 * ahead_v3_0Here - rate2) * rk4_k4_1AdjProduct
                         - rate1 * ahead_v3_1AdjProduct;
-                double ahead_v3_11 = ahead_v3_1[n];
-                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
-                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
+                double ahead_v3_1Here = ahead_v3_1[n];
+                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_1Here;
+                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_1Here)
                         + rate3 * ahead_v3_0AdjProduct;
                 // line 14, adjoint of rk4_k3_1, rk4_k3_0
                 double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
@@ -542,53 +548,51 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
                 double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
                 // line 19, adjoint of ahead_v2_1, ahead_v2_0
-                double ahead_v2_01 = ahead_v2_0[n];
-                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
-                double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
-                double ahead_v2_11 = ahead_v2_1[n];
-                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
-                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
+                double ahead_v2_0Here = ahead_v2_0[n];
+                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_0Here;
+                double ahead_v2_1Adj = (rate3 * ahead_v2_0Here - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
+                double ahead_v2_1Here = ahead_v2_1[n];
+                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_1Here;
+                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_1Here) + rate3 * ahead_v2_0AdjProduct;
                 // line 14, adjoint of rk4_k2_1, rk4_k2_0
                 double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
                 double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
                 // line 18, adjoint of ahead_v1, ahead_v0
-                double ahead_v01 = ahead_v0[n];
-                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
-                double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
-                double ahead_v11 = ahead_v1[n];
-                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
-                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
+                double ahead_v0Here = ahead_v0[n];
+                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v0Here;
+                double ahead_v1Adj = (rate3 * ahead_v0Here - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
+                double ahead_v1Here = ahead_v1[n];
+                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v1Here;
+                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v1Here) + rate3 * ahead_v0AdjProduct;
                 // line 14, adjoint of rk4_k1_1, rk4_k1_0
                 double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
                 double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
                 // line 17, adjoint of rate2, rate3, u1, u0, rate1, rate0
-                double u11 = u1[n];
-                double rate2AdjProduct = u11 * rk4_k1_1Adj;
+                double u1Here = u1[n];
+                double rate2AdjProduct = u1Here * rk4_k1_1Adj;
                 rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
-                double u01 = u0[n];
-                rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
-                        + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u01;
-                double u1AdjProduct = u01 * rk4_k1_0Adj;
+                double u0Here = u0[n];
+                rate3Adj += ahead_v2_0Here * ahead_v2_0AdjProduct + ahead_v3_0Here * ahead_v3_0AdjProduct
+                        + ahead_v0Here * ahead_v0AdjProduct + rate2AdjProduct * u0Here;
+                double u1AdjProduct = u0Here * rk4_k1_0Adj;
                 u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
-                        + rk4_k1_1Adj * (rate3 * u01 - rate2) - rate1 * u1AdjProduct;
+                        + rk4_k1_1Adj * (rate3 * u0Here - rate2) - rate1 * u1AdjProduct;
                 u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
-                        + rk4_k1_0Adj * (rate0 - rate1 * u11);
-                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
-                        + ahead_v1AdjProduct * ahead_v11 + u11 * u1AdjProduct;
+                        + rk4_k1_0Adj * (rate0 - rate1 * u1Here);
+                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_1Here + ahead_v3_1AdjProduct * ahead_v3_1Here
+                        + ahead_v1AdjProduct * ahead_v1Here + u1Here * u1AdjProduct;
                 rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
             }
-            Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
 
-            // line 25, adjoint of logStart
-            gradient[logStartAt + 1] += Elementary.zeroProduct(u1Adj[0], u1[0]);
-            gradient[logStartAt] += Elementary.zeroProduct(u0Adj[0], u0[0]);
-            Arrays.fill(gradient, 0, 4, 0.0);
+            // line 25, logStart → u1: u1[0]
+            gradient[logStartAt + 1] = Elementary.zeroProduct(u1Adj[0], u1[0]);
+            gradient[logStartAt] = Elementary.zeroProduct(u0Adj[0], u0[0]);
 
-            // line 24, adjoint of logRate
-            gradient[3] += Elementary.zeroProduct(rate3, rate3Adj);
-            gradient[2] += Elementary.zeroProduct(rate2, rate2Adj);
-            gradient[1] += Elementary.zeroProduct(rate1, rate1Adj);
-            gradient[0] += Elementary.zeroProduct(rate0, rate0Adj);
+            // line 24, logRate → rate3: rate3
+            gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);
+            gradient[2] = Elementary.zeroProduct(rate2, rate2Adj);
+            gradient[1] = Elementary.zeroProduct(rate1, rate1Adj);
+            gradient[0] = Elementary.zeroProduct(rate0, rate0Adj);
         }
     }
 
@@ -626,43 +630,46 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             double rate3 = Math.exp(theta[3]);
 
             // line 25: let u[0, i] = exp(logStart[i])
-            double u01 = Math.exp(theta[logStartAt]);
-            u0[0] = u01;
-            double u11 = Math.exp(theta[logStartAt + 1]);
-            u1[0] = u11;
-            for (int n = 0; n < Checks.integer(5L * T, "5*T at LotkaVolterra.model:25"); n++) {
+            double u0_0 = Math.exp(theta[logStartAt]);
+            u0[0] = u0_0;
+            double u1_0 = Math.exp(theta[logStartAt + 1]);
+            u1[0] = u1_0;
+            int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
+            for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u12 = u1[n];
-                double u02 = u0[n];
-                double rk4_k1_0 = (rate0 - rate1 * u12) * u02;
-                double rk4_k1_1 = u12 * (rate3 * u02 - rate2);
+                double u1Here = u1[n];
+                double u0Here = u0[n];
+                double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
+                double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
-                double ahead_v01 = u02 + 0.1 * rk4_k1_0;
-                ahead_v0[n] = ahead_v01;
-                double ahead_v11 = u12 + 0.1 * rk4_k1_1;
-                ahead_v1[n] = ahead_v11;
+                double ahead_v0Here = u0Here + 0.1 * rk4_k1_0;
+                ahead_v0[n] = ahead_v0Here;
+                double ahead_v1Here = u1Here + 0.1 * rk4_k1_1;
+                ahead_v1[n] = ahead_v1Here;
                 // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
-                double rk4_k2_0 = (rate0 - rate1 * ahead_v11) * ahead_v01;
-                double rk4_k2_1 = ahead_v11 * (rate3 * ahead_v01 - rate2);
+                double rk4_k2_0 = (rate0 - rate1 * ahead_v1Here) * ahead_v0Here;
+                double rk4_k2_1 = ahead_v1Here * (rate3 * ahead_v0Here - rate2);
                 // line 14
-                double ahead_v2_01 = u02 + 0.1 * rk4_k2_0;
-                ahead_v2_0[n] = ahead_v2_01;
-                double ahead_v2_11 = u12 + 0.1 * rk4_k2_1;
-                ahead_v2_1[n] = ahead_v2_11;
+                double ahead_v2_0Here = u0Here + 0.1 * rk4_k2_0;
+                ahead_v2_0[n] = ahead_v2_0Here;
+                double ahead_v2_1Here = u1Here + 0.1 * rk4_k2_1;
+                ahead_v2_1[n] = ahead_v2_1Here;
                 // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
-                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_11) * ahead_v2_01;
-                double rk4_k3_1 = ahead_v2_11 * (rate3 * ahead_v2_01 - rate2);
+                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_1Here) * ahead_v2_0Here;
+                double rk4_k3_1 = ahead_v2_1Here * (rate3 * ahead_v2_0Here - rate2);
                 // line 14
-                double ahead_v3_01 = u02 + 0.2 * rk4_k3_0;
-                ahead_v3_0[n] = ahead_v3_01;
-                double ahead_v3_11 = u12 + 0.2 * rk4_k3_1;
-                ahead_v3_1[n] = ahead_v3_11;
+                double ahead_v3_0Here = u0Here + 0.2 * rk4_k3_0;
+                ahead_v3_0[n] = ahead_v3_0Here;
+                double ahead_v3_1Here = u1Here + 0.2 * rk4_k3_1;
+                ahead_v3_1[n] = ahead_v3_1Here;
                 // line 20: let k4 = rhs(ahead(u, k3, h), p)
-                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_11) * ahead_v3_01;
-                double rk4_k4_1 = ahead_v3_11 * (rate3 * ahead_v3_01 - rate2);
+                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_1Here) * ahead_v3_0Here;
+                double rk4_k4_1 = ahead_v3_1Here * (rate3 * ahead_v3_0Here - rate2);
                 // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
-                double rk4_v0 = u02 + 0.03333333333333333 * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
-                double rk4_v1 = u12 + 0.03333333333333333 * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
+                double rk4_v0 = u0Here + 0.03333333333333333
+                        * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
+                double rk4_v1 = u1Here + 0.03333333333333333
+                        * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
                 // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
                 u0[n + 1] = rk4_v0;
                 u1[n + 1] = rk4_v1;
@@ -676,37 +683,33 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 predicted[1] = u1[5 * t + 5];
                 for (int i = 0; i < 2; i++) {
                     // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
-                    double predicted1 = predicted[i];
-                    double lossSumTerms = logCount0[2 * t + i] - Math.log(predicted1);
+                    double lossSumTerms = logCount0[2 * t + i] - Math.log(predicted[i]);
                     lossSum += Elementary.square(lossSumTerms);
                     // line 28, adjoint of predicted
-                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Logarithm.logDx(predicted1));
+                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Logarithm.logDx(predicted[i]));
                 }
-                // line 27, adjoint of u1, u0
+                // line 27, u1 → predicted: 1, u0 → predicted: 1
                 u1Adj[5 * t + 5] += predictedAdj[1];
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
 
             // line 28
             this.loss = lossSum;
-            double rate2Adj = 0.0;
-            double rate3Adj = 0.0;
-            double rate1Adj = 0.0;
-            double rate0Adj = 0.0;
+            double rate2Adj = 0.0, rate3Adj = 0.0, rate1Adj = 0.0, rate0Adj = 0.0;
             for (int n = Checks.integer(5L * T - 1L, "5*T - 1 at LotkaVolterra.model:28"); n >= 0; n--) {
-                // line 21, adjoint of rk4_k4_1, rk4_k4_0
+                // line 21, rk4_k4_1 → u1: 0.03333333333333333, rk4_k4_0 → u0: 0.03333333333333333
                 double u1Adj1 = u1Adj[n + 1];
                 double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
                 double u0Adj1 = u0Adj[n + 1];
                 double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
                 // line 20, adjoint of ahead_v3_1, ahead_v3_0
-                double ahead_v3_01 = ahead_v3_0[n];
-                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_01;
-                double ahead_v3_1Adj = (rate3 * ahead_v3_01 - rate2) * rk4_k4_1AdjProduct
+                double ahead_v3_0Here = ahead_v3_0[n];
+                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_0Here;
+                double ahead_v3_1Adj = (rate3 * ahead_v3_0Here - rate2) * rk4_k4_1AdjProduct
                         - rate1 * ahead_v3_1AdjProduct;
-                double ahead_v3_11 = ahead_v3_1[n];
-                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_11;
-                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_11)
+                double ahead_v3_1Here = ahead_v3_1[n];
+                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_1Here;
+                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_1Here)
                         + rate3 * ahead_v3_0AdjProduct;
                 // line 14, adjoint of rk4_k3_1, rk4_k3_0
                 double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
@@ -714,53 +717,51 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
                 double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
                 double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
                 // line 19, adjoint of ahead_v2_1, ahead_v2_0
-                double ahead_v2_01 = ahead_v2_0[n];
-                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_01;
-                double ahead_v2_1Adj = (rate3 * ahead_v2_01 - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
-                double ahead_v2_11 = ahead_v2_1[n];
-                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_11;
-                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_11) + rate3 * ahead_v2_0AdjProduct;
+                double ahead_v2_0Here = ahead_v2_0[n];
+                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_0Here;
+                double ahead_v2_1Adj = (rate3 * ahead_v2_0Here - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
+                double ahead_v2_1Here = ahead_v2_1[n];
+                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_1Here;
+                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_1Here) + rate3 * ahead_v2_0AdjProduct;
                 // line 14, adjoint of rk4_k2_1, rk4_k2_0
                 double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
                 double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
                 // line 18, adjoint of ahead_v1, ahead_v0
-                double ahead_v01 = ahead_v0[n];
-                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v01;
-                double ahead_v1Adj = (rate3 * ahead_v01 - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
-                double ahead_v11 = ahead_v1[n];
-                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v11;
-                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v11) + rate3 * ahead_v0AdjProduct;
+                double ahead_v0Here = ahead_v0[n];
+                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v0Here;
+                double ahead_v1Adj = (rate3 * ahead_v0Here - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
+                double ahead_v1Here = ahead_v1[n];
+                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v1Here;
+                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v1Here) + rate3 * ahead_v0AdjProduct;
                 // line 14, adjoint of rk4_k1_1, rk4_k1_0
                 double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
                 double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
                 // line 17, adjoint of rate2, rate3, u1, u0, rate1, rate0
-                double u12 = u1[n];
-                double rate2AdjProduct = u12 * rk4_k1_1Adj;
+                double u1Here = u1[n];
+                double rate2AdjProduct = u1Here * rk4_k1_1Adj;
                 rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
-                double u02 = u0[n];
-                rate3Adj += ahead_v2_01 * ahead_v2_0AdjProduct + ahead_v3_01 * ahead_v3_0AdjProduct
-                        + ahead_v01 * ahead_v0AdjProduct + rate2AdjProduct * u02;
-                double u1AdjProduct = u02 * rk4_k1_0Adj;
+                double u0Here = u0[n];
+                rate3Adj += ahead_v2_0Here * ahead_v2_0AdjProduct + ahead_v3_0Here * ahead_v3_0AdjProduct
+                        + ahead_v0Here * ahead_v0AdjProduct + rate2AdjProduct * u0Here;
+                double u1AdjProduct = u0Here * rk4_k1_0Adj;
                 u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
-                        + rk4_k1_1Adj * (rate3 * u02 - rate2) - rate1 * u1AdjProduct;
+                        + rk4_k1_1Adj * (rate3 * u0Here - rate2) - rate1 * u1AdjProduct;
                 u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
-                        + rk4_k1_0Adj * (rate0 - rate1 * u12);
-                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_11 + ahead_v3_1AdjProduct * ahead_v3_11
-                        + ahead_v1AdjProduct * ahead_v11 + u12 * u1AdjProduct;
+                        + rk4_k1_0Adj * (rate0 - rate1 * u1Here);
+                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_1Here + ahead_v3_1AdjProduct * ahead_v3_1Here
+                        + ahead_v1AdjProduct * ahead_v1Here + u1Here * u1AdjProduct;
                 rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
             }
-            Arrays.fill(gradient, logStartAt, logStartAt + 2, 0.0);
 
-            // line 25, adjoint of logStart
-            gradient[logStartAt + 1] += Elementary.zeroProduct(u11, u1Adj[0]);
-            gradient[logStartAt] += Elementary.zeroProduct(u01, u0Adj[0]);
-            Arrays.fill(gradient, 0, 4, 0.0);
+            // line 25, logStart → u1: u1[0]
+            gradient[logStartAt + 1] = Elementary.zeroProduct(u1_0, u1Adj[0]);
+            gradient[logStartAt] = Elementary.zeroProduct(u0_0, u0Adj[0]);
 
-            // line 24, adjoint of logRate
-            gradient[3] += Elementary.zeroProduct(rate3, rate3Adj);
-            gradient[2] += Elementary.zeroProduct(rate2, rate2Adj);
-            gradient[1] += Elementary.zeroProduct(rate1, rate1Adj);
-            gradient[0] += Elementary.zeroProduct(rate0, rate0Adj);
+            // line 24, logRate → rate3: rate3
+            gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);
+            gradient[2] = Elementary.zeroProduct(rate2, rate2Adj);
+            gradient[1] = Elementary.zeroProduct(rate1, rate1Adj);
+            gradient[0] = Elementary.zeroProduct(rate0, rate0Adj);
         }
     }
 }

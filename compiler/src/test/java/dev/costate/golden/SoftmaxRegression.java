@@ -326,39 +326,38 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
-            double[] logpMax = this.logpMax, logpSum = this.logpSum, z = this.z, logp = this.logp;
+            double[] z = this.z, logpMax = this.logpMax, logpSum = this.logpSum, logp = this.logp;
 
-            Arrays.fill(logpMax, Double.NEGATIVE_INFINITY);
-            double accuracySum = 0.0;
-            Arrays.fill(logpSum, 0.0);
-            double lossSum = 0.0;
+            double accuracySum = 0.0, lossSum = 0.0;
             for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                double logpMaxHere = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
                     // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
                     double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double z1 = zSum + theta[bAt + k];
-                    z[n * K + k] = z1;
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    logpMax[n] = Math.max(logpMax[n], z1);
+                    double zHere = zSum + theta[bAt + k];
+                    z[n * K + k] = zHere;
+                    // line 14
+                    logpMaxHere = Math.max(logpMaxHere, zHere);
                 }
+                logpMax[n] = logpMaxHere;
                 // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
-                double logpMax1 = logpMax[n];
-                if (logpMax1 == z[n * K + label[n]]) {
+                if (logpMaxHere == z[n * K + label[n]]) {
                     accuracySum += 1.0;
                 }
-                double logpSum3 = 0.0;
-                double logpSum4 = 0.0;
                 // line 14
+                double logpSum3 = 0.0, logpSum4 = 0.0, logpSumHere = 0.0;
                 for (int k = 0; k < K; k++) {
-                    double z1 = z[n * K + k];
-                    double expDiff = Logarithm.expDiff(z1, logpMax1);
-                    logpSum[n] += expDiff;
-                    logpSum3 += logpMax1 == z1 ? 0.0 : expDiff;
-                    logpSum4 += logpMax1 == z1 ? 1.0 : 0.0;
+                    double zHere = z[n * K + k];
+                    double expDiff = Logarithm.expDiff(zHere, logpMaxHere);
+                    logpSumHere += expDiff;
+                    logpSum3 += logpMaxHere == zHere ? 0.0 : expDiff;
+                    logpSum4 += logpMaxHere == zHere ? 1.0 : 0.0;
                 }
+                logpSum[n] = logpSumHere;
                 double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
                 for (int k = 0; k < K; k++) {
-                    logp[k] = z[n * K + k] - logpMax1 - log1p;
+                    logp[k] = z[n * K + k] - logpMaxHere - log1p;
                 }
                 // line 15: output loss = -mean(n) logp[n, label[n]]
                 lossSum += logp[label[n]];
@@ -385,29 +384,30 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] z = this.z, logp = this.logp;
 
+            // line 15: output loss = -mean(n) logp[n, label[n]]
             double lossSum = 0.0;
             for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
                 double logpMax = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
                     // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
                     double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double z1 = zSum + theta[bAt + k];
-                    z[k] = z1;
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    logpMax = Math.max(logpMax, z1);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-                double logpSum3 = 0.0;
-                double logpSum4 = 0.0;
+                double logpSum3 = 0.0, logpSum4 = 0.0;
                 for (int k = 0; k < K; k++) {
-                    double z1 = z[k];
-                    logpSum3 += logpMax == z1 ? 0.0 : Logarithm.expDiff(z1, logpMax);
-                    logpSum4 += logpMax == z1 ? 1.0 : 0.0;
+                    boolean logpSum3Condition = logpMax == z[k];
+                    logpSum3 += logpSum3Condition ? 0.0 : Logarithm.expDiff(z[k], logpMax);
+                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
                 }
                 double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
                 for (int k = 0; k < K; k++) {
                     logp[k] = z[k] - logpMax - log1p;
                 }
-                // line 15: output loss = -mean(n) logp[n, label[n]]
+                // line 15
                 lossSum += logp[label[n]];
             }
             this.loss = -(lossSum / N);
@@ -428,18 +428,20 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] z = this.z;
 
+            // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
             double accuracySum = 0.0;
             for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
                 double logpMax = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
                     // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
                     double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double z1 = zSum + theta[bAt + k];
-                    z[k] = z1;
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    logpMax = Math.max(logpMax, z1);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-                // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
+                // line 16
                 if (logpMax == z[label[n]]) {
                     accuracySum += 1.0;
                 }
@@ -473,48 +475,37 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
 
-            // line 15, adjoint of lossSum
+            // line 15, lossSum → loss: -(1 / (N)), logp → lossSum: 1
             double lossSumAdj = -(seed * (1.0 / N));
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
             for (int n = 0; n < N; n++) {
                 Arrays.fill(logpAdj, 0.0);
-                // line 15, adjoint of logp
                 logpAdj[label[n]] += lossSumAdj;
-                double logpSum5Adj = 0.0;
-                double logpMax1 = logpMax[n];
-                double logpSum1 = logpSum[n];
-                double logShiftedDx = Logarithm.logShiftedDx(logpSum1, logpMax1);
-                // line 14, adjoint of logpSum5, logpSum2
-                int kBlocks = K & ~3;
-                double logpSum5AdjPart = 0.0;
-                double logpSum5AdjPart1 = 0.0;
-                double logpSum5AdjPart2 = 0.0;
-                double logpSum5AdjPart3 = 0.0;
-                for (int k = 0; k < kBlocks; k += 4) {
-                    logpSum5AdjPart += -(logShiftedDx * logpAdj[k]);
-                    logpSum5AdjPart1 += -(logShiftedDx * logpAdj[k + 1]);
-                    logpSum5AdjPart2 += -(logShiftedDx * logpAdj[k + 2]);
-                    logpSum5AdjPart3 += -(logShiftedDx * logpAdj[k + 3]);
+                // line 14, adjoint of logpSum5, logpSum2, z
+                double logpMaxHere = logpMax[n];
+                double logpSumHere = logpSum[n];
+                double logShiftedDx = Logarithm.logShiftedDx(logpSumHere, logpMaxHere);
+                double logpSum5Adj = 0.0, logpSum5Adj1 = 0.0, logpSum5Adj2 = 0.0, logpSum5Adj3 = 0.0;
+                for (int k = 0; k < K - K % 4; k += 4) {
+                    logpSum5Adj -= logShiftedDx * logpAdj[k];
+                    logpSum5Adj1 -= logShiftedDx * logpAdj[k + 1];
+                    logpSum5Adj2 -= logShiftedDx * logpAdj[k + 2];
+                    logpSum5Adj3 -= logShiftedDx * logpAdj[k + 3];
                 }
-                for (int k = kBlocks; k < K; k++) {
-                    logpSum5AdjPart += -(logShiftedDx * logpAdj[k]);
+                for (int k = K - K % 4; k < K; k++) {
+                    logpSum5Adj -= logShiftedDx * logpAdj[k];
                 }
-                logpSum5Adj += logpSum5AdjPart + logpSum5AdjPart1 + (logpSum5AdjPart2 + logpSum5AdjPart3);
+                logpSum5Adj = logpSum5Adj + logpSum5Adj1 + (logpSum5Adj2 + logpSum5Adj3);
                 double logpSum2Adj = 0.0;
                 for (int k = 0; k < K; k++) {
-                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMax1);
-                    double logpSum2AdjChoice = logpSum1 < 2.0 * expDiff ? 0.0 : 1.0;
-                    logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
+                    logpSum2Adj -= logpSumHere < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
                 }
                 for (int k = 0; k < K; k++) {
-                    // line 14, adjoint of z
-                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMax1);
-                    boolean zAdjCondition = logpSum1 < 2.0 * expDiff;
-                    double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
-                    double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
-                            + (expDiff * logpSum5Adj * zAdjChoice + zAdjChoice * logpAdj[k]);
-                    // line 13, adjoint of b, W
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
+                    double zAdj = logpSumHere < 2.0 * expDiff ? logpSum2Adj : expDiff * logpSum5Adj + logpAdj[k];
+                    // line 13, b → z: 1, W → z: X[n, d]
                     gradient[bAt + k] += zAdj;
                     Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
@@ -549,58 +540,53 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] logpAdj = this.logpAdj, z = this.z, logp = this.logp;
 
-            // line 15, adjoint of lossSum
+            // line 15, adjoint of lossSum, logp
             double lossSumAdj = -(1.0 / N);
             double lossSum = 0.0;
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
             for (int n = from; n < to; n++) {
                 Arrays.fill(logpAdj, 0.0);
-                // line 15, adjoint of logp
                 logpAdj[label[n]] += lossSumAdj;
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
                 double logpMax = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
                     // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
                     double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double z1 = zSum + theta[bAt + k];
-                    z[k] = z1;
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    logpMax = Math.max(logpMax, z1);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-                double logpSum = 0.0;
-                double logpSum3 = 0.0;
-                double logpSum4 = 0.0;
+                double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
                 for (int k = 0; k < K; k++) {
-                    double z1 = z[k];
-                    double expDiff = Logarithm.expDiff(z1, logpMax);
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
                     logpSum += expDiff;
-                    logpSum3 += logpMax == z1 ? 0.0 : expDiff;
-                    logpSum4 += logpMax == z1 ? 1.0 : 0.0;
+                    boolean logpSum3Condition = logpMax == z[k];
+                    logpSum3 += logpSum3Condition ? 0.0 : expDiff;
+                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
                 }
+                // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
                 double logpSum5Adj = 0.0;
                 double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
                 for (int k = 0; k < K; k++) {
+                    // line 14
                     logp[k] = z[k] - logpMax - log1p;
-                    // line 14, adjoint of logpSum5
+                    // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
                     logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
                 }
                 // line 15: output loss = -mean(n) logp[n, label[n]]
                 lossSum += logp[label[n]];
+                // line 14, adjoint of logpSum2, z
                 double logpSum2Adj = 0.0;
-                // line 14, adjoint of logpSum2
                 for (int k = 0; k < K; k++) {
                     double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    double logpSum2AdjChoice = logpSum < 2.0 * expDiff ? 0.0 : 1.0;
-                    logpSum2Adj -= expDiff * logpSum5Adj * logpSum2AdjChoice + logpSum2AdjChoice * logpAdj[k];
+                    logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
                 }
                 for (int k = 0; k < K; k++) {
-                    // line 14, adjoint of z
                     double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    boolean zAdjCondition = logpSum < 2.0 * expDiff;
-                    double zAdjChoice = zAdjCondition ? 0.0 : 1.0;
-                    double zAdj = (zAdjCondition ? 1.0 : 0.0) * logpSum2Adj
-                            + (logpSum5Adj * expDiff * zAdjChoice + zAdjChoice * logpAdj[k]);
-                    // line 13, adjoint of b, W
+                    double zAdj = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                    // line 13, b → z: 1, W → z: X[n, d]
                     gradient[bAt + k] += zAdj;
                     Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }

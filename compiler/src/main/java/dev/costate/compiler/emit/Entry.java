@@ -43,6 +43,7 @@ final class Entry {
     private final Map<String, Copy> preparations = new LinkedHashMap<>();
 
     private final Map<String, Copy> arrays = new LinkedHashMap<>();
+    private final List<Copy> shared = new ArrayList<>();
 
     /** A local and what it is a copy of. */
     private record Copy(JavaType type, String name, JavaExpression value) {}
@@ -261,6 +262,11 @@ final class Entry {
         return array.at(Java.integer(context.shared().slot(local)));
     }
 
+    /** Copies a variable that several methods use to a local. */
+    void copy(Local local, String name) {
+        shared.add(new Copy(SharedLocals.type(local), name, shared(local)));
+    }
+
     /** The data that is checked where it is taken. */
     Set<Tensor> checked() {
         return checked;
@@ -273,6 +279,7 @@ final class Entry {
         copies.addAll(inputs.values());
         copies.addAll(preparations.values());
         copies.addAll(arrays.values());
+        copies.addAll(shared);
         List<JavaStatement> statements = new ArrayList<>();
         for (int start = 0, end; start < copies.size(); start = end) {
             Copy first = copies.get(start);

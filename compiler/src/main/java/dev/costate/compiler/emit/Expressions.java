@@ -2,7 +2,6 @@ package dev.costate.compiler.emit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.java.Java;
@@ -27,35 +26,28 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     private final Entry entry;
     private final Integers integers;
     private final Function<Local, JavaExpression> locals;
-    private final Function<Atom, @Nullable Poly> shift;
 
     /**
      * @param entry where everything that is not local comes from
      * @param integers dims, indices and what is made of them
      * @param locals how a local is reached
-     * @param shift what stands for an index, null for itself
      */
-    Expressions(
-            Entry entry,
-            Integers integers,
-            Function<Local, JavaExpression> locals,
-            Function<Atom, @Nullable Poly> shift) {
+    Expressions(Entry entry, Integers integers, Function<Local, JavaExpression> locals) {
         this.entry = entry;
         this.integers = integers;
         this.locals = locals;
-        this.shift = shift;
     }
 
     /** The expression where Java makes a real number of an integer by itself. */
     JavaExpression of(Code code) {
         return code instanceof Code.Whole integer && !integer.value().isConstant()
-                ? integers.narrow(shifted(integer.value()))
+                ? integers.narrow(integer.value())
                 : code.accept(this);
     }
 
     /** The bound of a range, which fails where it is no {@code int}. */
     JavaExpression bound(Poly poly) {
-        return integers.exact(shifted(poly));
+        return integers.exact(poly);
     }
 
     /** An {@code int} that fails where the number, which is whole, is none. */
@@ -63,15 +55,11 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         Poly poly = wholeOf(code);
         return poly == null
                 ? Java.call("Math", "toIntExact", Java.cast(JavaType.LONG, of(code)))
-                : integers.exact(shifted(poly));
+                : integers.exact(poly);
     }
 
     JavaExpression integer(Poly poly) {
-        return integers.print(shifted(poly));
-    }
-
-    private Poly shifted(Poly poly) {
-        return poly.substitute(shift);
+        return integers.print(poly);
     }
 
     @Override
@@ -82,7 +70,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     /** An integer converted by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero. */
     @Override
     public JavaExpression visit(Code.Whole integer) {
-        Poly value = shifted(integer.value());
+        Poly value = integer.value();
         return value.isConstant()
                 ? Java.number((double) value.constant().orElse(0))
                 : Java.cast(JavaType.DOUBLE, integers.narrow(value));
@@ -100,9 +88,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         if (place.shape().isEmpty()) {
             return entry.scalar(place);
         } else if (place.storage() == Place.Storage.NOISE) {
-            List<Poly> subscripts =
-                    element.subscripts().stream().map(this::shifted).toList();
-            return entry.array(place).call("at", integers.wide(Poly.position(place.shape(), subscripts)));
+            return entry.array(place).call("at", integers.wide(Poly.position(place.shape(), element.subscripts())));
         }
         return entry.array(place).at(position(element));
     }
@@ -141,13 +127,20 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         return Java.call("Kernels", "dot", arguments);
     }
 
+    @Override
+    public JavaExpression visit(Code.RowSum sum) {
+        List<JavaExpression> arguments = new ArrayList<>(slice(sum.row()));
+        arguments.add(integer(sum.count()));
+        return Java.call("Kernels", "sum", arguments);
+    }
+
     /** An array and where to start in it, as two arguments. */
     List<JavaExpression> slice(Code.Element element) {
         return List.of(entry.array(element.place()), position(element));
     }
 
     private JavaExpression position(Code.Element element) {
-        List<Poly> subscripts = element.subscripts().stream().map(this::shifted).toList();
+        List<Poly> subscripts = element.subscripts();
         Place place = element.place();
         Poly stride = place.stride();
         if (stride == null) {
@@ -181,7 +174,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
 
     private JavaExpression comparison(String symbol, List<Code> operands) {
         List<JavaExpression> integer = operands.stream()
-                .map(o -> integers.narrow(shifted(requireNonNull(wholeOf(o)))))
+                .map(o -> integers.narrow(requireNonNull(wholeOf(o))))
                 .toList();
         return integer.get(0).binary(symbol, integer.get(1));
     }

@@ -286,12 +286,19 @@ final class Integers {
                 !checkedBefore && mayOverflow(integral)
                         ? checks("floorDiv", integral, wide, b)
                         : Java.call("Math", "floorDiv", wide, divisor(integral, b));
-            case MOD -> Java.call("Math", "floorMod", a, divisor(integral, b));
+            case MOD ->
+                isNatural(operands.get(0)) && operands.get(1).constant().orElse(0) > 0
+                        ? a.binary("%", b)
+                        : Java.call("Math", "floorMod", a, divisor(integral, b));
             case MIN -> Java.call("Math", "min", a, b);
             case MAX -> Java.call("Math", "max", a, b);
             case CHOICE -> Java.choice(a.binary(">=", Java.ZERO), b, narrow(operands.get(2)));
         };
         return width == Width.INT && !isIntTyped(integral) ? Java.cast(JavaType.INT, value) : value;
+    }
+
+    private boolean isNatural(Poly poly) {
+        return isInt(poly) && Interval.of(poly, known).least().signum() >= 0;
     }
 
     /** Whether Java computes the atom as an {@code int}. */

@@ -12,14 +12,18 @@ import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.loop.Walk;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,21 +34,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of one method. Long, since it has a method for each kind of statement. */
 final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
-    private static final int ACCUMULATORS = 4;
-
     private final UnitContext context;
     private final JavaExpression owner;
     private final String className;
     private final Entry entry;
     private final Names names;
     private final Map<Local, String> locals = new HashMap<>();
+    /** The variables in fields that are locals of this method. */
+    private final Set<Local> copied = new HashSet<>();
+
     private final Map<Atom, String> indices = new HashMap<>();
     private final Map<Atom, Interval> intervals = new HashMap<>();
     private final Integers integers;
     private final Expressions expressions;
     private final Comments comments;
     private final @Nullable Tracing tracing;
-    private String comment = "";
+    /** The last comment, which what follows is about, too; null if there is none. */
+    private Statement.@Nullable From comment;
+
     /** Where in the model the statements at hand come from, as messages end. */
     private String at = "";
 
@@ -66,7 +73,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
                 this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
-        this.expressions = new Expressions(entry, integers, this::local, atom -> null);
+        this.expressions = new Expressions(entry, integers, this::local);
         this.tracing = context.traced() ? new Tracing(owner, expressions) : null;
     }
 
@@ -81,15 +88,58 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return parameters;
     }
 
-    /** The statements of the method, the copies of what it uses first. */
+    /** The statements of the method, the copies of what it uses first; what other methods use it stores at its end. */
     List<JavaStatement> of(List<Statement> statements) {
+        List<Statement.From> origins = new ArrayList<>();
+        statements.forEach(statement -> collect(statement, origins));
+        comments.group(origins);
+        Set<Local> assigned = copyShared(statements);
         List<JavaStatement> body = statements(statements, true);
+        for (Local local : assigned) {
+            body.add(JavaStatement.set(entry.shared(local), local(local)));
+        }
         List<JavaStatement> all = new ArrayList<>(entry.statements());
         if (!all.isEmpty() && !body.isEmpty()) {
             all.add(new JavaStatement.Gap());
         }
         all.addAll(body);
         return all;
+    }
+
+    private static void collect(Statement statement, List<Statement.From> origins) {
+        if (statement instanceof Statement.From from) {
+            origins.add(from);
+        }
+        statement.bodies().forEach(body -> body.forEach(inner -> collect(inner, origins)));
+    }
+
+    /**
+     * Lets a method that calls no other have locals for variables in fields. Returns those that it assigns, in order.
+     */
+    private Set<Local> copyShared(List<Statement> statements) {
+        Set<Local> assigned = new LinkedHashSet<>();
+        if (!UnitMethods.called(statements).isEmpty()) {
+            return assigned;
+        }
+        Set<Local> used = new LinkedHashSet<>();
+        Set<Local> own = new HashSet<>();
+        for (Statement statement : statements) {
+            Walk.references(statement, used::add);
+            Walk.introduced(statement, own::add);
+            Effects.of(statement).assigned(assigned::add);
+        }
+        assigned.removeIf(local -> context.shared().name(local) == null);
+        used.removeIf(local -> context.shared().name(local) == null);
+        copied.addAll(used);
+        copied.addAll(assigned);
+        for (Local local : used) {
+            if (!own.contains(local)) {
+                String name = names.local(local.hint());
+                locals.put(local, name);
+                entry.copy(local, name);
+            }
+        }
+        return assigned;
     }
 
     /** The data that the method checks where it takes it. */
@@ -131,22 +181,35 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     private List<JavaStatement> statements(List<Statement> body, boolean outermost) {
-        List<Statement.From> origins = new ArrayList<>();
-        for (Statement statement : body) {
-            if (statement instanceof Statement.From from) {
-                origins.add(from);
-            }
-        }
-        comments.group(origins);
         List<JavaStatement> out = new ArrayList<>();
         for (Statement statement : body) {
             List<JavaStatement> made = statement.accept(this);
             if (outermost && statement instanceof Statement.From && !made.isEmpty()) {
                 out.add(new JavaStatement.Gap());
             }
-            out.addAll(made);
+            made.forEach(java -> append(out, java));
         }
         return out;
+    }
+
+    /** Variables of one type that begin as numbers are declared in one statement. */
+    private static void append(List<JavaStatement> out, JavaStatement statement) {
+        JavaStatement last = out.isEmpty() ? null : out.get(out.size() - 1);
+        if (last instanceof JavaStatement.Declare before
+                && statement instanceof JavaStatement.Declare now
+                && before.type().equals(now.type())
+                && isNumbers(before)
+                && isNumbers(now)) {
+            List<JavaStatement.Variable> both = new ArrayList<>(before.variables());
+            both.addAll(now.variables());
+            out.set(out.size() - 1, new JavaStatement.Declare(now.type(), both));
+        } else {
+            out.add(statement);
+        }
+    }
+
+    private static boolean isNumbers(JavaStatement.Declare declare) {
+        return declare.variables().stream().allMatch(v -> v.value() instanceof JavaExpression.Literal);
     }
 
     @Override
@@ -173,12 +236,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             tracing.from(from);
         }
         at = " at " + from.span().file().fileName() + ":" + from.span().line();
-        String line = comments.line(from);
-        if (line.equals(comment)) {
+        if (comments.isAlike(comment, from)) {
             return List.of();
         }
-        comment = line;
-        return List.of(new JavaStatement.Comment(line));
+        comment = from;
+        return List.of(new JavaStatement.Comment(comments.line(from)));
     }
 
     @Override
@@ -193,7 +255,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     /** What is assigned once is a local too, where it is introduced. */
     private List<JavaStatement> introduce(Local local, Code value, boolean once) {
-        boolean shared = context.shared().contains(local);
+        boolean shared = context.shared().contains(local) && !copied.contains(local);
         JavaExpression java = expressions.of(value);
         List<JavaStatement> out = new ArrayList<>();
         if (!shared || once) {
@@ -285,7 +347,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         } else if (place.storage() == Place.Storage.FIELD) {
             return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, value)));
         } else if (place.stride() != null) {
-            return List.of(fillRows(place, place.stride(), value));
+            return fillRows(place, place.stride(), value);
         }
         JavaExpression size = integers.print(ModelNames.product(place.shape()));
         JavaExpression start = entry.at(place, Java.ZERO);
@@ -294,12 +356,12 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     /** Row by row, since what is between the rows is something else. */
-    private JavaStatement fillRows(Place place, Poly stride, JavaExpression value) {
+    private List<JavaStatement> fillRows(Place place, Poly stride, JavaExpression value) {
         int last = place.shape().size() - 1;
         Atom.Index row = new Atom.Index("row", Atom.Index.Kind.LOOP, Integer.MAX_VALUE);
         Range range = Range.upTo(row, place.shape().get(last));
         Poly from = Poly.of(row).times(stride).plus(place.offset());
-        return loop(range, () -> {
+        return loop(range, 1, () -> {
             Integers integers = new Integers(this::integerName);
             Poly to = from.plus(ModelNames.product(place.shape().subList(0, last)));
             return List.of(new JavaStatement.Evaluate(
@@ -345,7 +407,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Loop loop) {
-        return List.of(loop(loop.range(), () -> statements(loop.body(), false)));
+        return loop(loop.range(), loop.step(), () -> statements(loop.body(), false));
     }
 
     @Override
@@ -356,80 +418,47 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     private List<JavaStatement> block(List<Statement> body) {
+        Statement.From before = comment;
         names.enter();
         List<JavaStatement> block = statements(body, false);
         names.leave();
-        comment = "";
+        comment = comments.isAlike(before, comment) ? before : null;
         return block;
     }
 
     /** A loop over a range, with a body that is made when its index has a name. */
-    private JavaStatement loop(Range range, Supplier<List<JavaStatement>> body) {
+    private List<JavaStatement> loop(Range range, int step, Supplier<List<JavaStatement>> body) {
         boolean downward = range.order() == Range.Order.DOWNWARD;
-        names.enter();
+        List<JavaStatement> out = new ArrayList<>();
         JavaExpression from = expressions.bound(range.from());
-        JavaExpression to = expressions.bound(range.to());
-        JavaExpression last = expressions.bound(range.to().plus(-1));
+        JavaExpression bound = expressions.bound(downward ? range.to().plus(-1) : range.to());
+        if (!downward && bound instanceof JavaExpression.Call) {
+            // Not computed, or checked, in each iteration.
+            String end = names.local(range.index().name() + "End");
+            out.add(JavaStatement.declare(JavaType.INT, end, bound));
+            bound = Java.name(end);
+        }
+        names.enter();
         String i = names.local(range.index().name());
-        index(range, i);
+        index(
+                step == 1
+                        ? range
+                        : new Range(range.index(), range.from(), range.to().plus(1 - step), range.order()),
+                i);
         List<JavaStatement> statements = body.get();
         if (tracing != null) {
             statements = tracing.indexed(range.index().name(), i, statements);
         }
-        JavaStatement loop = downward
-                ? new JavaStatement.For(i, last, ">=", from, -1, statements)
-                : new JavaStatement.For(i, from, "<", to, 1, statements);
+        out.add(
+                downward
+                        ? new JavaStatement.For(i, bound, ">=", from, -step, statements)
+                        : new JavaStatement.For(i, from, "<", bound, step, statements));
         names.leave();
-        return loop;
+        return out;
     }
 
     @Override
     public List<JavaStatement> visit(Statement.SumLoop sum) {
-        Range range = sum.range();
-        JavaExpression from = expressions.bound(range.from());
-        JavaExpression to = expressions.bound(range.to());
-        String blocks = names.local(range.index().name() + "Blocks");
-        List<JavaStatement> out = new ArrayList<>();
-        out.add(JavaStatement.declare(JavaType.INT, blocks, blocks(range, from)));
-        JavaExpression target = local(sum.local());
-        List<JavaExpression> partial = new ArrayList<>();
-        for (int k = 0; k < ACCUMULATORS; k++) {
-            String part = names.local(sum.local().hint() + "Part");
-            out.add(JavaStatement.declare(JavaType.DOUBLE, part, Java.number(0)));
-            partial.add(Java.name(part));
-        }
-        names.enter();
-        String i = names.local(range.index().name());
-        index(new Range(range.index(), range.from(), range.to().plus(1 - ACCUMULATORS)), i);
-        List<JavaStatement> steps = new ArrayList<>();
-        for (int k = 0; k < ACCUMULATORS; k++) {
-            Poly shifted = Poly.of(range.index()).plus(k);
-            Expressions shiftedCode =
-                    new Expressions(entry, integers, this::local, a -> a.equals(range.index()) ? shifted : null);
-            steps.add(JavaStatement.assign(partial.get(k), "+=", shiftedCode.of(sum.value())));
-        }
-        out.add(new JavaStatement.For(i, from, "<", Java.name(blocks), ACCUMULATORS, steps));
-        index(range, i);
-        JavaStatement rest = JavaStatement.assign(partial.get(0), "+=", expressions.of(sum.value()));
-        out.add(new JavaStatement.For(i, Java.name(blocks), "<", to, 1, List.of(rest)));
-        names.leave();
-        JavaExpression all = partial.get(0)
-                .binary("+", partial.get(1))
-                .binary("+", partial.get(2).binary("+", partial.get(3)));
-        out.add(JavaStatement.assign(target, "+=", all));
-        return out;
-    }
-
-    /** Where the last whole block of four ends. */
-    private JavaExpression blocks(Range range, JavaExpression from) {
-        if (range.extent().isConstant()) {
-            long whole = Math.max(0, range.extent().constant().orElse(0)) / ACCUMULATORS * ACCUMULATORS;
-            return expressions.integer(range.from().plus(whole));
-        }
-        JavaExpression extent = integers.print(range.extent());
-        boolean size = range.from().isZero() && range.to().asAtom() instanceof Atom.Dim;
-        JavaExpression count = size ? extent : Java.call("Math", "max", Java.ZERO, extent);
-        JavaExpression whole = count.binary("&", new JavaExpression.Unary("~", Java.integer(ACCUMULATORS - 1)));
-        return range.from().isZero() ? whole : from.binary("+", whole);
+        return loop(sum.range(), 1, () -> List.of(add(local(sum.local()), sum.value())));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * Gives each thing of one Java scope a name of its own: the wanted one where it is free, else that with the least
- * number that makes it so. Names given in an inner scope are free again when it is left.
+ * number that makes it so, {@code sum1} or {@code x2_1}. Names given in an inner scope are free again when it is left.
  */
 final class Names {
     private record Given(String name, String wanted, int number) {}
@@ -54,13 +54,18 @@ final class Names {
     String local(String hint) {
         String wanted = JavaNames.legal(hint);
         for (int number = next.getOrDefault(wanted, 0); ; number++) {
-            String name = number == 0 ? wanted : wanted + number;
+            String name = number == 0 ? wanted : numbered(wanted, number);
             if (!reserved.test(name) && used.add(name)) {
                 next.put(wanted, number + 1);
                 scopes.getFirst().add(new Given(name, wanted, number));
                 return name;
             }
         }
+    }
+
+    private static String numbered(String wanted, int number) {
+        boolean isNumbered = Character.isDigit(wanted.charAt(wanted.length() - 1));
+        return wanted + (isNumbered ? "_" : "") + number;
     }
 
     /** The wanted name, or it with as many underscores as make it free. */

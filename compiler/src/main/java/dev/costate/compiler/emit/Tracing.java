@@ -74,7 +74,9 @@ final class Tracing {
     }
 
     private static boolean isOperation(Code value) {
-        return value instanceof Code.Dot || (value instanceof Code.Apply a && a.op().kind() == Op.Kind.REAL);
+        return value instanceof Code.Dot
+                || value instanceof Code.RowSum
+                || (value instanceof Code.Apply a && a.op().kind() == Op.Kind.REAL);
     }
 
     /** A loop body that tells its index. */
@@ -126,6 +128,8 @@ final class Tracing {
             String operands =
                     formula(dot.left()).text() + ", " + formula(dot.right()).text();
             return Formula.primary("dot(" + operands + ")");
+        } else if (code instanceof Code.RowSum sum) {
+            return Formula.primary("sum(" + formula(sum.row()).text() + ")");
         }
         List<Formula> operands = code.operands().stream().map(this::formula).toList();
         return code instanceof Code.Apply apply

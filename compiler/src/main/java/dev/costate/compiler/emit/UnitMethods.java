@@ -59,7 +59,8 @@ final class UnitMethods {
         return finish == null ? List.of(root) : List.of(root, finish);
     }
 
-    private static List<Method> called(List<Statement> body) {
+    /** The methods that statements call, in order. */
+    static List<Method> called(List<Statement> body) {
         List<Method> called = new ArrayList<>();
         for (Statement statement : body) {
             if (statement instanceof Statement.Call call) {

@@ -37,11 +37,19 @@ public final class ProgramPrinter {
         return printer.out.toString();
     }
 
+    /** A small expression, all of it. */
+    public static String formula(Expr root) {
+        ProgramPrinter printer = new ProgramPrinter();
+        Graph.ascending(List.of(root), node -> true)
+                .forEach(node -> printer.names.computeIfAbsent(node, printer::formulaOf));
+        return printer.named(root).text();
+    }
+
     private void equation(Equation e) {
         StringBuilder shared = new StringBuilder();
         for (Expr node : Graph.ascending(e.roots(), n -> !names.containsKey(n))) {
             if (!names.containsKey(node)) {
-                Formula formula = formula(node);
+                Formula formula = formulaOf(node);
                 if ((uses.getOrDefault(node, 0) > 1 || formula.text().length() > LONG)
                         && !node.operands().isEmpty()) {
                     shared.append("    " + node + " = " + formula + "\n");
@@ -62,7 +70,7 @@ public final class ProgramPrinter {
         out.append('\n').append(shared);
     }
 
-    private Formula formula(Expr node) {
+    private Formula formulaOf(Expr node) {
         List<Formula> operands = node.operands().stream().map(this::named).toList();
         if (node.head() instanceof Expr.Head.Constant number) {
             return Formula.number(number.value());

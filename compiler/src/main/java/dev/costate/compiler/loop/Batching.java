@@ -99,7 +99,7 @@ public final class Batching {
                 .flatMap(Batching::leaves)
                 .forEach(ofParams::add);
         Map<Poly, Integer> sizes = new LinkedHashMap<>();
-        Weight weight = new Weight();
+        Weight weight = new Weight(unit.body());
         for (Statement statement : unit.body()) {
             Range range = range(statement);
             if (range != null && leaves(range.to()).allMatch(a -> a instanceof Atom.Dim && !ofParams.contains(a))) {
@@ -114,7 +114,7 @@ public final class Batching {
 
     /** What a loop runs over that can be divided, else null. */
     private static @Nullable Range range(Statement statement) {
-        Range range = statement instanceof Statement.Loop loop
+        Range range = statement instanceof Statement.Loop loop && loop.step() == 1
                 ? loop.range()
                 : statement instanceof Statement.SumLoop sum ? sum.range() : null;
         boolean divides = range != null
@@ -301,6 +301,8 @@ public final class Batching {
                 .forEach(code -> Walk.code(code, c -> {
                     if (c instanceof Code.Dot dot) {
                         lengths.add(dot.count());
+                    } else if (c instanceof Code.RowSum sum) {
+                        lengths.add(sum.count());
                     }
                 }));
         return lengths.stream().flatMap(Batching::leaves).allMatch(a -> a instanceof Atom.Index || ofParams.contains(a))

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one choice of neighbouring ones on the same condition, or on a condition and its opposite. What stands between
- * them is put before them if the second one needs it, and else behind.
+ * them is put before them if the second one needs it, and else behind; a few assignments that need the first one and
+ * that the second one needs are put into both of its branches.
  */
 public final class Branches {
     /** What stands between two neighbours at most, so that looking for the next one takes constant time. */
     private static final int FARTHEST = 24;
+
+    /** How many assignments are put into both branches at most. */
+    private static final int SUNK = 3;
 
     private final List<Statement> out = new ArrayList<>();
     /** The choice that others may join, and what has been met since. */
@@ -37,10 +41,7 @@ public final class Branches {
             open.since.add(new Simple(statement, Effects.of(statement)));
         } else {
             close();
-            out.add(
-                    statement instanceof Statement.Loop loop
-                            ? new Statement.Loop(loop.range(), merge(loop.body()))
-                            : statement);
+            out.add(statement instanceof Statement.Loop loop ? loop.with(merge(loop.body())) : statement);
         }
     }
 
@@ -92,33 +93,60 @@ public final class Branches {
                 return false;
             }
             Effects needing = Effects.of(next);
-            boolean[] needed = new boolean[since.size()];
+            Effects early = null;
+            Move[] moves = new Move[since.size()];
+            int sunk = 0;
             for (int k = since.size() - 1; k >= 0; k--) {
                 Effects between = since.get(k).effects();
-                needed[k] = needing.conflicts(between);
-                if (needed[k] && between.conflicts(effects)) {
+                moves[k] = Move.BEHIND;
+                if (!needing.conflicts(between)) {
+                    continue;
+                }
+                needing.add(between);
+                moves[k] = between.conflicts(effects) ? Move.INTO : Move.BEFORE;
+                if (moves[k] == Move.BEFORE) {
+                    early = early == null ? Effects.of(since.get(k).statement()) : early;
+                    early.add(between);
+                } else if (!isAssignment(since.get(k).statement())
+                        || otherwise.isEmpty()
+                        || ++sunk > SUNK
+                        || between.change(condition)
+                        || (early != null && early.conflicts(between))) {
                     return false;
-                } else if (needed[k]) {
-                    needing.add(between);
                 }
             }
-            List<Statement> comments = moved(needed);
+            List<Statement> comments = moved(moves);
             join(then, comments, same ? next.then() : next.otherwise());
             join(otherwise, comments, same ? next.otherwise() : next.then());
             effects.add(Effects.of(next));
             return true;
         }
 
-        /** Puts what is needed before the choice; the comments, which belong to what joins it. */
-        private List<Statement> moved(boolean[] needed) {
+        private static boolean isAssignment(Statement statement) {
+            return statement instanceof Statement.Update || statement instanceof Statement.Store;
+        }
+
+        /** Where statements between two choices go that become one. */
+        private enum Move {
+            BEFORE,
+            INTO,
+            BEHIND
+        }
+
+        /** Puts each statement where it is to go; the comments, which belong to what joins the choice. */
+        private List<Statement> moved(Move... moves) {
             List<Statement> comments = new ArrayList<>();
             List<Simple> behind = new ArrayList<>();
-            for (int k = 0; k < needed.length; k++) {
+            for (int k = 0; k < moves.length; k++) {
                 Simple simple = since.get(k);
                 if (simple.statement() instanceof Statement.From) {
                     comments.add(simple.statement());
-                } else if (needed[k]) {
+                } else if (moves[k] == Move.BEFORE) {
                     before.add(simple.statement());
+                } else if (moves[k] == Move.INTO) {
+                    then.add(simple.statement());
+                    otherwise.add(simple.statement());
+                    effects.add(simple.effects());
                 } else {
                     behind.add(simple);
                 }

@@ -62,7 +62,7 @@ public final class Coalescing {
         for (int k = 0; k < body.size(); k++) {
             Local copied = copied(body.get(k));
             if (copied != null && reads.getOrDefault(copied, 0) == 1 && written.getOrDefault(copied, k) < k) {
-                names.put(copied, ((Statement.Define) body.get(k)).local());
+                names.put(copied, target(body.get(k)));
                 copies.add(k);
             }
         }
@@ -70,9 +70,13 @@ public final class Coalescing {
     }
 
     private static @Nullable Local copied(Statement statement) {
-        return statement instanceof Statement.Define define && define.value() instanceof Code.Variable variable
-                ? variable.local()
-                : null;
+        boolean begins = statement instanceof Statement.Define || statement instanceof Statement.Declare;
+        return begins && statement.expressions().get(0) instanceof Code.Variable variable ? variable.local() : null;
+    }
+
+    /** The variable that begins as a copy. */
+    private static Local target(Statement copy) {
+        return copy instanceof Statement.Define define ? define.local() : ((Statement.Declare) copy).local();
     }
 
     private Local of(Local local) {

@@ -1,10 +1,13 @@
 package dev.costate.compiler.loop;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An expression of the loop language: a small tree that is printed as one Java expression. */
 public sealed interface Code {
@@ -19,6 +22,15 @@ public sealed interface Code {
     /** The same made of other expressions; itself, if they are its own. */
     default Code map(UnaryOperator<Code> image) {
         return this;
+    }
+
+    /** The same with other integers in the place of indices and dims; null for those that stay. */
+    default Code substitute(Function<Atom, @Nullable Poly> integers) {
+        return map(operand -> operand.substitute(integers));
+    }
+
+    private static List<Poly> substitute(List<Poly> polys, Function<Atom, @Nullable Poly> integers) {
+        return polys.stream().map(poly -> poly.substitute(integers)).toList();
     }
 
     /** The image of each; the very list where all stay. */
@@ -47,6 +59,11 @@ public sealed interface Code {
     /** An integer as a real. Dims are {@code int} variables, indices the variables of the loops around. */
     record Whole(Poly value) implements Code {
         @Override
+        public Code substitute(Function<Atom, @Nullable Poly> integers) {
+            return new Whole(value.substitute(integers));
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -63,6 +80,11 @@ public sealed interface Code {
     record Element(Place place, List<Poly> subscripts) implements Code {
         public Element {
             subscripts = List.copyOf(subscripts);
+        }
+
+        @Override
+        public Element substitute(Function<Atom, @Nullable Poly> integers) {
+            return new Element(place, Code.substitute(subscripts, integers));
         }
 
         @Override
@@ -121,6 +143,29 @@ public sealed interface Code {
         }
 
         @Override
+        public Code substitute(Function<Atom, @Nullable Poly> integers) {
+            return new Dot(left.substitute(integers), right.substitute(integers), count.substitute(integers));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** The sum of {@code count} elements of a place, from the given subscripts on, along its last axis. */
+    record RowSum(Element row, Poly count) implements Code {
+        @Override
+        public List<Code> operands() {
+            return List.of(row);
+        }
+
+        @Override
+        public Code substitute(Function<Atom, @Nullable Poly> integers) {
+            return new RowSum(row.substitute(integers), count.substitute(integers));
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -141,5 +186,7 @@ public sealed interface Code {
         R visit(Choice choice);
 
         R visit(Dot dot);
+
+        R visit(RowSum sum);
     }
 }

@@ -2,7 +2,7 @@ package dev.costate.compiler.loop;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,8 +12,8 @@ public final class Effects implements Statement.Visitor<Effects> {
     /** Places within what callers hand over may be parts of each other. */
     private static final Object ARGUMENTS = new Object();
 
-    private final Set<Object> reads = new HashSet<>();
-    private final Set<Object> writes = new HashSet<>();
+    private final Set<Object> reads = new LinkedHashSet<>();
+    private final Set<Object> writes = new LinkedHashSet<>();
 
     private Effects() {}
 
@@ -36,6 +36,20 @@ public final class Effects implements Statement.Visitor<Effects> {
     /** All that is assigned to. */
     Set<Object> writes() {
         return writes;
+    }
+
+    /** Visits each variable that is assigned to. */
+    public void assigned(Consumer<Local> visitor) {
+        for (Object target : writes) {
+            if (target instanceof Local local) {
+                visitor.accept(local);
+            }
+        }
+    }
+
+    /** Whether a variable is read or assigned to. */
+    boolean touches(Local local) {
+        return reads.contains(local) || writes.contains(local);
     }
 
     /** Adds what other statements do. */

@@ -98,7 +98,7 @@ public final class LoopPrinter implements Statement.Visitor<String> {
 
     @Override
     public String visit(Statement.Loop loop) {
-        return "for " + loop.range();
+        return "for " + loop.range() + (loop.step() == 1 ? "" : " by " + loop.step());
     }
 
     @Override
@@ -165,6 +165,11 @@ public final class LoopPrinter implements Statement.Visitor<String> {
         @Override
         public Formula visit(Code.Choice choice) {
             return Formula.choice(code(choice.condition()), code(choice.ifTrue()), code(choice.ifFalse()));
+        }
+
+        @Override
+        public Formula visit(Code.RowSum sum) {
+            return Formula.primary("sum(" + code(sum.row()) + "…, " + sum.count() + ")");
         }
 
         @Override

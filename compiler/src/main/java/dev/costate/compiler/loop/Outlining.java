@@ -19,17 +19,19 @@ public final class Outlining {
     /** A method ends at the best place after this share of {@link #LIMIT}. */
     private static final double EARLIEST = 0.6;
 
-    private final Weight weights = new Weight();
+    private final Weight weights;
     /** For a loop or choice of which parts have become methods what it was before. */
     private final IdentityHashMap<Statement, Statement> originals = new IdentityHashMap<>();
 
     private int methods;
 
-    private Outlining() {}
+    private Outlining(List<Statement> body) {
+        this.weights = new Weight(body);
+    }
 
     /** The statements, of which those that are too many for one method are in others. */
     public static List<Statement> outline(List<Statement> body) {
-        return new Outlining().fit(body, List.of(), LIMIT);
+        return new Outlining(body).fit(body, List.of(), LIMIT);
     }
 
     /** The statements so that together they stay below the limit. */
@@ -52,7 +54,7 @@ public final class Outlining {
         if (statement instanceof Statement.Loop loop) {
             List<Range> inside = new ArrayList<>(around);
             inside.add(loop.range());
-            cut = new Statement.Loop(loop.range(), fit(loop.body(), inside, LIMIT / 2));
+            cut = loop.with(fit(loop.body(), inside, LIMIT / 2));
         } else if (statement instanceof Statement.If choice) {
             List<Statement> then = fit(choice.then(), around, LIMIT / 4);
             cut = new Statement.If(choice.condition(), then, fit(choice.otherwise(), around, LIMIT / 4));

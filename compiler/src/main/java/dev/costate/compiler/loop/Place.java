@@ -77,6 +77,12 @@ public final class Place {
                         || (storage == Storage.ARGUMENT && argument().scalar()));
     }
 
+    /** Whether it is all of an array, which then has the name of the tensor. */
+    public boolean isArray() {
+        boolean isStored = storage == Storage.INPUT || storage == Storage.PREPARED || storage == Storage.FIELD;
+        return isStored && !shape.isEmpty();
+    }
+
     /** The size of each axis that is stored: those of the tensor, less the axes that live in one iteration only. */
     public List<Poly> shape() {
         return shape;

@@ -122,7 +122,8 @@ final class ReadsWrites {
             reads.add(element.place());
             walk(element, slice);
         }
-        code.operands().forEach(operand -> read(operand, code instanceof Code.Dot));
+        boolean rows = code instanceof Code.Dot || code instanceof Code.RowSum;
+        code.operands().forEach(operand -> read(operand, rows));
     }
 
     /** @param slice whether it is the first of several elements along the last axis */

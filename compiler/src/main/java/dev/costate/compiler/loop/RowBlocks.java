@@ -229,6 +229,8 @@ public final class RowBlocks {
                 return element(element);
             } else if (code instanceof Code.Dot dot) {
                 return new Code.Dot(element(dot.left()), element(dot.right()), shifted(dot.count()));
+            } else if (code instanceof Code.RowSum sum) {
+                return new Code.RowSum(element(sum.row()), shifted(sum.count()));
             }
             return code.map(this::code);
         }

@@ -136,6 +136,7 @@ final class RowFunctions {
         }
         return !(code instanceof Code.Element)
                 && !(code instanceof Code.Dot)
+                && !(code instanceof Code.RowSum)
                 && code.operands().stream().allMatch(this::isOnce);
     }
 

@@ -197,6 +197,11 @@ final class Scoping implements Statement.Visitor<Scoping> {
         }
 
         @Override
+        public Scoping visit(Code.RowSum sum) {
+            return later(sum).indices(sum.count());
+        }
+
+        @Override
         public Scoping visit(Code.Dot dot) {
             return later(dot).indices(dot.count());
         }

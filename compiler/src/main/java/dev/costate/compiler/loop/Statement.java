@@ -31,8 +31,13 @@ public sealed interface Statement {
     /** The same of other variables, expressions and blocks; itself, if they are its own. */
     Statement map(UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block);
 
-    /** What follows comes from this line of the model; {@code remark} says what it is if it is not that line itself. */
-    record From(Span span, String remark) implements Statement {
+    /**
+     * What follows comes from this line of the model.
+     *
+     * @param remark says what it is if it is not that line itself
+     * @param partial the local partial derivative, if it is an adjoint and that is a short formula; else empty
+     */
+    record From(Span span, String remark, String partial) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -150,10 +155,22 @@ public sealed interface Statement {
         }
     }
 
-    /** A loop over the values of the range, downward if its order says so; no iterations if it is empty. */
-    record Loop(Range range, List<Statement> body) implements Statement {
+    /**
+     * A loop over the values of the range, downward if its order says so, each {@code step} behind the one before it; no
+     * iterations if it is empty.
+     */
+    record Loop(Range range, int step, List<Statement> body) implements Statement {
         public Loop {
             body = List.copyOf(body);
+        }
+
+        public Loop(Range range, List<Statement> body) {
+            this(range, 1, body);
+        }
+
+        /** The same loop with another body. */
+        Loop with(List<Statement> newBody) {
+            return newBody == body ? this : new Loop(range, step, newBody);
         }
 
         @Override
@@ -169,14 +186,11 @@ public sealed interface Statement {
         @Override
         public Statement map(
                 UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
-            List<Statement> newBody = block.apply(body);
-            return newBody == body ? this : new Loop(range, newBody);
+            return with(block.apply(body));
         }
     }
 
-    /**
-     * {@code local += sum over the range of the value}, in several accumulators, added in a fixed order.
-     */
+    /** {@code local += sum over the range of the value}, of which the order is free. */
     record SumLoop(Local local, Range range, Code value) implements Statement {
         @Override
         public List<Code> expressions() {

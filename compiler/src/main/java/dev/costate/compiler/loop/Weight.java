@@ -10,22 +10,29 @@ import java.util.List;
  * About how many bytes of bytecode, rather more than fewer, statements become; those of a statement are counted once.
  */
 final class Weight {
-    /** A load or a store of a local beyond the 256th, with the {@code wide} prefix. */
-    private static final int LOCAL = 4;
+    /** Below so many variables, which take two slots each, all are among the first 256 with what a method copies. */
+    private static final int NARROW = 110;
 
     private static final int CALL = 3;
     private static final int BRANCH = 6;
-    private static final int ACCUMULATORS = 4;
-
     /** A call of a method of the unit, with its arguments. */
     private static final int METHOD = 20;
 
+    /** A load or a store of a local: beyond the 256th it has the {@code wide} prefix. */
+    private final int local;
     /** That of a local, which may be added to what it is. */
-    private static final int ASSIGNMENT = 2 * LOCAL + 1;
+    private final int assignment;
 
-    private static final Own OWN = new Own();
-
+    private final Own own = new Own();
     private final IdentityHashMap<Statement, Integer> known = new IdentityHashMap<>();
+
+    /** @param unit what is to be cut; none of its methods has more variables than it */
+    Weight(List<Statement> unit) {
+        int[] variables = {0};
+        unit.forEach(statement -> Walk.introduced(statement, variable -> variables[0]++));
+        this.local = variables[0] < NARROW ? 2 : 4;
+        this.assignment = 2 * local + 1;
+    }
 
     int of(List<Statement> statements) {
         int sum = 0;
@@ -52,11 +59,11 @@ final class Weight {
         for (List<Statement> body : statement.bodies()) {
             own += of(body);
         }
-        return own + statement.accept(new Frame(own));
+        return own + statement.accept(new Frame());
     }
 
     /** What a statement takes besides what it evaluates and what is in it. */
-    private record Frame(int own) implements Statement.Visitor<Integer> {
+    private final class Frame implements Statement.Visitor<Integer> {
         @Override
         public Integer visit(Statement.From from) {
             return 0;
@@ -64,17 +71,17 @@ final class Weight {
 
         @Override
         public Integer visit(Statement.Define define) {
-            return ASSIGNMENT;
+            return assignment;
         }
 
         @Override
         public Integer visit(Statement.Declare declare) {
-            return ASSIGNMENT;
+            return assignment;
         }
 
         @Override
         public Integer visit(Statement.Update update) {
-            return ASSIGNMENT;
+            return assignment;
         }
 
         @Override
@@ -84,7 +91,7 @@ final class Weight {
 
         @Override
         public Integer visit(Statement.Fill fill) {
-            return 8 * LOCAL;
+            return 8 * local;
         }
 
         @Override
@@ -92,11 +99,9 @@ final class Weight {
             return loop(loop.range().from(), loop.range().to());
         }
 
-        /** One loop in several accumulators and one for the rest, each with the expression. */
         @Override
         public Integer visit(Statement.SumLoop sum) {
-            int loops = 2 * loop(sum.range().from(), sum.range().to());
-            return ACCUMULATORS * own + (ACCUMULATORS + 1) * 3 * LOCAL + loops + ACCUMULATORS * LOCAL;
+            return loop(sum.range().from(), sum.range().to()) + assignment;
         }
 
         @Override
@@ -126,12 +131,12 @@ final class Weight {
     }
 
     /** The frame of a loop. */
-    static int loop(Poly from, Poly to) {
-        return of(from) + of(to) + 2 * LOCAL + 3 * CALL;
+    private int loop(Poly from, Poly to) {
+        return of(from) + of(to) + 2 * local + 3 * CALL;
     }
 
-    static int of(Code code) {
-        int sum = code.accept(OWN);
+    private int of(Code code) {
+        int sum = code.accept(own);
         List<Code> operands = code.operands();
         for (int k = 0; k < operands.size(); k++) {
             sum += of(operands.get(k));
@@ -140,7 +145,7 @@ final class Weight {
     }
 
     /** What an expression takes besides its operands. */
-    private static final class Own implements Code.Visitor<Integer> {
+    private final class Own implements Code.Visitor<Integer> {
         @Override
         public Integer visit(Code.Constant number) {
             return 3;
@@ -153,15 +158,15 @@ final class Weight {
 
         @Override
         public Integer visit(Code.Variable variable) {
-            return LOCAL;
+            return local;
         }
 
         @Override
         public Integer visit(Code.Element element) {
             if (element.place().shape().isEmpty()) {
-                return 4 * LOCAL + 2;
+                return 4 * local + 2;
             }
-            int sum = 2 * LOCAL + 2;
+            int sum = 2 * local + 2;
             for (Poly subscript : element.subscripts()) {
                 sum += of(subscript);
             }
@@ -185,17 +190,24 @@ final class Weight {
         public Integer visit(Code.Dot dot) {
             return CALL + of(dot.count());
         }
+
+        @Override
+        public Integer visit(Code.RowSum sum) {
+            return CALL + of(sum.count());
+        }
     }
 
-    private static int of(Poly poly) {
+    private int of(Poly poly) {
         int sum = 0;
         for (Poly.Term term : poly.terms()) {
             sum += 4;
             for (Atom atom : term.atoms()) {
-                sum += LOCAL + 1;
+                sum += local + 1;
                 if (atom instanceof Atom.Integral integral) {
                     sum += CALL
-                            + integral.operands().stream().mapToInt(Weight::of).sum();
+                            + integral.operands().stream()
+                                    .mapToInt(Weight.this::of)
+                                    .sum();
                 } else if (atom instanceof Atom.Element element) {
                     sum += 2
                             + element.subscripts().stream()

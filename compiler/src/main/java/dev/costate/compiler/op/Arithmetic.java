@@ -106,7 +106,22 @@ public final class Arithmetic {
             return make.apply(SUB, b, minusA);
         }
         Expr minusB = Signs.negated(b, make);
-        return minusB == null ? null : make.apply(SUB, a, minusB);
+        return minusB == null ? oneChoice(a, b, make) : make.apply(SUB, a, minusB);
+    }
+
+    /** The sum of two choices on one condition as a choice, if one of two branches takes no addition; else null. */
+    private static @Nullable Expr oneChoice(Expr a, Expr b, Exprs make) {
+        boolean choices = a.head() instanceof Expr.Head.Choice && b.head() instanceof Expr.Head.Choice;
+        return choices && a.operand(0) == b.operand(0) && (hasZero(a, b, 1) || hasZero(a, b, 2))
+                ? make.choose(
+                        a.operand(0),
+                        make.apply(ADD, a.operand(1), b.operand(1)),
+                        make.apply(ADD, a.operand(2), b.operand(2)))
+                : null;
+    }
+
+    private static boolean hasZero(Expr a, Expr b, int branch) {
+        return Signs.isZero(a.operand(branch)) || Signs.isZero(b.operand(branch));
     }
 
     private static @Nullable Expr simplerDifference(Expr a, Expr b, Exprs make) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,20 @@ final class Allocation {
             return Objects.requireNonNull(place);
         }
 
+        /** A variable for an element: {@code yHere} for that of the loops around, {@code y0} for one of a number. */
+        Local variable(List<Poly> subscripts) {
+            boolean array = place != null && place.isArray();
+            List<Poly> own = axes.stream().map(subscripts::get).toList();
+            String suffix = "";
+            if (array && own.stream().allMatch(Poly::isConstant)) {
+                suffix = own.stream().map(Poly::toString).collect(Collectors.joining("_"));
+                suffix = Character.isDigit(tensor.name().charAt(tensor.name().length() - 1)) ? "_" + suffix : suffix;
+            } else if (array && own.stream().allMatch(s -> s.isConstant() || s.asIndex() != null)) {
+                suffix = "Here";
+            }
+            return new Local(tensor.name() + suffix, kind(tensor));
+        }
+
         /** The element that subscripts of the tensor address. */
         Code element(List<Poly> subscripts) {
             return local != null
@@ -57,12 +72,12 @@ final class Allocation {
     }
 
     /** An equation that touches a tensor, and the subscripts it does it with. */
-    private record Access(Leaf leaf, List<Poly> subscripts) {}
+    record Access(Leaf leaf, List<Poly> subscripts) {}
 
     private final Map<Tensor, Place> given;
     private final Map<Tensor, List<Access>> accesses = new LinkedHashMap<>();
     private final Map<Tensor, Slot> slots = new HashMap<>();
-    private final Map<Item, List<Slot>> starts = new HashMap<>();
+    private final Initialisation initialisation = new Initialisation();
     private final List<Place> fields = new ArrayList<>();
     private final Map<Local, Tensor> variables = new HashMap<>();
     private final Set<Local> writtenOnce = new HashSet<>();
@@ -81,9 +96,9 @@ final class Allocation {
         return Objects.requireNonNull(slots.get(tensor));
     }
 
-    /** The slots to be set to the identity of their reduction before an item runs. */
-    List<Slot> startingAt(Item item) {
-        return starts.getOrDefault(item, List.of());
+    /** How what is accumulated begins. */
+    Initialisation initialisation() {
+        return initialisation;
     }
 
     /** The scalars that live in a variable until the end and then go to their place. */
@@ -152,7 +167,7 @@ final class Allocation {
             }
         }
         boolean gathers = place != null && isGathered(tensor, fusion.writers(tensor));
-        Local local = gathers || (place == null && axes.isEmpty()) ? new Local(tensor.name(), kind(tensor)) : null;
+        Local local = gathers || (place == null && axes.isEmpty()) ? variable(tensor) : null;
         if (place == null && local == null) {
             List<Poly> shape = axes.stream().map(tensor.shape()::get).toList();
             place = new Place(tensor, Place.Storage.FIELD, shape);
@@ -169,7 +184,15 @@ final class Allocation {
         if (gathers) {
             gathered.add(slot);
         }
-        start(slot, fusion.writers(tensor));
+        Local accumulator = initialisation.decide(slot, fusion.writers(tensor), accesses(tensor));
+        if (accumulator != null) {
+            variables.put(accumulator, tensor);
+            writtenOnce.add(accumulator);
+        }
+    }
+
+    private static Local variable(Tensor tensor) {
+        return new Local(tensor.name(), kind(tensor));
     }
 
     private static Op.Kind kind(Tensor tensor) {
@@ -218,20 +241,5 @@ final class Allocation {
             }
         }
         return -1;
-    }
-
-    /** Notes before which item a slot that is not simply set must get the identity of its reduction. */
-    private void start(Slot slot, List<Leaf> writers) {
-        boolean onlySet = writers.stream()
-                .allMatch(w -> w.equation.reduction() == Reduction.SET
-                        && (w.equation.guard() == null || slot.local() == null));
-        if (onlySet) {
-            return;
-        }
-        Item first = writers.stream()
-                .map(writer -> Objects.requireNonNull(writer.within(slot.block())))
-                .min(Nest.RUN_ORDER)
-                .orElseThrow();
-        starts.computeIfAbsent(first, i -> new ArrayList<>()).add(slot);
     }
 }

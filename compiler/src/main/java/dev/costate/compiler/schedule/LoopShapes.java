@@ -69,8 +69,9 @@ final class LoopShapes {
     private static boolean isOfVariables(Atom.Index index, Code code) {
         return !(code instanceof Code.Element)
                 && !(code instanceof Code.Dot)
+                && !(code instanceof Code.RowSum)
                 && isInvariant(index, code)
-                && operands(code).stream().allMatch(c -> isOfVariables(index, c));
+                && code.operands().stream().allMatch(c -> isOfVariables(index, c));
     }
 
     private List<Statement> plain(Range range, List<Statement> body) {
@@ -115,9 +116,9 @@ final class LoopShapes {
     private List<Statement> shape(Range range, Statement only) {
         if (range.order() == Range.Order.ANY && !added.contains(only)) {
             if (only instanceof Statement.Update u && u.reduction() == Reduction.SUM && !uses(u.value(), u.local())) {
-                Code dot = dot(range, u.value());
-                boolean gathers = (dot != null || isWorthParts(range, u.value())) && gathers(u);
-                return gathers ? List.of(sum(range, u, dot)) : plain(range, List.of(u));
+                Code kernel = kernel(range, u.value());
+                boolean gathers = (kernel != null || isWorthParts(range, u.value())) && gathers(u);
+                return gathers ? List.of(sum(range, u, kernel)) : plain(range, List.of(u));
             }
             if (only instanceof Statement.Store s
                     && s.reduction() == Reduction.SUM
@@ -130,13 +131,23 @@ final class LoopShapes {
 
     /** Whether several accumulators gain something: with little to do in each of more than a few iterations. */
     private static boolean isWorthParts(Range range, Code value) {
-        return cost(value) <= SMALL_BODY && range.extent().constant().orElse(FEW) >= FEW;
+        return !isChecked(value)
+                && cost(value) <= SMALL_BODY
+                && range.extent().constant().orElse(FEW) >= FEW;
     }
 
-    private Statement sum(Range range, Statement.Update update, @Nullable Code dot) {
-        return dot == null
+    /** Whether it checks a subscript, which takes longer than the addition. */
+    private static boolean isChecked(Code code) {
+        return (code instanceof Code.Element e
+                        && e.subscripts().stream()
+                                .anyMatch(s -> s.atoms().stream().anyMatch(Atom.Checked.class::isInstance)))
+                || code.operands().stream().anyMatch(LoopShapes::isChecked);
+    }
+
+    private Statement sum(Range range, Statement.Update update, @Nullable Code kernel) {
+        return kernel == null
                 ? new Statement.SumLoop(update.local(), range, update.value())
-                : adding(new Statement.Update(update.local(), Reduction.SUM, dot));
+                : adding(new Statement.Update(update.local(), Reduction.SUM, kernel));
     }
 
     private Statement adding(Statement statement) {
@@ -153,9 +164,9 @@ final class LoopShapes {
         if (!gathers(store)) {
             return plain(range, List.of(store));
         }
-        Code dot = dot(range, store.value());
-        if (dot != null) {
-            return List.of(adding(new Statement.Store(store.target(), Reduction.SUM, dot)));
+        Code kernel = kernel(range, store.value());
+        if (kernel != null) {
+            return List.of(adding(new Statement.Store(store.target(), Reduction.SUM, kernel)));
         }
         Local sum = new Local("sum", Op.Kind.REAL);
         Statement.Update update = new Statement.Update(sum, Reduction.SUM, store.value());
@@ -166,12 +177,22 @@ final class LoopShapes {
         return List.of(new Statement.Declare(sum, new Code.Constant(0)), summing, add);
     }
 
-    private static @Nullable Code dot(Range range, Code value) {
-        if (!(value instanceof Code.Apply a) || a.op() != Arithmetic.MUL) {
-            return null;
+    /** The sum of the value over the range, if a kernel computes it; else null. */
+    private static @Nullable Code kernel(Range range, Code value) {
+        Code.Element row = row(range, value);
+        if (row != null) {
+            return new Code.RowSum(row, range.extent());
+        } else if (value instanceof Code.Apply a && a.op() == Arithmetic.SQUARE) {
+            return dot(range, a.operands().get(0), a.operands().get(0));
+        } else if (value instanceof Code.Apply a && a.op() == Arithmetic.MUL) {
+            return dot(range, a.operands().get(0), a.operands().get(1));
         }
-        Code.Element left = row(range, a.operands().get(0));
-        Code.Element right = row(range, a.operands().get(1));
+        return null;
+    }
+
+    private static @Nullable Code dot(Range range, Code first, Code second) {
+        Code.Element left = row(range, first);
+        Code.Element right = row(range, second);
         return left == null || right == null ? null : new Code.Dot(left, right, range.extent());
     }
 
@@ -224,27 +245,16 @@ final class LoopShapes {
         } else if (code instanceof Code.Element element) {
             return element.subscripts().stream().noneMatch(s -> s.indices().contains(index));
         }
-        return operands(code).stream().allMatch(c -> isInvariant(index, c));
+        return code.operands().stream().allMatch(c -> isInvariant(index, c));
     }
 
     private static boolean uses(Code code, Local local) {
         return (code instanceof Code.Variable v && v.local() == local)
-                || operands(code).stream().anyMatch(c -> uses(c, local));
+                || code.operands().stream().anyMatch(c -> uses(c, local));
     }
 
     private static int cost(Code code) {
         int own = code instanceof Code.Apply a ? a.op().cost() : code instanceof Code.Choice ? SMALL_BODY : 0;
-        return own + operands(code).stream().mapToInt(LoopShapes::cost).sum();
-    }
-
-    private static List<Code> operands(Code code) {
-        if (code instanceof Code.Apply apply) {
-            return apply.operands();
-        } else if (code instanceof Code.Choice choice) {
-            return List.of(choice.condition(), choice.ifTrue(), choice.ifFalse());
-        } else if (code instanceof Code.Dot dot) {
-            return List.of(dot.left(), dot.right());
-        }
-        return List.of();
+        return own + code.operands().stream().mapToInt(LoopShapes::cost).sum();
     }
 }

@@ -33,22 +33,26 @@ final class LoopWriter {
     private final Exprs make;
     private final Prover prover;
     private final Allocation allocation;
+    private final Initialisation initialisation;
     private final ValueWriter values;
     private final LoopShapes shapes;
+    private final Partials partials;
     /**
      * One for each open loop and one around them: what stands directly in its body, or in a branch there that is being
      * written.
      */
     private final List<BlockScope> scopes = new ArrayList<>();
 
-    private @Nullable Span lastSpan;
-    private @Nullable Tensor lastOf;
+    /** That of what stands before what is written next. */
+    private @Nullable Origin last;
 
     LoopWriter(Exprs make, Fusion fusion, Allocation allocation, Sums sums, Prover prover) {
         this.make = make;
         this.prover = prover;
         this.allocation = allocation;
+        this.initialisation = allocation.initialisation();
         this.values = new ValueWriter(fusion, allocation, prover, scopes);
+        this.partials = new Partials(make);
         this.shapes = new LoopShapes(allocation::tensor, sums);
     }
 
@@ -64,12 +68,13 @@ final class LoopWriter {
 
     private void block(Block block) {
         for (Item item : block.ordered()) {
-            allocation.startingAt(item).forEach(this::start);
+            begin(item);
             if (item instanceof Loop loop) {
                 loop(loop);
             } else {
                 leaf((Leaf) item);
             }
+            initialisation.accumulatorsAround(item).forEach(this::finish);
         }
     }
 
@@ -83,16 +88,52 @@ final class LoopWriter {
         scope().out.add(new Statement.Store(new Code.Element(slot.memory(), List.of()), Reduction.SET, variable));
     }
 
-    private void start(Slot slot) {
-        double identity = reduction(slot.tensor());
-        if (slot.local() != null) {
-            scope().out.add(new Statement.Declare(slot.local(), ValueWriter.initial(slot.local(), identity)));
-        } else {
-            scope().out.add(new Statement.Fill(slot.memory(), identity));
+    /** What has been accumulated in a variable is stored; by itself, if that is all that it is needed for. */
+    private void finish(Initialisation.Accumulator accumulator) {
+        Equation e = accumulator.leaf().equation;
+        Code.Element element = (Code.Element) accumulator.slot().element(e.subscripts());
+        Expr read = make.read(e.target(), e.subscripts());
+        List<Statement> out = scope().out;
+        Code value = new Code.Variable(accumulator.local());
+        if (values.isUsed(read)) {
+            scope().define(read, value);
+        } else if (out.get(out.size() - 1) instanceof Statement.Define d && d.local() == accumulator.local()) {
+            out.remove(out.size() - 1);
+            value = d.value();
+        }
+        out.add(new Statement.Store(element, Reduction.SET, value));
+    }
+
+    /** What an item accumulates begins; where all of it comes from one line, under the comment of that. */
+    private void begin(Item item) {
+        List<Tensor> begun = new ArrayList<>();
+        initialisation.identitiesBefore(item).forEach(slot -> begun.add(slot.tensor()));
+        initialisation.accumulatorsAround(item).forEach(a -> begun.add(a.slot().tensor()));
+        List<Equation> equations =
+                begun.stream().map(t -> values.writers(t).get(0).equation).toList();
+        if (equations.stream().map(LoopWriter::origin).distinct().count() == 1) {
+            comment(equations.get(0));
+        }
+        initialisation.identitiesBefore(item).forEach(this::start);
+        for (Initialisation.Accumulator accumulator : initialisation.accumulatorsAround(item)) {
+            scope().out.add(declared(accumulator.local(), accumulator.slot().tensor()));
         }
     }
 
-    private double reduction(Tensor tensor) {
+    private void start(Slot slot) {
+        scope().out
+                .add(
+                        slot.local() == null
+                                ? new Statement.Fill(slot.memory(), identity(slot.tensor()))
+                                : declared(slot.local(), slot.tensor()));
+    }
+
+    /** A variable that holds the identity of what a tensor is written by. */
+    private Statement declared(Local local, Tensor tensor) {
+        return new Statement.Declare(local, ValueWriter.initial(local, identity(tensor)));
+    }
+
+    private double identity(Tensor tensor) {
         Reduction reduction = values.writers(tensor).get(0).equation.reduction();
         return reduction == Reduction.SET ? 0 : reduction.identity();
     }
@@ -202,13 +243,19 @@ final class LoopWriter {
         return (Code.Element) allocation.slot(tensor).element(Rows.start(subscripts, row));
     }
 
+    /** Where an equation comes from, and what it is the derivative of. */
+    private record Origin(@Nullable Span span, @Nullable Tensor of) {}
+
+    private static Origin origin(Equation e) {
+        return new Origin(e.span(), e.target().of());
+    }
+
     /** Says where an equation comes from, unless what stands before it comes from the same. */
     private void comment(Equation e) {
-        Tensor of = e.target().of();
-        if (e.span() != null && (!e.span().equals(lastSpan) || of != lastOf)) {
-            scope().out.add(new Statement.From(e.span(), remark(e.target())));
-            lastSpan = e.span();
-            lastOf = of;
+        Origin origin = origin(e);
+        if (e.span() != null && !origin.equals(last)) {
+            scope().out.add(new Statement.From(e.span(), remark(e.target()), partials.of(e)));
+            last = origin;
         }
     }
 
@@ -225,14 +272,20 @@ final class LoopWriter {
     private void store(Leaf leaf, BlockScope scope, Code value) {
         Equation e = leaf.equation;
         Slot slot = allocation.slot(e.target());
-        if (slot.local() == null) {
-            Code stored = e.reduction() == Reduction.SET && e.guard() == null ? reused(e, scope, value) : value;
-            Code.Element element = (Code.Element) slot.element(e.subscripts());
-            scope.out.add(new Statement.Store(element, e.reduction(), stored));
-        } else if (e.reduction() == Reduction.SET && e.guard() == null) {
-            scope.out.add(new Statement.Define(slot.local(), value));
+        Initialisation.Accumulator accumulator = initialisation.accumulator(leaf);
+        Local local = accumulator == null ? slot.local() : accumulator.local();
+        boolean only = values.writers(e.target()).size() == 1;
+        boolean sets = e.guard() == null && (e.reduction() == Reduction.SET || initialisation.isFirst(leaf));
+        if (local != null && sets) {
+            boolean once = only || e.reduction() == Reduction.SET;
+            scope.out.add(once ? new Statement.Define(local, value) : new Statement.Declare(local, value));
+        } else if (local != null) {
+            scope.out.add(new Statement.Update(local, e.reduction(), value));
         } else {
-            scope.out.add(new Statement.Update(slot.local(), e.reduction(), value));
+            boolean last = sets && (only || e.reduction() == Reduction.SET);
+            Code stored = last ? reused(e, scope, value) : value;
+            Code.Element element = (Code.Element) slot.element(e.subscripts());
+            scope.out.add(new Statement.Store(element, sets ? Reduction.SET : e.reduction(), stored));
         }
     }
 
@@ -244,7 +297,7 @@ final class LoopWriter {
         }
         Code known = value;
         if (!(value instanceof Code.Variable)) {
-            Local local = new Local(e.target().name(), e.value().kind());
+            Local local = allocation.slot(e.target()).variable(e.subscripts());
             scope.out.add(new Statement.Define(local, value));
             known = new Code.Variable(local);
         }

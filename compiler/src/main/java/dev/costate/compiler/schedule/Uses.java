@@ -32,6 +32,11 @@ final class Uses {
         return counts.getOrDefault(node, 0) > 1;
     }
 
+    /** Whether it is used more often than twice. */
+    boolean isOften(Expr node) {
+        return counts.getOrDefault(node, 0) > 2;
+    }
+
     private void count(Block block, NodeSet seen) {
         for (Item item : block.ordered()) {
             if (item instanceof Loop loop) {

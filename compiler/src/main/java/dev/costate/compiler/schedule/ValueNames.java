@@ -16,9 +16,6 @@ final class ValueNames {
 
     /** What a variable is called: after the function that it is the value of, or after what it is a part of. */
     String of(Expr node) {
-        if (node.head() instanceof Expr.Head.Read read) {
-            return read.tensor().name();
-        }
         Op op = node.op();
         if (op == null) {
             return quantity + "Choice";

@@ -225,7 +225,7 @@ final class ValueWriter {
         private void define(Expr node, BlockScope scope) {
             Code code = build(node, scope);
             int level = Objects.requireNonNull(levels.get(node));
-            boolean shared = uses.isShared(node);
+            boolean shared = isShort(code) ? uses.isOften(node) : uses.isShared(node);
             boolean moves = level < shallowestUse.getOrDefault(node, depth);
             boolean variable = !isTrivial(node, code) && (shared || moves || size(code) > LONGEST);
             if (!variable) {
@@ -237,9 +237,18 @@ final class ValueWriter {
                 return;
             }
             BlockScope target = regions.dominator(node) == regions.outermost() && hoist ? scopes.get(level) : scope;
-            Local local = new Local(names.of(node), node.kind());
+            Local local = variable(node);
             target.out.add(new Statement.Define(local, code));
             target.define(node, new Code.Variable(local));
+        }
+
+        /** Whether it is an element like {@code x[i]}, which is read again as easily as a variable. */
+        private static boolean isShort(Code code) {
+            return code instanceof Code.Element element
+                    && element.place().isArray()
+                    && element.subscripts().size() == 1
+                    && (element.subscripts().get(0).isConstant()
+                            || element.subscripts().get(0).asIndex() != null);
         }
 
         private boolean isTrivial(Expr node, Code code) {
@@ -409,5 +418,11 @@ final class ValueWriter {
     /** What a variable holds before it is assigned. */
     static Code initial(Local local, double number) {
         return local.kind() == Op.Kind.SET ? new Code.Apply(Sets.NONE, List.of()) : new Code.Constant(number);
+    }
+
+    private Local variable(Expr node) {
+        return node.head() instanceof Expr.Head.Read read
+                ? allocation.slot(read.tensor()).variable(read.subscripts())
+                : new Local(names.of(node), node.kind());
     }
 }

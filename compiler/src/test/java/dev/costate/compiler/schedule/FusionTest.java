@@ -32,15 +32,15 @@ class FusionTest {
                   a := a
                   for i in N
                     z := a * w[i]
-                    e := exp(z)
-                    e[i] = e
-                    mSum += e
+                    eHere := exp(z)
+                    e[i] = eHere
+                    mSum += eHere
                   m := mSum / (N)
                   var lossSum := 0.0
                   for i in N
-                    d := e[i] - m
-                    d[i] = d
-                    lossSum += square(d) * y[i]
+                    dHere := e[i] - m
+                    d[i] = dHere
+                    lossSum += square(dHere) * y[i]
                   loss = lossSum
                 """.indent(0));
     }
@@ -79,7 +79,7 @@ class FusionTest {
                 dim M
                 param x[N]
                 param z[M]
-                output y = sum(i) x[i]^2 + sum(j) z[j]^2
+                output y = sum(i) exp(sin(x[i]) * x[i]) + sum(j) exp(sin(z[j]) * z[j])
                 """);
         assertThat(loops.lines().filter(line -> line.contains("for ") || line.contains("sum for")))
                 .hasSize(2);
