@@ -224,14 +224,30 @@ public final class Batching {
             Item item = items.get(k);
             boolean needed = loops.contains(item) || isStart(item.statement) || item.uses.conflicts(later);
             if (needed) {
-                if (!loops.contains(item) && !isStart(item.statement) && !isRepeatable(item)) {
+                boolean isDone = loops.contains(item) || isStart(item.statement) || isRepeatable(item);
+                Item first = isDone ? item : divided(k, later);
+                if (first == null) {
                     return null;
                 }
-                head.add(item);
-                later.add(item.uses);
+                head.add(first);
+                later.add(first.uses);
             }
         }
         return startsAreFirst(head) ? head : null;
+    }
+
+    /** What later statements need of a loop, which is divided in two; null if it can't be. */
+    private @Nullable Item divided(int at, ReadsWrites later) {
+        Item whole = items.get(at);
+        Fission.Parts parts = Fission.of(whole.statement, later.reads());
+        if (parts == null) {
+            return null;
+        }
+        Item first = new Item(parts.first(), whole.from, null);
+        Item second = new Item(parts.second(), whole.from, null);
+        items.set(at, first);
+        items.add(at + 1, second);
+        return isRepeatable(first) && !second.uses.conflicts(later) ? first : null;
     }
 
     /** Whether it sets to zero what loops add to, or fills what each iteration has elements of. */

@@ -26,7 +26,7 @@ public final class LoadedModel {
     private final List<Companion> companions;
     private final Class<?> type;
 
-    private LoadedModel(Model model, List<Companion> companions, Class<?> type) {
+    LoadedModel(Model model, List<Companion> companions, Class<?> type) {
         this.model = model;
         this.companions = companions;
         this.type = type;
