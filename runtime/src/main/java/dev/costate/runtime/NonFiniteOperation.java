@@ -38,13 +38,12 @@ public record NonFiniteOperation(
      * What generated code knows before it runs, in one string: fields with tabulators between them.
      *
      * @param operation with {@link #OPERAND} for each operand
-     * @param advice null for none
+     * @param advice the name of an {@link Advice}, empty for none
      * @param operands their names, empty for numbers
      */
     public static String site(
-            String place, String line, String operation, String where, Advice advice, List<String> operands) {
-        String known = advice == null ? "" : advice.name();
-        List<String> fields = new ArrayList<>(List.of(place, line, operation, where, known));
+            String place, String line, String operation, String where, String advice, List<String> operands) {
+        List<String> fields = new ArrayList<>(List.of(place, line, operation, where, advice));
         fields.addAll(operands);
         return fields.stream().map(field -> field.replace('\t', ' ')).collect(Collectors.joining("\t"));
     }

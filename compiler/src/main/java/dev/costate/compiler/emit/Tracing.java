@@ -102,7 +102,8 @@ final class Tracing {
 
     private JavaStatement check(JavaExpression value, String operation, @Nullable Advice advice, List<Code> operands) {
         List<String> names = operands.stream().map(this::name).toList();
-        String site = NonFiniteOperation.site(place, line, operation, where, advice, names);
+        String known = advice == null ? "" : advice.name();
+        String site = NonFiniteOperation.site(place, line, operation, where, known, names);
         List<JavaExpression> arguments = new ArrayList<>(List.of(value, Java.string(site)));
         operands.forEach(operand -> arguments.add(expressions.of(operand)));
         return new JavaStatement.Evaluate(first.call("check", arguments));

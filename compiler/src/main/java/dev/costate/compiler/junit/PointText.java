@@ -42,10 +42,13 @@ final class PointText {
 
     private void write() {
         data.dims().forEach((name, size) -> line("size", name, Long.toString(size)));
-        model.inputs().stream().filter(data.values()::containsKey).forEach(input -> {
-            shape(input);
-            array(input.name(), data.values().get(input));
-        });
+        for (Tensor input : model.inputs()) {
+            double[] elements = data.values().get(input);
+            if (elements != null) {
+                shape(input);
+                array(input.name(), elements);
+            }
+        }
         model.outputs().forEach(this::shape);
         for (Derivative d : model.derivatives()) {
             if (d.isSecond() && !d.isScalar()) {
