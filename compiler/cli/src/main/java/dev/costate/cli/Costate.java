@@ -1,5 +1,7 @@
 package dev.costate.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.CompilerVersion;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.source.CompilerBug;
@@ -64,7 +66,7 @@ public final class Costate implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Costate());
-        CommandLine explain = commandLine.getSubcommands().get("explain");
+        CommandLine explain = requireNonNull(commandLine.getSubcommands().get("explain"));
         explain.getCommandSpec().usageMessage().footer(ExplainCommand.help());
         commandLine.setExecutionExceptionHandler(Costate::failed);
         commandLine.setExecutionStrategy(Costate::run);
