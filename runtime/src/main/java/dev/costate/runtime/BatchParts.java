@@ -28,8 +28,8 @@ final class BatchParts<P extends BatchPass<?, P>> {
     /** How many ranges are not done yet. */
     private final AtomicInteger open = new AtomicInteger();
 
-    private double[] theta;
-    private Thread caller;
+    private double[] theta = {};
+    private Thread caller = Thread.currentThread();
 
     /** @param whole adds up the first range, and all of them in the end */
     @SuppressWarnings({"unchecked", "rawtypes"})

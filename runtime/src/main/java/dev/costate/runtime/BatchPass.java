@@ -1,5 +1,7 @@
 package dev.costate.runtime;
 
+import java.util.Optional;
+
 /**
  * A computation that adds up over a batch, such as the observations of a regression. A range of the batch can be added
  * up by an object of its own, and then be added to the rest: see {@link Parallel}.
@@ -9,7 +11,7 @@ package dev.costate.runtime;
  */
 public abstract class BatchPass<M, P extends BatchPass<M, P>> extends ModelPass<M> {
     /** The ranges of the batch, and the objects that add them up; made when threads share the work. */
-    private BatchParts<P> parts;
+    private Optional<BatchParts<P>> parts = Optional.empty();
 
     /** For the sizes and data of an object. */
     protected BatchPass(M model) {
@@ -45,9 +47,9 @@ public abstract class BatchPass<M, P extends BatchPass<M, P>> extends ModelPass<
      * @param self this
      * @param derivatives how many there are
      */
-    final BatchParts<P> parts(P self, int size, int derivatives) {
-        if (parts == null) {
-            parts = new BatchParts<>(self, size, derivatives);
+    final Optional<BatchParts<P>> parts(P self, int size, int derivatives) {
+        if (parts.isEmpty()) {
+            parts = Optional.of(new BatchParts<>(self, size, derivatives));
         }
         return parts;
     }

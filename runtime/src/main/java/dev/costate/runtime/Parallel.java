@@ -1,6 +1,7 @@
 package dev.costate.runtime;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,7 @@ public final class Parallel {
     private final Executor executor;
     private final Helper[] helpers;
     /** What the helpers work at. */
-    private volatile BatchParts<?> current;
+    private volatile Optional<? extends BatchParts<?>> current = Optional.empty();
 
     private double[] gradient = {};
 
@@ -35,10 +36,7 @@ public final class Parallel {
         @Override
         public void run() {
             queued.set(false);
-            BatchParts<?> parts = current;
-            if (parts != null) {
-                parts.work();
-            }
+            current.ifPresent(BatchParts::work);
         }
 
         void submit() {
@@ -79,9 +77,10 @@ public final class Parallel {
     public <P extends BatchPass<?, P>> void run(P pass, double[] theta, double[] gradient, int size) {
         // No range yet: what is not bound is told, and what depends on data alone is computed by this thread.
         pass.run(theta, gradient, 0, 0);
-        BatchParts<P> parts = pass.parts(pass, size, gradient.length);
+        Optional<BatchParts<P>> made = pass.parts(pass, size, gradient.length);
+        BatchParts<P> parts = made.orElseThrow();
         parts.begin(theta, gradient);
-        current = parts;
+        current = made;
         try {
             for (int k = 0; k < Math.min(helpers.length, parts.count() - 1); k++) {
                 helpers[k].submit();
@@ -89,7 +88,7 @@ public final class Parallel {
         } finally {
             parts.work();
             parts.await();
-            current = null;
+            current = Optional.empty();
         }
         parts.add();
     }
