@@ -135,6 +135,7 @@ final class Pipeline {
                 List<Equation> live = analyses.branches().eliminate(lowered.equations());
                 stages.put("rewrites", Stabilisation.report(lowered.with(live)));
             }
+            stages.put("units", builder.chosen());
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(programs, clauses));
         }

@@ -9,10 +9,13 @@ import dev.costate.compiler.loop.Batching;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.model.Form;
+import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeadCode;
 import dev.costate.compiler.rewrite.IntegerTables;
+import dev.costate.compiler.schedule.Cost;
 import dev.costate.compiler.schedule.Scheduler;
+import dev.costate.compiler.schedule.Scheduler.Draft;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +42,7 @@ final class UnitBuilder {
     private final Scheduler scheduler;
     private final List<Unit> units = new ArrayList<>();
     private final StringBuilder prepared = new StringBuilder();
+    private String chosen = "";
 
     /** @param flat what the forward half computes */
     UnitBuilder(Program flat, Switches switches, Analyses analyses) {
@@ -58,6 +63,11 @@ final class UnitBuilder {
         return prepared.toString();
     }
 
+    /** Which outputs and derivatives have units of their own, for people. */
+    String chosen() {
+        return chosen;
+    }
+
     /** Adds what finds the pattern of a sparse derivative. */
     void addPattern(String clause, DerivedEquations derived) {
         units.add(scheduler.pattern(clause, derived.equations(), derived.exchange()));
@@ -69,9 +79,8 @@ final class UnitBuilder {
      * @param outputs what computes outputs where they are alone
      */
     void build(OutputPrograms outputs, List<Clause> clauses) {
-        List<DerivedEquations> halves =
-                clauses.stream().map(Clause::again).filter(Objects::nonNull).toList();
-        List<List<Equation>> shared = together(halves);
+        List<List<Equation>> shared = together(
+                clauses.stream().map(Clause::again).filter(Objects::nonNull).toList());
         Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
         clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(c)));
         Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
@@ -83,12 +92,16 @@ final class UnitBuilder {
             sweeps.values().forEach(data::meet);
             alone.values().forEach(data::meet);
         }
+        Map<Clause, List<Equation>> behind = new LinkedHashMap<>();
         Set<Tensor> kept = new HashSet<>();
-        for (int k = 0; k < halves.size(); k++) {
-            List<Equation> rest =
-                    left(data, shared.get(k + 1), halves.get(k).exchange().wanted());
-            shared.set(k + 1, rest);
-            kept.addAll(Scheduler.reads(rest));
+        for (Clause c : clauses) {
+            DerivedEquations again = c.again();
+            if (again != null) {
+                List<Equation> half = shared.get(behind.size() + 1);
+                List<Equation> rest = left(data, half, again.exchange().wanted());
+                behind.put(c, rest);
+                kept.addAll(Scheduler.reads(rest));
+            }
         }
         kept.removeAll(data.kept());
         Set<Tensor> wanted = new HashSet<>(kept);
@@ -96,44 +109,101 @@ final class UnitBuilder {
         List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
         sweeps.replaceAll((c, equations) -> left(data, equations, c.wanted()));
         alone.replaceAll((output, equations) -> left(data, equations, Set.of(output)));
+        tables.preparations().forEach(p -> scheduler.prepared(p.kept()));
+        data.preparations().forEach(p -> scheduler.prepared(p.kept()));
+
+        Part forward = part(live, () -> scheduler.forward(live, kept));
+        Map<Tensor, Part> single = new LinkedHashMap<>();
+        outputs(live, alone).forEach((o, own) -> single.put(o, part(own, () -> scheduler.value(own, o))));
+        Map<Clause, Part> halves = new LinkedHashMap<>();
+        behind.forEach((c, rest) -> halves.put(c, part(rest, () -> half(c, rest, forward.unit()))));
+        Map<Clause, Part> whole = new LinkedHashMap<>();
+        sweeps.forEach((c, all) -> whole.put(c, part(all, () -> sweep(c, all))));
+        choose(outputs, data, forward, halves, whole, single);
+        List<Part> computing = new ArrayList<>(List.of(forward));
+        computing.addAll(single.values());
+        computing.addAll(whole.values());
+        List<Equation> chosen = new ArrayList<>();
+        computing.forEach(part -> chosen.addAll(part.equations()));
+        halves.values().forEach(part -> chosen.addAll(part.equations()));
         List<DataOnly.Preparation> preparations = new ArrayList<>(tables.preparations());
-        preparations.addAll(data.preparations());
+        preparations.addAll(data.preparations(chosen));
         prepare(preparations);
-        List<Supplier<Unit>> makers = new ArrayList<>();
-        makers.add(() -> scheduler.forward(live, kept));
-        makers.addAll(outputs(live, alone));
-        int computing = makers.size();
+        Iterator<Unit> agreeing =
+                scheduler.agreeing(computing.stream().map(Part::draft).toList()).iterator();
+        Unit first = agreeing.next();
+        units.add(first);
+        single.values().forEach(part -> units.add(agreeing.next()));
         for (Clause c : clauses) {
-            if (c.whole() != null) {
-                List<Equation> all = Objects.requireNonNull(sweeps.get(c));
-                makers.add(() -> scheduler.sweep(
-                        c.derivative().clause(),
-                        all,
-                        c.derivative().output(),
-                        c.sweep().exchange()));
+            Part half = halves.get(c);
+            if (half != null) {
+                units.add(first == forward.unit() ? half.unit() : half(c, half.equations(), first));
+            }
+            if (whole.containsKey(c)) {
+                units.add(batched(c, agreeing.next()));
             }
         }
-        Iterator<Unit> agreeing = scheduler.agreeing(makers).iterator();
-        Unit forward = agreeing.next();
-        units.add(forward);
-        for (int k = 1; k < computing; k++) {
-            units.add(agreeing.next());
+    }
+
+    /** A unit that there may be, and its equations. */
+    private record Part(List<Equation> equations, Draft draft) {
+        Unit unit() {
+            return draft.unit();
         }
-        int half = 0;
-        for (Clause c : clauses) {
-            DerivedEquations again = c.again();
-            if (again != null) {
-                half++;
-                String clause = c.derivative().clause();
-                units.add(scheduler.half(clause, shared.get(half), forward, again.exchange()));
-            }
-            if (c.whole() != null) {
-                Unit sweep = agreeing.next();
-                boolean gradient = c.derivative().form() == Form.GRADIENT;
-                units.add(
-                        gradient ? Batching.of(sweep, flat.inputs(), flat.make().tensors()) : sweep);
-            }
-        }
+    }
+
+    private Part part(List<Equation> equations, Supplier<Unit> maker) {
+        return new Part(equations, scheduler.draft(maker));
+    }
+
+    private Unit half(Clause c, List<Equation> equations, Unit forward) {
+        DerivedEquations again = Objects.requireNonNull(c.again());
+        return scheduler.half(c.derivative().clause(), equations, forward, again.exchange());
+    }
+
+    private Unit sweep(Clause c, List<Equation> equations) {
+        Derivative d = c.derivative();
+        return scheduler.sweep(d.clause(), equations, d.output(), c.sweep().exchange());
+    }
+
+    /** The sweep of a gradient with its batch, which threads share. */
+    private Unit batched(Clause c, Unit sweep) {
+        boolean gradient = c.derivative().form() == Form.GRADIENT;
+        return gradient ? Batching.of(sweep, flat.inputs(), flat.make().tensors()) : sweep;
+    }
+
+    /**
+     * Leaves out the sweeps that take no less than the halves and that threads do not share, and the units of outputs
+     * that take no less than the forward half; where that runs at other points anyway, its memory is no reason.
+     */
+    private void choose(
+            OutputPrograms outputs,
+            DataOnly data,
+            Part forward,
+            Map<Clause, Part> halves,
+            Map<Clause, Part> whole,
+            Map<Tensor, Part> single) {
+        OwnUnits own = new OwnUnits();
+        Function<Part, OwnUnits.Way> way =
+                part -> new OwnUnits.Way(Cost.of(part.unit(), analyses.prover()), data.data(part.equations()), false);
+        OwnUnits.Way first = way.apply(forward);
+        whole.entrySet().removeIf(sweep -> {
+            Derivative d = sweep.getKey().derivative();
+            Part half = outputs.hasOwn(d.output()) ? null : halves.get(sweep.getKey());
+            OwnUnits.Way alone = way.apply(sweep.getValue());
+            boolean shared = batched(sweep.getKey(), sweep.getValue().unit()).batch() != null;
+            return half != null
+                    && !own.isWorth(
+                            d.clause(),
+                            new OwnUnits.Way(alone.cost(), alone.data(), shared),
+                            first.then(way.apply(half)),
+                            true);
+        });
+        boolean memory = whole.keySet().containsAll(halves.keySet());
+        single.entrySet()
+                .removeIf(e -> !outputs.hasOwn(e.getKey())
+                        && !own.isWorth("value of " + e.getKey().name(), way.apply(e.getValue()), first, memory));
+        chosen = own.text();
     }
 
     /** The forward half, then each of those that run behind it, with what they have in common computed once. */
@@ -144,17 +214,17 @@ final class UnitBuilder {
         return equations;
     }
 
-    /** What makes units of single outputs, where these take less than all. */
-    private List<Supplier<Unit>> outputs(List<Equation> live, Map<Tensor, List<Equation>> alone) {
-        List<Supplier<Unit>> makers = new ArrayList<>();
+    /** The equations of single outputs, where these are fewer than those of all. */
+    private Map<Tensor, List<Equation>> outputs(List<Equation> live, Map<Tensor, List<Equation>> alone) {
+        Map<Tensor, List<Equation>> outputs = new LinkedHashMap<>();
         for (Tensor output : flat.outputs().size() <= OWN_VALUES ? flat.outputs() : List.<Tensor>of()) {
             List<Equation> own = alone.get(output);
             List<Equation> needed = own == null ? DeadCode.eliminate(live, Set.of(output)) : own;
             if (own != null || needed.size() < live.size()) {
-                makers.add(() -> scheduler.value(needed, output));
+                outputs.put(output, needed);
             }
         }
-        return makers;
+        return outputs;
     }
 
     /** What is left of a unit without what depends on data alone. */

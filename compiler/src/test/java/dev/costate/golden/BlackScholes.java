@@ -410,7 +410,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double spot = theta[asset[n]];
                 double option_d1Here = (Logarithm.logQuotient(spot, strike[n])
-                        + maturity[n] * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
+                        + (rate + 0.5 * Elementary.square(vol)) * maturity[n]) / option_d1Product;
                 option_d1[n] = option_d1Here;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2Here = option_d1Here - option_d1Product;
@@ -452,7 +452,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 double option_d1Product = sqrtMaturity[n] * vol;
                 double spot = theta[asset[n]];
                 double option_d1 = (Logarithm.logQuotient(spot, strike[n])
-                        + maturity[n] * (rate + 0.5 * Elementary.square(vol))) / option_d1Product;
+                        + (rate + 0.5 * Elementary.square(vol)) * maturity[n]) / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
                 // line 19: let p = side * (S * normcdf(side * d1) - K * exp(-r * T) * normcdf(side * d2))
@@ -503,35 +503,35 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 // line 23, price → worth: quantity[n]
                 double priceAdj = seed * quantity[n];
                 // line 19, adjoint of option_d2
-                double maturityHere = maturity[n];
                 double strikeHere = strike[n];
+                double maturityHere = maturity[n];
                 double sideHere = side[n];
                 double option_d2AdjProduct = option_d2[n] * sideHere;
                 double exp = Math.exp(-(rate * maturityHere));
                 double option_d2AdjProduct1 = sideHere * priceAdj;
                 double option_d2Adj = -Elementary.zeroProduct(sideHere,
-                        Elementary.zeroProduct(Special.normpdf(option_d2AdjProduct),
-                        strikeHere * exp * option_d2AdjProduct1));
+                        Elementary.zeroProduct(strikeHere * exp * option_d2AdjProduct1,
+                        Special.normpdf(option_d2AdjProduct)));
                 // line 18, adjoint of option_d1
                 double spot = theta[asset[n]];
                 double option_d1AdjProduct = option_d1[n] * sideHere;
                 double option_d1Adj = Elementary.zeroProduct(sideHere,
-                        Elementary.zeroProduct(Special.normpdf(option_d1AdjProduct), spot * option_d2AdjProduct1))
+                        Elementary.zeroProduct(spot * option_d2AdjProduct1, Special.normpdf(option_d1AdjProduct)))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
                 double sqrtMaturityHere = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
                 double divAlong = Elementary.divAlong(option_d1Adj,
                         Logarithm.logQuotient(spot, strikeHere)
-                        + maturityHere * (rate + 0.5 * Elementary.square(vol)), sqrtMaturityHere * vol);
+                        + (rate + 0.5 * Elementary.square(vol)) * maturityHere, sqrtMaturityHere * vol);
                 double rateAdjProduct = Elementary.zeroProduct(maturityHere, divAlong);
                 rateAdj += rateAdjProduct + Elementary.zeroProduct(maturityHere,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strikeHere,
                         Special.normcdf(option_d2AdjProduct) * option_d2AdjProduct1)));
-                gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
                         - Elementary.zeroProduct(sqrtMaturityHere, Elementary.zeroProduct(option_d1[n], divAlong))
                         - Elementary.zeroProduct(sqrtMaturityHere, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(Logarithm.logProductDa(spot, strikeHere), divAlong)
+                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strikeHere))
                         + Special.normcdf(option_d1AdjProduct) * option_d2AdjProduct1;
             }
             gradient[rateAt] = rateAdj;
@@ -573,14 +573,14 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
             double rate = theta[rateAt];
             for (int n = from; n < to; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
-                double maturityHere = maturity[n];
                 double sqrtMaturityHere = sqrtMaturity[n];
                 double vol = theta[volAt + asset[n]];
                 double option_d1Product = sqrtMaturityHere * vol;
                 double strikeHere = strike[n];
                 double spot = theta[asset[n]];
+                double maturityHere = maturity[n];
                 double option_d1Terms = Logarithm.logQuotient(spot, strikeHere)
-                        + maturityHere * (rate + 0.5 * Elementary.square(vol));
+                        + (rate + 0.5 * Elementary.square(vol)) * maturityHere;
                 double option_d1 = option_d1Terms / option_d1Product;
                 // line 18: let d2 = d1 - σ * sqrt(T)
                 double option_d2 = option_d1 - option_d1Product;
@@ -599,11 +599,11 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 // line 19, adjoint of option_d2
                 double option_d2AdjProduct = sideHere * quantity[n];
                 double option_d2Adj = -Elementary.zeroProduct(sideHere,
-                        Elementary.zeroProduct(option_pProduct1 * option_d2AdjProduct,
-                        Special.normpdf(option_pProduct)));
+                        Elementary.zeroProduct(Special.normpdf(option_pProduct),
+                        option_pProduct1 * option_d2AdjProduct));
                 // line 18, adjoint of option_d1
                 double option_d1Adj = Elementary.zeroProduct(sideHere,
-                        Elementary.zeroProduct(spot * option_d2AdjProduct, Special.normpdf(option_pProduct2)))
+                        Elementary.zeroProduct(Special.normpdf(option_pProduct2), spot * option_d2AdjProduct))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
                 double divAlong = Elementary.divAlong(option_d1Adj, option_d1Terms, option_d1Product);
@@ -611,10 +611,10 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
                 rateAdj += rateAdjProduct + Elementary.zeroProduct(maturityHere,
                         Elementary.zeroProduct(exp, Elementary.zeroProduct(strikeHere,
                         normcdf * option_d2AdjProduct)));
-                gradient[volAt + asset[n]] += Elementary.zeroProduct(0.5 * rateAdjProduct, 2.0 * vol)
+                gradient[volAt + asset[n]] += Elementary.zeroProduct(2.0 * vol, 0.5 * rateAdjProduct)
                         - Elementary.zeroProduct(sqrtMaturityHere, Elementary.zeroProduct(option_d1, divAlong))
                         - Elementary.zeroProduct(sqrtMaturityHere, option_d2Adj);
-                gradient[asset[n]] += Elementary.zeroProduct(divAlong, Logarithm.logProductDa(spot, strikeHere))
+                gradient[asset[n]] += Elementary.zeroProduct(Logarithm.logProductDa(spot, strikeHere), divAlong)
                         + normcdf1 * option_d2AdjProduct;
             }
             this.worthSum = worthSum;

@@ -68,7 +68,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
-    private transient ValueOfResidual residualPass;
     private transient Forward valuesPass;
     private final transient LastValue residualLast = new LastValue("BundleAdjustment", "residual", "residualValue");
     private final transient LastValue costLast = new LastValue("BundleAdjustment", "cost", "costValue");
@@ -169,9 +168,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         Checks.apart("out", out, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            residualPass = residualPass == null ? new ValueOfResidual(this) : residualPass;
-            residualPass.run(theta);
-            System.arraycopy(residualLast.set(residualPass.residual), 0, out, 0, 2 * O);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            System.arraycopy(residualLast.set(valuesPass.residual), 0, out, 0, 2 * O);
         }
     }
 
@@ -457,79 +456,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         }
     }
 
-    /** The output {@code residual} alone. */
-    static final class ValueOfResidual extends ModelPass<BundleAdjustment> {
-        final double[] residual = new double[2 * model.O];
-
-        ValueOfResidual(BundleAdjustment model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int O = model.O, C = model.C, pointAt = 11 * C;
-            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
-            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
-            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
-            double[] residual = this.residual;
-
-            for (int o = 0; o < O; o++) {
-                // line 28: let d[i] = x[i] - cam[3 + i]
-                double project_d0 = theta[pointAt + 3 * track[o]] - theta[11 * view[o] + 3];
-                double project_d1 = theta[pointAt + 3 * track[o] + 1] - theta[11 * view[o] + 4];
-                double project_d2 = theta[pointAt + 3 * track[o] + 2] - theta[11 * view[o] + 5];
-                // line 19: let θ2 = dot(r, r)
-                double rotate_θ2Sum = Kernels.dot(theta, 11 * view[o], theta, 11 * view[o], 3);
-                // line 20: let θ = sqrt(θ2)
-                double rotate_θ = Math.sqrt(rotate_θ2Sum);
-                // line 21: let u[i] = r[i] / θ
-                double camera = theta[11 * view[o]];
-                double rotate_u0 = camera / rotate_θ;
-                double camera1 = theta[11 * view[o] + 1];
-                double rotate_u1 = camera1 / rotate_θ;
-                double camera2 = theta[11 * view[o] + 2];
-                double rotate_u2 = camera2 / rotate_θ;
-                // line 22: let c = cross(u, x)
-                double rotate_c0 = project_d2 * rotate_u1 - project_d1 * rotate_u2;
-                double rotate_c1 = rotate_u2 * project_d0 - project_d2 * rotate_u0;
-                double rotate_c2 = project_d1 * rotate_u0 - rotate_u1 * project_d0;
-                // line 24: cross(r, x)[i]
-                double array2_0 = 0.0, array2_1 = 0.0, array2_2 = 0.0, rotate_y0 = 0.0, rotate_y1 = 0.0,
-                        rotate_y2 = 0.0;
-                if (!(rotate_θ2Sum > 0.0)) {
-                    array2_0 = camera1 * project_d2 - camera2 * project_d1;
-                    array2_1 = camera2 * project_d0 - camera * project_d2;
-                    array2_2 = camera * project_d1 - camera1 * project_d0;
-                    // line 23: let y[i] = if θ2 > 0 then x[i] * cos(θ) + c[i] * sin(θ) + u[i] * dot(u, x) * (1 - cos…
-                    rotate_y0 = project_d0 + array2_0;
-                    rotate_y1 = project_d1 + array2_1;
-                    rotate_y2 = project_d2 + array2_2;
-                } else {
-                    // line 23
-                    double sin = Math.sin(rotate_θ);
-                    double cos = Math.cos(rotate_θ);
-                    double rotate_y0Terms = rotate_u2 * project_d2
-                            + (project_d1 * rotate_u1 + rotate_u0 * project_d0);
-                    double rotate_y0Product = 2.0 * Elementary.square(Math.sin(0.5 * rotate_θ));
-                    rotate_y0 = rotate_c0 * sin + project_d0 * cos + rotate_u0 * rotate_y0Terms * rotate_y0Product;
-                    rotate_y1 = sin * rotate_c1 + project_d1 * cos + rotate_y0Product * (rotate_u1 * rotate_y0Terms);
-                    rotate_y2 = sin * rotate_c2 + project_d2 * cos + rotate_y0Product * (rotate_u2 * rotate_y0Terms);
-                }
-                // line 30: let u = [y[0] / y[2], y[1] / y[2]]
-                double project_u0 = rotate_y0 / rotate_y2;
-                double project_u1 = rotate_y1 / rotate_y2;
-                // line 31: let s = dot(u, u)
-                double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
-                // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
-                double project_p0Product = (Elementary.square(project_s) * theta[11 * view[o] + 10]
-                        + (1.0 + project_s * theta[11 * view[o] + 9])) * theta[11 * view[o] + 6];
-                double project_p0 = project_u0 * project_p0Product + theta[11 * view[o] + 7];
-                double project_p1 = project_u1 * project_p0Product + theta[11 * view[o] + 8];
-                // line 35: output residual[o, i] = project(camera[view[o], :], point[track[o], :])[i] - seen[o, i]
-                residual[2 * o] = project_p0 - seen[2 * o];
-                residual[2 * o + 1] = project_p1 - seen[2 * o + 1];
-            }
-        }
-    }
-
     /** The gradient of {@code cost} of {@link BundleAdjustment} for a given seed, after the forward half ran at the
      * same point. */
     public static final class Backward extends ModelPass<BundleAdjustment> {
@@ -588,7 +514,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 double camera2 = theta[11 * view[o] + 9];
                 double project_sAdjProduct = 2.0 * project_sHere;
                 double project_sAdj = Elementary.zeroProduct(camera2, cameraAdjProduct1)
-                        + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct1)
+                        + Elementary.zeroProduct(camera1, cameraAdjProduct1) * project_sAdjProduct
                         + (Elementary.zeroProduct(camera2, cameraAdjProduct3)
                         + project_sAdjProduct * Elementary.zeroProduct(camera1, cameraAdjProduct3));
                 gradient[11 * view[o] + 9] += project_sHere * cameraAdjProduct1 + project_sHere * cameraAdjProduct3;
@@ -596,8 +522,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 6] += cameraAdjTerms * cameraAdjProduct + cameraAdjTerms * cameraAdjProduct2;
                 // line 31, adjoint of project_u1, project_u0
                 double project_u1AdjProduct = cameraAdjTerms * camera;
-                double project_u1Adj = project_u1AdjProduct * residualAdj1 + 2.0 * project_u1Here * project_sAdj;
-                double project_u0Adj = project_u1AdjProduct * residualAdj0 + 2.0 * project_u0Here * project_sAdj;
+                double project_u1Adj = project_u1AdjProduct * residualAdj1 + project_sAdj * (2.0 * project_u1Here);
+                double project_u0Adj = project_u1AdjProduct * residualAdj0 + project_sAdj * (2.0 * project_u0Here);
                 // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
                 double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1[o], rotate_y2[o]);
                 double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0[o], rotate_y2[o]);
@@ -649,9 +575,8 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                     double rotate_θAdjProduct = 2.0 * sin1;
                     double cos1 = Math.cos(project_d2AdjProduct);
                     double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1[o] * divAlong)
-                            + 0.5 * Elementary.zeroProduct(cos1,
-                            rotate_θAdjProduct * (2.0 * (rotate_u1Here * rotate_u0AdjTerms * divAlong)))
-                            - Elementary.zeroProduct(sin, project_d1Here * divAlong);
+                            + 0.5 * Elementary.zeroProduct(2.0 * (rotate_u1Here * rotate_u0AdjTerms * divAlong)
+                            * rotate_θAdjProduct, cos1) - Elementary.zeroProduct(sin, project_d1Here * divAlong);
                     double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2[o] * rotate_y2Adj)
                             + 0.5 * Elementary.zeroProduct(cos1,
                             rotate_θAdjProduct * (2.0 * (rotate_u2Here * rotate_u0AdjTerms * rotate_y2Adj)))
@@ -746,7 +671,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 // line 20, rotate_θ2 → rotate_θ: norm_root_dx(rotate_θ2[o])
                 double rotate_θ2Adj = 0.0;
                 if (rotate_θAdj != 0.0) {
-                    rotate_θ2Adj = Elementary.zeroProduct(Elementary.normRootDx(rotate_θ2[o]), rotate_θAdj);
+                    rotate_θ2Adj = Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2[o]));
                 }
                 // line 28, adjoint of point, camera
                 gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;
@@ -871,15 +796,15 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
                 double project_sAdjProduct = 2.0 * project_s;
                 double project_sAdj = Elementary.zeroProduct(camera4, cameraAdjProduct1)
-                        + Elementary.zeroProduct(camera3, cameraAdjProduct1) * project_sAdjProduct
+                        + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct1)
                         + (Elementary.zeroProduct(camera4, cameraAdjProduct3)
                         + project_sAdjProduct * Elementary.zeroProduct(camera3, cameraAdjProduct3));
                 gradient[11 * view[o] + 9] += project_s * cameraAdjProduct1 + project_s * cameraAdjProduct3;
                 gradient[11 * view[o] + 6] += project_p0Terms * cameraAdjProduct
                         + project_p0Terms * cameraAdjProduct2;
                 // line 31, adjoint of project_u1, project_u0
-                double project_u1Adj = project_p0Product * residual1 + project_sAdj * (2.0 * project_u1);
-                double project_u0Adj = project_p0Product * residual0 + project_sAdj * (2.0 * project_u0);
+                double project_u1Adj = project_p0Product * residual1 + 2.0 * project_u1 * project_sAdj;
+                double project_u0Adj = project_p0Product * residual0 + 2.0 * project_u0 * project_sAdj;
                 // line 30, adjoint of rotate_y1, rotate_y2, rotate_y0
                 double divAlong = Elementary.divAlong(project_u1Adj, rotate_y1, rotate_y2);
                 double divAlong1 = Elementary.divAlong(project_u0Adj, rotate_y0, rotate_y2);
@@ -926,8 +851,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                     double rotate_θAdjProduct3 = 2.0 * sin1;
                     double cos1 = Math.cos(project_d2AdjProduct);
                     double rotate_θAdjTerms = Elementary.zeroProduct(cos, rotate_c1 * divAlong)
-                            + 0.5 * Elementary.zeroProduct(2.0 * (rotate_θAdjProduct1 * divAlong)
-                            * rotate_θAdjProduct3, cos1) - Elementary.zeroProduct(sin, project_d1 * divAlong);
+                            + 0.5 * Elementary.zeroProduct(cos1,
+                            rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct1 * divAlong)))
+                            - Elementary.zeroProduct(sin, project_d1 * divAlong);
                     double rotate_θAdjTerms1 = Elementary.zeroProduct(cos, rotate_c2 * rotate_y2Adj)
                             + 0.5 * Elementary.zeroProduct(cos1,
                             rotate_θAdjProduct3 * (2.0 * (rotate_θAdjProduct2 * rotate_y2Adj)))
@@ -995,7 +921,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
                 // line 20, rotate_θ2 → rotate_θ: norm_root_dx(rotate_θ2[o])
                 double rotate_θ2Adj = 0.0;
                 if (rotate_θAdj != 0.0) {
-                    rotate_θ2Adj = Elementary.zeroProduct(rotate_θAdj, Elementary.normRootDx(rotate_θ2Sum));
+                    rotate_θ2Adj = Elementary.zeroProduct(Elementary.normRootDx(rotate_θ2Sum), rotate_θAdj);
                 }
                 // line 28, adjoint of point, camera
                 gradient[pointAt + 3 * track[o] + 2] += project_d2Adj;

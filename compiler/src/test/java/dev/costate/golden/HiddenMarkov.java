@@ -58,8 +58,8 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
-    private transient Gradient gradientPass;
-    private transient ValueOfLoglik loglikPass;
+    private transient Forward loglikPass;
+    private transient Backward loglikGradientPass;
     private final transient LastValue loglikLast = new LastValue("HiddenMarkov", "loglik", "loglikValue");
 
     private HiddenMarkov(int T, int K, int S) {
@@ -123,7 +123,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     public double loglik(double[] theta) {
         evaluations.begin();
         try (evaluations) {
-            loglikPass = loglikPass == null ? new ValueOfLoglik(this) : loglikPass;
+            loglikPass = loglikPass == null ? new Forward(this) : loglikPass;
             loglikPass.run(theta);
             return loglikLast.set(loglikPass.loglik);
         }
@@ -152,9 +152,11 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         Checks.apart("gradient", gradient, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
-            gradientPass.run(theta, gradient);
-            return loglikLast.set(gradientPass.loglik);
+            loglikPass = loglikPass == null ? new Forward(this) : loglikPass;
+            loglikPass.run(theta);
+            loglikGradientPass = loglikGradientPass == null ? new Backward(this, loglikPass) : loglikGradientPass;
+            loglikGradientPass.run(theta, 1.0, gradient);
+            return loglikLast.set(loglikPass.loglik);
         }
     }
 
@@ -419,108 +421,6 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
     }
 
-    /** The output {@code loglik} alone. */
-    static final class ValueOfLoglik extends ModelPass<HiddenMarkov> {
-        double loglik;
-        final double[] logMove = new double[model.K * model.K];
-        final double[] logEmit = new double[model.K * model.S];
-        final double[] alpha = new double[model.K * model.T];
-
-        ValueOfLoglik(HiddenMarkov model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
-            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
-            double[] logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha;
-
-            // line 13: let logStart[k] = logsoftmax(k) start[k]
-            double logStartMax = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < K; k++) {
-                logStartMax = Math.max(logStartMax, theta[k]);
-                // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
-                double logMoveMax = Double.NEGATIVE_INFINITY;
-                for (int k1 = 0; k1 < K; k1++) {
-                    logMoveMax = Math.max(logMoveMax, theta[moveAt + k * K + k1]);
-                }
-                // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
-                double logEmitMax = Double.NEGATIVE_INFINITY;
-                for (int s = 0; s < S; s++) {
-                    logEmitMax = Math.max(logEmitMax, theta[emitAt + k * S + s]);
-                }
-                // line 14
-                double logMoveSum3 = 0.0, logMoveSum4 = 0.0;
-                for (int k1 = 0; k1 < K; k1++) {
-                    double move = theta[moveAt + k * K + k1];
-                    logMoveSum3 += logMoveMax == move ? 0.0 : Logarithm.expDiff(move, logMoveMax);
-                    logMoveSum4 += logMoveMax == move ? 1.0 : 0.0;
-                }
-                // line 15
-                double logEmitSum3 = 0.0, logEmitSum4 = 0.0;
-                for (int s = 0; s < S; s++) {
-                    double emit = theta[emitAt + k * S + s];
-                    logEmitSum3 += logEmitMax == emit ? 0.0 : Logarithm.expDiff(emit, logEmitMax);
-                    logEmitSum4 += logEmitMax == emit ? 1.0 : 0.0;
-                }
-                double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
-                // line 14
-                for (int k1 = 0; k1 < K; k1++) {
-                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMax - log1p;
-                }
-                double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
-                // line 15
-                for (int s = 0; s < S; s++) {
-                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMax - log1p1;
-                }
-            }
-
-            // line 13
-            double logStartSum3 = 0.0, logStartSum4 = 0.0;
-            for (int k = 0; k < K; k++) {
-                double start = theta[k];
-                logStartSum3 += logStartMax == start ? 0.0 : Logarithm.expDiff(start, logStartMax);
-                logStartSum4 += logStartMax == start ? 1.0 : 0.0;
-            }
-            double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
-            for (int k = 0; k < K; k++) {
-                double logStart = theta[k] - logStartMax - log1p;
-                // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
-                alpha[k] = logEmit[k * S + symbol[0]] + logStart;
-            }
-
-            // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
-            for (int t = 1; t < T; t++) {
-                for (int k = 0; k < K; k++) {
-                    double alphaMax = Double.NEGATIVE_INFINITY;
-                    for (int j = 0; j < K; j++) {
-                        alphaMax = Math.max(alphaMax, alpha[(t - 1) * K + j] + logMove[j * K + k]);
-                    }
-                    double alphaSum2 = 0.0, alphaSum3 = 0.0;
-                    for (int j = 0; j < K; j++) {
-                        double alphaSum2Terms = alpha[(t - 1) * K + j] + logMove[j * K + k];
-                        alphaSum2 += alphaMax == alphaSum2Terms ? 0.0 : Logarithm.expDiff(alphaSum2Terms, alphaMax);
-                        alphaSum3 += alphaMax == alphaSum2Terms ? 1.0 : 0.0;
-                    }
-                    alpha[t * K + k] = alphaMax + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
-                            + logEmit[k * S + symbol[t]];
-                }
-            }
-
-            // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
-            double loglikMax = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < K; k++) {
-                loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
-            }
-            double loglikSum2 = 0.0, loglikSum3 = 0.0;
-            for (int k = 0; k < K; k++) {
-                double alpha1 = alpha[(T - 1) * K + k];
-                loglikSum2 += loglikMax == alpha1 ? 0.0 : Logarithm.expDiff(alpha1, loglikMax);
-                loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
-            }
-            this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
-        }
-    }
-
     /** The gradient of {@code loglik} of {@link HiddenMarkov} for a given seed, after the forward half ran at the
      * same point. */
     public static final class Backward extends ModelPass<HiddenMarkov> {
@@ -579,238 +479,6 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
             double logStartSum5Adj = 0.0;
             double logStartMax = forward.logStartMax;
             double logStartSum = forward.logStartSum;
-            double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
-            for (int k = 0; k < K; k++) {
-                // line 17, logEmit → alpha: 1
-                double alphaAdjHere = alphaAdj[k];
-                logEmitAdj[k * S + symbol[0]] += alphaAdjHere;
-                // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
-                logStartSum5Adj -= logShiftedDx * alphaAdjHere;
-                // line 15, logEmitSum5 → logEmit: -log_shifted_dx(logEmitSum[k], logEmitMax[k])
-                double logEmitMaxHere = logEmitMax[k];
-                double logEmitSumHere = logEmitSum[k];
-                double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSumHere, logEmitMaxHere);
-                double logEmitSum5Adj = 0.0, logEmitSum5Adj1 = 0.0, logEmitSum5Adj2 = 0.0, logEmitSum5Adj3 = 0.0;
-                for (int s = 0; s < S - S % 4; s += 4) {
-                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
-                    logEmitSum5Adj1 -= logShiftedDx1 * logEmitAdj[k * S + s + 1];
-                    logEmitSum5Adj2 -= logShiftedDx1 * logEmitAdj[k * S + s + 2];
-                    logEmitSum5Adj3 -= logShiftedDx1 * logEmitAdj[k * S + s + 3];
-                }
-                for (int s = S - S % 4; s < S; s++) {
-                    logEmitSum5Adj -= logShiftedDx1 * logEmitAdj[k * S + s];
-                }
-                logEmitSum5Adj = logEmitSum5Adj + logEmitSum5Adj1 + (logEmitSum5Adj2 + logEmitSum5Adj3);
-                // line 14, logMoveSum5 → logMove: -log_shifted_dx(logMoveSum[k], logMoveMax[k])
-                double logMoveMaxHere = logMoveMax[k];
-                double logMoveSumHere = logMoveSum[k];
-                double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSumHere, logMoveMaxHere);
-                double logMoveSum5Adj = 0.0, logMoveSum5Adj1 = 0.0, logMoveSum5Adj2 = 0.0, logMoveSum5Adj3 = 0.0;
-                for (int k1 = 0; k1 < K - K % 4; k1 += 4) {
-                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
-                    logMoveSum5Adj1 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 1];
-                    logMoveSum5Adj2 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 2];
-                    logMoveSum5Adj3 -= logShiftedDx2 * logMoveAdj[k * K + k1 + 3];
-                }
-                for (int k1 = K - K % 4; k1 < K; k1++) {
-                    logMoveSum5Adj -= logShiftedDx2 * logMoveAdj[k * K + k1];
-                }
-                logMoveSum5Adj = logMoveSum5Adj + logMoveSum5Adj1 + (logMoveSum5Adj2 + logMoveSum5Adj3);
-                // line 15, adjoint of logEmitSum2
-                double logEmitSum2Adj = 0.0;
-                for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
-                    logEmitSum2Adj -= logEmitSumHere < 2.0 * expDiff ? 0.0 : expDiff * logEmitSum5Adj
-                            + logEmitAdj[k * S + s];
-                }
-                // line 14, adjoint of logMoveSum2
-                double logMoveSum2Adj = 0.0;
-                for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
-                    logMoveSum2Adj -= logMoveSumHere < 2.0 * expDiff ? 0.0 : expDiff * logMoveSum5Adj
-                            + logMoveAdj[k * K + k1];
-                }
-                // line 15, adjoint of emit
-                for (int s = 0; s < S; s++) {
-                    double expDiff = Logarithm.expDiff(theta[emitAt + k * S + s], logEmitMaxHere);
-                    gradient[emitAt + k * S + s] = logEmitSumHere < 2.0 * expDiff ? logEmitSum2Adj
-                            : logEmitSum5Adj * expDiff + logEmitAdj[k * S + s];
-                }
-                // line 14, adjoint of move
-                for (int k1 = 0; k1 < K; k1++) {
-                    double expDiff = Logarithm.expDiff(theta[moveAt + k * K + k1], logMoveMaxHere);
-                    gradient[moveAt + k * K + k1] = logMoveSumHere < 2.0 * expDiff ? logMoveSum2Adj
-                            : logMoveSum5Adj * expDiff + logMoveAdj[k * K + k1];
-                }
-            }
-
-            // line 13, adjoint of logStartSum2, start
-            double logStartSum2Adj = 0.0;
-            for (int k = 0; k < K; k++) {
-                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
-                logStartSum2Adj -= logStartSum < 2.0 * expDiff ? 0.0 : logStartSum5Adj * expDiff + alphaAdj[k];
-            }
-            for (int k = 0; k < K; k++) {
-                double expDiff = Logarithm.expDiff(theta[k], logStartMax);
-                gradient[k] = logStartSum < 2.0 * expDiff ? logStartSum2Adj : logStartSum5Adj * expDiff + alphaAdj[k];
-            }
-        }
-    }
-
-    /** Value and gradient of {@code loglik} of {@link HiddenMarkov} in one sweep. */
-    static final class Gradient extends ModelPass<HiddenMarkov> {
-        double loglik;
-        final double[] logMoveMax = new double[model.K];
-        final double[] logEmitMax = new double[model.K];
-        final double[] logMoveSum = new double[model.K];
-        final double[] logEmitSum = new double[model.K];
-        final double[] logMove = new double[model.K * model.K];
-        final double[] logEmit = new double[model.K * model.S];
-        final double[] alpha = new double[model.K * model.T];
-        final double[] alphaMax = new double[model.K * model.T - model.K];
-        final double[] alphaSum = new double[model.K * model.T - model.K];
-        final double[] alphaAdj = new double[model.K * model.T];
-        final double[] logEmitAdj = new double[model.K * model.S];
-        final double[] logMoveAdj = new double[model.K * model.K];
-
-        Gradient(HiddenMarkov model) { super(model); }
-
-        void run(double[] theta, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
-            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
-            double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
-                    logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
-                    alphaMax = this.alphaMax, alphaSum = this.alphaSum, alphaAdj = this.alphaAdj,
-                    logEmitAdj = this.logEmitAdj, logMoveAdj = this.logMoveAdj;
-
-            // line 13: let logStart[k] = logsoftmax(k) start[k]
-            double logStartMax = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < K; k++) {
-                logStartMax = Math.max(logStartMax, theta[k]);
-                // line 14: let logMove[j, k] = logsoftmax(k) move[j, k]
-                double logMoveMaxHere = Double.NEGATIVE_INFINITY;
-                for (int k1 = 0; k1 < K; k1++) {
-                    logMoveMaxHere = Math.max(logMoveMaxHere, theta[moveAt + k * K + k1]);
-                }
-                logMoveMax[k] = logMoveMaxHere;
-                // line 15: let logEmit[k, s] = logsoftmax(s) emit[k, s]
-                double logEmitMaxHere = Double.NEGATIVE_INFINITY;
-                for (int s = 0; s < S; s++) {
-                    logEmitMaxHere = Math.max(logEmitMaxHere, theta[emitAt + k * S + s]);
-                }
-                logEmitMax[k] = logEmitMaxHere;
-                // line 14
-                double logMoveSum3 = 0.0, logMoveSum4 = 0.0, logMoveSumHere = 0.0;
-                for (int k1 = 0; k1 < K; k1++) {
-                    double move = theta[moveAt + k * K + k1];
-                    double expDiff = Logarithm.expDiff(move, logMoveMaxHere);
-                    logMoveSumHere += expDiff;
-                    logMoveSum3 += logMoveMaxHere == move ? 0.0 : expDiff;
-                    logMoveSum4 += logMoveMaxHere == move ? 1.0 : 0.0;
-                }
-                logMoveSum[k] = logMoveSumHere;
-                // line 15
-                double logEmitSum3 = 0.0, logEmitSum4 = 0.0, logEmitSumHere = 0.0;
-                for (int s = 0; s < S; s++) {
-                    double emit = theta[emitAt + k * S + s];
-                    double expDiff = Logarithm.expDiff(emit, logEmitMaxHere);
-                    logEmitSumHere += expDiff;
-                    logEmitSum3 += logEmitMaxHere == emit ? 0.0 : expDiff;
-                    logEmitSum4 += logEmitMaxHere == emit ? 1.0 : 0.0;
-                }
-                logEmitSum[k] = logEmitSumHere;
-                double log1p = Math.log1p(logMoveSum4 - 1.0 + logMoveSum3);
-                // line 14
-                for (int k1 = 0; k1 < K; k1++) {
-                    logMove[k * K + k1] = theta[moveAt + k * K + k1] - logMoveMaxHere - log1p;
-                }
-                double log1p1 = Math.log1p(logEmitSum4 - 1.0 + logEmitSum3);
-                // line 15
-                for (int s = 0; s < S; s++) {
-                    logEmit[k * S + s] = theta[emitAt + k * S + s] - logEmitMaxHere - log1p1;
-                }
-            }
-
-            // line 13
-            double logStartSum = 0.0, logStartSum3 = 0.0, logStartSum4 = 0.0;
-            for (int k = 0; k < K; k++) {
-                double start = theta[k];
-                double expDiff = Logarithm.expDiff(start, logStartMax);
-                logStartSum += expDiff;
-                logStartSum3 += logStartMax == start ? 0.0 : expDiff;
-                logStartSum4 += logStartMax == start ? 1.0 : 0.0;
-            }
-            double log1p = Math.log1p(logStartSum3 + (logStartSum4 - 1.0));
-            for (int k = 0; k < K; k++) {
-                double logStart = theta[k] - logStartMax - log1p;
-                // line 17: let alpha[0, k] = logStart[k] + logEmit[k, symbol[0]]
-                alpha[k] = logEmit[k * S + symbol[0]] + logStart;
-            }
-
-            // line 18: let alpha[t, k] = logEmit[k, symbol[t]] + logsumexp(j) (alpha[t - 1, j] + logMove[j, k]) for…
-            for (int t = 1; t < T; t++) {
-                for (int k = 0; k < K; k++) {
-                    double alphaMax1 = Double.NEGATIVE_INFINITY;
-                    for (int j = 0; j < K; j++) {
-                        alphaMax1 = Math.max(alphaMax1, alpha[(t - 1) * K + j] + logMove[j * K + k]);
-                    }
-                    alphaMax[(t - 1) * K + k] = alphaMax1;
-                    double alphaSum2 = 0.0, alphaSum3 = 0.0, alphaSum1 = 0.0;
-                    for (int j = 0; j < K; j++) {
-                        double alphaSumTerms = alpha[(t - 1) * K + j] + logMove[j * K + k];
-                        double expDiff = Logarithm.expDiff(alphaSumTerms, alphaMax1);
-                        alphaSum1 += expDiff;
-                        alphaSum2 += alphaMax1 == alphaSumTerms ? 0.0 : expDiff;
-                        alphaSum3 += alphaMax1 == alphaSumTerms ? 1.0 : 0.0;
-                    }
-                    alphaSum[(t - 1) * K + k] = alphaSum1;
-                    alpha[t * K + k] = alphaMax1 + Math.log1p(alphaSum3 - 1.0 + alphaSum2)
-                            + logEmit[k * S + symbol[t]];
-                }
-            }
-
-            // line 20: output loglik = logsumexp(k) alpha[T - 1, k]
-            double loglikMax = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < K; k++) {
-                loglikMax = Math.max(loglikMax, alpha[(T - 1) * K + k]);
-            }
-            double loglikSum = 0.0, loglikSum2 = 0.0, loglikSum3 = 0.0;
-            for (int k = 0; k < K; k++) {
-                double alpha1 = alpha[(T - 1) * K + k];
-                double expDiff = Logarithm.expDiff(alpha1, loglikMax);
-                loglikSum += expDiff;
-                loglikSum2 += loglikMax == alpha1 ? 0.0 : expDiff;
-                loglikSum3 += loglikMax == alpha1 ? 1.0 : 0.0;
-            }
-            this.loglik = loglikMax + Math.log1p(loglikSum2 + (loglikSum3 - 1.0));
-
-            // line 20, adjoint of loglikSum, alpha
-            double loglikSumAdj = Logarithm.logShiftedDx(loglikSum, loglikMax);
-            Arrays.fill(alphaAdj, 0.0);
-            for (int k = 0; k < K; k++) {
-                alphaAdj[(T - 1) * K + k] += loglikSumAdj * Logarithm.expDiff(alpha[(T - 1) * K + k], loglikMax);
-            }
-            Arrays.fill(logEmitAdj, 0.0);
-            Arrays.fill(logMoveAdj, 0.0);
-            for (int t = T - 1; t >= 1; t--) {
-                for (int k = 0; k < K; k++) {
-                    // line 18, adjoint of logEmit, alphaSum, alpha, logMove
-                    double alphaAdjHere = alphaAdj[t * K + k];
-                    logEmitAdj[k * S + symbol[t]] += alphaAdjHere;
-                    double alphaMax1 = alphaMax[(t - 1) * K + k];
-                    double alphaSumAdj = alphaAdjHere * Logarithm.logShiftedDx(alphaSum[(t - 1) * K + k], alphaMax1);
-                    for (int j = 0; j < K; j++) {
-                        double alphaAdjProduct = Logarithm.expDiff(alpha[(t - 1) * K + j] + logMove[j * K + k],
-                                alphaMax1) * alphaSumAdj;
-                        alphaAdj[(t - 1) * K + j] += alphaAdjProduct;
-                        logMoveAdj[j * K + k] += alphaAdjProduct;
-                    }
-                }
-            }
-
-            // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
-            double logStartSum5Adj = 0.0;
             double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
             for (int k = 0; k < K; k++) {
                 // line 17, logEmit → alpha: 1

@@ -316,7 +316,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costMin = forward.costMin, costSum2 = forward.costSum2;
 
-            // line 11, centre → costSum2: -2 * (point[n, d] - centre[k, d])
+            // line 11, centre → costSum2: (point[n, d] - centre[k, d]) * -2
             Arrays.fill(gradient, 0, D * K, 0.0);
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2

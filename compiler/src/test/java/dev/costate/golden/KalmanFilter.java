@@ -63,9 +63,8 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
-    private transient Gradient gradientPass;
-    private transient ValueOfFiltered filteredPass;
-    private transient ValueOfLoglik loglikPass;
+    private transient Forward valuesPass;
+    private transient Backward loglikGradientPass;
     private final transient LastValue filteredLast = new LastValue("KalmanFilter", "filtered", "filteredValue");
     private final transient LastValue loglikLast = new LastValue("KalmanFilter", "loglik", "loglikValue");
 
@@ -152,9 +151,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         Checks.apart("out", out, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            filteredPass = filteredPass == null ? new ValueOfFiltered(this) : filteredPass;
-            filteredPass.run(theta);
-            System.arraycopy(filteredLast.set(filteredPass.filtered), 0, out, 0, 2 * T);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            System.arraycopy(filteredLast.set(valuesPass.filtered), 0, out, 0, 2 * T);
         }
     }
 
@@ -163,9 +162,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     public double loglik(double[] theta) {
         evaluations.begin();
         try (evaluations) {
-            loglikPass = loglikPass == null ? new ValueOfLoglik(this) : loglikPass;
-            loglikPass.run(theta);
-            return loglikLast.set(loglikPass.loglik);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return loglikLast.set(valuesPass.loglik);
         }
     }
 
@@ -192,9 +191,11 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         Checks.apart("gradient", gradient, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
-            gradientPass.run(theta, gradient);
-            return loglikLast.set(gradientPass.loglik);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            loglikGradientPass = loglikGradientPass == null ? new Backward(this, valuesPass) : loglikGradientPass;
+            loglikGradientPass.run(theta, 1.0, gradient);
+            return loglikLast.set(valuesPass.loglik);
         }
     }
 
@@ -402,207 +403,6 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         }
     }
 
-    /** The output {@code filtered} alone. */
-    static final class ValueOfFiltered extends ModelPass<KalmanFilter> {
-        final double[] filtered = new double[2 * model.T];
-        final double[] P00 = new double[model.T + 1];
-        final double[] P01 = new double[model.T + 1];
-        final double[] P10 = new double[model.T + 1];
-        final double[] P11 = new double[model.T + 1];
-        final double[] m_0 = new double[model.T + 1];
-        final double[] m1 = new double[model.T + 1];
-        final double[] G0 = new double[model.T];
-        final double[] G1 = new double[model.T];
-        final double[] f0 = new double[model.T];
-        final double[] f1 = new double[model.T];
-
-        ValueOfFiltered(KalmanFilter model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int T = model.T;
-            double[] y = Checks.bound("KalmanFilter", "y", model.y);
-            double dt = model.dt;
-            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
-            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
-            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
-                    G0 = this.G0, G1 = this.G1, f0 = this.f0, f1 = this.f1, filtered = this.filtered;
-
-            // line 14: let a = [dt^2 / 2, dt]
-            double a0 = Elementary.square(dt) * 0.5;
-
-            // line 15: let q = exp(logQ)
-            double q = Math.exp(theta[0]);
-
-            // line 16: let r = exp(logR)
-            double r = Math.exp(theta[logRAt]);
-
-            // line 19: let P[0, i, j] = P0[i, j]
-            P00[0] = P0[0];
-            P01[0] = P0[1];
-            P10[0] = P0[2];
-            P11[0] = P0[3];
-
-            // line 18: let m[0, i] = m0[i]
-            m_0[0] = m0[0];
-            m1[0] = m0[1];
-            double square = Elementary.square(r);
-            double square1 = Elementary.square(q);
-            double P00Product = square1 * a0;
-            double P00Product1 = a0 * P00Product;
-            double P01Product = dt * P00Product;
-            double P10Product = dt * square1;
-            double P11Product = dt * P10Product;
-            for (int t = 0; t < T; t++) {
-                // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P00Here = P00[t];
-                double S = square + P00Here;
-                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G0Here = P00Here / S;
-                G0[t] = G0Here;
-                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P00Here - P00Here * G0Here;
-                double P01Here = P01[t];
-                double F01 = P01Here - G0Here * P01Here;
-                // line 24
-                double G1Here = P10[t] / S;
-                G1[t] = G1Here;
-                // line 26
-                double F10 = P10[t] - P00Here * G1Here;
-                double F11 = P11[t] - P01Here * G1Here;
-                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
-                double P00Product2 = dt * F10;
-                double P00Product3 = dt * F11;
-                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
-                double P01Product1 = 0.0 * F00;
-                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
-                double P10Product1 = 0.0 * F01;
-                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
-                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
-            }
-            for (int t = 0; t < T; t++) {
-                // line 22: let v[t] = y[t] - m[t, 0]
-                double v = y[t] - m_0[t];
-                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0Here = m_0[t] + v * G0[t];
-                f0[t] = f0Here;
-                double f1Here = m1[t] + v * G1[t];
-                f1[t] = f1Here;
-                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f0Here + dt * f1Here;
-                m1[t + 1] = f1Here + 0.0 * f0Here;
-            }
-
-            // line 31: output filtered[t, i] = f[t, i]
-            for (int t = 0; t < T; t++) {
-                filtered[2 * t] = f0[t];
-                filtered[2 * t + 1] = f1[t];
-            }
-        }
-    }
-
-    /** The output {@code loglik} alone. */
-    static final class ValueOfLoglik extends ModelPass<KalmanFilter> {
-        double loglik;
-        final double[] P00 = new double[model.T + 1];
-        final double[] P01 = new double[model.T + 1];
-        final double[] P10 = new double[model.T + 1];
-        final double[] P11 = new double[model.T + 1];
-        final double[] m_0 = new double[model.T + 1];
-        final double[] m1 = new double[model.T + 1];
-        /** and its variance */
-        final double[] S = new double[model.T];
-        final double[] G0 = new double[model.T];
-        final double[] G1 = new double[model.T];
-        /** the surprise */
-        final double[] v = new double[model.T];
-
-        ValueOfLoglik(KalmanFilter model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int T = model.T;
-            double[] y = Checks.bound("KalmanFilter", "y", model.y);
-            double dt = model.dt;
-            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
-            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
-            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
-                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v;
-
-            // line 14: let a = [dt^2 / 2, dt]
-            double a0 = Elementary.square(dt) * 0.5;
-
-            // line 15: let q = exp(logQ)
-            double q = Math.exp(theta[0]);
-
-            // line 16: let r = exp(logR)
-            double r = Math.exp(theta[logRAt]);
-
-            // line 19: let P[0, i, j] = P0[i, j]
-            P00[0] = P0[0];
-            P01[0] = P0[1];
-            P10[0] = P0[2];
-            P11[0] = P0[3];
-
-            // line 18: let m[0, i] = m0[i]
-            m_0[0] = m0[0];
-            m1[0] = m0[1];
-            double square = Elementary.square(r);
-            double square1 = Elementary.square(q);
-            double P00Product = square1 * a0;
-            double P00Product1 = a0 * P00Product;
-            double P01Product = dt * P00Product;
-            double P10Product = dt * square1;
-            double P11Product = dt * P10Product;
-            for (int t = 0; t < T; t++) {
-                // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P00Here = P00[t];
-                double SHere = square + P00Here;
-                S[t] = SHere;
-                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G0Here = P00Here / SHere;
-                G0[t] = G0Here;
-                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P00Here - P00Here * G0Here;
-                double P01Here = P01[t];
-                double F01 = P01Here - G0Here * P01Here;
-                // line 24
-                double G1Here = P10[t] / SHere;
-                G1[t] = G1Here;
-                // line 26
-                double F10 = P10[t] - P00Here * G1Here;
-                double F11 = P11[t] - P01Here * G1Here;
-                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
-                double P00Product2 = dt * F10;
-                double P00Product3 = dt * F11;
-                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
-                double P01Product1 = 0.0 * F00;
-                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
-                double P10Product1 = 0.0 * F01;
-                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
-                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
-            }
-            for (int t = 0; t < T; t++) {
-                // line 22: let v[t] = y[t] - m[t, 0]
-                double vHere = y[t] - m_0[t];
-                v[t] = vHere;
-                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0 = m_0[t] + vHere * G0[t];
-                double f1 = m1[t] + vHere * G1[t];
-                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f0 + dt * f1;
-                m1[t + 1] = f1 + 0.0 * f0;
-            }
-
-            // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
-            double loglikSum = 0.0;
-            for (int t = 0; t < T; t++) {
-                loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
-            }
-            this.loglik = -loglikSum;
-        }
-    }
-
     /** The gradient of {@code loglik} of {@link KalmanFilter} for a given seed, after the forward half ran at the
      * same point. */
     public static final class Backward extends ModelPass<KalmanFilter> {
@@ -678,196 +478,6 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double a0 = forward.a0;
             double qAdjProduct = 2.0 * q;
             double r = forward.r;
-            double rAdjProduct = 2.0 * r;
-            for (int t = T - 1; t >= 0; t--) {
-                // line 28, adjoint of F01, F10, F11, q
-                double P00Adj1 = P00Adj[t + 1];
-                double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
-                double P01Adj1 = P01Adj[t + 1];
-                double F01Adj = F01AdjProduct + P01Adj1;
-                double P10Adj1 = P10Adj[t + 1];
-                double F10Adj = F01AdjProduct + P10Adj1;
-                double P11Adj1 = P11Adj[t + 1];
-                double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
-                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
-                        + Elementary.zeroProduct(dt, F01AdjProduct);
-                double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
-                        + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
-                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
-                qAdj += qAdjTerms;
-                // line 26, adjoint of P11, G1
-                P11Adj[t] += F11Adj;
-                double P00Here = P00[t];
-                G1Adj[t] -= P00Here * F10Adj + F11Adj * P01[t];
-                // line 24, adjoint of P10
-                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
-                P10Adj[t] += F10Adj + divAlong;
-                // line 26, adjoint of P01, G0
-                double G1Here = G1[t];
-                double G0Here = G0[t];
-                P01Adj[t] += F01Adj - G0Here * F01Adj - F11Adj * G1Here;
-                G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
-                // line 24, adjoint of S
-                double divAlong1 = Elementary.divAlong(G0Adj[t], P00Here, S[t]);
-                SAdj[t] -= Elementary.zeroProduct(G0Here, divAlong1) + Elementary.zeroProduct(divAlong, G1Here);
-                // line 23, adjoint of P00, r
-                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
-                rAdj += rAdjProduct * SAdj[t];
-            }
-
-            // line 16, logR → r: r
-            gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
-
-            // line 15, logQ → q: q
-            gradient[0] = Elementary.zeroProduct(q, qAdj);
-        }
-    }
-
-    /** Value and gradient of {@code loglik} of {@link KalmanFilter} in one sweep. */
-    static final class Gradient extends ModelPass<KalmanFilter> {
-        double loglik;
-        final double[] P00 = new double[model.T + 1];
-        final double[] P01 = new double[model.T + 1];
-        final double[] P10 = new double[model.T + 1];
-        final double[] P11 = new double[model.T + 1];
-        final double[] m_0 = new double[model.T + 1];
-        final double[] m1 = new double[model.T + 1];
-        /** and its variance */
-        final double[] S = new double[model.T];
-        final double[] G0 = new double[model.T];
-        final double[] G1 = new double[model.T];
-        /** the surprise */
-        final double[] v = new double[model.T];
-        final double[] vAdj = new double[model.T];
-        final double[] SAdj = new double[model.T];
-        final double[] m_0Adj = new double[model.T + 1];
-        final double[] m1Adj = new double[model.T + 1];
-        final double[] G1Adj = new double[model.T];
-        final double[] G0Adj = new double[model.T];
-        final double[] P00Adj = new double[model.T + 1];
-        final double[] P01Adj = new double[model.T + 1];
-        final double[] P10Adj = new double[model.T + 1];
-        final double[] P11Adj = new double[model.T + 1];
-
-        Gradient(KalmanFilter model) { super(model); }
-
-        void run(double[] theta, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int T = model.T;
-            double[] y = Checks.bound("KalmanFilter", "y", model.y);
-            double dt = model.dt;
-            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
-            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
-            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
-                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, vAdj = this.vAdj, SAdj = this.SAdj,
-                    m_0Adj = this.m_0Adj, m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj,
-                    P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj;
-
-            // line 14: let a = [dt^2 / 2, dt]
-            double a0 = Elementary.square(dt) * 0.5;
-
-            // line 15: let q = exp(logQ)
-            double q = Math.exp(theta[0]);
-
-            // line 16: let r = exp(logR)
-            double r = Math.exp(theta[logRAt]);
-
-            // line 19: let P[0, i, j] = P0[i, j]
-            P00[0] = P0[0];
-            P01[0] = P0[1];
-            P10[0] = P0[2];
-            P11[0] = P0[3];
-
-            // line 18: let m[0, i] = m0[i]
-            m_0[0] = m0[0];
-            m1[0] = m0[1];
-            double square = Elementary.square(r);
-            double square1 = Elementary.square(q);
-            double P00Product = square1 * a0;
-            double P00Product1 = a0 * P00Product;
-            double P01Product = dt * P00Product;
-            double P10Product = dt * square1;
-            double P11Product = dt * P10Product;
-            for (int t = 0; t < T; t++) {
-                // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P00Here = P00[t];
-                double SHere = square + P00Here;
-                S[t] = SHere;
-                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G0Here = P00Here / SHere;
-                G0[t] = G0Here;
-                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P00Here - P00Here * G0Here;
-                double P01Here = P01[t];
-                double F01 = P01Here - G0Here * P01Here;
-                // line 24
-                double G1Here = P10[t] / SHere;
-                G1[t] = G1Here;
-                // line 26
-                double F10 = P10[t] - P00Here * G1Here;
-                double F11 = P11[t] - P01Here * G1Here;
-                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
-                double P00Product2 = dt * F10;
-                double P00Product3 = dt * F11;
-                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
-                double P01Product1 = 0.0 * F00;
-                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
-                double P10Product1 = 0.0 * F01;
-                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
-                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
-            }
-            for (int t = 0; t < T; t++) {
-                // line 22: let v[t] = y[t] - m[t, 0]
-                double vHere = y[t] - m_0[t];
-                v[t] = vHere;
-                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0 = m_0[t] + vHere * G0[t];
-                double f1 = m1[t] + vHere * G1[t];
-                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f0 + dt * f1;
-                m1[t + 1] = f1 + 0.0 * f0;
-            }
-            double loglikSum = 0.0;
-            Arrays.fill(vAdj, 0.0);
-            Arrays.fill(SAdj, 0.0);
-            for (int t = 0; t < T; t++) {
-                // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
-                double SHere = S[t];
-                double loglikSumProduct = 6.283185307179586 * SHere;
-                double square2 = Elementary.square(v[t]);
-                double loglikSumQuotient = square2 / SHere;
-                loglikSum += 0.5 * (Math.log(loglikSumProduct) + loglikSumQuotient);
-                // line 32, adjoint of v, S
-                double divAlong = Elementary.divAlong(-0.5, square2, SHere);
-                vAdj[t] += divAlong * (2.0 * v[t]);
-                SAdj[t] += -3.141592653589793 * Logarithm.logDx(loglikSumProduct)
-                        - Elementary.productNoNan(divAlong, loglikSumQuotient);
-            }
-
-            // line 32
-            this.loglik = -loglikSum;
-            Arrays.fill(m_0Adj, 0.0);
-            Arrays.fill(m1Adj, 0.0);
-            Arrays.fill(G1Adj, 0.0);
-            Arrays.fill(G0Adj, 0.0);
-            for (int t = T - 1; t >= 0; t--) {
-                // line 27, adjoint of f1
-                double m_0Adj1 = m_0Adj[t + 1];
-                double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
-                // line 25, adjoint of m1, G1, v, G0
-                m1Adj[t] += f1Adj;
-                G1Adj[t] += f1Adj * v[t];
-                vAdj[t] += m_0Adj1 * G0[t] + f1Adj * G1[t];
-                G0Adj[t] += m_0Adj1 * v[t];
-                // line 22, adjoint of m_0
-                m_0Adj[t] += m_0Adj1 - vAdj[t];
-            }
-            Arrays.fill(P00Adj, 0.0);
-            Arrays.fill(P01Adj, 0.0);
-            Arrays.fill(P10Adj, 0.0);
-            Arrays.fill(P11Adj, 0.0);
-            double qAdj = 0.0, rAdj = 0.0;
-            double qAdjProduct = 2.0 * q;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
                 // line 28, adjoint of F01, F10, F11, q

@@ -480,7 +480,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
                 double lossSum2Terms = 1.0 - yHere;
                 lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
                 // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                double zAdj = lossSum2Adj * yHere * Activation.sigmoid(neg)
+                double zAdj = Activation.sigmoid(neg) * (lossSum2Adj * yHere)
                         - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
                 // line 13, b → z: 1, w → z: X[n, d]
                 bAdj += zAdj;

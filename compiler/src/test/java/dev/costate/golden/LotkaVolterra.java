@@ -62,9 +62,9 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
-    private transient Gradient gradientPass;
     private transient ValueOfPredicted predictedPass;
     private transient Forward valuesPass;
+    private transient Backward lossGradientPass;
     private final transient LastValue predictedLast = new LastValue("LotkaVolterra", "predicted", "predictedValue");
     private final transient LastValue lossLast = new LastValue("LotkaVolterra", "loss", "lossValue");
     private transient PreparedCount0 preparedCount0;
@@ -177,9 +177,11 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         Checks.apart("gradient", gradient, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
-            gradientPass.run(theta, gradient);
-            return lossLast.set(gradientPass.loss);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            lossGradientPass = lossGradientPass == null ? new Backward(this, valuesPass) : lossGradientPass;
+            lossGradientPass.run(theta, 1.0, gradient);
+            return lossLast.set(valuesPass.loss);
         }
     }
 
@@ -587,175 +589,6 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
             // line 25, logStart → u1: u1[0]
             gradient[logStartAt + 1] = Elementary.zeroProduct(u1Adj[0], u1[0]);
             gradient[logStartAt] = Elementary.zeroProduct(u0Adj[0], u0[0]);
-
-            // line 24, logRate → rate3: rate3
-            gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);
-            gradient[2] = Elementary.zeroProduct(rate2, rate2Adj);
-            gradient[1] = Elementary.zeroProduct(rate1, rate1Adj);
-            gradient[0] = Elementary.zeroProduct(rate0, rate0Adj);
-        }
-    }
-
-    /** Value and gradient of {@code loss} of {@link LotkaVolterra} in one sweep. */
-    static final class Gradient extends ModelPass<LotkaVolterra> {
-        double loss;
-        final double[] u0 = new double[5 * model.T + 1];
-        final double[] u1 = new double[5 * model.T + 1];
-        final double[] ahead_v0 = new double[5 * model.T];
-        final double[] ahead_v1 = new double[5 * model.T];
-        final double[] ahead_v2_0 = new double[5 * model.T];
-        final double[] ahead_v2_1 = new double[5 * model.T];
-        final double[] ahead_v3_0 = new double[5 * model.T];
-        final double[] ahead_v3_1 = new double[5 * model.T];
-        final double[] predicted = new double[2];
-        final double[] predictedAdj = new double[2];
-        final double[] u1Adj = new double[5 * model.T + 1];
-        final double[] u0Adj = new double[5 * model.T + 1];
-
-        Gradient(LotkaVolterra model) { super(model); }
-
-        void run(double[] theta, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int T = model.T;
-            PreparedCount0 preparedCount0 = model.preparedCount0();
-            double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
-                    ahead_v2_0 = this.ahead_v2_0, ahead_v2_1 = this.ahead_v2_1, ahead_v3_0 = this.ahead_v3_0,
-                    ahead_v3_1 = this.ahead_v3_1, u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = this.predicted,
-                    logCount0 = preparedCount0.logCount0, predictedAdj = this.predictedAdj;
-
-            // line 24: let rate[i] = exp(logRate[i])
-            double rate0 = Math.exp(theta[0]);
-            double rate1 = Math.exp(theta[1]);
-            double rate2 = Math.exp(theta[2]);
-            double rate3 = Math.exp(theta[3]);
-
-            // line 25: let u[0, i] = exp(logStart[i])
-            double u0_0 = Math.exp(theta[logStartAt]);
-            u0[0] = u0_0;
-            double u1_0 = Math.exp(theta[logStartAt + 1]);
-            u1[0] = u1_0;
-            int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
-            for (int n = 0; n < nEnd; n++) {
-                // line 17: let k1 = rhs(u, p)
-                double u1Here = u1[n];
-                double u0Here = u0[n];
-                double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
-                double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
-                // line 14: let v[i] = u[i] + s * k[i]
-                double ahead_v0Here = u0Here + 0.1 * rk4_k1_0;
-                ahead_v0[n] = ahead_v0Here;
-                double ahead_v1Here = u1Here + 0.1 * rk4_k1_1;
-                ahead_v1[n] = ahead_v1Here;
-                // line 18: let k2 = rhs(ahead(u, k1, h / 2), p)
-                double rk4_k2_0 = (rate0 - rate1 * ahead_v1Here) * ahead_v0Here;
-                double rk4_k2_1 = ahead_v1Here * (rate3 * ahead_v0Here - rate2);
-                // line 14
-                double ahead_v2_0Here = u0Here + 0.1 * rk4_k2_0;
-                ahead_v2_0[n] = ahead_v2_0Here;
-                double ahead_v2_1Here = u1Here + 0.1 * rk4_k2_1;
-                ahead_v2_1[n] = ahead_v2_1Here;
-                // line 19: let k3 = rhs(ahead(u, k2, h / 2), p)
-                double rk4_k3_0 = (rate0 - rate1 * ahead_v2_1Here) * ahead_v2_0Here;
-                double rk4_k3_1 = ahead_v2_1Here * (rate3 * ahead_v2_0Here - rate2);
-                // line 14
-                double ahead_v3_0Here = u0Here + 0.2 * rk4_k3_0;
-                ahead_v3_0[n] = ahead_v3_0Here;
-                double ahead_v3_1Here = u1Here + 0.2 * rk4_k3_1;
-                ahead_v3_1[n] = ahead_v3_1Here;
-                // line 20: let k4 = rhs(ahead(u, k3, h), p)
-                double rk4_k4_0 = (rate0 - rate1 * ahead_v3_1Here) * ahead_v3_0Here;
-                double rk4_k4_1 = ahead_v3_1Here * (rate3 * ahead_v3_0Here - rate2);
-                // line 21: let v[i] = u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i])
-                double rk4_v0 = u0Here + 0.03333333333333333
-                        * (rk4_k1_0 + 2.0 * rk4_k2_0 + 2.0 * rk4_k3_0 + rk4_k4_0);
-                double rk4_v1 = u1Here + 0.03333333333333333
-                        * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
-                // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
-                u0[n + 1] = rk4_v0;
-                u1[n + 1] = rk4_v1;
-            }
-            double lossSum = 0.0;
-            Arrays.fill(u1Adj, 0.0);
-            Arrays.fill(u0Adj, 0.0);
-            for (int t = 0; t < T; t++) {
-                // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
-                predicted[0] = u0[5 * t + 5];
-                predicted[1] = u1[5 * t + 5];
-                for (int i = 0; i < 2; i++) {
-                    // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
-                    double lossSumTerms = logCount0[2 * t + i] - Math.log(predicted[i]);
-                    lossSum += Elementary.square(lossSumTerms);
-                    // line 28, adjoint of predicted
-                    predictedAdj[i] = -Elementary.zeroProduct(2.0 * lossSumTerms, Logarithm.logDx(predicted[i]));
-                }
-                // line 27, u1 → predicted: 1, u0 → predicted: 1
-                u1Adj[5 * t + 5] += predictedAdj[1];
-                u0Adj[5 * t + 5] += predictedAdj[0];
-            }
-
-            // line 28
-            this.loss = lossSum;
-            double rate2Adj = 0.0, rate3Adj = 0.0, rate1Adj = 0.0, rate0Adj = 0.0;
-            for (int n = Checks.integer(5L * T - 1L, "5*T - 1 at LotkaVolterra.model:28"); n >= 0; n--) {
-                // line 21, rk4_k4_1 → u1: 0.03333333333333333, rk4_k4_0 → u0: 0.03333333333333333
-                double u1Adj1 = u1Adj[n + 1];
-                double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
-                double u0Adj1 = u0Adj[n + 1];
-                double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
-                // line 20, adjoint of ahead_v3_1, ahead_v3_0
-                double ahead_v3_0Here = ahead_v3_0[n];
-                double ahead_v3_1AdjProduct = rk4_k4_0AdjProduct * ahead_v3_0Here;
-                double ahead_v3_1Adj = (rate3 * ahead_v3_0Here - rate2) * rk4_k4_1AdjProduct
-                        - rate1 * ahead_v3_1AdjProduct;
-                double ahead_v3_1Here = ahead_v3_1[n];
-                double ahead_v3_0AdjProduct = rk4_k4_1AdjProduct * ahead_v3_1Here;
-                double ahead_v3_0Adj = rk4_k4_0AdjProduct * (rate0 - rate1 * ahead_v3_1Here)
-                        + rate3 * ahead_v3_0AdjProduct;
-                // line 14, adjoint of rk4_k3_1, rk4_k3_0
-                double rk4_k3_1AdjProduct = 0.06666666666666667 * u1Adj1;
-                double rk4_k3_1Adj = rk4_k3_1AdjProduct + 0.2 * ahead_v3_1Adj;
-                double rk4_k3_0AdjProduct = 0.06666666666666667 * u0Adj1;
-                double rk4_k3_0Adj = rk4_k3_0AdjProduct + 0.2 * ahead_v3_0Adj;
-                // line 19, adjoint of ahead_v2_1, ahead_v2_0
-                double ahead_v2_0Here = ahead_v2_0[n];
-                double ahead_v2_1AdjProduct = rk4_k3_0Adj * ahead_v2_0Here;
-                double ahead_v2_1Adj = (rate3 * ahead_v2_0Here - rate2) * rk4_k3_1Adj - rate1 * ahead_v2_1AdjProduct;
-                double ahead_v2_1Here = ahead_v2_1[n];
-                double ahead_v2_0AdjProduct = rk4_k3_1Adj * ahead_v2_1Here;
-                double ahead_v2_0Adj = rk4_k3_0Adj * (rate0 - rate1 * ahead_v2_1Here) + rate3 * ahead_v2_0AdjProduct;
-                // line 14, adjoint of rk4_k2_1, rk4_k2_0
-                double rk4_k2_1Adj = rk4_k3_1AdjProduct + 0.1 * ahead_v2_1Adj;
-                double rk4_k2_0Adj = rk4_k3_0AdjProduct + 0.1 * ahead_v2_0Adj;
-                // line 18, adjoint of ahead_v1, ahead_v0
-                double ahead_v0Here = ahead_v0[n];
-                double ahead_v1AdjProduct = rk4_k2_0Adj * ahead_v0Here;
-                double ahead_v1Adj = (rate3 * ahead_v0Here - rate2) * rk4_k2_1Adj - rate1 * ahead_v1AdjProduct;
-                double ahead_v1Here = ahead_v1[n];
-                double ahead_v0AdjProduct = rk4_k2_1Adj * ahead_v1Here;
-                double ahead_v0Adj = rk4_k2_0Adj * (rate0 - rate1 * ahead_v1Here) + rate3 * ahead_v0AdjProduct;
-                // line 14, adjoint of rk4_k1_1, rk4_k1_0
-                double rk4_k1_1Adj = rk4_k4_1AdjProduct + 0.1 * ahead_v1Adj;
-                double rk4_k1_0Adj = rk4_k4_0AdjProduct + 0.1 * ahead_v0Adj;
-                // line 17, adjoint of rate2, rate3, u1, u0, rate1, rate0
-                double u1Here = u1[n];
-                double rate2AdjProduct = u1Here * rk4_k1_1Adj;
-                rate2Adj -= ahead_v0AdjProduct + (ahead_v3_0AdjProduct + ahead_v2_0AdjProduct) + rate2AdjProduct;
-                double u0Here = u0[n];
-                rate3Adj += ahead_v2_0Here * ahead_v2_0AdjProduct + ahead_v3_0Here * ahead_v3_0AdjProduct
-                        + ahead_v0Here * ahead_v0AdjProduct + rate2AdjProduct * u0Here;
-                double u1AdjProduct = u0Here * rk4_k1_0Adj;
-                u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
-                        + rk4_k1_1Adj * (rate3 * u0Here - rate2) - rate1 * u1AdjProduct;
-                u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
-                        + rk4_k1_0Adj * (rate0 - rate1 * u1Here);
-                rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_1Here + ahead_v3_1AdjProduct * ahead_v3_1Here
-                        + ahead_v1AdjProduct * ahead_v1Here + u1Here * u1AdjProduct;
-                rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
-            }
-
-            // line 25, logStart → u1: u1[0]
-            gradient[logStartAt + 1] = Elementary.zeroProduct(u1_0, u1Adj[0]);
-            gradient[logStartAt] = Elementary.zeroProduct(u0_0, u0Adj[0]);
 
             // line 24, logRate → rate3: rate3
             gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);

@@ -18,6 +18,11 @@ public final class Walk {
         }
     }
 
+    /** The same of the expressions that the statement itself evaluates. */
+    public static void own(Statement statement, Consumer<Code> visitor) {
+        statement.expressions().forEach(code -> code(code, visitor));
+    }
+
     static void code(Code code, Consumer<Code> visitor) {
         visitor.accept(code);
         List<Code> operands = code.operands();

@@ -137,10 +137,24 @@ public final class DataOnly {
 
     /** What is to be computed before units run, each after those it reads. */
     public List<Preparation> preparations() {
+        return preparations(kept);
+    }
+
+    /** The same of what these equations read, or what is computed for them. */
+    public List<Preparation> preparations(List<Equation> equations) {
+        Set<Tensor> read = reads(equations);
+        Deque<Tensor> open = new ArrayDeque<>(read);
+        while (!open.isEmpty()) {
+            reads(open.pop()).stream().filter(read::add).forEach(open::push);
+        }
+        return preparations(read);
+    }
+
+    private List<Preparation> preparations(Set<Tensor> read) {
         Map<Tensor, Set<Tensor>> data = data();
         Map<Set<Tensor>, List<Tensor>> groups = new LinkedHashMap<>();
         for (Tensor tensor : dependence.tensors()) {
-            if (kept.contains(tensor)) {
+            if (kept.contains(tensor) && read.contains(tensor)) {
                 groups.computeIfAbsent(data.getOrDefault(tensor, Set.of()), d -> new ArrayList<>())
                         .add(tensor);
             }
@@ -149,6 +163,26 @@ public final class DataOnly {
                 .map(g -> new Preparation(List.copyOf(g.getKey()), equations(g.getValue()), g.getValue()))
                 .sorted(Comparator.comparingInt(p -> p.data().size()))
                 .toList();
+    }
+
+    /** The data that must be bound before these equations run. */
+    public Set<Tensor> data(List<Equation> equations) {
+        Map<Tensor, Set<Tensor>> known = data();
+        Set<Tensor> data = new HashSet<>();
+        for (Tensor tensor : reads(equations)) {
+            if (tensor.role() == Tensor.Role.DATA) {
+                data.add(tensor);
+            } else {
+                data.addAll(known.getOrDefault(tensor, Set.of()));
+            }
+        }
+        return data;
+    }
+
+    private static Set<Tensor> reads(List<Equation> equations) {
+        Set<Tensor> reads = new HashSet<>();
+        equations.forEach(e -> reads.addAll(DataDependence.reads(e)));
+        return reads;
     }
 
     /** The data that each tensor depends on. In a recurrence it may depend on what is defined behind it. */

@@ -61,32 +61,46 @@ public final class Scheduler {
         return input.role() == Tensor.Role.PARAM ? Storage.PARAMETER : Storage.INPUT;
     }
 
+    /** A unit as it is by itself, and how it is made. */
+    public static final class Draft {
+        private final Supplier<Unit> maker;
+        private final Unit unit;
+        private final Sums sums;
+
+        private Draft(Supplier<Unit> maker, Unit unit, Sums sums) {
+            this.maker = maker;
+            this.unit = unit;
+            this.sums = sums;
+        }
+
+        public Unit unit() {
+            return unit;
+        }
+    }
+
+    /** Makes a unit without regard to others. */
+    public Draft draft(Supplier<Unit> maker) {
+        return draft(maker, Set.of());
+    }
+
+    private Draft draft(Supplier<Unit> maker, Set<Tensor> sequential) {
+        sums = sums(sequential);
+        Unit unit = maker.get();
+        return new Draft(maker, unit, sums);
+    }
+
     /**
      * Units that compute the same outputs, to the last bit: those in which a tensor is summed in another order than in
      * the others are made once more.
      */
-    public List<Unit> agreeing(List<Supplier<Unit>> makers) {
+    public List<Unit> agreeing(List<Draft> drafts) {
         Set<Tensor> sequential = new HashSet<>();
-        List<Sums> orders = new ArrayList<>();
-        List<Unit> units = new ArrayList<>();
-        for (Supplier<Unit> maker : makers) {
-            units.add(make(maker, sequential));
-            orders.add(sums);
+        List<Draft> units = new ArrayList<>(drafts);
+        while (sequential.addAll(
+                Sums.differing(units.stream().map(draft -> draft.sums).toList()))) {
+            units.replaceAll(draft -> draft.sums.gathersAny(sequential) ? draft(draft.maker, sequential) : draft);
         }
-        while (sequential.addAll(Sums.differing(orders))) {
-            for (int k = 0; k < units.size(); k++) {
-                if (orders.get(k).gathersAny(sequential)) {
-                    units.set(k, make(makers.get(k), sequential));
-                    orders.set(k, sums);
-                }
-            }
-        }
-        return units;
-    }
-
-    private Unit make(Supplier<Unit> maker, Set<Tensor> sequential) {
-        sums = sums(sequential);
-        return maker.get();
+        return units.stream().map(Draft::unit).toList();
     }
 
     private Sums sums(Set<Tensor> sequential) {
@@ -94,9 +108,9 @@ public final class Scheduler {
     }
 
     /**
-     * What depends on data alone. The units made from now on read it.
+     * What depends on data alone.
      *
-     * @param kept the tensors that units read
+     * @param kept the tensors that other units read
      * @param data what all of it depends on
      */
     public Unit data(List<Equation> equations, List<Tensor> kept, List<Tensor> data) {
@@ -104,10 +118,12 @@ public final class Scheduler {
         Map<Tensor, Place> given = new LinkedHashMap<>();
         kept.forEach(tensor -> given.put(tensor, field(tensor)));
         List<Place> own = List.copyOf(given.values());
-        Unit unit =
-                unit(Unit.Kind.DATA, "", equations, given, own, List.of(), data, Map.of(), List.of(), Exchange.NONE);
+        return unit(Unit.Kind.DATA, "", equations, given, own, List.of(), data, Map.of(), List.of(), Exchange.NONE);
+    }
+
+    /** Units find these tensors in those that {@link #data} makes. */
+    public void prepared(List<Tensor> kept) {
         kept.forEach(tensor -> inputs.put(tensor, new Place(tensor, Storage.PREPARED, tensor.shape())));
-        return unit;
     }
 
     /** The forward half: all outputs, and everything that any of the backward halves reads of it. */
