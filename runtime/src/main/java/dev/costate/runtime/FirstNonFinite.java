@@ -19,6 +19,9 @@ public final class FirstNonFinite {
     /** The first operation that reads what was given as NaN or infinite. */
     private final List<NonFiniteOperation> read = new ArrayList<>();
 
+    /** Nothing was evaluated yet. */
+    public FirstNonFinite() {}
+
     /** An index of a loop gets a value. */
     public void index(String name, int value) {
         indices.put(name, value);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -182,24 +180,6 @@ class ParallelTest {
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-    }
-
-    @Test
-    void nothingIsAllocatedAfterTheFirstCall() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Parallel parallel = new Parallel(task -> {}, 2);
-        Sines pass = new Sines(i -> {});
-        double[] theta = {0.7};
-        double[] gradient = {0};
-        long least = Long.MAX_VALUE;
-        for (int call = 0; call < 200; call++) {
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            parallel.run(pass, theta, gradient, SIZE);
-            least = Math.min(
-                    least,
-                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
-        }
-        assertThat(least).isZero();
     }
 
     @Test

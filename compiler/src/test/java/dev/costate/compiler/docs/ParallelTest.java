@@ -12,6 +12,7 @@ import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +217,31 @@ class ParallelTest {
                     Map.of("N", 5, "D", 3));
             assertThat(parallel(instance)).as(lines).isEmpty();
         }
+    }
+
+    @Test
+    void nothingIsAllocatedAfterTheFirstCalls() {
+        ModelInstance instance = instance("""
+                model M
+                dim N
+                data x[N]
+                param w
+                output y = sum(n) exp(w * x[n])
+                derive gradient of y
+                """, Map.of("N", 400));
+        instance.set("x", new double[400]).set("w", new double[1]);
+        share(instance, parallel(instance).orElseThrow(), task -> {}, 2);
+        DoubleSupplier gradient = instance.evaluation("gradient of y");
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE;
+        for (int call = 0; call < 200; call++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            double value = gradient.getAsDouble();
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+            assertThat(value).isEqualTo(400);
+        }
+        assertThat(least).isZero();
     }
 
     /** Errors that data alone makes are those of the first range; missing data is told before any thread begins. */
