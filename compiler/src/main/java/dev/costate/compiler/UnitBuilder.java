@@ -137,12 +137,18 @@ final class UnitBuilder {
         for (Clause c : clauses) {
             Part half = halves.get(c);
             if (half != null) {
-                units.add(first == forward.unit() ? half.unit() : half(c, half.equations(), first));
+                units.add(isSame(first, forward.unit()) ? half.unit() : half(c, half.equations(), first));
             }
             if (whole.containsKey(c)) {
                 units.add(batched(c, agreeing.next()));
             }
         }
+    }
+
+    /** Whether one unit is the other, of which no two are alike. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Unit one, Unit other) {
+        return one == other;
     }
 
     /** A unit that there may be, and its equations. */

@@ -91,9 +91,15 @@ class ArrayFunctionsTest {
                 "dim N\nparam x[N]\noutput y = sum(i in N) unit(x[0 .. i])[i]",
                 "dim N\nparam x[N]\n"
                         + "output y = logsumexp(i) unit(unit(x))[i] + sum(i) softmax(i) unit([x[i], 2])[0] * x[i]",
-                "dim N >= 2\nparam x[N]\nparam s\nfn mixed(t, a[n], k) -> z[n] {\n  let w = exp(t * a[k])\n"
-                        + "  let z[i] = w * a[i] + k\n}\n"
-                        + "output y = sum(i, k in N) mixed(s * x[0], x, k)[i]^2 + mixed(2, x, 1)[N - 1]",
+                """
+                dim N >= 2
+                param x[N]
+                param s
+                fn mixed(t, a[n], k) -> z[n] {
+                  let w = exp(t * a[k])
+                  let z[i] = w * a[i] + k
+                }
+                output y = sum(i, k in N) mixed(s * x[0], x, k)[i]^2 + mixed(2, x, 1)[N - 1]""",
                 // Recursion.
                 "param A[4, 4]\noutput y = det(A)",
                 "dim N\nparam A[N, 3, 3]\noutput y = sum(n) det(A[n, :, :])^2",

@@ -54,9 +54,10 @@ class IntegerLetsTest {
                 "let rank[i] : int = count(j where n[j] < n[i]) + count(j < i where n[j] == n[i])\n"
                         + "output y = sum(i in N) w[rank[i]]^3 * x[i]",
                 // A permutation and its inverse.
-                "let rank[i] : int = count(j where n[j] < n[i]) + count(j < i where n[j] == n[i])\n"
-                        + "let order[r] : int = sum(i where rank[i] == r) i for r in N\n"
-                        + "output y = sum(r in N) w[order[r]]^2 * (r + 1) + b * order[N - 1]",
+                """
+                let rank[i] : int = count(j where n[j] < n[i]) + count(j < i where n[j] == n[i])
+                let order[r] : int = sum(i where rank[i] == r) i for r in N
+                output y = sum(r in N) w[order[r]]^2 * (r + 1) + b * order[N - 1]""",
                 // Sums, choices and scalars.
                 "let total : int = sum(i) n[i]\nlet half : int = total div 2\noutput y = w[half mod N]^2 * total + b^2",
                 "let most[0] : int = n[0]\nlet most[i + 1] : int = max(most[i], n[i + 1]) for i in N - 1\n"

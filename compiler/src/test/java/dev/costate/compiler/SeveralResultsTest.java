@@ -84,9 +84,12 @@ class SeveralResultsTest {
                 // Functions as arguments.
                 "param a\noutput y = twice(sin, a) + thrice(exp, 0.1 * a) + twice(square, a)",
                 "param a\nparam b\noutput y = pairwise(hypot, [a, b, 2]) + pairwise(max, [a, b, 1])",
-                "dim N\nparam s[2]\nlet u[0, k] = s[k]\n"
-                        + "let u[n + 1, k] = midpoint(swing, u[n, :], 0.1 * n, 0.1)[k] for n in N\n"
-                        + "output y = u[N, 0] * u[N, 1] + u[N, 0]",
+                """
+                dim N
+                param s[2]
+                let u[0, k] = s[k]
+                let u[n + 1, k] = midpoint(swing, u[n, :], 0.1 * n, 0.1)[k] for n in N
+                output y = u[N, 0] * u[N, 1] + u[N, 0]""",
                 "dim N\nparam s[N]\nlet u = midpoint(decay, s, 1, 0.2)\noutput y = sum(i) u[i]^2",
                 "param a\noutput y = newton(cubic, cubicSlope, newton(cubic, cubicSlope, 2 + a^2))",
                 "dim N\nparam x[N]\nlet m = map(halved, map(tanh, x))\noutput y = sum(i) m[i]^2",

@@ -29,7 +29,7 @@ final class RemainderTest {
         double before = Double.NaN;
         evaluations = 1;
         for (int k = FIRST; k <= LAST; k++) {
-            double h = scale * Math.scalb(1, -k);
+            double h = scale * Math.scalb(1.0, -k);
             double moved = f.applyAsDouble(h);
             evaluations++;
             double left = Math.abs(moved - value - h * g);

@@ -40,10 +40,10 @@ final class BatchWriter {
         ClassName parallel = PoetTypes.rare("Parallel");
         return MethodSpec.methodBuilder("parallel")
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc(
-                        "{@return this, whose gradients are computed by several threads from now on}: see {@link $T}. Their\n"
-                                + "number makes no difference to results.\n",
-                        parallel)
+                .addJavadoc("""
+                        {@return this, whose gradients are computed by several threads from now on}: see {@link $T}. Their
+                        number makes no difference to results.
+                        """, parallel)
                 .addJavadoc("@param executor runs all but one\n")
                 .addJavadoc("@param threads how many there are, the calling one among them\n")
                 .addParameter(Executor.class, "executor")

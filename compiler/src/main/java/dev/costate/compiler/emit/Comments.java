@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Comments {
 
     /** Whether two comments say the same, but that the first one may quote. */
     boolean isAlike(Statement.@Nullable From one, Statement.@Nullable From other) {
-        return one == other
+        return Objects.equals(one, other)
                 || (one != null
                         && other != null
                         && one.span().equals(other.span())

@@ -18,6 +18,7 @@ import dev.costate.compiler.model.Model.Derivative;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -271,13 +272,14 @@ final class DerivativeTestWriter {
      */
     private CodeBlock method(Derivative d, String... parameters) {
         String result = parameters[parameters.length - 1];
-        String arguments = String.join(", ", (Iterable<String>) Stream.concat(
-                Stream.of("at(inputs, " + parameters[0] + ")"),
-                d.slots(false).stream().map(slot -> switch (slot.use()) {
-                    case SEED -> "u";
-                    case DIRECTION -> "v";
-                    case RESULT, BESIDE -> result;
-                }))::iterator);
+        String arguments = Stream.concat(
+                        Stream.of("at(inputs, " + parameters[0] + ")"),
+                        d.slots(false).stream().map(slot -> switch (slot.use()) {
+                            case SEED -> "u";
+                            case DIRECTION -> "v";
+                            case RESULT, BESIDE -> result;
+                        }))
+                .collect(Collectors.joining(", "));
         return CodeBlock.of(
                 "($L) -> $L$L",
                 String.join(", ", parameters),

@@ -342,7 +342,7 @@ public final class Batching {
         Statement.From from = null;
         for (Item item : items) {
             if (head.contains(item) == first) {
-                if (item.from != null && item.from != from) {
+                if (item.from != null && !item.from.equals(from)) {
                     from = item.from;
                     out.add(from);
                 }

@@ -17,10 +17,6 @@ import dev.costate.runtime.Logarithm;
 public final class Logarithms {
     static final Family FAMILY = new Family();
 
-    private static final String ZERO =
-            "where the argument only becomes too small for a number, compute its logarithm itself, as `logsumexp` does;"
-                    + " `xlogy(w, p)` is 0 where both are";
-
     /** The natural logarithm. */
     public static final Op LOG = FAMILY.function(unary("log", Math::log, "Math.log")
             .derivative(() -> Logarithms.LOG_DX)

@@ -52,10 +52,6 @@ final class Forthcoming {
         return index > 0 && index < tokens.size() && tokens.get(index - 1).getLine() < found.getLine();
     }
 
-    private int type(int k) {
-        return k >= 0 && k < tokens.size() ? tokens.get(k).getType() : Token.EOF;
-    }
-
     private String text(int k) {
         return k >= 0 && k < tokens.size() ? tokens.get(k).getText() : "";
     }

@@ -137,7 +137,7 @@ class ParallelTest {
                             assertThat(values).as("%s: %s", what, name).isEqualTo(one.get(name)));
         }
         one.forEach((name, values) -> {
-            double[] expected = plain.get(name);
+            double[] expected = requireNonNull(plain.get(name));
             double scale = Arrays.stream(expected)
                     .filter(Double::isFinite)
                     .map(Math::abs)
@@ -171,7 +171,7 @@ class ParallelTest {
         try {
             assertThat(parallel.invoke(instance.object(), executor, threads)).isSameAs(instance.object());
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("parallel", e);
         }
     }
 

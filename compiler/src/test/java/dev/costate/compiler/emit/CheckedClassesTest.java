@@ -66,7 +66,7 @@ class CheckedClassesTest {
                 call(checked, method, theta, new double[1]);
             }
         });
-        return thrown == null ? "" : thrown.getMessage();
+        return thrown == null ? "" : requireNonNull(thrown.getMessage());
     }
 
     @ParameterizedTest
