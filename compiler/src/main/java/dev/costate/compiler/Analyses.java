@@ -1,5 +1,6 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
@@ -14,9 +15,16 @@ import dev.costate.compiler.rewrite.Values;
  * @param proofs the equations whose reads and writes are proved to be in range
  * @param branches finds branches that are never taken
  * @param values puts values in the place of what only derivatives need
+ * @param blocks takes batches in blocks, alike in all units
  */
-record Analyses(Exprs make, Prover prover, Proofs proofs, DeadBranches branches, Values values) {
+record Analyses(Exprs make, Prover prover, Proofs proofs, DeadBranches branches, Values values, RowBlocks blocks) {
     static Analyses of(Exprs make, Prover prover) {
-        return new Analyses(make, prover, new Proofs(prover), new DeadBranches(make, prover), new Values(make));
+        return new Analyses(
+                make,
+                prover,
+                new Proofs(prover),
+                new DeadBranches(make, prover),
+                new Values(make),
+                new RowBlocks(make.tensors()));
     }
 }

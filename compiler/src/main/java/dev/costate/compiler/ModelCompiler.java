@@ -139,14 +139,6 @@ public final class ModelCompiler {
         }
 
         /**
-         * These options, but with the functions of many iterations as rows, in blocks ({@code loop.RowBlocks}): faster
-         * where there are hundreds, on trial and so not the default.
-         */
-        public Options withBlocks() {
-            return with(Passes.BLOCKS.name());
-        }
-
-        /**
          * These options, but with a method {@code checked()} of the class, which gives a twin of it: where a value or
          * derivative is NaN or infinite, its methods throw a {@code NonFiniteException} that says where that began.
          */
@@ -158,9 +150,11 @@ public final class ModelCompiler {
             return asked.contains(CHECKED);
         }
 
-        /** These options, but with each operation in a statement of its own. */
+        /** These options, but with each operation in a statement of its own, and batches as they are written. */
         Options traced() {
-            return quiet().with(Passes.OPERATIONS.name());
+            Set<String> less = new LinkedHashSet<>(without);
+            less.add(Passes.BLOCKS.name());
+            return quiet().without(less).with(Passes.OPERATIONS.name());
         }
 
         private Options with(String name) {

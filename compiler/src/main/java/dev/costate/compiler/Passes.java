@@ -6,6 +6,7 @@ import static dev.costate.compiler.Pass.Use.ALWAYS;
 import static dev.costate.compiler.Pass.Use.IF_ASKED;
 import static dev.costate.compiler.Pass.Use.OPTIONAL;
 
+import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Program;
@@ -15,7 +16,6 @@ import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Outlining;
-import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.ThreeAddress;
 import dev.costate.compiler.lower.Flattening;
@@ -180,15 +180,15 @@ final class Passes {
                     (chain, known) -> chain.each(program -> program.with(
                             RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))));
 
-    /** Functions of many iterations are computed as rows. */
+    /** Batches are taken in blocks. */
     static final Pass<List<Statement>> BLOCKS = new Pass<>(
             "blocks",
             RowBlocks.class,
-            "functions of many iterations as rows, block by block",
-            "when it is known which functions are left",
-            IF_ASKED,
+            "batches in blocks, with their index innermost",
+            "when it is known which values and functions are left",
+            OPTIONAL,
             WELL_FORMED,
-            (body, known) -> RowBlocks.split(body, known.make().tensors()));
+            (body, known) -> known.blocks().split(body));
 
     /** What is traced has an operation in each statement. */
     static final Pass<List<Statement>> OPERATIONS = new Pass<>(

@@ -50,7 +50,8 @@ final class UnitBuilder {
         this.switches = switches;
         this.analyses = analyses;
         this.passes = new PassManager(analyses, switches, null);
-        this.scheduler = new Scheduler(flat, analyses.prover(), switches.makes(Passes.ACCUMULATE), passes::loops);
+        this.scheduler = new Scheduler(
+                flat, analyses.prover(), switches.makes(Passes.ACCUMULATE), analyses.blocks(), passes::loops);
     }
 
     /** The units there are. */

@@ -26,7 +26,27 @@ public final class Rows {
     /** From it on a row is long. */
     static final int LONG = 128;
 
+    /** How many observations make a block: rows that stay in the innermost caches, and loops that are paid off. */
+    public static final int BLOCK = 256;
+
+    /** A batch of fewer observations is not taken in blocks. */
+    public static final int FEWEST = 32;
+
+    /** A batch that takes more rows of {@link #BLOCK} elements than this, 8 MB, is not taken in blocks. */
+    public static final int MOST = 4096;
+
     private Rows() {}
+
+    /**
+     * Rows for the blocks of a batch; none where it is not taken in blocks.
+     *
+     * @param count how many
+     * @param all how many the batch takes altogether
+     * @param batch how many observations there are
+     */
+    public static double[][] make(long count, long all, long batch) {
+        return batch < FEWEST || all > MOST ? new double[0][] : new double[(int) count][BLOCK];
+    }
 
     // ---- Linear combinations ----
 

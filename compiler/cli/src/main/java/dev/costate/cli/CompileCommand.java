@@ -1,6 +1,5 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
@@ -36,11 +35,6 @@ final class CompileCommand extends ModelCommand {
     private String packageName = "";
 
     @Option(
-            names = "--blocks",
-            description = "Compute functions of many iterations as rows, in blocks: faster for hundreds. On trial.")
-    private boolean blocks;
-
-    @Option(
             names = "--checked",
             description = "Give classes a method checked(): a twin whose methods say where a NaN or infinity began.")
     private boolean checked;
@@ -64,10 +58,7 @@ final class CompileCommand extends ModelCommand {
 
     /** Whether the model is right. */
     private boolean write(Input input, ClassNames names, OutputFolder folder) throws IOException {
-        Result result = compile(input, options -> {
-            Options chosen = blocks ? options.withBlocks() : options;
-            return checked ? chosen.withChecked() : chosen;
-        });
+        Result result = compile(input, options -> checked ? options.withChecked() : options);
         Diagnostics own = diagnostics(result, names);
         Model model = result.model();
         if (model != null) {

@@ -155,7 +155,8 @@ final class Entry {
             String all = kept(place) ? "kept" : "scalars";
             return array(all, holder(place).member("scalars"), JavaType.DOUBLES);
         }
-        return array(name, holder(place).member(name), elements(place.tensor()).array());
+        JavaType type = elements(place.tensor()).array();
+        return array(name, holder(place).member(name), place.rows() == null ? type : type.array());
     }
 
     /** What the elements of a tensor are in Java. */

@@ -26,16 +26,19 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     private final Entry entry;
     private final Integers integers;
     private final Function<Local, JavaExpression> locals;
+    private final RowNames rows;
 
     /**
      * @param entry where everything that is not local comes from
      * @param integers dims, indices and what is made of them
      * @param locals how a local is reached
+     * @param rows the rows that are variables
      */
-    Expressions(Entry entry, Integers integers, Function<Local, JavaExpression> locals) {
+    Expressions(Entry entry, Integers integers, Function<Local, JavaExpression> locals, RowNames rows) {
         this.entry = entry;
         this.integers = integers;
         this.locals = locals;
+        this.rows = rows;
     }
 
     /** The expression where Java makes a real number of an integer by itself. */
@@ -90,7 +93,18 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         } else if (place.storage() == Place.Storage.NOISE) {
             return entry.array(place).call("at", integers.wide(Poly.position(place.shape(), element.subscripts())));
         }
+        if (place.rows() != null) {
+            return row(element)
+                    .at(integer(element.subscripts().get(element.subscripts().size() - 1)));
+        }
         return entry.array(place).at(position(element));
+    }
+
+    private JavaExpression row(Code.Element element) {
+        RowNames.Row row = RowNames.Row.of(element);
+        String name = rows.name(row);
+        List<Poly> outer = element.place().shape().subList(0, row.at().size());
+        return name != null ? Java.name(name) : entry.array(element.place()).at(integers.position(outer, row.at()));
     }
 
     @Override

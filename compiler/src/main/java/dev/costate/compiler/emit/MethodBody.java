@@ -49,6 +49,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     private final Expressions expressions;
     private final Comments comments;
     private final @Nullable Tracing tracing;
+    private final RowNames rows = new RowNames();
     /** The last comment, which what follows is about, too; null if there is none. */
     private Statement.@Nullable From comment;
 
@@ -73,7 +74,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
                 this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
-        this.expressions = new Expressions(entry, integers, this::local);
+        this.expressions = new Expressions(entry, integers, this::local, rows);
         this.tracing = context.traced() ? new Tracing(owner, expressions) : null;
     }
 
@@ -407,7 +408,35 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Loop loop) {
-        return loop(loop.range(), loop.step(), () -> statements(loop.body(), false));
+        List<JavaStatement> out = rows(loop.range(), loop);
+        out.addAll(loop(loop.range(), loop.step(), () -> statements(loop.body(), false)));
+        return out;
+    }
+
+    /** Fetches the rows that a loop walks. */
+    private List<JavaStatement> rows(Range range, Statement loop) {
+        List<JavaStatement> out = new ArrayList<>();
+        for (RowNames.Row row : rows.walked(range, loop)) {
+            Place place = row.place();
+            List<Poly> outer = place.shape().subList(0, row.at().size());
+            String all = place.tensor().name();
+            String name = names.local(all.endsWith("s") ? all.substring(0, all.length() - 1) : all + "Row");
+            JavaExpression at = integers.position(outer, row.at());
+            out.add(JavaStatement.declare(
+                    JavaType.DOUBLES, name, entry.array(place).at(at)));
+            rows.introduce(row, name);
+        }
+        return out;
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Let let) {
+        String name = names.local(let.index().name());
+        List<JavaStatement> out = new ArrayList<>();
+        out.add(JavaStatement.declare(JavaType.INT, name, expressions.bound(let.value())));
+        index(let.range(), name);
+        out.addAll(statements(let.body(), false));
+        return out;
     }
 
     @Override
@@ -420,7 +449,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     private List<JavaStatement> block(List<Statement> body) {
         Statement.From before = comment;
         names.enter();
+        rows.enter();
         List<JavaStatement> block = statements(body, false);
+        rows.leave();
         names.leave();
         comment = comments.isAlike(before, comment) ? before : null;
         return block;
@@ -439,6 +470,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             bound = Java.name(end);
         }
         names.enter();
+        rows.enter();
         String i = names.local(range.index().name());
         index(
                 step == 1
@@ -453,12 +485,15 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
                 downward
                         ? new JavaStatement.For(i, bound, ">=", from, -step, statements)
                         : new JavaStatement.For(i, from, "<", bound, step, statements));
+        rows.leave();
         names.leave();
         return out;
     }
 
     @Override
     public List<JavaStatement> visit(Statement.SumLoop sum) {
-        return loop(sum.range(), 1, () -> List.of(add(local(sum.local()), sum.value())));
+        List<JavaStatement> out = rows(sum.range(), sum);
+        out.addAll(loop(sum.range(), 1, () -> List.of(add(local(sum.local()), sum.value()))));
+        return out;
     }
 }

@@ -223,7 +223,7 @@ final class ModelWriter {
         }
         for (Unit unit : units) {
             for (Place place : unit.kind() == Unit.Kind.PATTERN ? List.<Place>of() : unit.fields()) {
-                if (!Room.isNeeded(place)) {
+                if (!Room.isNeeded(place) && place.rows() == null) {
                     arrays.putIfAbsent(
                             Sizes.array(place, model.prover()), place.tensor().name());
                 }

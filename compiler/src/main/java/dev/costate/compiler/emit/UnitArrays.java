@@ -59,8 +59,20 @@ final class UnitArrays {
         return methods;
     }
 
-    /** What an array is made by. */
+    /** What an array is made by, or rows, which are none where a batch is not taken in blocks. */
     JavaExpression initial(Place place) {
+        Place.Rows rows = place.rows();
+        if (rows != null) {
+            Integers integers = new Integers(dim -> Java.name("model").member(names.dim(dim)));
+            List<Poly> outer =
+                    Sizes.array(place, prover).subList(0, place.shape().size() - 1);
+            return Java.call(
+                    "Rows",
+                    "make",
+                    integers.narrow(ModelNames.product(outer)),
+                    integers.narrow(rows.all()),
+                    integers.narrow(rows.batch()));
+        }
         return new JavaExpression.NewArray(Entry.elements(place.tensor()), size(place));
     }
 

@@ -347,7 +347,11 @@ final class UnitWriter {
 
     private static TypeName type(Place place) {
         TypeName element = Entry.elements(place.tensor()).typeName();
-        return place.shape().isEmpty() ? element : ArrayTypeName.of(element);
+        if (place.shape().isEmpty()) {
+            return element;
+        }
+        TypeName array = ArrayTypeName.of(element);
+        return place.rows() == null ? array : ArrayTypeName.of(array);
     }
 
     private static TypeName type(Argument argument) {

@@ -43,6 +43,8 @@ public final class Accumulators {
                 continue;
             } else if (statement instanceof Statement.Loop loop) {
                 known.put(loop.range().index(), Interval.of(loop.range(), known::get));
+            } else if (statement instanceof Statement.Let let) {
+                known.put(let.index(), Interval.of(let.range(), known::get));
             }
             out.add(statement.map(local -> local, code -> code, this::block));
         }

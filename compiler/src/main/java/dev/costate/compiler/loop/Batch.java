@@ -26,6 +26,10 @@ public record Batch(Poly size, int head, List<Place> sums, List<Place> shared) {
 
     /** The values that the bounds of a range take: they are parameters of the method that adds up. */
     public List<Range> bounds() {
+        return bounds(size);
+    }
+
+    static List<Range> bounds(Poly size) {
         return List.of(Range.upTo(FROM, size), Range.upTo(TO, size.plus(1)));
     }
 

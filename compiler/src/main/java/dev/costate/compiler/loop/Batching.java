@@ -42,7 +42,8 @@ public final class Batching {
         Item(Statement statement, Statement.@Nullable From from, @Nullable Range range) {
             this.statement = statement;
             this.from = from;
-            this.uses = new ReadsWrites(statement, range == null ? null : range.index());
+            Statement written = Blocks.written(statement);
+            this.uses = new ReadsWrites(written == null ? statement : written, range == null ? null : range.index());
         }
     }
 
@@ -114,6 +115,10 @@ public final class Batching {
 
     /** What a loop runs over that can be divided, else null. */
     private static @Nullable Range range(Statement statement) {
+        Statement written = Blocks.written(statement);
+        if (written != null) {
+            return range(written);
+        }
         Range range = statement instanceof Statement.Loop loop && loop.step() == 1
                 ? loop.range()
                 : statement instanceof Statement.SumLoop sum ? sum.range() : null;
@@ -329,7 +334,7 @@ public final class Batching {
         ReadsWrites behind = new ReadsWrites();
         items.stream().filter(item -> !head.contains(item)).forEach(item -> behind.add(item.uses));
         for (Item item : items) {
-            Local local = head.contains(item) ? Stages.defined(item.statement) : null;
+            Local local = head.contains(item) ? Walk.defined(item.statement) : null;
             if (local != null && local.kind() == Op.Kind.REAL && behind.touches(local)) {
                 Tensor tensor = tensors.temporary(local.hint(), List.of(), null);
                 carried.put(local, new Place(tensor, Place.Storage.FIELD, List.of()));
@@ -353,11 +358,21 @@ public final class Batching {
 
     private Statement divided(Item item) {
         Statement statement = item.statement;
+        if (statement instanceof Statement.If choice && loops.contains(item)) {
+            Range part = Batch.range(new Atom.Index("row", LOOP, 0));
+            return Blocks.divided(choice, part, Batch.bounds(size), Batching::divided);
+        }
         if (statement instanceof Statement.Fill fill && pointwise.contains(fill.place())) {
             return new Statement.Fill(fill.place(), fill.value(), Batch.range(new Atom.Index("row", LOOP, 0)));
         } else if (!loops.contains(item)) {
             return statement;
-        } else if (statement instanceof Statement.SumLoop sum) {
+        }
+        return divided(statement);
+    }
+
+    /** The loop over a range of the batch. */
+    private static Statement divided(Statement statement) {
+        if (statement instanceof Statement.SumLoop sum) {
             return new Statement.SumLoop(sum.local(), Batch.range(sum.range().index()), sum.value());
         }
         Statement.Loop loop = (Statement.Loop) statement;

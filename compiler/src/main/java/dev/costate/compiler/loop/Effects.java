@@ -34,7 +34,7 @@ public final class Effects implements Statement.Visitor<Effects> {
     }
 
     /** All that is assigned to. */
-    Set<Object> writes() {
+    public Set<Object> writes() {
         return writes;
     }
 
@@ -122,6 +122,11 @@ public final class Effects implements Statement.Visitor<Effects> {
 
     @Override
     public Effects visit(Statement.Loop loop) {
+        return this;
+    }
+
+    @Override
+    public Effects visit(Statement.Let let) {
         return this;
     }
 

@@ -102,6 +102,11 @@ public final class LoopPrinter implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visit(Statement.Let let) {
+        return "let " + let.index().name() + " = " + let.value();
+    }
+
+    @Override
     public String visit(Statement.SumLoop sum) {
         return sum.local() + " += sum for " + sum.range() + " of " + code(sum.value());
     }

@@ -41,7 +41,8 @@ public final class Outlining {
         }
         List<Statement> fitting = new ArrayList<>(body.size());
         for (Statement statement : body) {
-            fitting.add(weights.of(statement) <= LIMIT ? statement : cut(statement, around));
+            boolean whole = weights.of(statement) <= LIMIT && Blocks.written(statement) == null;
+            fitting.add(whole ? statement : cut(statement, around));
         }
         while (weights.of(fitting) > limit && !(fitting.size() == 1 && fitting.get(0) instanceof Statement.Call)) {
             fitting = grouped(fitting, around);
@@ -55,9 +56,15 @@ public final class Outlining {
             List<Range> inside = new ArrayList<>(around);
             inside.add(loop.range());
             cut = loop.with(fit(loop.body(), inside, LIMIT / 2));
+        } else if (statement instanceof Statement.Let let) {
+            List<Range> inside = new ArrayList<>(around);
+            inside.add(let.range());
+            cut = new Statement.Let(let.index(), let.value(), fit(let.body(), inside, LIMIT / 2));
         } else if (statement instanceof Statement.If choice) {
-            List<Statement> then = fit(choice.then(), around, LIMIT / 4);
-            cut = new Statement.If(choice.condition(), then, fit(choice.otherwise(), around, LIMIT / 4));
+            // A batch as it is written and its blocks are a method each.
+            int most = Blocks.written(choice) == null ? LIMIT / 4 : 0;
+            List<Statement> then = fit(choice.then(), around, most);
+            cut = new Statement.If(choice.condition(), then, fit(choice.otherwise(), around, most));
         }
         originals.put(cut, statement);
         return cut;

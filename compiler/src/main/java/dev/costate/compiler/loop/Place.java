@@ -30,20 +30,21 @@ public final class Place {
     private final @Nullable Argument argument;
     private final Poly offset;
     private final @Nullable Poly stride;
+    private final @Nullable Rows rows;
 
     /** A place that is an array or number by itself. */
     public Place(Tensor tensor, Storage storage, List<Poly> shape) {
-        this(tensor, storage, shape, null, Poly.ZERO, null);
+        this(tensor, storage, shape, null, Poly.ZERO, null, null);
     }
 
     /** All of a tensor within what the caller hands over, from an offset on. */
     public Place(Tensor tensor, Argument argument, Poly offset) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null);
     }
 
     /** The same with the last axis outermost, its elements {@code stride} apart. */
     public Place(Tensor tensor, Argument argument, Poly offset, Poly stride) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null);
     }
 
     private Place(
@@ -52,13 +53,28 @@ public final class Place {
             List<Poly> shape,
             @Nullable Argument argument,
             Poly offset,
-            @Nullable Poly stride) {
+            @Nullable Poly stride,
+            @Nullable Rows rows) {
         this.tensor = tensor;
         this.storage = storage;
         this.shape = List.copyOf(shape);
         this.argument = argument;
         this.offset = offset;
         this.stride = stride;
+        this.rows = rows;
+    }
+
+    /**
+     * What rows are for.
+     *
+     * @param batch how many iterations are taken in blocks
+     * @param all how many rows that takes altogether
+     */
+    public record Rows(Poly batch, Poly all) {}
+
+    /** A field whose last axis is made of rows: arrays of their own, so that each begins at index 0. */
+    public static Place ofRows(Tensor tensor, List<Poly> shape, Rows rows) {
+        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows);
     }
 
     public Tensor tensor() {
@@ -96,6 +112,11 @@ public final class Place {
     /** How far apart the elements of the last axis are if that is outermost in memory; null for plain row-major. */
     public @Nullable Poly stride() {
         return stride;
+    }
+
+    /** What its rows are for, each an array of its own; null for a place that is one array. */
+    public @Nullable Rows rows() {
+        return rows;
     }
 
     /** Where it begins in the argument. */

@@ -97,6 +97,11 @@ final class Scoping implements Statement.Visitor<Scoping> {
     }
 
     @Override
+    public Scoping visit(Statement.Let let) {
+        return indices(let.value()).open(let.body()).declare(let.index());
+    }
+
+    @Override
     public Scoping visit(Statement.SumLoop sum) {
         bounds(sum.range()).use(sum.local(), sum.local().hint());
         return open(List.of()).declare(sum.range().index()).value(sum.value());

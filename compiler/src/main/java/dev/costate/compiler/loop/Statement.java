@@ -1,5 +1,6 @@
 package dev.costate.compiler.loop;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -190,6 +191,35 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code int name = value} for the statements that follow it, which are its body. */
+    record Let(Atom.Index index, Poly value, List<Statement> body) implements Statement {
+        public Let {
+            body = List.copyOf(body);
+        }
+
+        /** The only value that the index takes. */
+        public Range range() {
+            return new Range(index, value, value.plus(1));
+        }
+
+        @Override
+        public List<List<Statement>> bodies() {
+            return List.of(body);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            List<Statement> newBody = block.apply(body);
+            return newBody == body ? this : new Let(index, value, newBody);
+        }
+    }
+
     /** {@code local += sum over the range of the value}, of which the order is free. */
     record SumLoop(Local local, Range range, Code value) implements Statement {
         @Override
@@ -356,6 +386,8 @@ public sealed interface Statement {
         R visit(Fill fill);
 
         R visit(Loop loop);
+
+        R visit(Let let);
 
         R visit(SumLoop sum);
 

@@ -3,6 +3,7 @@ package dev.costate.compiler.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Visits what stands in statements of the loop language. */
 public final class Walk {
@@ -48,6 +49,14 @@ public final class Walk {
         for (List<Statement> body : statement.bodies()) {
             body.forEach(s -> references(s, visitor));
         }
+    }
+
+    /** The variable that the statement itself introduces, or null. */
+    public static @Nullable Local defined(Statement statement) {
+        if (statement instanceof Statement.Define define) {
+            return define.local();
+        }
+        return statement instanceof Statement.Declare declare ? declare.local() : null;
     }
 
     /** Each local introduced by the statement or within it. */

@@ -100,6 +100,11 @@ final class Weight {
         }
 
         @Override
+        public Integer visit(Statement.Let let) {
+            return of(let.value()) + assignment;
+        }
+
+        @Override
         public Integer visit(Statement.SumLoop sum) {
             return loop(sum.range().from(), sum.range().to()) + assignment;
         }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +35,89 @@ import org.jspecify.annotations.Nullable;
  * Linear in the number of reads.
  */
 final class Fusion {
+    /** How often equations are put into loops anew, since some loops are better off later. */
+    private static final int TRIALS = 8;
+
     private final Exprs make;
     private final Block root = new Block(null, 0);
     private final Map<Tensor, List<Leaf>> writers = new HashMap<>();
+    /** Where each equation stands. */
+    private final Map<Equation, Leaf> leaves = new IdentityHashMap<>();
+    /** The levels before which some equations do not run. */
+    private final Map<Equation, Integer> earliest;
+
     private int loops;
 
-    private Fusion(Exprs make) {
+    private Fusion(Exprs make, Map<Equation, Integer> earliest) {
         this.make = make;
+        this.earliest = earliest;
     }
 
     /** Puts the equations, given in an order in which they could run, into loops. */
     static Fusion fuse(Exprs make, List<Equation> equations) {
-        Fusion fusion = new Fusion(make);
+        Map<Equation, Integer> earliest = new IdentityHashMap<>();
+        Fusion fusion = fuse(make, equations, earliest);
+        for (int trial = 0, tried = 0; trial < TRIALS; trial++) {
+            List<Delay> delays = fusion.delays();
+            if (tried >= delays.size()) {
+                break;
+            }
+            Map<Equation, Integer> later = new IdentityHashMap<>(earliest);
+            Delay delay = delays.get(tried);
+            delay.equations().forEach(e -> later.put(e, delay.level()));
+            Fusion other = fuse(make, equations, later);
+            if (other.root.size() < fusion.root.size()) {
+                fusion = other;
+                earliest = later;
+                tried = 0;
+            } else {
+                tried++;
+            }
+        }
+        return fusion;
+    }
+
+    private static Fusion fuse(Exprs make, List<Equation> equations, Map<Equation, Integer> earliest) {
+        Fusion fusion = new Fusion(make, earliest);
         fusion.insert(equations, 0, fusion.root, Map.of());
         return fusion;
+    }
+
+    /** A loop that may run as late as another one over the same range that reads what it writes. */
+    private record Delay(List<Equation> equations, int level) {}
+
+    /**
+     * The loops that run earlier than they are needed, before something that a loop over the same range waits for:
+     * later they may be one with that, so that nothing is kept from one iteration of theirs to another.
+     */
+    private List<Delay> delays() {
+        Map<Loop, Integer> readBy = new LinkedHashMap<>();
+        Map<Loop, List<Equation>> equations = new IdentityHashMap<>();
+        leaves.forEach((equation, leaf) -> {
+            if (leaf.within(root) instanceof Loop loop) {
+                equations.computeIfAbsent(loop, l -> new ArrayList<>()).add(equation);
+            }
+        });
+        for (Nest.Item item : root.ordered()) {
+            if (item instanceof Loop reader && equations.containsKey(reader)) {
+                for (Equation e : equations.getOrDefault(reader, List.of())) {
+                    for (Expr node : e.reads()) {
+                        Nest.Written written = root.written(((Expr.Head.Read) node.head()).tensor());
+                        Loop writer = written == null ? null : written.last();
+                        if (writer != null && writer.level < reader.level && isAlike(writer, reader)) {
+                            readBy.putIfAbsent(writer, reader.level);
+                        }
+                    }
+                }
+            }
+        }
+        List<Delay> delays = new ArrayList<>();
+        readBy.forEach((loop, level) -> delays.add(new Delay(equations.getOrDefault(loop, List.of()), level)));
+        return delays;
+    }
+
+    private static boolean isAlike(Loop a, Loop b) {
+        return Nest.Key.of(a.range, a.conditions).equals(Nest.Key.of(b.range, b.conditions));
     }
 
     Block root() {
@@ -89,6 +160,7 @@ final class Fusion {
         int level = placement.level(block, null);
         Leaf leaf = block.addLeaf(level, placement.renamed(equation));
         leaf.noteWritten();
+        leaves.put(equation, leaf);
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>(1)).add(leaf);
     }
 
@@ -257,12 +329,19 @@ final class Fusion {
          * The least level at which the block can run this equation: within {@code joined}, or as an item of its own.
          */
         int level(Block block, @Nullable Loop joined) {
-            int level = 0;
+            int level = block == root ? floor() : 0;
             for (Expr.Head.Read read : reads) {
                 Nest.Written written = block.written(read.tensor());
                 level = written == null ? level : Math.max(level, written.level(joined));
             }
             return level;
+        }
+
+        private int floor() {
+            return equations.stream()
+                    .mapToInt(e -> earliest.getOrDefault(e, 0))
+                    .max()
+                    .orElse(0);
         }
 
         /** A subscript, were the equation in this loop over one of its indices. */

@@ -196,6 +196,10 @@ final class Nest {
             return loop;
         }
 
+        int size() {
+            return items.size();
+        }
+
         /** The items in the order they run. */
         List<Item> ordered() {
             List<Item> ordered = new ArrayList<>(items);

@@ -1,5 +1,6 @@
 package dev.costate.compiler.schedule;
 
+import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -10,7 +11,6 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
-import dev.costate.compiler.loop.RowBlocks;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ public final class Scheduler {
     private final Prover prover;
     private final UnaryOperator<List<Statement>> optimised;
     private final boolean inParts;
+    private final RowBlocks blocks;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums;
@@ -41,12 +42,19 @@ public final class Scheduler {
      *
      * @param prover what is known of the sizes
      * @param inParts whether loops that do nothing but sum take several accumulators
+     * @param blocks how batches are taken
      * @param optimised what becomes of the statements of a unit
      */
-    public Scheduler(Program program, Prover prover, boolean inParts, UnaryOperator<List<Statement>> optimised) {
+    public Scheduler(
+            Program program,
+            Prover prover,
+            boolean inParts,
+            RowBlocks blocks,
+            UnaryOperator<List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
         this.inParts = inParts;
+        this.blocks = blocks;
         this.optimised = optimised;
         this.sums = sums(Set.of());
         for (Tensor input : program.inputs()) {
@@ -91,9 +99,17 @@ public final class Scheduler {
 
     /**
      * Units that compute the same outputs, to the last bit: those in which a tensor is summed in another order than in
-     * the others are made once more.
+     * the others, or all if batches are taken otherwise in some, are made once more.
      */
     public List<Unit> agreeing(List<Draft> drafts) {
+        List<Draft> alike = drafts;
+        while (blocks.differ()) {
+            alike = alike.stream().map(draft -> draft(draft.maker)).toList();
+        }
+        return summingAlike(alike);
+    }
+
+    private List<Unit> summingAlike(List<Draft> drafts) {
         Set<Tensor> sequential = new HashSet<>();
         List<Draft> units = new ArrayList<>(drafts);
         while (sequential.addAll(

@@ -32,7 +32,7 @@ class TextTest {
 
     @SuppressWarnings("NullAway") // none of the texts here enters memory that a caller hands over
     private static Expressions expressions() {
-        return new Expressions(null, new Integers(TextTest::name), local -> Java.name(local.hint()));
+        return new Expressions(null, new Integers(TextTest::name), local -> Java.name(local.hint()), new RowNames());
     }
 
     private static String print(Code code) {

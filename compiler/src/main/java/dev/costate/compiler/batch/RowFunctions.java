@@ -1,7 +1,11 @@
-package dev.costate.compiler.loop;
+package dev.costate.compiler.batch;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,14 +22,23 @@ final class RowFunctions {
     /** A kernel and what it is applied to. */
     private record Call(String kernel, List<Local> operands) {}
 
+    /** An operation of this cost calls a function. */
+    private static final int FUNCTION = 10;
+
+    /** How often a loop within the iterations is taken to run. */
+    private static final int REPEATED = 8;
+
     private final Atom.Index index;
-    private final List<RowBlocks.Item> items = new ArrayList<>();
+    private final List<Step> items = new ArrayList<>();
     private final Set<Local> inside = new HashSet<>();
     private final Set<Local> once = new HashSet<>();
     private final Map<Call, Local> known = new HashMap<>();
     private final Map<Code, Local> operands = new HashMap<>();
     /** What variables are the negative of. */
     private final Map<Local, Local> opposites = new HashMap<>();
+
+    /** What the functions that kernels have cost. */
+    private int taken;
 
     RowFunctions(Atom.Index index, List<Statement> body) {
         this.index = index;
@@ -40,8 +53,8 @@ final class RowFunctions {
     }
 
     private void add(Statement statement) {
-        items.add(RowBlocks.Item.of(statement));
-        Local defined = Stages.defined(statement);
+        items.add(Step.of(statement));
+        Local defined = Walk.defined(statement);
         if (defined != null) {
             inside.add(defined);
         }
@@ -65,8 +78,31 @@ final class RowFunctions {
                 : null;
     }
 
-    List<RowBlocks.Item> items() {
+    List<Step> items() {
         return items;
+    }
+
+    /** Whether there are functions that kernels have. */
+    boolean any() {
+        return taken > 0;
+    }
+
+    /** Whether these take a third of the time at least: what is left is computed one by one. */
+    boolean pay() {
+        return 2 * taken
+                >= items.stream().mapToInt(item -> left(item.statement())).sum();
+    }
+
+    /** What the functions cost that a statement calls. */
+    private static int left(Statement statement) {
+        int[] left = {0};
+        boolean repeats = statement instanceof Statement.Loop || statement instanceof Statement.SumLoop;
+        Walk.codes(statement, code -> {
+            if (code instanceof Code.Apply apply && apply.op().cost() >= FUNCTION) {
+                left[0] += repeats ? REPEATED * apply.op().cost() : apply.op().cost();
+            }
+        });
+        return left[0];
     }
 
     /** The expression with variables for such functions, which stand before it. */
@@ -87,6 +123,7 @@ final class RowFunctions {
             Code operand = form.operand() == null
                     ? rewritten.operands().get(0)
                     : new Code.Apply(form.operand(), rewritten.operands());
+            taken += apply.op().cost();
             List<Local> rows = new ArrayList<>(List.of(operand(apply.op(), operand)));
             for (String kernel : form.kernels()) {
                 boolean last = rows.size() == form.kernels().size();
@@ -121,8 +158,8 @@ final class RowFunctions {
     private Local result(String kernel, List<Local> rows) {
         return known.computeIfAbsent(new Call(kernel, rows), call -> {
             Local result = new Local(kernel, Op.Kind.REAL);
-            items.add(new RowBlocks.Item(
-                    new Statement.Define(result, new Code.Constant(0)), new RowBlocks.Kernel(kernel, rows, result)));
+            items.add(new Step(
+                    new Statement.Define(result, new Code.Constant(0)), new Step.Kernel(kernel, rows, result)));
             inside.add(result);
             once.add(result);
             return result;
@@ -136,6 +173,7 @@ final class RowFunctions {
         }
         return !(code instanceof Code.Element)
                 && !(code instanceof Code.Dot)
+                && !(code instanceof Code.RowSum)
                 && !(code instanceof Code.RowSum)
                 && code.operands().stream().allMatch(this::isOnce);
     }

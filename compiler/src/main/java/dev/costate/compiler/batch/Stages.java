@@ -1,9 +1,13 @@
-package dev.costate.compiler.loop;
+package dev.costate.compiler.batch;
 
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +22,10 @@ final class Stages {
     /** What an item does to variables and memory. */
     private record Access(Set<Object> reads, Set<Object> writes, Set<Object> adds) {}
 
-    private final Atom.Index index;
-    private final List<RowBlocks.Item> items;
+    /** The subscripts that are at the element of the iteration. */
+    private final Set<Poly> iteration;
+
+    private final List<Step> items;
     private final List<Access> accesses = new ArrayList<>();
     private final int[] stage;
     /** What all items that touch it do in one stage, since the next iteration overwrites it. */
@@ -34,18 +40,18 @@ final class Stages {
     /** What items change. */
     private final Set<Object> changed = new HashSet<>();
 
-    private Stages(Atom.Index index, List<RowBlocks.Item> items) {
-        this.index = index;
+    private Stages(Set<Poly> iteration, List<Step> items) {
+        this.iteration = iteration;
         this.items = items;
         this.stage = new int[items.size()];
     }
 
     /** The stages, null if there is no kernel or the items cannot be told apart. */
-    static @Nullable Stages of(Atom.Index index, List<RowBlocks.Item> items) {
+    static @Nullable Stages of(Set<Poly> iteration, List<Step> items) {
         if (items.stream().allMatch(item -> item.kernel() == null)) {
             return null;
         }
-        Stages stages = new Stages(index, items);
+        Stages stages = new Stages(iteration, items);
         return stages.classify() && stages.settle() && stages.cross() ? stages : null;
     }
 
@@ -55,7 +61,7 @@ final class Stages {
 
     /** Whether the loop of a stage has the statement: one that is repeated is in all that read what it assigns. */
     boolean runsIn(int item, int of) {
-        Local defined = defined(items.get(item).statement());
+        Local defined = Walk.defined(items.get(item).statement());
         if (defined != null && repeated.contains(defined)) {
             return isReadIn(of, defined);
         }
@@ -85,21 +91,13 @@ final class Stages {
         return readAt.getOrDefault(local, Set.of()).contains(of);
     }
 
-    /** The variable that a statement introduces, or null. */
-    static @Nullable Local defined(Statement statement) {
-        if (statement instanceof Statement.Define define) {
-            return define.local();
-        }
-        return statement instanceof Statement.Declare declare ? declare.local() : null;
-    }
-
     private boolean classify() {
         Map<Object, Set<Integer>> axes = new HashMap<>();
         Set<Object> written = new HashSet<>();
         Set<Object> added = new HashSet<>();
         Set<Object> read = new HashSet<>();
         Set<Local> introduced = new HashSet<>();
-        for (RowBlocks.Item item : items) {
+        for (Step item : items) {
             Access access = new Access(new HashSet<>(), new HashSet<>(), new HashSet<>());
             if (item.kernel() == null) {
                 collect(item.statement(), access, axes);
@@ -107,7 +105,7 @@ final class Stages {
                 access.reads().addAll(item.kernel().operands());
                 access.writes().add(item.kernel().result());
             }
-            Local defined = defined(item.statement());
+            Local defined = Walk.defined(item.statement());
             if (defined != null) {
                 introduced.add(defined);
             }
@@ -153,7 +151,7 @@ final class Stages {
         } else if (statement instanceof Statement.SumLoop sum) {
             access.adds().add(sum.local());
         } else if (statement instanceof Statement.Define || statement instanceof Statement.Declare) {
-            access.writes().add(Objects.requireNonNull(defined(statement)));
+            access.writes().add(Objects.requireNonNull(Walk.defined(statement)));
         } else if (statement instanceof Statement.Fill fill) {
             access.writes().add(fill.place());
             axes.put(fill.place(), Set.of());
@@ -185,7 +183,7 @@ final class Stages {
     private void walk(Code.Element element, Map<Object, Set<Integer>> axes) {
         Set<Integer> here = new HashSet<>();
         for (int axis = 0; axis < element.subscripts().size(); axis++) {
-            if (element.subscripts().get(axis).equals(Poly.of(index))) {
+            if (iteration.contains(element.subscripts().get(axis))) {
                 here.add(axis);
             }
         }
@@ -264,14 +262,14 @@ final class Stages {
                 .filter(i -> i.kernel() != null)
                 .forEach(i -> operands.addAll(Objects.requireNonNull(i.kernel()).operands()));
         for (int k = 0; k < items.size(); k++) {
-            RowBlocks.Item item = items.get(k);
-            Local defined = defined(item.statement());
+            Step item = items.get(k);
+            Local defined = Walk.defined(item.statement());
             if (defined != null) {
                 definedAt.put(defined, stage[k]);
             }
         }
         for (int k = 0; k < items.size(); k++) {
-            RowBlocks.Item item = items.get(k);
+            Step item = items.get(k);
             for (Object object : accesses.get(k).reads()) {
                 if (object instanceof Local local && definedAt.containsKey(local)) {
                     if (item.kernel() == null) {
@@ -286,7 +284,7 @@ final class Stages {
                 crossing.add(item.kernel().result());
             }
         }
-        for (RowBlocks.Item item : items) {
+        for (Step item : items) {
             if (item.statement() instanceof Statement.Define define
                     && define.value() instanceof Code.Element element
                     && !changed.contains(element.place())

@@ -1,0 +1,46 @@
+package dev.costate.compiler.batch;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.loop.Blocks;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.runtime.Rows;
+import java.util.List;
+
+/** A block of iterations, and which of them is at hand. */
+final class Block {
+    /** How many iterations make a block. */
+    static final int SIZE = Rows.BLOCK;
+
+    static final Atom.Index LANE = index("lane", 0);
+
+    /** How many indices blocks and parts of batches have. */
+    private static final int INDICES = 6;
+
+    /** The loop over the iterations of a block. */
+    static final Range LANES = Range.upTo(LANE, Poly.of(Blocks.COUNT));
+
+    /** The iteration at hand in the batch. */
+    static final Poly ITERATION = Poly.of(Blocks.FIRST).plus(Poly.of(LANE));
+
+    private Block() {}
+
+    /** An index that no loop outside of blocks has. */
+    private static Atom.Index index(String name, int number) {
+        return new Atom.Index(name, Atom.Index.Kind.LOOP, Integer.MAX_VALUE - number);
+    }
+
+    /** The index of a loop that blocks have besides. */
+    static Atom.Index another(String name, int number) {
+        return index(name, INDICES + number);
+    }
+
+    /** The row of a variable. */
+    static Place row(Local local, Tensors tensors) {
+        List<Poly> shape = List.of(Poly.of(SIZE));
+        return new Place(tensors.temporary(local.hint() + "Row", shape, null), Place.Storage.FIELD, shape);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.costate.compiler.batch;
+
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.loop.Blocks;
+import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Effects;
+import dev.costate.compiler.loop.Local;
+import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.Walk;
+import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
+import dev.costate.runtime.Rows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the iterations of an outermost loop in blocks, where they do not depend on each other but by sums and the like:
+ *
+ * <pre>   for n: z := …; loss += softplus(z) - y[n] * z
+ *   for block: for lane: z[lane] = …
+ *              expNegAbs(z, e); softplus(z, e, s)
+ *              for lane: loss += s[lane] - y[256 block + lane] * z[lane] </pre>
+ *
+ * <p>That is done for two reasons: exponentials and their kin are taken of rows, by kernels of {@code runtime.Rows}
+ * ({@link LaneLoop}); and where two loops or more stand within that of the batch, such as over components and axes, the
+ * loop over the block goes innermost, so that what each iteration sums becomes a map over all of them
+ * ({@link Interchange}). Short batches, and such that would take too many rows, run as they are written.
+ */
+public final class RowBlocks {
+    /** How many loops within that of the batch make that worth going innermost. */
+    private static final int DEEP = 2;
+
+    private final Tensors tensors;
+    /** The sizes of batches that some unit has innermost. */
+    private final Set<Poly> deep = new HashSet<>();
+    /** The sizes of batches that some unit leaves whole, though it evaluates functions that kernels have. */
+    private final Set<Poly> whole = new HashSet<>();
+    /** What has been decided since {@link #differ}: the sizes of batches that have too few loops within. */
+    private final Set<Poly> shallow = new HashSet<>();
+    /** The sizes of batches that are cut for their functions. */
+    private final Set<Poly> cut = new HashSet<>();
+
+    public RowBlocks(Tensors tensors) {
+        this.tensors = tensors;
+    }
+
+    /** The statements with such loops in blocks. */
+    public List<Statement> split(List<Statement> body) {
+        List<Statement> result = new ArrayList<>();
+        for (Statement statement : body) {
+            Statement blocked = null;
+            if (statement instanceof Statement.Loop loop) {
+                blocked = split(loop, loop.range(), loop.body(), false);
+            } else if (statement instanceof Statement.SumLoop sum) {
+                Statement add = new Statement.Update(sum.local(), Reduction.SUM, sum.value());
+                blocked = split(sum, sum.range(), List.of(add), true);
+            }
+            result.add(blocked == null ? statement : blocked);
+        }
+        return result;
+    }
+
+    /** The fields that statements write besides those that are known: rows. */
+    public static List<Place> rows(List<Statement> body, Set<Place> known) {
+        List<Place> rows = new ArrayList<>();
+        Set<Object> seen = new HashSet<>(known);
+        for (Statement statement : body) {
+            for (Object target : Effects.of(statement).writes()) {
+                if (target instanceof Place place && place.storage() == Place.Storage.FIELD && seen.add(place)) {
+                    rows.add(place);
+                }
+            }
+        }
+        rows.sort(Comparator.comparingInt(row -> row.tensor().number()));
+        return rows;
+    }
+
+    private @Nullable Statement split(Statement plain, Range range, List<Statement> written, boolean gathers) {
+        boolean fits = range.order() == Range.Order.ANY
+                && range.from().isZero()
+                && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
+        if (!fits) {
+            return null;
+        }
+        List<Statement> body = copied(written);
+        Poly batch = range.extent();
+        Iterations iterations = Iterations.of(range, body);
+        List<Part> parts = iterations == null ? List.of() : Interchange.of(iterations, body);
+        if (iterations != null && isDeep(batch, Part.depth(parts))) {
+            LaneWriter writer = new LaneWriter(iterations, range, tensors);
+            List<Statement> block = writer.prepare(parts) ? writer.write(parts) : List.of();
+            if (writer.fits()) {
+                deep.add(batch);
+                return chosen(plain, range, block, writer.count());
+            }
+        }
+        List<Statement> lane = new Moved(range.index(), Block.ITERATION).block(body);
+        RowFunctions functions = new RowFunctions(Block.LANE, lane);
+        if (!pay(batch, functions)) {
+            return null;
+        }
+        List<Statement> cut = LaneLoop.cut(functions, gathers, tensors);
+        return cut == null ? null : chosen(plain, range, cut, Poly.ZERO);
+    }
+
+    /** Whether so many loops are worth that the loop over a batch goes into them. */
+    private boolean isDeep(Poly batch, int loops) {
+        boolean enough = loops >= DEEP || (loops > 0 && deep.contains(batch));
+        if (!enough && loops > 0) {
+            shallow.add(batch);
+        }
+        return enough;
+    }
+
+    /** Whether a loop over a batch is cut for its functions. */
+    private boolean pay(Poly batch, RowFunctions functions) {
+        boolean pay = deep.contains(batch) || (functions.pay() && !whole.contains(batch));
+        if (functions.any()) {
+            (pay ? cut : whole).add(batch);
+        }
+        return pay;
+    }
+
+    /**
+     * Whether some of the units made since this was asked take a batch in another way than others: they sum in another
+     * order and round functions otherwise, so that values of one output would differ in their last bits. Made once more,
+     * all have a batch innermost that one has, and none cuts one for its functions that another leaves whole.
+     */
+    public boolean differ() {
+        shallow.retainAll(deep);
+        cut.removeAll(deep);
+        cut.retainAll(whole);
+        boolean differ = whole.removeAll(deep) || !shallow.isEmpty() || !cut.isEmpty();
+        shallow.clear();
+        cut.clear();
+        return differ;
+    }
+
+    /** The same with variables of its own, since both forms are there. */
+    private static List<Statement> copied(List<Statement> body) {
+        Map<Local, Local> copies = new HashMap<>();
+        body.forEach(statement ->
+                Walk.introduced(statement, local -> copies.computeIfAbsent(local, l -> new Local(l.hint(), l.kind()))));
+        Moved copy = new Moved(Block.LANE, Poly.of(Block.LANE)) {
+            @Override
+            Local local(Local local) {
+                return copies.getOrDefault(local, local);
+            }
+
+            @Override
+            Code code(Code code) {
+                return code instanceof Code.Variable variable
+                        ? new Code.Variable(local(variable.local()))
+                        : super.code(code);
+            }
+        };
+        return copy.block(body);
+    }
+
+    /** Either the loop as it is written or the blocks. */
+    private static Statement chosen(Statement plain, Range range, List<Statement> block, Poly rows) {
+        Poly extent = range.extent();
+        Statement inBlocks = Blocks.over(range, block);
+        Code condition = null;
+        if (!extent.isConstant()) {
+            condition = less(extent, Poly.of(Rows.FEWEST));
+        }
+        if (!rows.isConstant()) {
+            Code many = less(Poly.of(Rows.MOST), rows);
+            condition = condition == null ? many : new Code.Apply(Connectives.OR, List.of(condition, many));
+        }
+        return condition == null ? inBlocks : new Statement.If(condition, List.of(plain), List.of(inBlocks));
+    }
+
+    private static Code less(Poly a, Poly b) {
+        return new Code.Apply(Comparisons.LT, List.of(new Code.Whole(a), new Code.Whole(b)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.costate.compiler.loop;
+
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
+import dev.costate.runtime.Rows;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop over a batch that runs as it is written or in blocks of iterations. Both stand in a choice; here is what it
+ * looks like, for those who make it and those who have it run over a part of the batch.
+ */
+public final class Blocks {
+    /** Where a block begins. */
+    public static final Atom.Index FIRST = new Atom.Index("first", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 1);
+
+    /** How many iterations it has. */
+    public static final Atom.Index COUNT = new Atom.Index("lanes", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 2);
+
+    private static final Atom.Index NUMBER = new Atom.Index("block", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 5);
+
+    private Blocks() {}
+
+    /** What is done for each block, for all blocks of a range. */
+    public static Statement over(Range range, List<Statement> block) {
+        Poly size = Poly.of(Rows.BLOCK);
+        Poly blocks = Poly.apply(Atom.Function.DIV, range.extent().plus(Rows.BLOCK - 1L), size);
+        Poly first = range.from().plus(Poly.of(NUMBER).times(size));
+        Poly count = Poly.apply(Atom.Function.MIN, size, range.to().minus(Poly.of(FIRST)));
+        return new Statement.Loop(
+                Range.upTo(NUMBER, blocks),
+                List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(COUNT, count, block)))));
+    }
+
+    /** The loop as it is written, if a statement is a choice between that and blocks; else null. */
+    static @Nullable Statement written(Statement statement) {
+        if (statement instanceof Statement.If choice
+                && choice.then().size() == 1
+                && choice.otherwise().size() == 1
+                && block(inside(choice.otherwise().get(0))) != null) {
+            return inside(choice.then().get(0));
+        }
+        return null;
+    }
+
+    /**
+     * The choice over a part of the batch.
+     *
+     * @param part the part, whose bounds methods are handed
+     * @param divided the loop as it is written over that part
+     */
+    static Statement divided(
+            Statement.If choice, Range part, List<Range> bounds, Function<Statement, Statement> divided) {
+        Statement written = choice.then().get(0);
+        Statement blocks = choice.otherwise().get(0);
+        List<Statement> block = block(inside(blocks));
+        Statement over = block == null ? blocks : over(part, block);
+        return new Statement.If(
+                choice.condition(),
+                List.of(within(written, bounds, divided.apply(inside(written)))),
+                List.of(within(blocks, bounds, over)));
+    }
+
+    /** What stands in a method of its own, or the statement itself. */
+    private static Statement inside(Statement statement) {
+        return statement instanceof Statement.Call call && call.method().body().size() == 1
+                ? call.method().body().get(0)
+                : statement;
+    }
+
+    private static Statement within(Statement before, List<Range> bounds, Statement now) {
+        return before instanceof Statement.Call call
+                ? new Statement.Call(new Method(call.method().number(), bounds, List.of(now)))
+                : now;
+    }
+
+    private static @Nullable List<Statement> block(Statement statement) {
+        return statement instanceof Statement.Loop loop
+                        && loop.range().index().equals(NUMBER)
+                        && loop.body().get(0) instanceof Statement.Let first
+                        && first.body().get(0) instanceof Statement.Let count
+                ? count.body()
+                : null;
+    }
+}
