@@ -240,15 +240,14 @@ final class LaneWriter {
             body.forEach(statement -> Walk.references(statement, used::add));
             for (Statement statement : body) {
                 Local defined = Walk.defined(statement);
-                boolean crosses = defined != null && rows.containsKey(defined);
-                if (crosses && !used.contains(defined)) {
+                if (defined == null || !rows.containsKey(defined)) {
+                    loop.add(unconditional(statement));
+                } else if (used.contains(defined)) {
+                    loop.add(unconditional(statement));
+                    kept.add(new Statement.Store(inRow(defined), Reduction.SET, new Code.Variable(defined)));
+                } else {
                     Code value = unconditional(statement.expressions().get(0));
                     loop.add(new Statement.Store(inRow(defined), Reduction.SET, value));
-                    continue;
-                }
-                loop.add(unconditional(statement));
-                if (crosses) {
-                    kept.add(new Statement.Store(inRow(defined), Reduction.SET, new Code.Variable(defined)));
                 }
             }
             loop.addAll(kept);

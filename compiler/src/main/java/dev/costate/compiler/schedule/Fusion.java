@@ -41,28 +41,30 @@ final class Fusion {
     private final Exprs make;
     private final Block root = new Block(null, 0);
     private final Map<Tensor, List<Leaf>> writers = new HashMap<>();
-    /** Where each equation stands. */
-    private final Map<Equation, Leaf> leaves = new IdentityHashMap<>();
+    /** Where each equation stands, in their order. */
+    private final List<Placed> placed = new ArrayList<>();
     /** The levels before which some equations do not run. */
-    private final Map<Equation, Integer> earliest;
+    private final IdentityHashMap<Equation, Integer> earliest;
 
     private int loops;
 
-    private Fusion(Exprs make, Map<Equation, Integer> earliest) {
+    private record Placed(Equation equation, Leaf leaf) {}
+
+    private Fusion(Exprs make, IdentityHashMap<Equation, Integer> earliest) {
         this.make = make;
         this.earliest = earliest;
     }
 
     /** Puts the equations, given in an order in which they could run, into loops. */
     static Fusion fuse(Exprs make, List<Equation> equations) {
-        Map<Equation, Integer> earliest = new IdentityHashMap<>();
+        IdentityHashMap<Equation, Integer> earliest = new IdentityHashMap<>();
         Fusion fusion = fuse(make, equations, earliest);
         for (int trial = 0, tried = 0; trial < TRIALS; trial++) {
             List<Delay> delays = fusion.delays();
             if (tried >= delays.size()) {
                 break;
             }
-            Map<Equation, Integer> later = new IdentityHashMap<>(earliest);
+            IdentityHashMap<Equation, Integer> later = new IdentityHashMap<>(earliest);
             Delay delay = delays.get(tried);
             delay.equations().forEach(e -> later.put(e, delay.level()));
             Fusion other = fuse(make, equations, later);
@@ -77,7 +79,7 @@ final class Fusion {
         return fusion;
     }
 
-    private static Fusion fuse(Exprs make, List<Equation> equations, Map<Equation, Integer> earliest) {
+    private static Fusion fuse(Exprs make, List<Equation> equations, IdentityHashMap<Equation, Integer> earliest) {
         Fusion fusion = new Fusion(make, earliest);
         fusion.insert(equations, 0, fusion.root, Map.of());
         return fusion;
@@ -92,12 +94,12 @@ final class Fusion {
      */
     private List<Delay> delays() {
         Map<Loop, Integer> readBy = new LinkedHashMap<>();
-        Map<Loop, List<Equation>> equations = new IdentityHashMap<>();
-        leaves.forEach((equation, leaf) -> {
-            if (leaf.within(root) instanceof Loop loop) {
-                equations.computeIfAbsent(loop, l -> new ArrayList<>()).add(equation);
+        Map<Loop, List<Equation>> equations = new LinkedHashMap<>();
+        for (Placed each : placed) {
+            if (each.leaf.within(root) instanceof Loop loop) {
+                equations.computeIfAbsent(loop, l -> new ArrayList<>()).add(each.equation);
             }
-        });
+        }
         for (Nest.Item item : root.ordered()) {
             if (item instanceof Loop reader && equations.containsKey(reader)) {
                 for (Equation e : equations.getOrDefault(reader, List.of())) {
@@ -160,7 +162,7 @@ final class Fusion {
         int level = placement.level(block, null);
         Leaf leaf = block.addLeaf(level, placement.renamed(equation));
         leaf.noteWritten();
-        leaves.put(equation, leaf);
+        placed.add(new Placed(equation, leaf));
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>(1)).add(leaf);
     }
 
