@@ -139,6 +139,14 @@ public final class ModelCompiler {
         }
 
         /**
+         * These options, but with batches in blocks, with their index innermost ({@code batch.RowBlocks}): faster
+         * where there are hundreds of iterations, on trial and so not the default.
+         */
+        public Options withBlocks() {
+            return with(Passes.BLOCKS.name());
+        }
+
+        /**
          * These options, but with a method {@code checked()} of the class, which gives a twin of it: where a value or
          * derivative is NaN or infinite, its methods throw a {@code NonFiniteException} that says where that began.
          */
@@ -150,11 +158,9 @@ public final class ModelCompiler {
             return asked.contains(CHECKED);
         }
 
-        /** These options, but with each operation in a statement of its own, and batches as they are written. */
+        /** These options, but with each operation in a statement of its own. */
         Options traced() {
-            Set<String> less = new LinkedHashSet<>(without);
-            less.add(Passes.BLOCKS.name());
-            return quiet().without(less).with(Passes.OPERATIONS.name());
+            return quiet().with(Passes.OPERATIONS.name());
         }
 
         private Options with(String name) {

@@ -186,7 +186,7 @@ final class Passes {
             RowBlocks.class,
             "batches in blocks, with their index innermost",
             "when it is known which values and functions are left",
-            OPTIONAL,
+            IF_ASKED,
             WELL_FORMED,
             (body, known) -> known.blocks().split(body));
 

@@ -64,6 +64,12 @@ class PassesTest {
         same(compiled(ModelCompiler.Options.of("").without(pass)));
     }
 
+    /** To the rounding of their polynomials. */
+    @Test
+    void valuesAndGradientsAreTheSameInBlocks() {
+        same(compiled(ModelCompiler.Options.of("").withBlocks()));
+    }
+
     private static void same(List<ModelCompiler.Result> without) {
         List<Map<String, double[]>> found = results(without);
         int compared = 0;

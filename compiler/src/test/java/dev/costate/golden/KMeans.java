@@ -11,7 +11,6 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
-import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -255,9 +254,6 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         public double cost;
         final double[] costSum2 = new double[model.K * model.N];
         final double[] costMin = new double[model.N];
-        final double[][] pointRows = Rows.make(model.D, model.D, model.N);
-        final double[] costMinHereRow = new double[256];
-        final double[] costSum2HereRow = new double[256];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -267,71 +263,31 @@ public final class KMeans implements DifferentiableFunction, Serializable {
          * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            int N = model.N, D = model.D, K = model.K;
+            int N = model.N, K = model.K, D = model.D;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2, costMin = this.costMin;
-            double[][] pointRows = this.pointRows;
-            double[] costMinHereRow = this.costMinHereRow, costSum2HereRow = this.costSum2HereRow;
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             double costSum = 0.0;
-            if (N < 32 || 4096 < D) {
-                for (int n = 0; n < N; n++) {
-                    double costMinHere = Double.POSITIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
-                        for (int d = 0; d < D - D % 4; d += 4) {
-                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                            costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                            costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                            costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
-                        }
-                        for (int d = D - D % 4; d < D; d++) {
-                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        }
-                        costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
-                        costSum2[n * K + k] = costSum2Here;
-                        costMinHere = Math.min(costMinHere, costSum2Here);
+            for (int n = 0; n < N; n++) {
+                double costMinHere = Double.POSITIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                    for (int d = 0; d < D - D % 4; d += 4) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
                     }
-                    costMin[n] = costMinHere;
-                    costSum += costMinHere;
+                    for (int d = D - D % 4; d < D; d++) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    }
+                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                    costSum2[n * K + k] = costSum2Here;
+                    costMinHere = Math.min(costMinHere, costSum2Here);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] pointRow = pointRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            pointRow[lane] = point[(first + lane) * D + row];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costMinHereRow[lane] = Double.POSITIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            costSum2HereRow[lane] = 0.0;
-                        }
-                        for (int d = 0; d < D; d++) {
-                            double centre = theta[k * D + d];
-                            double[] pointRow = pointRows[d];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                costSum2HereRow[lane] += Elementary.square(pointRow[lane] - centre);
-                            }
-                        }
-                        for (int lane = 0; lane < lanes; lane++) {
-                            costSum2[(first + lane) * K + k] = costSum2HereRow[lane];
-                            costMinHereRow[lane] = Math.min(costMinHereRow[lane], costSum2HereRow[lane]);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costMin[first + lane] = costMinHereRow[lane];
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costSum += costMinHereRow[lane];
-                    }
-                }
+                costMin[n] = costMinHere;
+                costSum += costMinHere;
             }
             this.cost = costSum;
         }
@@ -390,11 +346,6 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     static final class Gradient extends BatchPass<KMeans, Gradient> {
         double cost;
         final double[] costSum2 = new double[model.K];
-        final double[][] pointRows = Rows.make(model.D, (long) model.D + model.K, model.N);
-        final double[][] costSum2Rows = Rows.make(model.K, (long) model.D + model.K, model.N);
-        final double[] costMinRow = new double[256];
-        final double[] costSum2HereRow = new double[256];
-        final double[] costMinTiesRow = new double[256];
         double costSum;
 
         Gradient(KMeans model) { super(model); }
@@ -411,110 +362,45 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.parameterCount);
-            int D = model.D, K = model.K, N = model.N;
+            int D = model.D, K = model.K;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2;
-            double[][] pointRows = this.pointRows;
-            double[] costMinRow = this.costMinRow, costSum2HereRow = this.costSum2HereRow;
-            double[][] costSum2Rows = this.costSum2Rows;
-            double[] costMinTiesRow = this.costMinTiesRow;
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
-            if (N < 32 || 4096 < (long) D + K) {
-                for (int n = from; n < to; n++) {
-                    double costMin = Double.POSITIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
-                        for (int d = 0; d < D - D % 4; d += 4) {
-                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                            costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                            costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                            costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
-                        }
-                        for (int d = D - D % 4; d < D; d++) {
-                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        }
-                        costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
-                        costSum2[k] = costSum2Here;
-                        costMin = Math.min(costMin, costSum2Here);
+            for (int n = from; n < to; n++) {
+                double costMin = Double.POSITIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                    for (int d = 0; d < D - D % 4; d += 4) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
                     }
-                    costSum += costMin;
-                    double costMinTies = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
+                    for (int d = D - D % 4; d < D; d++) {
+                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
                     }
-                    for (int k = 0; k < K; k++) {
-                        // line 11, adjoint of costSum2, centre
-                        double costSum2Adj = 0.0;
-                        if (costMin == costSum2[k]) {
-                            costSum2Adj = 1.0 / costMinTies;
-                        }
-                        if (costSum2Adj != 0.0) {
-                            for (int d = 0; d < D; d++) {
-                                gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
-                            }
-                        }
-                    }
+                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                    costSum2[k] = costSum2Here;
+                    costMin = Math.min(costMin, costSum2Here);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv((long) to + 255L - from, 256); block++) {
-                    int first = Checks.integer(256L * block + from, "256*block + from at KMeans.model:11");
-                    int lanes = Math.min(256, to - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] pointRow = pointRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            pointRow[lane] = point[(first + lane) * D + row];
-                        }
+                costSum += costMin;
+                double costMinTies = 0.0;
+                for (int k = 0; k < K; k++) {
+                    costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
+                }
+                for (int k = 0; k < K; k++) {
+                    // line 11, adjoint of costSum2, centre
+                    double costSum2Adj = 0.0;
+                    if (costMin == costSum2[k]) {
+                        costSum2Adj = 1.0 / costMinTies;
                     }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costMinRow[lane] = Double.POSITIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            costSum2HereRow[lane] = 0.0;
-                        }
+                    if (costSum2Adj != 0.0) {
                         for (int d = 0; d < D; d++) {
-                            double centre = theta[k * D + d];
-                            double[] pointRow = pointRows[d];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                costSum2HereRow[lane] += Elementary.square(pointRow[lane] - centre);
-                            }
-                        }
-                        double[] costSum2Row = costSum2Rows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            costSum2Row[lane] = costSum2HereRow[lane];
-                            costMinRow[lane] = Math.min(costMinRow[lane], costSum2HereRow[lane]);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costMinTiesRow[lane] = 0.0;
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        costSum += costMinRow[lane];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] costSum2Row = costSum2Rows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            costMinTiesRow[lane] += costMinRow[lane] == costSum2Row[lane] ? 1.0 : 0.0;
-                        }
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] costSum2Row = costSum2Rows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 11, adjoint of costSum2, centre
-                            double costSum2Adj = 0.0;
-                            if (costMinRow[lane] == costSum2Row[lane]) {
-                                costSum2Adj = 1.0 / costMinTiesRow[lane];
-                            }
-                            if (costSum2Adj != 0.0) {
-                                for (int d = 0; d < D; d++) {
-                                    gradient[k * D + d] -= costSum2Adj
-                                            * (2.0 * (pointRows[d][lane] - theta[k * D + d]));
-                                }
-                            }
+                            gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
                         }
                     }
                 }

@@ -10,7 +10,6 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
-import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -64,7 +63,6 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
-    private transient ValueOfFiltered filteredPass;
     private transient Forward valuesPass;
     private transient Backward loglikGradientPass;
     private final transient LastValue filteredLast = new LastValue("KalmanFilter", "filtered", "filteredValue");
@@ -153,9 +151,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         Checks.apart("out", out, "theta", theta);
         evaluations.begin();
         try (evaluations) {
-            filteredPass = filteredPass == null ? new ValueOfFiltered(this) : filteredPass;
-            filteredPass.run(theta);
-            System.arraycopy(filteredLast.set(filteredPass.filtered), 0, out, 0, 2 * T);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            System.arraycopy(filteredLast.set(valuesPass.filtered), 0, out, 0, 2 * T);
         }
     }
 
@@ -299,8 +297,6 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         final double[] m1 = new double[model.T + 1];
         final double[] f0 = new double[model.T];
         final double[] f1 = new double[model.T];
-        final double[] logOfRow = new double[256];
-        final double[] logRow = new double[256];
         /** what an acceleration does to it */
         double a0;
         double q;
@@ -321,7 +317,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
             double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
             double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
                     S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0, f1 = this.f1,
-                    filtered = this.filtered, logOfRow = this.logOfRow, logRow = this.logRow;
+                    filtered = this.filtered;
 
             // line 14: let a = [dt^2 / 2, dt]
             double a0 = Elementary.square(dt) * 0.5;
@@ -396,131 +392,14 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
             // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
             double loglikSum = 0.0;
-            if (T < 32) {
-                for (int t = 0; t < T; t++) {
-                    // line 31: output filtered[t, i] = f[t, i]
-                    filtered[2 * t] = f0[t];
-                    filtered[2 * t + 1] = f1[t];
-                    // line 32
-                    loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(T + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, T - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 31
-                        filtered[2 * (first + lane)] = f0[first + lane];
-                        filtered[2 * (first + lane) + 1] = f1[first + lane];
-                        // line 32
-                        logOfRow[lane] = 6.283185307179586 * S[first + lane];
-                    }
-                    Rows.log(logOfRow, logRow, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        loglikSum += 0.5 * (logRow[lane] + Elementary.square(v[first + lane]) / S[first + lane]);
-                    }
-                }
-            }
-            this.loglik = -loglikSum;
-        }
-    }
-
-    /** The output {@code filtered} alone. */
-    static final class ValueOfFiltered extends ModelPass<KalmanFilter> {
-        final double[] filtered = new double[2 * model.T];
-        final double[] P00 = new double[model.T + 1];
-        final double[] P01 = new double[model.T + 1];
-        final double[] P10 = new double[model.T + 1];
-        final double[] P11 = new double[model.T + 1];
-        final double[] m_0 = new double[model.T + 1];
-        final double[] m1 = new double[model.T + 1];
-        final double[] G0 = new double[model.T];
-        final double[] G1 = new double[model.T];
-        final double[] f0 = new double[model.T];
-        final double[] f1 = new double[model.T];
-
-        ValueOfFiltered(KalmanFilter model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
-            int T = model.T;
-            double[] y = Checks.bound("KalmanFilter", "y", model.y);
-            double dt = model.dt;
-            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
-            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
-            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
-                    G0 = this.G0, G1 = this.G1, f0 = this.f0, f1 = this.f1, filtered = this.filtered;
-
-            // line 14: let a = [dt^2 / 2, dt]
-            double a0 = Elementary.square(dt) * 0.5;
-
-            // line 15: let q = exp(logQ)
-            double q = Math.exp(theta[0]);
-
-            // line 16: let r = exp(logR)
-            double r = Math.exp(theta[logRAt]);
-
-            // line 19: let P[0, i, j] = P0[i, j]
-            P00[0] = P0[0];
-            P01[0] = P0[1];
-            P10[0] = P0[2];
-            P11[0] = P0[3];
-
-            // line 18: let m[0, i] = m0[i]
-            m_0[0] = m0[0];
-            m1[0] = m0[1];
-            double square = Elementary.square(r);
-            double square1 = Elementary.square(q);
-            double P00Product = square1 * a0;
-            double P00Product1 = a0 * P00Product;
-            double P01Product = dt * P00Product;
-            double P10Product = dt * square1;
-            double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
-                // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P00Here = P00[t];
-                double S = square + P00Here;
-                // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
-                double G0Here = P00Here / S;
-                G0[t] = G0Here;
-                // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
-                double F00 = P00Here - P00Here * G0Here;
-                double P01Here = P01[t];
-                double F01 = P01Here - G0Here * P01Here;
-                // line 24
-                double G1Here = P10[t] / S;
-                G1[t] = G1Here;
-                // line 26
-                double F10 = P10[t] - P00Here * G1Here;
-                double F11 = P11[t] - P01Here * G1Here;
-                // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
-                double P00Product2 = dt * F10;
-                double P00Product3 = dt * F11;
-                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
-                double P01Product1 = 0.0 * F00;
-                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
-                double P10Product1 = 0.0 * F01;
-                P10[t + 1] = a0 * P10Product + (P00Product3 + (F10 + (P01Product1 + dt * P10Product1)));
-                P11[t + 1] = P11Product + (F11 + (P10Product1 + 0.0 * P01Product1 + 0.0 * F10));
-            }
-            for (int t = 0; t < T; t++) {
-                // line 22: let v[t] = y[t] - m[t, 0]
-                double v = y[t] - m_0[t];
-                // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0Here = m_0[t] + v * G0[t];
-                f0[t] = f0Here;
-                double f1Here = m1[t] + v * G1[t];
-                f1[t] = f1Here;
-                // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f0Here + dt * f1Here;
-                m1[t + 1] = f1Here + 0.0 * f0Here;
-            }
-
-            // line 31: output filtered[t, i] = f[t, i]
-            for (int t = 0; t < T; t++) {
+                // line 31: output filtered[t, i] = f[t, i]
                 filtered[2 * t] = f0[t];
                 filtered[2 * t + 1] = f1[t];
+                // line 32
+                loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
             }
+            this.loglik = -loglikSum;
         }
     }
 

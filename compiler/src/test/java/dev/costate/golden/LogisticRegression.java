@@ -13,7 +13,6 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
-import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -306,12 +305,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         /** {@code loss}, scalar. */
         public double loss;
         final double[] z = new double[model.N];
-        final double[] softplusOfRow = new double[256];
-        final double[] zHereRow = new double[256];
-        final double[] expNegAbsRow = new double[256];
-        final double[] sigmoidRow = new double[256];
-        final double[] softplusRow = new double[256];
-        final double[] softplusRow_ = new double[256];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -325,49 +318,20 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
             double lambda = model.lambda;
-            double[] z = this.z, p = this.p, softplusOfRow = this.softplusOfRow, zHereRow = this.zHereRow,
-                    expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow, softplusRow = this.softplusRow,
-                    softplusRow_ = this.softplusRow_;
+            double[] z = this.z, p = this.p;
 
             // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum2 = 0.0;
             double b = theta[bAt];
-            if (N < 32) {
-                for (int n = 0; n < N; n++) {
-                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                    double zHere = b + zSum;
-                    z[n] = zHere;
-                    // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                    p[n] = Activation.sigmoid(zHere);
-                    // line 15
-                    lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
-                        double zHere = b + zSum;
-                        z[first + lane] = zHere;
-                        // line 15
-                        softplusOfRow[lane] = -zHere;
-                        zHereRow[lane] = zHere;
-                    }
-                    Rows.expNegAbs(zHereRow, expNegAbsRow, lanes);
-                    Rows.sigmoid(zHereRow, expNegAbsRow, sigmoidRow, lanes);
-                    Rows.softplus(softplusOfRow, expNegAbsRow, softplusRow, lanes);
-                    Rows.softplus(zHereRow, expNegAbsRow, softplusRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14
-                        p[first + lane] = sigmoidRow[lane];
-                        // line 15
-                        lossSum2 -= softplusRow[lane] * y[first + lane]
-                                + softplusRow_[lane] * (1.0 - y[first + lane]);
-                    }
-                }
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double zHere = b + zSum;
+                z[n] = zHere;
+                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                p[n] = Activation.sigmoid(zHere);
+                // line 15
+                lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -380,9 +344,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** The output {@code p} alone. */
     static final class ValueOfP extends ModelPass<LogisticRegression> {
         final double[] p = new double[model.N];
-        final double[] zRow = new double[256];
-        final double[] expNegAbsRow = new double[256];
-        final double[] sigmoidRow = new double[256];
 
         ValueOfP(LogisticRegression model) { super(model); }
 
@@ -390,33 +351,15 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             Checks.vector("theta", theta, model.parameterCount);
             int D = model.D, N = model.N, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] p = this.p, zRow = this.zRow, expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow;
+            double[] p = this.p;
 
             double b = theta[bAt];
-            if (N < 32) {
-                for (int n = 0; n < N; n++) {
-                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                    double z = b + zSum;
-                    // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                    p[n] = Activation.sigmoid(z);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
-                        zRow[lane] = b + zSum;
-                    }
-                    Rows.expNegAbs(zRow, expNegAbsRow, lanes);
-                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14
-                        p[first + lane] = sigmoidRow[lane];
-                    }
-                }
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                p[n] = Activation.sigmoid(z);
             }
         }
     }
@@ -424,11 +367,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** The output {@code loss} alone. */
     static final class ValueOfLoss extends ModelPass<LogisticRegression> {
         double loss;
-        final double[] softplusOfRow = new double[256];
-        final double[] zRow = new double[256];
-        final double[] expNegAbsRow = new double[256];
-        final double[] softplusRow = new double[256];
-        final double[] softplusRow_ = new double[256];
 
         ValueOfLoss(LogisticRegression model) { super(model); }
 
@@ -438,40 +376,16 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
             double lambda = model.lambda;
-            double[] softplusOfRow = this.softplusOfRow, zRow = this.zRow, expNegAbsRow = this.expNegAbsRow,
-                    softplusRow = this.softplusRow, softplusRow_ = this.softplusRow_;
 
             // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum2 = 0.0;
             double b = theta[bAt];
-            if (N < 32) {
-                for (int n = 0; n < N; n++) {
-                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                    double z = b + zSum;
-                    // line 15
-                    lossSum2 -= Activation.softplus(-z) * y[n] + Activation.softplus(z) * (1.0 - y[n]);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
-                        double z = b + zSum;
-                        // line 15
-                        softplusOfRow[lane] = -z;
-                        zRow[lane] = z;
-                    }
-                    Rows.expNegAbs(zRow, expNegAbsRow, lanes);
-                    Rows.softplus(softplusOfRow, expNegAbsRow, softplusRow, lanes);
-                    Rows.softplus(zRow, expNegAbsRow, softplusRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        lossSum2 -= softplusRow[lane] * y[first + lane]
-                                + softplusRow_[lane] * (1.0 - y[first + lane]);
-                    }
-                }
+            for (int n = 0; n < N; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 15
+                lossSum2 -= Activation.softplus(-z) * y[n] + Activation.softplus(z) * (1.0 - y[n]);
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -485,12 +399,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
      * same point. */
     public static final class Backward extends ModelPass<LogisticRegression> {
         final Forward forward;
-        final double[] sigmoidOfRow = new double[256];
-        final double[] sigmoidOfRow_ = new double[256];
-        final double[] expNegAbsRow_ = new double[256];
-        final double[] sigmoidRow_ = new double[256];
-        final double[] expNegAbsRow__ = new double[256];
-        final double[] sigmoidRow__ = new double[256];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -510,45 +418,19 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
             double lambda = model.lambda;
-            double[] z = forward.z, sigmoidOfRow = this.sigmoidOfRow, sigmoidOfRow_ = this.sigmoidOfRow_,
-                    expNegAbsRow_ = this.expNegAbsRow_, sigmoidRow_ = this.sigmoidRow_,
-                    expNegAbsRow__ = this.expNegAbsRow__, sigmoidRow__ = this.sigmoidRow__;
+            double[] z = forward.z;
 
             // line 15, adjoint of lossSum2, lossSum, z
             double lossSum2Adj = -(seed * (1.0 / N));
             double lossSumAdj = lambda * 0.5 * seed;
             double bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
-            if (N < 32) {
-                for (int n = 0; n < N; n++) {
-                    // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                    double zAdj = Activation.sigmoid(-z[n]) * (lossSum2Adj * y[n])
-                            - Activation.sigmoid(z[n]) * (lossSum2Adj * (1.0 - y[n]));
-                    // line 13, b → z: 1, w → z: X[n, d]
-                    bAdj += zAdj;
-                    Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                        sigmoidOfRow[lane] = -z[first + lane];
-                        sigmoidOfRow_[lane] = z[first + lane];
-                    }
-                    Rows.expNegAbs(sigmoidOfRow, expNegAbsRow_, lanes);
-                    Rows.sigmoid(sigmoidOfRow, expNegAbsRow_, sigmoidRow_, lanes);
-                    Rows.expNegAbs(sigmoidOfRow_, expNegAbsRow__, lanes);
-                    Rows.sigmoid(sigmoidOfRow_, expNegAbsRow__, sigmoidRow__, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        double zAdj = sigmoidRow_[lane] * (lossSum2Adj * y[first + lane])
-                                - sigmoidRow__[lane] * (lossSum2Adj * (1.0 - y[first + lane]));
-                        // line 13, b → z: 1, w → z: X[n, d]
-                        bAdj += zAdj;
-                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
-                    }
-                }
+            for (int n = 0; n < N; n++) {
+                double zAdj = Activation.sigmoid(-z[n]) * (lossSum2Adj * y[n])
+                        - Activation.sigmoid(z[n]) * (lossSum2Adj * (1.0 - y[n]));
+                // line 13, b → z: 1, w → z: X[n, d]
+                bAdj += zAdj;
+                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
 
             // line 15, w → lossSum: 2 * w[d]
@@ -562,14 +444,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
     static final class Gradient extends BatchPass<LogisticRegression, Gradient> {
         double loss;
-        final double[] negRow = new double[256];
-        final double[] lossSum2TermsRow = new double[256];
-        final double[] zRow = new double[256];
-        final double[] expNegAbsRow = new double[256];
-        final double[] softplusRow = new double[256];
-        final double[] softplusRow_ = new double[256];
-        final double[] sigmoidRow = new double[256];
-        final double[] sigmoidRow_ = new double[256];
         double lossSum2;
         double bAdj;
 
@@ -590,63 +464,27 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
             int N = model.N, D = model.D, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
-            double[] negRow = this.negRow, lossSum2TermsRow = this.lossSum2TermsRow, zRow = this.zRow,
-                    expNegAbsRow = this.expNegAbsRow, softplusRow = this.softplusRow,
-                    softplusRow_ = this.softplusRow_, sigmoidRow = this.sigmoidRow, sigmoidRow_ = this.sigmoidRow_;
 
             // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
             double lossSum2 = 0.0, bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
             double b = theta[bAt];
-            if (N < 32) {
-                for (int n = from; n < to; n++) {
-                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                    double z = b + zSum;
-                    // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 *…
-                    double neg = -z;
-                    double yHere = y[n];
-                    double lossSum2Terms = 1.0 - yHere;
-                    lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
-                    // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                    double zAdj = Activation.sigmoid(neg) * (lossSum2Adj * yHere)
-                            - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
-                    // line 13, b → z: 1, w → z: X[n, d]
-                    bAdj += zAdj;
-                    Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
-                }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv((long) to + 255L - from, 256); block++) {
-                    int first = Checks.integer(256L * block + from,
-                            "256*block + from at LogisticRegression.model:13");
-                    int lanes = Math.min(256, to - first);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
-                        double z = b + zSum;
-                        // line 15
-                        negRow[lane] = -z;
-                        double yHere = y[first + lane];
-                        lossSum2TermsRow[lane] = 1.0 - yHere;
-                        zRow[lane] = z;
-                    }
-                    Rows.expNegAbs(zRow, expNegAbsRow, lanes);
-                    Rows.softplus(negRow, expNegAbsRow, softplusRow, lanes);
-                    Rows.softplus(zRow, expNegAbsRow, softplusRow_, lanes);
-                    Rows.sigmoid(negRow, expNegAbsRow, sigmoidRow, lanes);
-                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        double yHere = y[first + lane];
-                        lossSum2 -= softplusRow[lane] * yHere + softplusRow_[lane] * lossSum2TermsRow[lane];
-                        // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                        double zAdj = sigmoidRow[lane] * (lossSum2Adj * yHere)
-                                - sigmoidRow_[lane] * (lossSum2Adj * lossSum2TermsRow[lane]);
-                        // line 13, b → z: 1, w → z: X[n, d]
-                        bAdj += zAdj;
-                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
-                    }
-                }
+            for (int n = from; n < to; n++) {
+                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                double z = b + zSum;
+                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
+                double neg = -z;
+                double yHere = y[n];
+                double lossSum2Terms = 1.0 - yHere;
+                lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
+                // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                double zAdj = Activation.sigmoid(neg) * (lossSum2Adj * yHere)
+                        - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
+                // line 13, b → z: 1, w → z: X[n, d]
+                bAdj += zAdj;
+                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
             }
             this.lossSum2 = lossSum2;
             this.bAdj = bAdj;

@@ -12,7 +12,6 @@ import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
-import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.ShapeException;
@@ -315,19 +314,6 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         final double[] logpMax = new double[model.N];
         final double[] logpSum = new double[model.N];
         final double[] logp = new double[model.K];
-        final double[][] XRows = Rows.make(model.D, (long) model.D + model.K, model.N);
-        final double[][] logpRows = Rows.make(model.K, (long) model.D + model.K, model.N);
-        final double[] logpMaxHereRow = new double[256];
-        final double[] zSumRow = new double[256];
-        final double[] logpSum3Row = new double[256];
-        final double[] logpSum4Row = new double[256];
-        final double[] logpSumHereRow = new double[256];
-        final double[] log1pRow = new double[256];
-        final double[] termRow = new double[256];
-        final double[] exp_diffOfRow = new double[256];
-        final double[] expRow = new double[256];
-        final double[] log1pOfRow = new double[256];
-        final double[] log1pRow_ = new double[256];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -337,134 +323,44 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
          * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            int N = model.N, D = model.D, K = model.K, bAt = D * K;
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] z = this.z, logpMax = this.logpMax, logpSum = this.logpSum, logp = this.logp;
-            double[][] XRows = this.XRows;
-            double[] logpMaxHereRow = this.logpMaxHereRow, zSumRow = this.zSumRow, logpSum3Row = this.logpSum3Row,
-                    logpSum4Row = this.logpSum4Row, logpSumHereRow = this.logpSumHereRow,
-                    exp_diffOfRow = this.exp_diffOfRow, expRow = this.expRow, log1pOfRow = this.log1pOfRow,
-                    log1pRow_ = this.log1pRow_, log1pRow = this.log1pRow;
-            double[][] logpRows = this.logpRows;
-            double[] termRow = this.termRow;
 
             double accuracySum = 0.0, lossSum = 0.0;
-            if (N < 32 || 4096 < (long) D + K) {
-                for (int n = 0; n < N; n++) {
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    double logpMaxHere = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                        double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                        double zHere = zSum + theta[bAt + k];
-                        z[n * K + k] = zHere;
-                        // line 14
-                        logpMaxHere = Math.max(logpMaxHere, zHere);
-                    }
-                    logpMax[n] = logpMaxHere;
-                    // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
-                    if (logpMaxHere == z[n * K + label[n]]) {
-                        accuracySum += 1.0;
-                    }
+            for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                double logpMaxHere = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double zHere = zSum + theta[bAt + k];
+                    z[n * K + k] = zHere;
                     // line 14
-                    double logpSum3 = 0.0, logpSum4 = 0.0, logpSumHere = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        double zHere = z[n * K + k];
-                        double expDiff = Logarithm.expDiff(zHere, logpMaxHere);
-                        logpSumHere += expDiff;
-                        logpSum3 += logpMaxHere == zHere ? 0.0 : expDiff;
-                        logpSum4 += logpMaxHere == zHere ? 1.0 : 0.0;
-                    }
-                    logpSum[n] = logpSumHere;
-                    double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
-                    for (int k = 0; k < K; k++) {
-                        logp[k] = z[n * K + k] - logpMaxHere - log1p;
-                    }
-                    // line 15: output loss = -mean(n) logp[n, label[n]]
-                    lossSum += logp[label[n]];
+                    logpMaxHere = Math.max(logpMaxHere, zHere);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] XRow = XRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            XRow[lane] = X[(first + lane) * D + row];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14
-                        logpMaxHereRow[lane] = Double.NEGATIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 13
-                            zSumRow[lane] = 0.0;
-                        }
-                        for (int i = 0; i < D; i++) {
-                            double W = theta[k * D + i];
-                            double[] XRow = XRows[i];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                zSumRow[lane] += W * XRow[lane];
-                            }
-                        }
-                        double b = theta[bAt + k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = zSumRow[lane] + b;
-                            z[(first + lane) * K + k] = zHere;
-                            // line 14
-                            logpMaxHereRow[lane] = Math.max(logpMaxHereRow[lane], zHere);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpMax[first + lane] = logpMaxHereRow[lane];
-                        logpSum3Row[lane] = 0.0;
-                        logpSum4Row[lane] = 0.0;
-                        logpSumHereRow[lane] = 0.0;
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        if (logpMaxHereRow[lane] == z[(first + lane) * K + label[first + lane]]) {
-                            accuracySum += 1.0;
-                        }
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = z[(first + lane) * K + k];
-                            exp_diffOfRow[lane] = Logarithm.distance(zHere, logpMaxHereRow[lane]);
-                            logpSum4Row[lane] += logpMaxHereRow[lane] == zHere ? 1.0 : 0.0;
-                        }
-                        Rows.exp(exp_diffOfRow, expRow, lanes);
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = z[(first + lane) * K + k];
-                            double expDiff = expRow[lane];
-                            logpSumHereRow[lane] += expDiff;
-                            logpSum3Row[lane] += logpMaxHereRow[lane] == zHere ? 0.0 : expDiff;
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpSum[first + lane] = logpSumHereRow[lane];
-                        log1pOfRow[lane] = logpSum4Row[lane] - 1.0 + logpSum3Row[lane];
-                    }
-                    Rows.log1p(log1pOfRow, log1pRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        log1pRow[lane] = log1pRow_[lane];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] logpRow = logpRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            logpRow[lane] = z[(first + lane) * K + k] - logpMaxHereRow[lane] - log1pRow[lane];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 15
-                        termRow[lane] = logpRows[label[first + lane]][lane];
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        lossSum += termRow[lane];
-                    }
+                logpMax[n] = logpMaxHere;
+                // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
+                if (logpMaxHere == z[n * K + label[n]]) {
+                    accuracySum += 1.0;
                 }
+                // line 14
+                double logpSum3 = 0.0, logpSum4 = 0.0, logpSumHere = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double zHere = z[n * K + k];
+                    double expDiff = Logarithm.expDiff(zHere, logpMaxHere);
+                    logpSumHere += expDiff;
+                    logpSum3 += logpMaxHere == zHere ? 0.0 : expDiff;
+                    logpSum4 += logpMaxHere == zHere ? 1.0 : 0.0;
+                }
+                logpSum[n] = logpSumHere;
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    logp[k] = z[n * K + k] - logpMaxHere - log1p;
+                }
+                // line 15: output loss = -mean(n) logp[n, label[n]]
+                lossSum += logp[label[n]];
             }
             this.loss = -(lossSum / N);
 
@@ -478,131 +374,41 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         double loss;
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
-        final double[][] XRows = Rows.make(model.D, (long) model.D + 2L * model.K, model.N);
-        final double[][] zRows = Rows.make(model.K, (long) model.D + 2L * model.K, model.N);
-        final double[][] logpRows = Rows.make(model.K, (long) model.D + 2L * model.K, model.N);
-        final double[] logpMaxRow = new double[256];
-        final double[] zSumRow = new double[256];
-        final double[] logpSum3Row = new double[256];
-        final double[] logpSum4Row = new double[256];
-        final double[] log1pRow = new double[256];
-        final double[] termRow = new double[256];
-        final double[] log1pOfRow = new double[256];
-        final double[] log1pRow_ = new double[256];
 
         ValueOfLoss(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            int N = model.N, D = model.D, K = model.K, bAt = D * K;
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] z = this.z, logp = this.logp;
-            double[][] XRows = this.XRows;
-            double[] logpMaxRow = this.logpMaxRow, zSumRow = this.zSumRow;
-            double[][] zRows = this.zRows;
-            double[] logpSum3Row = this.logpSum3Row, logpSum4Row = this.logpSum4Row, log1pOfRow = this.log1pOfRow,
-                    log1pRow_ = this.log1pRow_, log1pRow = this.log1pRow;
-            double[][] logpRows = this.logpRows;
-            double[] termRow = this.termRow;
 
             // line 15: output loss = -mean(n) logp[n, label[n]]
             double lossSum = 0.0;
-            if (N < 32 || 4096 < (long) D + 2L * K) {
-                for (int n = 0; n < N; n++) {
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    double logpMax = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                        double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                        double zHere = zSum + theta[bAt + k];
-                        z[k] = zHere;
-                        // line 14
-                        logpMax = Math.max(logpMax, zHere);
-                    }
-                    double logpSum3 = 0.0, logpSum4 = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        boolean logpSum3Condition = logpMax == z[k];
-                        logpSum3 += logpSum3Condition ? 0.0 : Logarithm.expDiff(z[k], logpMax);
-                        logpSum4 += logpSum3Condition ? 1.0 : 0.0;
-                    }
-                    double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
-                    for (int k = 0; k < K; k++) {
-                        logp[k] = z[k] - logpMax - log1p;
-                    }
-                    // line 15
-                    lossSum += logp[label[n]];
+            for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] XRow = XRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            XRow[lane] = X[(first + lane) * D + row];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14
-                        logpMaxRow[lane] = Double.NEGATIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 13
-                            zSumRow[lane] = 0.0;
-                        }
-                        for (int i = 0; i < D; i++) {
-                            double W = theta[k * D + i];
-                            double[] XRow = XRows[i];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                zSumRow[lane] += W * XRow[lane];
-                            }
-                        }
-                        double b = theta[bAt + k];
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = zSumRow[lane] + b;
-                            zRow[lane] = zHere;
-                            // line 14
-                            logpMaxRow[lane] = Math.max(logpMaxRow[lane], zHere);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpSum3Row[lane] = 0.0;
-                        logpSum4Row[lane] = 0.0;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            boolean logpSum3Condition = logpMaxRow[lane] == zRow[lane];
-                            logpSum3Row[lane] += logpSum3Condition ? 0.0 : Logarithm.expDiff(zRow[lane],
-                                    logpMaxRow[lane]);
-                            logpSum4Row[lane] += logpSum3Condition ? 1.0 : 0.0;
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        log1pOfRow[lane] = logpSum4Row[lane] - 1.0 + logpSum3Row[lane];
-                    }
-                    Rows.log1p(log1pOfRow, log1pRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        log1pRow[lane] = log1pRow_[lane];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] logpRow = logpRows[k];
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            logpRow[lane] = zRow[lane] - logpMaxRow[lane] - log1pRow[lane];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 15
-                        termRow[lane] = logpRows[label[first + lane]][lane];
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        lossSum += termRow[lane];
-                    }
+                double logpSum3 = 0.0, logpSum4 = 0.0;
+                for (int k = 0; k < K; k++) {
+                    boolean logpSum3Condition = logpMax == z[k];
+                    logpSum3 += logpSum3Condition ? 0.0 : Logarithm.expDiff(z[k], logpMax);
+                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
                 }
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    logp[k] = z[k] - logpMax - log1p;
+                }
+                // line 15
+                lossSum += logp[label[n]];
             }
             this.loss = -(lossSum / N);
         }
@@ -612,82 +418,32 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     static final class ValueOfAccuracy extends ModelPass<SoftmaxRegression> {
         double accuracy;
         final double[] z = new double[model.K];
-        final double[][] XRows = Rows.make(model.D, (long) model.D + model.K, model.N);
-        final double[][] zRows = Rows.make(model.K, (long) model.D + model.K, model.N);
-        final double[] logpMaxRow = new double[256];
-        final double[] zSumRow = new double[256];
 
         ValueOfAccuracy(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
             Checks.vector("theta", theta, model.parameterCount);
-            int N = model.N, D = model.D, K = model.K, bAt = D * K;
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] z = this.z;
-            double[][] XRows = this.XRows;
-            double[] logpMaxRow = this.logpMaxRow, zSumRow = this.zSumRow;
-            double[][] zRows = this.zRows;
 
             // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
             double accuracySum = 0.0;
-            if (N < 32 || 4096 < (long) D + K) {
-                for (int n = 0; n < N; n++) {
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    double logpMax = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                        double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                        double zHere = zSum + theta[bAt + k];
-                        z[k] = zHere;
-                        // line 14
-                        logpMax = Math.max(logpMax, zHere);
-                    }
-                    // line 16
-                    if (logpMax == z[label[n]]) {
-                        accuracySum += 1.0;
-                    }
+            for (int n = 0; n < N; n++) {
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] XRow = XRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            XRow[lane] = X[(first + lane) * D + row];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14
-                        logpMaxRow[lane] = Double.NEGATIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 13
-                            zSumRow[lane] = 0.0;
-                        }
-                        for (int i = 0; i < D; i++) {
-                            double W = theta[k * D + i];
-                            double[] XRow = XRows[i];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                zSumRow[lane] += W * XRow[lane];
-                            }
-                        }
-                        double b = theta[bAt + k];
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = zSumRow[lane] + b;
-                            zRow[lane] = zHere;
-                            // line 14
-                            logpMaxRow[lane] = Math.max(logpMaxRow[lane], zHere);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        if (logpMaxRow[lane] == zRows[label[first + lane]][lane]) {
-                            accuracySum += 1.0;
-                        }
-                    }
+                // line 16
+                if (logpMax == z[label[n]]) {
+                    accuracySum += 1.0;
                 }
             }
             this.accuracy = accuracySum / N;
@@ -699,18 +455,6 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     public static final class Backward extends ModelPass<SoftmaxRegression> {
         final Forward forward;
         final double[] logpAdj = new double[model.K];
-        final double[][] logpAdjRows = Rows.make(model.K, (long) model.D + model.K, model.N);
-        final double[][] XRows_ = Rows.make(model.D, (long) model.D + model.K, model.N);
-        final double[] logpSum5AdjRow = new double[256];
-        final double[] logpMaxHereRow_ = new double[256];
-        final double[] logpSumHereRow_ = new double[256];
-        final double[] logShiftedDxRow = new double[256];
-        final double[] logpSum2AdjRow = new double[256];
-        final double[] zAdjRow = new double[256];
-        final double[] exp_diffOfRow_ = new double[256];
-        final double[] expRow_ = new double[256];
-        final double[] exp_diffOfRow__ = new double[256];
-        final double[] expRow__ = new double[256];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -730,139 +474,40 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
-            double[][] XRows_ = this.XRows_, logpAdjRows = this.logpAdjRows;
-            double[] logpSum5AdjRow = this.logpSum5AdjRow, logShiftedDxRow = this.logShiftedDxRow,
-                    logpMaxHereRow_ = this.logpMaxHereRow_, logpSumHereRow_ = this.logpSumHereRow_,
-                    logpSum2AdjRow = this.logpSum2AdjRow, exp_diffOfRow_ = this.exp_diffOfRow_,
-                    expRow_ = this.expRow_, exp_diffOfRow__ = this.exp_diffOfRow__, expRow__ = this.expRow__,
-                    zAdjRow = this.zAdjRow;
 
             // line 15, lossSum → loss: -(1 / (N)), logp → lossSum: 1
             double lossSumAdj = -(seed * (1.0 / N));
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
-            if (N < 32 || 4096 < (long) D + K) {
-                for (int n = 0; n < N; n++) {
-                    // line 15, logp → lossSum: 1
-                    Arrays.fill(logpAdj, 0.0);
-                    logpAdj[label[n]] += lossSumAdj;
-                    // line 14, adjoint of logpSum5, logpSum2, z
-                    double logpMaxHere = logpMax[n];
-                    double logpSumHere = logpSum[n];
-                    double logShiftedDx = Logarithm.logShiftedDx(logpSumHere, logpMaxHere);
-                    double logpSum5Adj = 0.0, logpSum5Adj1 = 0.0, logpSum5Adj2 = 0.0, logpSum5Adj3 = 0.0;
-                    for (int k = 0; k < K - K % 4; k += 4) {
-                        logpSum5Adj -= logShiftedDx * logpAdj[k];
-                        logpSum5Adj1 -= logShiftedDx * logpAdj[k + 1];
-                        logpSum5Adj2 -= logShiftedDx * logpAdj[k + 2];
-                        logpSum5Adj3 -= logShiftedDx * logpAdj[k + 3];
-                    }
-                    for (int k = K - K % 4; k < K; k++) {
-                        logpSum5Adj -= logShiftedDx * logpAdj[k];
-                    }
-                    logpSum5Adj = logpSum5Adj + logpSum5Adj1 + (logpSum5Adj2 + logpSum5Adj3);
-                    double logpSum2Adj = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
-                        logpSum2Adj -= logpSumHere < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
-                        double zAdj = logpSumHere < 2.0 * expDiff ? logpSum2Adj : expDiff * logpSum5Adj + logpAdj[k];
-                        // line 13, b → z: 1, W → z: X[n, d]
-                        gradient[bAt + k] += zAdj;
-                        // line 13, W → z: X[n, d]
-                        Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
-                    }
+            for (int n = 0; n < N; n++) {
+                Arrays.fill(logpAdj, 0.0);
+                logpAdj[label[n]] += lossSumAdj;
+                // line 14, adjoint of logpSum5, logpSum2, z
+                double logpMaxHere = logpMax[n];
+                double logpSumHere = logpSum[n];
+                double logShiftedDx = Logarithm.logShiftedDx(logpSumHere, logpMaxHere);
+                double logpSum5Adj = 0.0, logpSum5Adj1 = 0.0, logpSum5Adj2 = 0.0, logpSum5Adj3 = 0.0;
+                for (int k = 0; k < K - K % 4; k += 4) {
+                    logpSum5Adj -= logShiftedDx * logpAdj[k];
+                    logpSum5Adj1 -= logShiftedDx * logpAdj[k + 1];
+                    logpSum5Adj2 -= logShiftedDx * logpAdj[k + 2];
+                    logpSum5Adj3 -= logShiftedDx * logpAdj[k + 3];
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv(N + 255L, 256); block++) {
-                    int first = 256 * block;
-                    int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] XRow = XRows_[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            XRow[lane] = X[(first + lane) * D + row];
-                        }
-                    }
-                    // line 15, logp → lossSum: 1
-                    for (int i = 0; i < K; i++) {
-                        double[] logpAdjRow = logpAdjRows[i];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            logpAdjRow[lane] = 0.0;
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpAdjRows[label[first + lane]][lane] += lossSumAdj;
-                        // line 14, adjoint of logpSum5, logpSum2, z
-                        logpSum5AdjRow[lane] = 0.0;
-                        double logpMaxHere = logpMax[first + lane];
-                        double logpSumHere = logpSum[first + lane];
-                        logShiftedDxRow[lane] = Logarithm.logShiftedDx(logpSumHere, logpMaxHere);
-                        logpMaxHereRow_[lane] = logpMaxHere;
-                        logpSumHereRow_[lane] = logpSumHere;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] logpAdjRow = logpAdjRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            logpSum5AdjRow[lane] -= logShiftedDxRow[lane] * logpAdjRow[lane];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpSum2AdjRow[lane] = 0.0;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            exp_diffOfRow_[lane] = Logarithm.distance(z[(first + lane) * K + k],
-                                    logpMaxHereRow_[lane]);
-                        }
-                        Rows.exp(exp_diffOfRow_, expRow_, lanes);
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double expDiff = expRow_[lane];
-                            logpSum2AdjRow[lane] -= logpSumHereRow_[lane] < 2.0 * expDiff ? 0.0
-                                    : expDiff * logpSum5AdjRow[lane] + logpAdjRows[k][lane];
-                        }
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            exp_diffOfRow__[lane] = Logarithm.distance(z[(first + lane) * K + k],
-                                    logpMaxHereRow_[lane]);
-                        }
-                        Rows.exp(exp_diffOfRow__, expRow__, lanes);
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double expDiff = expRow__[lane];
-                            zAdjRow[lane] = logpSumHereRow_[lane] < 2.0 * expDiff ? logpSum2AdjRow[lane]
-                                    : expDiff * logpSum5AdjRow[lane] + logpAdjRows[k][lane];
-                        }
-                        double zAdjSum = 0.0, zAdjSum1 = 0.0, zAdjSum2 = 0.0, zAdjSum3 = 0.0;
-                        for (int lane = 0; lane < Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane += 4) {
-                            zAdjSum += zAdjRow[lane];
-                            zAdjSum1 += zAdjRow[lane + 1];
-                            zAdjSum2 += zAdjRow[lane + 2];
-                            zAdjSum3 += zAdjRow[lane + 3];
-                        }
-                        for (int lane = Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane < lanes; lane++) {
-                            zAdjSum += zAdjRow[lane];
-                        }
-                        zAdjSum = zAdjSum + zAdjSum1 + (zAdjSum2 + zAdjSum3);
-                        gradient[bAt + k] += zAdjSum;
-                        // line 13, W → z: X[n, d]
-                        for (int i = 0; i < D; i++) {
-                            double WAdjSum = 0.0, WAdjSum1 = 0.0, WAdjSum2 = 0.0, WAdjSum3 = 0.0;
-                            double[] XRow = XRows_[i];
-                            for (int lane = 0; lane < Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane += 4) {
-                                WAdjSum += zAdjRow[lane] * XRow[lane];
-                                WAdjSum1 += zAdjRow[lane + 1] * XRow[lane + 1];
-                                WAdjSum2 += zAdjRow[lane + 2] * XRow[lane + 2];
-                                WAdjSum3 += zAdjRow[lane + 3] * XRow[lane + 3];
-                            }
-                            for (int lane = Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane < lanes; lane++) {
-                                WAdjSum += zAdjRow[lane] * XRow[lane];
-                            }
-                            WAdjSum = WAdjSum + WAdjSum1 + (WAdjSum2 + WAdjSum3);
-                            gradient[k * D + i] += WAdjSum;
-                        }
-                    }
+                for (int k = K - K % 4; k < K; k++) {
+                    logpSum5Adj -= logShiftedDx * logpAdj[k];
+                }
+                logpSum5Adj = logpSum5Adj + logpSum5Adj1 + (logpSum5Adj2 + logpSum5Adj3);
+                double logpSum2Adj = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
+                    logpSum2Adj -= logpSumHere < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
+                }
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
+                    double zAdj = logpSumHere < 2.0 * expDiff ? logpSum2Adj : expDiff * logpSum5Adj + logpAdj[k];
+                    // line 13, b → z: 1, W → z: X[n, d]
+                    gradient[bAt + k] += zAdj;
+                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
             }
         }
@@ -874,26 +519,6 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
-        final double[][] logpAdjRows = Rows.make(model.K, (long) model.D + 3L * model.K, model.N);
-        final double[][] XRows = Rows.make(model.D, (long) model.D + 3L * model.K, model.N);
-        final double[][] zRows = Rows.make(model.K, (long) model.D + 3L * model.K, model.N);
-        final double[][] logpRows = Rows.make(model.K, (long) model.D + 3L * model.K, model.N);
-        final double[] logpMaxRow = new double[256];
-        final double[] zSumRow = new double[256];
-        final double[] logpSumRow = new double[256];
-        final double[] logpSum3Row = new double[256];
-        final double[] logpSum4Row = new double[256];
-        final double[] logpSum5AdjRow = new double[256];
-        final double[] log1pRow = new double[256];
-        final double[] termRow = new double[256];
-        final double[] logpSum2AdjRow = new double[256];
-        final double[] zAdjRow = new double[256];
-        final double[] log1pOfRow = new double[256];
-        final double[] log1pRow_ = new double[256];
-        final double[] exp_diffOfRow = new double[256];
-        final double[] expRow = new double[256];
-        final double[] exp_diffOfRow_ = new double[256];
-        final double[] expRow_ = new double[256];
         double lossSum;
 
         Gradient(SoftmaxRegression model) { super(model); }
@@ -914,211 +539,56 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
             double[] logpAdj = this.logpAdj, z = this.z, logp = this.logp;
-            double[][] XRows = this.XRows, logpAdjRows = this.logpAdjRows;
-            double[] logpMaxRow = this.logpMaxRow, zSumRow = this.zSumRow;
-            double[][] zRows = this.zRows;
-            double[] logpSumRow = this.logpSumRow, logpSum3Row = this.logpSum3Row, logpSum4Row = this.logpSum4Row,
-                    logpSum5AdjRow = this.logpSum5AdjRow, log1pOfRow = this.log1pOfRow, log1pRow_ = this.log1pRow_,
-                    log1pRow = this.log1pRow;
-            double[][] logpRows = this.logpRows;
-            double[] termRow = this.termRow, logpSum2AdjRow = this.logpSum2AdjRow, exp_diffOfRow = this.exp_diffOfRow,
-                    expRow = this.expRow, exp_diffOfRow_ = this.exp_diffOfRow_, expRow_ = this.expRow_,
-                    zAdjRow = this.zAdjRow;
 
             // line 15, adjoint of lossSum, logp
             double lossSumAdj = -(1.0 / N);
             double lossSum = 0.0;
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             Arrays.fill(gradient, 0, D * K, 0.0);
-            if (N < 32 || 4096 < (long) D + 3L * K) {
-                for (int n = from; n < to; n++) {
-                    // line 15, logp → lossSum: 1
-                    Arrays.fill(logpAdj, 0.0);
-                    logpAdj[label[n]] += lossSumAdj;
-                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                    double logpMax = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < K; k++) {
-                        // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                        double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                        double zHere = zSum + theta[bAt + k];
-                        z[k] = zHere;
-                        // line 14
-                        logpMax = Math.max(logpMax, zHere);
-                    }
-                    double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[k], logpMax);
-                        logpSum += expDiff;
-                        boolean logpSum3Condition = logpMax == z[k];
-                        logpSum3 += logpSum3Condition ? 0.0 : expDiff;
-                        logpSum4 += logpSum3Condition ? 1.0 : 0.0;
-                    }
-                    // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                    double logpSum5Adj = 0.0;
-                    double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
-                    for (int k = 0; k < K; k++) {
-                        // line 14
-                        logp[k] = z[k] - logpMax - log1p;
-                        // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                        logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
-                    }
-                    // line 15: output loss = -mean(n) logp[n, label[n]]
-                    lossSum += logp[label[n]];
-                    // line 14, adjoint of logpSum2, z
-                    double logpSum2Adj = 0.0;
-                    for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[k], logpMax);
-                        logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[k], logpMax);
-                        double zAdj = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
-                        // line 13, b → z: 1, W → z: X[n, d]
-                        gradient[bAt + k] += zAdj;
-                        // line 13, W → z: X[n, d]
-                        Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
-                    }
+            for (int n = from; n < to; n++) {
+                Arrays.fill(logpAdj, 0.0);
+                logpAdj[label[n]] += lossSumAdj;
+                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                double logpMax = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < K; k++) {
+                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
+                    double zHere = zSum + theta[bAt + k];
+                    z[k] = zHere;
+                    // line 14
+                    logpMax = Math.max(logpMax, zHere);
                 }
-            } else {
-                for (int block = 0; block < (int) Math.floorDiv((long) to + 255L - from, 256); block++) {
-                    int first = Checks.integer(256L * block + from, "256*block + from at SoftmaxRegression.model:13");
-                    int lanes = Math.min(256, to - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] XRow = XRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            XRow[lane] = X[(first + lane) * D + row];
-                        }
-                    }
-                    // line 15, logp → lossSum: 1
-                    for (int i = 0; i < K; i++) {
-                        double[] logpAdjRow = logpAdjRows[i];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            logpAdjRow[lane] = 0.0;
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpAdjRows[label[first + lane]][lane] += lossSumAdj;
-                        // line 14
-                        logpMaxRow[lane] = Double.NEGATIVE_INFINITY;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 13
-                            zSumRow[lane] = 0.0;
-                        }
-                        for (int i = 0; i < D; i++) {
-                            double W = theta[k * D + i];
-                            double[] XRow = XRows[i];
-                            for (int lane = 0; lane < lanes; lane++) {
-                                zSumRow[lane] += W * XRow[lane];
-                            }
-                        }
-                        double b = theta[bAt + k];
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double zHere = zSumRow[lane] + b;
-                            zRow[lane] = zHere;
-                            // line 14
-                            logpMaxRow[lane] = Math.max(logpMaxRow[lane], zHere);
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        logpSumRow[lane] = 0.0;
-                        logpSum3Row[lane] = 0.0;
-                        logpSum4Row[lane] = 0.0;
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double expDiff = Logarithm.expDiff(zRow[lane], logpMaxRow[lane]);
-                            logpSumRow[lane] += expDiff;
-                            boolean logpSum3Condition = logpMaxRow[lane] == zRow[lane];
-                            logpSum3Row[lane] += logpSum3Condition ? 0.0 : expDiff;
-                            logpSum4Row[lane] += logpSum3Condition ? 1.0 : 0.0;
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                        logpSum5AdjRow[lane] = 0.0;
-                        log1pOfRow[lane] = logpSum4Row[lane] - 1.0 + logpSum3Row[lane];
-                    }
-                    Rows.log1p(log1pOfRow, log1pRow_, lanes);
-                    for (int lane = 0; lane < lanes; lane++) {
-                        log1pRow[lane] = log1pRow_[lane];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] logpRow = logpRows[k];
-                        double[] zRow = zRows[k];
-                        double[] logpAdjRow = logpAdjRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            // line 14
-                            logpRow[lane] = zRow[lane] - logpMaxRow[lane] - log1pRow[lane];
-                            // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                            logpSum5AdjRow[lane] -= Logarithm.logShiftedDx(logpSumRow[lane], logpMaxRow[lane])
-                                    * logpAdjRow[lane];
-                        }
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        // line 15
-                        termRow[lane] = logpRows[label[first + lane]][lane];
-                        // line 14, adjoint of logpSum2, z
-                        logpSum2AdjRow[lane] = 0.0;
-                    }
-                    for (int lane = 0; lane < lanes; lane++) {
-                        lossSum += termRow[lane];
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            exp_diffOfRow[lane] = Logarithm.distance(zRow[lane], logpMaxRow[lane]);
-                        }
-                        Rows.exp(exp_diffOfRow, expRow, lanes);
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double expDiff = expRow[lane];
-                            logpSum2AdjRow[lane] -= logpSumRow[lane] < 2.0 * expDiff ? 0.0
-                                    : expDiff * logpSum5AdjRow[lane] + logpAdjRows[k][lane];
-                        }
-                    }
-                    for (int k = 0; k < K; k++) {
-                        double[] zRow = zRows[k];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            exp_diffOfRow_[lane] = Logarithm.distance(zRow[lane], logpMaxRow[lane]);
-                        }
-                        Rows.exp(exp_diffOfRow_, expRow_, lanes);
-                        for (int lane = 0; lane < lanes; lane++) {
-                            double expDiff = expRow_[lane];
-                            zAdjRow[lane] = logpSumRow[lane] < 2.0 * expDiff ? logpSum2AdjRow[lane]
-                                    : logpSum5AdjRow[lane] * expDiff + logpAdjRows[k][lane];
-                        }
-                        double zAdjSum = 0.0, zAdjSum1 = 0.0, zAdjSum2 = 0.0, zAdjSum3 = 0.0;
-                        for (int lane = 0; lane < Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane += 4) {
-                            zAdjSum += zAdjRow[lane];
-                            zAdjSum1 += zAdjRow[lane + 1];
-                            zAdjSum2 += zAdjRow[lane + 2];
-                            zAdjSum3 += zAdjRow[lane + 3];
-                        }
-                        for (int lane = Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane < lanes; lane++) {
-                            zAdjSum += zAdjRow[lane];
-                        }
-                        zAdjSum = zAdjSum + zAdjSum1 + (zAdjSum2 + zAdjSum3);
-                        gradient[bAt + k] += zAdjSum;
-                        // line 13, W → z: X[n, d]
-                        for (int i = 0; i < D; i++) {
-                            double WAdjSum = 0.0, WAdjSum1 = 0.0, WAdjSum2 = 0.0, WAdjSum3 = 0.0;
-                            double[] XRow = XRows[i];
-                            for (int lane = 0; lane < Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane += 4) {
-                                WAdjSum += zAdjRow[lane] * XRow[lane];
-                                WAdjSum1 += zAdjRow[lane + 1] * XRow[lane + 1];
-                                WAdjSum2 += zAdjRow[lane + 2] * XRow[lane + 2];
-                                WAdjSum3 += zAdjRow[lane + 3] * XRow[lane + 3];
-                            }
-                            for (int lane = Math.max(lanes, 0) - Math.max(lanes, 0) % 4; lane < lanes; lane++) {
-                                WAdjSum += zAdjRow[lane] * XRow[lane];
-                            }
-                            WAdjSum = WAdjSum + WAdjSum1 + (WAdjSum2 + WAdjSum3);
-                            gradient[k * D + i] += WAdjSum;
-                        }
-                    }
+                double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
+                    logpSum += expDiff;
+                    boolean logpSum3Condition = logpMax == z[k];
+                    logpSum3 += logpSum3Condition ? 0.0 : expDiff;
+                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
+                }
+                // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
+                double logpSum5Adj = 0.0;
+                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                for (int k = 0; k < K; k++) {
+                    // line 14
+                    logp[k] = z[k] - logpMax - log1p;
+                    // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
+                    logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
+                }
+                // line 15: output loss = -mean(n) logp[n, label[n]]
+                lossSum += logp[label[n]];
+                // line 14, adjoint of logpSum2, z
+                double logpSum2Adj = 0.0;
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
+                    logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
+                }
+                for (int k = 0; k < K; k++) {
+                    double expDiff = Logarithm.expDiff(z[k], logpMax);
+                    double zAdj = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                    // line 13, b → z: 1, W → z: X[n, d]
+                    gradient[bAt + k] += zAdj;
+                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
                 }
             }
             this.lossSum = lossSum;

@@ -60,9 +60,9 @@ class RowBlocksTest {
     void resultsAreTheSameForAllLengths() {
         for (String batch : BATCHES) {
             SourceFile source = source(batch);
-            LoadedModel plain = LoadedModel.load(
-                    ModelCompiler.compile(source, Options.of("").without("blocks")));
-            ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
+            LoadedModel plain = LoadedModel.load(ModelCompiler.compile(source, Options.of("")));
+            ModelCompiler.Result blocked =
+                    ModelCompiler.compile(source, Options.of("").withBlocks());
             assertThat(blocked.files().get(0).text()).as(batch).contains("int block = 0");
             LoadedModel rows = LoadedModel.load(blocked);
             for (int n : new int[] {1, 31, 32, 255, 256, 257, 600}) {
@@ -84,7 +84,8 @@ class RowBlocksTest {
     @Test
     void outputsAgreeWithThoseOfDerivatives() {
         for (String batch : BATCHES) {
-            LoadedModel rows = LoadedModel.load(ModelCompiler.compile(source(batch), Options.of("")));
+            LoadedModel rows = LoadedModel.load(
+                    ModelCompiler.compile(source(batch), Options.of("").withBlocks()));
             ModelInstance instance = instance(rows, 600);
             double alone = instance.evaluation("loss").getAsDouble();
             double along = instance.evaluation("gradient of loss").getAsDouble();
@@ -96,9 +97,9 @@ class RowBlocksTest {
     void othersStayAsTheyAre() {
         for (String other : OTHERS) {
             SourceFile source = source(other);
-            ModelCompiler.Result plain =
-                    ModelCompiler.compile(source, Options.of("").without("blocks"));
-            ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
+            ModelCompiler.Result plain = ModelCompiler.compile(source, Options.of(""));
+            ModelCompiler.Result blocked =
+                    ModelCompiler.compile(source, Options.of("").withBlocks());
             assertThat(plain.hasErrors()).as(other).isFalse();
             assertThat(blocked.files()).as(other).isEqualTo(plain.files());
         }
