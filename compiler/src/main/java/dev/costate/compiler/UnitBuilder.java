@@ -51,7 +51,12 @@ final class UnitBuilder {
         this.analyses = analyses;
         this.passes = new PassManager(analyses, switches, null);
         this.scheduler = new Scheduler(
-                flat, analyses.prover(), switches.makes(Passes.ACCUMULATE), analyses.blocks(), passes::loops);
+                flat,
+                analyses.prover(),
+                switches.makes(Passes.ACCUMULATE),
+                analyses.blocks(),
+                switches.runs(Passes.BLOCKS),
+                passes::loops);
     }
 
     /** The units there are. */

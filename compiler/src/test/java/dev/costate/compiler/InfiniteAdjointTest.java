@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Hyperbolic;
+import dev.costate.compiler.op.IncompleteFunctions;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Roots;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InfiniteAdjointTest {
     /** For each operation of the language that can be steep, a formula that is so where {@code @} is 0. */
     private static final Map<Op, String> STEEP = Map.of(
+            IncompleteFunctions.GAMMA_P, "gamma_p(0.5, @)",
+            IncompleteFunctions.GAMMA_Q, "gamma_q(0.5, @)",
+            IncompleteFunctions.INC_BETA, "inc_beta(0.5, 0.5, @)",
             Roots.SQRT, "sqrt(@)",
             Roots.CBRT, "cbrt(@)",
             Powers.POW, "(@)^0.3 + pow(@, third)",

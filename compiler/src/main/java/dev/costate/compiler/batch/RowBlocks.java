@@ -1,5 +1,7 @@
 package dev.costate.compiler.batch;
 
+import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
@@ -54,8 +56,13 @@ public final class RowBlocks {
         this.tensors = tensors;
     }
 
-    /** The statements with such loops in blocks. */
+    /** The statements with such loops in blocks; those that find a pattern, whose variables are sets, stay. */
     public List<Statement> split(List<Statement> body) {
+        List<Local> variables = new ArrayList<>();
+        body.forEach(statement -> Walk.introduced(statement, variables::add));
+        if (variables.stream().anyMatch(variable -> variable.kind() == Op.Kind.SET)) {
+            return body;
+        }
         List<Statement> result = new ArrayList<>();
         for (Statement statement : body) {
             Statement blocked = null;
@@ -99,7 +106,7 @@ public final class RowBlocks {
         if (iterations != null && isDeep(batch, Part.depth(parts))) {
             LaneWriter writer = new LaneWriter(iterations, range, tensors);
             List<Statement> block = writer.prepare(parts) ? writer.write(parts) : List.of();
-            if (writer.fits()) {
+            if (writer.fits() && isOfDims(writer.count())) {
                 deep.add(batch);
                 return chosen(plain, range, block, writer.count());
             }
@@ -111,6 +118,11 @@ public final class RowBlocks {
         }
         List<Statement> cut = LaneLoop.cut(functions, gathers, tensors);
         return cut == null ? null : chosen(plain, range, cut, Poly.ZERO);
+    }
+
+    /** Whether a number is known when an object is made; how long ranges of integer data are is found later. */
+    private static boolean isOfDims(Poly number) {
+        return number.atoms().stream().allMatch(Atom.Dim.class::isInstance);
     }
 
     /** Whether so many loops are worth that the loop over a batch goes into them. */

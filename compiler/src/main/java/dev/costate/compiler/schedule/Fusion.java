@@ -55,8 +55,13 @@ final class Fusion {
         this.earliest = earliest;
     }
 
-    /** Puts the equations, given in an order in which they could run, into loops. */
+    /** Puts the equations, given in an order in which they could run, into loops, each as early as may be. */
     static Fusion fuse(Exprs make, List<Equation> equations) {
+        return fuse(make, equations, new IdentityHashMap<>());
+    }
+
+    /** The same, but with loops as late as what reads them where they become one with it. */
+    static Fusion delayed(Exprs make, List<Equation> equations) {
         IdentityHashMap<Equation, Integer> earliest = new IdentityHashMap<>();
         Fusion fusion = fuse(make, equations, earliest);
         for (int trial = 0, tried = 0; trial < TRIALS; trial++) {

@@ -33,6 +33,7 @@ public final class Scheduler {
     private final UnaryOperator<List<Statement>> optimised;
     private final boolean inParts;
     private final RowBlocks blocks;
+    private final boolean inBlocks;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums;
@@ -43,6 +44,7 @@ public final class Scheduler {
      * @param prover what is known of the sizes
      * @param inParts whether loops that do nothing but sum take several accumulators
      * @param blocks how batches are taken
+     * @param inBlocks whether they are, and loops run as late as what reads them
      * @param optimised what becomes of the statements of a unit
      */
     public Scheduler(
@@ -50,11 +52,13 @@ public final class Scheduler {
             Prover prover,
             boolean inParts,
             RowBlocks blocks,
+            boolean inBlocks,
             UnaryOperator<List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
         this.inParts = inParts;
         this.blocks = blocks;
+        this.inBlocks = inBlocks;
         this.optimised = optimised;
         this.sums = sums(Set.of());
         for (Tensor input : program.inputs()) {
@@ -274,7 +278,7 @@ public final class Scheduler {
         Exprs make = program.make();
         Map<Tensor, Place> all = new LinkedHashMap<>(inputs);
         all.putAll(given);
-        Fusion fusion = Fusion.fuse(make, equations);
+        Fusion fusion = inBlocks ? Fusion.delayed(make, equations) : Fusion.fuse(make, equations);
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));
