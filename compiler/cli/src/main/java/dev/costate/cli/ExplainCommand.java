@@ -52,6 +52,7 @@ final class ExplainCommand extends ModelCommand {
         stages.put(
                 "pattern of CLAUSE", "the equations that find which entries of a sparse derivative need not be zero");
         stages.put("rewrites", "which laws were applied to keep digits, and where");
+        stages.put("units", "which derivatives and outputs have a class of their own, and why");
         stages.put("loops", "the loops of each class");
         stages.put("operations", "how many each output and derivative takes, and in which mode");
         stages.put("NAME.java", "the class NAME");

@@ -53,6 +53,10 @@ public final class Accumulators {
 
     private void sum(Statement.SumLoop sum, List<Statement> out) {
         Range range = sum.range();
+        if (mayFail(range)) {
+            out.add(new Statement.Loop(range, List.of(new Statement.Update(sum.local(), Reduction.SUM, sum.value()))));
+            return;
+        }
         List<Local> parts = new ArrayList<>();
         boolean starts = takesStart(sum.local(), out);
         if (starts) {
@@ -75,6 +79,12 @@ public final class Accumulators {
         Code high = new Code.Apply(Arithmetic.ADD, List.of(variable(parts, 2), variable(parts, 3)));
         Code all = new Code.Apply(Arithmetic.ADD, List.of(low, high));
         out.add(new Statement.Update(sum.local(), starts ? Reduction.SET : Reduction.SUM, all));
+    }
+
+    /** Whether data may make the end no int: that is told where the range is as the model has it. */
+    private boolean mayFail(Range range) {
+        return !Interval.of(range.to(), known::get).isInt()
+                && !range.to().atoms().stream().allMatch(a -> a instanceof Atom.Dim || a instanceof Atom.Index);
     }
 
     /** Takes the declaration of a variable from among the last statements, if it is zero since. */
