@@ -15,15 +15,21 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The models of the cookbook, evaluated number by number: outputs and gradients are those of the emitted Java. */
 class TraceTest {
+    /** A trace has no random numbers yet. */
+    private static final Set<String> WITH_NOISE = Set.of("AsianOption", "VariationalAutoencoder");
+
     @TestFactory
     Stream<DynamicTest> evaluatesWhatIsEmitted() throws IOException {
-        return Cookbook.models().stream().map(name -> DynamicTest.dynamicTest(name, () -> agrees(name)));
+        return Cookbook.models().stream()
+                .filter(name -> !WITH_NOISE.contains(name))
+                .map(name -> DynamicTest.dynamicTest(name, () -> agrees(name)));
     }
 
     private static void agrees(String name) throws IOException {
