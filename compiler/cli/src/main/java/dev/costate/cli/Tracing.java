@@ -17,9 +17,11 @@ final class Tracing {
     private final Equations equations;
     private final Map<String, Long> dims = new LinkedHashMap<>();
     private final Map<Tensor, double[]> inputs = new LinkedHashMap<>();
+    private final long seed;
 
     Tracing(Equations equations, Binding data) {
         this.equations = equations;
+        this.seed = data.seed();
         data.sizes().forEach((dim, size) -> dims.put(dim.name(), size));
         inputs.putAll(equations.defaults());
         Map<String, double[]> given = new LinkedHashMap<>();
@@ -44,7 +46,9 @@ final class Tracing {
 
     private Trace trace(List<Equation> program) throws DataException {
         try {
-            return Trace.of(program, equations.values().make(), dims, inputs);
+            Map<Tensor, double[]> all = new LinkedHashMap<>(inputs);
+            all.putAll(equations.noise(dims, seed));
+            return Trace.of(program, equations.values().make(), dims, all);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }

@@ -15,21 +15,15 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The models of the cookbook, evaluated number by number: outputs and gradients are those of the emitted Java. */
 class TraceTest {
-    /** A trace has no random numbers yet. */
-    private static final Set<String> WITH_NOISE = Set.of("AsianOption", "VariationalAutoencoder");
-
     @TestFactory
     Stream<DynamicTest> evaluatesWhatIsEmitted() throws IOException {
-        return Cookbook.models().stream()
-                .filter(name -> !WITH_NOISE.contains(name))
-                .map(name -> DynamicTest.dynamicTest(name, () -> agrees(name)));
+        return Cookbook.models().stream().map(name -> DynamicTest.dynamicTest(name, () -> agrees(name)));
     }
 
     private static void agrees(String name) throws IOException {
@@ -37,6 +31,10 @@ class TraceTest {
         JsonInput given = JsonInput.of(requireNonNull(result.model()), Cookbook.input(name));
         ModelInstance instance = LoadedModel.load(result).create(given.dims());
         given.arrays().forEach(instance::set);
+        long seed = Cookbook.input(name).path("seed").asLong();
+        if (!result.model().noise().isEmpty()) {
+            instance.seed(seed);
+        }
         Equations equations =
                 requireNonNull(ModelCompiler.equations(result.model().source(), Cookbook.OPTIONS));
         Map<String, Long> dims = new LinkedHashMap<>();
@@ -48,6 +46,7 @@ class TraceTest {
                 inputs.put(input, elements);
             }
         }
+        inputs.putAll(equations.noise(dims, seed));
         Trace values =
                 Trace.of(equations.values().equations(), equations.values().make(), dims, inputs);
         for (Tensor output : equations.model().outputs()) {
