@@ -128,7 +128,8 @@ public final class Differential {
     /**
      * A method that writes the coefficients of the Taylor series of a function at x along v: for each value those of
      * all orders, or, by order, for each order those of all values. What is checked is a function of t, at 0: of the
-     * values at x + t v the derivative is c₁, and that of c_k, for k from 0 to below the last order, is (k + 1) c_{k+1}.
+     * values at x + t v the derivative is c₁, and that of c_k, for k from 0 to below the last order, is (k + 1)
+     * c_{k+1}.
      */
     public static Differential series(
             ParameterLayout output,

@@ -3,9 +3,9 @@ package dev.costate.runtime;
 /**
  * The regularised incomplete beta function, with derivatives of any order by both exponents; see {@link Special}.
  *
- * <p>The smaller of the two tails is an integral of the density of the logit of a beta variable from that of x on, as in
- * {@link IncompleteGamma}. On its side the variable is y with exponent p, 1 − y has exponent q: at a distance s they are
- * y e⁻ˢ/r and (1 − y)/r with r = 1 + y(e⁻ˢ − 1).
+ * <p>The smaller of the two tails is an integral of the density of the logit of a beta variable from that of x on, as
+ * in {@link IncompleteGamma}. On its side the variable is y with exponent p, 1 − y has exponent q: at a distance s they
+ * are y e⁻ˢ/r and (1 − y)/r with r = 1 + y(e⁻ˢ − 1).
  */
 final class IncompleteBeta {
     private final double p;

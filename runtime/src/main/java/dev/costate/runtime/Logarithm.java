@@ -56,7 +56,8 @@ public final class Logarithm {
     }
 
     /**
-     * ∂ log(eᵃ + eᵇ)/∂a = Activation.sigmoid(a − b): 0 for two −∞, ½ for two +∞. The other partial is {@code logaddexpDa(b, a)}.
+     * ∂ log(eᵃ + eᵇ)/∂a = Activation.sigmoid(a − b): 0 for two −∞, ½ for two +∞. The other partial is {@code
+     * logaddexpDa(b, a)}.
      */
     public static double logaddexpDa(double a, double b) {
         if (a == b) {

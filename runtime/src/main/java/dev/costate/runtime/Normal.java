@@ -61,8 +61,8 @@ final class Normal {
     }
 
     /**
-     * 1/φ at the quantile. With the tail t that is φ/Φ of the other side, which the rounding of the quantile hardly moves,
-     * φ = t φ/Φ.
+     * 1/φ at the quantile. With the tail t that is φ/Φ of the other side, which the rounding of the quantile hardly
+     * moves, φ = t φ/Φ.
      */
     static double quantileDx(double p) {
         double tail = Math.min(p, 1 - p);

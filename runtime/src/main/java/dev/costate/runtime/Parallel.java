@@ -29,7 +29,9 @@ public final class Parallel {
 
     private double[] gradient = {};
 
-    /** A task that is at most once in the queue of the executor; one that comes late helps with what is current then. */
+    /**
+     * A task that is at most once in the queue of the executor; one that comes late helps with what is current then.
+     */
     private final class Helper implements Runnable {
         private final AtomicBoolean queued = new AtomicBoolean();
 

@@ -7,9 +7,9 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The Taylor remainder test: if g is the derivative of f at 0, what is left of f(h) − f(0) − h g falls by 4 when h is
  * halved, and by 2 if g is wrong. It needs no tolerance, which a comparison with differences does: where these are
- * inexact, it tells all the same. It takes g to be wrong where the last four halvings before rounding takes over are between 2^0.75
- * and 2^1.25: next to a kink the last falls faster than that, what is left of rounding does not fall, and
- * steps that change no value tell nothing.
+ * inexact, it tells all the same. It takes g to be wrong where the last four halvings before rounding takes over are
+ * between 2^0.75 and 2^1.25: next to a kink the last falls faster than that, what is left of rounding does not fall,
+ * and steps that change no value tell nothing.
  */
 final class RemainderTest {
     private static final int FIRST = 4;

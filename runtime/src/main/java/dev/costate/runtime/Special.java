@@ -204,8 +204,8 @@ public final class Special {
     // ---- Incomplete gamma and beta functions ----
 
     /**
-     * P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt for a &gt; 0 and x ≥ 0, with full relative accuracy where it is small: for a from
-     * 0.01 to 1e6 within 8 ulp, times its condition.
+     * P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt for a &gt; 0 and x ≥ 0, with full relative accuracy where it is small: for a
+     * from 0.01 to 1e6 within 8 ulp, times its condition.
      */
     public static double gammaP(double a, double x) {
         return IncompleteGamma.lower(a, x);
@@ -227,8 +227,9 @@ public final class Special {
     }
 
     /**
-     * I(a, b, x) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt for a, b &gt; 0 and x from 0 to 1, with full relative accuracy where
-     * it is small: for a and b from 0.01 to 1e6 within 8 ulp, times its condition. 1 − I(a, b, x) = I(b, a, 1 − x).
+     * I(a, b, x) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt for a, b &gt; 0 and x from 0 to 1, with full relative accuracy
+     * where it is small: for a and b from 0.01 to 1e6 within 8 ulp, times its condition. 1 − I(a, b, x) = I(b, a, 1 −
+     * x).
      */
     public static double incBeta(double x, double a, double b) {
         return IncompleteBeta.value(x, a, b);

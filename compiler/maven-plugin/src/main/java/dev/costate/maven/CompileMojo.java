@@ -45,8 +45,9 @@ public final class CompileMojo extends AbstractCompileMojo {
     private boolean packageLibraries;
 
     /**
-     * Whether each model gets a JUnit 5 test that holds its derivatives against its values, at the data in a file beside
-     * it, {@code X.json} beside {@code X.model}, or else at seeded data. JUnit 5 is to be a dependency of the tests.
+     * Whether each model gets a JUnit 5 test that holds its derivatives against its values, at the data in a file
+     * beside it, {@code X.json} beside {@code X.model}, or else at seeded data. JUnit 5 is to be a dependency of the
+     * tests.
      */
     @Parameter(property = "costate.generateTests", defaultValue = "false")
     private boolean generateTests;

@@ -183,7 +183,9 @@ final class Interchange {
                     factored(store.value(), core -> new Code.Variable(sum)).image())));
         }
 
-        /** The statement with what it adds in a variable, so that this is computed with what else each iteration does. */
+        /**
+         * The statement with what it adds in a variable, so that this is computed with what else each iteration does.
+         */
         private Statement separated(Statement statement) {
             boolean simple = statement instanceof Statement.Update || statement instanceof Statement.Store;
             return simple ? statement.map(local -> local, this::variable, body -> body) : statement;

@@ -164,7 +164,9 @@ final class Iterations {
         return more;
     }
 
-    /** Whether what the statement evaluates itself, or how often it runs what is in it, is another in each iteration. */
+    /**
+     * Whether what the statement evaluates itself, or how often it runs what is in it, is another in each iteration.
+     */
     private boolean variesItself(Statement statement) {
         Range range = range(statement);
         return (range != null && range.isBoundedBy(index))

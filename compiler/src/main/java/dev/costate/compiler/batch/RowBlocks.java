@@ -145,8 +145,8 @@ public final class RowBlocks {
 
     /**
      * Whether some of the units made since this was asked take a batch in another way than others: they sum in another
-     * order and round functions otherwise, so that values of one output would differ in their last bits. Made once more,
-     * all have a batch innermost that one has, and none cuts one for its functions that another leaves whole.
+     * order and round functions otherwise, so that values of one output would differ in their last bits. Made once
+     * more, all have a batch innermost that one has, and none cuts one for its functions that another leaves whole.
      */
     public boolean differ() {
         shallow.retainAll(deep);

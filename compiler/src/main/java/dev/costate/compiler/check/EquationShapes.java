@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of what several equations define: an axis is as long as the formula of its greatest subscript says, by what
- * is known of sizes.
+ * The shapes of what several equations define: an axis is as long as the formula of its greatest subscript says, by
+ * what is known of sizes.
  */
 final class EquationShapes {
     private final Context context;

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right side of an equation of integers: an integer expression, in which counts and sums of integers may stand. Each
- * that is not all of it becomes an equation of its own, over the same indices.
+ * The right side of an equation of integers: an integer expression, in which counts and sums of integers may stand.
+ * Each that is not all of it becomes an equation of its own, over the same indices.
  */
 final class IntegerEquation {
     private static final String WHAT = "an equation of integers";

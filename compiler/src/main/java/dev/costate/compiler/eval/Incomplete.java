@@ -1,8 +1,8 @@
 package dev.costate.compiler.eval;
 
 /**
- * The regularised incomplete gamma and beta functions as series in all their arguments, by their power series in x, whose
- * terms are positive.
+ * The regularised incomplete gamma and beta functions as series in all their arguments, by their power series in x,
+ * whose terms are positive.
  */
 final class Incomplete {
     private static final double LEAST = 1e-18;
@@ -52,7 +52,9 @@ final class Incomplete {
                 .times(Joint.function("exp", Joint.function("lgamma", b).plus(x).negated()));
     }
 
-    /** I(a, b, x) = xᵃ (1 − x)ᵇ/(a B(a, b)) Σ xⁿ (a + b) … (a + b + n − 1)/((a + 1) … (a + n)), or 1 less its mirror. */
+    /**
+     * I(a, b, x) = xᵃ (1 − x)ᵇ/(a B(a, b)) Σ xⁿ (a + b) … (a + b + n − 1)/((a + 1) … (a + n)), or 1 less its mirror.
+     */
     static Jet beta(Jet a, Jet b, Jet x) {
         Jet rest = Jet.constant(1).minus(x);
         if (x.value() * (a.value() + b.value() + 2) > a.value() + 1) {

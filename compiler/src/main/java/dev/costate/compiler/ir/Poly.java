@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * subscripts. Two polynomials are equal when they are the same for all values of their atoms, since they are kept in
  * one normal form: terms with integer coefficients over one positive denominator in lowest terms, in a fixed order.
  *
- * <p>Arithmetic that leaves the range of {@code long} throws {@link ArithmeticException}. Long, since whatever depends on
- * the normal form is here.
+ * <p>Arithmetic that leaves the range of {@code long} throws {@link ArithmeticException}. Long, since whatever depends
+ * on the normal form is here.
  */
 public final class Poly {
     public static final Poly ZERO = new Poly(new Monomial[0], new long[0], 1);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves that polynomials are not negative, whatever the sizes. Indices are eliminated from the innermost outwards: a
  * bound that the facts give for one is put in its place. What remains is a polynomial over dims, which is not negative
- * if, written in what each dim exceeds its least value by, it has no negative coefficient. Long, since the ways of proving call each
- * other.
+ * if, written in what each dim exceeds its least value by, it has no negative coefficient. Long, since the ways of
+ * proving call each other.
  */
 public final class Prover {
     private static final int BUDGET = 1000;

@@ -290,7 +290,9 @@ public final class Batching {
         return started.containsAll(sums) && started.containsAll(summed);
     }
 
-    /** Whether each range can do it anew: no walk over what is not as short as params, and no change of what is kept. */
+    /**
+     * Whether each range can do it anew: no walk over what is not as short as params, and no change of what is kept.
+     */
     private boolean isRepeatable(Item item) {
         Stream<Object> touched = Stream.of(item.uses.reads(), item.uses.writes(), item.uses.adds())
                 .flatMap(Set::stream);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leaves out assignments that nobody needs: of a value to a variable that only the next statement reads, in each place
  * where it is assigned, so that the value stands there itself; of what the variable holds already, as it was declared
- * with it; and to a variable that is never read. What a branch adds to a variable that was declared as zero is assigned.
+ * with it; and to a variable that is never read. What a branch adds to a variable that was declared as zero is
+ * assigned.
  */
 public final class DeadStores {
     private static final Code ZERO = new Code.Constant(0);

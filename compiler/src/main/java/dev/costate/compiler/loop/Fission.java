@@ -32,7 +32,9 @@ final class Fission {
         this.needed = new HashSet<>(needed);
     }
 
-    /** The two loops, or null where they depend on each other, or it is no loop whose iterations may be in any order. */
+    /**
+     * The two loops, or null where they depend on each other, or it is no loop whose iterations may be in any order.
+     */
     static @Nullable Parts of(Statement statement, Set<Object> needed) {
         return new Fission(needed).parts(statement);
     }

@@ -157,8 +157,8 @@ public sealed interface Statement {
     }
 
     /**
-     * A loop over the values of the range, downward if its order says so, each {@code step} behind the one before it; no
-     * iterations if it is empty.
+     * A loop over the values of the range, downward if its order says so, each {@code step} behind the one before it;
+     * no iterations if it is empty.
      */
     record Loop(Range range, int step, List<Statement> body) implements Statement {
         public Loop {

@@ -17,7 +17,8 @@ public final class GeneratedMethods {
     private GeneratedMethods() {}
 
     /**
-     * The methods that no JIT compiles, at most one a class; but for those that run where a NaN was found, and only then.
+     * The methods that no JIT compiles, at most one a class; but for those that run where a NaN was found, and only
+     * then.
      *
      * @param output the folder of the Java sources, as it was given to {@link IncrementalBuild}
      * @param classes the folder where javac put the classes

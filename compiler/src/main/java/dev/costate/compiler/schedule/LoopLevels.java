@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The loop level of values, for loop-invariant code motion: how many of the open loops must have begun for an expression
- * to have its value, and to be safe to evaluate.
+ * The loop level of values, for loop-invariant code motion: how many of the open loops must have begun for an
+ * expression to have its value, and to be safe to evaluate.
  */
 final class LoopLevels {
     private final Fusion fusion;

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LibraryDigitsTest {
     private static final Path FOLDER = Path.of("src/test/resources/library/digits");
 
-    /** A call, the units allowed, its arguments, and value, gradient and lower triangle of the Hessian with their sizes. */
+    /**
+     * A call, the units allowed, its arguments, and value, gradient and lower triangle of the Hessian with their sizes.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(String call, double units, double[] arguments, double[] exact, double[] sizes) {
         static Row of(String line) {

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * A valid model made from a seed, with sizes and inputs for it, of what {@link RandomModel} leaves out: recurrences,
- * equations by cases, index data, equations of integers and computed subscripts, narrowed ranges, sums over classes, functions of arrays.
+ * equations by cases, index data, equations of integers and computed subscripts, narrowed ranges, sums over classes,
+ * functions of arrays.
  */
 public final class RandomIndexModel implements RandomSource {
     private static final String FUNCTIONS = """
