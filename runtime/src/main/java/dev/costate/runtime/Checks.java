@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What generated classes ask of the sizes and arrays they are given. Every method throws a {@link ShapeException} whose
- * message names the array or size, what was expected, and what was given.
+ * What generated classes ask of the sizes and arrays they are given. Every method throws a {@link ShapeException}
+ * whose message names the array or size, what was expected, and what was given. Long, since each kind of mistake has a
+ * method and a message.
  */
 public final class Checks {
     private Checks() {}

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where an array lives: how its elements are checked, and which free numbers they are made of. A domain has as many
- * free numbers as the transform of docs/domains.md takes; the other way round it is compiled into the model.
+ * free numbers as the transform of docs/domains.md takes; the other way round it is compiled into the model. Long,
+ * since each domain is a class within it.
  */
 abstract class Domain {
     /** Sums and norms may be off by so much. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the loop over the iterations of a batch into the loops within it. Iterations do not depend on each other, so
- * that each part of one may be done for all of them before the next part is.
+ * that each part of one may be done for all of them before the next part is. Long, since what may move is decided for
+ * each kind of statement.
  */
 final class Interchange {
     /** Products that are 0 where a factor is, so that a factor that is the same in all iterations leaves their sum. */

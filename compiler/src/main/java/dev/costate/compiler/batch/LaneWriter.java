@@ -24,8 +24,9 @@ import java.util.Set;
 
 /**
  * Writes the parts of a block as loops over its iterations. What one part assigns and another reads is a row, as is
- * what arrays hold that each iteration overwrites; data that is read again and again is packed into rows first. What is
- * the same in all iterations is computed before their loop.
+ * what arrays hold that each iteration overwrites; data that is read again and again is packed into rows first. What
+ * is the same in all iterations is computed before their loop. Long, since each kind of statement is written anew for
+ * its lanes.
  */
 final class LaneWriter {
     private final Iterations iterations;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data held against a model: every size known, every input there or defaulted, of the right shape. As many problems as
- * can be found are reported together.
+ * can be found are reported together. Long, since each problem is told with the data that has it.
  */
 public final class Binding {
     private final Model model;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a method finds what is not local to it. Sizes, data, offsets and arrays are copied to final locals at its
- * entry, those that it uses, because the JIT keeps locals in registers and not fields.
+ * entry, those that it uses, because the JIT keeps locals in registers and not fields. Long, since each kind of thing
+ * that is not local is found in its own way.
  */
 final class Entry {
     private final UnitContext context;

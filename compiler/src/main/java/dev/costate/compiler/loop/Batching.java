@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   value = s + t                               t := 0; for d: t += …; value = sum + t </pre>
  *
  * <p>What the loops read and is computed before is computed for each range anew, so it must not walk over the batch
- * itself: a unit that needs a sum over the batch for another walk over it has none.
+ * itself: a unit that needs a sum over the batch for another walk over it has none. Long, since what depends on what
+ * is asked of all statements of a unit at once.
  */
 public final class Batching {
     private static final Atom.Index.Kind LOOP = Atom.Index.Kind.LOOP;

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a model over free numbers: the params of the model become quantities with equations, which all later stages
- * treat as any others. So laws of stability see through them, and derivatives go through them.
+ * treat as any others. So laws of stability see through them, and derivatives go through them. Long, since what reads
+ * a param is written anew: bounds, equations and clauses.
  */
 public final class Unconstraining {
     private static final Set<Form> FORMS = Set.of(Form.GRADIENT, Form.HESSIAN, Form.HVP, Form.JACOBIAN);

@@ -34,9 +34,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of the units of a model what depends on data alone, to be computed once after data is bound and read by all
- * of them: tensors, and the largest expressions within what depends on parameters too. What is not worth its memory
- * ({@link Keeping}) stays where it is. No operation changes, so no bit of a result does.
+ * Takes out of the units of a model what depends on data alone, to be computed once after data is bound and read by
+ * all of them: tensors, and the largest expressions within what depends on parameters too. What is not worth its
+ * memory ({@link Keeping}) stays where it is. No operation changes, so no bit of a result does. Long, since what is
+ * taken out, what stays, and what is read in its place are decided together.
  */
 public final class DataOnly {
     /**

@@ -19,7 +19,10 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A generated object and a point in its parameters, with everything reached by name. Arrays are row-major. */
+/**
+ * A generated object and a point in its parameters, with everything reached by name. Arrays are row-major. Long, since
+ * it has a method for whatever the generated class has.
+ */
 public final class ModelInstance {
     private final Model model;
     private final ModelNames names;

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts equations into loops, each as early as what it reads allows. An equation joins a loop that computes what it
  * reads if it reads it at the same iteration only; so forward and backward equations over a batch meet in one sweep.
- * Linear in the number of reads.
+ * Linear in the number of reads. Long, since where an equation may join a loop, and how its indices are renamed there,
+ * go together.
  */
 final class Fusion {
     /** How often equations are put into loops anew, since some loops are better off later. */

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the statements of a nest of loops. */
+/** Writes the statements of a nest of loops. Long, since each kind of equation and loop is written in its own way. */
 final class LoopWriter {
     private final Exprs make;
     private final Prover prover;

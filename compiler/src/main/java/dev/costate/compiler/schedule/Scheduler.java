@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 /**
  * Turns the equations of a model and its derivatives into units of loops. It owns time and memory: which equations
  * share loops ({@link Fusion}), what is stored ({@link Allocation}), where values are computed ({@link LoopWriter}).
+ * Long, since each kind of unit has a method.
  */
 public final class Scheduler {
     private final Program program;
