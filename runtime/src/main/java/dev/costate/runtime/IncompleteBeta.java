@@ -30,25 +30,23 @@ final class IncompleteBeta {
         return isLower(a, b, x) ? below(a, b, x).tail(0, 0) : 1 - above(a, b, x).tail(0, 0);
     }
 
-    /** ∂ᵐ⁺ⁿI(a, b, x)/∂aᵐ∂bⁿ for m + n ≥ 1. */
-    static double byExponents(int m, int n, double x, double a, double b) {
+    /** ∂ˡ⁺ᵐ⁺ⁿI(a, b, x)/∂xˡ∂aᵐ∂bⁿ for l + m + n ≥ 1. */
+    static double derivative(int l, int m, int n, double x, double a, double b) {
         if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) {
             return Double.NaN;
+        } else if (l > 0) {
+            // At 1 as at 0 from the other side.
+            return x < 1
+                    ? below(a, b, x).density(l - 1, m, n)
+                    : alternating(l - 1) * above(a, b, x).density(l - 1, n, m);
         } else if (x == 0 || x == 1) {
             return 0;
         }
         return isLower(a, b, x) ? below(a, b, x).tail(m, n) : -above(a, b, x).tail(n, m);
     }
 
-    /** xᵃ⁻¹ (1 − x)ᵇ⁻¹/B(a, b). */
-    static double density(double x, double a, double b) {
-        if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) {
-            return Double.NaN;
-        } else if (x == 0 || x == 1) {
-            double exponent = x == 0 ? a : b;
-            return exponent < 1 ? Double.POSITIVE_INFINITY : exponent == 1 ? (x == 0 ? b : a) : 0;
-        }
-        return below(a, b, x).factor() / (x * (1 - x));
+    private static int alternating(int k) {
+        return k % 2 == 0 ? 1 : -1;
     }
 
     private static boolean isLower(double a, double b, double x) {
@@ -69,6 +67,26 @@ final class IncompleteBeta {
         double remainders = TailIntegral.stirling(sum) - TailIntegral.stirling(p) - TailIntegral.stirling(q);
         double deviances = TailIntegral.deviance(p, y * sum) + TailIntegral.deviance(q, z * sum);
         return Math.sqrt(p / sum * q / (2 * Math.PI)) * Math.exp(remainders + deviances);
+    }
+
+    /** The derivatives of yᵖ⁻¹ zᵠ⁻¹/B(p, q), the l-th by y, the others by p and q. */
+    private double density(int l, int m, int n) {
+        double[][] logarithm = cumulants(m, n, p);
+        if (m > 0) {
+            logarithm[1][0] = (y > 0 ? logY() : 0) - Special.lbetaDa(p, q);
+        }
+        if (n > 0) {
+            logarithm[0][1] = logZ() - Special.lbetaDa(q, p);
+        }
+        if (y == 0) {
+            DensityDerivatives at0 = new DensityDerivatives(Math.exp(-Special.lbeta(p, q)), logarithm);
+            return at0.limit(l, p - 1, k -> new double[] {(k + 1 - q) / (k + 1), 0, -1.0 / (k + 1)});
+        }
+        return new DensityDerivatives(factor() / (y * z), logarithm).at(l, k -> {
+            double left = DensityDerivatives.slope(k, y);
+            double right = -alternating(k) * DensityDerivatives.slope(k, z);
+            return new double[] {(p - 1) * left + (q - 1) * right, left, right};
+        });
     }
 
     /** log y, where the smaller of y and z is the one that is known to all digits. */

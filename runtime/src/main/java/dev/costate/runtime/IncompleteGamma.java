@@ -34,24 +34,35 @@ final class IncompleteGamma {
         return a < 1 ? -Math.expm1(logStep(a, x)) - left(0, a + 1, x) : 1 - left(0, a, x);
     }
 
-    /** ∂ⁿP(a, x)/∂aⁿ for n ≥ 1. */
-    static double lowerByShape(int n, double a, double x) {
+    /** ∂ᵐ⁺ⁿP(a, x)/∂aᵐ∂xⁿ for m + n ≥ 1. */
+    static double derivative(int m, int n, double a, double x) {
         if (!(a > 0 && x >= 0)) {
             return Double.NaN;
+        } else if (n > 0 && x < Double.POSITIVE_INFINITY) {
+            return density(m, n - 1, a, x);
         } else if (x == 0 || Double.isInfinite(x)) {
             return 0;
         }
-        return isLower(a, x) ? left(n, a, x) : -right(n, a, x);
+        return isLower(a, x) ? left(m, a, x) : -right(m, a, x);
     }
 
-    /** xᵃ⁻¹ e⁻ˣ/Γ(a). */
-    static double density(double a, double x) {
-        if (!(a > 0 && x >= 0)) {
-            return Double.NaN;
-        } else if (x == 0) {
-            return a < 1 ? Double.POSITIVE_INFINITY : a == 1 ? 1 : 0;
+    /** The derivatives of xᵃ⁻¹ e⁻ˣ/Γ(a). */
+    private static double density(int m, int n, double a, double x) {
+        double[][] logarithm = cumulants(m, a);
+        if (x == 0) {
+            if (m > 0) {
+                logarithm[1][0] = -Special.digamma(a);
+            }
+            DensityDerivatives at0 = new DensityDerivatives(Math.exp(-Special.lgamma(a)), logarithm);
+            return at0.limit(n, a - 1, k -> new double[] {-1.0 / (k + 1), 0, 0});
         }
-        return Double.isInfinite(x) ? 0 : factor(a, x) / x;
+        if (m > 0) {
+            logarithm[1][0] = centre(a, x) + (a < 1 ? 1 / a : 0);
+        }
+        return new DensityDerivatives(factor(a, x) / x, logarithm).at(n, k -> {
+            double power = DensityDerivatives.slope(k, x);
+            return new double[] {k == 0 ? (a - x - 1) / x : (a - 1) * power, power, 0};
+        });
     }
 
     private static boolean isLower(double a, double x) {

@@ -66,6 +66,6 @@ final class Normal {
      */
     static double quantileDx(double p) {
         double tail = Math.min(p, 1 - p);
-        return 1 / (tail * logDistributionDx(-Math.abs(quantile(p))));
+        return tail == 0 ? Double.POSITIVE_INFINITY : 1 / (tail * logDistributionDx(-Math.abs(quantile(p))));
     }
 }

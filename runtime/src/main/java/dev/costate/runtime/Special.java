@@ -216,14 +216,14 @@ public final class Special {
         return IncompleteGamma.upper(a, x);
     }
 
-    /** ∂ⁿP(a, x)/∂aⁿ for whole n ≥ 1; that of Q is its negative. */
-    public static double gammaPDn(double n, double a, double x) {
-        return IncompleteGamma.lowerByShape((int) n, a, x);
+    /** ∂ᵐ⁺ⁿP(a, x)/∂aᵐ∂xⁿ for whole m, n ≥ 0 that are not both 0, at x = 0 its limit; that of Q is its negative. */
+    public static double gammaPDn(double m, double n, double a, double x) {
+        return IncompleteGamma.derivative((int) m, (int) n, a, x);
     }
 
     /** ∂P(a, x)/∂x = xᵃ⁻¹ e⁻ˣ/Γ(a). */
     public static double gammaDensity(double a, double x) {
-        return IncompleteGamma.density(a, x);
+        return IncompleteGamma.derivative(0, 1, a, x);
     }
 
     /**
@@ -235,14 +235,14 @@ public final class Special {
         return IncompleteBeta.value(x, a, b);
     }
 
-    /** ∂ᵐ⁺ⁿI(a, b, x)/∂aᵐ∂bⁿ for whole m, n ≥ 0 that are not both 0. */
-    public static double incBetaDn(double m, double n, double x, double a, double b) {
-        return IncompleteBeta.byExponents((int) m, (int) n, x, a, b);
+    /** ∂ˡ⁺ᵐ⁺ⁿI(a, b, x)/∂xˡ∂aᵐ∂bⁿ for whole l, m, n ≥ 0 that are not all 0; at x = 0 and x = 1 its limit. */
+    public static double incBetaDn(double l, double m, double n, double x, double a, double b) {
+        return IncompleteBeta.derivative((int) l, (int) m, (int) n, x, a, b);
     }
 
     /** ∂I(a, b, x)/∂x = xᵃ⁻¹ (1 − x)ᵇ⁻¹/B(a, b). */
     public static double betaDensity(double x, double a, double b) {
-        return IncompleteBeta.density(x, a, b);
+        return IncompleteBeta.derivative(1, 0, 0, x, a, b);
     }
 
     // ---- Derivatives of derivatives ----

@@ -24,15 +24,15 @@ final class Incomplete {
         return x.value() > a.value() + 1;
     }
 
-    /** P(a, x) = xᵃ e⁻ˣ Σ xⁿ/Γ(a + n + 1). */
+    /** P(a, x) = xᵃ e⁻ˣ/Γ(a + 1) Σ xⁿ/((a + 1) … (a + n)). */
     private static Jet series(Jet a, Jet x) {
-        Jet term = power(a, x, above(a, 1));
+        Jet term = Jet.constant(1);
         Jet sum = term;
-        for (int n = 1; x.value() > 0 && (n < x.value() || term.value() > LEAST * sum.value()); n++) {
+        for (int n = 1; n < x.value() || n <= x.order() || term.value() > LEAST * sum.value(); n++) {
             term = term.times(x.over(above(a, n)));
             sum = sum.plus(term);
         }
-        return sum;
+        return power(a, x, above(a, 1), sum);
     }
 
     /** Q(a, x) = xᵃ e⁻ˣ/Γ(a)/(x + 1 − a − 1 (1 − a)/(x + 3 − a − 2 (2 − a)/(x + 5 − a − …))), by Legendre. */
@@ -43,13 +43,13 @@ final class Incomplete {
             rest = above(difference, 2 * n - 1)
                     .minus(above(a.negated(), n).times(n).over(rest));
         }
-        return power(a, x, a).over(rest);
+        return power(a, x, a, Jet.constant(1).over(rest));
     }
 
-    /** xᵃ e⁻ˣ/Γ(b). */
-    private static Jet power(Jet a, Jet x, Jet b) {
-        return Joint.power(x, a)
-                .times(Joint.function("exp", Joint.function("lgamma", b).plus(x).negated()));
+    /** xᵃ e⁻ˣ/Γ(b) times a factor. */
+    private static Jet power(Jet a, Jet x, Jet b, Jet factor) {
+        Jet scale = Joint.function("lgamma", b).plus(x).negated();
+        return Joint.power(x, a).times(Joint.function("exp", scale).times(factor));
     }
 
     /**
@@ -64,13 +64,13 @@ final class Incomplete {
         Jet scale = Joint.function("lgamma", both)
                 .minus(Joint.function("lgamma", above(a, 1)))
                 .minus(Joint.function("lgamma", b));
-        Jet term = Joint.power(x, a).times(Joint.power(rest, b)).times(Joint.function("exp", scale));
+        Jet term = Joint.power(rest, b).times(Joint.function("exp", scale));
         Jet sum = term;
-        for (int n = 0; x.value() > 0 && (n < 10 || term.value() > LEAST * sum.value()); n++) {
+        for (int n = 0; n < 10 || term.value() > LEAST * sum.value(); n++) {
             term = term.times(x).times(above(both, n).over(above(a, n + 1)));
             sum = sum.plus(term);
         }
-        return sum;
+        return Joint.power(x, a).times(sum);
     }
 
     private static Jet above(Jet a, double n) {

@@ -69,7 +69,7 @@ final class Joint {
         if (y.isConstant()) {
             return base;
         } else if (x.value() == 0) {
-            return base.plus(powersOfZero(x.at(0), y.at(0), y.value()));
+            return base.plus(powersOfZero(x.at(0), y.at(0), y.value())).at(base.value());
         }
         Jet exponent = y.at(0).times(function("log", x));
         return base.times(function("exp", exponent.at(0)));

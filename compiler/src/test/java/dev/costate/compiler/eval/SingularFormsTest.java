@@ -21,7 +21,6 @@ import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Extremes;
 import dev.costate.compiler.op.GammaFunctions;
 import dev.costate.compiler.op.Hyperbolic;
-import dev.costate.compiler.op.IncompleteFunctions;
 import dev.costate.compiler.op.Logarithms;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Quotients;
@@ -29,6 +28,7 @@ import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,28 +43,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SingularFormsTest {
     private static final double[] POINTS = {0, 1, -1, 0.5, -0.5, 2, -2};
+    /** For three operands. */
+    private static final double[] FEWER_POINTS = {0, 1, -1, 0.5, 2};
 
     private static final double[] STEPS = {0, 1, -0.75};
     private static final double TOLERANCE = 1e-9;
-    private static final int ORDER = 5;
-
-    /**
-     * Where the integrals and the quantile are known to differ still: at the ends of their ranges the interpreter's
-     * series and their derivatives are NaN at different places. Inside {@code LibraryDigitsTest} holds them.
-     */
-    private static final Set<Op> ENDS_DIFFER = Set.of(
-            IncompleteFunctions.GAMMA_P,
-            IncompleteFunctions.GAMMA_Q,
-            IncompleteFunctions.INC_BETA,
-            Ops.FUNCTIONS.stream()
-                    .filter(op -> op.name().equals("normal_quantile"))
-                    .findFirst()
-                    .orElseThrow());
 
     static Stream<Op> operations() {
         return Stream.concat(
                 Stream.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.MUL, Quotients.DIV, Arithmetic.NEG),
-                Ops.FUNCTIONS.stream().filter(op -> op != Surrogates.DETACH && !ENDS_DIFFER.contains(op)));
+                Ops.FUNCTIONS.stream().filter(op -> op != Surrogates.DETACH));
     }
 
     /** What stands around an operation of x, …. */
@@ -108,7 +96,8 @@ class SingularFormsTest {
         List<String> wrong = new ArrayList<>();
         for (Around around : Around.values()) {
             Subject subject = new Subject(op, around);
-            for (double[] at : combinations(POINTS, op.arity())) {
+            double[] points = op.arity() < 3 ? POINTS : FEWER_POINTS;
+            for (double[] at : combinations(points, op.arity())) {
                 if (isLeftOut(op, around, at)) {
                     continue;
                 }
@@ -118,6 +107,11 @@ class SingularFormsTest {
             }
         }
         assertThat(wrong).as("%s", op).isEmpty();
+    }
+
+    /** Of a series; of three operands there are many derivatives of a high order. */
+    private static int order(Op op) {
+        return op.arity() < 3 ? 5 : 3;
     }
 
     /** |x|² is x², and log B is defined for positive numbers. */
@@ -161,12 +155,12 @@ class SingularFormsTest {
             var moving = Forward.of(program.with(first), new Directions.Given(directions));
             this.second = moving.among(first);
             this.tangents = moving.tangents();
-            Series taylor = Series.of(program, directions, ORDER);
+            Series taylor = Series.of(program, directions, order(op));
             for (Equation e : model) {
                 series.add(e);
                 series.addAll(taylor.behind(e));
             }
-            for (int k = 1; k <= ORDER; k++) {
+            for (int k = 1; k <= order(op); k++) {
                 coefficients.add(taylor.coefficient(y, List.of(), k));
             }
         }
@@ -180,11 +174,9 @@ class SingularFormsTest {
             Map<Tensor, Double> values = new HashMap<>(given);
             run(second, values);
             double[] byInput = new double[at.length];
-            double[] product = new double[at.length];
+            double[] product = product(values);
             for (int k = 0; k < at.length; k++) {
-                Tensor adjoint = requireNonNull(gradient.adjoints().get(inputs.get(k)));
-                byInput[k] = values.getOrDefault(adjoint, 0.0);
-                product[k] = values.getOrDefault(tangents.getOrDefault(adjoint, adjoint.tangent(List.of())), 0.0);
+                byInput[k] = values.getOrDefault(adjoint(k), 0.0);
             }
             double directional = values.getOrDefault(tangents.getOrDefault(y, y.tangent(List.of())), 0.0);
             run(series, given);
@@ -198,8 +190,8 @@ class SingularFormsTest {
                 gradientOf[k] = bilinear.coefficient(0, k + 1);
                 productOf[k] = bilinear.coefficient(1, k + 1);
             }
-            Jet along = interpreted(new Jet.Terms(ORDER, 0), at, v);
-            double[] taylorOf = new double[ORDER];
+            Jet along = interpreted(new Jet.Terms(order(op), 0), at, v);
+            double[] taylorOf = new double[order(op)];
             Arrays.setAll(taylorOf, k -> along.coefficient(k + 1, 0));
             String where = " of " + op + ", " + around + ", at " + Arrays.toString(at) + " along " + Arrays.toString(v);
             same("gradient" + where, byInput, gradientOf, wrong);
@@ -207,10 +199,43 @@ class SingularFormsTest {
                 return;
             }
             same("directional" + where, new double[] {directional}, new double[] {taylorOf[0]}, wrong);
+            for (int k = 0; k < at.length; k++) {
+                if (Double.isNaN(product[k]) && meetsInfinities(given, k)) {
+                    productOf[k] = Double.NaN;
+                }
+            }
             same("hvp" + where, product, productOf, wrong);
             if (Double.isFinite(along.value())) {
                 same("taylor" + where, taylor, taylorOf, wrong);
             }
+        }
+
+        private Tensor adjoint(int k) {
+            return requireNonNull(gradient.adjoints().get(inputs.get(k)));
+        }
+
+        private double[] product(Map<Tensor, Double> values) {
+            double[] product = new double[inputs.size()];
+            for (int k = 0; k < product.length; k++) {
+                product[k] = values.getOrDefault(
+                        tangents.getOrDefault(adjoint(k), adjoint(k).tangent(List.of())), 0.0);
+            }
+            return product;
+        }
+
+        /**
+         * Whether the steps, each by itself, move entry k of a product to both infinities. Then what they do together
+         * is unknown, unless it is known which term is of a higher order.
+         */
+        private boolean meetsInfinities(Map<Tensor, Double> given, int k) {
+            Set<Double> ends = new HashSet<>();
+            for (Tensor step : directions.values()) {
+                Map<Tensor, Double> alone = new HashMap<>(given);
+                directions.values().forEach(other -> alone.put(other, other == step ? given.get(step) : 0.0));
+                run(second, alone);
+                ends.add(product(alone)[k]);
+            }
+            return ends.contains(Double.POSITIVE_INFINITY) && ends.contains(Double.NEGATIVE_INFINITY);
         }
 
         private Jet interpreted(Jet.Terms terms, double[] at, double... v) {
@@ -234,9 +259,10 @@ class SingularFormsTest {
         }
     }
 
+    /** As nothing is written once it has been read, a node has one value throughout. */
     private static void run(List<Equation> equations, Map<Tensor, Double> values) {
+        Map<Expr, Double> known = new HashMap<>();
         for (Equation e : equations) {
-            Map<Expr, Double> known = new HashMap<>();
             if (e.guard() == null || valueOf(e.guard(), values, known) != 0) {
                 double value = valueOf(e.value(), values, known);
                 values.merge(e.target(), value, e.reduction() == Reduction.SUM ? Double::sum : (a, b) -> b);
