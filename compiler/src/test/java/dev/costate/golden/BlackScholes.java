@@ -2,10 +2,10 @@ package dev.costate.golden;
 
 import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
@@ -15,15 +15,8 @@ import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
 import dev.costate.runtime.Special;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,63 +24,46 @@ import java.util.concurrent.Executor;
 /**
  * The value of a book of European options on several underlyings; its gradient is delta, vega and rho.
  *
- * <p>Values and exact gradients, from {@code BlackScholes.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code BlackScholes.model}:
  * <pre>
- * name      kind   shape   offset  what
- * asset     data   N in A          what an option is on
- * side      data   N               1 for a call, -1 for a put
- * quantity  data   N               negative if sold
- * strike    data   N
- * maturity  data   N               in years
- * spot      param  A       0
- * vol       param  A       A       a year
- * rate      param  scalar  2*A     continuously compounded
+ * name      kind    shape   offset  what
+ * N         dim     ≥ 1             options
+ * A         dim     ≥ 1             underlyings
+ * asset     data    N in A          what an option is on
+ * side      data    N               1 for a call, -1 for a put
+ * quantity  data    N               negative if sold
+ * strike    data    N
+ * maturity  data    N               in years
+ * spot      param   A       0
+ * vol       param   A       A       a year
+ * rate      param   scalar  2*A     continuously compounded
+ * price     output  N
+ * worth     output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name   shape   what
- * price  N
- * worth  scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("BlackScholes")
-public final class BlackScholes implements DifferentiableFunction, Serializable {
+public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> implements DifferentiableFunction {
     private static final long serialVersionUID = 672367454107223559L;
-    final int N;
-    final int A;
+    final int N, A;
     int[] asset;
-    double[] side;
-    double[] quantity;
-    double[] strike;
-    double[] maturity;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
+    double[] side, quantity, strike, maturity;
     transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient ValueOfPrice pricePass;
     private transient Forward valuesPass;
-    private final transient LastValue priceLast = new LastValue("BlackScholes", "price", "priceValue");
-    private final transient LastValue worthLast = new LastValue("BlackScholes", "worth", "worthValue");
+    private final transient LastValue priceLast = last("price", "priceValue");
+    private final transient LastValue worthLast = last("worth", "worthValue");
     private transient PreparedMaturity preparedMaturity;
 
     private BlackScholes(int N, int A) {
+        super("BlackScholes");
         this.N = Checks.atLeast("N", N, 1);
         this.A = Checks.atLeast("A", A, 1);
-        ParameterLayout layout = ParameterLayout.builder().add("spot", Shape.of("A", A)).add("vol", Shape.of("A", A))
-                .add("rate").build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("BlackScholes", parameterCount);
+        parameters(ParameterLayout.builder().add("spot", Shape.of("A", A)).add("vol", Shape.of("A", A)).add("rate"),
+                Parameters::new);
     }
 
     /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
@@ -113,49 +89,39 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
     /** {@return this, with a copy bound to {@code asset}: what an option is on}
      * @param values N, each at least 0 and less than {@code A} */
     public BlackScholes asset(int[] values) {
-        this.asset = Checks.copy(Checks.indices("asset", Checks.array("asset", values, Shape.of("N", N)), A),
-                shared ? null : this.asset);
-        evaluations.reset();
+        this.asset = binding.of(Checks.indices("asset", Checks.array("asset", values, Shape.of("N", N)), A),
+                this.asset);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code side}: 1 for a call, -1 for a put}
      * @param values N */
     public BlackScholes side(double[] values) {
-        this.side = Checks.copy(Checks.array("side", values, Shape.of("N", N)), shared ? null : this.side);
-        evaluations.reset();
+        this.side = binding.of(Checks.array("side", values, Shape.of("N", N)), this.side);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code quantity}: negative if sold}
      * @param values N */
     public BlackScholes quantity(double[] values) {
-        this.quantity = Checks.copy(Checks.array("quantity", values, Shape.of("N", N)),
-                shared ? null : this.quantity);
-        evaluations.reset();
+        this.quantity = binding.of(Checks.array("quantity", values, Shape.of("N", N)), this.quantity);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code strike}}
      * @param values N */
     public BlackScholes strike(double[] values) {
-        this.strike = Checks.copy(Checks.array("strike", values, Shape.of("N", N)), shared ? null : this.strike);
-        evaluations.reset();
+        this.strike = binding.of(Checks.array("strike", values, Shape.of("N", N)), this.strike);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code maturity}: in years}
      * @param values N */
     public BlackScholes maturity(double[] values) {
-        this.maturity = Checks.copy(Checks.array("maturity", values, Shape.of("N", N)),
-                shared ? null : this.maturity);
-        evaluations.reset();
-        preparedMaturity = Preparation.anew(shared ? null : preparedMaturity);
+        this.maturity = binding.of(Checks.array("maturity", values, Shape.of("N", N)), this.maturity);
+        preparedMaturity = Preparation.anew(binding.isShared() ? null : preparedMaturity);
         return this;
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -176,8 +142,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
      * @param theta the parameters
      * @param out receives it, N, row-major */
     public void price(double[] theta, double[] out) {
-        Checks.vector("price", out, N);
-        Checks.apart("out", out, "theta", theta);
+        Checks.result("price", out, N, theta);
         evaluations.begin();
         try (evaluations) {
             pricePass = pricePass == null ? new ValueOfPrice(this) : pricePass;
@@ -190,7 +155,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
      * @param theta the parameters */
     public double worth(double[] theta) {
         if (parallel != null) {
-            return worthGradient(theta, parallel.gradient(parameterCount));
+            return worthGradient(theta, parallel.gradient(dimension()));
         }
         evaluations.begin();
         try (evaluations) {
@@ -202,9 +167,9 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** The gradient of worth times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by spot, then vol, then rate; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by spot, then vol, then rate */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -214,13 +179,11 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         }
     }
 
-    /** Value and gradient of worth.
+    /** {@return the value, beside the gradient of worth}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by spot, then vol, then rate; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by spot, then vol, then rate */
     public double worthGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
@@ -235,9 +198,6 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** {@return {@code worth} as a method last computed it} */
     public double worthValue() { return worthLast.get(); }
-
-    @Override
-    public int dimension() { return parameterCount; }
 
     @Override
     public double value(double[] theta) { return worth(theta); }
@@ -263,41 +223,28 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         if (maturity != null) {
             copy.preparedMaturity = preparedMaturity();
         }
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected BlackScholes read(Serial data) {
+        BlackScholes copy = new BlackScholes(N, A);
+        data.bind(asset, copy::asset);
+        data.bind(side, copy::side);
+        data.bind(quantity, copy::quantity);
+        data.bind(strike, copy::strike);
+        data.bind(maturity, copy::maturity);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("BlackScholes", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            BlackScholes copy = new BlackScholes(N, A);
-            Serial.bind(asset, copy::asset);
-            Serial.bind(side, copy::side);
-            Serial.bind(quantity, copy::quantity);
-            Serial.bind(strike, copy::strike);
-            Serial.bind(maturity, copy::maturity);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() {
+    @Override
+    protected long fingerprint() {
         return new Fingerprint().add(N).add(A).add(asset).add(side).add(quantity).add(strike).add(maturity).value();
     }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code spot}, A}
@@ -307,20 +254,14 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         /** {@return this, with an element of {@code spot} set}
          * @param i less than {@code A}
          * @param value what it is from now on */
-        public Parameters spot(int i, double value) {
-            vector[Objects.checkIndex(i, A)] = value;
-            return this;
-        }
+        public Parameters spot(int i, double value) { return put(value, Objects.checkIndex(i, A)); }
 
         /** {@return a copy of all of {@code spot}, A, row-major} */
-        public double[] spot() { return layout.slice("spot").get(vector); }
+        public double[] spot() { return get("spot"); }
 
         /** {@return this, with all of {@code spot} set}
          * @param values row-major */
-        public Parameters spot(double[] values) {
-            layout.slice("spot").set(vector, values);
-            return this;
-        }
+        public Parameters spot(double[] values) { return put("spot", values); }
 
         /** {@return an element of {@code vol}, A: a year}
          * @param i less than {@code A} */
@@ -329,30 +270,21 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         /** {@return this, with an element of {@code vol} set}
          * @param i less than {@code A}
          * @param value what it is from now on */
-        public Parameters vol(int i, double value) {
-            vector[A + Objects.checkIndex(i, A)] = value;
-            return this;
-        }
+        public Parameters vol(int i, double value) { return put(value, A + Objects.checkIndex(i, A)); }
 
         /** {@return a copy of all of {@code vol}, A, row-major} */
-        public double[] vol() { return layout.slice("vol").get(vector); }
+        public double[] vol() { return get("vol"); }
 
         /** {@return this, with all of {@code vol} set}
          * @param values row-major */
-        public Parameters vol(double[] values) {
-            layout.slice("vol").set(vector, values);
-            return this;
-        }
+        public Parameters vol(double[] values) { return put("vol", values); }
 
         /** {@return {@code rate}: continuously compounded} */
         public double rate() { return vector[2 * A]; }
 
         /** {@return this, with {@code rate} set}
          * @param value what it is from now on */
-        public Parameters rate(double value) {
-            vector[2 * A] = value;
-            return this;
-        }
+        public Parameters rate(double value) { return put(value, 2 * A); }
     }
 
     /** What depends on {@code maturity} alone, computed when it is first needed after data was bound. */
@@ -390,7 +322,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
             int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
             double[] side = Checks.bound("BlackScholes", "side", model.side);
@@ -436,7 +368,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
         ValueOfPrice(BlackScholes model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
             int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
             double[] side = Checks.bound("BlackScholes", "side", model.side);
@@ -484,7 +416,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, volAt = A, rateAt = 2 * A;
             int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
             double[] side = Checks.bound("BlackScholes", "side", model.side);
@@ -540,9 +472,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
     /** Value and gradient of {@code worth} of {@link BlackScholes} in one sweep. */
     static final class Gradient extends BatchPass<BlackScholes, Gradient> {
-        double worth;
-        double worthSum;
-        double rateAdj;
+        double worth, worthSum, rateAdj;
 
         Gradient(BlackScholes model) { super(model); }
 
@@ -557,7 +487,7 @@ public final class BlackScholes implements DifferentiableFunction, Serializable 
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int A = model.A, volAt = A, rateAt = 2 * A;
             int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
             double[] side = Checks.bound("BlackScholes", "side", model.side);

@@ -2,10 +2,10 @@ package dev.costate.golden;
 
 import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
@@ -14,14 +14,7 @@ import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -29,59 +22,45 @@ import java.util.concurrent.Executor;
 /**
  * Where cameras stood and points are, from what the cameras saw.
  *
- * <p>Values and exact gradients, from {@code BundleAdjustment.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code BundleAdjustment.model}:
  * <pre>
- * name    kind   shape   offset  what
- * view    data   O in C
- * track   data   O in P
- * seen    data   O × 2           where in the picture
- * camera  param  C × 11  0       rotation (3), place (3), focal length, centre of the picture (2), distortion (2)
- * point   param  P × 3   11*C
+ * name      kind    shape   offset  what
+ * C         dim     ≥ 1             cameras
+ * P         dim     ≥ 1             points
+ * O         dim     ≥ 1             observations: a camera sees a point
+ * view      data    O in C
+ * track     data    O in P
+ * seen      data    O × 2           where in the picture
+ * camera    param   C × 11  0       rotation (3), place (3), focal length, centre of the picture (2), distortion (2)
+ * point     param   P × 3   11*C
+ * residual  output  O × 2
+ * cost      output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name      shape   what
- * residual  O × 2
- * cost      scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("BundleAdjustment")
-public final class BundleAdjustment implements DifferentiableFunction, Serializable {
+public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Parameters>
+        implements DifferentiableFunction {
     private static final long serialVersionUID = 8039518484661518177L;
-    final int C;
-    final int P;
-    final int O;
-    int[] view;
-    int[] track;
+    final int C, P, O;
+    int[] view, track;
     double[] seen;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient Forward valuesPass;
-    private final transient LastValue residualLast = new LastValue("BundleAdjustment", "residual", "residualValue");
-    private final transient LastValue costLast = new LastValue("BundleAdjustment", "cost", "costValue");
+    private final transient LastValue residualLast = last("residual", "residualValue");
+    private final transient LastValue costLast = last("cost", "costValue");
 
     private BundleAdjustment(int C, int P, int O) {
+        super("BundleAdjustment");
         this.C = Checks.atLeast("C", C, 1);
         this.P = Checks.atLeast("P", P, 1);
         this.O = Checks.atLeast("O", O, 1);
         Checks.count("seen", Shape.of("O × 2", O, 2));
-        ParameterLayout layout = ParameterLayout.builder().add("camera", Shape.of("C × 11", C, 11))
-                .add("point", Shape.of("P × 3", P, 3)).build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("BundleAdjustment", parameterCount);
+        parameters(ParameterLayout.builder().add("camera", Shape.of("C × 11", C, 11))
+                .add("point", Shape.of("P × 3", P, 3)), Parameters::new);
     }
 
     /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
@@ -111,39 +90,30 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     /** {@return this, with a copy bound to {@code view}}
      * @param values O, each at least 0 and less than {@code C} */
     public BundleAdjustment view(int[] values) {
-        this.view = Checks.copy(Checks.indices("view", Checks.array("view", values, Shape.of("O", O)), C),
-                shared ? null : this.view);
-        evaluations.reset();
+        this.view = binding.of(Checks.indices("view", Checks.array("view", values, Shape.of("O", O)), C), this.view);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code track}}
      * @param values O, each at least 0 and less than {@code P} */
     public BundleAdjustment track(int[] values) {
-        this.track = Checks.copy(Checks.indices("track", Checks.array("track", values, Shape.of("O", O)), P),
-                shared ? null : this.track);
-        evaluations.reset();
+        this.track = binding.of(Checks.indices("track", Checks.array("track", values, Shape.of("O", O)), P),
+                this.track);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code seen}: where in the picture}
      * @param values O × 2, row-major */
     public BundleAdjustment seen(double[] values) {
-        this.seen = Checks.copy(Checks.array("seen", values, Shape.of("O × 2", O, 2)), shared ? null : this.seen);
-        evaluations.reset();
+        this.seen = binding.of(Checks.array("seen", values, Shape.of("O × 2", O, 2)), this.seen);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code seen}: where in the picture}
      * @param values O × 2 */
     public BundleAdjustment seen(double[][] values) {
-        this.seen = Checks.array("seen", values, Shape.of("O × 2", O, 2));
-        evaluations.reset();
-        return this;
+        return seen(Checks.array("seen", values, Shape.of("O × 2", O, 2)));
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -164,8 +134,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
      * @param theta the parameters
      * @param out receives it, O × 2, row-major */
     public void residual(double[] theta, double[] out) {
-        Checks.vector("residual", out, 2 * O);
-        Checks.apart("out", out, "theta", theta);
+        Checks.result("residual", out, 2 * O, theta);
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -178,7 +147,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
      * @param theta the parameters */
     public double cost(double[] theta) {
         if (parallel != null) {
-            return costGradient(theta, parallel.gradient(parameterCount));
+            return costGradient(theta, parallel.gradient(dimension()));
         }
         evaluations.begin();
         try (evaluations) {
@@ -190,9 +159,9 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
     /** The gradient of cost times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by camera, then point; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by camera, then point */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -202,13 +171,11 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         }
     }
 
-    /** Value and gradient of cost.
+    /** {@return the value, beside the gradient of cost}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by camera, then point; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by camera, then point */
     public double costGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
@@ -225,9 +192,6 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
     public double costValue() { return costLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return cost(theta); }
 
     @Override
@@ -239,39 +203,26 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         copy.view = view;
         copy.track = track;
         copy.seen = seen;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected BundleAdjustment read(Serial data) {
+        BundleAdjustment copy = new BundleAdjustment(C, P, O);
+        data.bind(view, copy::view);
+        data.bind(track, copy::track);
+        data.bind(seen, copy::seen);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("BundleAdjustment", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            BundleAdjustment copy = new BundleAdjustment(C, P, O);
-            Serial.bind(view, copy::view);
-            Serial.bind(track, copy::track);
-            Serial.bind(seen, copy::seen);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() {
+    @Override
+    protected long fingerprint() {
         return new Fingerprint().add(C).add(P).add(O).add(view).add(track).add(seen).value();
     }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code camera}, C × 11: rotation (3), place (3), focal length, centre of the
@@ -287,19 +238,15 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
          * @param j less than {@code 11}
          * @param value what it is from now on */
         public Parameters camera(int i, int j, double value) {
-            vector[Objects.checkIndex(i, C) * 11 + Objects.checkIndex(j, 11)] = value;
-            return this;
+            return put(value, Objects.checkIndex(i, C) * 11 + Objects.checkIndex(j, 11));
         }
 
         /** {@return a copy of all of {@code camera}, C × 11, row-major} */
-        public double[] camera() { return layout.slice("camera").get(vector); }
+        public double[] camera() { return get("camera"); }
 
         /** {@return this, with all of {@code camera} set}
          * @param values row-major */
-        public Parameters camera(double[] values) {
-            layout.slice("camera").set(vector, values);
-            return this;
-        }
+        public Parameters camera(double[] values) { return put("camera", values); }
 
         /** {@return an element of {@code point}, P × 3}
          * @param i less than {@code P}
@@ -313,19 +260,15 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
          * @param j less than {@code 3}
          * @param value what it is from now on */
         public Parameters point(int i, int j, double value) {
-            vector[11 * C + Objects.checkIndex(i, P) * 3 + Objects.checkIndex(j, 3)] = value;
-            return this;
+            return put(value, 11 * C + Objects.checkIndex(i, P) * 3 + Objects.checkIndex(j, 3));
         }
 
         /** {@return a copy of all of {@code point}, P × 3, row-major} */
-        public double[] point() { return layout.slice("point").get(vector); }
+        public double[] point() { return get("point"); }
 
         /** {@return this, with all of {@code point} set}
          * @param values row-major */
-        public Parameters point(double[] values) {
-            layout.slice("point").set(vector, values);
-            return this;
-        }
+        public Parameters point(double[] values) { return put("point", values); }
     }
 
     /** The outputs of {@link BundleAdjustment}, with what its derivatives read. */
@@ -359,7 +302,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int O = model.O, C = model.C, pointAt = 11 * C;
             int[] view = Checks.bound("BundleAdjustment", "view", model.view);
             int[] track = Checks.bound("BundleAdjustment", "track", model.track);
@@ -475,7 +418,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
             int[] view = Checks.bound("BundleAdjustment", "view", model.view);
             int[] track = Checks.bound("BundleAdjustment", "track", model.track);
@@ -710,7 +653,7 @@ public final class BundleAdjustment implements DifferentiableFunction, Serializa
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int C = model.C, P = model.P, pointAt = 11 * C;
             int[] view = Checks.bound("BundleAdjustment", "view", model.view);
             int[] track = Checks.bound("BundleAdjustment", "track", model.track);

@@ -1,9 +1,9 @@
 package dev.costate.golden;
 
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
@@ -11,58 +11,40 @@ import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * The likelihood of a sequence of symbols that a hidden chain of states emits: the forward algorithm, in logarithms.
  *
- * <p>Values and exact gradients, from {@code HiddenMarkov.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code HiddenMarkov.model}:
  * <pre>
- * name    kind   shape   offset   what
- * symbol  data   T in S
- * start   param  K       0        logits of the first state
- * move    param  K × K   K        of the next state, for each state
- * emit    param  K × S   K*K + K  of the symbol, for each state
+ * name    kind    shape   offset   what
+ * T       dim     ≥ 1              steps
+ * K       dim     ≥ 1              states
+ * S       dim     ≥ 1              symbols
+ * symbol  data    T in S
+ * start   param   K       0        logits of the first state
+ * move    param   K × K   K        of the next state, for each state
+ * emit    param   K × S   K*K + K  of the symbol, for each state
+ * loglik  output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name    shape   what
- * loglik  scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("HiddenMarkov")
-public final class HiddenMarkov implements DifferentiableFunction, Serializable {
+public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> implements DifferentiableFunction {
     private static final long serialVersionUID = 6552741859114684689L;
-    final int T;
-    final int K;
-    final int S;
+    final int T, K, S;
     int[] symbol;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Forward loglikPass;
     private transient Backward loglikGradientPass;
-    private final transient LastValue loglikLast = new LastValue("HiddenMarkov", "loglik", "loglikValue");
+    private final transient LastValue loglikLast = last("loglik", "loglikValue");
 
     private HiddenMarkov(int T, int K, int S) {
+        super("HiddenMarkov");
         this.T = Checks.atLeast("T", T, 1);
         this.K = Checks.atLeast("K", K, 1);
         this.S = Checks.atLeast("S", S, 1);
@@ -70,11 +52,8 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         Checks.count("alpha", Shape.of("T × K", T, K));
         Checks.count("alphaMax", Shape.of("(T - 1) × K", Checks.size("T - 1", T - 1), K));
         Checks.count("logEmit", Shape.of("K × S", K, S));
-        ParameterLayout layout = ParameterLayout.builder().add("start", Shape.of("K", K))
-                .add("move", Shape.of("K × K", K, K)).add("emit", Shape.of("K × S", K, S)).build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("HiddenMarkov", parameterCount);
+        parameters(ParameterLayout.builder().add("start", Shape.of("K", K)).add("move", Shape.of("K × K", K, K))
+                .add("emit", Shape.of("K × S", K, S)), Parameters::new);
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -95,14 +74,10 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     /** {@return this, with a copy bound to {@code symbol}}
      * @param values T, each at least 0 and less than {@code S} */
     public HiddenMarkov symbol(int[] values) {
-        this.symbol = Checks.copy(Checks.indices("symbol", Checks.array("symbol", values, Shape.of("T", T)), S),
-                shared ? null : this.symbol);
-        evaluations.reset();
+        this.symbol = binding.of(Checks.indices("symbol", Checks.array("symbol", values, Shape.of("T", T)), S),
+                this.symbol);
         return this;
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -131,9 +106,9 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
 
     /** The gradient of loglik times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by start, then move, then emit; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by start, then move, then emit */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -143,13 +118,11 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         }
     }
 
-    /** Value and gradient of loglik.
+    /** {@return the value, beside the gradient of loglik}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by start, then move, then emit; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by start, then move, then emit */
     public double loglikGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             loglikPass = loglikPass == null ? new Forward(this) : loglikPass;
@@ -164,9 +137,6 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     public double loglikValue() { return loglikLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return loglik(theta); }
 
     @Override
@@ -176,35 +146,22 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
     public HiddenMarkov fork() {
         HiddenMarkov copy = new HiddenMarkov(T, K, S);
         copy.symbol = symbol;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected HiddenMarkov read(Serial data) {
+        HiddenMarkov copy = new HiddenMarkov(T, K, S);
+        data.bind(symbol, copy::symbol);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("HiddenMarkov", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            HiddenMarkov copy = new HiddenMarkov(T, K, S);
-            Serial.bind(symbol, copy::symbol);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(T).add(K).add(S).add(symbol).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(T).add(K).add(S).add(symbol).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code start}, K: logits of the first state}
@@ -214,20 +171,14 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         /** {@return this, with an element of {@code start} set}
          * @param i less than {@code K}
          * @param value what it is from now on */
-        public Parameters start(int i, double value) {
-            vector[Objects.checkIndex(i, K)] = value;
-            return this;
-        }
+        public Parameters start(int i, double value) { return put(value, Objects.checkIndex(i, K)); }
 
         /** {@return a copy of all of {@code start}, K, row-major} */
-        public double[] start() { return layout.slice("start").get(vector); }
+        public double[] start() { return get("start"); }
 
         /** {@return this, with all of {@code start} set}
          * @param values row-major */
-        public Parameters start(double[] values) {
-            layout.slice("start").set(vector, values);
-            return this;
-        }
+        public Parameters start(double[] values) { return put("start", values); }
 
         /** {@return an element of {@code move}, K × K: of the next state, for each state}
          * @param i less than {@code K}
@@ -241,19 +192,15 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
          * @param j less than {@code K}
          * @param value what it is from now on */
         public Parameters move(int i, int j, double value) {
-            vector[K + Objects.checkIndex(i, K) * K + Objects.checkIndex(j, K)] = value;
-            return this;
+            return put(value, K + Objects.checkIndex(i, K) * K + Objects.checkIndex(j, K));
         }
 
         /** {@return a copy of all of {@code move}, K × K, row-major} */
-        public double[] move() { return layout.slice("move").get(vector); }
+        public double[] move() { return get("move"); }
 
         /** {@return this, with all of {@code move} set}
          * @param values row-major */
-        public Parameters move(double[] values) {
-            layout.slice("move").set(vector, values);
-            return this;
-        }
+        public Parameters move(double[] values) { return put("move", values); }
 
         /** {@return an element of {@code emit}, K × S: of the symbol, for each state}
          * @param i less than {@code K}
@@ -267,19 +214,15 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
          * @param j less than {@code S}
          * @param value what it is from now on */
         public Parameters emit(int i, int j, double value) {
-            vector[K * K + K + Objects.checkIndex(i, K) * S + Objects.checkIndex(j, S)] = value;
-            return this;
+            return put(value, K * K + K + Objects.checkIndex(i, K) * S + Objects.checkIndex(j, S));
         }
 
         /** {@return a copy of all of {@code emit}, K × S, row-major} */
-        public double[] emit() { return layout.slice("emit").get(vector); }
+        public double[] emit() { return get("emit"); }
 
         /** {@return this, with all of {@code emit} set}
          * @param values row-major */
-        public Parameters emit(double[] values) {
-            layout.slice("emit").set(vector, values);
-            return this;
-        }
+        public Parameters emit(double[] values) { return put("emit", values); }
     }
 
     /** The outputs of {@link HiddenMarkov}, with what its derivatives read. */
@@ -295,10 +238,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         final double[] alphaMax = new double[model.K * model.T - model.K];
         final double[] alphaSum = new double[model.K * model.T - model.K];
         final double[] logEmit = new double[model.K * model.S];
-        double logStartMax;
-        double logStartSum;
-        double loglikMax;
-        double loglikSum;
+        double logStartMax, logStartSum, loglikMax, loglikSum;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -307,7 +247,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
             int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
             double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
@@ -442,7 +382,7 @@ public final class HiddenMarkov implements DifferentiableFunction, Serializable 
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int K = model.K, T = model.T, S = model.S, emitAt = K * K + K, moveAt = K;
             int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
             double[] alphaAdj = this.alphaAdj, alpha = forward.alpha, logEmitAdj = this.logEmitAdj,

@@ -2,10 +2,10 @@ package dev.costate.golden;
 
 import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
@@ -13,14 +13,7 @@ import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -28,52 +21,38 @@ import java.util.concurrent.Executor;
 /**
  * The cost of a clustering: the squared distance of each point from the centre next to it.
  *
- * <p>Values and exact gradients, from {@code KMeans.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code KMeans.model}:
  * <pre>
- * name    kind   shape  offset  what
- * point   data   N × D
- * centre  param  K × D  0
+ * name    kind    shape   offset  what
+ * N       dim     ≥ 1             points
+ * K       dim     ≥ 1             centres
+ * D       dim     ≥ 1
+ * point   data    N × D
+ * centre  param   K × D   0
+ * cost    output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name  shape   what
- * cost  scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("KMeans")
-public final class KMeans implements DifferentiableFunction, Serializable {
+public final class KMeans extends CompiledModel<KMeans.Parameters> implements DifferentiableFunction {
     private static final long serialVersionUID = 5988227453196696892L;
-    final int N;
-    final int K;
-    final int D;
+    final int N, K, D;
     double[] point;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient Forward costPass;
-    private final transient LastValue costLast = new LastValue("KMeans", "cost", "costValue");
+    private final transient LastValue costLast = last("cost", "costValue");
 
     private KMeans(int N, int K, int D) {
+        super("KMeans");
         this.N = Checks.atLeast("N", N, 1);
         this.K = Checks.atLeast("K", K, 1);
         this.D = Checks.atLeast("D", D, 1);
         Checks.count("point", Shape.of("N × D", N, D));
         Checks.count("costSum2", Shape.of("N × K", N, K));
-        ParameterLayout layout = ParameterLayout.builder().add("centre", Shape.of("K × D", K, D)).build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("KMeans", parameterCount);
+        parameters(ParameterLayout.builder().add("centre", Shape.of("K × D", K, D)), Parameters::new);
     }
 
     /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
@@ -103,21 +82,13 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     /** {@return this, with a copy bound to {@code point}}
      * @param values N × D, row-major */
     public KMeans point(double[] values) {
-        this.point = Checks.copy(Checks.array("point", values, Shape.of("N × D", N, D)), shared ? null : this.point);
-        evaluations.reset();
+        this.point = binding.of(Checks.array("point", values, Shape.of("N × D", N, D)), this.point);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code point}}
      * @param values N × D */
-    public KMeans point(double[][] values) {
-        this.point = Checks.array("point", values, Shape.of("N × D", N, D));
-        evaluations.reset();
-        return this;
-    }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
+    public KMeans point(double[][] values) { return point(Checks.array("point", values, Shape.of("N × D", N, D))); }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -137,7 +108,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
      * @param theta the parameters */
     public double cost(double[] theta) {
         if (parallel != null) {
-            return costGradient(theta, parallel.gradient(parameterCount));
+            return costGradient(theta, parallel.gradient(dimension()));
         }
         evaluations.begin();
         try (evaluations) {
@@ -149,9 +120,9 @@ public final class KMeans implements DifferentiableFunction, Serializable {
 
     /** The gradient of cost times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by centre; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by centre */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -161,13 +132,11 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         }
     }
 
-    /** Value and gradient of cost.
+    /** {@return the value, beside the gradient of cost}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by centre; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by centre */
     public double costGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
@@ -180,9 +149,6 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     public double costValue() { return costLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return cost(theta); }
 
     @Override
@@ -192,35 +158,22 @@ public final class KMeans implements DifferentiableFunction, Serializable {
     public KMeans fork() {
         KMeans copy = new KMeans(N, K, D);
         copy.point = point;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected KMeans read(Serial data) {
+        KMeans copy = new KMeans(N, K, D);
+        data.bind(point, copy::point);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("KMeans", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            KMeans copy = new KMeans(N, K, D);
-            Serial.bind(point, copy::point);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(N).add(K).add(D).add(point).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(N).add(K).add(D).add(point).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code centre}, K × D}
@@ -233,19 +186,15 @@ public final class KMeans implements DifferentiableFunction, Serializable {
          * @param j less than {@code D}
          * @param value what it is from now on */
         public Parameters centre(int i, int j, double value) {
-            vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)] = value;
-            return this;
+            return put(value, Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D));
         }
 
         /** {@return a copy of all of {@code centre}, K × D, row-major} */
-        public double[] centre() { return layout.slice("centre").get(vector); }
+        public double[] centre() { return get("centre"); }
 
         /** {@return this, with all of {@code centre} set}
          * @param values row-major */
-        public Parameters centre(double[] values) {
-            layout.slice("centre").set(vector, values);
-            return this;
-        }
+        public Parameters centre(double[] values) { return put("centre", values); }
     }
 
     /** The outputs of {@link KMeans}, with what its derivatives read. */
@@ -262,7 +211,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2, costMin = this.costMin;
@@ -311,7 +260,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int D = model.D, K = model.K, N = model.N;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costMin = forward.costMin, costSum2 = forward.costSum2;
@@ -361,7 +310,7 @@ public final class KMeans implements DifferentiableFunction, Serializable {
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int D = model.D, K = model.K;
             double[] point = Checks.bound("KMeans", "point", model.point);
             double[] costSum2 = this.costSum2;

@@ -1,10 +1,10 @@
 package dev.costate.golden;
 
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
@@ -12,70 +12,48 @@ import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Position and velocity from noisy positions; the likelihood of the noise falls out of the filter.
  *
- * <p>Values and exact gradients, from {@code KalmanFilter.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code KalmanFilter.model}:
  * <pre>
- * name  kind   shape   offset  what
- * y     data   T               measured positions
- * dt    data   scalar          the time between two
- * m0    data   2               mean and
- * P0    data   2 × 2           covariance of the first state
- * logQ  param  scalar  0       of the spread of the acceleration
- * logR  param  scalar  1       of the spread of the measurements
+ * name      kind    shape   offset  what
+ * T         dim     ≥ 1
+ * y         data    T               measured positions
+ * dt        data    scalar          the time between two
+ * m0        data    2               mean and
+ * P0        data    2 × 2           covariance of the first state
+ * logQ      param   scalar  0       of the spread of the acceleration
+ * logR      param   scalar  1       of the spread of the measurements
+ * filtered  output  T × 2
+ * loglik    output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name      shape   what
- * filtered  T × 2
- * loglik    scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("KalmanFilter")
-public final class KalmanFilter implements DifferentiableFunction, Serializable {
+public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> implements DifferentiableFunction {
     private static final long serialVersionUID = -1753064785778519704L;
     static final int logRAt = 1;
     final int T;
     double[] y;
     double dt = 1.0;
-    double[] m0;
-    double[] P0;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
+    double[] m0, P0;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Forward valuesPass;
     private transient Backward loglikGradientPass;
-    private final transient LastValue filteredLast = new LastValue("KalmanFilter", "filtered", "filteredValue");
-    private final transient LastValue loglikLast = new LastValue("KalmanFilter", "loglik", "loglikValue");
+    private final transient LastValue filteredLast = last("filtered", "filteredValue");
+    private final transient LastValue loglikLast = last("loglik", "loglikValue");
 
     private KalmanFilter(int T) {
+        super("KalmanFilter");
         this.T = Checks.atLeast("T", T, 1);
         Checks.count("filtered", Shape.of("T × 2", T, 2));
         Checks.count("P00", Shape.of("T + 1", Checks.size("T + 1", T + 1L)));
-        ParameterLayout layout = ParameterLayout.builder().add("logQ").add("logR").build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("KalmanFilter", parameterCount);
+        parameters(ParameterLayout.builder().add("logQ").add("logR"), Parameters::new);
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -88,45 +66,34 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     /** {@return this, with a copy bound to {@code y}: measured positions}
      * @param values T */
     public KalmanFilter y(double[] values) {
-        this.y = Checks.copy(Checks.array("y", values, Shape.of("T", T)), shared ? null : this.y);
-        evaluations.reset();
+        this.y = binding.of(Checks.array("y", values, Shape.of("T", T)), this.y);
         return this;
     }
 
     /** {@return this, with a value bound to {@code dt}: the time between two}
      * @param value the value */
     public KalmanFilter dt(double value) {
-        this.dt = value;
-        evaluations.reset();
+        this.dt = binding.of(value);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code m0}: mean and}
      * @param values 2 */
     public KalmanFilter m0(double[] values) {
-        this.m0 = Checks.copy(Checks.array("m0", values, Shape.of("2", 2)), shared ? null : this.m0);
-        evaluations.reset();
+        this.m0 = binding.of(Checks.array("m0", values, Shape.of("2", 2)), this.m0);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code P0}: covariance of the first state}
      * @param values 2 × 2, row-major */
     public KalmanFilter P0(double[] values) {
-        this.P0 = Checks.copy(Checks.array("P0", values, Shape.of("2 × 2", 2, 2)), shared ? null : this.P0);
-        evaluations.reset();
+        this.P0 = binding.of(Checks.array("P0", values, Shape.of("2 × 2", 2, 2)), this.P0);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code P0}: covariance of the first state}
      * @param values 2 × 2 */
-    public KalmanFilter P0(double[][] values) {
-        this.P0 = Checks.array("P0", values, Shape.of("2 × 2", 2, 2));
-        evaluations.reset();
-        return this;
-    }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
+    public KalmanFilter P0(double[][] values) { return P0(Checks.array("P0", values, Shape.of("2 × 2", 2, 2))); }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -147,8 +114,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
      * @param theta the parameters
      * @param out receives it, T × 2, row-major */
     public void filtered(double[] theta, double[] out) {
-        Checks.vector("filtered", out, 2 * T);
-        Checks.apart("out", out, "theta", theta);
+        Checks.result("filtered", out, 2 * T, theta);
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -170,9 +136,9 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
     /** The gradient of loglik times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by logQ, then logR; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by logQ, then logR */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -182,13 +148,11 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         }
     }
 
-    /** Value and gradient of loglik.
+    /** {@return the value, beside the gradient of loglik}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by logQ, then logR; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by logQ, then logR */
     public double loglikGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -207,9 +171,6 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
     public double loglikValue() { return loglikLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return loglik(theta); }
 
     @Override
@@ -222,38 +183,25 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         copy.dt = dt;
         copy.m0 = m0;
         copy.P0 = P0;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected KalmanFilter read(Serial data) {
+        KalmanFilter copy = new KalmanFilter(T);
+        data.bind(y, copy::y);
+        copy.dt(dt);
+        data.bind(m0, copy::m0);
+        data.bind(P0, copy::P0);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("KalmanFilter", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            KalmanFilter copy = new KalmanFilter(T);
-            Serial.bind(y, copy::y);
-            copy.dt(dt);
-            Serial.bind(m0, copy::m0);
-            Serial.bind(P0, copy::P0);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(T).add(y).add(dt).add(m0).add(P0).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(T).add(y).add(dt).add(m0).add(P0).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return {@code logQ}: of the spread of the acceleration} */
@@ -261,20 +209,14 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
 
         /** {@return this, with {@code logQ} set}
          * @param value what it is from now on */
-        public Parameters logQ(double value) {
-            vector[0] = value;
-            return this;
-        }
+        public Parameters logQ(double value) { return put(value, 0); }
 
         /** {@return {@code logR}: of the spread of the measurements} */
         public double logR() { return vector[logRAt]; }
 
         /** {@return this, with {@code logR} set}
          * @param value what it is from now on */
-        public Parameters logR(double value) {
-            vector[logRAt] = value;
-            return this;
-        }
+        public Parameters logR(double value) { return put(value, logRAt); }
     }
 
     /** The outputs of {@link KalmanFilter}, with what its derivatives read. */
@@ -299,8 +241,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         final double[] f1 = new double[model.T];
         /** what an acceleration does to it */
         double a0;
-        double q;
-        double r;
+        double q, r;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -309,7 +250,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             double[] y = Checks.bound("KalmanFilter", "y", model.y);
             double dt = model.dt;
@@ -431,7 +372,7 @@ public final class KalmanFilter implements DifferentiableFunction, Serializable 
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             double dt = model.dt;
             double[] vAdj = this.vAdj, SAdj = this.SAdj, S = forward.S, v = forward.v, m_0Adj = this.m_0Adj,

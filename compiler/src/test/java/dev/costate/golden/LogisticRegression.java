@@ -3,10 +3,10 @@ package dev.costate.golden;
 import dev.costate.runtime.Activation;
 import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
@@ -15,14 +15,7 @@ import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -30,57 +23,43 @@ import java.util.concurrent.Executor;
 /**
  * Binary classification, with the cross entropy as it stands in the textbook.
  *
- * <p>Values and exact gradients, from {@code LogisticRegression.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code LogisticRegression.model}:
  * <pre>
- * name    kind   shape   offset  what
- * X       data   N × D
- * y       data   N               0 or 1
- * lambda  data   scalar
- * w       param  D       0
- * b       param  scalar  D
+ * name    kind    shape   offset  what
+ * N       dim     ≥ 1             observations
+ * D       dim     ≥ 1             features
+ * X       data    N × D
+ * y       data    N               0 or 1
+ * lambda  data    scalar
+ * w       param   D       0
+ * b       param   scalar  D
+ * p       output  N
+ * loss    output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name  shape   what
- * p     N
- * loss  scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("LogisticRegression")
-public final class LogisticRegression implements DifferentiableFunction, Serializable {
+public final class LogisticRegression extends CompiledModel<LogisticRegression.Parameters>
+        implements DifferentiableFunction {
     private static final long serialVersionUID = -8515268472836438496L;
-    final int N;
-    final int D;
-    double[] X;
-    double[] y;
+    final int N, D;
+    double[] X, y;
     double lambda = 0.1;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient ValueOfP pPass;
     private transient ValueOfLoss lossPass;
-    private final transient LastValue pLast = new LastValue("LogisticRegression", "p", "pValue");
-    private final transient LastValue lossLast = new LastValue("LogisticRegression", "loss", "lossValue");
+    private final transient LastValue pLast = last("p", "pValue");
+    private final transient LastValue lossLast = last("loss", "lossValue");
 
     private LogisticRegression(int N, int D) {
+        super("LogisticRegression");
         this.N = Checks.atLeast("N", N, 1);
         this.D = Checks.atLeast("D", D, 1);
         Checks.count("X", Shape.of("N × D", N, D));
-        ParameterLayout layout = ParameterLayout.builder().add("w", Shape.of("D", D)).add("b").build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("LogisticRegression", parameterCount);
+        parameters(ParameterLayout.builder().add("w", Shape.of("D", D)).add("b"), Parameters::new);
     }
 
     /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
@@ -106,37 +85,27 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D, row-major */
     public LogisticRegression X(double[] values) {
-        this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
-        evaluations.reset();
+        this.X = binding.of(Checks.array("X", values, Shape.of("N × D", N, D)), this.X);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D */
-    public LogisticRegression X(double[][] values) {
-        this.X = Checks.array("X", values, Shape.of("N × D", N, D));
-        evaluations.reset();
-        return this;
-    }
+    public LogisticRegression X(double[][] values) { return X(Checks.array("X", values, Shape.of("N × D", N, D))); }
 
     /** {@return this, with a copy bound to {@code y}: 0 or 1}
      * @param values N */
     public LogisticRegression y(double[] values) {
-        this.y = Checks.copy(Checks.array("y", values, Shape.of("N", N)), shared ? null : this.y);
-        evaluations.reset();
+        this.y = binding.of(Checks.array("y", values, Shape.of("N", N)), this.y);
         return this;
     }
 
     /** {@return this, with a value bound to {@code lambda}}
      * @param value the value */
     public LogisticRegression lambda(double value) {
-        this.lambda = value;
-        evaluations.reset();
+        this.lambda = binding.of(value);
         return this;
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -157,8 +126,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
      * @param theta the parameters
      * @param out receives it, N, row-major */
     public void p(double[] theta, double[] out) {
-        Checks.vector("p", out, N);
-        Checks.apart("out", out, "theta", theta);
+        Checks.result("p", out, N, theta);
         evaluations.begin();
         try (evaluations) {
             pPass = pPass == null ? new ValueOfP(this) : pPass;
@@ -171,7 +139,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
      * @param theta the parameters */
     public double loss(double[] theta) {
         if (parallel != null) {
-            return lossGradient(theta, parallel.gradient(parameterCount));
+            return lossGradient(theta, parallel.gradient(dimension()));
         }
         evaluations.begin();
         try (evaluations) {
@@ -183,9 +151,9 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
     /** The gradient of loss times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by w, then b; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by w, then b */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -195,13 +163,11 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         }
     }
 
-    /** Value and gradient of loss.
+    /** {@return the value, beside the gradient of loss}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by w, then b; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by w, then b */
     public double lossGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
@@ -218,9 +184,6 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
     public double lossValue() { return lossLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return loss(theta); }
 
     @Override
@@ -232,37 +195,24 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         copy.X = X;
         copy.y = y;
         copy.lambda = lambda;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected LogisticRegression read(Serial data) {
+        LogisticRegression copy = new LogisticRegression(N, D);
+        data.bind(X, copy::X);
+        data.bind(y, copy::y);
+        copy.lambda(lambda);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("LogisticRegression", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            LogisticRegression copy = new LogisticRegression(N, D);
-            Serial.bind(X, copy::X);
-            Serial.bind(y, copy::y);
-            copy.lambda(lambda);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(N).add(D).add(X).add(y).add(lambda).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code w}, D}
@@ -272,30 +222,21 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         /** {@return this, with an element of {@code w} set}
          * @param i less than {@code D}
          * @param value what it is from now on */
-        public Parameters w(int i, double value) {
-            vector[Objects.checkIndex(i, D)] = value;
-            return this;
-        }
+        public Parameters w(int i, double value) { return put(value, Objects.checkIndex(i, D)); }
 
         /** {@return a copy of all of {@code w}, D, row-major} */
-        public double[] w() { return layout.slice("w").get(vector); }
+        public double[] w() { return get("w"); }
 
         /** {@return this, with all of {@code w} set}
          * @param values row-major */
-        public Parameters w(double[] values) {
-            layout.slice("w").set(vector, values);
-            return this;
-        }
+        public Parameters w(double[] values) { return put("w", values); }
 
         /** {@return {@code b}} */
         public double b() { return vector[D]; }
 
         /** {@return this, with {@code b} set}
          * @param value what it is from now on */
-        public Parameters b(double value) {
-            vector[D] = value;
-            return this;
-        }
+        public Parameters b(double value) { return put(value, D); }
     }
 
     /** The outputs of {@link LogisticRegression}, with what its derivatives read. */
@@ -313,7 +254,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
@@ -348,7 +289,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         ValueOfP(LogisticRegression model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] p = this.p;
@@ -371,7 +312,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
         ValueOfLoss(LogisticRegression model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
@@ -413,7 +354,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);
@@ -443,9 +384,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
     static final class Gradient extends BatchPass<LogisticRegression, Gradient> {
-        double loss;
-        double lossSum2;
-        double bAdj;
+        double loss, lossSum2, bAdj;
 
         Gradient(LogisticRegression model) { super(model); }
 
@@ -460,7 +399,7 @@ public final class LogisticRegression implements DifferentiableFunction, Seriali
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, bAt = D;
             double[] X = Checks.bound("LogisticRegression", "X", model.X);
             double[] y = Checks.bound("LogisticRegression", "y", model.y);

@@ -1,10 +1,10 @@
 package dev.costate.golden;
 
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
 import dev.costate.runtime.Elementary;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
@@ -13,73 +13,53 @@ import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Hares and lynxes: the rates of a differential equation from counts, through the classical Runge-Kutta method.
  *
- * <p>Values and exact gradients, from {@code LotkaVolterra.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code LotkaVolterra.model}:
  * <pre>
- * name      kind   shape   offset  what
- * h         const  scalar
- * count0    data   T × 2           hares, lynxes at the ends of the years
- * logRate   param  4       0       of: births of hares, their deaths by lynxes, deaths of lynxes, their births by hares
- * logStart  param  2       4
+ * name       kind    shape   offset  what
+ * T          dim     ≥ 1             counts, one a year
+ * S          dim     5               steps of the method a year
+ * h          const   scalar
+ * count0     data    T × 2           hares, lynxes at the ends of the years
+ * logRate    param   4       0       of: births of hares, their deaths by lynxes, deaths of lynxes, their births by
+ *                                    hares
+ * logStart   param   2       4
+ * predicted  output  T × 2
+ * loss       output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name       shape   what
- * predicted  T × 2
- * loss       scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("LotkaVolterra")
-public final class LotkaVolterra implements DifferentiableFunction, Serializable {
+public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters> implements DifferentiableFunction {
     private static final long serialVersionUID = -2143370410082418999L;
     static final int logStartAt = 4;
-    final int T;
-    final int S;
+    final int T, S;
     final transient double h = 0.2;
     double[] count0;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient ValueOfPredicted predictedPass;
     private transient Forward valuesPass;
     private transient Backward lossGradientPass;
-    private final transient LastValue predictedLast = new LastValue("LotkaVolterra", "predicted", "predictedValue");
-    private final transient LastValue lossLast = new LastValue("LotkaVolterra", "loss", "lossValue");
+    private final transient LastValue predictedLast = last("predicted", "predictedValue");
+    private final transient LastValue lossLast = last("loss", "lossValue");
     private transient PreparedCount0 preparedCount0;
 
     private LotkaVolterra(int T) {
+        super("LotkaVolterra");
         this.T = Checks.atLeast("T", T, 1);
         this.S = 5;
         Checks.count("count0", Shape.of("T × 2", T, 2));
         Checks.count("u0", Shape.of("5*T + 1", Checks.size("5*T + 1", 5L * T + 1L)));
         Checks.count("ahead_v0", Shape.of("5*T", Checks.size("5*T", 5L * T)));
-        ParameterLayout layout = ParameterLayout.builder().add("logRate", Shape.of("4", 4))
-                .add("logStart", Shape.of("2", 2)).build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("LotkaVolterra", parameterCount);
+        parameters(ParameterLayout.builder().add("logRate", Shape.of("4", 4)).add("logStart", Shape.of("2", 2)),
+                Parameters::new);
     }
 
     /** {@return a model of these sizes, whose data is still to be bound}
@@ -95,24 +75,16 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
     /** {@return this, with a copy bound to {@code count0}: hares, lynxes at the ends of the years}
      * @param values T × 2, row-major */
     public LotkaVolterra count0(double[] values) {
-        this.count0 = Checks.copy(Checks.array("count0", values, Shape.of("T × 2", T, 2)),
-                shared ? null : this.count0);
-        evaluations.reset();
-        preparedCount0 = Preparation.anew(shared ? null : preparedCount0);
+        this.count0 = binding.of(Checks.array("count0", values, Shape.of("T × 2", T, 2)), this.count0);
+        preparedCount0 = Preparation.anew(binding.isShared() ? null : preparedCount0);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code count0}: hares, lynxes at the ends of the years}
      * @param values T × 2 */
     public LotkaVolterra count0(double[][] values) {
-        this.count0 = Checks.array("count0", values, Shape.of("T × 2", T, 2));
-        evaluations.reset();
-        preparedCount0 = Preparation.anew(shared ? null : preparedCount0);
-        return this;
+        return count0(Checks.array("count0", values, Shape.of("T × 2", T, 2)));
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -133,8 +105,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
      * @param theta the parameters
      * @param out receives it, T × 2, row-major */
     public void predicted(double[] theta, double[] out) {
-        Checks.vector("predicted", out, 2 * T);
-        Checks.apart("out", out, "theta", theta);
+        Checks.result("predicted", out, 2 * T, theta);
         evaluations.begin();
         try (evaluations) {
             predictedPass = predictedPass == null ? new ValueOfPredicted(this) : predictedPass;
@@ -156,9 +127,9 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
     /** The gradient of loss times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by logRate, then logStart; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by logRate, then logStart */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -168,13 +139,11 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         }
     }
 
-    /** Value and gradient of loss.
+    /** {@return the value, beside the gradient of loss}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by logRate, then logStart; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by logRate, then logStart */
     public double lossGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
@@ -191,9 +160,6 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
 
     /** {@return {@code loss} as a method last computed it} */
     public double lossValue() { return lossLast.get(); }
-
-    @Override
-    public int dimension() { return parameterCount; }
 
     @Override
     public double value(double[] theta) { return loss(theta); }
@@ -215,35 +181,22 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         if (count0 != null) {
             copy.preparedCount0 = preparedCount0();
         }
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected LotkaVolterra read(Serial data) {
+        LotkaVolterra copy = new LotkaVolterra(T);
+        data.bind(count0, copy::count0);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("LotkaVolterra", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            LotkaVolterra copy = new LotkaVolterra(T);
-            Serial.bind(count0, copy::count0);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(T).add(count0).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(T).add(count0).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code logRate}, 4: of: births of hares, their deaths by lynxes, deaths of lynxes,
@@ -254,20 +207,14 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         /** {@return this, with an element of {@code logRate} set}
          * @param i less than {@code 4}
          * @param value what it is from now on */
-        public Parameters logRate(int i, double value) {
-            vector[Objects.checkIndex(i, 4)] = value;
-            return this;
-        }
+        public Parameters logRate(int i, double value) { return put(value, Objects.checkIndex(i, 4)); }
 
         /** {@return a copy of all of {@code logRate}, 4, row-major} */
-        public double[] logRate() { return layout.slice("logRate").get(vector); }
+        public double[] logRate() { return get("logRate"); }
 
         /** {@return this, with all of {@code logRate} set}
          * @param values row-major */
-        public Parameters logRate(double[] values) {
-            layout.slice("logRate").set(vector, values);
-            return this;
-        }
+        public Parameters logRate(double[] values) { return put("logRate", values); }
 
         /** {@return an element of {@code logStart}, 2}
          * @param i less than {@code 2} */
@@ -276,20 +223,14 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         /** {@return this, with an element of {@code logStart} set}
          * @param i less than {@code 2}
          * @param value what it is from now on */
-        public Parameters logStart(int i, double value) {
-            vector[logStartAt + Objects.checkIndex(i, 2)] = value;
-            return this;
-        }
+        public Parameters logStart(int i, double value) { return put(value, logStartAt + Objects.checkIndex(i, 2)); }
 
         /** {@return a copy of all of {@code logStart}, 2, row-major} */
-        public double[] logStart() { return layout.slice("logStart").get(vector); }
+        public double[] logStart() { return get("logStart"); }
 
         /** {@return this, with all of {@code logStart} set}
          * @param values row-major */
-        public Parameters logStart(double[] values) {
-            layout.slice("logStart").set(vector, values);
-            return this;
-        }
+        public Parameters logStart(double[] values) { return put("logStart", values); }
     }
 
     /** What depends on {@code count0} alone, computed when it is first needed after data was bound. */
@@ -327,10 +268,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         final double[] ahead_v2_1 = new double[5 * model.T];
         final double[] ahead_v3_0 = new double[5 * model.T];
         final double[] ahead_v3_1 = new double[5 * model.T];
-        double rate0;
-        double rate1;
-        double rate2;
-        double rate3;
+        double rate0, rate1, rate2, rate3;
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -339,7 +277,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             PreparedCount0 preparedCount0 = model.preparedCount0();
             double[] u0 = this.u0, u1 = this.u1, ahead_v0 = this.ahead_v0, ahead_v1 = this.ahead_v1,
@@ -424,7 +362,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
         ValueOfPredicted(LotkaVolterra model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             double[] u0 = this.u0, u1 = this.u1, predicted = this.predicted;
 
@@ -501,7 +439,7 @@ public final class LotkaVolterra implements DifferentiableFunction, Serializable
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             PreparedCount0 preparedCount0 = model.preparedCount0();
             double[] u1Adj = this.u1Adj, u0Adj = this.u0Adj, predicted = forward.predicted,

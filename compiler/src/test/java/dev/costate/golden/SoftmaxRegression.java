@@ -2,9 +2,9 @@ package dev.costate.golden;
 
 import dev.costate.runtime.BatchPass;
 import dev.costate.runtime.Checks;
+import dev.costate.runtime.CompiledModel;
 import dev.costate.runtime.CostateGenerated;
 import dev.costate.runtime.DifferentiableFunction;
-import dev.costate.runtime.Evaluations;
 import dev.costate.runtime.Fingerprint;
 import dev.costate.runtime.Kernels;
 import dev.costate.runtime.LastValue;
@@ -14,14 +14,7 @@ import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
-import dev.costate.runtime.ShapeException;
-import dev.costate.runtime.VectorLayout;
 import dev.costate.runtime.VectorView;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -29,59 +22,46 @@ import java.util.concurrent.Executor;
 /**
  * Classification into K classes; a label is the number of its class.
  *
- * <p>Values and exact gradients, from {@code SoftmaxRegression.model}. An instance
- * belongs to one thread; {@link #fork()} makes another over the same data. Arrays are allocated
- * when a method first needs them, none after that.
- *
- * <p>Inputs:
+ * <p>Values and exact gradients, from {@code SoftmaxRegression.model}:
  * <pre>
- * name   kind   shape   offset  what
- * X      data   N × D
- * label  data   N in K
- * W      param  K × D   0
- * b      param  K       D*K
+ * name      kind    shape   offset  what
+ * N         dim     ≥ 1             observations
+ * D         dim     ≥ 1             features
+ * K         dim     ≥ 2             classes
+ * X         data    N × D
+ * label     data    N in K
+ * W         param   K × D   0
+ * b         param   K       D*K
+ * loss      output  scalar
+ * accuracy  output  scalar
  * </pre>
- * <p>Outputs:
- * <pre>
- * name      shape   what
- * loss      scalar
- * accuracy  scalar
- * </pre>
- *
  * @serial exclude
  */
 @CostateGenerated("SoftmaxRegression")
-public final class SoftmaxRegression implements DifferentiableFunction, Serializable {
+public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Parameters>
+        implements DifferentiableFunction {
     private static final long serialVersionUID = 8664163995373384152L;
-    final int N;
-    final int D;
-    final int K;
+    final int N, D, K;
     double[] X;
     int[] label;
-    private final transient VectorLayout<Parameters> parameters;
-    private final transient int parameterCount;
-    private final transient Evaluations evaluations;
-    private transient boolean shared;
     transient Parallel parallel;
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient ValueOfLoss lossPass;
     private transient ValueOfAccuracy accuracyPass;
-    private final transient LastValue lossLast = new LastValue("SoftmaxRegression", "loss", "lossValue");
-    private final transient LastValue accuracyLast = new LastValue("SoftmaxRegression", "accuracy", "accuracyValue");
+    private final transient LastValue lossLast = last("loss", "lossValue");
+    private final transient LastValue accuracyLast = last("accuracy", "accuracyValue");
 
     private SoftmaxRegression(int N, int D, int K) {
+        super("SoftmaxRegression");
         this.N = Checks.atLeast("N", N, 1);
         this.D = Checks.atLeast("D", D, 1);
         this.K = Checks.atLeast("K", K, 2);
         Checks.count("X", Shape.of("N × D", N, D));
         Checks.count("z", Shape.of("N × K", N, K));
-        ParameterLayout layout = ParameterLayout.builder().add("W", Shape.of("K × D", K, D))
-                .add("b", Shape.of("K", K)).build();
-        this.parameters = new VectorLayout<>(layout, Parameters::new);
-        this.parameterCount = parameters.size();
-        this.evaluations = new Evaluations("SoftmaxRegression", parameterCount);
+        parameters(ParameterLayout.builder().add("W", Shape.of("K × D", K, D)).add("b", Shape.of("K", K)),
+                Parameters::new);
     }
 
     /** {@return this, whose gradients are computed by several threads from now on}: see {@link Parallel}. Their
@@ -111,30 +91,21 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D, row-major */
     public SoftmaxRegression X(double[] values) {
-        this.X = Checks.copy(Checks.array("X", values, Shape.of("N × D", N, D)), shared ? null : this.X);
-        evaluations.reset();
+        this.X = binding.of(Checks.array("X", values, Shape.of("N × D", N, D)), this.X);
         return this;
     }
 
     /** {@return this, with a copy bound to {@code X}}
      * @param values N × D */
-    public SoftmaxRegression X(double[][] values) {
-        this.X = Checks.array("X", values, Shape.of("N × D", N, D));
-        evaluations.reset();
-        return this;
-    }
+    public SoftmaxRegression X(double[][] values) { return X(Checks.array("X", values, Shape.of("N × D", N, D))); }
 
     /** {@return this, with a copy bound to {@code label}}
      * @param values N, each at least 0 and less than {@code K} */
     public SoftmaxRegression label(int[] values) {
-        this.label = Checks.copy(Checks.indices("label", Checks.array("label", values, Shape.of("N", N)), K),
-                shared ? null : this.label);
-        evaluations.reset();
+        this.label = binding.of(Checks.indices("label", Checks.array("label", values, Shape.of("N", N)), K),
+                this.label);
         return this;
     }
-
-    /** {@return how the parameters stand in a flat vector} */
-    public VectorLayout<Parameters> parameters() { return parameters; }
 
     /** Computes all outputs, and keeps what they were computed from. Methods that compute at another point leave that
      * as it is.
@@ -155,7 +126,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
      * @param theta the parameters */
     public double loss(double[] theta) {
         if (parallel != null) {
-            return lossGradient(theta, parallel.gradient(parameterCount));
+            return lossGradient(theta, parallel.gradient(dimension()));
         }
         evaluations.begin();
         try (evaluations) {
@@ -178,9 +149,9 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
 
     /** The gradient of loss times the seed, at the point where the forward half last ran.
      * @param seed what all is multiplied by
-     * @param gradient receives the derivatives, by W, then b; every entry is overwritten */
+     * @param gradient is overwritten with the derivatives, by W, then b */
     public void backward(double seed, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
+        Checks.vector("gradient", gradient, dimension());
         double[] point = evaluations.point("backward");
         evaluations.begin();
         try (evaluations) {
@@ -190,13 +161,11 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         }
     }
 
-    /** Value and gradient of loss.
+    /** {@return the value, beside the gradient of loss}
      * @param theta the parameters
-     * @param gradient receives the derivatives, by W, then b; every entry is overwritten
-     * @return the value */
+     * @param gradient is overwritten with the derivatives, by W, then b */
     public double lossGradient(double[] theta, double[] gradient) {
-        Checks.vector("gradient", gradient, parameterCount);
-        Checks.apart("gradient", gradient, "theta", theta);
+        Checks.result("gradient", gradient, dimension(), theta);
         evaluations.begin();
         try (evaluations) {
             gradientPass = gradientPass == null ? new Gradient(this) : gradientPass;
@@ -212,9 +181,6 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
     public double accuracyValue() { return accuracyLast.get(); }
 
     @Override
-    public int dimension() { return parameterCount; }
-
-    @Override
     public double value(double[] theta) { return loss(theta); }
 
     @Override
@@ -225,36 +191,23 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         SoftmaxRegression copy = new SoftmaxRegression(N, D, K);
         copy.X = X;
         copy.label = label;
-        shared = true;
-        copy.shared = true;
+        binding.share(copy.binding);
         return copy;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeLong(fingerprint());
+    @Override
+    protected SoftmaxRegression read(Serial data) {
+        SoftmaxRegression copy = new SoftmaxRegression(N, D, K);
+        data.bind(X, copy::X);
+        data.bind(label, copy::label);
+        return copy;
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        Serial.check("SoftmaxRegression", fingerprint(), in.readLong());
-    }
-
-    private Object readResolve() throws InvalidObjectException {
-        try {
-            SoftmaxRegression copy = new SoftmaxRegression(N, D, K);
-            Serial.bind(X, copy::X);
-            Serial.bind(label, copy::label);
-            return copy;
-        } catch (ShapeException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-    }
-
-    private long fingerprint() { return new Fingerprint().add(N).add(D).add(K).add(X).add(label).value(); }
+    @Override
+    protected long fingerprint() { return new Fingerprint().add(N).add(D).add(K).add(X).add(label).value(); }
 
     /** The parameters by name, in a flat vector that the caller owns. */
-    public final class Parameters extends VectorView {
+    public final class Parameters extends VectorView<Parameters> {
         private Parameters(ParameterLayout layout, double[] vector) { super(layout, vector); }
 
         /** {@return an element of {@code W}, K × D}
@@ -267,19 +220,15 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
          * @param j less than {@code D}
          * @param value what it is from now on */
         public Parameters W(int i, int j, double value) {
-            vector[Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D)] = value;
-            return this;
+            return put(value, Objects.checkIndex(i, K) * D + Objects.checkIndex(j, D));
         }
 
         /** {@return a copy of all of {@code W}, K × D, row-major} */
-        public double[] W() { return layout.slice("W").get(vector); }
+        public double[] W() { return get("W"); }
 
         /** {@return this, with all of {@code W} set}
          * @param values row-major */
-        public Parameters W(double[] values) {
-            layout.slice("W").set(vector, values);
-            return this;
-        }
+        public Parameters W(double[] values) { return put("W", values); }
 
         /** {@return an element of {@code b}, K}
          * @param i less than {@code K} */
@@ -288,20 +237,14 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         /** {@return this, with an element of {@code b} set}
          * @param i less than {@code K}
          * @param value what it is from now on */
-        public Parameters b(int i, double value) {
-            vector[D * K + Objects.checkIndex(i, K)] = value;
-            return this;
-        }
+        public Parameters b(int i, double value) { return put(value, D * K + Objects.checkIndex(i, K)); }
 
         /** {@return a copy of all of {@code b}, K, row-major} */
-        public double[] b() { return layout.slice("b").get(vector); }
+        public double[] b() { return get("b"); }
 
         /** {@return this, with all of {@code b} set}
          * @param values row-major */
-        public Parameters b(double[] values) {
-            layout.slice("b").set(vector, values);
-            return this;
-        }
+        public Parameters b(double[] values) { return put("b", values); }
     }
 
     /** The outputs of {@link SoftmaxRegression}, with what its derivatives read. */
@@ -322,7 +265,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         /** Computes at a point.
          * @param theta the parameters */
         public void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
@@ -378,7 +321,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         ValueOfLoss(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
@@ -422,7 +365,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
         ValueOfAccuracy(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
@@ -469,7 +412,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
          * @param seed what all is multiplied by
          * @param gradient as the method of the model takes it */
         public void run(double[] theta, double seed, double[] gradient) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
@@ -534,7 +477,7 @@ public final class SoftmaxRegression implements DifferentiableFunction, Serializ
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
-            Checks.vector("theta", theta, model.parameterCount);
+            Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
             int[] label = Checks.bound("SoftmaxRegression", "label", model.label);

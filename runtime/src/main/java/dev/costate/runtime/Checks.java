@@ -381,6 +381,12 @@ public final class Checks {
         }
     }
 
+    /** An array that results are written to: it has this length, and is not that of the parameters. */
+    public static void result(String name, double[] values, int length, double[] theta) {
+        vector(name, values, length);
+        apart(name, values, "theta", theta);
+    }
+
     /** An array that is written must be none of those that are read or written besides. */
     public static void apart(String name, double[] written, String otherName, double[] other) {
         if (written == other) {

@@ -9,21 +9,18 @@ import java.util.Arrays;
  */
 public final class Evaluations implements AutoCloseable {
     private final String model;
-    private final double[] point;
-    private final Runnable check;
+    private double[] point = {};
+    private Runnable check = () -> {};
     private boolean evaluated;
     private boolean busy;
 
-    /** Of an object of this model, whose points have so many values. */
-    public Evaluations(String model, int parameters) {
-        this(model, parameters, () -> {});
+    Evaluations(String model) {
+        this.model = model;
     }
 
-    /** The same where something has to be checked before each evaluation. */
-    public Evaluations(String model, int parameters, Runnable check) {
-        this.check = check;
-        this.model = model;
-        this.point = new double[parameters];
+    /** Says what has to be checked before each evaluation. */
+    public void check(Runnable before) {
+        check = before;
     }
 
     /**
@@ -49,7 +46,7 @@ public final class Evaluations implements AutoCloseable {
 
     /** All outputs have been computed at this point. */
     public void at(double[] theta) {
-        System.arraycopy(theta, 0, point, 0, point.length);
+        point = Checks.copy(theta, point);
         evaluated = true;
     }
 

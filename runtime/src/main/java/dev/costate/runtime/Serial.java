@@ -1,27 +1,15 @@
 package dev.costate.runtime;
 
-import java.io.InvalidObjectException;
 import java.util.function.Consumer;
 
-/** How objects of generated classes are read from streams. */
+/** How data that was read from a stream is bound to a new object. */
 public final class Serial {
+    static final Serial DATA = new Serial();
+
     private Serial() {}
 
-    /**
-     * Refuses damaged data.
-     *
-     * @param read the fingerprint of the data that was read
-     * @param written that of the data as it was written
-     * @throws InvalidObjectException if they differ
-     */
-    public static void check(String model, long read, long written) throws InvalidObjectException {
-        if (read != written) {
-            throw new InvalidObjectException(model + ": the data that was read is damaged");
-        }
-    }
-
     /** Binds an array that was bound when it was written. */
-    public static <T> void bind(T array, Consumer<T> setter) {
+    public <T> void bind(T array, Consumer<T> setter) {
         if (array != null) {
             setter.accept(array);
         }

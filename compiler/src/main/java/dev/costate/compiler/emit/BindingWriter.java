@@ -33,6 +33,8 @@ final class BindingWriter {
     /** And so many in one class, which has 65 535 constants at most. */
     private static final int IN_PART = 4000;
 
+    private static final JavaExpression BINDING = Java.name(ModelNames.BINDING);
+
     private final ModelNames names;
     private final ClassName model;
     private final Defaults defaults;
@@ -115,9 +117,9 @@ final class BindingWriter {
             return;
         }
         int rank = input.shape().size();
-        array(type, input, names.field(input), 1);
+        array(type, input, names.field(input));
         if (rank > 1 && rank <= NESTED) {
-            array(type, input, names.field(input), rank);
+            nested(type, input);
         }
     }
 
@@ -218,8 +220,6 @@ final class BindingWriter {
     private void finish(
             TypeSpec.Builder type, MethodSpec.Builder method, Tensor input, List<JavaStatement> statements) {
         List<JavaStatement> body = new ArrayList<>(statements);
-        body.add(new JavaStatement.Evaluate(
-                Java.name(names.helper("evaluations")).call("reset")));
         if (counted.contains(input)) {
             body.add(JavaStatement.assign(Java.name(names.bindings(input)), "+=", Java.integer(1)));
         }
@@ -229,7 +229,7 @@ final class BindingWriter {
         for (Unit unit : preparations) {
             if (unit.data().contains(input)) {
                 JavaExpression prepared = Java.name(names.prepared(names.preparedType(unit)));
-                JavaExpression own = Java.choice(Java.name("shared"), Java.NULL, prepared);
+                JavaExpression own = Java.choice(BINDING.call("isShared"), Java.NULL, prepared);
                 body.add(JavaStatement.set(prepared, Java.call("Preparation", "anew", own)));
             }
         }
@@ -252,33 +252,49 @@ final class BindingWriter {
                 : Java.call("Checks", "index", Java.string(input.name()), value, below(input));
         checked = domains.checked(input, checked);
         List<JavaStatement> body = new ArrayList<>();
-        body.add(JavaStatement.set(Java.THIS.member(field), checked));
+        body.add(JavaStatement.set(Java.THIS.member(field), BINDING.call("of", checked)));
         if (mustBeGiven(input)) {
             body.add(JavaStatement.set(Java.name(given(input)), Java.name("true")));
         }
         finish(type, setter(input, elementType(input), "value", "the value" + bounds(input)), input, body);
     }
 
-    /** Binding of an array given flat, or nested in this many axes. */
-    private void array(TypeSpec.Builder type, Tensor input, String field, int axes) {
-        int rank = input.shape().size();
-        TypeName array = arrayType(input);
-        for (int axis = 1; axis < axes; axis++) {
+    /** Binding of an array that is given flat. */
+    private void array(TypeSpec.Builder type, Tensor input, String field) {
+        JavaExpression values = array(input);
+        if (input.below() != null) {
+            values = Java.call("Checks", "indices", Java.string(input.name()), values, below(input));
+        }
+        JavaExpression target = Java.THIS.member(field);
+        values = BINDING.call("of", domains.checked(input, values), target);
+        String rows = input.shape().size() > 1 ? ", row-major" : "";
+        finish(
+                type,
+                setter(input, arrayType(input), "values", UnitDoc.shape(input.shape()) + rows + bounds(input)),
+                input,
+                List.of(JavaStatement.set(target, values)));
+    }
+
+    /** Binding of an array of several axes that is given nested: it is made flat first. */
+    private void nested(TypeSpec.Builder type, Tensor input) {
+        TypeName array = elementType(input);
+        for (int axis = 0; axis < input.shape().size(); axis++) {
             array = ArrayTypeName.of(array);
         }
-        JavaExpression name = Java.string(input.name());
-        JavaExpression values =
-                Java.call("Checks", "array", name, Java.name("values"), Sizes.shape(input.shape(), integers));
-        if (input.below() != null) {
-            values = Java.call("Checks", "indices", name, values, below(input));
-        }
-        values = domains.checked(input, values);
-        JavaExpression target = Java.THIS.member(field);
-        if (axes == 1) {
-            values = Java.call("Checks", "copy", values, Java.choice(Java.name("shared"), Java.NULL, target));
-        }
-        String how = UnitDoc.shape(input.shape()) + (rank > 1 && axes == 1 ? ", row-major" : "") + bounds(input);
-        finish(type, setter(input, array, "values", how), input, List.of(JavaStatement.set(target, values)));
+        JavaExpression flat = Java.call(names.method(input), List.of(array(input)));
+        type.addMethod(setter(input, array, "values", UnitDoc.shape(input.shape()) + bounds(input))
+                .addCode(JavaPrinter.print(List.of(new JavaStatement.Return(flat)), JavaPrinter.METHOD))
+                .build());
+    }
+
+    /** What the caller gives for an array, with a check of its shape. */
+    private JavaExpression array(Tensor input) {
+        return Java.call(
+                "Checks",
+                "array",
+                Java.string(input.name()),
+                Java.name("values"),
+                Sizes.shape(input.shape(), integers));
     }
 
     private String bounds(Tensor input) {

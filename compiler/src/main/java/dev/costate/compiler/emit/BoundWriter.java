@@ -104,7 +104,7 @@ final class BoundWriter {
     private JavaExpression value(Tensor tensor) {
         boolean scalar = tensor.shape().isEmpty();
         if (tensor.role() == Tensor.Role.PARAM) {
-            JavaExpression values = Java.name(names.helper("parameters"))
+            JavaExpression values = Java.call("parameters", List.of())
                     .call("layout")
                     .call("slice", Java.string(tensor.name()))
                     .call("get", THETA);

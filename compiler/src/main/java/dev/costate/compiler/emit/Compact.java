@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Java as JavaPoet prints it, with comments of one paragraph begun on their first line and ended on their last, long
- * ones broken, methods of one statement on one line, and no empty line between fields.
+ * ones broken, methods of one statement on one line, no empty line between fields, and fields of one type in one
+ * declaration.
  */
 final class Compact {
     private static final Pattern COMMENT = Pattern.compile("(?m)^( *)/\\*\\*\n *\\* ((?!@).*(?:\n *\\* .+)*)\n *\\*/$");
@@ -18,11 +19,17 @@ final class Compact {
     private static final Pattern ONE_LINE = Pattern.compile(" */\\*\\* .* \\*/");
     private static final Pattern TEXT = Pattern.compile("( *(?:/\\*)?\\* )(.*)");
     private static final Pattern CLASS = Pattern.compile(" *(?:(?:public|private|static|final) )*class .*\\{");
+    private static final String IMPLEMENTS = " implements ";
     private static final Pattern FIELD = Pattern.compile(" *[^ /*@].*;");
+    /** A field with no value, or a number. */
+    private static final Pattern PLAIN_FIELD =
+            Pattern.compile("( *(?:(?:private|static|final|transient) )*[\\w.\\[\\]]+ )([^ ;(=]+(?: = -?\\d+)?);");
 
     private final List<String> lines = new ArrayList<>();
     /** Whether the fields of a class go on: they stand at its beginning. */
     private boolean inFields;
+    /** What a plain field begins with if it is declared with the one before, which has no comment; else empty. */
+    private String declared = "";
 
     private boolean inComment;
     private boolean inTable;
@@ -71,6 +78,9 @@ final class Compact {
         if (line.isEmpty() && inFields && FIELD.matcher(next).matches()) {
             return;
         }
+        if (inFields && isDeclared(line)) {
+            return;
+        }
         boolean begins = line.stripLeading().startsWith("/**");
         boolean commented = begins || inComment;
         inComment = commented && !line.endsWith("*/");
@@ -78,9 +88,30 @@ final class Compact {
         Matcher text = commented && !inTable && line.length() > JavaPrinter.WIDTH ? TEXT.matcher(line) : null;
         if (text != null && text.matches()) {
             comment(text.group(1), text.group(2), begins ? line.indexOf('/') : -1);
+        } else if (line.length() > JavaPrinter.WIDTH && CLASS.matcher(line).matches() && line.contains(IMPLEMENTS)) {
+            int at = line.indexOf(IMPLEMENTS);
+            lines.add(line.substring(0, at));
+            lines.add(" ".repeat(JavaPrinter.METHOD) + line.substring(at + 1));
         } else {
             lines.add(line);
         }
+    }
+
+    /** Puts a plain field into the declaration before it, if that is of its type and there is room. */
+    private boolean isDeclared(String line) {
+        Matcher field = PLAIN_FIELD.matcher(line);
+        boolean isPlain = field.matches();
+        int last = lines.size() - 1;
+        if (isPlain && field.group(1).equals(declared)) {
+            String before = lines.get(last);
+            String both = before.substring(0, before.length() - 1) + ", " + field.group(2) + ";";
+            if (both.length() <= JavaPrinter.WIDTH) {
+                lines.set(last, both);
+                return true;
+            }
+        }
+        declared = isPlain && !ONE_LINE.matcher(lines.get(last)).matches() ? field.group(1) : "";
+        return false;
     }
 
     /** @param begin where a comment begins, whose further lines stand one column to the right; else -1 */

@@ -53,6 +53,7 @@ final class CompanionWriter {
     TypeSpec write(List<TypeSpec> nested, IdentityHashMap<Unit, UnitFields> fields) {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.FINAL)
+                .superclass(ModelWriter.evaluator("Evaluator", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
                 .addJavadoc("$L", doc());
         if (isUnconstrained()) {
@@ -62,9 +63,7 @@ final class CompanionWriter {
         type.addField(host, "model", Modifier.FINAL);
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
         flag().forEach(flag -> type.addField(TypeName.INT, names.field(flag), Modifier.FINAL));
-        ModelWriter.layoutFields(type, names, self);
         type.addMethod(constructor(type));
-        ModelWriter.layoutMethod(type, names, self, isUnconstrained() ? "the free numbers" : "the parameters");
         new EvaluationWriter(new Units(model, names, self, companion.units(), fields), type).write();
         companion.prepared().forEach(unit -> prepared(type, unit));
         if (isUnconstrained()) {
@@ -122,6 +121,7 @@ final class CompanionWriter {
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addParameter(host, "model");
         List<JavaStatement> body = new ArrayList<>();
         JavaExpression data = Java.name("model");
+        body.add(ModelWriter.base(model));
         body.add(JavaStatement.set(Java.THIS.member("model"), data));
         for (Model.Dimension dim : model.dims()) {
             String name = names.dim(dim.dim());
@@ -133,19 +133,11 @@ final class CompanionWriter {
             body.add(JavaStatement.set(Java.THIS.member(name), Java.name(name)));
         }
         String what = isUnconstrained() ? "the free numbers" : "the parameters";
-        body.addAll(ModelWriter.layout(type, model, names, self, what, isUnconstrained() && checked ? data : null));
+        body.addAll(ModelWriter.layout(type, names, self, what, isUnconstrained() && checked ? data : null));
         return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
     }
 
     private void unconstrained(TypeSpec.Builder type) {
-        boolean counted =
-                type.build().methodSpecs().stream().anyMatch(m -> m.name().equals("dimension"));
-        if (!counted) {
-            type.addMethod(override("dimension")
-                    .returns(TypeName.INT)
-                    .addStatement("return parameterCount")
-                    .build());
-        }
         type.addMethod(override("unconstrain")
                 .addParameter(PoetTypes.DOUBLES, "theta")
                 .addParameter(PoetTypes.DOUBLES, "u")

@@ -122,7 +122,7 @@ final class DataDomains {
         }
         String flag = names.helper(CHECKED);
         type.addField(TypeName.BOOLEAN, flag, Modifier.PRIVATE, Modifier.TRANSIENT);
-        JavaExpression anywhere = new JavaExpression.NewArray(JavaType.DOUBLE, Java.name("parameterCount"));
+        JavaExpression anywhere = new JavaExpression.NewArray(JavaType.DOUBLE, Java.call("dimension", List.of()));
         List<JavaStatement> check = new ArrayList<>(bounds.compute(late(), anywhere));
         for (Tensor input : late()) {
             Domain domain = requireNonNull(model.domains().get(input));

@@ -190,16 +190,21 @@ final class DerivativeWriter {
     /** Of lengths, and that no array that is written is one that is read. */
     private List<JavaStatement> checks(List<Form.Slot> slots, String point) {
         List<JavaStatement> checks = new ArrayList<>();
+        boolean atTheta = point.equals("theta");
         for (Form.Slot slot : slots) {
             if (!slot.axes().isEmpty()) {
+                JavaExpression name = Java.string(slot.name());
+                JavaExpression array = Java.name(slot.name());
                 checks.add(new JavaStatement.Evaluate(
-                        Java.call("Checks", "vector", Java.string(slot.name()), Java.name(slot.name()), length(slot))));
+                        atTheta && isWritten(slot)
+                                ? Java.call("Checks", "result", name, array, length(slot), Java.name(point))
+                                : Java.call("Checks", "vector", name, array, length(slot))));
             }
         }
-        List<String> others = new ArrayList<>(point.equals("theta") ? List.of(point) : List.of());
+        List<String> others = new ArrayList<>();
         for (Form.Slot slot : slots) {
             String name = slot.name();
-            if (slot.use() == Form.Use.RESULT || slot.use() == Form.Use.BESIDE) {
+            if (isWritten(slot)) {
                 for (String other : others) {
                     checks.add(new JavaStatement.Evaluate(Java.call(
                             "Checks",
@@ -215,6 +220,10 @@ final class DerivativeWriter {
             }
         }
         return checks;
+    }
+
+    private static boolean isWritten(Form.Slot slot) {
+        return slot.use() == Form.Use.RESULT || slot.use() == Form.Use.BESIDE;
     }
 
     private JavaExpression length(Form.Slot slot) {
@@ -235,22 +244,22 @@ final class DerivativeWriter {
         boolean seeded = slots.stream().anyMatch(slot -> slot.axes().isEmpty());
         boolean value = isReturning() && !seeded && !derivative.isNumber();
         boolean beside = slots.stream().anyMatch(slot -> slot.use() == Form.Use.BESIDE);
-        String what = value ? (beside ? "Value, gradient and " : "Value and ") + clause : "The " + clause;
+        String what = value ? "the value, beside the " + (beside ? "gradient and the " : "") + clause : "the " + clause;
         String where =
                 atPoint ? "" : (seeded ? " times the seed" : "") + ", at the point where the forward half last ran";
+        boolean returning = isReturning() && !seeded;
         MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", what + where + ".\n")
-                .returns(isReturning() && !seeded ? TypeName.DOUBLE : TypeName.VOID);
+                .addJavadoc(
+                        "$L",
+                        (returning ? "{@return " + what + where + "}" : "T" + what.substring(1) + where + ".") + "\n")
+                .returns(returning ? TypeName.DOUBLE : TypeName.VOID);
         if (atPoint) {
             EvaluationWriter.theta(method);
         }
         for (Form.Slot slot : slots) {
             method.addParameter(slot.axes().isEmpty() ? TypeName.DOUBLE : PoetTypes.DOUBLES, slot.name());
             method.addJavadoc("$L", "@param " + slot.name() + " " + describe(slot) + "\n");
-        }
-        if (isReturning() && !seeded) {
-            method.addJavadoc("$L", value ? "@return the value\n" : "@return the derivative\n");
         }
         EvaluationWriter.evaluation(units, type, method, checks, body);
     }
@@ -260,7 +269,7 @@ final class DerivativeWriter {
         return switch (slot.use()) {
             case SEED -> slot.axes().isEmpty() ? "what all is multiplied by" : "the weights of the output, " + shape;
             case DIRECTION -> "the direction, " + shape;
-            case RESULT, BESIDE -> "receives the derivatives, " + shape + "; every entry is overwritten";
+            case RESULT, BESIDE -> "is overwritten with the derivatives, " + shape;
         };
     }
 

@@ -82,7 +82,7 @@ final class DomainWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return the " + which + " value that each parameter may have}\n")
                 .returns(PoetTypes.DOUBLES)
-                .addStatement("return domains(new double[parameterCount]).$L()", name)
+                .addStatement("return domains(new double[dimension()]).$L()", name)
                 .build();
     }
 
@@ -96,7 +96,7 @@ final class DomainWriter {
     private MethodSpec domains() {
         List<JavaStatement> body = new ArrayList<>();
         body.add(new JavaStatement.Evaluate(
-                Java.call("Checks", "vector", Java.string("theta"), THETA, Java.name("parameterCount"))));
+                Java.call("Checks", "vector", Java.string("theta"), THETA, Java.call("dimension", List.of()))));
         body.addAll(bounds.compute(model.params(), THETA));
         JavaExpression domains = Java.make(DOMAINS, layout());
         for (Tensor param : model.params()) {
@@ -114,7 +114,7 @@ final class DomainWriter {
     }
 
     private JavaExpression layout() {
-        return Java.name(names.helper("parameters")).call("layout");
+        return Java.call("parameters", List.of()).call("layout");
     }
 
     private List<JavaExpression> arguments(Tensor param, Domain domain) {

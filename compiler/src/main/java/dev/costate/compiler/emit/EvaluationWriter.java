@@ -9,7 +9,6 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
-import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +106,8 @@ final class EvaluationWriter {
         body.add(new JavaStatement.Evaluate(Java.call("System", "arraycopy", value, Java.ZERO, out, Java.ZERO, size)));
         MethodSpec.Builder method = method(names.method(output), "Computes " + what + Doc.remark(output.doc()) + ".");
         theta(method);
-        List<JavaStatement> checks = List.of(
-                new JavaStatement.Evaluate(Java.call("Checks", "vector", Java.string(output.name()), out, size)),
-                new JavaStatement.Evaluate(
-                        Java.call("Checks", "apart", Java.string("out"), out, Java.string("theta"), THETA)));
+        List<JavaStatement> checks = List.of(new JavaStatement.Evaluate(
+                Java.call("Checks", "result", Java.string(output.name()), out, size, THETA)));
         evaluation(units, type, out(method, output), checks, body);
     }
 
@@ -139,8 +136,7 @@ final class EvaluationWriter {
         }
         String last = names.last(output);
         String method = names.value(output);
-        JavaExpression made = Java.make(
-                JavaType.of("LastValue"), Java.string(model.name()), Java.string(output.name()), Java.string(method));
+        JavaExpression made = Java.call("last", List.of(Java.string(output.name()), Java.string(method)));
         type.addField(FieldSpec.builder(PoetTypes.className("LastValue"), last)
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT)
                 .initializer(JavaPrinter.print(made, JavaPrinter.METHOD))

@@ -93,6 +93,9 @@ final class FunctionWriter {
     private MethodSpec given(FunctionKind kind, Tensor output) {
         TypeSpec.Builder function = TypeSpec.anonymousClassBuilder("").addSuperinterface(kind.type());
         point(kind, function);
+        function.addMethod(override("dimension", TypeName.INT)
+                .addStatement("return $L.this.dimension()", names.type())
+                .build());
         methods(kind, output).forEach(function::addMethod);
         return MethodSpec.methodBuilder(names.function(output, kind.suffix()))
                 .addModifiers(Modifier.PUBLIC)
@@ -104,9 +107,6 @@ final class FunctionWriter {
 
     private List<MethodSpec> methods(FunctionKind kind, Tensor output) {
         List<MethodSpec> methods = new ArrayList<>();
-        methods.add(override("dimension", TypeName.INT)
-                .addStatement("return parameterCount")
-                .build());
         switch (kind) {
             case GRADIENT -> gradient(methods, output);
             case HESSIAN -> {
@@ -140,12 +140,12 @@ final class FunctionWriter {
         methods.add(override("at", TypeName.DOUBLE, "theta")
                 .addStatement("forward(theta)")
                 .beginControlFlow("if ($L == null)", ModelNames.PRODUCT_POINT)
-                .addStatement("$L = new double[parameterCount]", ModelNames.PRODUCT_POINT)
+                .addStatement("$L = new double[dimension()]", ModelNames.PRODUCT_POINT)
                 .endControlFlow()
-                .addStatement("$T.arraycopy(theta, 0, $L, 0, parameterCount)", System.class, ModelNames.PRODUCT_POINT)
+                .addStatement("$T.arraycopy(theta, 0, $L, 0, dimension())", System.class, ModelNames.PRODUCT_POINT)
                 .addStatement("return $L()", names.value(output))
                 .build());
-        CodeBlock moved = CodeBlock.of("!$L.isAt($L)", names.helper("evaluations"), ModelNames.PRODUCT_POINT);
+        CodeBlock moved = CodeBlock.of("!$L.isAt($L)", ModelNames.EVALUATIONS, ModelNames.PRODUCT_POINT);
         methods.add(override("apply", TypeName.VOID, "v", "out")
                 .beginControlFlow("if ($L != null && $L)", ModelNames.PRODUCT_POINT, moved)
                 .addComment("Something else has been evaluated at another point since.")

@@ -5,8 +5,9 @@ import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The class comment of a model: what its author wrote of it, its inputs and outputs. */
+/** The class comment of a model: what its author wrote of it, its sizes, inputs and outputs. */
 final class ModelDoc {
     private ModelDoc() {}
 
@@ -14,21 +15,22 @@ final class ModelDoc {
         StringBuilder text = new StringBuilder();
         String doc = model.doc();
         text.append(doc == null ? "The model {@code " + model.name() + "}." : Escape.javadoc(doc));
-        text.append("\n\n<p>Values and exact gradients, from {@code ")
-                .append(Escape.lineComment(model.source().fileName()))
-                .append("}. An instance\nbelongs to one thread; {@link #fork()} makes another over the same data. ")
-                .append("Arrays are allocated\nwhen a method first needs them, none after that.\n\n");
-        table(text, "Inputs", List.of("name", "kind", "shape", "offset", "what"), inputs(model, names));
-        List<List<String>> outputs = new ArrayList<>();
-        for (Tensor output : model.outputs()) {
-            outputs.add(List.of(output.name(), UnitDoc.shape(output.shape()), what(output)));
-        }
-        table(text, "Outputs", List.of("name", "shape", "what"), outputs);
-        return text.append("\n@serial exclude\n").toString();
+        String title = "Values and exact gradients, from {@code "
+                + Escape.lineComment(model.source().fileName()) + "}";
+        return text.append("\n\n")
+                .append(Tables.table(title, List.of("name", "kind", "shape", "offset", "what"), rows(model, names)))
+                .append("@serial exclude\n")
+                .toString();
     }
 
-    private static List<List<String>> inputs(Model model, ModelNames names) {
+    /** Sizes, inputs and outputs. */
+    private static List<List<String>> rows(Model model, ModelNames names) {
         List<List<String>> rows = new ArrayList<>();
+        for (Model.Dimension dim : model.dims()) {
+            String size =
+                    dim.value() == null ? "≥ " + dim.atLeast() : dim.value().toString();
+            rows.add(List.of(dim.dim().name(), "dim", size, "", what(dim.doc())));
+        }
         for (Tensor input : model.inputs()) {
             boolean parameter = input.role() == Tensor.Role.PARAM;
             rows.add(List.of(
@@ -36,11 +38,14 @@ final class ModelDoc {
                     input.role().toString().toLowerCase(Locale.ROOT),
                     UnitDoc.shape(input.shape()) + below(input),
                     parameter ? names.offset(input).toString() : "",
-                    what(input)));
+                    what(input.doc())));
         }
         for (Tensor noise : model.noise()) {
             String kind = noise.role() == Tensor.Role.UNIFORM_NOISE ? "uniform noise" : "normal noise";
-            rows.add(List.of(noise.name(), kind, UnitDoc.shape(noise.shape()), "", what(noise)));
+            rows.add(List.of(noise.name(), kind, UnitDoc.shape(noise.shape()), "", what(noise.doc())));
+        }
+        for (Tensor output : model.outputs()) {
+            rows.add(List.of(output.name(), "output", UnitDoc.shape(output.shape()), "", what(output.doc())));
         }
         return rows;
     }
@@ -50,14 +55,7 @@ final class ModelDoc {
         return input.below() == null ? "" : " in " + input.below();
     }
 
-    private static String what(Tensor tensor) {
-        String doc = tensor.doc();
+    private static String what(@Nullable String doc) {
         return doc == null ? "" : Escape.lineComment(doc);
-    }
-
-    private static void table(StringBuilder text, String title, List<String> head, List<List<String>> rows) {
-        if (!rows.isEmpty()) {
-            text.append(Tables.table(title, head, rows));
-        }
     }
 }

@@ -33,14 +33,23 @@ public final class ModelNames {
     /** The point of the products of a Hessian. */
     static final String PRODUCT_POINT = "productPoint";
 
+    /** The field by which evaluations begin and end. */
+    static final String EVALUATIONS = "evaluations";
+
+    /** The field that takes over data. */
+    static final String BINDING = "binding";
+
+    /** The method without arguments that gives the number of params. */
+    private static final String DIMENSION = "dimension";
+
     /**
      * What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it.
      */
     private static final List<String> VARIABLES = List.of(
             "theta gradient seed value values out copy model unit forward work kept",
             "scalars sets indices vector layout builder in",
-            "parameterCount shared serialVersionUID serialPersistentFields",
-            PRODUCT_POINT);
+            "serialVersionUID serialPersistentFields",
+            EVALUATIONS + " " + BINDING + " " + PRODUCT_POINT);
 
     /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
@@ -147,7 +156,12 @@ public final class ModelNames {
         }
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
-            dimMethods.put(dim.dim(), member(dim.dim().name(), 0));
+            dimMethods.put(
+                    dim.dim(),
+                    members.member(
+                            dim.dim().name(),
+                            name -> name.equals(DIMENSION)
+                                    || interfaces.getOrDefault(name, Set.of()).contains(0)));
         }
         for (Tensor input : model.inputs()) {
             methods.put(input, member(input.name(), 1));

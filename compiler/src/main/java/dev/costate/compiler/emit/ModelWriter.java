@@ -3,6 +3,7 @@ package dev.costate.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Atom;
@@ -16,7 +17,6 @@ import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -79,9 +79,10 @@ final class ModelWriter {
     TypeSpec write(List<TypeSpec> nested) {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(evaluator("CompiledModel", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
                 .addJavadoc("$L", ModelDoc.of(model, names));
-        SerialWriter serial = new SerialWriter(model, names, binding);
+        SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         offsets(type, names);
         model.dims().forEach(d -> type.addField(TypeName.INT, names.dim(d.dim()), Modifier.FINAL));
@@ -91,8 +92,6 @@ final class ModelWriter {
             }
         }
         noise.fields(type);
-        layoutFields(type, names, self);
-        type.addField(TypeName.BOOLEAN, "shared", Modifier.PRIVATE, Modifier.TRANSIENT);
         boolean hasBatch = Stream.concat(units.stream(), companions.stream().flatMap(c -> c.units().stream()))
                 .anyMatch(unit -> unit.batch() != null);
         if (hasBatch) {
@@ -123,7 +122,6 @@ final class ModelWriter {
         preparations.forEach(unit -> prepared.write(type, unit));
         type.addMethod(fork(prepared));
         nested.forEach(type::addType);
-        type.addSuperinterface(Serializable.class);
         serial.write(type);
         return type.build();
     }
@@ -140,28 +138,19 @@ final class ModelWriter {
         }
     }
 
-    /** Adds the fields for how the params stand in a vector, and for whether the object is computing. */
-    static void layoutFields(TypeSpec.Builder type, ModelNames names, ClassName self) {
-        hidden(
-                type,
-                PoetTypes.parameterized("VectorLayout", self.nestedClass(ModelNames.VIEW)),
-                names.helper("parameters"));
-        hidden(type, TypeName.INT, "parameterCount");
-        hidden(type, PoetTypes.className("Evaluations"), names.helper("evaluations"));
+    /** The class of the runtime that a class extends whose params have views. */
+    static TypeName evaluator(String simpleName, ClassName self) {
+        return ParameterizedTypeName.get(PoetTypes.rare(simpleName), self.nestedClass(ModelNames.VIEW));
     }
 
     private List<Model.Dimension> given() {
         return model.dims().stream().filter(Model.Dimension::given).toList();
     }
 
-    /** A field that is made with the object and not written to streams. */
-    private static void hidden(TypeSpec.Builder type, TypeName of, String name) {
-        type.addField(of, name, Modifier.PRIVATE, Modifier.FINAL, Modifier.TRANSIENT);
-    }
-
     private MethodSpec constructor(TypeSpec.Builder type) {
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
         List<JavaStatement> body = new ArrayList<>();
+        body.add(base(model));
         for (Model.Dimension dim : model.dims()) {
             String name = names.dim(dim.dim());
             JavaExpression value;
@@ -180,36 +169,33 @@ final class ModelWriter {
         Set<Poly> implied = impliedSizes();
         arrays.keySet().forEach(implied::removeAll);
         implied.forEach(size -> body.add(new JavaStatement.Evaluate(Sizes.size(size.toString(), size, integers))));
-        body.addAll(layout(type, model, names, self, "the parameters", domains.areChecked() ? Java.THIS : null));
+        body.addAll(layout(type, names, self, "the parameters", domains.areChecked() ? Java.THIS : null));
         return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();
     }
 
+    /** The call of the constructor of the class of the runtime. */
+    static JavaStatement base(Model model) {
+        return new JavaStatement.Evaluate(Java.call("super", List.of(Java.string(model.name()))));
+    }
+
     /**
-     * The statements that set {@link #layoutFields}; the view of a vector is added.
+     * The statements that say how the params stand in a vector; the view of a vector is added.
      *
      * @param checking the object that checks data before anything is computed, if there is such data
      */
     static List<JavaStatement> layout(
-            TypeSpec.Builder type,
-            Model model,
-            ModelNames names,
-            ClassName self,
-            String what,
-            @Nullable JavaExpression checking) {
-        JavaExpression parameters = Java.THIS.member(names.helper("parameters"));
+            TypeSpec.Builder type, ModelNames names, ClassName self, String what, @Nullable JavaExpression checking) {
         List<JavaStatement> body = new ArrayList<>(new ViewWriter(names, self, names.parameters())
-                .write(type, ModelNames.VIEW, what, layout -> JavaStatement.set(parameters, layout)));
-        JavaExpression count = Java.name("parameterCount");
-        body.add(JavaStatement.set(
-                Java.THIS.member("parameterCount"),
-                Java.name(names.helper("parameters")).call("size")));
-        List<JavaExpression> arguments = new ArrayList<>(List.of(Java.string(model.name()), count));
+                .write(
+                        type,
+                        ModelNames.VIEW,
+                        what,
+                        (layout, views) ->
+                                new JavaStatement.Evaluate(Java.call("parameters", List.of(layout, views)))));
         if (checking != null) {
-            arguments.add(new JavaExpression.Reference(checking, DataDomains.CHECK));
+            body.add(new JavaStatement.Evaluate(Java.name(ModelNames.EVALUATIONS)
+                    .call("check", new JavaExpression.Reference(checking, DataDomains.CHECK))));
         }
-        body.add(JavaStatement.set(
-                Java.THIS.member(names.helper("evaluations")),
-                new JavaExpression.New(JavaType.of("Evaluations"), arguments)));
         return body;
     }
 
@@ -288,36 +274,28 @@ final class ModelWriter {
     }
 
     private void views(TypeSpec.Builder type) {
-        layoutMethod(type, names, self, "the parameters");
         for (Model.Derivative derivative : model.computed()) {
             if (!names.wholeVector(derivative)) {
                 String view = names.view(derivative);
                 List<JavaStatement> body = new ViewWriter(names, self, derivative.wrt())
-                        .write(type, view, "the derivatives", JavaStatement.Return::new);
-                layout(type, self, names.layout(derivative), view, "the derivatives", body);
+                        .write(
+                                type,
+                                view,
+                                "the derivatives",
+                                (layout, views) -> new JavaStatement.Return(
+                                        Java.make(JavaType.of("VectorLayout").diamond(), layout.call("build"), views)));
+                type.addMethod(MethodSpec.methodBuilder(names.layout(derivative))
+                        .addModifiers(Modifier.PUBLIC)
+                        .addJavadoc("{@return how the derivatives stand in a flat vector}\n")
+                        .returns(PoetTypes.parameterized("VectorLayout", self.nestedClass(view)))
+                        .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
+                        .build());
             }
         }
     }
 
-    /** Adds the method that tells how the params stand in a vector. */
-    static void layoutMethod(TypeSpec.Builder type, ModelNames names, ClassName self, String what) {
-        JavaStatement own = new JavaStatement.Return(Java.name(names.helper("parameters")));
-        layout(type, self, "parameters", ModelNames.VIEW, what, List.of(own));
-    }
-
-    private static void layout(
-            TypeSpec.Builder type, ClassName self, String method, String view, String what, List<JavaStatement> body) {
-        type.addMethod(MethodSpec.methodBuilder(method)
-                .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("{@return how $L stand in a flat vector}\n", what)
-                .returns(PoetTypes.parameterized("VectorLayout", self.nestedClass(view)))
-                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
-                .build());
-    }
-
     private MethodSpec fork(PreparationWriter prepared) {
         JavaExpression copy = Java.name("copy");
-        JavaExpression yes = Java.name("true");
         List<JavaStatement> body = new ArrayList<>();
         body.add(JavaStatement.declare(JavaType.here(names.type()), "copy", made()));
         model.inputs().forEach(input -> body.addAll(binding.share(input, copy)));
@@ -328,8 +306,8 @@ final class ModelWriter {
             }
         }
         preparations.forEach(unit -> body.add(prepared.share(unit, copy)));
-        body.add(JavaStatement.set(Java.name("shared"), yes));
-        body.add(JavaStatement.set(copy.member("shared"), yes));
+        body.add(new JavaStatement.Evaluate(
+                Java.name(ModelNames.BINDING).call("share", copy.member(ModelNames.BINDING))));
         body.add(new JavaStatement.Return(copy));
         return MethodSpec.methodBuilder("fork")
                 .addModifiers(Modifier.PUBLIC)

@@ -56,8 +56,8 @@ final class NoiseWriter {
                 JavaExpression made = Java.make(JavaType.of(type(noise)), Java.string(noise.name()), value);
                 body.add(JavaStatement.set(Java.name(names.field(noise)), made));
             }
-            body.add(new JavaStatement.Evaluate(
-                    Java.name(names.helper("evaluations")).call("reset")));
+            body.add(
+                    new JavaStatement.Evaluate(Java.name(ModelNames.EVALUATIONS).call("reset")));
             body.add(new JavaStatement.Return(Java.THIS));
             type.addMethod(MethodSpec.methodBuilder(ModelNames.SEED)
                     .addModifiers(Modifier.PUBLIC)

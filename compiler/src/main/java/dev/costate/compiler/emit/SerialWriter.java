@@ -18,40 +18,26 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes how an object is written to a stream and read from one: as its sizes and data, with a fingerprint that shows
- * damage. What is read is bound to a new object, so that everything is checked as when a program binds it. Another
- * fingerprint, of the inputs, is the version, so that objects of other models are refused.
+ * Writes what {@link dev.costate.runtime.CompiledModel} asks for to write an object to a stream and to read one: a
+ * fingerprint of sizes and data, and how they make another object. A fingerprint of the inputs is the version, so that
+ * objects of other models are refused.
  */
 final class SerialWriter {
     private final Model model;
     private final ModelNames names;
+    private final ClassName self;
     private final BindingWriter binding;
 
-    SerialWriter(Model model, ModelNames names, BindingWriter binding) {
+    SerialWriter(Model model, ModelNames names, ClassName self, BindingWriter binding) {
+        this.self = self;
         this.model = model;
         this.names = names;
         this.binding = binding;
     }
 
-    /** Adds the methods that serialisation looks for. */
+    /** Adds the methods by which the class of the runtime does that. */
     void write(TypeSpec.Builder type) {
-        ClassName exception = PoetTypes.className("IOException");
-        type.addMethod(MethodSpec.methodBuilder("writeObject")
-                .addModifiers(Modifier.PRIVATE)
-                .addParameter(PoetTypes.className("ObjectOutputStream"), "out")
-                .addException(exception)
-                .addStatement("out.defaultWriteObject()")
-                .addStatement("out.writeLong(fingerprint())")
-                .build());
-        type.addMethod(MethodSpec.methodBuilder("readObject")
-                .addModifiers(Modifier.PRIVATE)
-                .addParameter(PoetTypes.className("ObjectInputStream"), "in")
-                .addException(exception)
-                .addException(PoetTypes.className("ClassNotFoundException"))
-                .addStatement("in.defaultReadObject()")
-                .addStatement("$T.check($S, fingerprint(), in.readLong())", PoetTypes.className("Serial"), model.name())
-                .build());
-        type.addMethod(bound()).addMethod(fingerprint());
+        type.addMethod(read()).addMethod(fingerprint());
     }
 
     /** The version of the serialised form: what there is to save, and how the parameters stand in a vector. */
@@ -86,7 +72,7 @@ final class SerialWriter {
     }
 
     /** A new object with what was read, in the place of the one that was read. */
-    private MethodSpec bound() {
+    private MethodSpec read() {
         List<JavaExpression> dims =
                 given().stream().map(d -> Java.name(names.dim(d.dim()))).toList();
         JavaType type = JavaType.here(names.type());
@@ -103,19 +89,17 @@ final class SerialWriter {
                 read.add(set);
             } else {
                 read.add(new JavaStatement.Evaluate(
-                        Java.call("Serial", "bind", field, new JavaExpression.Reference(copy, method))));
+                        Java.name("data").call("bind", field, new JavaExpression.Reference(copy, method))));
             }
         }
         read.addAll(new NoiseWriter(model, names).share(copy));
         read.add(new JavaStatement.Return(copy));
-        JavaStatement refused = new JavaStatement.Throw(
-                Java.make(JavaType.of("InvalidObjectException"), Java.name("e").call("getMessage")));
-        JavaStatement body = new JavaStatement.Try(null, read, JavaType.of("ShapeException"), List.of(refused));
-        return MethodSpec.methodBuilder("readResolve")
-                .addModifiers(Modifier.PRIVATE)
-                .returns(PoetTypes.className("Object"))
-                .addException(PoetTypes.className("InvalidObjectException"))
-                .addCode(JavaPrinter.print(List.of(body), JavaPrinter.METHOD))
+        return MethodSpec.methodBuilder("read")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .addParameter(PoetTypes.className("Serial"), "data")
+                .returns(self)
+                .addCode(JavaPrinter.print(read, JavaPrinter.METHOD))
                 .build();
     }
 
@@ -141,7 +125,8 @@ final class SerialWriter {
             body.add(new JavaStatement.Return(values.call("value")));
         }
         return MethodSpec.methodBuilder("fingerprint")
-                .addModifiers(Modifier.PRIVATE)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
                 .returns(TypeName.LONG)
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();

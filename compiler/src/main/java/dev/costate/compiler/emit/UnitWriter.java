@@ -220,8 +220,8 @@ final class UnitWriter {
     private List<JavaStatement> checks(Set<Tensor> checked) {
         List<JavaStatement> checks = new ArrayList<>();
         if (context.isAtPoint()) {
-            checks.add(new JavaStatement.Evaluate(Java.call(
-                    "Checks", "vector", Java.string("theta"), Java.name("theta"), MODEL.member("parameterCount"))));
+            checks.add(new JavaStatement.Evaluate(
+                    Java.call("Checks", "vector", Java.string("theta"), Java.name("theta"), MODEL.call("dimension"))));
         }
         Defaults defaults = new Defaults(model);
         for (Tensor input : model.inputs()) {

@@ -47,7 +47,7 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
     /** How many inputs a derivative is by. */
     JavaExpression count(Model.Derivative derivative) {
         return names.wholeVector(derivative)
-                ? Java.name("parameterCount")
+                ? Java.call("dimension", List.of())
                 : new Integers(names::size).print(derivative.size(Form.Space.INPUTS));
     }
 
@@ -146,7 +146,7 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
 
     /** The field that says whether the object is computing, and at which point it was. */
     JavaExpression evaluations() {
-        return Java.name(names.helper("evaluations"));
+        return Java.name(ModelNames.EVALUATIONS);
     }
 
     private String place(Unit unit, @Nullable Place place, String what) {

@@ -15,7 +15,7 @@ import dev.costate.compiler.java.JavaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.lang.model.element.Modifier;
 
 /** Writes how arrays stand in a flat vector, and the nested class by which one is read and written by name. */
@@ -24,8 +24,6 @@ final class ViewWriter {
     static final int CHAIN = 100;
 
     private static final List<String> INDICES = List.of("i", "j", "k", "l", "m", "n");
-
-    private static final JavaStatement RETURN_THIS = new JavaStatement.Return(Java.THIS);
 
     private final ModelNames names;
     private final ClassName model;
@@ -45,19 +43,21 @@ final class ViewWriter {
      * Adds the view class, and the methods that build long layouts in parts.
      *
      * @param name of the view class
-     * @param use what to do with the layout and its views
-     * @return statements that build it as a local, and do so
+     * @param use what to do with the builder of the layout and what makes its views
+     * @return statements that do so
      */
     List<JavaStatement> write(
-            TypeSpec.Builder type, String name, String what, Function<JavaExpression, JavaStatement> use) {
+            TypeSpec.Builder type,
+            String name,
+            String what,
+            BiFunction<JavaExpression, JavaExpression, JavaStatement> use) {
         type.addType(view(name, what));
-        JavaType layout = JavaType.of("ParameterLayout");
         JavaExpression builder = Java.call("ParameterLayout", "builder");
         List<JavaStatement> statements = new ArrayList<>();
         if (tensors.size() <= CHAIN) {
             builder = added(builder, tensors);
         } else {
-            statements.add(JavaStatement.declare(layout.nested("Builder"), "builder", builder));
+            statements.add(JavaStatement.declare(JavaType.of("ParameterLayout").nested("Builder"), "builder", builder));
             builder = Java.name("builder");
             for (int start = 0; start < tensors.size(); start += CHAIN) {
                 String part = names.helperMethod("layoutPart");
@@ -65,14 +65,13 @@ final class ViewWriter {
                 type.addMethod(MethodSpec.methodBuilder(part)
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(PoetTypes.className("ParameterLayout").nestedClass("Builder"), "builder")
-                        .addCode(body(JavaPrinter.METHOD, new JavaStatement.Evaluate(added(builder, some))))
+                        .addCode(JavaPrinter.print(
+                                List.of(new JavaStatement.Evaluate(added(builder, some))), JavaPrinter.METHOD))
                         .build());
                 statements.add(new JavaStatement.Evaluate(Java.call(part, List.of(builder))));
             }
         }
-        statements.add(JavaStatement.declare(layout, "layout", builder.call("build")));
-        JavaExpression views = new JavaExpression.Reference(Java.name(name), "new");
-        statements.add(use.apply(Java.make(JavaType.of("VectorLayout").diamond(), Java.name("layout"), views)));
+        statements.add(use.apply(builder, new JavaExpression.Reference(Java.name(name), "new")));
         return statements;
     }
 
@@ -90,7 +89,7 @@ final class ViewWriter {
     private TypeSpec view(String name, String what) {
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .superclass(PoetTypes.className("VectorView"))
+                .superclass(PoetTypes.parameterized("VectorView", model.nestedClass(name)))
                 .addJavadoc("$L by name, in a flat vector that the caller owns.\n", ModelNames.capital(what))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
@@ -105,30 +104,29 @@ final class ViewWriter {
     }
 
     private void accessors(TypeSpec.Builder type, ClassName self, Tensor tensor) {
-        JavaExpression vector = Java.name("vector");
-        JavaExpression element = vector.at(position(tensor));
+        JavaExpression position = position(tensor);
+        JavaExpression name = Java.string(tensor.name());
         String what = "{@code " + tensor.name() + "}"
                 + (tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape()));
         String of = tensor.shape().isEmpty() ? "" : "an element of ";
         type.addMethod(accessor(tensor, "{@return " + of + what + Doc.remark(tensor.doc()) + "}")
                 .returns(TypeName.DOUBLE)
-                .addCode(body(JavaPrinter.NESTED, new JavaStatement.Return(element)))
+                .addCode(returned(Java.name("vector").at(position)))
                 .build());
         type.addMethod(accessor(tensor, "{@return this, with " + of + "{@code " + tensor.name() + "} set}")
                 .addParameter(TypeName.DOUBLE, "value")
                 .addJavadoc("@param value what it is from now on\n")
                 .returns(self)
-                .addCode(body(JavaPrinter.NESTED, JavaStatement.set(element, Java.name("value")), RETURN_THIS))
+                .addCode(returned(Java.call("put", List.of(Java.name("value"), position))))
                 .build());
         if (tensor.shape().isEmpty()) {
             return;
         }
-        JavaExpression slice = Java.name("layout").call("slice", Java.string(tensor.name()));
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("$L", "{@return a copy of all of " + what + ", row-major}\n")
                 .returns(PoetTypes.DOUBLES)
-                .addCode(body(JavaPrinter.NESTED, new JavaStatement.Return(slice.call("get", vector))))
+                .addCode(returned(Java.call("get", List.of(name))))
                 .build());
         type.addMethod(MethodSpec.methodBuilder(names.method(tensor))
                 .addModifiers(Modifier.PUBLIC)
@@ -136,10 +134,7 @@ final class ViewWriter {
                 .addJavadoc("@param values row-major\n")
                 .addParameter(PoetTypes.DOUBLES, "values")
                 .returns(self)
-                .addCode(body(
-                        JavaPrinter.NESTED,
-                        new JavaStatement.Evaluate(slice.call("set", vector, Java.name("values"))),
-                        RETURN_THIS))
+                .addCode(returned(Java.call("put", List.of(name, Java.name("values")))))
                 .build());
     }
 
@@ -157,8 +152,8 @@ final class ViewWriter {
         return method;
     }
 
-    private static CodeBlock body(int margin, JavaStatement... statements) {
-        return JavaPrinter.print(List.of(statements), margin);
+    private static CodeBlock returned(JavaExpression value) {
+        return JavaPrinter.print(List.of(new JavaStatement.Return(value)), JavaPrinter.NESTED);
     }
 
     private JavaExpression offset(Tensor tensor) {

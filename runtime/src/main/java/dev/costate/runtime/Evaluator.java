@@ -1,0 +1,58 @@
+package dev.costate.runtime;
+
+import java.util.function.BiFunction;
+
+/**
+ * What all generated classes have that compute at points: a vector of parameters with a layout, and a way to tell
+ * whether they are computing, and where they did.
+ *
+ * @param <P> the view by which a program reads and writes a vector of parameters by name
+ */
+public abstract class Evaluator<P> {
+    /** Whether the object is computing, and the point at which it last computed all outputs. */
+    protected final Evaluations evaluations;
+
+    private final String model;
+
+    @SuppressWarnings("NullAway.Init") // set by the constructors of generated classes, when they know sizes
+    private VectorLayout<P> parameters;
+
+    /**
+     * An object whose layout is still to be said.
+     *
+     * @param model for messages
+     */
+    protected Evaluator(String model) {
+        this.model = model;
+        this.evaluations = new Evaluations(model);
+    }
+
+    /** For an object that is read from a stream, until another takes its place. */
+    protected Evaluator() {
+        this("");
+    }
+
+    /** Says how the parameters stand in a vector, and what makes the views of one. */
+    protected final void parameters(ParameterLayout.Builder layout, BiFunction<ParameterLayout, double[], P> views) {
+        parameters = new VectorLayout<>(layout.build(), views);
+    }
+
+    /**
+     * An output, of which the last value is kept.
+     *
+     * @param method by which callers ask for it
+     */
+    protected final LastValue last(String output, String method) {
+        return new LastValue(model, output, method);
+    }
+
+    /** {@return how the parameters stand in a flat vector} */
+    public final VectorLayout<P> parameters() {
+        return parameters;
+    }
+
+    /** {@return how many parameters there are, as numbers} */
+    public final int dimension() {
+        return parameters.size();
+    }
+}
