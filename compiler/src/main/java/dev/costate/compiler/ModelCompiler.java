@@ -9,6 +9,7 @@ import dev.costate.compiler.emit.ModelNames;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
+import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.NoiseJumps;
@@ -81,6 +82,7 @@ public final class ModelCompiler {
      * @param operations whether the result shall tell how many operations there are
      * @param asked the names of what is there only if it is asked for: passes, and what {@code with…} adds
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
+     * @param sum in which order sums are taken
      * @param libraries where imports are looked for
      */
     public record Options(
@@ -89,6 +91,7 @@ public final class ModelCompiler {
             boolean operations,
             Set<String> asked,
             Set<String> without,
+            SumMode sum,
             LibraryFinder libraries) {
         /** The class of a model has a twin that tells where a NaN comes from. */
         private static final String CHECKED = "checked";
@@ -105,37 +108,37 @@ public final class ModelCompiler {
 
         /** These options, but to another package. */
         public Options to(String newPackage) {
-            return new Options(newPackage, stages, operations, asked, without, libraries);
+            return new Options(newPackage, stages, operations, asked, without, sum, libraries);
         }
 
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, false, Set.of(), Set.of(), LibraryFinder.OWN);
+            return new Options(packageName, false, false, Set.of(), Set.of(), SumMode.BLOCKED, LibraryFinder.OWN);
         }
 
         /** These options, but with the number of operations in the result. */
         public Options withOperations() {
-            return new Options(packageName, stages, true, asked, without, libraries);
+            return new Options(packageName, stages, true, asked, without, sum, libraries);
         }
 
         /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, true, asked, without, libraries);
+            return new Options(packageName, true, true, asked, without, sum, libraries);
         }
 
         /** These options, but without stages and numbers of operations. */
         Options quiet() {
-            return new Options(packageName, false, false, asked, without, libraries);
+            return new Options(packageName, false, false, asked, without, sum, libraries);
         }
 
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
-            return new Options(packageName, stages, operations, asked, Set.of(pass), libraries);
+            return new Options(packageName, stages, operations, asked, Set.of(pass), sum, libraries);
         }
 
         /** These options, but leaving out passes. */
         public Options without(Set<String> passes) {
-            return new Options(packageName, stages, operations, asked, passes, libraries);
+            return new Options(packageName, stages, operations, asked, passes, sum, libraries);
         }
 
         /**
@@ -144,6 +147,11 @@ public final class ModelCompiler {
          */
         public Options withBlocks() {
             return with(Passes.BLOCKS.name());
+        }
+
+        /** These options, but with sums of values and derivatives taken in another order. */
+        public Options withSum(SumMode mode) {
+            return new Options(packageName, stages, operations, asked, without, mode, libraries);
         }
 
         /**
@@ -166,28 +174,33 @@ public final class ModelCompiler {
         private Options with(String name) {
             Set<String> all = new LinkedHashSet<>(asked);
             all.add(name);
-            return new Options(packageName, stages, operations, all, without, libraries);
+            return new Options(packageName, stages, operations, all, without, sum, libraries);
         }
 
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, asked, Passes.optional(), libraries);
+            return new Options(packageName, stages, operations, asked, Passes.optional(), sum, libraries);
         }
 
         /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
         Options apart() {
             Set<String> all = new LinkedHashSet<>(without);
             Passes.DERIVATIVES.forEach(pass -> all.add(pass.name()));
-            return new Options(packageName, stages, operations, asked, all, libraries);
+            return new Options(packageName, stages, operations, asked, all, sum, libraries);
+        }
+
+        /** What is told of the order of sums in generated classes; nothing where it is the usual one. */
+        List<String> remarks() {
+            return sum == SumMode.BLOCKED ? List.of() : List.of(sum.text());
         }
 
         Switches switches() {
-            return new Switches(without, asked);
+            return new Switches(without, asked, sum);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, asked, without, finder);
+            return new Options(packageName, stages, operations, asked, without, sum, finder);
         }
     }
 
@@ -320,7 +333,8 @@ public final class ModelCompiler {
                     + clash.wanted() + "` is taken in Java";
             diagnostics.report(DiagnosticCode.JAVA_NAME, clash.span(), text);
         }
-        List<JavaSource> files = Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName());
+        List<JavaSource> files =
+                Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName(), options.remarks());
         if (options.stages()) {
             stages.putAll(loops.stages());
             files.forEach(file -> stages.put(file.className() + ".java", file.text()));

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.rewrite.DeadCode;
 import java.util.LinkedHashSet;
@@ -69,11 +70,16 @@ final class PassManager {
         return chain;
     }
 
-    /** What becomes of the statements of a unit, which are held against the rules when the unit is made. */
-    List<Statement> loops(List<Statement> before) {
+    /**
+     * What becomes of the statements of a unit, which are held against the rules when the unit is made.
+     *
+     * @param results the places that others read
+     */
+    List<Statement> loops(List<Statement> before, Set<Place> results) {
+        Analyses known = analyses.of(results);
         List<Statement> body = before;
         for (Pass<List<Statement>> pass : running(Passes.LOOPS)) {
-            body = pass.apply(body, analyses);
+            body = pass.apply(body, known);
         }
         return body;
     }

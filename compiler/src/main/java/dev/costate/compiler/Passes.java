@@ -10,6 +10,7 @@ import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Strips;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.loop.Accumulators;
 import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
@@ -17,6 +18,7 @@ import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.SumObjects;
 import dev.costate.compiler.loop.ThreeAddress;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LateInlining;
@@ -235,6 +237,8 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> DeadStores.eliminate(body)),
+            sums(SumMode.PAIRWISE, "sums by halves, each taken by an object"),
+            sums(SumMode.COMPENSATED, "sums with what their additions lose, each taken by an object"),
             new Pass<>(
                     "unroll",
                     Accumulators.class,
@@ -270,6 +274,18 @@ final class Passes {
     static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE);
 
     private Passes() {}
+
+    private static Pass<List<Statement>> sums(SumMode mode, String purpose) {
+        return new Pass<>(
+                mode.toString(),
+                SumObjects.class,
+                purpose,
+                "when no variable is left that nobody needs, while a sum is one statement",
+                IF_ASKED,
+                WELL_FORMED,
+                (body, known) ->
+                        SumObjects.of(body, mode, known.results(), known.make().tensors()));
+    }
 
     static Stream<Pass<?>> all() {
         return Stream.of(MODEL, DERIVATIVES, UNITS, LOOPS).flatMap(List::stream);

@@ -1,23 +1,30 @@
 package dev.costate.compiler;
 
+import dev.costate.compiler.ir.SumMode;
 import java.util.Set;
 
 /**
- * Which passes run, and which choices are made.
+ * Which passes run, and which choices are made. What takes sums in an order of its own is there only for the usual one:
+ * kernels, several accumulators, and blocks, which add up by lanes.
  *
  * @param without the names of those that are left out
  * @param asked the names of those that run only if asked for, and are
+ * @param sum in which order sums are taken; objects that take them are a pass of that name
  */
-record Switches(Set<String> without, Set<String> asked) {
+record Switches(Set<String> without, Set<String> asked, SumMode sum) {
     boolean runs(Pass<?> pass) {
+        if (pass.name().equals(Passes.BLOCKS.name()) && sum != SumMode.BLOCKED) {
+            return false;
+        }
         return switch (pass.use()) {
             case ALWAYS -> true;
             case OPTIONAL -> !without.contains(pass.name());
-            case IF_ASKED -> asked.contains(pass.name());
+            case IF_ASKED -> asked.contains(pass.name()) || sum.toString().equals(pass.name());
         };
     }
 
     boolean makes(Choice choice) {
-        return !without.contains(choice.name());
+        boolean allowed = sum == SumMode.BLOCKED || !choice.name().equals(Passes.ACCUMULATE.name());
+        return allowed && !without.contains(choice.name());
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,14 @@ final class CompileCommand extends ModelCommand {
             names = "--checked",
             description = "Give classes a method checked(): a twin whose methods say where a NaN or infinity began.")
     private boolean checked;
+
+    @Mixin
+    private ArithmeticOptions arithmetic;
+
+    @Override
+    Options computing(Options plain) {
+        return arithmetic.of(plain);
+    }
 
     @Override
     public Integer call() {

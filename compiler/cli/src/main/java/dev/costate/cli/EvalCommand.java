@@ -1,5 +1,6 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code costate eval}: values and derivatives for given data. */
@@ -43,6 +45,14 @@ final class EvalCommand extends DataCommand {
                     "Evaluates outputs and gradients once more, number by number, and says where the first one that"
                             + " is not finite comes from.")
     private boolean checked;
+
+    @Mixin
+    private ArithmeticOptions arithmetic;
+
+    @Override
+    Options computing(Options plain) {
+        return arithmetic.of(plain);
+    }
 
     @Override
     public Integer call() throws IOException, DataException {

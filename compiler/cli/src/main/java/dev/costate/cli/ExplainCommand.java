@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,6 +62,14 @@ final class ExplainCommand extends ModelCommand {
         List<String> lines = new ArrayList<>(List.of("", "The stages, in their order:"));
         stages.forEach((name, text) -> lines.add(String.format("  %-10s  %s", name, text)));
         return lines.toArray(String[]::new);
+    }
+
+    @Mixin
+    private ArithmeticOptions arithmetic;
+
+    @Override
+    Options computing(Options plain) {
+        return arithmetic.of(plain);
     }
 
     @Override

@@ -183,6 +183,11 @@ abstract class ModelCommand implements Callable<Integer> {
         return compile(input, options -> stages ? options.withStages() : options);
     }
 
+    /** Options with what the command line says of how classes compute. */
+    Options computing(Options plain) {
+        return plain;
+    }
+
     /** The same with other options. */
     final Result compile(Input input, UnaryOperator<Options> options) {
         Diagnostics diagnostics = new Diagnostics();
@@ -191,7 +196,7 @@ abstract class ModelCommand implements Callable<Integer> {
             return new Result(null, List.of(), List.of(), diagnostics.sorted(), Map.of(), Map.of());
         }
         Options plain = Options.of(input.packageName()).withLibraries(finder);
-        return ModelCompiler.compile(source, options.apply(plain));
+        return ModelCompiler.compile(source, options.apply(computing(plain)));
     }
 
     /** The equations of a model that has no errors, as it is written or rewritten to keep digits. */

@@ -1,6 +1,7 @@
 package dev.costate.maven;
 
 import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.project.BuildReport;
 import dev.costate.compiler.project.IncrementalBuild;
 import dev.costate.compiler.project.LibraryExport;
@@ -13,7 +14,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
@@ -45,6 +48,10 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     /** Whether classes have a method {@code checked()}: a twin that says where a NaN or infinity began. */
     @Parameter(property = "costate.checked", defaultValue = "false")
     private boolean checked;
+
+    /** How sums are taken: {@code naive}, {@code blocked}, {@code pairwise} or {@code compensated}. */
+    @Parameter(property = "costate.sum", defaultValue = "blocked")
+    private String sum = "blocked";
 
     /** Whether a warning fails the build, as an error does. */
     @Parameter(property = "costate.failOnWarning", defaultValue = "false")
@@ -124,8 +131,14 @@ abstract class AbstractCompileMojo extends AbstractMojo {
         }
     }
 
-    private Options options(LibraryFinder libraries) {
-        Options options = Options.of("").withLibraries(libraries);
+    private SumMode mode() throws MojoExecutionException {
+        return SumMode.of(sum)
+                .orElseThrow(() -> new MojoExecutionException("The parameter sum is '" + sum + "', and there are "
+                        + Arrays.stream(SumMode.values()).map(SumMode::toString).collect(Collectors.joining(", "))));
+    }
+
+    private Options options(LibraryFinder libraries) throws MojoExecutionException {
+        Options options = Options.of("").withLibraries(libraries).withSum(mode());
         return checked ? options.withChecked() : options;
     }
 

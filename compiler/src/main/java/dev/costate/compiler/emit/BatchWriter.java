@@ -111,7 +111,8 @@ final class BatchWriter {
         for (Place place : batch.sums()) {
             UnitFields fields = context.fields();
             String field = fields.name(place) != null ? fields.name(place) : "scalars[" + fields.slot(place) + "]";
-            method.addStatement(place.shape().isEmpty() ? "this.$1L += part.$1L" : "add(part.$1L, this.$1L)", field);
+            String added = place.shape().isEmpty() ? "this.$1L += part.$1L" : "add(part.$1L, this.$1L)";
+            method.addStatement(place.sums().hasObjects() ? "this.$1L.add(part.$1L)" : added, field);
         }
         return method.build();
     }

@@ -156,8 +156,17 @@ final class Entry {
             String all = kept(place) ? "kept" : "scalars";
             return array(all, holder(place).member("scalars"), JavaType.DOUBLES);
         }
-        JavaType type = elements(place.tensor()).array();
-        return array(name, holder(place).member(name), place.rows() == null ? type : type.array());
+        return array(name, holder(place).member(name), type(place));
+    }
+
+    /** What holds the elements of a field with axes. */
+    static JavaType type(Place place) {
+        JavaType array = elements(place.tensor()).array();
+        return switch (place.sums()) {
+            case NAIVE, BLOCKED -> place.rows() == null ? array : array.array();
+            case PAIRWISE -> JavaType.rare("PairwiseSum");
+            case COMPENSATED -> JavaType.rare("CompensatedSum");
+        };
     }
 
     /** What the elements of a tensor are in Java. */

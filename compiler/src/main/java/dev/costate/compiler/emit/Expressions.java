@@ -97,7 +97,20 @@ final class Expressions implements Code.Visitor<JavaExpression> {
             return row(element)
                     .at(integer(element.subscripts().get(element.subscripts().size() - 1)));
         }
+        if (place.sums().hasObjects()) {
+            return sums(element, "sum", List.of());
+        }
         return entry.array(place).at(position(element));
+    }
+
+    /** A call of the object that takes the sums of a place, about one of them; of a single one nothing is said. */
+    JavaExpression sums(Code.Element element, String method, List<JavaExpression> more) {
+        List<JavaExpression> arguments = new ArrayList<>();
+        if (!element.place().shape().equals(List.of(Poly.ONE))) {
+            arguments.add(position(element));
+        }
+        arguments.addAll(more);
+        return entry.array(element.place()).call(method, arguments);
     }
 
     private JavaExpression row(Code.Element element) {

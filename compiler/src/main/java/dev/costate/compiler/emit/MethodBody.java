@@ -286,6 +286,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     @Override
     public List<JavaStatement> visit(Statement.Store store) {
         JavaExpression target = expressions.visit(store.target());
+        if (store.target().place().sums().hasObjects()) {
+            String method = store.reduction() == Reduction.SET ? "set" : "add";
+            JavaExpression call = expressions.sums(store.target(), method, List.of(expressions.of(store.value())));
+            return traced(new JavaStatement.Evaluate(call), target, store.reduction(), store.value());
+        }
         return store.target().place().tensor().isTable()
                 ? List.of(whole(target, store.reduction(), store.value()))
                 : assigned(target, store.reduction(), store.value());
@@ -299,7 +304,13 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     private List<JavaStatement> assigned(JavaExpression target, Reduction reduction, Code value) {
-        List<JavaStatement> out = new ArrayList<>(List.of(assign(target, reduction, value)));
+        return traced(assign(target, reduction, value), target, reduction, value);
+    }
+
+    /** An assignment with what is said of its target, if that is traced. */
+    private List<JavaStatement> traced(
+            JavaStatement statement, JavaExpression target, Reduction reduction, Code value) {
+        List<JavaStatement> out = new ArrayList<>(List.of(statement));
         if (tracing != null) {
             out.addAll(tracing.assigned(target, reduction, value));
         }
@@ -340,11 +351,17 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             return List.of(JavaStatement.set(entry.scalar(place), value));
         }
         JavaExpression array = entry.array(place);
+        if (place.sums().hasObjects() && fill.rows() == null) {
+            return List.of(new JavaStatement.Evaluate(array.call("clear")));
+        }
         if (fill.rows() != null) {
             Poly row = ModelNames.product(place.shape().subList(1, place.shape().size()));
             JavaExpression from = integers.print(fill.rows().from().times(row));
             JavaExpression to = integers.print(fill.rows().to().times(row));
-            return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, from, to, value)));
+            return List.of(new JavaStatement.Evaluate(
+                    place.sums().hasObjects()
+                            ? array.call("clear", from, to)
+                            : Java.call("Arrays", "fill", array, from, to, value)));
         } else if (place.storage() == Place.Storage.FIELD) {
             return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, value)));
         } else if (place.stride() != null) {

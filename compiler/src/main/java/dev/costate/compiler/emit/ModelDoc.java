@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class ModelDoc {
     private ModelDoc() {}
 
-    static String of(Model model, ModelNames names) {
+    /** @param remarks sentences on how it computes */
+    static String of(Model model, ModelNames names, List<String> remarks) {
         StringBuilder text = new StringBuilder();
         String doc = model.doc();
         text.append(doc == null ? "The model {@code " + model.name() + "}." : Escape.javadoc(doc));
         String title = "Values and exact gradients, from {@code "
                 + Escape.lineComment(model.source().fileName()) + "}";
-        return text.append("\n\n")
-                .append(Tables.table(title, List.of("name", "kind", "shape", "offset", "what"), rows(model, names)))
+        text.append("\n\n");
+        remarks.forEach(remark -> text.append("<p>").append(remark).append("\n\n"));
+        return text.append(Tables.table(title, List.of("name", "kind", "shape", "offset", "what"), rows(model, names)))
                 .append("@serial exclude\n")
                 .toString();
     }

@@ -45,12 +45,14 @@ final class ModelWriter {
     private final NoiseWriter noise;
     private final Integers integers;
     private final List<Companion> companions;
+    private final List<String> remarks;
     private final BoundWriter bounds;
     private final DataDomains domains;
 
     /**
      * @param fields how the fields of each unit are called
      * @param companions the classes that read its data
+     * @param remarks sentences for the class comment
      */
     ModelWriter(
             Model model,
@@ -58,7 +60,8 @@ final class ModelWriter {
             String packageName,
             List<Unit> units,
             IdentityHashMap<Unit, UnitFields> fields,
-            List<Companion> companions) {
+            List<Companion> companions,
+            List<String> remarks) {
         this.model = model;
         this.names = names;
         this.self = ClassName.get(packageName, names.type());
@@ -71,6 +74,7 @@ final class ModelWriter {
         this.binding =
                 new BindingWriter(names, self, new Defaults(model), sparse(model), preparations, companions, domains);
         this.companions = companions;
+        this.remarks = remarks;
         this.noise = new NoiseWriter(model, names);
         this.integers = new Integers(names::size);
     }
@@ -81,7 +85,7 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(evaluator("CompiledModel", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
-                .addJavadoc("$L", ModelDoc.of(model, names));
+                .addJavadoc("$L", ModelDoc.of(model, names, remarks));
         SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         offsets(type, names);

@@ -20,7 +20,7 @@ final class PoetTypes {
 
     /** A type of the runtime that few classes mention: no name of a model gives way to it. */
     static ClassName rare(String simpleName) {
-        return ClassName.get("dev.costate.runtime", simpleName);
+        return JavaType.rare(simpleName).className();
     }
 
     /** A generic type of the runtime, of one argument. */

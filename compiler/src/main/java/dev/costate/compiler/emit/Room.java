@@ -209,6 +209,11 @@ final class Room {
             return width != null ? Java.name(width) : name(atom);
         });
         JavaExpression count = fields.wide(ModelNames.product(place.shape()));
+        if (place.sums().hasObjects()) {
+            JavaExpression sums = Java.name(field);
+            return JavaStatement.set(
+                    sums, sums.call("room", Java.string(place.tensor().name()), count));
+        }
         JavaExpression maker = place.tensor().type() == Tensor.Type.SET ? Java.name("indices") : Java.type("Checks");
         JavaExpression array = Java.name(field);
         return JavaStatement.set(

@@ -73,6 +73,9 @@ final class UnitArrays {
                     integers.narrow(rows.all()),
                     integers.narrow(rows.batch()));
         }
+        if (place.sums().hasObjects()) {
+            return new JavaExpression.New(Entry.type(place), List.of(size(place)));
+        }
         return new JavaExpression.NewArray(Entry.elements(place.tensor()), size(place));
     }
 

@@ -349,6 +349,8 @@ final class UnitWriter {
         TypeName element = Entry.elements(place.tensor()).typeName();
         if (place.shape().isEmpty()) {
             return element;
+        } else if (place.sums().hasObjects()) {
+            return Entry.type(place).typeName();
         }
         TypeName array = ArrayTypeName.of(element);
         return place.rows() == null ? array : ArrayTypeName.of(array);

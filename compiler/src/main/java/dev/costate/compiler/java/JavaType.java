@@ -54,6 +54,11 @@ public record JavaType(String packageName, String name, String suffix) {
         return type;
     }
 
+    /** A class of the runtime that few classes mention: no name of a model gives way to it. */
+    public static JavaType rare(String simpleName) {
+        return new JavaType("dev.costate.runtime", simpleName, "");
+    }
+
     /** A type that is known where it stands: a primitive one, or a class that generated code declares. */
     public static JavaType here(String name) {
         return new JavaType("", name, "");

@@ -1,6 +1,7 @@
 package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.ir.Tensor;
 import java.util.List;
 import java.util.Objects;
@@ -31,20 +32,21 @@ public final class Place {
     private final Poly offset;
     private final @Nullable Poly stride;
     private final @Nullable Rows rows;
+    private final SumMode sums;
 
     /** A place that is an array or number by itself. */
     public Place(Tensor tensor, Storage storage, List<Poly> shape) {
-        this(tensor, storage, shape, null, Poly.ZERO, null, null);
+        this(tensor, storage, shape, null, Poly.ZERO, null, null, SumMode.NAIVE);
     }
 
     /** All of a tensor within what the caller hands over, from an offset on. */
     public Place(Tensor tensor, Argument argument, Poly offset) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null, SumMode.NAIVE);
     }
 
     /** The same with the last axis outermost, its elements {@code stride} apart. */
     public Place(Tensor tensor, Argument argument, Poly offset, Poly stride) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null, SumMode.NAIVE);
     }
 
     private Place(
@@ -54,7 +56,8 @@ public final class Place {
             @Nullable Argument argument,
             Poly offset,
             @Nullable Poly stride,
-            @Nullable Rows rows) {
+            @Nullable Rows rows,
+            SumMode sums) {
         this.tensor = tensor;
         this.storage = storage;
         this.shape = List.copyOf(shape);
@@ -62,6 +65,7 @@ public final class Place {
         this.offset = offset;
         this.stride = stride;
         this.rows = rows;
+        this.sums = sums;
     }
 
     /**
@@ -74,7 +78,12 @@ public final class Place {
 
     /** A field whose last axis is made of rows: arrays of their own, so that each begins at index 0. */
     public static Place ofRows(Tensor tensor, List<Poly> shape, Rows rows) {
-        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows);
+        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE);
+    }
+
+    /** A field whose elements are sums that an object of the runtime takes; it has one axis at least. */
+    public static Place ofSums(Tensor tensor, SumMode mode) {
+        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, mode);
     }
 
     public Tensor tensor() {
@@ -117,6 +126,11 @@ public final class Place {
     /** What its rows are for, each an array of its own; null for a place that is one array. */
     public @Nullable Rows rows() {
         return rows;
+    }
+
+    /** How what is added to its elements is summed: by an object, if the mode has some. */
+    public SumMode sums() {
+        return sums;
     }
 
     /** Where it begins in the argument. */

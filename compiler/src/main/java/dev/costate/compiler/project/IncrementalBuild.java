@@ -146,7 +146,7 @@ public final class IncrementalBuild {
      */
     private String key(SourceFile source) {
         Digest digest = new Digest().add(compilerVersion).add(source.name()).add(source.text());
-        digest.add(String.join(" ", options.asked()));
+        digest.add(String.join(" ", options.asked())).add(options.sum().toString());
         for (SourceFile library : ModelCompiler.libraries(source, options.libraries())) {
             digest.add(library.text());
         }

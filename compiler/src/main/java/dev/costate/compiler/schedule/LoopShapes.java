@@ -106,7 +106,7 @@ final class LoopShapes {
 
     private boolean gathers(Statement statement) {
         Tensor tensor = summed(statement);
-        return tensor == null || sums.gathers(tensor);
+        return tensor == null ? sums.gathersAny() : sums.gathers(tensor);
     }
 
     private static long froms(List<Statement> statements) {

@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
 import dev.costate.compiler.loop.Statement;
@@ -20,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Turns the equations of a model and its derivatives into units of loops. It owns time and memory: which equations
@@ -31,7 +32,7 @@ import java.util.function.UnaryOperator;
 public final class Scheduler {
     private final Program program;
     private final Prover prover;
-    private final UnaryOperator<List<Statement>> optimised;
+    private final BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised;
     private final boolean inParts;
     private final RowBlocks blocks;
     private final boolean inBlocks;
@@ -46,7 +47,7 @@ public final class Scheduler {
      * @param inParts whether loops that do nothing but sum take several accumulators
      * @param blocks how batches are taken
      * @param inBlocks whether they are, and loops run as late as what reads them
-     * @param optimised what becomes of the statements of a unit
+     * @param optimised what becomes of the statements of a unit, of which others read some places
      */
     public Scheduler(
             Program program,
@@ -54,7 +55,7 @@ public final class Scheduler {
             boolean inParts,
             RowBlocks blocks,
             boolean inBlocks,
-            UnaryOperator<List<Statement>> optimised) {
+            BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
         this.inParts = inParts;
@@ -265,6 +266,15 @@ public final class Scheduler {
         return reads;
     }
 
+    /** Of the fields those that objects have not taken the place of. */
+    private static Set<Object> left(List<Statement> written, List<Place> own) {
+        Set<Object> left = new HashSet<>(own);
+        for (Statement statement : written) {
+            left.addAll(Effects.of(statement).writes());
+        }
+        return left;
+    }
+
     private Unit unit(
             Unit.Kind kind,
             String clause,
@@ -284,12 +294,18 @@ public final class Scheduler {
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));
         body.addAll(new LoopWriter(make, fusion, allocation, sums, prover).write(fusion.root()));
+        Set<Place> results = new HashSet<>(own);
+        results.addAll(given.values());
+        List<Statement> written = optimised.apply(body, results);
         List<Place> fields = new ArrayList<>(own);
         fields.addAll(allocation.fields());
-        List<Statement> written = optimised.apply(body);
         Set<Place> known = new HashSet<>(fields);
         known.addAll(all.values());
-        fields.addAll(RowBlocks.rows(written, known));
+        List<Place> added = RowBlocks.rows(written, known);
+        if (added.stream().anyMatch(place -> place.sums().hasObjects())) {
+            fields.retainAll(left(written, own));
+        }
+        fields.addAll(added);
         return new Unit(
                 kind,
                 clause.isEmpty() ? null : clause,

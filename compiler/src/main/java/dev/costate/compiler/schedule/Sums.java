@@ -35,6 +35,11 @@ public final class Sums {
         return true;
     }
 
+    /** Whether any loop may. */
+    boolean gathersAny() {
+        return inParts;
+    }
+
     /** Elements of the tensor are summed one after the other. */
     void addsInOrder(Tensor tensor) {
         inOrder.add(tensor);

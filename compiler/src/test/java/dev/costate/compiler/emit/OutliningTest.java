@@ -95,7 +95,7 @@ class OutliningTest {
                 List.of(),
                 Models.TENSORS,
                 Models.file(file));
-        return Emitter.emit(model, List.of(unit), List.of(), "");
+        return Emitter.emit(model, List.of(unit), List.of(), "", List.of());
     }
 
     private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
@@ -218,7 +218,8 @@ class OutliningTest {
                                 null,
                                 Outlining.outline(backward))),
                 List.of(),
-                "com.acme");
+                "com.acme",
+                List.of());
 
         ModelInstance instance = LoadedModel.load(model, sources).create(Map.of());
 
