@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /**
  * Which outputs and derivatives have a unit of their own. The halves compute all of them, and a reader meets each line
  * of the model and of its adjoint there once; another unit that does the same must save something: data that need not
- * be bound, memory of a higher order, an eighth of the operations, or time since threads can share it.
+ * be bound, memory of a higher order, an eighth of the operations, or time since threads can share it. A value by itself
+ * does so only where that memory is of a higher order than the data, too; a sweep that keeps nothing is fast for that.
  */
 final class OwnUnits {
     /**
@@ -22,6 +23,14 @@ final class OwnUnits {
      * @param shared whether threads can share it
      */
     record Way(Cost cost, Set<Tensor> data, boolean shared) {
+        /** The highest order of the data. */
+        int order() {
+            return data.stream()
+                    .mapToInt(input -> Cost.order(input.size()))
+                    .max()
+                    .orElse(0);
+        }
+
         /** This, and then that. */
         Way then(Way other) {
             Set<Tensor> both = new HashSet<>(data);
@@ -43,16 +52,16 @@ final class OwnUnits {
      * @param what it is, for people
      * @param own how that unit computes it
      * @param halves how it is computed without
-     * @param memory whether the memory counts that the halves take
+     * @param least the order that memory which the halves take must exceed to count
      */
-    boolean isWorth(String what, Way own, Way halves, boolean memory) {
+    boolean isWorth(String what, Way own, Way halves, int least) {
         Set<Tensor> more = new TreeSet<>(Comparator.comparingInt(Tensor::number));
         more.addAll(halves.data());
         more.removeAll(own.data());
         String reason = null;
         if (!more.isEmpty()) {
             reason = "it needs no " + more.stream().map(Tensor::name).collect(Collectors.joining(" and no "));
-        } else if (memory && halves.cost().keepsMore(own.cost())) {
+        } else if (halves.cost().order() > Math.max(least, own.cost().order())) {
             reason = "it keeps less by an order";
         } else if (halves.cost().doesMore(own.cost())) {
             reason = "it does fewer operations";

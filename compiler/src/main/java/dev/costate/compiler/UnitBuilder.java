@@ -209,12 +209,12 @@ final class UnitBuilder {
                             d.clause(),
                             new OwnUnits.Way(alone.cost(), alone.data(), shared),
                             first.then(way.apply(half)),
-                            true);
+                            0);
         });
-        boolean memory = whole.keySet().containsAll(halves.keySet());
+        int least = whole.keySet().containsAll(halves.keySet()) ? first.order() : Integer.MAX_VALUE;
         single.entrySet()
                 .removeIf(e -> !outputs.hasOwn(e.getKey())
-                        && !own.isWorth("value of " + e.getKey().name(), way.apply(e.getValue()), first, memory));
+                        && !own.isWorth("value of " + e.getKey().name(), way.apply(e.getValue()), first, least));
         chosen = own.text();
     }
 

@@ -296,8 +296,7 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
         @Override
         protected void run() {
             int N = model.N;
-            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
-            double[] sqrtMaturity = this.sqrtMaturity;
+            double[] maturity = model.bound("maturity", model.maturity), sqrtMaturity = this.sqrtMaturity;
 
             // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
             for (int n = 0; n < N; n++) {
@@ -324,11 +323,9 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
-            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
-            double[] side = Checks.bound("BlackScholes", "side", model.side);
-            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
-            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
-            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            int[] asset = model.bound("asset", model.asset);
+            double[] side = model.bound("side", model.side), quantity = model.bound("quantity", model.quantity),
+                    strike = model.bound("strike", model.strike), maturity = model.bound("maturity", model.maturity);
             PreparedMaturity preparedMaturity = model.preparedMaturity();
             double[] sqrtMaturity = preparedMaturity.sqrtMaturity, option_d1 = this.option_d1,
                     option_d2 = this.option_d2, price = this.price;
@@ -370,10 +367,9 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
         void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, rateAt = 2 * A, volAt = A;
-            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
-            double[] side = Checks.bound("BlackScholes", "side", model.side);
-            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
-            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            int[] asset = model.bound("asset", model.asset);
+            double[] side = model.bound("side", model.side), strike = model.bound("strike", model.strike),
+                    maturity = model.bound("maturity", model.maturity);
             PreparedMaturity preparedMaturity = model.preparedMaturity();
             double[] sqrtMaturity = preparedMaturity.sqrtMaturity, price = this.price;
 
@@ -418,11 +414,9 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int A = model.A, N = model.N, volAt = A, rateAt = 2 * A;
-            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
-            double[] side = Checks.bound("BlackScholes", "side", model.side);
-            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
-            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
-            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            int[] asset = model.bound("asset", model.asset);
+            double[] side = model.bound("side", model.side), quantity = model.bound("quantity", model.quantity),
+                    strike = model.bound("strike", model.strike), maturity = model.bound("maturity", model.maturity);
             PreparedMaturity preparedMaturity = model.preparedMaturity();
             double[] option_d2 = forward.option_d2, option_d1 = forward.option_d1,
                     sqrtMaturity = preparedMaturity.sqrtMaturity;
@@ -435,9 +429,7 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
                 // line 23, price → worth: quantity[n]
                 double priceAdj = seed * quantity[n];
                 // line 19, adjoint of option_d2
-                double strikeHere = strike[n];
-                double maturityHere = maturity[n];
-                double sideHere = side[n];
+                double strikeHere = strike[n], maturityHere = maturity[n], sideHere = side[n];
                 double option_d2AdjProduct = option_d2[n] * sideHere;
                 double exp = Math.exp(-(rate * maturityHere));
                 double option_d2AdjProduct1 = sideHere * priceAdj;
@@ -451,8 +443,7 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
                         Elementary.zeroProduct(spot * option_d2AdjProduct1, Special.normpdf(option_d1AdjProduct)))
                         + option_d2Adj;
                 // line 17, adjoint of rate, vol, spot
-                double sqrtMaturityHere = sqrtMaturity[n];
-                double vol = theta[volAt + asset[n]];
+                double sqrtMaturityHere = sqrtMaturity[n], vol = theta[volAt + asset[n]];
                 double divAlong = Elementary.divAlong(option_d1Adj,
                         Logarithm.logQuotient(spot, strikeHere)
                         + (rate + 0.5 * Elementary.square(vol)) * maturityHere, sqrtMaturityHere * vol);
@@ -489,11 +480,9 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int A = model.A, volAt = A, rateAt = 2 * A;
-            int[] asset = Checks.bound("BlackScholes", "asset", model.asset);
-            double[] side = Checks.bound("BlackScholes", "side", model.side);
-            double[] quantity = Checks.bound("BlackScholes", "quantity", model.quantity);
-            double[] strike = Checks.bound("BlackScholes", "strike", model.strike);
-            double[] maturity = Checks.bound("BlackScholes", "maturity", model.maturity);
+            int[] asset = model.bound("asset", model.asset);
+            double[] side = model.bound("side", model.side), quantity = model.bound("quantity", model.quantity),
+                    strike = model.bound("strike", model.strike), maturity = model.bound("maturity", model.maturity);
             PreparedMaturity preparedMaturity = model.preparedMaturity();
             double[] sqrtMaturity = preparedMaturity.sqrtMaturity;
 
@@ -503,12 +492,9 @@ public final class BlackScholes extends CompiledModel<BlackScholes.Parameters> i
             double rate = theta[rateAt];
             for (int n = from; n < to; n++) {
                 // line 17: let d1 = (log(S / K) + (r + σ^2 / 2) * T) / (σ * sqrt(T))
-                double sqrtMaturityHere = sqrtMaturity[n];
-                double vol = theta[volAt + asset[n]];
+                double sqrtMaturityHere = sqrtMaturity[n], vol = theta[volAt + asset[n]];
                 double option_d1Product = sqrtMaturityHere * vol;
-                double strikeHere = strike[n];
-                double spot = theta[asset[n]];
-                double maturityHere = maturity[n];
+                double strikeHere = strike[n], spot = theta[asset[n]], maturityHere = maturity[n];
                 double option_d1Terms = Logarithm.logQuotient(spot, strikeHere)
                         + (rate + 0.5 * Elementary.square(vol)) * maturityHere;
                 double option_d1 = option_d1Terms / option_d1Product;

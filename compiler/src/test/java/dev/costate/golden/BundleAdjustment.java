@@ -304,15 +304,14 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int O = model.O, C = model.C, pointAt = 11 * C;
-            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
-            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
-            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
-            double[] project_d0 = this.project_d0, project_d1 = this.project_d1, project_d2 = this.project_d2,
-                    rotate_θ2 = this.rotate_θ2, rotate_θ = this.rotate_θ, rotate_u0 = this.rotate_u0,
-                    rotate_u1 = this.rotate_u1, rotate_u2 = this.rotate_u2, rotate_c0 = this.rotate_c0,
-                    rotate_c1 = this.rotate_c1, rotate_c2 = this.rotate_c2, rotate_y0 = this.rotate_y0,
-                    rotate_y1 = this.rotate_y1, rotate_y2 = this.rotate_y2, project_u0 = this.project_u0,
-                    project_u1 = this.project_u1, project_s = this.project_s, residual = this.residual;
+            int[] view = model.bound("view", model.view), track = model.bound("track", model.track);
+            double[] seen = model.bound("seen", model.seen), project_d0 = this.project_d0,
+                    project_d1 = this.project_d1, project_d2 = this.project_d2, rotate_θ2 = this.rotate_θ2,
+                    rotate_θ = this.rotate_θ, rotate_u0 = this.rotate_u0, rotate_u1 = this.rotate_u1,
+                    rotate_u2 = this.rotate_u2, rotate_c0 = this.rotate_c0, rotate_c1 = this.rotate_c1,
+                    rotate_c2 = this.rotate_c2, rotate_y0 = this.rotate_y0, rotate_y1 = this.rotate_y1,
+                    rotate_y2 = this.rotate_y2, project_u0 = this.project_u0, project_u1 = this.project_u1,
+                    project_s = this.project_s, residual = this.residual;
 
             // line 36: output cost = sum(o, i) residual[o, i]^2 / 2
             double costSum = 0.0;
@@ -420,8 +419,7 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int C = model.C, P = model.P, O = model.O, pointAt = 11 * C;
-            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
-            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
+            int[] view = model.bound("view", model.view), track = model.bound("track", model.track);
             double[] residualAdj = this.residualAdj, residual = forward.residual, project_u1 = forward.project_u1,
                     project_u0 = forward.project_u0, project_s = forward.project_s, rotate_y1 = forward.rotate_y1,
                     rotate_y2 = forward.rotate_y2, rotate_y0 = forward.rotate_y0, rotate_θ2 = forward.rotate_θ2,
@@ -443,9 +441,7 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                 gradient[11 * view[o] + 8] += residualAdj1;
                 double residualAdj0 = residualAdj[0];
                 gradient[11 * view[o] + 7] += residualAdj0;
-                double project_u1Here = project_u1[o];
-                double project_u0Here = project_u0[o];
-                double project_sHere = project_s[o];
+                double project_u1Here = project_u1[o], project_u0Here = project_u0[o], project_sHere = project_s[o];
                 double square = Elementary.square(project_sHere);
                 double camera = theta[11 * view[o] + 6];
                 double cameraAdjProduct = project_u0Here * residualAdj0;
@@ -453,8 +449,7 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                 double cameraAdjProduct2 = project_u1Here * residualAdj1;
                 double cameraAdjProduct3 = Elementary.zeroProduct(camera, cameraAdjProduct2);
                 gradient[11 * view[o] + 10] += square * cameraAdjProduct1 + square * cameraAdjProduct3;
-                double camera1 = theta[11 * view[o] + 10];
-                double camera2 = theta[11 * view[o] + 9];
+                double camera1 = theta[11 * view[o] + 10], camera2 = theta[11 * view[o] + 9];
                 double project_sAdjProduct = 2.0 * project_sHere;
                 double project_sAdj = Elementary.zeroProduct(camera2, cameraAdjProduct1)
                         + Elementary.zeroProduct(camera1, cameraAdjProduct1) * project_sAdjProduct
@@ -491,16 +486,14 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                     double project_d2AdjProduct3 = rotate_u2Here * project_d2AdjProduct2;
                     project_d2Adj = rotate_u2Here * project_d2AdjProduct3 + cos * rotate_y2Adj;
                     rotate_c1Adj = sin * divAlong;
-                    double rotate_u1Here = rotate_u1[o];
-                    double rotate_u0Here = rotate_u0[o];
+                    double rotate_u1Here = rotate_u1[o], rotate_u0Here = rotate_u0[o];
                     double project_d0AdjProduct = project_d2AdjProduct1 * divAlong;
                     double project_d0AdjProduct1 = rotate_u1Here * project_d0AdjProduct;
                     project_d0Adj = rotate_u0Here * project_d0AdjProduct1 + rotate_u0Here * project_d2AdjProduct3;
                     project_d1Adj = rotate_u1Here * project_d0AdjProduct1 + cos * divAlong;
                     rotate_c0Adj = sin * divAlong1;
-                    double project_d1Here = project_d1[o];
-                    double project_d2Here = project_d2[o];
-                    double project_d0Here = project_d0[o];
+                    double project_d1Here = project_d1[o], project_d2Here = project_d2[o],
+                            project_d0Here = project_d0[o];
                     double rotate_u0AdjTerms = rotate_u2Here * project_d2Here
                             + (project_d1Here * rotate_u1Here + rotate_u0Here * project_d0Here);
                     double rotate_u0AdjProduct = project_d2AdjProduct1 * divAlong1;
@@ -539,12 +532,10 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                     chosen = divAlong1;
                     project_d0Adj = chosen;
                     // line 24, adjoint of project_d0, camera, project_d1, project_d2
-                    double camera3 = theta[11 * view[o] + 1];
-                    double camera4 = theta[11 * view[o] + 2];
+                    double camera3 = theta[11 * view[o] + 1], camera4 = theta[11 * view[o] + 2];
                     project_d0Adj += Elementary.zeroProduct(camera4, array2_1Adj)
                             - Elementary.zeroProduct(camera3, array2_2Adj);
-                    double project_d1Here = project_d1[o];
-                    double project_d2Here = project_d2[o];
+                    double project_d1Here = project_d1[o], project_d2Here = project_d2[o];
                     gradient[11 * view[o]] += project_d1Here * array2_2Adj - project_d2Here * array2_1Adj;
                     double camera5 = theta[11 * view[o]];
                     project_d1Adj += Elementary.zeroProduct(camera5, array2_2Adj)
@@ -588,24 +579,21 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                 }
                 // line 21, adjoint of camera, rotate_θ
                 if (rotate_u2Adj != 0.0) {
-                    double rotate_θHere = rotate_θ[o];
-                    double camera3 = theta[11 * view[o] + 2];
+                    double rotate_θHere = rotate_θ[o], camera3 = theta[11 * view[o] + 2];
                     double divAlong2 = Elementary.divAlong(rotate_u2Adj, camera3, rotate_θHere);
                     gradient[11 * view[o] + 2] += divAlong2;
                     double rotate_u2Here = rotate_u2[o];
                     rotate_θAdj -= Elementary.zeroProduct(rotate_u2Here, divAlong2);
                 }
                 if (rotate_u1Adj != 0.0) {
-                    double rotate_θHere = rotate_θ[o];
-                    double camera3 = theta[11 * view[o] + 1];
+                    double rotate_θHere = rotate_θ[o], camera3 = theta[11 * view[o] + 1];
                     double divAlong2 = Elementary.divAlong(rotate_u1Adj, camera3, rotate_θHere);
                     gradient[11 * view[o] + 1] += divAlong2;
                     double rotate_u1Here = rotate_u1[o];
                     rotate_θAdj -= Elementary.zeroProduct(rotate_u1Here, divAlong2);
                 }
                 if (rotate_u0Adj != 0.0) {
-                    double rotate_θHere = rotate_θ[o];
-                    double camera3 = theta[11 * view[o]];
+                    double rotate_θHere = rotate_θ[o], camera3 = theta[11 * view[o]];
                     double divAlong2 = Elementary.divAlong(rotate_u0Adj, camera3, rotate_θHere);
                     gradient[11 * view[o]] += divAlong2;
                     double rotate_u0Here = rotate_u0[o];
@@ -655,10 +643,8 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int C = model.C, P = model.P, pointAt = 11 * C;
-            int[] view = Checks.bound("BundleAdjustment", "view", model.view);
-            int[] track = Checks.bound("BundleAdjustment", "track", model.track);
-            double[] seen = Checks.bound("BundleAdjustment", "seen", model.seen);
-            double[] residual = this.residual;
+            int[] view = model.bound("view", model.view), track = model.bound("track", model.track);
+            double[] seen = model.bound("seen", model.seen), residual = this.residual;
 
             Arrays.fill(gradient, 0, 11 * C, 0.0);
             Arrays.fill(gradient, pointAt, pointAt + 3 * P, 0.0);
@@ -717,8 +703,7 @@ public final class BundleAdjustment extends CompiledModel<BundleAdjustment.Param
                 double project_s = Elementary.square(project_u1) + Elementary.square(project_u0);
                 // line 32: let p[i] = cam[7 + i] + cam[6] * (1 + cam[9] * s + cam[10] * s^2) * u[i]
                 double square = Elementary.square(project_s);
-                double camera3 = theta[11 * view[o] + 10];
-                double camera4 = theta[11 * view[o] + 9];
+                double camera3 = theta[11 * view[o] + 10], camera4 = theta[11 * view[o] + 9];
                 double project_p0Terms = square * camera3 + (1.0 + project_s * camera4);
                 double camera5 = theta[11 * view[o] + 6];
                 double project_p0Product = project_p0Terms * camera5;

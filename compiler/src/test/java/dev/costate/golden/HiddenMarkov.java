@@ -249,7 +249,7 @@ public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> i
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int K = model.K, S = model.S, T = model.T, moveAt = K, emitAt = K * K + K;
-            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            int[] symbol = model.bound("symbol", model.symbol);
             double[] logMoveMax = this.logMoveMax, logEmitMax = this.logEmitMax, logMoveSum = this.logMoveSum,
                     logEmitSum = this.logEmitSum, logMove = this.logMove, logEmit = this.logEmit, alpha = this.alpha,
                     alphaMax = this.alphaMax, alphaSum = this.alphaSum;
@@ -384,7 +384,7 @@ public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> i
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int K = model.K, T = model.T, S = model.S, emitAt = K * K + K, moveAt = K;
-            int[] symbol = Checks.bound("HiddenMarkov", "symbol", model.symbol);
+            int[] symbol = model.bound("symbol", model.symbol);
             double[] alphaAdj = this.alphaAdj, alpha = forward.alpha, logEmitAdj = this.logEmitAdj,
                     logMoveAdj = this.logMoveAdj, alphaMax = forward.alphaMax, alphaSum = forward.alphaSum,
                     logMove = forward.logMove, logEmitMax = forward.logEmitMax, logEmitSum = forward.logEmitSum,
@@ -417,8 +417,7 @@ public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> i
 
             // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
             double logStartSum5Adj = 0.0;
-            double logStartMax = forward.logStartMax;
-            double logStartSum = forward.logStartSum;
+            double logStartMax = forward.logStartMax, logStartSum = forward.logStartSum;
             double logShiftedDx = Logarithm.logShiftedDx(logStartSum, logStartMax);
             for (int k = 0; k < K; k++) {
                 // line 17, logEmit → alpha: 1
@@ -427,8 +426,7 @@ public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> i
                 // line 13, logStartSum5 → alpha: -log_shifted_dx(logStartSum, logStartMax)
                 logStartSum5Adj -= logShiftedDx * alphaAdjHere;
                 // line 15, logEmitSum5 → logEmit: -log_shifted_dx(logEmitSum[k], logEmitMax[k])
-                double logEmitMaxHere = logEmitMax[k];
-                double logEmitSumHere = logEmitSum[k];
+                double logEmitMaxHere = logEmitMax[k], logEmitSumHere = logEmitSum[k];
                 double logShiftedDx1 = Logarithm.logShiftedDx(logEmitSumHere, logEmitMaxHere);
                 double logEmitSum5Adj = 0.0, logEmitSum5Adj1 = 0.0, logEmitSum5Adj2 = 0.0, logEmitSum5Adj3 = 0.0;
                 for (int s = 0; s < S - S % 4; s += 4) {
@@ -442,8 +440,7 @@ public final class HiddenMarkov extends CompiledModel<HiddenMarkov.Parameters> i
                 }
                 logEmitSum5Adj = logEmitSum5Adj + logEmitSum5Adj1 + (logEmitSum5Adj2 + logEmitSum5Adj3);
                 // line 14, logMoveSum5 → logMove: -log_shifted_dx(logMoveSum[k], logMoveMax[k])
-                double logMoveMaxHere = logMoveMax[k];
-                double logMoveSumHere = logMoveSum[k];
+                double logMoveMaxHere = logMoveMax[k], logMoveSumHere = logMoveSum[k];
                 double logShiftedDx2 = Logarithm.logShiftedDx(logMoveSumHere, logMoveMaxHere);
                 double logMoveSum5Adj = 0.0, logMoveSum5Adj1 = 0.0, logMoveSum5Adj2 = 0.0, logMoveSum5Adj3 = 0.0;
                 for (int k1 = 0; k1 < K - K % 4; k1 += 4) {

@@ -213,8 +213,7 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D;
-            double[] point = Checks.bound("KMeans", "point", model.point);
-            double[] costSum2 = this.costSum2, costMin = this.costMin;
+            double[] point = model.bound("point", model.point), costSum2 = this.costSum2, costMin = this.costMin;
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             double costSum = 0.0;
@@ -262,12 +261,11 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, K = model.K, N = model.N;
-            double[] point = Checks.bound("KMeans", "point", model.point);
-            double[] costMin = forward.costMin, costSum2 = forward.costSum2;
+            double[] point = model.bound("point", model.point), costMin = forward.costMin,
+                    costSum2 = forward.costSum2;
 
             // line 11, centre → costSum2: (point[n, d] - centre[k, d]) * -2
             Arrays.fill(gradient, 0, D * K, 0.0);
-
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             for (int n = 0; n < N; n++) {
                 double costMinTies = 0.0;
@@ -312,12 +310,10 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, K = model.K;
-            double[] point = Checks.bound("KMeans", "point", model.point);
-            double[] costSum2 = this.costSum2;
+            double[] point = model.bound("point", model.point), costSum2 = this.costSum2;
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
-
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             for (int n = from; n < to; n++) {
                 double costMin = Double.POSITIVE_INFINITY;

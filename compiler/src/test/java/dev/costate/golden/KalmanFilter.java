@@ -252,32 +252,26 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int T = model.T;
-            double[] y = Checks.bound("KalmanFilter", "y", model.y);
+            double[] y = model.bound("y", model.y);
             double dt = model.dt;
-            double[] m0 = Checks.bound("KalmanFilter", "m0", model.m0);
-            double[] P0 = Checks.bound("KalmanFilter", "P0", model.P0);
-            double[] P00 = this.P00, P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1,
-                    S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0, f1 = this.f1,
-                    filtered = this.filtered;
+            double[] m0 = model.bound("m0", model.m0), P0 = model.bound("P0", model.P0), P00 = this.P00,
+                    P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1, S = this.S,
+                    G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0, f1 = this.f1, filtered = this.filtered;
 
             // line 14: let a = [dt^2 / 2, dt]
             double a0 = Elementary.square(dt) * 0.5;
             this.a0 = a0;
-
             // line 15: let q = exp(logQ)
             double q = Math.exp(theta[0]);
             this.q = q;
-
             // line 16: let r = exp(logR)
             double r = Math.exp(theta[logRAt]);
             this.r = r;
-
             // line 19: let P[0, i, j] = P0[i, j]
             P00[0] = P0[0];
             P01[0] = P0[1];
             P10[0] = P0[2];
             P11[0] = P0[3];
-
             // line 18: let m[0, i] = m0[i]
             m_0[0] = m0[0];
             m1[0] = m0[1];
@@ -415,8 +409,7 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             Arrays.fill(P10Adj, 0.0);
             Arrays.fill(P11Adj, 0.0);
             double qAdj = 0.0, rAdj = 0.0;
-            double q = forward.q;
-            double a0 = forward.a0;
+            double q = forward.q, a0 = forward.a0;
             double qAdjProduct = 2.0 * q;
             double r = forward.r;
             double rAdjProduct = 2.0 * r;
@@ -444,8 +437,7 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
                 double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
                 P10Adj[t] += F10Adj + divAlong;
                 // line 26, adjoint of P01, G0
-                double G1Here = G1[t];
-                double G0Here = G0[t];
+                double G1Here = G1[t], G0Here = G0[t];
                 P01Adj[t] += F01Adj - G0Here * F01Adj - F11Adj * G1Here;
                 G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
                 // line 24, adjoint of S
@@ -458,7 +450,6 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
 
             // line 16, logR → r: r
             gradient[logRAt] = Elementary.zeroProduct(r, rAdj);
-
             // line 15, logQ → q: q
             gradient[0] = Elementary.zeroProduct(q, qAdj);
         }

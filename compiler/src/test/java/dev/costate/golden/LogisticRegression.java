@@ -50,7 +50,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
     private transient ValueOfP pPass;
-    private transient ValueOfLoss lossPass;
+    private transient Forward valuesPass;
     private final transient LastValue pLast = last("p", "pValue");
     private final transient LastValue lossLast = last("loss", "lossValue");
 
@@ -143,9 +143,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         }
         evaluations.begin();
         try (evaluations) {
-            lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
-            lossPass.run(theta);
-            return lossLast.set(lossPass.loss);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return lossLast.set(valuesPass.loss);
         }
     }
 
@@ -256,8 +256,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
-            double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
             double lambda = model.lambda;
             double[] z = this.z, p = this.p;
 
@@ -291,8 +290,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
-            double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] p = this.p;
+            double[] X = model.bound("X", model.X), p = this.p;
 
             double b = theta[bAt];
             for (int n = 0; n < N; n++) {
@@ -302,37 +300,6 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                 // line 14: output p[n] = 1 / (1 + exp(-z[n]))
                 p[n] = Activation.sigmoid(z);
             }
-        }
-    }
-
-    /** The output {@code loss} alone. */
-    static final class ValueOfLoss extends ModelPass<LogisticRegression> {
-        double loss;
-
-        ValueOfLoss(LogisticRegression model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.dimension());
-            int D = model.D, N = model.N, bAt = D;
-            double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] y = Checks.bound("LogisticRegression", "y", model.y);
-            double lambda = model.lambda;
-
-            // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
-            double lossSum2 = 0.0;
-            double b = theta[bAt];
-            for (int n = 0; n < N; n++) {
-                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                double z = b + zSum;
-                // line 15
-                lossSum2 -= Activation.softplus(-z) * y[n] + Activation.softplus(z) * (1.0 - y[n]);
-            }
-            double lossSum = 0.0;
-            for (int d = 0; d < D; d++) {
-                lossSum += Elementary.square(theta[d]);
-            }
-            this.loss = lambda * 0.5 * lossSum - lossSum2 / N;
         }
     }
 
@@ -356,8 +323,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, bAt = D;
-            double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
             double lambda = model.lambda;
             double[] z = forward.z;
 
@@ -401,8 +367,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, bAt = D;
-            double[] X = Checks.bound("LogisticRegression", "X", model.X);
-            double[] y = Checks.bound("LogisticRegression", "y", model.y);
+            double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
 
             // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
@@ -435,7 +400,6 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
 
             // line 15, adjoint of lossSum
             double lossSumAdjProduct = lambda * 0.5;
-
             // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {

@@ -242,8 +242,7 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
         @Override
         protected void run() {
             int T = model.T;
-            double[] count0 = Checks.bound("LotkaVolterra", "count0", model.count0);
-            double[] logCount0 = this.logCount0;
+            double[] count0 = model.bound("count0", model.count0), logCount0 = this.logCount0;
 
             // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
             for (int t = 0; t < T; t++) {
@@ -293,15 +292,13 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
             this.rate2 = rate2;
             double rate3 = Math.exp(theta[3]);
             this.rate3 = rate3;
-
             // line 25: let u[0, i] = exp(logStart[i])
             u0[0] = Math.exp(theta[logStartAt]);
             u1[0] = Math.exp(theta[logStartAt + 1]);
             int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
             for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u1Here = u1[n];
-                double u0Here = u0[n];
+                double u1Here = u1[n], u0Here = u0[n];
                 double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
                 double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
@@ -371,15 +368,13 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
             double rate1 = Math.exp(theta[1]);
             double rate2 = Math.exp(theta[2]);
             double rate3 = Math.exp(theta[3]);
-
             // line 25: let u[0, i] = exp(logStart[i])
             u0[0] = Math.exp(theta[logStartAt]);
             u1[0] = Math.exp(theta[logStartAt + 1]);
             int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
             for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u1Here = u1[n];
-                double u0Here = u0[n];
+                double u1Here = u1[n], u0Here = u0[n];
                 double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
                 double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
@@ -463,10 +458,7 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
             double rate2Adj = 0.0, rate3Adj = 0.0, rate1Adj = 0.0, rate0Adj = 0.0;
-            double rate1 = forward.rate1;
-            double rate3 = forward.rate3;
-            double rate2 = forward.rate2;
-            double rate0 = forward.rate0;
+            double rate1 = forward.rate1, rate3 = forward.rate3, rate2 = forward.rate2, rate0 = forward.rate0;
             for (int n = 5 * T - 1; n >= 0; n--) {
                 // line 21, rk4_k4_1 → u1: 0.03333333333333333, rk4_k4_0 → u0: 0.03333333333333333
                 double u1Adj1 = u1Adj[n + 1];
@@ -527,7 +519,6 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
             // line 25, logStart → u1: u1[0]
             gradient[logStartAt + 1] = Elementary.zeroProduct(u1Adj[0], u1[0]);
             gradient[logStartAt] = Elementary.zeroProduct(u0Adj[0], u0[0]);
-
             // line 24, logRate → rate3: rate3
             gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);
             gradient[2] = Elementary.zeroProduct(rate2, rate2Adj);

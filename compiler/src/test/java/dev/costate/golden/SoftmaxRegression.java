@@ -48,8 +48,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
     private transient Forward forwardPass;
     private transient Backward backwardPass;
     private transient Gradient gradientPass;
-    private transient ValueOfLoss lossPass;
-    private transient ValueOfAccuracy accuracyPass;
+    private transient Forward valuesPass;
     private final transient LastValue lossLast = last("loss", "lossValue");
     private final transient LastValue accuracyLast = last("accuracy", "accuracyValue");
 
@@ -130,9 +129,9 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         }
         evaluations.begin();
         try (evaluations) {
-            lossPass = lossPass == null ? new ValueOfLoss(this) : lossPass;
-            lossPass.run(theta);
-            return lossLast.set(lossPass.loss);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return lossLast.set(valuesPass.loss);
         }
     }
 
@@ -141,9 +140,9 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
     public double accuracy(double[] theta) {
         evaluations.begin();
         try (evaluations) {
-            accuracyPass = accuracyPass == null ? new ValueOfAccuracy(this) : accuracyPass;
-            accuracyPass.run(theta);
-            return accuracyLast.set(accuracyPass.accuracy);
+            valuesPass = valuesPass == null ? new Forward(this) : valuesPass;
+            valuesPass.run(theta);
+            return accuracyLast.set(valuesPass.accuracy);
         }
     }
 
@@ -267,8 +266,8 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
-            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
-            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] X = model.bound("X", model.X);
+            int[] label = model.bound("label", model.label);
             double[] z = this.z, logpMax = this.logpMax, logpSum = this.logpSum, logp = this.logp;
 
             double accuracySum = 0.0, lossSum = 0.0;
@@ -306,89 +305,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                 lossSum += logp[label[n]];
             }
             this.loss = -(lossSum / N);
-
             // line 16
-            this.accuracy = accuracySum / N;
-        }
-    }
-
-    /** The output {@code loss} alone. */
-    static final class ValueOfLoss extends ModelPass<SoftmaxRegression> {
-        double loss;
-        final double[] z = new double[model.K];
-        final double[] logp = new double[model.K];
-
-        ValueOfLoss(SoftmaxRegression model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.dimension());
-            int N = model.N, K = model.K, D = model.D, bAt = D * K;
-            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
-            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
-            double[] z = this.z, logp = this.logp;
-
-            // line 15: output loss = -mean(n) logp[n, label[n]]
-            double lossSum = 0.0;
-            for (int n = 0; n < N; n++) {
-                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                double logpMax = Double.NEGATIVE_INFINITY;
-                for (int k = 0; k < K; k++) {
-                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double zHere = zSum + theta[bAt + k];
-                    z[k] = zHere;
-                    // line 14
-                    logpMax = Math.max(logpMax, zHere);
-                }
-                double logpSum3 = 0.0, logpSum4 = 0.0;
-                for (int k = 0; k < K; k++) {
-                    boolean logpSum3Condition = logpMax == z[k];
-                    logpSum3 += logpSum3Condition ? 0.0 : Logarithm.expDiff(z[k], logpMax);
-                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
-                }
-                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
-                for (int k = 0; k < K; k++) {
-                    logp[k] = z[k] - logpMax - log1p;
-                }
-                // line 15
-                lossSum += logp[label[n]];
-            }
-            this.loss = -(lossSum / N);
-        }
-    }
-
-    /** The output {@code accuracy} alone. */
-    static final class ValueOfAccuracy extends ModelPass<SoftmaxRegression> {
-        double accuracy;
-        final double[] z = new double[model.K];
-
-        ValueOfAccuracy(SoftmaxRegression model) { super(model); }
-
-        void run(double[] theta) {
-            Checks.vector("theta", theta, model.dimension());
-            int N = model.N, K = model.K, D = model.D, bAt = D * K;
-            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
-            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
-            double[] z = this.z;
-
-            // line 16: output accuracy = count(n where z[n, label[n]] == max(k) z[n, k]) / N
-            double accuracySum = 0.0;
-            for (int n = 0; n < N; n++) {
-                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                double logpMax = Double.NEGATIVE_INFINITY;
-                for (int k = 0; k < K; k++) {
-                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double zHere = zSum + theta[bAt + k];
-                    z[k] = zHere;
-                    // line 14
-                    logpMax = Math.max(logpMax, zHere);
-                }
-                // line 16
-                if (logpMax == z[label[n]]) {
-                    accuracySum += 1.0;
-                }
-            }
             this.accuracy = accuracySum / N;
         }
     }
@@ -414,8 +331,8 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         public void run(double[] theta, double seed, double[] gradient) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
-            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
-            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] X = model.bound("X", model.X);
+            int[] label = model.bound("label", model.label);
             double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
 
             // line 15, lossSum → loss: -(1 / (N)), logp → lossSum: 1
@@ -426,8 +343,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                 Arrays.fill(logpAdj, 0.0);
                 logpAdj[label[n]] += lossSumAdj;
                 // line 14, adjoint of logpSum5, logpSum2, z
-                double logpMaxHere = logpMax[n];
-                double logpSumHere = logpSum[n];
+                double logpMaxHere = logpMax[n], logpSumHere = logpSum[n];
                 double logShiftedDx = Logarithm.logShiftedDx(logpSumHere, logpMaxHere);
                 double logpSum5Adj = 0.0, logpSum5Adj1 = 0.0, logpSum5Adj2 = 0.0, logpSum5Adj3 = 0.0;
                 for (int k = 0; k < K - K % 4; k += 4) {
@@ -479,8 +395,8 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
-            double[] X = Checks.bound("SoftmaxRegression", "X", model.X);
-            int[] label = Checks.bound("SoftmaxRegression", "label", model.label);
+            double[] X = model.bound("X", model.X);
+            int[] label = model.bound("label", model.label);
             double[] logpAdj = this.logpAdj, z = this.z, logp = this.logp;
 
             // line 15, adjoint of lossSum, logp

@@ -42,12 +42,12 @@ public final class Binding {
      */
     public double[] of(double[] values, double[] array) {
         evaluations.reset();
-        return Checks.copy(values, shared ? null : array);
+        return shared ? values.clone() : Checks.copy(values, array);
     }
 
     /** A copy of whole numbers that are bound, as {@link #of(double[], double[])}. */
     public int[] of(int[] values, int[] array) {
         evaluations.reset();
-        return Checks.copy(values, shared ? null : array);
+        return shared ? values.clone() : Checks.copy(values, array);
     }
 }

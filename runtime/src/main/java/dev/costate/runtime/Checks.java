@@ -66,49 +66,6 @@ public final class Checks {
 
     // ---- Data ----
 
-    /**
-     * Data that must have been bound: {@code Line: data X is not bound, call X(...) first}.
-     *
-     * @return the same array
-     */
-    public static <T> T bound(String model, String data, T array) {
-        return bound(model, data, data, array);
-    }
-
-    /** The same where the method that binds it is called otherwise. */
-    public static <T> T bound(String model, String data, String method, T array) {
-        requireBound(model, data, method, array != null);
-        return array;
-    }
-
-    /** A number that must have been bound. */
-    public static double bound(String model, String data, double value, boolean isBound) {
-        return bound(model, data, data, value, isBound);
-    }
-
-    /** The same where the method that binds it is called otherwise. */
-    public static double bound(String model, String data, String method, double value, boolean isBound) {
-        requireBound(model, data, method, isBound);
-        return value;
-    }
-
-    /** A whole number that must have been bound. */
-    public static int bound(String model, String data, int value, boolean isBound) {
-        return bound(model, data, data, value, isBound);
-    }
-
-    /** The same where the method that binds it is called otherwise. */
-    public static int bound(String model, String data, String method, int value, boolean isBound) {
-        requireBound(model, data, method, isBound);
-        return value;
-    }
-
-    private static void requireBound(String model, String data, String method, boolean isBound) {
-        if (!isBound) {
-            throw new IllegalStateException(model + ": data " + data + " is not bound, call " + method + "(...) first");
-        }
-    }
-
     // ---- Arrays ----
 
     /**

@@ -46,6 +46,49 @@ public abstract class Evaluator<P> {
         return new LastValue(model, output, method);
     }
 
+    /**
+     * Data that must have been bound: {@code Line: data X is not bound, call X(...) first}.
+     *
+     * @return the same array
+     */
+    public final <T> T bound(String data, T array) {
+        return bound(data, data, array);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public final <T> T bound(String data, String method, T array) {
+        requireBound(data, method, array != null);
+        return array;
+    }
+
+    /** A number that must have been bound. */
+    public final double bound(String data, double value, boolean isBound) {
+        return bound(data, data, value, isBound);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public final double bound(String data, String method, double value, boolean isBound) {
+        requireBound(data, method, isBound);
+        return value;
+    }
+
+    /** A whole number that must have been bound. */
+    public final int bound(String data, int value, boolean isBound) {
+        return bound(data, data, value, isBound);
+    }
+
+    /** The same where the method that binds it is called otherwise. */
+    public final int bound(String data, String method, int value, boolean isBound) {
+        requireBound(data, method, isBound);
+        return value;
+    }
+
+    private void requireBound(String data, String method, boolean isBound) {
+        if (!isBound) {
+            throw new IllegalStateException(model + ": data " + data + " is not bound, call " + method + "(...) first");
+        }
+    }
+
     /** {@return how the parameters stand in a flat vector} */
     public final VectorLayout<P> parameters() {
         return parameters;

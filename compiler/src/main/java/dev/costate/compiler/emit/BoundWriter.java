@@ -116,12 +116,12 @@ final class BoundWriter {
         if (!defaults.mustBeGiven(tensor)) {
             return field;
         }
-        List<JavaExpression> arguments = new ArrayList<>(List.of(
-                Java.string(model.name()), Java.string(tensor.name()), Java.string(names.method(tensor)), field));
+        List<JavaExpression> arguments =
+                new ArrayList<>(List.of(Java.string(tensor.name()), Java.string(names.method(tensor)), field));
         if (scalar) {
             arguments.add(Java.name(names.given(tensor)));
         }
-        return Java.call("Checks", "bound", arguments);
+        return Java.call("bound", arguments);
     }
 
     private static JavaExpression number(JavaExpression value, boolean array) {

@@ -308,8 +308,8 @@ final class Entry {
         return first.type().equals(other.type()) && isPlain(first.value()) && isPlain(other.value());
     }
 
-    /** Whether nothing is checked. */
+    /** Whether nothing is computed. */
     private static boolean isPlain(JavaExpression value) {
-        return !(value instanceof JavaExpression.Call);
+        return !(value instanceof JavaExpression.Call call) || call.method().equals("bound");
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         List<JavaStatement> out = new ArrayList<>();
         for (Statement statement : body) {
             List<JavaStatement> made = statement.accept(this);
-            if (outermost && statement instanceof Statement.From && !made.isEmpty()) {
+            if (outermost && statement instanceof Statement.From && !made.isEmpty() && endsBlock(out)) {
                 out.add(new JavaStatement.Gap());
             }
             made.forEach(java -> append(out, java));
@@ -193,14 +194,19 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return out;
     }
 
-    /** Variables of one type that begin as numbers are declared in one statement. */
+    private static boolean endsBlock(List<JavaStatement> out) {
+        JavaStatement last = out.isEmpty() ? null : out.get(out.size() - 1);
+        return last instanceof JavaStatement.For || last instanceof JavaStatement.If;
+    }
+
+    /** Variables of one type that begin as numbers, or as what stands somewhere, are declared in one statement. */
     private static void append(List<JavaStatement> out, JavaStatement statement) {
         JavaStatement last = out.isEmpty() ? null : out.get(out.size() - 1);
         if (last instanceof JavaStatement.Declare before
                 && statement instanceof JavaStatement.Declare now
                 && before.type().equals(now.type())
-                && isNumbers(before)
-                && isNumbers(now)) {
+                && (areAll(before, MethodBody::isNumber) && areAll(now, MethodBody::isNumber)
+                        || areAll(before, MethodBody::isLoad) && areAll(now, MethodBody::isLoad))) {
             List<JavaStatement.Variable> both = new ArrayList<>(before.variables());
             both.addAll(now.variables());
             out.set(out.size() - 1, new JavaStatement.Declare(now.type(), both));
@@ -209,8 +215,16 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         }
     }
 
-    private static boolean isNumbers(JavaStatement.Declare declare) {
-        return declare.variables().stream().allMatch(v -> v.value() instanceof JavaExpression.Literal);
+    private static boolean areAll(JavaStatement.Declare declare, Predicate<JavaExpression> kind) {
+        return declare.variables().stream().allMatch(v -> kind.test(v.value()));
+    }
+
+    private static boolean isNumber(JavaExpression value) {
+        return value instanceof JavaExpression.Literal;
+    }
+
+    private static boolean isLoad(JavaExpression value) {
+        return value instanceof JavaExpression.Element || value instanceof JavaExpression.Member;
     }
 
     @Override

@@ -7,7 +7,9 @@ import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +37,20 @@ final class PreparationWriter {
         String className = names.preparedType(unit);
         String prepared = names.prepared(className);
         ClassName of = self.nestedClass(className);
+        JavaExpression held = Java.name(prepared);
         type.addField(of, prepared, Modifier.PRIVATE, Modifier.TRANSIENT);
         String what = unit.data().isEmpty() ? "sizes" : Preparations.names(unit.data());
         type.addMethod(MethodSpec.methodBuilder(names.prepareMethod(className))
                 .addJavadoc("$L", "{@return what depends on " + what + " alone}\n")
                 .returns(of)
-                .addStatement("$1L = $1L == null ? new $2T(this) : $1L", prepared, of)
+                .addCode(JavaPrinter.print(
+                        List.of(JavaStatement.set(
+                                held,
+                                Java.choice(
+                                        held.binary("==", Java.NULL),
+                                        new JavaExpression.New(JavaType.here(className), List.of(Java.THIS)),
+                                        held))),
+                        JavaPrinter.METHOD))
                 .addStatement("$L.prepare($L)", prepared, version)
                 .addStatement("return $L", prepared)
                 .build());

@@ -252,7 +252,6 @@ final class UnitWriter {
     private JavaExpression check(Tensor input) {
         String setter = names.setter(input);
         List<JavaExpression> arguments = new ArrayList<>();
-        arguments.add(Java.string(model.name()));
         arguments.add(Java.string(input.name()));
         if (!setter.equals(input.name())) {
             arguments.add(Java.string(setter));
@@ -261,7 +260,7 @@ final class UnitWriter {
         if (input.shape().isEmpty()) {
             arguments.add(MODEL.member(names.givenPath(input)));
         }
-        return Java.call("Checks", "bound", arguments);
+        return MODEL.call("bound", arguments.toArray(JavaExpression[]::new));
     }
 
     /** What the unit computes for others is public; what it assigns anew is not final. */
@@ -282,7 +281,8 @@ final class UnitWriter {
                 field.addModifiers(Modifier.FINAL);
             }
             if (!UnitArrays.isOfSets(place) && !arrays.areMany() && !isShared(place)) {
-                field.initializer(JavaPrinter.print(arrays.initial(place), JavaPrinter.NESTED));
+                int before = ("final " + type(place) + " " + name + " = ").length();
+                field.initializer(JavaPrinter.print(arrays.initial(place), JavaPrinter.METHOD + before));
             }
         }
         return field.build();

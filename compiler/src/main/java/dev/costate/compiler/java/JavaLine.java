@@ -7,6 +7,9 @@ import java.util.List;
 
 /** One logical line of Java while it is printed: text, types, and places where it may be broken. */
 final class JavaLine {
+    /** Longer strings are made of two, since a line has no place to break within one. */
+    private static final int LONG_STRING = 80;
+
     /** What a line consists of: a {@link String}, a {@link JavaType} or a {@link Break}. */
     private final List<Object> parts = new ArrayList<>();
 
@@ -98,7 +101,14 @@ final class JavaLine {
 
         @Override
         public List<Object> visit(JavaExpression.Literal literal) {
-            return List.of(literal.text());
+            String text = literal.text();
+            int space = text.startsWith("\"") && text.length() > LONG_STRING ? text.lastIndexOf(' ', LONG_STRING) : -1;
+            return space < 0
+                    ? List.of(text)
+                    : List.of(
+                            text.substring(0, space + 1) + "\"",
+                            new Break(nesting, " "),
+                            "+ \"" + text.substring(space + 1));
         }
 
         @Override

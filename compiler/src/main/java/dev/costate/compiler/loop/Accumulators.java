@@ -35,6 +35,27 @@ public final class Accumulators {
         return new Accumulators().block(body);
     }
 
+    /** The statements with one plain loop in the place of the two that such a sum takes. */
+    public static List<Statement> together(List<Statement> body) {
+        List<Statement> out = new ArrayList<>();
+        for (Statement statement : body) {
+            Statement before = out.isEmpty() ? null : out.get(out.size() - 1);
+            if (statement instanceof Statement.Loop rest
+                    && before instanceof Statement.Loop groups
+                    && groups.step() == ACCUMULATORS
+                    && groups.range().to().equals(rest.range().from())) {
+                Range range = new Range(
+                        rest.range().index(),
+                        groups.range().from(),
+                        rest.range().to());
+                out.set(out.size() - 1, new Statement.Loop(range, rest.body()));
+            } else {
+                out.add(statement);
+            }
+        }
+        return out;
+    }
+
     private List<Statement> block(List<Statement> body) {
         List<Statement> out = new ArrayList<>();
         for (Statement statement : body) {

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Summation;
+import dev.costate.compiler.loop.Accumulators;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
@@ -53,7 +54,7 @@ public record Cost(Poly elements, @Nullable Poly operations) {
 
     /** Adds what statements do in each iteration of the loops around them. */
     private static void count(List<Statement> body, List<Range> around, Map<List<Range>, Poly> counts) {
-        for (Statement statement : body) {
+        for (Statement statement : Accumulators.together(body)) {
             List<Range> ranges = new ArrayList<>(around);
             Poly operations = operations(statement);
             if (statement instanceof Statement.Loop loop) {
@@ -94,12 +95,13 @@ public record Cost(Poly elements, @Nullable Poly operations) {
                 operations == null || other.operations == null ? null : operations.plus(other.operations));
     }
 
-    /** Whether it takes memory of a higher order, where all sizes grow alike. */
-    public boolean keepsMore(Cost other) {
-        return degree(elements) > degree(other.elements);
+    /** The order of the memory, where all sizes grow alike. */
+    public int order() {
+        return order(elements);
     }
 
-    private static int degree(Poly poly) {
+    /** How many sizes are multiplied in a product at most. */
+    public static int order(Poly poly) {
         return poly.terms().stream().mapToInt(term -> term.atoms().size()).max().orElse(0);
     }
 
