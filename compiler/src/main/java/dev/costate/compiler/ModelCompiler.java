@@ -1,6 +1,7 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.check.Checker;
+import dev.costate.compiler.emit.ArithmeticMode;
 import dev.costate.compiler.emit.Companion;
 import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
@@ -30,6 +31,7 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.TreePrinter;
+import dev.costate.runtime.Reproducible;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -155,6 +157,14 @@ public final class ModelCompiler {
         }
 
         /**
+         * These options, but with functions that have the same bits in every Java and on every machine, see
+         * {@link Reproducible}.
+         */
+        public Options withReproducible() {
+            return with(Passes.REPRODUCIBLE.name());
+        }
+
+        /**
          * These options, but with a method {@code checked()} of the class, which gives a twin of it: where a value or
          * derivative is NaN or infinite, its methods throw a {@code NonFiniteException} that says where that began.
          */
@@ -189,9 +199,9 @@ public final class ModelCompiler {
             return new Options(packageName, stages, operations, asked, all, sum, libraries);
         }
 
-        /** What is told of the order of sums in generated classes; nothing where it is the usual one. */
-        List<String> remarks() {
-            return sum == SumMode.BLOCKED ? List.of() : List.of(sum.text());
+        /** What generated classes tell of how they compute. */
+        ArithmeticMode arithmetic() {
+            return new ArithmeticMode(sum, asked.contains(Passes.REPRODUCIBLE.name()));
         }
 
         Switches switches() {
@@ -315,6 +325,10 @@ public final class ModelCompiler {
     }
 
     private static Result stages(SourceFile source, Options options) {
+        if (options.arithmetic().reproducible()) {
+            // Constants are folded by the same functions, unless this Java has used others before.
+            Reproducible.request();
+        }
         Diagnostics diagnostics = new Diagnostics();
         Map<String, String> stages = new LinkedHashMap<>();
         Scheduled scheduled = scheduled(source, options, diagnostics, stages);
@@ -334,7 +348,7 @@ public final class ModelCompiler {
             diagnostics.report(DiagnosticCode.JAVA_NAME, clash.span(), text);
         }
         List<JavaSource> files =
-                Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName(), options.remarks());
+                Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName(), options.arithmetic());
         if (options.stages()) {
             stages.putAll(loops.stages());
             files.forEach(file -> stages.put(file.className() + ".java", file.text()));

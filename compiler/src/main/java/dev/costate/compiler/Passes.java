@@ -18,6 +18,7 @@ import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.loop.StrictFunctions;
 import dev.costate.compiler.loop.SumObjects;
 import dev.costate.compiler.loop.ThreeAddress;
 import dev.costate.compiler.lower.Flattening;
@@ -192,6 +193,16 @@ final class Passes {
             WELL_FORMED,
             (body, known) -> known.blocks().split(body));
 
+    /** Functions have the same bits everywhere. */
+    static final Pass<List<Statement>> REPRODUCIBLE = new Pass<>(
+            "reproducible",
+            StrictFunctions.class,
+            "functions that have the same bits in every Java and on every machine",
+            "when it is known which functions are left",
+            IF_ASKED,
+            WELL_FORMED,
+            (body, known) -> StrictFunctions.of(body));
+
     /** What is traced has an operation in each statement. */
     static final Pass<List<Statement>> OPERATIONS = new Pass<>(
             "operations",
@@ -247,6 +258,7 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> Accumulators.unroll(body)),
+            REPRODUCIBLE,
             OPERATIONS,
             new Pass<>(
                     "outline",

@@ -5,15 +5,18 @@ import java.util.Set;
 
 /**
  * Which passes run, and which choices are made. What takes sums in an order of its own is there only for the usual one:
- * kernels, several accumulators, and blocks, which add up by lanes.
+ * kernels, several accumulators, and blocks, which add up by lanes. These also have functions of their own, that may be
+ * fused instructions, and so are no part of what is reproducible.
  *
  * @param without the names of those that are left out
  * @param asked the names of those that run only if asked for, and are
  * @param sum in which order sums are taken; objects that take them are a pass of that name
  */
 record Switches(Set<String> without, Set<String> asked, SumMode sum) {
+    private static final String REPRODUCIBLE = Passes.REPRODUCIBLE.name();
+
     boolean runs(Pass<?> pass) {
-        if (pass.name().equals(Passes.BLOCKS.name()) && sum != SumMode.BLOCKED) {
+        if (pass.name().equals(Passes.BLOCKS.name()) && (sum != SumMode.BLOCKED || asked.contains(REPRODUCIBLE))) {
             return false;
         }
         return switch (pass.use()) {

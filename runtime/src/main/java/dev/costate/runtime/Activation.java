@@ -14,21 +14,23 @@ public final class Activation {
     /** 1/(1 + e⁻ˣ), with full relative accuracy in the left tail; 0 at −∞, 1 at +∞. */
     public static double sigmoid(double x) {
         if (x >= 0) {
-            return 1 / (1 + Math.exp(-x));
+            return 1 / (1 + Transcendental.exp(-x));
         }
-        double e = Math.exp(x);
+        double e = Transcendental.exp(x);
         return e / (1 + e);
     }
 
     /** sigmoid(x) sigmoid(−x), with full relative accuracy in both tails; not s(1 − s), which is 0 beyond 37. */
     public static double sigmoidDx(double x) {
-        double e = Math.exp(-Math.abs(x));
+        double e = Transcendental.exp(-Math.abs(x));
         return e / ((1 + e) * (1 + e));
     }
 
     /** log(p/(1 − p)), the inverse of sigmoid: ∓∞ at 0 and 1, NaN outside of [0, 1]. Accurate near its zero ½, too. */
     public static double logit(double p) {
-        return Math.abs(p - 0.5) < 0.2 ? Math.log1p((2 * p - 1) / (1 - p)) : Math.log(p) - Math.log1p(-p);
+        return Math.abs(p - 0.5) < 0.2
+                ? Transcendental.log1p((2 * p - 1) / (1 - p))
+                : Transcendental.log(p) - Transcendental.log1p(-p);
     }
 
     /** d logit(p)/dp = 1/(p(1 − p)): +∞ at 0 and 1, NaN outside. */
@@ -38,7 +40,7 @@ public final class Activation {
 
     /** log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|): 0 at −∞, +∞ at +∞. Its derivative is sigmoid. */
     public static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        return Math.max(x, 0) + Transcendental.log1p(Transcendental.exp(-Math.abs(x)));
     }
 
     // ---- Activations ----
@@ -65,12 +67,12 @@ public final class Activation {
 
     /** x for x &gt; 0, eˣ − 1 otherwise. */
     public static double elu(double x) {
-        return x > 0 ? x : Math.expm1(x);
+        return x > 0 ? x : Transcendental.expm1(x);
     }
 
     /** 1 for x &gt; 0, eˣ otherwise; continuous. */
     public static double eluDx(double x) {
-        return x > 0 ? 1 : Math.exp(x);
+        return x > 0 ? 1 : Transcendental.exp(x);
     }
 
     /** x Φ(x), Φ the normal distribution function; −0 at −∞. */
@@ -89,7 +91,7 @@ public final class Activation {
             return x * sigmoid(x);
         }
         // Two factors: eˣ alone loses its last digits below −708. NaN ends here, too.
-        return x == Double.NEGATIVE_INFINITY ? -0.0 : x * Math.exp(x + 100) * Math.exp(-100);
+        return x == Double.NEGATIVE_INFINITY ? -0.0 : x * Transcendental.exp(x + 100) * Transcendental.exp(-100);
     }
 
     /** d(x sigmoid(x))/dx = s(x)(1 + x s(−x)). Near its zero at −1.2785 the error is relative to the summands. */
@@ -97,6 +99,6 @@ public final class Activation {
         if (x >= -700) {
             return x == Double.POSITIVE_INFINITY ? 1 : sigmoid(x) * (1 + x * sigmoid(-x));
         }
-        return x == Double.NEGATIVE_INFINITY ? 0 : (1 + x) * Math.exp(x + 100) * Math.exp(-100);
+        return x == Double.NEGATIVE_INFINITY ? 0 : (1 + x) * Transcendental.exp(x + 100) * Transcendental.exp(-100);
     }
 }

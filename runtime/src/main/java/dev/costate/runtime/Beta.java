@@ -23,15 +23,15 @@ final class Beta {
         }
         double ratio = p / q;
         // q log(q/(p + q)): bounded by p.
-        double shrink = (q - 0.5) * Math.log1p(ratio);
+        double shrink = (q - 0.5) * Transcendental.log1p(ratio);
         double remainders = Gamma.remainder(q) - Gamma.remainder(p + q);
         if (p < Gamma.FAR) {
-            return Gamma.lgamma(p) + remainders + p - p * Math.log(p + q) - shrink;
+            return Gamma.lgamma(p) + remainders + p - p * Transcendental.log(p + q) - shrink;
         }
         return HALF_LOG_2PI
-                - 0.5 * Math.log(p + q)
+                - 0.5 * Transcendental.log(p + q)
                 + (Gamma.remainder(p) + remainders)
-                - (p - 0.5) * Math.log1p(q / p)
+                - (p - 0.5) * Transcendental.log1p(q / p)
                 - shrink;
     }
 
@@ -70,7 +70,7 @@ final class Beta {
             difference = power * first + v * difference;
             power *= u;
         }
-        return -(sum + (Math.log1p(b / x) + series));
+        return -(sum + (Transcendental.log1p(b / x) + series));
     }
 
     /** ψ′(a) − ψ′(a + b), likewise. */

@@ -17,7 +17,7 @@ public final class Differences {
         if (a < b) {
             return -sigmoidDiff(b, a);
         }
-        return a == b ? 0 : -Math.expm1(b - a) * Activation.sigmoid(a) * Activation.sigmoid(-b);
+        return a == b ? 0 : -Transcendental.expm1(b - a) * Activation.sigmoid(a) * Activation.sigmoid(-b);
     }
 
     /** erf(a) − erf(b): by erfc where both have the same sign. */
@@ -47,7 +47,7 @@ public final class Differences {
             return Logarithm.logsubexp(Normal.logDistribution(a), Normal.logDistribution(b));
         }
         double tails = Normal.distribution(b) + Normal.distribution(-a);
-        return tails < 0.5 ? Math.log1p(-tails) : Math.log(normcdfDiff(a, b));
+        return tails < 0.5 ? Transcendental.log1p(-tails) : Transcendental.log(normcdfDiff(a, b));
     }
 
     /**
@@ -61,13 +61,13 @@ public final class Differences {
         if (a > 0 && b > 0) {
             double lower = Normal.logDistribution(-b);
             double ratio = lower == Double.NEGATIVE_INFINITY ? lower : Normal.logDistribution(-a) - lower;
-            return a == b ? Double.POSITIVE_INFINITY : Normal.logDistributionDx(-a) / Math.expm1(-ratio);
+            return a == b ? Double.POSITIVE_INFINITY : Normal.logDistributionDx(-a) / Transcendental.expm1(-ratio);
         }
         return a <= 0 && b <= 0 ? Normal.logDistributionDx(a) / above(a, b) : Normal.density(a) / normcdfDiff(a, b);
     }
 
     /** 1 − Φ(b)/Φ(a). */
     private static double above(double a, double b) {
-        return -Math.expm1(Normal.logDistribution(b) - Normal.logDistribution(a));
+        return -Transcendental.expm1(Normal.logDistribution(b) - Normal.logDistribution(a));
     }
 }

@@ -19,7 +19,7 @@ public final class Divided {
         if (x == 0) {
             return 1;
         }
-        return x == Double.POSITIVE_INFINITY ? x : Math.expm1(x) / x;
+        return x == Double.POSITIVE_INFINITY ? x : Transcendental.expm1(x) / x;
     }
 
     /** Its derivative, ½ at 0. */
@@ -41,7 +41,7 @@ public final class Divided {
 
     /** eˣ − 1 − x, with full relative accuracy around 0. */
     public static double expm1Less(double x) {
-        return Math.abs(x) < 1 ? x * x * exprel2(x) : Math.expm1(x) - x;
+        return Math.abs(x) < 1 ? x * x * exprel2(x) : Transcendental.expm1(x) - x;
     }
 
     /** (eˣ − 1 − x)/x², ½ at 0. */
@@ -68,7 +68,7 @@ public final class Divided {
 
     /** sinh(x)/x, 1 at 0. */
     public static double sinhc(double x) {
-        return x == 0 ? 1 : Double.isInfinite(x) ? Double.POSITIVE_INFINITY : Math.sinh(x) / x;
+        return x == 0 ? 1 : Double.isInfinite(x) ? Double.POSITIVE_INFINITY : Transcendental.sinh(x) / x;
     }
 
     /** Its derivative, x/3 around 0. */
@@ -90,7 +90,7 @@ public final class Divided {
 
     /** x − sin x, with full relative accuracy around 0. */
     public static double sinLess(double x) {
-        return Math.abs(x) < 1.5 ? x * x * x * sinc3(x) : x - Math.sin(x);
+        return Math.abs(x) < 1.5 ? x * x * x * sinc3(x) : x - Transcendental.sin(x);
     }
 
     /** (x − sin x)/x³, ⅙ at 0. */
@@ -120,7 +120,7 @@ public final class Divided {
         if (x == 0) {
             return 1;
         }
-        return x == Double.POSITIVE_INFINITY ? 0 : Math.log1p(x) / x;
+        return x == Double.POSITIVE_INFINITY ? 0 : Transcendental.log1p(x) / x;
     }
 
     /** Its derivative, −½ at 0. */
@@ -176,7 +176,7 @@ public final class Divided {
 
     /** (x^λ − 1)/λ, log x for λ = 0: the transformation of Box and Cox. */
     public static double boxCox(double x, double lambda) {
-        double log = Math.log(x);
+        double log = Transcendental.log(x);
         double exponent = lambda * log;
         return Math.abs(exponent) < 0.5 && x > 0 ? log * exprel(exponent) : (Elementary.pow(x, lambda) - 1) / lambda;
     }
@@ -198,7 +198,7 @@ public final class Divided {
 
     /** ∂ⁿ/∂λⁿ of it: logⁿ⁺¹ x times the n-th derivative of {@link #exprel} at λ log x. */
     public static double boxCoxDn(double n, double x, double lambda) {
-        double log = Math.log(x);
+        double log = Transcendental.log(x);
         if (x == 0 && lambda > 0) {
             // −1/λ there.
             double derivative = -1 / lambda;

@@ -145,8 +145,8 @@ abstract class Domain {
                 boolean above = a > Double.NEGATIVE_INFINITY;
                 boolean below = b < Double.POSITIVE_INFINITY;
                 u[to + k] = above && below
-                        ? Math.log((value - a) / (b - value))
-                        : above ? Math.log(value - a) : below ? Math.log(b - value) : value;
+                        ? Transcendental.log((value - a) / (b - value))
+                        : above ? Transcendental.log(value - a) : below ? Transcendental.log(b - value) : value;
             }
         }
 
@@ -231,9 +231,9 @@ abstract class Domain {
 
         @Override
         void unconstrainRow(double[] values, int at, int n, double[] u, int to) {
-            u[to] = positive ? Math.log(values[at]) : values[at];
+            u[to] = positive ? Transcendental.log(values[at]) : values[at];
             for (int k = 1; k < n; k++) {
-                u[to + k] = Math.log(values[at + k] - values[at + k - 1]);
+                u[to + k] = Transcendental.log(values[at + k] - values[at + k - 1]);
             }
         }
     }
@@ -261,7 +261,7 @@ abstract class Domain {
             double left = values[at + n - 1];
             for (int k = n - 2; k >= 0; k--) {
                 // What is left behind an entry is the sum of those that follow.
-                u[to + k] = Math.log(values[at + k] / left) + Math.log(n - 1 - k);
+                u[to + k] = Transcendental.log(values[at + k] / left) + Transcendental.log(n - 1 - k);
                 left += values[at + k];
             }
         }

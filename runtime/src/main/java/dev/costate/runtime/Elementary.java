@@ -23,7 +23,7 @@ public final class Elementary {
 
     /** d∛x/dx = 1/(3 ∛x²): +∞ at 0. */
     public static double cbrtDx(double x) {
-        double r = Math.cbrt(x);
+        double r = Transcendental.cbrt(x);
         return 1 / (3 * r * r);
     }
 
@@ -42,28 +42,28 @@ public final class Elementary {
      * x^y as {@link Math#pow}: x⁰ = 1 for every x, NaN for x &lt; 0 and y not whole; but as in C99 1^y = 1 for every y.
      */
     public static double pow(double x, double y) {
-        return x == 1 ? 1 : Math.pow(x, y);
+        return x == 1 ? 1 : Transcendental.pow(x, y);
     }
 
     /** xʸ − 1, with full relative accuracy where xʸ is near 1. */
     public static double powm1(double x, double y) {
-        double exponent = y * Math.log(x);
-        return x > 0 && Math.abs(exponent) < 0.5 ? Math.expm1(exponent) : pow(x, y) - 1;
+        double exponent = y * Transcendental.log(x);
+        return x > 0 && Math.abs(exponent) < 0.5 ? Transcendental.expm1(exponent) : pow(x, y) - 1;
     }
 
     /** (1 + x)ʸ, by log(1 + x) where 1 + x would be rounded. */
     public static double compound(double x, double y) {
-        return Math.abs(x) < 0.5 ? Math.exp(y * Math.log1p(x)) : pow(1 + x, y);
+        return Math.abs(x) < 0.5 ? Transcendental.exp(y * Transcendental.log1p(x)) : pow(1 + x, y);
     }
 
     /** ∂(1 + x)ʸ/∂y = (1 + x)ʸ log(1 + x). */
     public static double compoundDy(double x, double y) {
-        return Math.abs(x) < 0.5 ? compound(x, y) * Math.log1p(x) : powDy(1 + x, y);
+        return Math.abs(x) < 0.5 ? compound(x, y) * Transcendental.log1p(x) : powDy(1 + x, y);
     }
 
     /** (1 + x)ʸ − 1, with full relative accuracy. */
     public static double compoundm1(double x, double y) {
-        return Math.abs(x) < 0.5 ? Math.expm1(y * Math.log1p(x)) : powm1(1 + x, y);
+        return Math.abs(x) < 0.5 ? Transcendental.expm1(y * Transcendental.log1p(x)) : powm1(1 + x, y);
     }
 
     /** ∂(x^y)/∂x = y x^(y−1): 0 for y = 0; at x = 0 the limit from the right, that is 0, 1 or ±∞. */
@@ -89,7 +89,7 @@ public final class Elementary {
             return y > 1 ? 0 : y > 0 ? Double.NEGATIVE_INFINITY : Double.isNaN(y) ? y : Double.POSITIVE_INFINITY;
         }
         double power = pow(x, y - 1);
-        return power == 0 && x > 0 ? 0 : power * (1 + y * Math.log(x));
+        return power == 0 && x > 0 ? 0 : power * (1 + y * Transcendental.log(x));
     }
 
     /** ∂(x^y)/∂y = x^y log x: at x = 0 the limit, 0 for y ≥ 0 and −∞ for y &lt; 0; NaN for x &lt; 0. */
@@ -98,7 +98,7 @@ public final class Elementary {
             return 0;
         }
         double value = pow(x == 0 ? 0.0 : x, y);
-        return value == 0 && x > 0 ? 0 : value * Math.log(x);
+        return value == 0 && x > 0 ? 0 : value * Transcendental.log(x);
     }
 
     /** ∂ hypot(x, y)/∂x = x/h: 0 at the origin, ±1 for infinite x (±√½ if y is infinite too). */
@@ -106,14 +106,16 @@ public final class Elementary {
         if (Double.isInfinite(x)) {
             return Math.copySign(Double.isInfinite(y) ? Math.sqrt(0.5) : 1, x);
         }
-        double h = Math.hypot(x, y);
+        double h = Transcendental.hypot(x, y);
         return h == 0 ? 0 : x / h;
     }
 
     /** √(x² + y² + z²), also where the squares are too large or too small for numbers. */
     public static double norm3(double x, double y, double z) {
         double squares = x * x + y * y + z * z;
-        return squares > 1e-280 && squares < 1e300 ? Math.sqrt(squares) : Math.hypot(Math.hypot(x, y), z);
+        return squares > 1e-280 && squares < 1e300
+                ? Math.sqrt(squares)
+                : Transcendental.hypot(Transcendental.hypot(x, y), z);
     }
 
     /** x/h for a norm h of which x is a part, 0 where both are. */
@@ -201,7 +203,7 @@ public final class Elementary {
         if (Double.isNaN(a) || Double.isNaN(b)) {
             return Double.NaN;
         }
-        double h = Math.hypot(a, b);
+        double h = Transcendental.hypot(a, b);
         return h == 0 || Double.isInfinite(a) || Double.isInfinite(b) ? 0 : a / h / h;
     }
 }

@@ -65,7 +65,7 @@ final class Erf {
     }
 
     static double logErfc(double x) {
-        return x > 0.5 ? Math.log(erfcxOfPositive(x)) - x * x : Math.log1p(-erf(x));
+        return x > 0.5 ? Transcendental.log(erfcxOfPositive(x)) - x * x : Transcendental.log1p(-erf(x));
     }
 
     static double logErfcDx(double x) {
@@ -79,7 +79,7 @@ final class Erf {
             return 0;
         }
         double h = upper(x);
-        return Math.exp(-h * h) * Math.exp(-(x - h) * (x + h));
+        return Transcendental.exp(-h * h) * Transcendental.exp(-(x - h) * (x + h));
     }
 
     private static double expOfSquare(double x) {
@@ -87,7 +87,7 @@ final class Erf {
             return Double.POSITIVE_INFINITY;
         }
         double h = upper(x);
-        return Math.exp(h * h) * Math.exp((x - h) * (x + h));
+        return Transcendental.exp(h * h) * Transcendental.exp((x - h) * (x + h));
     }
 
     /** x with the lower half of its significand cleared. */

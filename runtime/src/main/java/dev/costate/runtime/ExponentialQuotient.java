@@ -13,10 +13,10 @@ final class ExponentialQuotient {
 
     static double derivative(int m, int n, double x) {
         if (Math.abs(x) < n + REACH) {
-            return x < 0 ? Math.exp(x) * seriesBelow(m, n, -x) : series(m, n, x);
+            return x < 0 ? Transcendental.exp(x) * seriesBelow(m, n, -x) : series(m, n, x);
         }
-        if (Double.isNaN(x) || x == Double.POSITIVE_INFINITY || Double.isInfinite(Math.exp(x))) {
-            return Math.exp(x);
+        if (Double.isNaN(x) || x == Double.POSITIVE_INFINITY || Double.isInfinite(Transcendental.exp(x))) {
+            return Transcendental.exp(x);
         }
         return m == 1 ? first(n, x) : second(n, x);
     }
@@ -45,9 +45,9 @@ final class ExponentialQuotient {
 
     /** From x qₙ + n qₙ₋₁ = eˣ. */
     private static double first(int n, double x) {
-        double q = Math.expm1(x) / x;
+        double q = Transcendental.expm1(x) / x;
         for (int k = 1; k <= n; k++) {
-            q = (Math.exp(x) - k * q) / x;
+            q = (Transcendental.exp(x) - k * q) / x;
         }
         return q;
     }
@@ -55,9 +55,9 @@ final class ExponentialQuotient {
     /** From x² qₙ + 2n x qₙ₋₁ + n (n − 1) qₙ₋₂, which is eˣ, less 1 for n = 1. */
     private static double second(int n, double x) {
         double before = 0;
-        double q = x == Double.NEGATIVE_INFINITY ? 0 : (Math.expm1(x) / x - 1) / x;
+        double q = x == Double.NEGATIVE_INFINITY ? 0 : (Transcendental.expm1(x) / x - 1) / x;
         for (int k = 1; k <= n; k++) {
-            double exponential = k == 1 ? Math.expm1(x) : Math.exp(x);
+            double exponential = k == 1 ? Transcendental.expm1(x) : Transcendental.exp(x);
             double next = (exponential / x - 2.0 * k * q - k * (k - 1.0) * before / x) / x;
             before = q;
             q = next;

@@ -37,7 +37,7 @@ final class Gamma {
 
     static double lgamma(double x) {
         if (x < 0.5) {
-            return x > 0 ? lgamma(1 + x) - Math.log(x) : reflectedLgamma(x);
+            return x > 0 ? lgamma(1 + x) - Transcendental.log(x) : reflectedLgamma(x);
         }
         if (x < 3) {
             return (x - 1) * (x - 2) * GammaTables.LGAMMA.at(x);
@@ -49,9 +49,9 @@ final class Gamma {
                 y--;
                 product *= y;
             }
-            return Math.log(product) + (y - 1) * (y - 2) * GammaTables.LGAMMA.at(y);
+            return Transcendental.log(product) + (y - 1) * (y - 2) * GammaTables.LGAMMA.at(y);
         }
-        return (x - 0.5) * (Math.log(x) - 1) + STIRLING + remainder(x);
+        return (x - 0.5) * (Transcendental.log(x) - 1) + STIRLING + remainder(x);
     }
 
     private static double reflectedLgamma(double x) {
@@ -59,9 +59,9 @@ final class Gamma {
             return Double.POSITIVE_INFINITY;
         }
         if (x > -1e-20) {
-            return -Math.log(-x);
+            return -Transcendental.log(-x);
         }
-        return Math.log(Math.PI / Math.abs(x * sinPi(x))) - lgamma(-x);
+        return Transcendental.log(Math.PI / Math.abs(x * sinPi(x))) - lgamma(-x);
     }
 
     /** Stirling's remainder lgamma(x) − (x − ½) log x + x − ½ log 2π for x ≥ 10. */
@@ -72,7 +72,7 @@ final class Gamma {
     static double digamma(double x) {
         if (x >= FAR) {
             double w = 1 / (x * x);
-            return Math.log(x) - 0.5 / x - w * PiecewisePolynomial.horner(DIGAMMA, w);
+            return Transcendental.log(x) - 0.5 / x - w * PiecewisePolynomial.horner(DIGAMMA, w);
         }
         if (x >= 3) {
             double sum = 0;
@@ -198,11 +198,11 @@ final class Gamma {
         double a = Math.abs(r);
         double s;
         if (a <= 0.25) {
-            s = Math.sin(Math.PI * a);
+            s = Transcendental.sin(Math.PI * a);
         } else if (a <= 0.75) {
-            s = Math.cos(Math.PI * (0.5 - a));
+            s = Transcendental.cos(Math.PI * (0.5 - a));
         } else {
-            s = Math.sin(Math.PI * (1 - a));
+            s = Transcendental.sin(Math.PI * (1 - a));
         }
         return Math.copySign(s, r);
     }
@@ -211,8 +211,8 @@ final class Gamma {
     static double cosPi(double x) {
         double a = Math.abs(x - 2 * Math.rint(x / 2));
         if (a <= 0.25) {
-            return Math.cos(Math.PI * a);
+            return Transcendental.cos(Math.PI * a);
         }
-        return a <= 0.75 ? Math.sin(Math.PI * (0.5 - a)) : -Math.cos(Math.PI * (1 - a));
+        return a <= 0.75 ? Transcendental.sin(Math.PI * (0.5 - a)) : -Transcendental.cos(Math.PI * (1 - a));
     }
 }

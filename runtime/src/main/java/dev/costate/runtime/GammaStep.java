@@ -22,7 +22,7 @@ final class GammaStep {
 
     static double value(double a, double d) {
         if (!(a > 0 && a + d > 0)) {
-            return Gamma.lgamma(a + d) - Gamma.lgamma(a) - d * Math.log(a);
+            return Gamma.lgamma(a + d) - Gamma.lgamma(a) - d * Transcendental.log(a);
         }
         double b = a;
         double sum = 0;
@@ -32,7 +32,7 @@ final class GammaStep {
         }
         double x = d / b;
         double remainders = Gamma.remainder(b + d) - Gamma.remainder(b);
-        return sum + (b * log1pLess(x) + (d - 0.5) * Math.log1p(x) + remainders);
+        return sum + (b * log1pLess(x) + (d - 0.5) * Transcendental.log1p(x) + remainders);
     }
 
     /**
@@ -40,7 +40,7 @@ final class GammaStep {
      */
     static double log1pLess(double x) {
         if (!(x > -0.5 && x < 0.7)) {
-            return Math.log1p(x) - x;
+            return Transcendental.log1p(x) - x;
         }
         double z = x / (2 + x);
         double square = z * z;
@@ -54,7 +54,7 @@ final class GammaStep {
     /** −log(1 − y) − y = log(1 + x) − x/(1 + x) for y = x/(1 + x): y²/2 + y³/3 + … near 0. */
     static double logLessQuotient(double y) {
         if (Math.abs(y) > 0.25) {
-            return -Math.log1p(-y) - y;
+            return -Transcendental.log1p(-y) - y;
         }
         double sum = 0;
         for (int k = 27; k >= 2; k--) {
@@ -121,7 +121,7 @@ final class GammaStep {
     /** ∂/∂d: ψ(a + d) − log a. */
     static double dd(double a, double d) {
         if (!(a > 0 && a + d > 0)) {
-            return Gamma.digamma(a + d) - Math.log(a);
+            return Gamma.digamma(a + d) - Transcendental.log(a);
         }
         double b = a;
         double sum = 0;
@@ -134,7 +134,7 @@ final class GammaStep {
         for (int k = STIRLING.length; k >= 1; k--) {
             series = series * v * v + (2 * k - 1) * STIRLING[k - 1];
         }
-        return sum + (Math.log1p(d / b) - v * (0.5 + v * series));
+        return sum + (Transcendental.log1p(d / b) - v * (0.5 + v * series));
     }
 
     /** ∂²/∂a∂d: ψ′(a + d) − 1/a. */

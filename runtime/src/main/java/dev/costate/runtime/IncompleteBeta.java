@@ -66,7 +66,7 @@ final class IncompleteBeta {
         double sum = p + q;
         double remainders = TailIntegral.stirling(sum) - TailIntegral.stirling(p) - TailIntegral.stirling(q);
         double deviances = TailIntegral.deviance(p, y * sum) + TailIntegral.deviance(q, z * sum);
-        return Math.sqrt(p / sum * q / (2 * Math.PI)) * Math.exp(remainders + deviances);
+        return Math.sqrt(p / sum * q / (2 * Math.PI)) * Transcendental.exp(remainders + deviances);
     }
 
     /** The derivatives of yᵖ⁻¹ zᵠ⁻¹/B(p, q), the l-th by y, the others by p and q. */
@@ -79,7 +79,7 @@ final class IncompleteBeta {
             logarithm[0][1] = logZ() - Special.lbetaDa(q, p);
         }
         if (y == 0) {
-            DensityDerivatives at0 = new DensityDerivatives(Math.exp(-Special.lbeta(p, q)), logarithm);
+            DensityDerivatives at0 = new DensityDerivatives(Transcendental.exp(-Special.lbeta(p, q)), logarithm);
             return at0.limit(l, p - 1, k -> new double[] {(k + 1 - q) / (k + 1), 0, -1.0 / (k + 1)});
         }
         return new DensityDerivatives(factor() / (y * z), logarithm).at(l, k -> {
@@ -91,11 +91,11 @@ final class IncompleteBeta {
 
     /** log y, where the smaller of y and z is the one that is known to all digits. */
     private double logY() {
-        return y <= 0.5 ? Math.log(y) : Math.log1p(-z);
+        return y <= 0.5 ? Transcendental.log(y) : Transcendental.log1p(-z);
     }
 
     private double logZ() {
-        return z <= 0.5 ? Math.log(z) : Math.log1p(-y);
+        return z <= 0.5 ? Transcendental.log(z) : Transcendental.log1p(-y);
     }
 
     /** The m-th derivative by p and n-th by q, by I(p, q) = yᵖ zᵠ/(p B(p, q)) + I(p + 1, q) where it falls slowly. */
@@ -117,7 +117,7 @@ final class IncompleteBeta {
 
                     @Override
                     public double slope(double s) {
-                        return (p + q) * Math.exp(logY - s - ratio(s)) - p;
+                        return (p + q) * Transcendental.exp(logY - s - ratio(s)) - p;
                     }
 
                     @Override
@@ -138,7 +138,9 @@ final class IncompleteBeta {
 
     /** log r. */
     private double ratio(double s) {
-        return z < 0.5 ? Math.log1p(z * Math.expm1(s)) - s : Math.log1p(y * Math.expm1(-s));
+        return z < 0.5
+                ? Transcendental.log1p(z * Transcendental.expm1(s)) - s
+                : Transcendental.log1p(y * Transcendental.expm1(-s));
     }
 
     /** The derivatives of yᵖ zᵠ/(p B(p, q)), where p B(p, q) = (p + q) B(p + 1, q). */

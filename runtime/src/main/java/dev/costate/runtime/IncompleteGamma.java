@@ -31,7 +31,7 @@ final class IncompleteGamma {
             return right(0, a, x);
         }
         // At small a it is small here, too.
-        return a < 1 ? -Math.expm1(logStep(a, x)) - left(0, a + 1, x) : 1 - left(0, a, x);
+        return a < 1 ? -Transcendental.expm1(logStep(a, x)) - left(0, a + 1, x) : 1 - left(0, a, x);
     }
 
     /** ∂ᵐ⁺ⁿP(a, x)/∂aᵐ∂xⁿ for m + n ≥ 1. */
@@ -53,7 +53,7 @@ final class IncompleteGamma {
             if (m > 0) {
                 logarithm[1][0] = -Special.digamma(a);
             }
-            DensityDerivatives at0 = new DensityDerivatives(Math.exp(-Special.lgamma(a)), logarithm);
+            DensityDerivatives at0 = new DensityDerivatives(Transcendental.exp(-Special.lgamma(a)), logarithm);
             return at0.limit(n, a - 1, k -> new double[] {-1.0 / (k + 1), 0, 0});
         }
         if (m > 0) {
@@ -71,7 +71,8 @@ final class IncompleteGamma {
 
     /** xᵃ e⁻ˣ/Γ(a). */
     private static double factor(double a, double x) {
-        return Math.sqrt(a / (2 * Math.PI)) * Math.exp(TailIntegral.deviance(a, x) - TailIntegral.stirling(a));
+        return Math.sqrt(a / (2 * Math.PI))
+                * Transcendental.exp(TailIntegral.deviance(a, x) - TailIntegral.stirling(a));
     }
 
     /** The n-th derivative of P, by P(a, x) = xᵃ e⁻ˣ/Γ(a + 1) + P(a + 1, x) where it falls slowly to the left. */
@@ -81,7 +82,7 @@ final class IncompleteGamma {
             if (n > 0) {
                 series[1][0] = centre(a, x);
             }
-            double first = Math.exp(logStep(a, x));
+            double first = Transcendental.exp(logStep(a, x));
             double coefficient = TailIntegral.exponential(series)[n][0];
             return first * coefficient * TailIntegral.factorial(n) + left(n, a + 1, x);
         }
@@ -89,12 +90,12 @@ final class IncompleteGamma {
         return integral(n, a, x, (FALL + x) / a, new TailIntegral.Tail() {
             @Override
             public double logDensity(double s) {
-                return -a * s - x * Math.expm1(-s);
+                return -a * s - x * Transcendental.expm1(-s);
             }
 
             @Override
             public double slope(double s) {
-                return x * Math.exp(-s) - a;
+                return x * Transcendental.exp(-s) - a;
             }
 
             @Override
@@ -106,7 +107,7 @@ final class IncompleteGamma {
 
     /** The logarithm of xᵃ e⁻ˣ/Γ(a + 1). */
     private static double logStep(double a, double x) {
-        return a * Math.log(x) - x - Special.lgamma(a + 1);
+        return a * Transcendental.log(x) - x - Special.lgamma(a + 1);
     }
 
     /** The n-th derivative of Q. */
@@ -115,16 +116,16 @@ final class IncompleteGamma {
         double d = x - a;
         // By the second and by all powers of s in its exponential.
         double square = 2 * FALL / (d + Math.sqrt(d * d + 2 * FALL * x));
-        double far = Math.min(square, Math.log1p((FALL + a * square) / x));
+        double far = Math.min(square, Transcendental.log1p((FALL + a * square) / x));
         return integral(n, a, x, far, new TailIntegral.Tail() {
             @Override
             public double logDensity(double s) {
-                return a * s - x * Math.expm1(s);
+                return a * s - x * Transcendental.expm1(s);
             }
 
             @Override
             public double slope(double s) {
-                return a - x * Math.exp(s);
+                return a - x * Transcendental.exp(s);
             }
 
             @Override
@@ -142,7 +143,7 @@ final class IncompleteGamma {
         }
         double[][] series = exponential(n, a + 1);
         double lower = n == 0 ? 0 : n * TailIntegral.derivative(n - 1, 0, moments, series);
-        return Math.exp(logStep(a, x)) * (a * TailIntegral.derivative(n, 0, moments, series) + lower);
+        return Transcendental.exp(logStep(a, x)) * (a * TailIntegral.derivative(n, 0, moments, series) + lower);
     }
 
     private static double[][] exponential(int n, double a) {
@@ -152,11 +153,11 @@ final class IncompleteGamma {
     /** log x − ψ(a), below 1 log x − ψ(a + 1). */
     private static double centre(double a, double x) {
         if (a < 1) {
-            return Math.log(x) - Special.digamma(a + 1);
+            return Transcendental.log(x) - Special.digamma(a + 1);
         }
         double d = (x - a) / a;
-        double ratio = Math.abs(d) < 0.5 ? Math.log1p(d) : Math.log(x / a);
-        return a < Gamma.FAR ? Math.log(x) - Special.digamma(a) : ratio - Special.lgammaStepDd(a, 0);
+        double ratio = Math.abs(d) < 0.5 ? Transcendental.log1p(d) : Transcendental.log(x / a);
+        return a < Gamma.FAR ? Transcendental.log(x) - Special.digamma(a) : ratio - Special.lgammaStepDd(a, 0);
     }
 
     /** Those of −log Γ from the second on. */

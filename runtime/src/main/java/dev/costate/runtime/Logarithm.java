@@ -17,7 +17,7 @@ public final class Logarithm {
 
     /** log s of a sum s of exponentials e^(z − largest) of which at least one is 1. */
     public static double logShifted(double s, double largest) {
-        return Math.log(s);
+        return Transcendental.log(s);
     }
 
     /** ∂/∂s of {@link #logShifted}: 1/s, but 0 where the largest exponent is −∞, so that all of them are. */
@@ -27,22 +27,24 @@ public final class Logarithm {
 
     /** log(1 − eˣ) for x ≤ 0: −∞ at 0, 0 at −∞, NaN for x &gt; 0. Cut at −ln 2 (Mächler 2012). */
     public static double log1mexp(double x) {
-        return x > -LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
+        return x > -LN2 ? Transcendental.log(-Transcendental.expm1(x)) : Transcendental.log1p(-Transcendental.exp(x));
     }
 
     /** d log(1 − eˣ)/dx = −1/(e⁻ˣ − 1): −∞ at either zero, −0 at −∞, NaN for x &gt; 0. */
     public static double log1mexpDx(double x) {
-        return x > 0 ? Double.NaN : -1 / Math.abs(Math.expm1(-x));
+        return x > 0 ? Double.NaN : -1 / Math.abs(Transcendental.expm1(-x));
     }
 
     /** log(eˣ − 1) for x ≥ 0: −∞ at 0, about x for large x, NaN for x &lt; 0. */
     public static double logexpm1(double x) {
-        return x > LN2 ? x + Math.log1p(-Math.exp(-x)) : Math.log(Math.expm1(x));
+        return x > LN2
+                ? x + Transcendental.log1p(-Transcendental.exp(-x))
+                : Transcendental.log(Transcendental.expm1(x));
     }
 
     /** d log(eˣ − 1)/dx = 1/(1 − e⁻ˣ): +∞ at either zero, 1 at +∞, NaN for x &lt; 0. */
     public static double logexpm1Dx(double x) {
-        return x < 0 ? Double.NaN : 1 / Math.abs(Math.expm1(-x));
+        return x < 0 ? Double.NaN : 1 / Math.abs(Transcendental.expm1(-x));
     }
 
     /**
@@ -52,7 +54,7 @@ public final class Logarithm {
     public static double logaddexp(double a, double b) {
         double max = Math.max(a, b);
         // Equal arguments, infinite ones among them: their difference would be NaN.
-        return a == b ? max + LN2 : max + Math.log1p(Math.exp(Math.min(a, b) - max));
+        return a == b ? max + LN2 : max + Transcendental.log1p(Transcendental.exp(Math.min(a, b) - max));
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Logarithm {
         if (a == b) {
             return degenerateSlope(a);
         }
-        return a < b ? Double.NaN : -1 / Math.expm1(b - a);
+        return a < b ? Double.NaN : -1 / Transcendental.expm1(b - a);
     }
 
     /** ∂ log(eᵃ − eᵇ)/∂b = −1/(eᵃ⁻ᵇ − 1): −∞ for a = b, but 0 for two −∞; NaN for a &lt; b. */
@@ -87,7 +89,7 @@ public final class Logarithm {
         if (a == b) {
             return -degenerateSlope(a);
         }
-        return a < b ? Double.NaN : -1 / Math.expm1(a - b);
+        return a < b ? Double.NaN : -1 / Transcendental.expm1(a - b);
     }
 
     private static double degenerateSlope(double common) {
@@ -99,7 +101,7 @@ public final class Logarithm {
 
     /** eᵃ⁻ᵇ, 1 for equal arguments, infinite ones among them: an entry of a softmax shifted by its maximum b. */
     public static double expDiff(double a, double b) {
-        return a == b ? 1 : Math.exp(a - b);
+        return a == b ? 1 : Transcendental.exp(a - b);
     }
 
     /** a − b, 0 for equal arguments, infinite ones among them: what {@link #expDiff} is the exponential of. */
@@ -127,7 +129,9 @@ public final class Logarithm {
         boolean normal = Math.abs(x) >= Double.MIN_NORMAL && Math.abs(x) <= Double.MAX_VALUE;
         boolean lost =
                 !normal && a != 0 && b != 0 && Math.abs(a) <= Double.MAX_VALUE && Math.abs(b) <= Double.MAX_VALUE;
-        return lost && a > 0 == b > 0 ? Math.log(Math.abs(a)) + power * Math.log(Math.abs(b)) : Math.log(x);
+        return lost && a > 0 == b > 0
+                ? Transcendental.log(Math.abs(a)) + power * Transcendental.log(Math.abs(b))
+                : Transcendental.log(x);
     }
 
     /**
@@ -147,7 +151,7 @@ public final class Logarithm {
 
     /** log(1 + x²), also where x² is too large for a number. */
     public static double log1pSquare(double x) {
-        return Math.abs(x) < LARGE ? Math.log1p(x * x) : 2 * Math.log(Math.abs(x));
+        return Math.abs(x) < LARGE ? Transcendental.log1p(x * x) : 2 * Transcendental.log(Math.abs(x));
     }
 
     /** d log(1 + x²)/dx = 2x/(1 + x²) without overflow: 0 at ±∞. */
@@ -157,22 +161,22 @@ public final class Logarithm {
 
     /** b log(1 + a/b), a for infinite b. */
     public static double log1pScaled(double a, double b) {
-        return Double.isInfinite(b) && !Double.isInfinite(a) ? a : b * Math.log1p(a / b);
+        return Double.isInfinite(b) && !Double.isInfinite(a) ? a : b * Transcendental.log1p(a / b);
     }
 
     /** ∂(b log(1 + a/b))/∂b = log(1 + x) − x/(1 + x) with x = a/b, about x²/2 for large b. */
     public static double log1pScaledDb(double a, double b) {
         double part = a / (a + b);
-        return Math.abs(part) < 0.25 ? GammaStep.logLessQuotient(part) : Math.log1p(a / b) - part;
+        return Math.abs(part) < 0.25 ? GammaStep.logLessQuotient(part) : Transcendental.log1p(a / b) - part;
     }
 
     /** log(1 + a/b) for b &gt; 0, which is log(a + b) − log b; NaN for b &lt; 0. */
     public static double log1pQuotient(double a, double b) {
         // Also where b is negative.
         if (b < 0x1p-60 * Math.abs(a)) {
-            return Math.log(a + b) - Math.log(b);
+            return Transcendental.log(a + b) - Transcendental.log(b);
         }
-        return Math.log1p(a / b);
+        return Transcendental.log1p(a / b);
     }
 
     /** ∂ log(1 + a/b)/∂a = 1/(a + b). */
@@ -192,12 +196,12 @@ public final class Logarithm {
 
     /** x log y with 0 log y = 0 for every y but NaN. */
     public static double xlogy(double x, double y) {
-        return x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y);
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Transcendental.log(y);
     }
 
     /** ∂(x log y)/∂x = log y; 0 where x = 0 and y ≤ 0. */
     public static double xlogyDx(double x, double y) {
-        return x == 0 && y <= 0 ? 0 : Math.log(y) + Elementary.nanOrZero(x);
+        return x == 0 && y <= 0 ? 0 : Transcendental.log(y) + Elementary.nanOrZero(x);
     }
 
     /** ∂(x log y)/∂y = x/y; 0 for x = 0, ±∞ for y = 0, NaN for y &lt; 0. */
@@ -210,12 +214,12 @@ public final class Logarithm {
 
     /** x log(1 + y) with 0 log(1 + y) = 0 for every y but NaN. */
     public static double xlog1py(double x, double y) {
-        return x == 0 && !Double.isNaN(y) ? 0 : x * Math.log1p(y);
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Transcendental.log1p(y);
     }
 
     /** ∂(x log(1 + y))/∂x = log(1 + y); 0 where x = 0 and y ≤ −1. */
     public static double xlog1pyDx(double x, double y) {
-        return x == 0 && y <= -1 ? 0 : Math.log1p(y) + Elementary.nanOrZero(x);
+        return x == 0 && y <= -1 ? 0 : Transcendental.log1p(y) + Elementary.nanOrZero(x);
     }
 
     /** ∂(x log(1 + y))/∂y = x/(1 + y); 0 for x = 0, ±∞ for y = −1, NaN below. */

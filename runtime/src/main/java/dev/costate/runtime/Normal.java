@@ -22,9 +22,9 @@ final class Normal {
 
     static double logDistribution(double x) {
         if (x < 0) {
-            return Math.log(0.5 * Erf.erfcx(-x * SQRT_HALF)) - 0.5 * x * x;
+            return Transcendental.log(0.5 * Erf.erfcx(-x * SQRT_HALF)) - 0.5 * x * x;
         }
-        return Math.log1p(-0.5 * expOfMinusHalfSquare(x) * Erf.erfcx(x * SQRT_HALF));
+        return Transcendental.log1p(-0.5 * expOfMinusHalfSquare(x) * Erf.erfcx(x * SQRT_HALF));
     }
 
     static double logDistributionDx(double x) {
@@ -49,7 +49,7 @@ final class Normal {
             return 0;
         }
         double h = Erf.upper(x);
-        return Math.exp(-0.5 * h * h) * Math.exp(-0.5 * (x - h) * (x + h));
+        return Transcendental.exp(-0.5 * h * h) * Transcendental.exp(-0.5 * (x - h) * (x + h));
     }
 
     /** By {@link NormalNoise#quantile}, which is right to about a unit in the last place. */

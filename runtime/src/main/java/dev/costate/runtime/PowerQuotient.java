@@ -15,16 +15,16 @@ final class PowerQuotient {
     private static final int TERMS = 44;
 
     /** sinh(x)/x. */
-    static final PowerQuotient SINHC =
-            new PowerQuotient(1, 4, j -> j % 2 == 0 ? 1 : 0, (n, x) -> n % 2 == 0 ? Math.sinh(x) : Math.cosh(x));
+    static final PowerQuotient SINHC = new PowerQuotient(
+            1, 4, j -> j % 2 == 0 ? 1 : 0, (n, x) -> n % 2 == 0 ? Transcendental.sinh(x) : Transcendental.cosh(x));
 
     /** (x − sin x)/x³. */
     static final PowerQuotient SINC3 =
             new PowerQuotient(3, 5, j -> j % 4 == 0 ? 1 : j % 4 == 2 ? -1 : 0, (n, x) -> switch (n % 4) {
-                case 0 -> n == 0 ? x - Math.sin(x) : -Math.sin(x);
-                case 1 -> n == 1 ? 1 - Math.cos(x) : -Math.cos(x);
-                case 2 -> Math.sin(x);
-                default -> Math.cos(x);
+                case 0 -> n == 0 ? x - Transcendental.sin(x) : -Transcendental.sin(x);
+                case 1 -> n == 1 ? 1 - Transcendental.cos(x) : -Transcendental.cos(x);
+                case 2 -> Transcendental.sin(x);
+                default -> Transcendental.cos(x);
             });
 
     private final int power;

@@ -31,17 +31,19 @@ final class Sinc {
     private Sinc() {}
 
     static double value(double x) {
-        return x == 0 ? 1 : Math.sin(x) / x;
+        return x == 0 ? 1 : Transcendental.sin(x) / x;
     }
 
     /** (x cos x − sin x)/x². */
     static double first(double x) {
-        return Math.abs(x) < FIRST ? x * series(FIRST_SERIES, x) : (Math.cos(x) - Math.sin(x) / x) / x;
+        return Math.abs(x) < FIRST
+                ? x * series(FIRST_SERIES, x)
+                : (Transcendental.cos(x) - Transcendental.sin(x) / x) / x;
     }
 
     /** −sin(x)/x − 2/x · (the first derivative). */
     static double second(double x) {
-        return Math.abs(x) < SECOND ? series(SECOND_SERIES, x) : -(Math.sin(x) + 2 * first(x)) / x;
+        return Math.abs(x) < SECOND ? series(SECOND_SERIES, x) : -(Transcendental.sin(x) + 2 * first(x)) / x;
     }
 
     /**
@@ -67,10 +69,10 @@ final class Sinc {
     /** The k-th derivative of the sine. */
     private static double sine(int k, double x) {
         return switch (k % 4) {
-            case 0 -> Math.sin(x);
-            case 1 -> Math.cos(x);
-            case 2 -> -Math.sin(x);
-            default -> -Math.cos(x);
+            case 0 -> Transcendental.sin(x);
+            case 1 -> Transcendental.cos(x);
+            case 2 -> -Transcendental.sin(x);
+            default -> -Transcendental.cos(x);
         };
     }
 

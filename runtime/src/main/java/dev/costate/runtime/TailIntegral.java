@@ -79,7 +79,7 @@ final class TailIntegral {
     private static void add(Tail tail, double s, double weight, double[][] sums) {
         double u = sums.length > 1 ? tail.first(s) : 0;
         double v = sums[0].length > 1 ? tail.second(s) : 0;
-        double row = weight * Math.exp(tail.logDensity(s));
+        double row = weight * Transcendental.exp(tail.logDensity(s));
         for (int i = 0; i < sums.length; i++) {
             double term = row;
             for (int j = 0; j < sums[i].length; j++) {
@@ -135,11 +135,13 @@ final class TailIntegral {
     /** a log(x/a) − (x − a), the exponent of a Poisson probability. */
     static double deviance(double a, double x) {
         double d = (x - a) / a;
-        return Math.abs(d) < 0.5 ? a * (Math.log1p(d) - d) : a * Math.log(x / a) - (x - a);
+        return Math.abs(d) < 0.5 ? a * (Transcendental.log1p(d) - d) : a * Transcendental.log(x / a) - (x - a);
     }
 
     /** lgamma(a) − (a − ½) log a + a − ½ log 2π. */
     static double stirling(double a) {
-        return a >= Gamma.FAR ? Gamma.remainder(a) : Gamma.lgamma(a) - (a - 0.5) * Math.log(a) + a - 0.9189385332046728;
+        return a >= Gamma.FAR
+                ? Gamma.remainder(a)
+                : Gamma.lgamma(a) - (a - 0.5) * Transcendental.log(a) + a - 0.9189385332046728;
     }
 }

@@ -17,7 +17,8 @@ public final class Trigonometry {
     /** The inverse of sinh: log(x + √(x² + 1)), odd, accurate for small x, no overflow. */
     public static double asinh(double x) {
         double a = Math.abs(x);
-        double y = a > LARGE ? Math.log(a) + LN2 : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+        double y =
+                a > LARGE ? Transcendental.log(a) + LN2 : Transcendental.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
         return Math.copySign(y, x);
     }
 
@@ -28,7 +29,7 @@ public final class Trigonometry {
 
     /** The inverse of cosh on [1, ∞): log(x + √(x² − 1)), accurate near 1; NaN for x &lt; 1. */
     public static double acosh(double x) {
-        return x > LARGE ? Math.log(x) + LN2 : Math.log1p((x - 1) + Math.sqrt((x - 1) * (x + 1)));
+        return x > LARGE ? Transcendental.log(x) + LN2 : Transcendental.log1p((x - 1) + Math.sqrt((x - 1) * (x + 1)));
     }
 
     /** d acosh(x)/dx = 1/(√(x − 1) √(x + 1)): +∞ at 1, NaN below. */
@@ -39,7 +40,7 @@ public final class Trigonometry {
     /** The inverse of tanh: ½ log((1 + x)/(1 − x)), odd, ±∞ at ±1, NaN beyond. */
     public static double atanh(double x) {
         double a = Math.abs(x);
-        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+        return Math.copySign(0.5 * Transcendental.log1p(2 * a / (1 - a)), x);
     }
 
     /** d atanh(x)/dx = 1/((1 − x)(1 + x)): +∞ at ±1, NaN beyond. */
@@ -51,10 +52,10 @@ public final class Trigonometry {
     public static double sech2(double x) {
         double a = Math.abs(x);
         if (a < 1) {
-            double c = Math.cosh(a);
+            double c = Transcendental.cosh(a);
             return 1 / (c * c);
         }
-        double e = Math.exp(-2 * a);
+        double e = Transcendental.exp(-2 * a);
         return 4 * e / ((1 + e) * (1 + e));
     }
 
@@ -62,10 +63,10 @@ public final class Trigonometry {
     public static double logCosh(double x) {
         double a = Math.abs(x);
         if (a < 1) {
-            double s = Math.sinh(a);
-            return 0.5 * Math.log1p(s * s);
+            double s = Transcendental.sinh(a);
+            return 0.5 * Transcendental.log1p(s * s);
         }
-        return a + Math.log1p(Math.exp(-2 * a)) - LN2;
+        return a + Transcendental.log1p(Transcendental.exp(-2 * a)) - LN2;
     }
 
     /** d asin(x)/dx = 1/√((1 − x)(1 + x)): +∞ at ±1, NaN beyond. The derivative of acos is its negative. */

@@ -13,8 +13,14 @@ final class ArithmeticOptions {
             description = "How sums are taken: ${COMPLETION-CANDIDATES}. ${DEFAULT-VALUE} if not given.")
     private SumMode sum = SumMode.BLOCKED;
 
+    @Option(
+            names = "--reproducible",
+            description = "Compute with functions that have the same bits in every Java and on every machine.")
+    private boolean reproducible;
+
     /** Options of the compiler with these. */
     Options of(Options plain) {
-        return plain.withSum(sum);
+        Options ordered = plain.withSum(sum);
+        return reproducible ? ordered.withReproducible() : ordered;
     }
 }

@@ -53,6 +53,10 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     @Parameter(property = "costate.sum", defaultValue = "blocked")
     private String sum = "blocked";
 
+    /** Whether classes give the same bits in every Java and on every machine. */
+    @Parameter(property = "costate.reproducible", defaultValue = "false")
+    private boolean reproducible;
+
     /** Whether a warning fails the build, as an error does. */
     @Parameter(property = "costate.failOnWarning", defaultValue = "false")
     private boolean failOnWarning;
@@ -139,6 +143,7 @@ abstract class AbstractCompileMojo extends AbstractMojo {
 
     private Options options(LibraryFinder libraries) throws MojoExecutionException {
         Options options = Options.of("").withLibraries(libraries).withSum(mode());
+        options = reproducible ? options.withReproducible() : options;
         return checked ? options.withChecked() : options;
     }
 

@@ -28,17 +28,17 @@ public final class Emitter {
      *
      * @param companions the classes that compute with its data besides
      * @param packageName of all classes, empty for the unnamed package
-     * @param remarks sentences for the class comment, on how it was asked to compute
+     * @param arithmetic how it was asked to compute
      */
     public static List<JavaSource> emit(
-            Model model, List<Unit> units, List<Companion> companions, String packageName, List<String> remarks) {
+            Model model, List<Unit> units, List<Companion> companions, String packageName, ArithmeticMode arithmetic) {
         Emitter emitter = new Emitter(packageName);
         ModelNames names = new ModelNames(model);
         // Classes have their names before variables have.
         units.forEach(unit -> UnitContext.className(model, names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         List<TypeSpec> nested = emitter.nested(model, names, units, fields, false);
-        TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions, remarks).write(nested);
+        TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions, arithmetic).write(nested);
         emitter.files.add(0, emitter.source(type));
         boolean checked = new DataDomains(model, names, new BoundWriter(model, names, companions)).areChecked();
         for (Companion companion : companions) {

@@ -45,14 +45,14 @@ final class ModelWriter {
     private final NoiseWriter noise;
     private final Integers integers;
     private final List<Companion> companions;
-    private final List<String> remarks;
+    private final ArithmeticMode arithmetic;
     private final BoundWriter bounds;
     private final DataDomains domains;
 
     /**
      * @param fields how the fields of each unit are called
      * @param companions the classes that read its data
-     * @param remarks sentences for the class comment
+     * @param arithmetic how it computes
      */
     ModelWriter(
             Model model,
@@ -61,7 +61,7 @@ final class ModelWriter {
             List<Unit> units,
             IdentityHashMap<Unit, UnitFields> fields,
             List<Companion> companions,
-            List<String> remarks) {
+            ArithmeticMode arithmetic) {
         this.model = model;
         this.names = names;
         this.self = ClassName.get(packageName, names.type());
@@ -74,7 +74,7 @@ final class ModelWriter {
         this.binding =
                 new BindingWriter(names, self, new Defaults(model), sparse(model), preparations, companions, domains);
         this.companions = companions;
-        this.remarks = remarks;
+        this.arithmetic = arithmetic;
         this.noise = new NoiseWriter(model, names);
         this.integers = new Integers(names::size);
     }
@@ -85,7 +85,7 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(evaluator("CompiledModel", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
-                .addJavadoc("$L", ModelDoc.of(model, names, remarks));
+                .addJavadoc("$L", ModelDoc.of(model, names, arithmetic.remarks()));
         SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         offsets(type, names);
@@ -155,6 +155,10 @@ final class ModelWriter {
         MethodSpec.Builder method = MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE);
         List<JavaStatement> body = new ArrayList<>();
         body.add(base(model));
+        if (arithmetic.reproducible()) {
+            body.add(new JavaStatement.Evaluate(new JavaExpression.Static(JavaType.rare("Reproducible"))
+                    .call("require", Java.string(model.name()))));
+        }
         for (Model.Dimension dim : model.dims()) {
             String name = names.dim(dim.dim());
             JavaExpression value;

@@ -245,6 +245,9 @@ public abstract class Op {
 
     public abstract Form java();
 
+    /** The same, written so that it has the same bits in every Java and on every machine; itself, if it has. */
+    public abstract Op strict();
+
     /** How it is computed of rows, null if it is not. */
     public @Nullable RowForm rows() {
         return null;

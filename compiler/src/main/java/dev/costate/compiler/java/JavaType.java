@@ -25,7 +25,7 @@ public record JavaType(String packageName, String name, String suffix) {
 
     /** All classes that generated code mentions, but for those that it declares; a name of ours is none of these. */
     private static final Map<String, JavaType> CLASSES = classes(
-            "java.lang Math System Double String Object Override ClassNotFoundException",
+            "java.lang Math StrictMath System Double String Object Override ClassNotFoundException",
             "java.util Arrays Objects",
             "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
             "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels Rows",

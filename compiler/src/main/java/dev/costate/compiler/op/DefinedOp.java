@@ -5,15 +5,30 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An operation that answers by its definition, which nothing changes any more. */
 final class DefinedOp extends Op {
+    /** The methods of Math that are arithmetic, and so exact. */
+    private static final Set<String> EXACT =
+            Set.of("abs", "ceil", "floor", "max", "min", "rint", "signum", "sqrt", "copySign", "fma");
+
     private final OpDefinition definition;
+    private final Form java;
+    private final Op strict;
 
     DefinedOp(OpDefinition definition) {
+        this(definition, definition.java);
+    }
+
+    private DefinedOp(OpDefinition definition, Form java) {
         super(definition.name, definition.arity);
         this.definition = definition;
+        this.java = java;
+        this.strict = java instanceof Form.Call call && call.owner().equals("Math") && !EXACT.contains(call.method())
+                ? new DefinedOp(definition, new Form.Call("StrictMath", call.method()))
+                : this;
     }
 
     /** Where an operand is, if all are, the operation is smooth. */
@@ -151,7 +166,12 @@ final class DefinedOp extends Op {
 
     @Override
     public Form java() {
-        return definition.java;
+        return java;
+    }
+
+    @Override
+    public Op strict() {
+        return strict;
     }
 
     @Override

@@ -95,7 +95,7 @@ class OutliningTest {
                 List.of(),
                 Models.TENSORS,
                 Models.file(file));
-        return Emitter.emit(model, List.of(unit), List.of(), "", List.of());
+        return Emitter.emit(model, List.of(unit), List.of(), "", ArithmeticMode.USUAL);
     }
 
     private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
@@ -219,7 +219,7 @@ class OutliningTest {
                                 Outlining.outline(backward))),
                 List.of(),
                 "com.acme",
-                List.of());
+                ArithmeticMode.USUAL);
 
         ModelInstance instance = LoadedModel.load(model, sources).create(Map.of());
 
