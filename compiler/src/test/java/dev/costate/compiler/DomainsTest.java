@@ -228,6 +228,20 @@ class DomainsTest {
         }
     }
 
+    /** Where each param stands in theta is proved to be in range, whatever its axes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dim A\ndim K >= 2\nparam a[A, A, K]\nparam b[K - 1]\nparam c[A*A, K*A] positive ordered",
+                "dim A\ndim K = A*(A-1)/2\nparam a[A, K]\nparam b[K, A] > 0\nparam c[2*A + 1, A]",
+                "dim A\ndim K >= 3\nparam a[A, K - 2]\nparam b[K - 1, A, K - 2] > 0\nparam c[A*K - 1, A, A, K]"
+            })
+    void paramsOfAllShapesHaveTheirPlace(String declarations) {
+        ModelCompiler.Result result =
+                compile("model Demo\n" + declarations + "\nparam s > 0\noutput lp = log(s)\nderive gradient of lp\n");
+        assertThat(result.files()).isNotEmpty();
+    }
+
     @Test
     void logarithmsKeepTheirDigitsFarOut() {
         ModelInstance instance = instance("""

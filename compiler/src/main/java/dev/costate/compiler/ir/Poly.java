@@ -296,6 +296,13 @@ public final class Poly {
         return 0;
     }
 
+    /** What multiplies the atom, a polynomial without it; null if it occurs other than as a factor of degree 1. */
+    public @Nullable Poly factorOf(Atom atom) {
+        Poly rest = substitute(a -> a.equals(atom) ? ZERO : null);
+        Poly factor = substitute(a -> a.equals(atom) ? ONE : null).minus(rest);
+        return factor.times(of(atom)).plus(rest).equals(this) ? factor : null;
+    }
+
     public long denominator() {
         return denominator;
     }

@@ -117,7 +117,7 @@ public final class Prover {
             return proveCases(integral, goal, facts, sizeFactsUsed);
         }
         if (!goal.isLinearIn(innermost)) {
-            return proveByExcess(goal, facts);
+            return proveByExcess(goal, facts) || eliminateRows(innermost, goal, facts, sizeFactsUsed);
         }
         List<Poly> all = new ArrayList<>(facts);
         for (Poly fact : properties(innermost)) {
@@ -130,17 +130,18 @@ public final class Prover {
 
     /**
      * Proves what is no line in an index, such as that row i of a triangle ends before the triangle does: sizes are
-     * written as what they exceed bounds of indices by.
+     * written as what they exceed their least values by, and then bounds of indices.
      */
-    private static boolean proveByExcess(Poly goal, List<Poly> facts) {
+    private boolean proveByExcess(Poly goal, List<Poly> facts) {
+        List<Poly> shifted = facts.stream().map(this::beyondLeast).toList();
         Set<Atom> counts = new HashSet<>();
-        for (Poly fact : facts) {
+        for (Poly fact : shifted) {
             Atom innermost = innermost(fact);
             if (innermost != null && Poly.of(innermost).minus(fact).constant().orElse(-1) >= 0) {
                 counts.add(innermost);
             }
         }
-        return proveByExcess(goal, facts, counts, MOST_EXCESSES);
+        return proveByExcess(beyondLeast(goal), shifted, counts, MOST_EXCESSES);
     }
 
     private static boolean proveByExcess(Poly goal, List<Poly> facts, Set<Atom> counts, int most) {
@@ -265,6 +266,27 @@ public final class Prover {
         return false;
     }
 
+    /** Eliminates an index whose coefficient is made of sizes, as that of a row is where arrays lie one after the other. */
+    private boolean eliminateRows(Atom atom, Poly goal, List<Poly> facts, int sizeFactsUsed) {
+        Poly factor = goal.factorOf(atom);
+        if (factor == null) {
+            return false;
+        }
+        boolean positive = isNonNegative(factor);
+        Poly times = positive ? factor : factor.negate();
+        if (!positive && !isNonNegative(times)) {
+            return false;
+        }
+        for (Poly fact : facts) {
+            long c = fact.coefficient(atom);
+            boolean isBound = Math.abs(c) == fact.denominator() && fact.isLinearIn(atom);
+            if (isBound && (c > 0) == positive && prove(goal.minus(times.times(fact)), facts, sizeFactsUsed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean proveBySizes(Poly goal, List<Poly> facts, int used) {
         if (used == SIZE_FACTS) {
             return false;
@@ -297,10 +319,14 @@ public final class Prover {
 
     /** Whether a polynomial over dims cannot be negative. */
     private boolean isNonNegative(Poly goal) {
-        Poly shifted = goal.substitute(
-                atom -> atom instanceof Atom.Dim dim ? Poly.of(dim).plus(atLeast(dim)) : null);
-        return shifted.terms().stream()
+        return beyondLeast(goal).terms().stream()
                 .allMatch(t -> t.coefficient() >= 0 && t.atoms().stream().allMatch(Prover::isCount));
+    }
+
+    /** The same where each dim stands for what it exceeds its least value by. */
+    private Poly beyondLeast(Poly poly) {
+        return poly.substitute(
+                atom -> atom instanceof Atom.Dim dim ? Poly.of(dim).plus(atLeast(dim)) : null);
     }
 
     /** Whether it is a size, or how often something is done, and so not negative. */

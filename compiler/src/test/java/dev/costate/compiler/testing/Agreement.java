@@ -23,7 +23,7 @@ public final class Agreement {
     private final String what;
     private final Model model;
     /** That of the noise. */
-    private static final long SEED = 0x1234567890L;
+    public static final long SEED = 0x1234567890L;
 
     private final ModelInstance compiled;
     private final Map<String, Integer> dims;

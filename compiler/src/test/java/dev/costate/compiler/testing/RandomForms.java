@@ -75,7 +75,8 @@ public final class RandomForms {
         return " wrt " + String.join(", ", names.subList(0, 1 + random.nextInt(names.size())));
     }
 
-    private static @Nullable Model check(String text) {
+    /** What a text says, or null if it is not valid. */
+    static @Nullable Model check(String text) {
         Diagnostics diagnostics = new Diagnostics();
         ModelFile file = ModelParser.parse(new SourceFile("R.model", text), diagnostics);
         Checked checked = file == null ? null : Checker.check(file, diagnostics);
