@@ -67,6 +67,13 @@ public final class Exprs {
         return node(new Expr.Head.Read(tensor, List.copyOf(subscripts)), List.of());
     }
 
+    /** The element of an array as a number, whether it holds real numbers or integers. */
+    public Expr element(Tensor tensor, List<Poly> subscripts) {
+        return tensor.type() == Tensor.Type.INTEGER
+                ? integer(Poly.element(tensor, subscripts))
+                : read(tensor, subscripts);
+    }
+
     /** The operation of the operands, in its simplest form. */
     public Expr apply(Op op, Expr... operands) {
         return apply(op, Arrays.asList(operands));

@@ -126,7 +126,7 @@ final class ArrayLowering {
         if (array instanceof Array.Scalar scalar) {
             return scalar.value();
         } else if (array instanceof Array.View view) {
-            return make.read(view.tensor(), view.at(subscripts));
+            return make.element(view.tensor(), view.at(subscripts));
         } else if (array instanceof Array.Rows && !subscripts.get(0).isConstant()) {
             return element(stored(array, span), subscripts, span);
         } else if (array instanceof Array.Choice choice) {

@@ -124,7 +124,7 @@ final class Temporaries {
     /** The element of an array whose rows, if there are any, are chosen by constants. */
     private Expr element(Array array, List<Poly> subscripts) {
         if (array instanceof Array.View view) {
-            return make.read(view.tensor(), view.at(subscripts));
+            return make.element(view.tensor(), view.at(subscripts));
         } else if (array instanceof Array.Choice choice) {
             return make.choose(
                     choice.condition(), element(choice.ifTrue(), subscripts), element(choice.ifFalse(), subscripts));

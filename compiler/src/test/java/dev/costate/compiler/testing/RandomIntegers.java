@@ -30,7 +30,8 @@ final class RandomIntegers {
                     "sum(n in N) (if fill[n] > 0 and fill[n] < N then v[fill[n]] else v[n]^2)"),
             new Kind(
                     "let total : int = 2 + sum(n) label[n] * tag[n]\nlet low : int = min(total, N - 1)",
-                    "v[low]^2 * sqrt(total)"));
+                    "v[low]^2 * sqrt(total)"),
+            new Kind("let wide[n, d] : int = tag[n] * d - shift for n in N, d in D", "sum(n in N) dot(wide[n, :], w)"));
 
     private RandomIntegers() {}
 
