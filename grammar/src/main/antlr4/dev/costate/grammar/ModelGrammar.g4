@@ -57,7 +57,9 @@ functionDeclaration
       (ASSIGN expression | ARROW results block)
     ;
 
-parameter : NAME (axes | OPEN_PARENTHESIS takes+=PLACEHOLDER (COMMA takes+=PLACEHOLDER)* CLOSE_PARENTHESIS)? ;
+parameter
+    : NAME (axes? domain? | OPEN_PARENTHESIS takes+=PLACEHOLDER (COMMA takes+=PLACEHOLDER)* CLOSE_PARENTHESIS)
+    ;
 
 results : target | targets ;
 

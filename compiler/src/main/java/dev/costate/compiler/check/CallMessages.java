@@ -1,5 +1,6 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.names.Phrases;
 import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.sizes.Scope;
@@ -7,6 +8,7 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,25 @@ final class CallMessages {
     static Diagnostic unknown(Identifier name, @Nullable String hint) {
         return new Diagnostic(DiagnosticCode.UNDECLARED, name.span(), "there is no function `" + name + "`")
                 .withHint(hint);
+    }
+
+    /** That a param is handed over that may be outside of where a parameter is expected. */
+    static Diagnostic argumentOutside(
+            Expression.Call call,
+            Declaration.Parameter parameter,
+            DomainExpression wanted,
+            Symbol param,
+            Tensor tensor,
+            Span argument) {
+        String domain = wanted.span().text();
+        return new Diagnostic(
+                        DiagnosticCode.ARGUMENT_OUTSIDE,
+                        argument,
+                        "`" + call.name() + "` expects `" + parameter.name() + " " + domain + "`, and nothing keeps `"
+                                + param + "` there")
+                .withNote(param.span(), "it is declared here")
+                .withHint("Declare where it lives: `param " + (tensor.shape().isEmpty() ? param : tensor) + " " + domain
+                        + "`.");
     }
 
     static Diagnostic conditionAsArgument(Symbol function, Span span) {

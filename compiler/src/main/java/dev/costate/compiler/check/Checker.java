@@ -183,7 +183,11 @@ public final class Checker {
             }
             switch (symbol.kind()) {
                 case DIM -> check(group, () -> dims.check(symbol));
-                case CONST, PARAM, DATA, NOISE -> check(group, () -> inputs.check(symbol));
+                case CONST, PARAM, DATA, NOISE ->
+                    check(group, () -> {
+                        inputs.check(symbol);
+                        domains.declare(symbol);
+                    });
                 case FUNCTION -> check(group, () -> declare(symbol));
                 case LET, OUTPUT -> equations.add(group);
             }
@@ -194,6 +198,7 @@ public final class Checker {
             check(group, () -> definitions.addAll(checker.check(group, new Scope(Scope.Sees.MODEL), symbol -> {})));
         }
         symbols.all().forEach(symbol -> check(List.of(symbol), () -> domains.check(symbol)));
+        new ArgumentBounds(symbols, domains.domains(), reporter).check();
         UncalledFunctions uncalled = new UncalledFunctions(context, functions);
         symbols.all().stream()
                 .filter(s -> s.kind() == Symbol.Kind.FUNCTION && !s.isBroken())

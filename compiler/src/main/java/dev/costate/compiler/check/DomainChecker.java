@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where inputs live. Runs once all quantities are known, which bounds may name. */
+/** Where inputs live. Bounds are checked once all quantities are known, which they may name. */
 final class DomainChecker {
     private final Context context;
     private final FunctionCalls functions;
@@ -55,16 +55,24 @@ final class DomainChecker {
         return definitions;
     }
 
-    /** Checks the domain of an input, if it has one. */
+    /** Checks whether an input can have the domain that its declaration says; if not, its declaration is in error. */
+    void declare(Symbol input) {
+        Tensor tensor = input.tensor();
+        DomainExpression written = written(input);
+        if (written != null && tensor != null && !input.isBroken() && !fits(input, tensor, written)) {
+            input.markBroken();
+        }
+    }
+
+    private static @Nullable DomainExpression written(Symbol input) {
+        return input.declaration() instanceof Declaration.Input declaration ? declaration.domain() : null;
+    }
+
+    /** Checks the bounds of an input, if it has any. Those of integers are checked with their type. */
     void check(Symbol input) {
         Tensor tensor = input.tensor();
-        DomainExpression written =
-                input.declaration() instanceof Declaration.Input declaration ? declaration.domain() : null;
-        if (tensor != null && tensor.type() == Tensor.Type.INTEGER) {
-            integers(input, written);
-            return;
-        }
-        if (written == null || tensor == null || input.isBroken() || !fits(input, tensor, written)) {
+        DomainExpression written = written(input);
+        if (written == null || tensor == null || tensor.type() == Tensor.Type.INTEGER || input.isBroken()) {
             return;
         }
         List<Bound> bounds = new ArrayList<>();
@@ -97,19 +105,14 @@ final class DomainChecker {
         domains.put(tensor, domain);
     }
 
-    /** The bounds of integers are checked with their type. */
-    private void integers(Symbol input, @Nullable DomainExpression written) {
-        if (written != null && !written.kind().isBounds()) {
-            report(DomainMessages.ofIntegers(input, written));
-        }
-    }
-
     /** Whether an input of this kind and shape can have such a domain. */
     private boolean fits(Symbol input, Tensor tensor, DomainExpression written) {
         Kind kind = written.kind();
         int rank = tensor.shape().size();
         if (kind.isBounds()) {
             return true;
+        } else if (tensor.type() == Tensor.Type.INTEGER) {
+            return report(DomainMessages.ofIntegers(input, written));
         }
         if (input.kind() != Symbol.Kind.PARAM) {
             return report(DomainMessages.ofData(written));

@@ -15,12 +15,47 @@ import org.jspecify.annotations.Nullable;
 final class OwnNames {
     private static final Map<String, String> LIBRARIES = read();
 
+    /** How names of densities end elsewhere, and here. */
+    private static final Map<String, String> ENDINGS =
+            Map.of("_lpdf", "_logpdf", "_lpmf", "_logpmf", "_lcdf", "_logcdf", "_lccdf", "_logccdf");
+
+    /** What distributions are called elsewhere, and here. */
+    private static final Map<String, String> DISTRIBUTIONS = Map.of(
+            "double_exponential", "laplace",
+            "inv_gamma", "inverse_gamma",
+            "neg_binomial_2", "negative_binomial",
+            "neg_binomial_2_log", "negative_binomial_log",
+            "lkj_corr_cholesky", "lkj_cholesky",
+            "ordered_logistic", "ordinal_logit",
+            "ordered_probit", "ordinal_probit");
+
     private OwnNames() {}
 
-    /** A hint for a function that one of the libraries has, or null. */
+    /** A hint for a function that one of the libraries has, by this name or one of other languages; or null. */
     static @Nullable String hint(String function) {
-        String library = LIBRARIES.get(function);
-        return library == null ? null : "It is in the library `" + library + "`: `import " + library + "`.";
+        String own = own(function);
+        String library = LIBRARIES.get(own);
+        return library == null
+                ? null
+                : "It is " + (own.equals(function) ? "" : "`" + own + "`, ") + "in the library `" + library
+                        + "`: `import " + library + "`.";
+    }
+
+    /** The name here of a distribution, or of a density of other languages; other names are their own. */
+    private static String own(String function) {
+        for (String ending : List.of("_logpdf", "_logpmf")) {
+            if (LIBRARIES.containsKey(function + ending)) {
+                return function + ending;
+            }
+        }
+        for (Map.Entry<String, String> ending : ENDINGS.entrySet()) {
+            if (function.endsWith(ending.getKey())) {
+                String distribution = function.substring(
+                        0, function.length() - ending.getKey().length());
+                return DISTRIBUTIONS.getOrDefault(distribution, distribution) + ending.getValue();
+            }
+        }
+        return function;
     }
 
     private static Map<String, String> read() {

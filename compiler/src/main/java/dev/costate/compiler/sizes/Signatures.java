@@ -7,11 +7,13 @@ import dev.costate.compiler.names.Symbol;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Declaration.Parameter;
+import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that the sizes of a function follow from its arguments. */
 public final class Signatures {
@@ -35,7 +37,7 @@ public final class Signatures {
     public static boolean declare(Symbol symbol, Context context) {
         Signatures signatures = new Signatures(symbol, context);
         boolean names = signatures.hasNames();
-        boolean right = signatures.hasSizes() && names;
+        boolean right = signatures.hasSizes() && names && signatures.hasBounds();
         if (right) {
             symbol.define(new Signature(signatures.function, signatures.sizes));
         }
@@ -74,6 +76,27 @@ public final class Signatures {
             right &= first == null && size == null;
         }
         return right;
+    }
+
+    /** Whether bounds are numbers, since a signature knows no others. */
+    private boolean hasBounds() {
+        for (Parameter parameter : function.parameters()) {
+            DomainExpression domain = parameter.domain();
+            if (domain != null && domain.bounds().stream().anyMatch(bound -> number(bound) == null)) {
+                context.reporter().report(SizeMessages.boundOfParameter(parameter, domain.span()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A bound of a parameter, or null if it is no number. */
+    public static @Nullable Double number(Expression bound) {
+        if (bound instanceof Expression.Negate negative) {
+            Double operand = number(negative.operand());
+            return operand == null ? null : Double.valueOf(-operand);
+        }
+        return bound instanceof Expression.Literal literal ? Double.valueOf(literal.text()) : null;
     }
 
     /** Whether every size follows from the arguments. */

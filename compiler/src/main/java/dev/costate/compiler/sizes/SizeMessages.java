@@ -7,6 +7,7 @@ import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Diagnostic.Note;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Declaration;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.List;
@@ -52,6 +53,13 @@ final class SizeMessages {
 
     static Diagnostic parameterAndSize(Symbol function, Identifier parameter, Span size) {
         return parameter(parameter, "`" + parameter + "` is a parameter of `" + function + "` and a size", size);
+    }
+
+    /** That the bound of a parameter is made of names. */
+    static Diagnostic boundOfParameter(Declaration.Parameter parameter, Span domain) {
+        return new Diagnostic(
+                        DiagnosticCode.DOMAIN, domain, "the bounds of `" + parameter.name() + "` are to be numbers")
+                .withHint("As in `" + parameter.name() + " > 0`, `" + parameter.name() + " in 0 .. 1`.");
     }
 
     private static Diagnostic parameter(Identifier name, String message, Span first) {

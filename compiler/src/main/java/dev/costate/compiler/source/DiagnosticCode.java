@@ -367,6 +367,13 @@ public enum DiagnosticCode {
                     + "data, other integers, and counts and sums over them, and is computed from data before all else; "
                     + "a `count` or `sum` that is not all of it stands outside of branches. Outputs and the quantities "
                     + "of functions are real."),
+    ARGUMENT_OUTSIDE(
+            419,
+            Severity.WARNING,
+            "param that may leave the range of a parameter",
+            "The signature of the function says between which numbers it expects a parameter, such as `sigma > 0`, and"
+                    + " nothing keeps the param there. A param says behind its name where it lives. Beyond the range"
+                    + " the function has no meaning, which an optimiser or sampler finds out by NaN."),
 
     // 5xx: bounds and definitions.
     OUT_OF_RANGE(

@@ -78,9 +78,14 @@ public sealed interface Declaration {
      * A parameter of a function: a name with axes, or with the arguments of a function that it stands for, as in {@code
      * f(_, _)}.
      *
+     * @param domain between which numbers its elements are expected, or null
      * @param takes how many arguments the function takes; 0 for a number or array
      */
-    record Parameter(Identifier name, List<Expression> axes, int takes) {
+    record Parameter(
+            Identifier name,
+            List<Expression> axes,
+            @Nullable DomainExpression domain,
+            int takes) {
         public boolean isFunction() {
             return takes > 0;
         }

@@ -130,7 +130,8 @@ final class DeclarationBuilder {
     }
 
     private Declaration.Parameter parameter(ParameterContext context) {
-        return new Declaration.Parameter(name(context.start), axes(context.axes()), context.takes.size());
+        return new Declaration.Parameter(
+                name(context.start), axes(context.axes()), domain(context.domain()), context.takes.size());
     }
 
     private List<Declaration.Target> results(ResultsContext context) {

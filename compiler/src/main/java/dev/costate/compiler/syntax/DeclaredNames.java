@@ -71,7 +71,7 @@ final class DeclaredNames {
 
     /**
      * Adds names that lines within a section seem to declare by what is no keyword: a misspelt one, as in {@code parm
-     * w[D]}.
+     * w[D]}, or a type, as in {@code real<lower=0> s}.
      */
     static void collectLost(Section section, Set<String> names) {
         if (declares(section)
@@ -84,9 +84,25 @@ final class DeclaredNames {
             boolean starts = word.getType() == NAME
                     && word.getCharPositionInLine() == 0
                     && word.getLine() > section.tokens.get(k - 1).getLine();
-            if (starts && section.tokens.get(k + 1).getType() == NAME) {
-                names.add(section.tokens.get(k + 1).getText());
+            int name = starts ? behindType(section.tokens, k) : k;
+            if (name > k && section.tokens.get(name).getType() == NAME) {
+                names.add(section.tokens.get(name).getText());
             }
         }
+    }
+
+    /** What follows a word and what stands behind that in angles and brackets, as behind types elsewhere. */
+    private static int behindType(List<Token> tokens, int word) {
+        int at = word + 1;
+        for (int[] pair : new int[][] {{LESS, GREATER}, {OPEN_BRACKET, CLOSE_BRACKET}}) {
+            if (tokens.get(at).getType() == pair[0]) {
+                int close = at;
+                while (close + 2 < tokens.size() && tokens.get(close).getType() != pair[1]) {
+                    close++;
+                }
+                at = close + 1;
+            }
+        }
+        return Math.min(at, tokens.size() - 1);
     }
 }

@@ -16,8 +16,22 @@ final class SyntaxHint {
             List.of("import", "dim", "const", "param", "data", "noise", "fn", "let", "output", "derive", "for");
     private static final Set<String> FUNCTION = Set.of("function", "func", "def");
     /** What declarations begin with in languages whose variables have types. */
-    private static final Set<String> TYPES =
-            Set.of("real", "double", "float", "int", "vector", "row_vector", "matrix", "array", "simplex", "ordered");
+    private static final Set<String> TYPES = Set.of(
+            "real",
+            "double",
+            "float",
+            "int",
+            "vector",
+            "row_vector",
+            "matrix",
+            "array",
+            "simplex",
+            "ordered",
+            "positive_ordered",
+            "unit_vector",
+            "cholesky_factor_corr",
+            "corr_matrix",
+            "cov_matrix");
 
     private static final Set<String> ELSE_IFS = Set.of("elif", "elsif", "elseif");
     private static final List<String> BINDERS = new ArrayList<>();
@@ -76,12 +90,14 @@ final class SyntaxHint {
     private @Nullable String wanted() {
         int type = found.getType();
         int previous = type(index - 1);
-        boolean assigns = type == ASSIGN || type == COLON;
-        if (type == ASSIGN && expected.contains(EQUAL)) {
+        boolean assigns = (type == ASSIGN || type == COLON) && !expected.contains(DOMAIN);
+        if (startsLine() && found.getText().equals("target") && type(index + 1) == PLUS) {
+            return "A log density is an output, the sum of all its terms: `output lp = …`.";
+        } else if (type == ASSIGN && expected.contains(EQUAL)) {
             return "To compare, write `==`.";
         } else if (assigns && expected.contains(IN) && expected.contains(CLOSE_PARENTHESIS)) {
             return "A range is stated with `in`: `i in 0 .. n`.";
-        } else if (type == ASSIGN && expected.contains(IN)) {
+        } else if (assigns && type == ASSIGN && expected.contains(IN)) {
             return "A range is stated with `in`.";
         } else if (expected.contains(THROUGH)
                 && (type == COLON || found.getText().equals("to"))) {

@@ -96,7 +96,7 @@ public final class TreePrinter {
         return parameter.name()
                 + (parameter.isFunction()
                         ? "(" + String.join(", ", Collections.nCopies(parameter.takes(), "_")) + ")"
-                        : axes(parameter.axes()));
+                        : axes(parameter.axes()) + domain(parameter.domain()));
     }
 
     private static String targets(List<Declaration.Target> targets) {

@@ -1,11 +1,13 @@
 package dev.costate.compiler.syntax;
 
 import static dev.costate.grammar.ModelGrammarParser.*;
+import static java.util.Map.entry;
 
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
@@ -16,6 +18,18 @@ final class WrongDomain {
     private static final Set<Integer> RELATIONS = Set.of(LESS, LESS_EQUAL, GREATER, GREATER_EQUAL);
     private static final Set<String> TYPES = Set.of("double", "real", "float", "int", "vector", "matrix");
     private static final Set<String> MODIFIERS = Set.of("lower", "upper", "offset", "multiplier");
+
+    /** What the domains of other languages are here. */
+    private static final Map<String, String> OWN_WORDS = Map.ofEntries(
+            entry("positive_ordered", "positive ordered"),
+            entry("sum_to_zero", "sum to zero"),
+            entry("sum_to_zero_vector", "sum to zero"),
+            entry("unit_vector", "unit"),
+            entry("cholesky_factor_corr", "cholesky correlation"),
+            entry("positive", "> 0"),
+            entry("nonnegative", ">= 0"),
+            entry("negative", "< 0"),
+            entry("probability", "in 0 .. 1"));
 
     private final List<Token> tokens;
     private final int index;
@@ -35,16 +49,20 @@ final class WrongDomain {
 
     /** The error, if an input is declared as in Stan, {@code param real<lower=0> s}; much of that parses otherwise. */
     static @Nullable Diagnostic typed(SourceFile source, List<Token> tokens) {
-        boolean typed = tokens.size() > 4
-                && (tokens.get(0).getType() == PARAM || tokens.get(0).getType() == DATA)
-                && tokens.get(2).getType() == LESS
-                && tokens.get(4).getType() == ASSIGN
-                && MODIFIERS.contains(tokens.get(3).getText());
+        int declared = tokens.get(0).getType();
+        if (declared != PARAM && declared != DATA) {
+            return null;
+        }
+        int less = tokens.size() > 1 && tokens.get(1).getType() == LESS ? 1 : 2;
+        boolean typed = tokens.size() > less + 2
+                && tokens.get(less).getType() == LESS
+                && tokens.get(less + 2).getType() == ASSIGN
+                && MODIFIERS.contains(tokens.get(less + 1).getText());
         String keyword = tokens.get(0).getText();
         return typed
                 ? new Diagnostic(
                         DiagnosticCode.DOMAIN,
-                        Tokens.span(source, tokens.get(2)),
+                        Tokens.span(source, tokens.get(less)),
                         "a domain stands behind the name",
                         List.of(),
                         "Write `" + keyword + " s > 0`, `" + keyword + " p in 0 .. 1`.")
@@ -79,16 +97,19 @@ final class WrongDomain {
                             : "Write `in " + lower + " .. " + rest(index + 1).replaceFirst("[)\\]]$", "") + "`.");
         }
         boolean sameLine = index < tokens.size() && index > 1 && !startsLine();
-        if (sameLine && hasDomain() && startsDomain()) {
+        boolean joined = type(index) == AND || type(index) == COMMA;
+        if (sameLine && hasDomain() && (joined || startsDomain())) {
             return told("an input has one domain", "Between two bounds it is `in a .. b`.");
         }
         boolean typed = index == 2 && TYPES.contains(text(1));
         return sameLine && !typed && type(index) == NAME && (type(index - 1) == CLOSE_BRACKET || index == 2)
                 ? told(
                         "there is no domain `" + text(index) + "`",
-                        "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, `positive ordered`,"
-                                + " `simplex`, "
-                                + "`sum to zero`, `unit` and `cholesky correlation`.")
+                        OWN_WORDS.containsKey(text(index))
+                                ? "It is `" + OWN_WORDS.get(text(index)) + "` here."
+                                : "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, `positive ordered`,"
+                                        + " `simplex`, "
+                                        + "`sum to zero`, `unit` and `cholesky correlation`.")
                 : new String[0];
     }
 

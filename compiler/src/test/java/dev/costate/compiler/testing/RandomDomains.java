@@ -49,7 +49,7 @@ public final class RandomDomains {
         return new RandomSource.Of(made.text.toString(), plain.dims(), natural);
     }
 
-    /** Free numbers of all params, beside the data. */
+    /** Free numbers of all params, beside the data, such that numbers stay moderate. */
     public static Map<String, double[]> freeNumbers(
             Model model, Map<String, Integer> dims, Map<String, double[]> inputs, long seed) {
         Random random = new Random(seed);
@@ -58,7 +58,7 @@ public final class RandomDomains {
             int size = model.freeShape(param).stream()
                     .mapToInt(axis -> (int) axis.evaluate(dim -> requireNonNull(dims.get(dim.name()))))
                     .reduce(1, (a, b) -> a * b);
-            all.put(param.name(), random.doubles(size, -1.5, 1.5).toArray());
+            all.put(param.name(), random.doubles(size, -1.2, 0.4).toArray());
         }
         return all;
     }
