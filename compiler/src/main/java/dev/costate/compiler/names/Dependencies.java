@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +73,9 @@ public final class Dependencies {
         return targets(user).getOrDefault(used, user.span());
     }
 
-    /** All that the symbols use, directly or not, themselves included. */
+    /** All that the symbols use, directly or not, themselves included and first. */
     public Set<Symbol> reach(Collection<Symbol> from) {
-        Set<Symbol> seen = new HashSet<>(from);
+        Set<Symbol> seen = new LinkedHashSet<>(from);
         Deque<Symbol> open = new ArrayDeque<>(from);
         while (!open.isEmpty()) {
             for (Symbol used : uses(open.pop())) {
