@@ -2,6 +2,7 @@ package dev.costate.compiler.eval;
 
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The declarations of a file, read. */
@@ -53,30 +55,82 @@ final class FileNames implements Declared {
     }
 
     private void declare(Meaning meaning, Declaration declaration, @Nullable Inputs inputs) {
-        Env env = new Env(this);
-        if (declaration instanceof Declaration.Dim dim) {
-            declarations.put(dim.name().name(), dim);
-        } else if (declaration instanceof Declaration.Const constant) {
-            declarations.put(constant.name().name(), constant);
+        declaration.accept(new Declaring(meaning, inputs));
+    }
+
+    /** Adds what a declaration of the file declares to those who read it. */
+    private final class Declaring implements Declaration.Visitor {
+        private final Meaning meaning;
+        private final @Nullable Inputs inputs;
+        private final Env env = new Env(FileNames.this);
+
+        Declaring(Meaning meaning, @Nullable Inputs inputs) {
+            this.meaning = meaning;
+            this.inputs = inputs;
         }
-        if (declaration instanceof Declaration.Function function) {
-            functions.put(function.name().name(), new Function(function, this));
-        } else if (declaration instanceof Declaration.Dim dim) {
-            items.put(
-                    dim.name().name(),
-                    new Env.Lazy(() -> dim.value() != null
+
+        private void item(Identifier name, Supplier<Value> value) {
+            items.put(name.name(), new Env.Lazy(value));
+        }
+
+        private Inputs given() {
+            return Objects.requireNonNull(inputs);
+        }
+
+        @Override
+        public void visit(Declaration.Import declaration) {
+            // Its names are those of other files.
+        }
+
+        @Override
+        public void visit(Declaration.Dim dim) {
+            declarations.put(dim.name().name(), dim);
+            item(
+                    dim.name(),
+                    () -> dim.value() != null
                             ? new Value.Whole(new ExactIntegers(meaning).whole(dim.value(), env))
-                            : Objects.requireNonNull(inputs).dim(dim, env)));
-        } else if (declaration instanceof Declaration.Const constant) {
-            items.put(constant.name().name(), new Env.Lazy(() -> Inputs.constant(meaning, constant, env)));
-        } else if (declaration instanceof Declaration.Noise noise) {
-            items.put(
-                    noise.name().name(),
-                    new Env.Lazy(() -> Objects.requireNonNull(inputs).noise(noise, env)));
-        } else if (declaration instanceof Declaration.Input input) {
-            items.put(
-                    input.name().name(),
-                    new Env.Lazy(() -> Objects.requireNonNull(inputs).input(input, env)));
+                            : given().dim(dim, env));
+        }
+
+        @Override
+        public void visit(Declaration.Const constant) {
+            declarations.put(constant.name().name(), constant);
+            item(constant.name(), () -> Inputs.constant(meaning, constant, env));
+        }
+
+        @Override
+        public void visit(Declaration.Input input) {
+            item(input.name(), () -> given().input(input, env));
+        }
+
+        @Override
+        public void visit(Declaration.Noise noise) {
+            item(noise.name(), () -> given().noise(noise, env));
+        }
+
+        @Override
+        public void visit(Declaration.Function function) {
+            functions.put(function.name().name(), new Function(function, FileNames.this));
+        }
+
+        @Override
+        public void visit(Declaration.Equation equation) {
+            // Equations are those of the model, in the order in which they are computed.
+        }
+
+        @Override
+        public void visit(Declaration.Results results) {
+            // As other equations.
+        }
+
+        @Override
+        public void visit(Declaration.ForBlock block) {
+            // As other equations.
+        }
+
+        @Override
+        public void visit(Declaration.Derive derive) {
+            // Declares nothing.
         }
     }
 

@@ -34,6 +34,7 @@ final class TermLowering {
     private final Map<Atom.Index, Poly> indices;
     private final ArrayLowering arrays;
     private final Unrolling unrolling;
+    private final Reals reals = new Reals();
 
     TermLowering(Frame frame) {
         this.frame = frame;
@@ -55,8 +56,7 @@ final class TermLowering {
     /** The expression of a real or integer term. */
     Expr real(Term term) {
         return switch (term.kind()) {
-            case INTEGER -> integer((Term.Int) term);
-            case REAL -> realTerm(term);
+            case INTEGER, REAL -> term.accept(reals);
             case CONDITION, ARRAY -> throw new IllegalArgumentException("no number: " + term.span());
         };
     }
@@ -67,32 +67,105 @@ final class TermLowering {
         return real == null ? make.integer(frame.poly(term.value())) : real(real);
     }
 
-    private Expr realTerm(Term term) {
-        if (term instanceof Term.Constant number) {
+    /** The expressions of real and integer terms; a condition, or an array as a whole, is none. */
+    private final class Reals implements Term.Visitor<Expr> {
+        private Expr none(Term term) {
+            throw new IllegalArgumentException("no number: " + term.span());
+        }
+
+        @Override
+        public Expr visit(Term.Constant number) {
             return make.number(number.value());
-        } else if (term instanceof Term.Read read) {
+        }
+
+        @Override
+        public Expr visit(Term.Int integer) {
+            return integer(integer);
+        }
+
+        @Override
+        public Expr visit(Term.Read read) {
             return read(read);
-        } else if (term instanceof Term.Apply apply) {
+        }
+
+        @Override
+        public Expr visit(Term.Apply apply) {
             return make.apply(
-                    apply.op(), apply.arguments().stream().map(this::real).toList());
-        } else if (term instanceof Term.Chain chain) {
+                    apply.op(),
+                    apply.arguments().stream().map(TermLowering.this::real).toList());
+        }
+
+        @Override
+        public Expr visit(Term.Chain chain) {
             return chain(chain);
-        } else if (term instanceof Term.If choice) {
+        }
+
+        @Override
+        public Expr visit(Term.Comparison comparison) {
+            return none(comparison);
+        }
+
+        @Override
+        public Expr visit(Term.Logical logical) {
+            return none(logical);
+        }
+
+        @Override
+        public Expr visit(Term.Not not) {
+            return none(not);
+        }
+
+        @Override
+        public Expr visit(Term.If choice) {
             return choice(choice);
-        } else if (term instanceof Term.Reduce reduce) {
+        }
+
+        @Override
+        public Expr visit(Term.Reduce reduce) {
             return reduce(reduce);
-        } else if (term instanceof Term.Softmax softmax) {
+        }
+
+        @Override
+        public Expr visit(Term.Softmax softmax) {
             return softmax(softmax);
-        } else if (term instanceof Term.Call call) {
-            return arrays.element(new CallLowering(frame, this).call(call), List.of(), term.span());
-        } else if (term instanceof Term.Element element) {
+        }
+
+        @Override
+        public Expr visit(Term.Call call) {
+            return arrays.element(new CallLowering(frame, TermLowering.this).call(call), List.of(), call.span());
+        }
+
+        @Override
+        public Expr visit(Term.Whole whole) {
+            return none(whole);
+        }
+
+        @Override
+        public Expr visit(Term.Slice slice) {
+            return none(slice);
+        }
+
+        @Override
+        public Expr visit(Term.Literal literal) {
+            return none(literal);
+        }
+
+        @Override
+        public Expr visit(Term.Element element) {
             List<Poly> subscripts =
                     element.subscripts().stream().map(frame::poly).toList();
-            return arrays.element(array(element.array()), subscripts, term.span());
-        } else if (term instanceof Term.Detach detach) {
+            return arrays.element(array(element.array()), subscripts, element.span());
+        }
+
+        @Override
+        public Expr visit(Term.Table table) {
+            return none(table);
+        }
+
+        @Override
+        public Expr visit(Term.Detach detach) {
             return make.apply(Surrogates.DETACH, real(detach.value()));
         }
-        throw new IllegalArgumentException("no real term: " + term.span());
     }
 
     private Expr read(Term.Read read) {

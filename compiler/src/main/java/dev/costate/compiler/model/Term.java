@@ -30,6 +30,47 @@ public sealed interface Term {
 
     Kind kind();
 
+    <R> R accept(Visitor<R> visitor);
+
+    /** Something for each kind of term. */
+    interface Visitor<R> {
+        R visit(Constant term);
+
+        R visit(Int term);
+
+        R visit(Read term);
+
+        R visit(Apply term);
+
+        R visit(Chain term);
+
+        R visit(Comparison term);
+
+        R visit(Logical term);
+
+        R visit(Not term);
+
+        R visit(If term);
+
+        R visit(Reduce term);
+
+        R visit(Softmax term);
+
+        R visit(Call term);
+
+        R visit(Whole term);
+
+        R visit(Slice term);
+
+        R visit(Literal term);
+
+        R visit(Element term);
+
+        R visit(Table term);
+
+        R visit(Detach term);
+    }
+
     /** How many elements there are along each axis; empty for what is no array. */
     default List<Poly> shape() {
         return List.of();
@@ -40,6 +81,11 @@ public sealed interface Term {
         @Override
         public Kind kind() {
             return Kind.REAL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -59,6 +105,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.INTEGER;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** An element of a real tensor, or a scalar; also a real argument within a function. */
@@ -66,6 +117,11 @@ public sealed interface Term {
         @Override
         public Kind kind() {
             return Kind.REAL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -79,6 +135,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.REAL;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Real arithmetic of one level of precedence, left to right; {@code /} divides reals. */
@@ -91,6 +152,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.REAL;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     record Link(Operator operator, Term operand) {}
@@ -101,6 +167,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.CONDITION;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     record Test(Relation relation, Term operand) {}
@@ -110,12 +181,22 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.CONDITION;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     record Not(Term operand, Span span) implements Term {
         @Override
         public Kind kind() {
             return Kind.CONDITION;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -129,6 +210,11 @@ public sealed interface Term {
         @Override
         public List<Poly> shape() {
             return otherwise.shape();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -144,6 +230,11 @@ public sealed interface Term {
         @Override
         public Kind kind() {
             return Kind.REAL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -167,6 +258,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.REAL;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /**
@@ -188,6 +284,11 @@ public sealed interface Term {
 
         private Term body() {
             return function.results().get(result);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -231,6 +332,11 @@ public sealed interface Term {
         public List<Poly> shape() {
             return tensor.shape();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Part of an array: along each of its axes one element, or a run of them. */
@@ -246,6 +352,11 @@ public sealed interface Term {
                     .filter(Axis.Along.class::isInstance)
                     .map(axis -> ((Axis.Along) axis).extent())
                     .toList();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -269,6 +380,11 @@ public sealed interface Term {
             shape.addAll(elements.get(0).shape());
             return shape;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** An element of an array that is no tensor. */
@@ -276,6 +392,11 @@ public sealed interface Term {
         @Override
         public Kind kind() {
             return Kind.REAL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -285,6 +406,11 @@ public sealed interface Term {
         public Kind kind() {
             return Kind.REAL;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** The value with derivative 0. */
@@ -292,6 +418,11 @@ public sealed interface Term {
         @Override
         public Kind kind() {
             return Kind.REAL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 }

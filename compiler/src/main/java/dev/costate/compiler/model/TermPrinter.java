@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The text of checked expressions, with the range of every index. Operands that are not simple have parentheses. */
-final class TermPrinter {
+final class TermPrinter implements Term.Visitor<String> {
     private final Map<Term.Function, String> functions = new LinkedHashMap<>();
 
     /** The functions called by what was printed so far, each with its text. */
@@ -23,68 +23,26 @@ final class TermPrinter {
     }
 
     String print(Term term) {
-        if (term instanceof Term.Constant number) {
-            return Double.toString(number.value());
-        } else if (term instanceof Term.Int integer) {
-            return integer.value().toString();
-        } else if (term instanceof Term.Read read) {
-            return read.tensor().name() + subscripts(read.subscripts());
-        } else if (term instanceof Term.Apply apply) {
-            return apply(apply);
-        } else if (term instanceof Term.Chain chain) {
-            return chain(chain);
-        } else if (term instanceof Term.If choice) {
-            return join(choice.branches(), " else ", b -> "if " + print(b.condition()) + " then " + print(b.value()))
-                    + " else " + print(choice.otherwise());
-        } else if (term instanceof Term.Reduce reduce) {
-            return reduce(reduce);
-        } else if (term instanceof Term.Softmax softmax) {
-            String name = softmax.logarithm() ? "logsoftmax" : "softmax";
-            return name + "(" + softmax.range() + where(softmax.where()) + ") " + operand(softmax.body());
-        } else if (term instanceof Term.Call call) {
-            declare(call.function());
-            String which = call.function().results().size() > 1 ? "#" + (call.result() + 1) : "";
-            return call.function().name() + which + "(" + join(call.arguments(), ", ", this::print) + ")";
-        } else if (term instanceof Term.Table table) {
-            return "[" + join(table.elements(), ", ", this::print) + "]";
-        } else if (term.kind() == Term.Kind.ARRAY || term instanceof Term.Element) {
-            return array(term);
-        } else if (term instanceof Term.Detach detach) {
-            return "detach(" + print(detach.value()) + ")";
-        }
-        return condition(term);
+        return term.accept(this);
     }
 
-    private String array(Term term) {
-        if (term instanceof Term.Whole whole) {
-            return whole.tensor().name();
-        } else if (term instanceof Term.Slice slice) {
-            return operand(slice.array()) + "[" + join(slice.axes(), ", ", TermPrinter::axis) + "]";
-        } else if (term instanceof Term.Literal literal) {
-            return "[" + join(literal.elements(), ", ", this::print) + "]";
-        }
-        Term.Element element = (Term.Element) term;
-        return operand(element.array()) + subscripts(element.subscripts());
+    @Override
+    public String visit(Term.Constant number) {
+        return Double.toString(number.value());
     }
 
-    private static String axis(Term.Axis axis) {
-        return axis instanceof Term.Axis.Along along
-                ? along.from() + " ..< " + along.from().plus(along.extent())
-                : ((Term.Axis.At) axis).subscript().toString();
+    @Override
+    public String visit(Term.Int integer) {
+        return integer.value().toString();
     }
 
-    private String condition(Term term) {
-        if (term instanceof Term.Not not) {
-            return "not " + operand(not.operand());
-        } else if (term instanceof Term.Logical logical) {
-            return join(logical.operands(), logical.and() ? " and " : " or ", this::operand);
-        }
-        Term.Comparison comparison = (Term.Comparison) term;
-        return operand(comparison.first())
-                + join(comparison.rest(), "", t -> " " + t.relation().symbol() + " " + operand(t.operand()));
+    @Override
+    public String visit(Term.Read read) {
+        return read.tensor().name() + subscripts(read.subscripts());
     }
 
-    private String apply(Term.Apply apply) {
+    @Override
+    public String visit(Term.Apply apply) {
         List<Term> a = apply.arguments();
         if (apply.op() == Arithmetic.NEG) {
             return "-" + operand(a.get(0));
@@ -94,15 +52,88 @@ final class TermPrinter {
                 : apply.op().name() + "(" + join(a, ", ", this::print) + ")";
     }
 
-    private String chain(Term.Chain chain) {
+    @Override
+    public String visit(Term.Chain chain) {
         return operand(chain.first())
                 + join(chain.rest(), "", link -> " " + link.operator().symbol() + " " + operand(link.operand()));
     }
 
-    private String reduce(Term.Reduce reduce) {
+    @Override
+    public String visit(Term.Comparison comparison) {
+        return operand(comparison.first())
+                + join(comparison.rest(), "", t -> " " + t.relation().symbol() + " " + operand(t.operand()));
+    }
+
+    @Override
+    public String visit(Term.Logical logical) {
+        return join(logical.operands(), logical.and() ? " and " : " or ", this::operand);
+    }
+
+    @Override
+    public String visit(Term.Not not) {
+        return "not " + operand(not.operand());
+    }
+
+    @Override
+    public String visit(Term.If choice) {
+        return join(choice.branches(), " else ", b -> "if " + print(b.condition()) + " then " + print(b.value()))
+                + " else " + print(choice.otherwise());
+    }
+
+    @Override
+    public String visit(Term.Reduce reduce) {
         String head = reduce.binder().name().toLowerCase(Locale.ROOT) + "("
                 + join(reduce.ranges(), ", ", Range::toString) + where(reduce.where()) + ")";
         return reduce.body() == null ? head : head + " " + operand(reduce.body());
+    }
+
+    @Override
+    public String visit(Term.Softmax softmax) {
+        String name = softmax.logarithm() ? "logsoftmax" : "softmax";
+        return name + "(" + softmax.range() + where(softmax.where()) + ") " + operand(softmax.body());
+    }
+
+    @Override
+    public String visit(Term.Call call) {
+        declare(call.function());
+        String which = call.function().results().size() > 1 ? "#" + (call.result() + 1) : "";
+        return call.function().name() + which + "(" + join(call.arguments(), ", ", this::print) + ")";
+    }
+
+    @Override
+    public String visit(Term.Whole whole) {
+        return whole.tensor().name();
+    }
+
+    @Override
+    public String visit(Term.Slice slice) {
+        return operand(slice.array()) + "[" + join(slice.axes(), ", ", TermPrinter::axis) + "]";
+    }
+
+    @Override
+    public String visit(Term.Literal literal) {
+        return "[" + join(literal.elements(), ", ", this::print) + "]";
+    }
+
+    @Override
+    public String visit(Term.Element element) {
+        return operand(element.array()) + subscripts(element.subscripts());
+    }
+
+    @Override
+    public String visit(Term.Table table) {
+        return "[" + join(table.elements(), ", ", this::print) + "]";
+    }
+
+    @Override
+    public String visit(Term.Detach detach) {
+        return "detach(" + print(detach.value()) + ")";
+    }
+
+    private static String axis(Term.Axis axis) {
+        return axis instanceof Term.Axis.Along along
+                ? along.from() + " ..< " + along.from().plus(along.extent())
+                : ((Term.Axis.At) axis).subscript().toString();
     }
 
     private String where(@Nullable Term condition) {

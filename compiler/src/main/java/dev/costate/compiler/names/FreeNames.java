@@ -46,23 +46,70 @@ public final class FreeNames {
     }
 
     private void declaration(Declaration declaration, Symbols symbols) {
-        if (declaration instanceof Declaration.Dim dim) {
+        declaration.accept(new Parts(symbols));
+    }
+
+    /** Walks what a declaration consists of. The equations of blocks and calls are declarations of their own. */
+    private final class Parts implements Declaration.Visitor {
+        private final Symbols symbols;
+
+        Parts(Symbols symbols) {
+            this.symbols = symbols;
+        }
+
+        @Override
+        public void visit(Declaration.Import declaration) {
+            // Names files only.
+        }
+
+        @Override
+        public void visit(Declaration.Dim dim) {
             optional(dim.atLeast());
             optional(dim.value());
-        } else if (declaration instanceof Declaration.Const constant) {
-            constant.axes().forEach(this::walk);
+        }
+
+        @Override
+        public void visit(Declaration.Const constant) {
+            constant.axes().forEach(FreeNames.this::walk);
             walk(constant.value());
             type(constant.type());
-        } else if (declaration instanceof Declaration.Input input) {
-            input.axes().forEach(this::walk);
+        }
+
+        @Override
+        public void visit(Declaration.Input input) {
+            input.axes().forEach(FreeNames.this::walk);
             optional(input.defaultValue());
             type(input.type());
-        } else if (declaration instanceof Declaration.Noise noise) {
-            noise.axes().forEach(this::walk);
-        } else if (declaration instanceof Declaration.Function function) {
+        }
+
+        @Override
+        public void visit(Declaration.Noise noise) {
+            noise.axes().forEach(FreeNames.this::walk);
+        }
+
+        @Override
+        public void visit(Declaration.Function function) {
             function(function, symbols);
-        } else if (declaration instanceof Declaration.Equation equation) {
+        }
+
+        @Override
+        public void visit(Declaration.Equation equation) {
             equation(equation, symbols);
+        }
+
+        @Override
+        public void visit(Declaration.Results results) {
+            // Its equations are walked.
+        }
+
+        @Override
+        public void visit(Declaration.ForBlock block) {
+            // Its equations are walked.
+        }
+
+        @Override
+        public void visit(Declaration.Derive derive) {
+            // Reads nothing: it is no definition.
         }
     }
 

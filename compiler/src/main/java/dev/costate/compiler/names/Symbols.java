@@ -4,6 +4,7 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.source.Spelling;
 import dev.costate.compiler.syntax.Declaration;
+import dev.costate.compiler.syntax.Identifier;
 import dev.costate.compiler.syntax.ModelFile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,26 +98,73 @@ public final class Symbols {
     }
 
     private void declare(Declaration declaration, List<Declaration.IndexRange> outer) {
-        if (declaration instanceof Declaration.Dim dim) {
-            add(new Symbol(this, Symbol.Kind.DIM, dim.name(), dim));
-        } else if (declaration instanceof Declaration.Const constant) {
-            add(new Symbol(this, Symbol.Kind.CONST, constant.name(), constant));
-        } else if (declaration instanceof Declaration.Input input) {
-            add(new Symbol(this, input.param() ? Symbol.Kind.PARAM : Symbol.Kind.DATA, input.name(), input));
-        } else if (declaration instanceof Declaration.Noise noise) {
-            add(new Symbol(this, Symbol.Kind.NOISE, noise.name(), noise));
-        } else if (declaration instanceof Declaration.Function function) {
-            add(new Symbol(this, Symbol.Kind.FUNCTION, function.name(), function));
-        } else if (declaration instanceof Declaration.Equation equation) {
+        declaration.accept(new Declaring(outer));
+    }
+
+    /** Adds the symbols of a declaration that stands in blocks. */
+    private final class Declaring implements Declaration.Visitor {
+        private final List<Declaration.IndexRange> outer;
+
+        Declaring(List<Declaration.IndexRange> outer) {
+            this.outer = outer;
+        }
+
+        private void symbol(Symbol.Kind kind, Identifier name, Declaration declaration) {
+            add(new Symbol(Symbols.this, kind, name, declaration));
+        }
+
+        @Override
+        public void visit(Declaration.Import declaration) {
+            // Its names are those of other files.
+        }
+
+        @Override
+        public void visit(Declaration.Dim dim) {
+            symbol(Symbol.Kind.DIM, dim.name(), dim);
+        }
+
+        @Override
+        public void visit(Declaration.Const constant) {
+            symbol(Symbol.Kind.CONST, constant.name(), constant);
+        }
+
+        @Override
+        public void visit(Declaration.Input input) {
+            symbol(input.param() ? Symbol.Kind.PARAM : Symbol.Kind.DATA, input.name(), input);
+        }
+
+        @Override
+        public void visit(Declaration.Noise noise) {
+            symbol(Symbol.Kind.NOISE, noise.name(), noise);
+        }
+
+        @Override
+        public void visit(Declaration.Function function) {
+            symbol(Symbol.Kind.FUNCTION, function.name(), function);
+        }
+
+        @Override
+        public void visit(Declaration.Equation equation) {
             Symbol.Kind kind = equation.output() ? Symbol.Kind.OUTPUT : Symbol.Kind.LET;
-            add(new Symbol(this, kind, equation.name(), within(equation, outer)));
-        } else if (declaration instanceof Declaration.Results results) {
-            results.equations().forEach(e -> declare(e, outer));
-        } else if (declaration instanceof Declaration.ForBlock block) {
+            symbol(kind, equation.name(), within(equation, outer));
+        }
+
+        @Override
+        public void visit(Declaration.Results results) {
+            results.equations().forEach(this::visit);
+        }
+
+        @Override
+        public void visit(Declaration.ForBlock block) {
             List<Declaration.IndexRange> ranges = concat(outer, block.ranges());
             block.body().forEach(d -> declare(d, ranges));
-        } else if (declaration instanceof Declaration.Derive derive && !misplaced) {
-            derives.add(derive);
+        }
+
+        @Override
+        public void visit(Declaration.Derive derive) {
+            if (!misplaced) {
+                derives.add(derive);
+            }
         }
     }
 

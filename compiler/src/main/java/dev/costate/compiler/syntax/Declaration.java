@@ -9,8 +9,38 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Declaration {
     Span span();
 
+    void accept(Visitor visitor);
+
+    /** What is done with each kind of declaration. */
+    interface Visitor {
+        void visit(Import declaration);
+
+        void visit(Dim declaration);
+
+        void visit(Const declaration);
+
+        void visit(Input declaration);
+
+        void visit(Noise declaration);
+
+        void visit(Function declaration);
+
+        void visit(Equation declaration);
+
+        void visit(Results declaration);
+
+        void visit(ForBlock declaration);
+
+        void visit(Derive declaration);
+    }
+
     /** {@code import com.acme.Name}. */
-    record Import(List<Identifier> path, Span span) implements Declaration {}
+    record Import(List<Identifier> path, Span span) implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /**
      * {@code dim N}, {@code dim N >= 2}, {@code dim D = 784}. At most one of {@code atLeast} and {@code value} is
@@ -21,7 +51,12 @@ public sealed interface Declaration {
             @Nullable Expression atLeast,
             @Nullable Expression value,
             @Nullable String doc,
-            Span span) implements Declaration {}
+            Span span) implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /** {@code const c = 2*pi}, {@code const parent[4] : int = […]}, {@code const next[4] in S = […]}. */
     record Const(
@@ -30,7 +65,12 @@ public sealed interface Declaration {
             Type type,
             Expression value,
             @Nullable String doc,
-            Span span) implements Declaration {}
+            Span span) implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /** {@code param w[D]}, {@code param sigma > 0}, {@code data lambda = 0.1}, {@code data label[N] in K}. */
     record Input(
@@ -42,7 +82,12 @@ public sealed interface Declaration {
             @Nullable Expression defaultValue,
             @Nullable String doc,
             Span span)
-            implements Declaration {}
+            implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /** {@code noise z[S, T]}, {@code noise u[S] uniform}: random numbers, standard normal or uniform. */
     record Noise(
@@ -50,7 +95,12 @@ public sealed interface Declaration {
             List<Expression> axes,
             boolean uniform,
             @Nullable String doc,
-            Span span) implements Declaration {}
+            Span span) implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /**
      * {@code fn f(x, a[n]) = e}, or a block of equations {@code fn f(x) -> y[n] { … }}.
@@ -68,6 +118,11 @@ public sealed interface Declaration {
             @Nullable String doc,
             Span span)
             implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
         /** How many results it has. */
         public int resultCount() {
             return Math.max(1, results.size());
@@ -108,7 +163,12 @@ public sealed interface Declaration {
             List<IndexRange> ranges,
             @Nullable String doc,
             Span span)
-            implements Declaration {}
+            implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /** {@code let (l, v) = eig(a, b)}: the results of a call, in order; {@code _} leaves one out. */
     record Results(
@@ -119,6 +179,11 @@ public sealed interface Declaration {
             @Nullable String doc,
             Span span)
             implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
         /** An equation for each result that has a name. */
         public List<Equation> equations() {
             List<Equation> equations = new ArrayList<>();
@@ -134,7 +199,12 @@ public sealed interface Declaration {
     }
 
     /** {@code for t in T { … }}. */
-    record ForBlock(List<IndexRange> ranges, List<Declaration> body, Span span) implements Declaration {}
+    record ForBlock(List<IndexRange> ranges, List<Declaration> body, Span span) implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     /**
      * A derive clause.
@@ -144,7 +214,12 @@ public sealed interface Declaration {
      * @param options the word and value pairs behind: {@code layout denominator}, {@code order 4}
      */
     record Derive(String kind, Identifier output, List<Identifier> wrt, List<Option> options, Span span)
-            implements Declaration {}
+            implements Declaration {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
 
     record Option(String word, String value, Span span) {}
 

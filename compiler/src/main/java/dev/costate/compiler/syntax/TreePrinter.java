@@ -36,37 +36,76 @@ public final class TreePrinter {
     }
 
     private void declaration(Declaration declaration, String indent) {
-        if (declaration instanceof Declaration.Dim d) {
+        declaration.accept(new Lines(indent));
+    }
+
+    /** Prints a declaration at a margin. */
+    private final class Lines implements Declaration.Visitor {
+        private final String indent;
+
+        Lines(String indent) {
+            this.indent = indent;
+        }
+
+        @Override
+        public void visit(Declaration.Dim d) {
             doc(d.doc(), indent);
             line(indent, "dim " + d.name() + suffix(" >= ", d.atLeast()) + suffix(" = ", d.value()));
-        } else if (declaration instanceof Declaration.Const d) {
+        }
+
+        @Override
+        public void visit(Declaration.Const d) {
             doc(d.doc(), indent);
             line(indent, "const " + d.name() + axes(d.axes()) + type(d.type()) + suffix(" = ", d.value()));
-        } else if (declaration instanceof Declaration.Input d) {
+        }
+
+        @Override
+        public void visit(Declaration.Input d) {
             doc(d.doc(), indent);
             String keyword = d.param() ? "param " : "data ";
             String what = keyword + d.name() + axes(d.axes()) + type(d.type()) + domain(d.domain());
             line(indent, what + suffix(" = ", d.defaultValue()));
-        } else if (declaration instanceof Declaration.Noise d) {
+        }
+
+        @Override
+        public void visit(Declaration.Noise d) {
             doc(d.doc(), indent);
             line(indent, "noise " + d.name() + axes(d.axes()) + (d.uniform() ? " uniform" : ""));
-        } else if (declaration instanceof Declaration.Function d) {
+        }
+
+        @Override
+        public void visit(Declaration.Function d) {
             function(d, indent);
-        } else if (declaration instanceof Declaration.Equation d) {
+        }
+
+        @Override
+        public void visit(Declaration.Equation d) {
             doc(d.doc(), indent);
             String keyword = d.output() ? "output " : "let ";
             String name = d.name() + axes(d.subscripts()) + (d.integer() ? " : int" : "");
             line(indent, keyword + name + suffix(" = ", d.value()) + clause(d.ranges()));
-        } else if (declaration instanceof Declaration.Results d) {
+        }
+
+        @Override
+        public void visit(Declaration.Results d) {
             doc(d.doc(), indent);
             String keyword = d.output() ? "output " : "let ";
             line(indent, keyword + targets(d.targets()) + suffix(" = ", d.call()) + clause(d.ranges()));
-        } else if (declaration instanceof Declaration.ForBlock d) {
+        }
+
+        @Override
+        public void visit(Declaration.ForBlock d) {
             line(indent, "for " + ranges(d.ranges()) + " {");
             block(d.body(), indent);
-        } else if (declaration instanceof Declaration.Import d) {
+        }
+
+        @Override
+        public void visit(Declaration.Import d) {
             line(indent, "import " + d.path().stream().map(Identifier::name).collect(Collectors.joining(".")));
-        } else if (declaration instanceof Declaration.Derive d) {
+        }
+
+        @Override
+        public void visit(Declaration.Derive d) {
             line(indent, derive(d));
         }
     }
