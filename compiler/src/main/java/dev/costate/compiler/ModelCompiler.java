@@ -260,6 +260,14 @@ public final class ModelCompiler {
         return Collections.unmodifiableMap(passes);
     }
 
+    /** The stages that passes over units and their loops make: what each changed. */
+    public static Map<String, String> unitPasses() {
+        Map<String, String> passes = new LinkedHashMap<>();
+        Passes.UNITS.forEach(pass -> passes.put(pass.name(), pass.purpose()));
+        Passes.LOOPS.forEach(pass -> passes.put(pass.name(), pass.purpose()));
+        return Collections.unmodifiableMap(passes);
+    }
+
     /**
      * The libraries that a file imports, directly or not, each after those it imports; without those that are not found
      * or cannot be read.

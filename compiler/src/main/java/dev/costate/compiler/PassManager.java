@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.rewrite.DeadCode;
@@ -12,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +67,9 @@ final class PassManager {
     Chain units(Chain before) {
         Chain chain = before;
         for (Pass<Chain> pass : running(Passes.UNITS)) {
-            chain = pass.apply(chain.live(), analyses);
+            Chain live = chain.live();
+            chain = pass.apply(live, analyses);
+            keep(pass, live, chain, PassManager::text);
             chain.running().forEach(program -> verify(pass, program));
         }
         return chain;
@@ -79,9 +84,25 @@ final class PassManager {
         Analyses known = analyses.of(results);
         List<Statement> body = before;
         for (Pass<List<Statement>> pass : running(Passes.LOOPS)) {
-            body = pass.apply(body, known);
+            List<Statement> changed = pass.apply(body, known);
+            keep(pass, body, changed, LoopPrinter::statements);
+            body = changed;
         }
         return body;
+    }
+
+    /** Keeps what a pass made of one of several things, one below the other, if it changed it. */
+    private <T> void keep(Pass<T> pass, T before, T after, Function<T, String> print) {
+        if (stages != null) {
+            String text = print.apply(after);
+            stages.merge(pass.name(), text.equals(print.apply(before)) ? "" : text + "\n", (all, next) -> all + next);
+        }
+    }
+
+    private static String text(Chain chain) {
+        return chain.all().stream()
+                .map(program -> ProgramPrinter.print(program.equations()))
+                .collect(Collectors.joining("\n"));
     }
 
     private <T> List<Pass<T>> running(List<Pass<T>> passes) {

@@ -205,7 +205,7 @@ final class Passes {
 
     /** What is traced has an operation in each statement. */
     static final Pass<List<Statement>> OPERATIONS = new Pass<>(
-            "operations",
+            "single operations",
             ThreeAddress.class,
             "each operation in a statement of its own, for who traces them",
             "when no pass is left that would put them together",

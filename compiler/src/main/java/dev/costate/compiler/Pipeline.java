@@ -142,7 +142,7 @@ final class Pipeline {
     }
 
     private UnitBuilder builder(Program flat) {
-        return new UnitBuilder(flat, options.switches(), analyses);
+        return new UnitBuilder(flat, options.switches(), analyses, passes(options));
     }
 
     private static boolean isZero(Clause c) {

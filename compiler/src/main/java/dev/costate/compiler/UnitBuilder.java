@@ -44,12 +44,15 @@ final class UnitBuilder {
     private final StringBuilder prepared = new StringBuilder();
     private String chosen = "";
 
-    /** @param flat what the forward half computes */
-    UnitBuilder(Program flat, Switches switches, Analyses analyses) {
+    /**
+     * @param flat what the forward half computes
+     * @param passes over units and their loops
+     */
+    UnitBuilder(Program flat, Switches switches, Analyses analyses, PassManager passes) {
         this.flat = flat;
         this.switches = switches;
         this.analyses = analyses;
-        this.passes = new PassManager(analyses, switches, null);
+        this.passes = passes;
         this.scheduler = new Scheduler(
                 flat,
                 analyses.prover(),
@@ -85,25 +88,54 @@ final class UnitBuilder {
      * @param outputs what computes outputs where they are alone
      */
     void build(OutputPrograms outputs, List<Clause> clauses) {
-        List<List<Equation>> shared = together(
-                clauses.stream().map(Clause::again).filter(Objects::nonNull).toList());
-        Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>();
-        clauses.stream().filter(c -> c.whole() != null).forEach(c -> sweeps.put(c, sweep(c)));
-        Map<Tensor, List<Equation>> alone = new LinkedHashMap<>();
-        outputs.alone().forEach((output, program) -> alone.put(output, alone(program, output)));
+        UnitEquations all = UnitEquations.of(flat, passes, outputs, clauses);
         IntegerTables tables = tables(flat, analyses.prover());
         DataOnly data = new DataOnly(flat.make(), analyses.prover(), analyses.proofs(), tables);
         if (switches.makes(Passes.DATA)) {
-            shared.forEach(data::meet);
-            sweeps.values().forEach(data::meet);
-            alone.values().forEach(data::meet);
+            all.together().forEach(data::meet);
+            all.sweeps().values().forEach(data::meet);
+            all.alone().values().forEach(data::meet);
         }
+        Parts parts = schedule(all, clauses, data, tables);
+        choose(outputs, data, parts);
+        List<DataOnly.Preparation> preparations = new ArrayList<>(tables.preparations());
+        preparations.addAll(data.preparations(parts.equations()));
+        prepare(preparations);
+        add(parts, clauses);
+    }
+
+    /**
+     * The units that there may be.
+     *
+     * @param single those of one output
+     * @param halves those behind the forward half
+     * @param whole those of an output and its derivative in one go
+     */
+    private record Parts(Part forward, Map<Tensor, Part> single, Map<Clause, Part> halves, Map<Clause, Part> whole) {
+        /** Those that compute outputs, the forward half first. */
+        List<Part> computing() {
+            List<Part> computing = new ArrayList<>(List.of(forward));
+            computing.addAll(single.values());
+            computing.addAll(whole.values());
+            return computing;
+        }
+
+        List<Equation> equations() {
+            List<Equation> all = new ArrayList<>();
+            computing().forEach(part -> all.addAll(part.equations()));
+            halves.values().forEach(part -> all.addAll(part.equations()));
+            return all;
+        }
+    }
+
+    /** Schedules all units that there may be, without what depends on data alone. */
+    private Parts schedule(UnitEquations all, List<Clause> clauses, DataOnly data, IntegerTables tables) {
         Map<Clause, List<Equation>> behind = new LinkedHashMap<>();
         Set<Tensor> kept = new HashSet<>();
         for (Clause c : clauses) {
             DerivedEquations again = c.again();
             if (again != null) {
-                List<Equation> half = shared.get(behind.size() + 1);
+                List<Equation> half = all.together().get(behind.size() + 1);
                 List<Equation> rest = left(data, half, again.exchange().wanted());
                 behind.put(c, rest);
                 kept.addAll(Scheduler.reads(rest));
@@ -112,8 +144,10 @@ final class UnitBuilder {
         kept.removeAll(data.kept());
         Set<Tensor> wanted = new HashSet<>(kept);
         wanted.addAll(flat.outputs());
-        List<Equation> live = DeadCode.eliminate(left(data, shared.get(0), wanted), wanted);
+        List<Equation> live = DeadCode.eliminate(left(data, all.together().get(0), wanted), wanted);
+        Map<Clause, List<Equation>> sweeps = new LinkedHashMap<>(all.sweeps());
         sweeps.replaceAll((c, equations) -> left(data, equations, c.wanted()));
+        Map<Tensor, List<Equation>> alone = new LinkedHashMap<>(all.alone());
         alone.replaceAll((output, equations) -> left(data, equations, Set.of(output)));
         tables.preparations().forEach(p -> scheduler.prepared(p.kept()));
         data.preparations().forEach(p -> scheduler.prepared(p.kept()));
@@ -124,28 +158,24 @@ final class UnitBuilder {
         Map<Clause, Part> halves = new LinkedHashMap<>();
         behind.forEach((c, rest) -> halves.put(c, part(rest, () -> half(c, rest, forward.unit()))));
         Map<Clause, Part> whole = new LinkedHashMap<>();
-        sweeps.forEach((c, all) -> whole.put(c, part(all, () -> sweep(c, all))));
-        choose(outputs, data, forward, halves, whole, single);
-        List<Part> computing = new ArrayList<>(List.of(forward));
-        computing.addAll(single.values());
-        computing.addAll(whole.values());
-        List<Equation> chosen = new ArrayList<>();
-        computing.forEach(part -> chosen.addAll(part.equations()));
-        halves.values().forEach(part -> chosen.addAll(part.equations()));
-        List<DataOnly.Preparation> preparations = new ArrayList<>(tables.preparations());
-        preparations.addAll(data.preparations(chosen));
-        prepare(preparations);
-        Iterator<Unit> agreeing =
-                scheduler.agreeing(computing.stream().map(Part::draft).toList()).iterator();
+        sweeps.forEach((c, equations) -> whole.put(c, part(equations, () -> sweep(c, equations))));
+        return new Parts(forward, single, halves, whole);
+    }
+
+    /** Adds the units that have been chosen, which compute the same outputs to the last bit. */
+    private void add(Parts parts, List<Clause> clauses) {
+        Iterator<Unit> agreeing = scheduler
+                .agreeing(parts.computing().stream().map(Part::draft).toList())
+                .iterator();
         Unit first = agreeing.next();
         units.add(first);
-        single.values().forEach(part -> units.add(agreeing.next()));
+        parts.single().values().forEach(part -> units.add(agreeing.next()));
         for (Clause c : clauses) {
-            Part half = halves.get(c);
+            Part half = parts.halves().get(c);
             if (half != null) {
-                units.add(isSame(first, forward.unit()) ? half.unit() : half(c, half.equations(), first));
+                units.add(isSame(first, parts.forward().unit()) ? half.unit() : half(c, half.equations(), first));
             }
-            if (whole.containsKey(c)) {
+            if (parts.whole().containsKey(c)) {
                 units.add(batched(c, agreeing.next()));
             }
         }
@@ -188,20 +218,14 @@ final class UnitBuilder {
      * Leaves out the sweeps that take no less than the halves and that threads do not share, and the units of outputs
      * that take no less than the forward half; where that runs at other points anyway, its memory is no reason.
      */
-    private void choose(
-            OutputPrograms outputs,
-            DataOnly data,
-            Part forward,
-            Map<Clause, Part> halves,
-            Map<Clause, Part> whole,
-            Map<Tensor, Part> single) {
+    private void choose(OutputPrograms outputs, DataOnly data, Parts parts) {
         OwnUnits own = new OwnUnits();
         Function<Part, OwnUnits.Way> way =
                 part -> new OwnUnits.Way(Cost.of(part.unit(), analyses.prover()), data.data(part.equations()), false);
-        OwnUnits.Way first = way.apply(forward);
-        whole.entrySet().removeIf(sweep -> {
+        OwnUnits.Way first = way.apply(parts.forward());
+        parts.whole().entrySet().removeIf(sweep -> {
             Derivative d = sweep.getKey().derivative();
-            Part half = outputs.hasOwn(d.output()) ? null : halves.get(sweep.getKey());
+            Part half = outputs.hasOwn(d.output()) ? null : parts.halves().get(sweep.getKey());
             OwnUnits.Way alone = way.apply(sweep.getValue());
             boolean shared = batched(sweep.getKey(), sweep.getValue().unit()).batch() != null;
             return half != null
@@ -211,19 +235,12 @@ final class UnitBuilder {
                             first.then(way.apply(half)),
                             0);
         });
-        int least = whole.keySet().containsAll(halves.keySet()) ? first.order() : Integer.MAX_VALUE;
-        single.entrySet()
+        int least = parts.whole().keySet().containsAll(parts.halves().keySet()) ? first.order() : Integer.MAX_VALUE;
+        parts.single()
+                .entrySet()
                 .removeIf(e -> !outputs.hasOwn(e.getKey())
                         && !own.isWorth("value of " + e.getKey().name(), way.apply(e.getValue()), first, least));
         chosen = own.text();
-    }
-
-    /** The forward half, then each of those that run behind it, with what they have in common computed once. */
-    private List<List<Equation>> together(List<DerivedEquations> halves) {
-        List<Program> behind = halves.stream().map(half -> half.program(flat)).toList();
-        List<List<Equation>> equations = new ArrayList<>();
-        passes.units(new Chain(flat, behind)).all().forEach(program -> equations.add(program.equations()));
-        return equations;
     }
 
     /** The equations of single outputs, where these are fewer than those of all. */
@@ -259,18 +276,5 @@ final class UnitBuilder {
             units.add(scheduler.data(p.equations(), p.kept(), p.data()));
             prepared.append(p.text());
         }
-    }
-
-    /** The equations of an output that is computed by other ones where it is alone. */
-    private List<Equation> alone(Program program, Tensor output) {
-        return passes.units(Chain.of(OutputPrograms.only(program, output)))
-                .first()
-                .equations();
-    }
-
-    /** The equations of one output and a derivative together. */
-    private List<Equation> sweep(Clause c) {
-        Program program = c.sweep().program(flat, List.of(c.derivative().output()));
-        return passes.units(Chain.of(program)).first().equations();
     }
 }

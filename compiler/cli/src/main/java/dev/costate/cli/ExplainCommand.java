@@ -50,6 +50,7 @@ final class ExplainCommand extends ModelCommand {
         stages.put("lower", "its equations as one graph");
         stages.putAll(ModelCompiler.passes());
         stages.put("gradient of OUTPUT", "the equations of a derivative, by its clause");
+        ModelCompiler.unitPasses().forEach((name, purpose) -> stages.put(name, "if asked for, what became " + purpose));
         stages.put("data", "what depends on data alone, of which data, and in how many bytes it is kept");
         stages.put(
                 "pattern of CLAUSE", "the equations that find which entries of a sparse derivative need not be zero");
@@ -60,7 +61,7 @@ final class ExplainCommand extends ModelCommand {
         stages.put("NAME.java", "the class NAME");
         stages.put("sparsity", "with --input, the patterns of sparse Jacobians and Hessians drawn");
         List<String> lines = new ArrayList<>(List.of("", "The stages, in their order:"));
-        stages.forEach((name, text) -> lines.add(String.format("  %-10s  %s", name, text)));
+        stages.forEach((name, text) -> lines.add(String.format("  %-13s  %s", name, text)));
         return lines.toArray(String[]::new);
     }
 
@@ -86,6 +87,8 @@ final class ExplainCommand extends ModelCommand {
             stages.put("sparsity", sparsity(result, Binding.of(model, data(input, model))));
         }
         if (stage.equals(ALL)) {
+            // What each pass over units and loops changed is too much where it is not asked for.
+            stages.keySet().removeAll(ModelCompiler.unitPasses().keySet());
             stages.forEach(this::print);
         } else if (stages.containsKey(stage)) {
             out().println(stages.get(stage).stripTrailing());

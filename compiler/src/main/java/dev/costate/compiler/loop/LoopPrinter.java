@@ -25,18 +25,30 @@ public final class LoopPrinter implements Statement.Visitor<String> {
             printer.line(unit.kind() + (unit.clause() == null ? "" : " " + unit.clause()) + " " + unit.fields());
             Batch batch = unit.batch();
             if (batch == null) {
-                printer.block(unit.body());
+                printer.methods(unit.body());
             } else {
                 printer.line("  each range of " + batch.size());
                 printer.block(unit.body().subList(0, batch.head()));
                 printer.line("  all ranges, with the sums of " + batch.sums());
-                printer.block(unit.body().subList(batch.head(), unit.body().size()));
-            }
-            for (Method method = printer.called.poll(); method != null; method = printer.called.poll()) {
-                printer.line("  part " + method.number() + " " + method.around());
-                printer.block(method.body());
+                printer.methods(unit.body().subList(batch.head(), unit.body().size()));
             }
         }
+        return printer.out.toString();
+    }
+
+    /** Statements, and then the methods that have been called. */
+    private void methods(List<Statement> statements) {
+        block(statements);
+        for (Method method = called.poll(); method != null; method = called.poll()) {
+            line("  part " + method.number() + " " + method.around());
+            block(method.body());
+        }
+    }
+
+    /** The statements of a unit as they are while passes go over them, with the methods that they call. */
+    public static String statements(List<Statement> body) {
+        LoopPrinter printer = new LoopPrinter();
+        printer.methods(body);
         return printer.out.toString();
     }
 
