@@ -12,6 +12,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.lower.Lowering;
 import dev.costate.compiler.lower.NoiseJumps;
 import dev.costate.compiler.lower.Unconstraining;
@@ -97,6 +98,8 @@ public final class ModelCompiler {
             LibraryFinder libraries) {
         /** The class of a model has a twin that tells where a NaN comes from. */
         private static final String CHECKED = "checked";
+        /** Models are computed in {@code double}, whatever they say. */
+        private static final String DOUBLE = "double";
 
         public Options {
             asked = Collections.unmodifiableSet(new LinkedHashSet<>(asked));
@@ -151,6 +154,13 @@ public final class ModelCompiler {
             return with(Passes.BLOCKS.name());
         }
 
+        /** These options, but without blocks: their rows are of double. */
+        Options withoutBlocks() {
+            Set<String> all = new LinkedHashSet<>(asked);
+            all.remove(Passes.BLOCKS.name());
+            return new Options(packageName, stages, operations, all, without, sum, libraries);
+        }
+
         /** These options, but with sums of values and derivatives taken in another order. */
         public Options withSum(SumMode mode) {
             return new Options(packageName, stages, operations, asked, without, mode, libraries);
@@ -174,6 +184,15 @@ public final class ModelCompiler {
 
         boolean isChecked() {
             return asked.contains(CHECKED);
+        }
+
+        /** These options, but computing in {@code double}, whatever the model says: the reference for other formats. */
+        public Options inDouble() {
+            return with(DOUBLE);
+        }
+
+        boolean isInDouble() {
+            return asked.contains(DOUBLE);
         }
 
         /** These options, but with each operation in a statement of its own. */
@@ -382,15 +401,17 @@ public final class ModelCompiler {
                     b.kind(),
                     b.model(),
                     b.output(),
-                    Pipeline.run(b.model(), b.program(), options.quiet()).units()));
+                    Pipeline.run(b.model(), b.program(), b.kind().mode(b.model()), options.quiet())
+                            .units()));
         }
-        Pipeline.Result loops = Pipeline.run(lowered.model(), lowered.program(), options);
+        FloatMode mode = FloatMode.of(lowered.model().isFloat(), false);
+        Pipeline.Result loops = Pipeline.run(lowered.model(), lowered.program(), mode, options);
         if (options.isChecked()) {
             companions.add(new Companion(
                     Companion.Kind.TRACE,
                     lowered.model(),
                     null,
-                    Pipeline.run(lowered.model(), lowered.program(), options.traced())
+                    Pipeline.run(lowered.model(), lowered.program(), mode, options.traced())
                             .units()));
         }
         return new Scheduled(lowered.model(), loops, companions);
@@ -441,6 +462,9 @@ public final class ModelCompiler {
                     "Rename the folder that it comes from, or make another folder the source root.");
         }
         Checked checked = Checker.check(sources);
+        if (checked != null && options.isInDouble()) {
+            checked = checked.inDouble();
+        }
         if (checked != null) {
             limits(checked.model(), diagnostics);
         }

@@ -11,6 +11,7 @@ import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.LoopPrinter;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Form;
@@ -35,6 +36,7 @@ final class Pipeline {
     private final ModelCompiler.Options options;
     private final Analyses analyses;
     private final Prover prover;
+    private final FloatMode mode;
     private final DerivativeBuilder derivatives;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
@@ -51,9 +53,10 @@ final class Pipeline {
      */
     record Result(List<Unit> units, Map<String, String> stages, List<Derivative> zero, Map<String, Poly> operations) {}
 
-    private Pipeline(Model model, ModelCompiler.Options options, Exprs make) {
+    private Pipeline(Model model, FloatMode mode, ModelCompiler.Options options, Exprs make) {
+        this.mode = mode;
         this.explain = options.stages();
-        this.options = options;
+        this.options = mode == FloatMode.DOUBLE ? options : options.withoutBlocks();
         this.prover = model.prover();
         this.analyses = Analyses.of(make, prover);
         this.derivatives = new DerivativeBuilder(analyses, passes(options));
@@ -67,17 +70,18 @@ final class Pipeline {
      * Runs all passes. The programs on the way are not kept.
      *
      * @param written the model, as it was lowered
+     * @param mode what its units compute in
      * @param options which passes to run, and whether to keep each stage as text
      */
-    static Result run(Model model, Program written, ModelCompiler.Options options) {
-        Pipeline pipeline = new Pipeline(model, options, written.make());
+    static Result run(Model model, Program written, FloatMode mode, ModelCompiler.Options options) {
+        Pipeline pipeline = new Pipeline(model, mode, options, written.make());
         pipeline.run(written, model.computed());
         return new Result(pipeline.units, pipeline.stages, pipeline.zero, pipeline.operations);
     }
 
     /** The equations of the model and of its gradients as they are before those of several are put together. */
     static Equations equations(Model model, Program written, ModelCompiler.Options options) {
-        Pipeline pipeline = new Pipeline(model, options.apart(), written.make());
+        Pipeline pipeline = new Pipeline(model, FloatMode.DOUBLE, options.apart(), written.make());
         OutputPrograms programs = pipeline.through(written, pipeline.options);
         Values values = pipeline.analyses.values();
         Program flat = programs.joint();
@@ -142,7 +146,7 @@ final class Pipeline {
     }
 
     private UnitBuilder builder(Program flat) {
-        return new UnitBuilder(flat, options.switches(), analyses, passes(options));
+        return new UnitBuilder(flat, mode, options.switches(), analyses, passes(options));
     }
 
     private static boolean isZero(Clause c) {

@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
 import dev.costate.compiler.loop.Batching;
+import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.model.Form;
@@ -46,9 +47,10 @@ final class UnitBuilder {
 
     /**
      * @param flat what the forward half computes
+     * @param mode what units compute in
      * @param passes over units and their loops
      */
-    UnitBuilder(Program flat, Switches switches, Analyses analyses, PassManager passes) {
+    UnitBuilder(Program flat, FloatMode mode, Switches switches, Analyses analyses, PassManager passes) {
         this.flat = flat;
         this.switches = switches;
         this.analyses = analyses;
@@ -56,6 +58,7 @@ final class UnitBuilder {
         this.scheduler = new Scheduler(
                 flat,
                 analyses.prover(),
+                mode,
                 switches.makes(Passes.ACCUMULATE),
                 analyses.blocks(),
                 switches.runs(Passes.BLOCKS),

@@ -3,13 +3,13 @@
  *
  * The grammar knows no function names. Six things are decided on the tokens, before parsing: which `noise` declares
  * (NOISE), which names are binders
- * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration are contextual (INT,
- * DOMAIN, OF, WRT, PLACEHOLDER, UNIFORM), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
+ * (BINDER, NORMALIZER, COUNTER), where `div` and `mod` are operators, which words of a declaration or the header are contextual (INT,
+ * DOMAIN, OF, WRT, PLACEHOLDER, UNIFORM, PRECISION), which `if` continues a chain (ELSE_IF) and which `for` has a block (BLOCK_FOR). Chains of operators are flat, nothing is left recursive, and
  * every choice needs at most two tokens.
  */
 grammar ModelGrammar;
 
-tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, DOMAIN, OF, WRT, PLACEHOLDER, NOISE, UNIFORM, ELSE_IF, BLOCK_FOR }
+tokens { BINDER, NORMALIZER, COUNTER, DIV, MOD, INT, DOMAIN, OF, WRT, PLACEHOLDER, NOISE, UNIFORM, PRECISION, ELSE_IF, BLOCK_FOR }
 
 // A file, as a whole and in the pieces in which the compiler parses it, so that one mistake does not hide the next.
 
@@ -18,7 +18,7 @@ headerSection : header EOF ;
 declarationSection : declaration EOF ;
 statementSection : statement EOF ;
 
-header : kind=(MODEL | LIBRARY) NAME ;
+header : kind=(MODEL | LIBRARY) name=NAME (PRECISION format=NAME)? ;
 
 declaration
     : importDeclaration

@@ -45,6 +45,12 @@ public final class Binding {
         return shared ? values.clone() : Checks.copy(values, array);
     }
 
+    /** A copy of data that is bound, rounded to {@code float}, as {@link #of(double[], double[])}. */
+    public float[] of(double[] values, float[] array) {
+        evaluations.reset();
+        return Checks.copy(values, shared ? new float[values.length] : array);
+    }
+
     /** A copy of whole numbers that are bound, as {@link #of(double[], double[])}. */
     public int[] of(int[] values, int[] array) {
         evaluations.reset();

@@ -92,6 +92,18 @@ public final class Checks {
     }
 
     /** The arrays, one behind the other. */
+    public static float[] join(float[]... parts) {
+        float[] all =
+                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    /** The arrays, one behind the other. */
     public static int[] join(int[]... parts) {
         return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
     }
@@ -108,6 +120,13 @@ public final class Checks {
         }
         System.arraycopy(values, 0, target, 0, values.length);
         return target;
+    }
+
+    /** A copy of values rounded to {@code float}, as {@link #copy(double[], double[])}. */
+    public static float[] copy(double[] values, float[] target) {
+        float[] copy = target == null || target.length != values.length ? new float[values.length] : target;
+        FloatKernels.round(values, copy);
+        return copy;
     }
 
     /** A copy of whole numbers, as {@link #copy(double[], double[])}. */
@@ -200,14 +219,20 @@ public final class Checks {
      * @throws IllegalArgumentException {@code w would have 3000000000 elements, more than an array can have}
      */
     public static double[] room(String name, double[] buffer, long count) {
-        if (count <= buffer.length) {
-            return buffer;
-        }
+        return count <= buffer.length ? buffer : new double[elements(name, count)];
+    }
+
+    /** The same of {@code float}. */
+    public static float[] room(String name, float[] buffer, long count) {
+        return count <= buffer.length ? buffer : new float[elements(name, count)];
+    }
+
+    private static int elements(String name, long count) {
         if (count > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     name + " would have " + count + " elements, more than an array can have");
         }
-        return new double[(int) count];
+        return (int) count;
     }
 
     /** A quotient of integers that must be whole: {@code N / 2 is 7/2, which is no whole number}. */

@@ -58,6 +58,15 @@ public final class Fingerprint {
         return this;
     }
 
+    /** Adds real numbers, as {@link #add(double[])}. */
+    public Fingerprint add(float[] values) {
+        add(values == null ? -1 : values.length);
+        for (int i = 0; values != null && i < values.length; i++) {
+            add((double) values[i]);
+        }
+        return this;
+    }
+
     /** Adds integers, as {@link #add(double[])}. */
     public Fingerprint add(int[] values) {
         add(values == null ? -1 : values.length);

@@ -80,6 +80,15 @@ public final class NormalNoise {
         return quantile(Philox.uniform(seed, stream, position));
     }
 
+    /**
+     * {@return the {@code float} nearest to the number at a position}
+     *
+     * @param position that of the element in row-major order
+     */
+    public float floatAt(long position) {
+        return (float) at(position);
+    }
+
     /** PPND16 of a number between 0 and 1. */
     static double quantile(double p) {
         double q = p - 0.5;

@@ -66,4 +66,9 @@ final class Philox {
     static double uniform(long seed, long stream, long position) {
         return ((draw(seed, stream, position) >>> 12) + 0.5) * 0x1p-52;
     }
+
+    /** The same of 2²³ intervals, so that it is a {@code float}. */
+    static float singleUniform(long seed, long stream, long position) {
+        return ((draw(seed, stream, position) >>> 41) + 0.5f) * 0x1p-23f;
+    }
 }

@@ -26,4 +26,13 @@ public final class UniformNoise {
     public double at(long position) {
         return Philox.uniform(seed, stream, position);
     }
+
+    /**
+     * {@return the number at a position for models in {@code float}, (k + ½) · 2⁻²³ with k an integer}
+     *
+     * @param position that of the element in row-major order
+     */
+    public float floatAt(long position) {
+        return Philox.singleUniform(seed, stream, position);
+    }
 }

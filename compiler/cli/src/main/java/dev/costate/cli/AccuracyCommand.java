@@ -40,10 +40,11 @@ final class AccuracyCommand extends DataCommand {
             return Costate.WRONG;
         }
         Equations equations = equations(bound.file(), literal);
+        boolean single = equations.model().isFloat();
         Tracing tracing = new Tracing(equations, bound.data());
         Trace values = tracing.values();
         for (Tensor output : equations.model().outputs()) {
-            show("", output, output, values, bound.data());
+            show("", output, output, values, bound.data(), single);
         }
         List<String> wanted =
                 selected(bound.model()).stream().map(d -> d.clause()).toList();
@@ -53,7 +54,7 @@ final class AccuracyCommand extends DataCommand {
                 Trace trace = tracing.gradient(gradient.getValue());
                 gradient.getValue()
                         .adjoints()
-                        .forEach((input, adjoint) -> show("  ", input, adjoint, trace, bound.data()));
+                        .forEach((input, adjoint) -> show("  ", input, adjoint, trace, bound.data(), single));
             }
         }
         out().flush();
@@ -61,7 +62,7 @@ final class AccuracyCommand extends DataCommand {
     }
 
     /** The element of an array that has lost most, with the lines that did it. */
-    private void show(String indent, Tensor named, Tensor tensor, Trace trace, Binding data) {
+    private void show(String indent, Tensor named, Tensor tensor, Trace trace, Binding data, boolean single) {
         double[] values = trace.values(tensor);
         if (values.length == 0) {
             return;
@@ -75,14 +76,14 @@ final class AccuracyCommand extends DataCommand {
         int worst = 0;
         double largest = -1;
         for (int position : positions) {
-            double lost = lost(Accuracy.of(trace, tensor, position));
+            double lost = lost(Accuracy.of(trace, tensor, position, single));
             if (lost > largest) {
                 largest = lost;
                 worst = position;
             }
         }
         ArrayShape shape = data.shape(equal(named, data));
-        Accuracy accuracy = Accuracy.of(trace, tensor, worst);
+        Accuracy accuracy = Accuracy.of(trace, tensor, worst, single);
         out().println(indent + named.name() + shape.subscript(worst) + " = " + accuracy.value() + ", " + error(accuracy)
                 + (values.length == 1 ? "" : ", the least accurate of " + positions.size())
                 + (positions.size() < values.length ? " of " + values.length : ""));

@@ -1,11 +1,13 @@
 package dev.costate.cli;
 
+import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.run.DerivativeCheck;
+import dev.costate.compiler.run.FloatComparison;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.runtime.GradientReport;
@@ -48,13 +50,13 @@ final class GradcheckCommand extends DataCommand {
 
     private boolean passed(Bound bound, List<Derivative> derivatives) throws DataException {
         Model model = bound.model();
-        Result compiled = bound.compiled();
         Binding data = bound.data();
         try {
-            ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
+            ModelInstance single = model.isFloat() ? instance(bound.compiled(), data) : null;
+            Result compiled = single == null ? bound.compiled() : compile(bound.file(), Options::inDouble);
+            ModelInstance instance = instance(compiled, data);
             Map<String, double[]> inputs = new LinkedHashMap<>();
             data.values().forEach((input, elements) -> inputs.put(input.name(), elements));
-            data.bind(instance);
             DerivativeCheck check = new DerivativeCheck(model, instance, inputs, seed);
             boolean passed = true;
             for (Derivative d : derivatives) {
@@ -66,9 +68,27 @@ final class GradcheckCommand extends DataCommand {
                 out().println(pair.first().clause() + " and " + pair.second().clause() + ": " + pair.result());
                 passed &= pair.result().passed();
             }
-            return passed;
+            return passed && (single == null || passed(derivatives, data, single, instance));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ModelInstance instance(Result compiled, Binding data) {
+        ModelInstance instance = LoadedModel.load(compiled).create(data.arguments());
+        data.bind(instance);
+        return instance;
+    }
+
+    /** Differences of values in {@code float} show few digits: what they are held against is the model in double. */
+    private boolean passed(List<Derivative> derivatives, Binding data, ModelInstance single, ModelInstance reference) {
+        boolean passed = true;
+        for (Derivative d : derivatives) {
+            FloatComparison comparison =
+                    FloatComparison.of(d, single, reference, data.given().getOrDefault(d, new double[0][]), seed);
+            out().println(d.clause() + " in float: " + comparison);
+            passed &= comparison.passed();
+        }
+        return passed;
     }
 }

@@ -21,6 +21,7 @@ import dev.costate.compiler.model.Model.Dimension;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
+import dev.costate.compiler.syntax.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -59,6 +60,7 @@ class EvaluationDataTest {
             SOURCE,
             "Demo",
             null,
+            Precision.DOUBLE,
             List.of(
                     new Dimension(N, 1, null, null, SPAN),
                     new Dimension(D, 1, null, null, SPAN),
@@ -262,6 +264,7 @@ class EvaluationDataTest {
                 SOURCE,
                 "Demo",
                 null,
+                Precision.DOUBLE,
                 List.of(new Dimension(K, 1, null, null, SPAN)),
                 List.of(v),
                 List.of(),

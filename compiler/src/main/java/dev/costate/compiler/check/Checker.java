@@ -155,6 +155,7 @@ public final class Checker {
                 file.source(),
                 file.name().name(),
                 file.doc(),
+                file.precision(),
                 dimensions(),
                 List.copyOf(inputs),
                 tensors(s -> s.kind() == Symbol.Kind.NOISE),

@@ -41,6 +41,7 @@ final class BindingWriter {
     private final List<Model.Derivative> sparse;
     private final List<Unit> preparations;
     private final boolean shown;
+    private final boolean single;
     /** The data of which it is counted how often it is bound, for other classes to know. */
     private final Set<Tensor> counted = new HashSet<>();
 
@@ -53,6 +54,7 @@ final class BindingWriter {
      * @param preparations what depends on data alone
      * @param companions the classes of the package that read the data
      * @param domains where data lives
+     * @param single whether arrays are of {@code float}
      */
     BindingWriter(
             ModelNames names,
@@ -61,7 +63,9 @@ final class BindingWriter {
             List<Model.Derivative> sparse,
             List<Unit> preparations,
             List<Companion> companions,
-            DataDomains domains) {
+            DataDomains domains,
+            boolean single) {
+        this.single = single;
         this.shown = !companions.isEmpty();
         companions.forEach(c -> c.prepared().forEach(unit -> counted.addAll(unit.data())));
         this.domains = domains;
@@ -118,6 +122,9 @@ final class BindingWriter {
         }
         int rank = input.shape().size();
         array(type, input, names.field(input));
+        if (isFloat(input)) {
+            floats(type, input);
+        }
         if (rank > 1 && rank <= NESTED) {
             nested(type, input);
         }
@@ -127,22 +134,30 @@ final class BindingWriter {
         return input.type() == Tensor.Type.INTEGER ? TypeName.INT : TypeName.DOUBLE;
     }
 
-    private static TypeName arrayType(Tensor input) {
-        return ArrayTypeName.of(elementType(input));
+    private boolean isFloat(Tensor input) {
+        return single && input.type() == Tensor.Type.REAL && !input.shape().isEmpty();
+    }
+
+    /** What holds the elements of an array. */
+    private TypeName arrayType(Tensor input) {
+        return isFloat(input) ? PoetTypes.FLOATS : ArrayTypeName.of(elementType(input));
     }
 
     /** The elements of a constant array: in place, or of many by classes that hold a part each. */
     private JavaExpression table(TypeSpec.Builder type, Tensor input) {
         List<JavaExpression> elements = input.type() == Tensor.Type.INTEGER
                 ? input.integers().stream().map(Java::integer).toList()
-                : defaults.table(input).stream().map(Java::number).toList();
+                : defaults.table(input).stream()
+                        .map(isFloat(input) ? Java::single : Java::number)
+                        .toList();
         inPlace += elements.size();
         if (inPlace <= IN_PLACE) {
             return new JavaExpression.Elements(null, elements);
         }
         inPlace -= elements.size();
         List<JavaExpression> parts = new ArrayList<>();
-        JavaType array = (input.type() == Tensor.Type.INTEGER ? JavaType.INT : JavaType.DOUBLE).array();
+        JavaType element = isFloat(input) ? JavaType.FLOAT : JavaType.DOUBLE;
+        JavaType array = (input.type() == Tensor.Type.INTEGER ? JavaType.INT : element).array();
         for (int start = 0; start < elements.size(); start += IN_PART) {
             ClassName part = model.nestedClass(names.table(input, parts.size() + 1));
             JavaStatement values = new JavaStatement.Return(new JavaExpression.Elements(
@@ -270,7 +285,11 @@ final class BindingWriter {
         String rows = input.shape().size() > 1 ? ", row-major" : "";
         finish(
                 type,
-                setter(input, arrayType(input), "values", UnitDoc.shape(input.shape()) + rows + bounds(input)),
+                setter(
+                        input,
+                        ArrayTypeName.of(elementType(input)),
+                        "values",
+                        UnitDoc.shape(input.shape()) + rows + bounds(input)),
                 input,
                 List.of(JavaStatement.set(target, values)));
     }
@@ -295,6 +314,16 @@ final class BindingWriter {
                 Java.string(input.name()),
                 Java.name("values"),
                 Sizes.shape(input.shape(), integers));
+    }
+
+    /** Binding of an array that is given in the numbers in which it is stored. */
+    private void floats(TypeSpec.Builder type, Tensor input) {
+        JavaExpression wide = Java.call("FloatKernels", "widened", Java.name("values"));
+        List<JavaStatement> body = List.of(new JavaStatement.Return(Java.call(names.method(input), List.of(wide))));
+        String how = UnitDoc.shape(input.shape()) + (input.shape().size() > 1 ? ", row-major" : "") + bounds(input);
+        type.addMethod(setter(input, PoetTypes.FLOATS, "values", how)
+                .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
+                .build());
     }
 
     private String bounds(Tensor input) {

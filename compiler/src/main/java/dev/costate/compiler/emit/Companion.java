@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Companion(Kind kind, Model model, @Nullable Tensor output, List<Un
 
         Kind(String suffix) {
             this.suffix = suffix;
+        }
+
+        /** What its units compute in. */
+        public FloatMode mode(Model model) {
+            return FloatMode.of(model.isFloat(), this == UNCONSTRAINED);
         }
     }
 

@@ -126,7 +126,9 @@ final class DataDomains {
         List<JavaStatement> check = new ArrayList<>(bounds.compute(late(), anywhere));
         for (Tensor input : late()) {
             Domain domain = requireNonNull(model.domains().get(input));
-            JavaExpression field = Java.name(names.field(input));
+            JavaExpression held = Java.name(names.field(input));
+            boolean single = model.isFloat() && !input.shape().isEmpty();
+            JavaExpression field = single ? Java.call("FloatKernels", "widened", held) : held;
             JavaStatement checked = new JavaStatement.Evaluate(
                     data(input, domain, field, !input.shape().isEmpty()));
             JavaExpression isBound = binding.isBound(input);

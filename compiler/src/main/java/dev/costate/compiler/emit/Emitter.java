@@ -3,6 +3,8 @@ package dev.costate.compiler.emit;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.java.JavaPrinter;
+import dev.costate.compiler.loop.FloatMode;
+import dev.costate.compiler.loop.Formats;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
@@ -37,7 +39,8 @@ public final class Emitter {
         // Classes have their names before variables have.
         units.forEach(unit -> UnitContext.className(model, names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
-        List<TypeSpec> nested = emitter.nested(model, names, units, fields, false);
+        Formats formats = new Formats(FloatMode.of(model.isFloat(), false), units);
+        List<TypeSpec> nested = emitter.nested(model, names, units, fields, formats, false);
         TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions, arithmetic).write(nested);
         emitter.files.add(0, emitter.source(type));
         boolean checked = new DataDomains(model, names, new BoundWriter(model, names, companions)).areChecked();
@@ -55,18 +58,24 @@ public final class Emitter {
         companion.units().forEach(unit -> UnitContext.className(companion.model(), names, unit));
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         boolean traced = companion.kind() == Companion.Kind.TRACE;
-        List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields, traced);
+        Formats formats = new Formats(companion.kind().mode(companion.model()), companion.units());
+        List<TypeSpec> nested = nested(companion.model(), names, companion.units(), fields, formats, traced);
         return new CompanionWriter(companion, names, host, packageName, checked).write(nested, fields);
     }
 
     /** The classes of units; the fields of each are added. */
     private List<TypeSpec> nested(
-            Model model, ModelNames names, List<Unit> units, IdentityHashMap<Unit, UnitFields> fields, boolean traced) {
+            Model model,
+            ModelNames names,
+            List<Unit> units,
+            IdentityHashMap<Unit, UnitFields> fields,
+            Formats formats,
+            boolean traced) {
         Preparations preparations = new Preparations(names, units);
         @Nullable UnitFields forward = null;
         List<TypeSpec> nested = new ArrayList<>();
         for (Unit unit : units) {
-            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations, traced);
+            UnitWriter writer = new UnitWriter(model, names, packageName, unit, forward, preparations, formats, traced);
             fields.put(unit, writer.fields());
             if (unit.kind() == Unit.Kind.FORWARD) {
                 forward = writer.fields();

@@ -8,6 +8,7 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Formats;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.source.CompilerBug;
@@ -107,10 +108,13 @@ final class Entry {
     /** The array that holds the elements of a place, or what makes its random numbers. */
     JavaExpression array(Place place) {
         return switch (place.storage()) {
-            case INPUT -> input(place.tensor(), JavaType.DOUBLES);
-            case PREPARED -> prepared(place.tensor(), JavaType.DOUBLES);
+            case INPUT -> input(place.tensor(), context.elements(place).array());
+            case PREPARED -> prepared(place.tensor(), context.elements(place).array());
             case NOISE -> input(place.tensor(), JavaType.of(NoiseWriter.type(place.tensor())));
-            case PARAMETER -> Java.name("theta");
+            case PARAMETER ->
+                context.formats().of(place) == Formats.Format.FLOAT
+                        ? array(ModelNames.ROUNDED, owner.member(ModelNames.ROUNDED), JavaType.FLOATS)
+                        : Java.name("theta");
             case ARGUMENT -> Java.name(place.argument().name());
             case FIELD -> field(place);
         };
@@ -136,12 +140,9 @@ final class Entry {
         if (found != null) {
             checked.add(tensor);
         }
-        inputs.put(
-                tensor,
-                new Copy(
-                        type,
-                        name,
-                        found == null ? member("model").member(context.names().path(tensor)) : found));
+        JavaExpression value =
+                found == null ? member("model").member(context.names().path(tensor)) : found;
+        inputs.put(tensor, new Copy(type, name, type.equals(JavaType.FLOAT) ? Java.cast(type, value) : value));
         return Java.name(name);
     }
 
@@ -156,26 +157,7 @@ final class Entry {
             String all = kept(place) ? "kept" : "scalars";
             return array(all, holder(place).member("scalars"), JavaType.DOUBLES);
         }
-        return array(name, holder(place).member(name), type(place));
-    }
-
-    /** What holds the elements of a field with axes. */
-    static JavaType type(Place place) {
-        JavaType array = elements(place.tensor()).array();
-        return switch (place.sums()) {
-            case NAIVE, BLOCKED -> place.rows() == null ? array : array.array();
-            case PAIRWISE -> JavaType.rare("PairwiseSum");
-            case COMPENSATED -> JavaType.rare("CompensatedSum");
-        };
-    }
-
-    /** What the elements of a tensor are in Java. */
-    static JavaType elements(Tensor tensor) {
-        return switch (tensor.type()) {
-            case REAL -> JavaType.DOUBLE;
-            case INTEGER -> JavaType.INT;
-            case SET -> JavaType.of("IndexSet");
-        };
+        return array(name, holder(place).member(name), context.array(place));
     }
 
     private JavaExpression array(String name, JavaExpression from, JavaType type) {
@@ -205,9 +187,12 @@ final class Entry {
     /** A place without axes, as something to read or to assign. */
     JavaExpression scalar(Place place) {
         return switch (place.storage()) {
-            case INPUT -> input(place.tensor(), JavaType.DOUBLE);
+            case INPUT ->
+                input(
+                        place.tensor(),
+                        context.formats().of(place) == Formats.Format.FLOAT ? JavaType.FLOAT : JavaType.DOUBLE);
             case PREPARED -> prepared(place.tensor(), JavaType.DOUBLE);
-            case NOISE -> array(place).call("at", Java.ZERO);
+            case NOISE -> noise(place, Java.ZERO);
             case ARGUMENT ->
                 place.argument().scalar()
                         ? Java.name(place.argument().name())
@@ -220,6 +205,12 @@ final class Entry {
                         : field(place).at(Java.integer(fields(place).slot(place)));
             }
         };
+    }
+
+    /** The random number at a position. */
+    JavaExpression noise(Place place, JavaExpression position) {
+        boolean single = context.formats().of(place) == Formats.Format.FLOAT;
+        return array(place).call(single ? "floatAt" : "at", position);
     }
 
     /** The index in {@link #array} of what stands at a position of the place. */

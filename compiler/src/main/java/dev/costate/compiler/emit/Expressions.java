@@ -9,43 +9,92 @@ import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.java.Precedence;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Formats;
+import dev.costate.compiler.loop.Formats.Format;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
+import dev.costate.compiler.op.NumberFormats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions of the loop language as Java. Recurs over them, since the scheduler gives what would be long a variable.
+ * Expressions of the loop language as Java, each in its format ({@link Formats}): where that is {@code float}, literals
+ * are, and what is none is cast. Recurs over them, since the scheduler gives what would be long a variable.
  */
 final class Expressions implements Code.Visitor<JavaExpression> {
     /** Up to here every integer is a real number. */
     private static final double EXACT = 0x1p53;
 
+    /** The methods of {@code Math} that give a {@code float} where they are given such. */
+    private static final Set<String> OVERLOADED = Set.of("max", "min", "abs", "signum");
+
     private final Entry entry;
     private final Integers integers;
     private final Function<Local, JavaExpression> locals;
     private final RowNames rows;
+    private final Formats formats;
+    /** Whether what is at hand is computed in {@code float}. */
+    private boolean single;
 
     /**
      * @param entry where everything that is not local comes from
      * @param integers dims, indices and what is made of them
      * @param locals how a local is reached
      * @param rows the rows that are variables
+     * @param formats in which numbers expressions are computed
      */
-    Expressions(Entry entry, Integers integers, Function<Local, JavaExpression> locals, RowNames rows) {
+    Expressions(
+            Entry entry, Integers integers, Function<Local, JavaExpression> locals, RowNames rows, Formats formats) {
         this.entry = entry;
         this.integers = integers;
         this.locals = locals;
         this.rows = rows;
+        this.formats = formats;
     }
 
-    /** The expression where Java makes a real number of an integer by itself. */
+    /** The expression where Java makes a {@code double} of what is none by itself. */
     JavaExpression of(Code code) {
+        return of(code, Format.DOUBLE);
+    }
+
+    /** The expression where Java makes a real number of an integer by itself, for what has this format. */
+    JavaExpression of(Code code, Format wanted) {
+        return computed(code, wanted == Format.FLOAT, () -> widened(code));
+    }
+
+    /**
+     * An expression in its own format, a number in that of what it stands in.
+     *
+     * @param narrow whether a {@code float} is wanted
+     * @param java the expression, once it is known what it is computed in
+     */
+    private JavaExpression computed(Code code, boolean narrow, Supplier<JavaExpression> java) {
+        boolean around = single;
+        Format own = formats.of(code);
+        single = own == Format.NUMBER ? narrow : own != Format.DOUBLE;
+        JavaExpression made = java.get();
+        single = around;
+        return narrow && own.compareTo(Format.FLOAT) > 0 ? Java.cast(JavaType.FLOAT, made) : made;
+    }
+
+    private JavaExpression widened(Code code) {
         return code instanceof Code.Whole integer && !integer.value().isConstant()
                 ? integers.narrow(integer.value())
                 : code.accept(this);
+    }
+
+    /** An operand of what is at hand; an integer is cast, since it may stand among integers. */
+    private JavaExpression operand(Code code) {
+        return computed(code, single, () -> code.accept(this));
+    }
+
+    /** An operand beside which there is one that is no integer. */
+    private JavaExpression besideReal(Code code) {
+        return computed(code, single, () -> widened(code));
     }
 
     /** The bound of a range, which fails where it is no {@code int}. */
@@ -67,7 +116,11 @@ final class Expressions implements Code.Visitor<JavaExpression> {
 
     @Override
     public JavaExpression visit(Code.Constant number) {
-        return Java.number(number.value());
+        return number(number.value());
+    }
+
+    private JavaExpression number(double value) {
+        return single ? Java.single(value) : Java.number(value);
     }
 
     /** An integer converted by a cast: {@code i / N} would divide integers and {@code -i} lose the sign of zero. */
@@ -75,8 +128,8 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     public JavaExpression visit(Code.Whole integer) {
         Poly value = integer.value();
         return value.isConstant()
-                ? Java.number((double) value.constant().orElse(0))
-                : Java.cast(JavaType.DOUBLE, integers.narrow(value));
+                ? number((double) value.constant().orElse(0))
+                : Java.cast(single ? JavaType.FLOAT : JavaType.DOUBLE, integers.narrow(value));
     }
 
     @Override
@@ -91,7 +144,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         if (place.shape().isEmpty()) {
             return entry.scalar(place);
         } else if (place.storage() == Place.Storage.NOISE) {
-            return entry.array(place).call("at", integers.wide(Poly.position(place.shape(), element.subscripts())));
+            return entry.noise(place, integers.wide(Poly.position(place.shape(), element.subscripts())));
         }
         if (place.rows() != null) {
             return row(element)
@@ -124,26 +177,55 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     public JavaExpression visit(Code.Apply apply) {
         Op.Form form = apply.op().java();
         List<Code> operands = apply.operands();
-        if (form instanceof Op.Form.Infix infix) {
+        if (apply.exact() && formats.of(apply) == Format.SUM && !(form instanceof Op.Form.Call)) {
+            return exact(apply);
+        } else if (form instanceof Op.Form.Infix infix) {
             return isOfIntegers(apply) ? comparison(infix.symbol(), operands) : infix(infix.symbol(), operands);
         } else if (form instanceof Op.Form.Prefix prefix) {
-            return new JavaExpression.Unary(prefix.symbol(), operands.get(0).accept(this));
+            return new JavaExpression.Unary(
+                    prefix.symbol(),
+                    apply.op() == NumberFormats.FLOAT ? of(operands.get(0), Format.DOUBLE) : operand(operands.get(0)));
         } else if (form instanceof Op.Form.Call call) {
-            boolean real = operands.stream().anyMatch(o -> !(o instanceof Code.Whole));
-            return Java.call(
-                    call.owner(),
-                    call.method(),
-                    operands.stream().map(o -> real ? of(o) : o.accept(this)).toList());
+            return call(apply, call);
         }
-        return operands.get(0).accept(this);
+        return operand(operands.get(0));
+    }
+
+    /** A call, which gives a {@code double} but for few methods. */
+    private JavaExpression call(Code.Apply apply, Op.Form.Call call) {
+        boolean real = apply.operands().stream().anyMatch(o -> !(o instanceof Code.Whole));
+        JavaExpression java = Java.call(
+                call.owner(),
+                call.method(),
+                apply.operands().stream()
+                        .map(o -> real ? besideReal(o) : operand(o))
+                        .toList());
+        boolean narrow = single && !apply.exact() && apply.op().kind() == Op.Kind.REAL;
+        return narrow && !(call.owner().equals("Math") && OVERLOADED.contains(call.method()))
+                ? Java.cast(JavaType.FLOAT, java)
+                : java;
+    }
+
+    /** A sum of sums, or a product of two {@code float}, which {@code double} holds. */
+    private JavaExpression exact(Code.Apply apply) {
+        List<Code> operands = apply.operands();
+        if (apply.op().java() instanceof Op.Form.Prefix prefix) {
+            return new JavaExpression.Unary(prefix.symbol(), of(operands.get(0)));
+        }
+        String symbol = ((Op.Form.Infix) apply.op().java()).symbol();
+        if (apply.op().arithmetic() == Op.Arithmetic.SUM) {
+            return of(operands.get(0)).binary(symbol, of(operands.get(1)));
+        }
+        JavaExpression left = besideReal(operands.get(0));
+        JavaExpression right = besideReal(operands.get(1));
+        return formats.of(operands.get(0)) == Format.NUMBER
+                ? left.binary(symbol, Java.cast(JavaType.DOUBLE, right))
+                : Java.cast(JavaType.DOUBLE, left).binary(symbol, right);
     }
 
     @Override
     public JavaExpression visit(Code.Choice choice) {
-        return Java.choice(
-                choice.condition().accept(this),
-                choice.ifTrue().accept(this),
-                choice.ifFalse().accept(this));
+        return Java.choice(of(choice.condition()), operand(choice.ifTrue()), operand(choice.ifFalse()));
     }
 
     @Override
@@ -151,14 +233,19 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         List<JavaExpression> arguments = new ArrayList<>(slice(dot.left()));
         arguments.addAll(slice(dot.right()));
         arguments.add(integer(dot.count()));
-        return Java.call("Kernels", "dot", arguments);
+        return Java.call(kernels(formats.of(dot)), "dot", arguments);
     }
 
     @Override
     public JavaExpression visit(Code.RowSum sum) {
         List<JavaExpression> arguments = new ArrayList<>(slice(sum.row()));
         arguments.add(integer(sum.count()));
-        return Java.call("Kernels", "sum", arguments);
+        return Java.call(kernels(formats.of(sum)), "sum", arguments);
+    }
+
+    /** The class of the kernels that read numbers of a format. */
+    static String kernels(Format format) {
+        return format == Format.DOUBLE ? "Kernels" : "FloatKernels";
     }
 
     /** An array and where to start in it, as two arguments. */
@@ -214,8 +301,8 @@ final class Expressions implements Code.Visitor<JavaExpression> {
                 compares && operands.get(0) instanceof Code.Constant && !(operands.get(1) instanceof Code.Constant);
         Code first = operands.get(turned ? 1 : 0);
         Code second = operands.get(turned ? 0 : 1);
-        JavaExpression left = second instanceof Code.Whole ? first.accept(this) : of(first);
-        JavaExpression right = first instanceof Code.Whole ? second.accept(this) : of(second);
+        JavaExpression left = second instanceof Code.Whole ? operand(first) : besideReal(first);
+        JavaExpression right = first instanceof Code.Whole ? operand(second) : besideReal(second);
         return left.binary(turned ? turned(symbol) : symbol, right);
     }
 

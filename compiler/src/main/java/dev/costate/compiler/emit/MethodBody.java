@@ -13,6 +13,8 @@ import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Effects;
+import dev.costate.compiler.loop.Formats;
+import dev.costate.compiler.loop.Formats.Format;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
@@ -48,6 +50,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     private final Map<Atom, Interval> intervals = new HashMap<>();
     private final Integers integers;
     private final Expressions expressions;
+    private final Formats formats;
     private final Comments comments;
     private final @Nullable Tracing tracing;
     private final RowNames rows = new RowNames();
@@ -75,7 +78,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
                 this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
-        this.expressions = new Expressions(entry, integers, this::local, rows);
+        this.expressions = new Expressions(entry, integers, this::local, rows, context.formats());
+        this.formats = context.formats();
         this.tracing = context.traced() ? new Tracing(owner, expressions) : null;
     }
 
@@ -271,11 +275,12 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     /** What is assigned once is a local too, where it is introduced. */
     private List<JavaStatement> introduce(Local local, Code value, boolean once) {
         boolean shared = context.shared().contains(local) && !copied.contains(local);
-        JavaExpression java = expressions.of(value);
+        boolean single = local.kind() == Op.Kind.REAL && formats.of(local) == Format.FLOAT;
+        JavaExpression java = expressions.of(value, single ? Format.FLOAT : Format.DOUBLE);
         List<JavaStatement> out = new ArrayList<>();
         if (!shared || once) {
             String name = names.local(local.hint());
-            out.add(JavaStatement.declare(SharedLocals.type(local), name, java));
+            out.add(JavaStatement.declare(single ? JavaType.FLOAT : SharedLocals.type(local), name, java));
             locals.put(local, name);
             java = Java.name(name);
         }
@@ -294,7 +299,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         if (isNumber(local) && !locals.containsKey(local)) {
             return List.of(share(local, expressions.of(update.value())));
         }
-        return assigned(local(local), update.reduction(), update.value());
+        return assigned(local(local), formats.of(local), update.reduction(), update.value());
     }
 
     @Override
@@ -307,7 +312,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         }
         return store.target().place().tensor().isTable()
                 ? List.of(whole(target, store.reduction(), store.value()))
-                : assigned(target, store.reduction(), store.value());
+                : assigned(target, formats.of(store.target()), store.reduction(), store.value());
     }
 
     /** An integer is set, or what is counted and summed is added to it; where it is no {@code int} that fails. */
@@ -317,8 +322,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
                 target, reduction == Reduction.SET ? whole : Java.call("Math", "addExact", target, whole));
     }
 
-    private List<JavaStatement> assigned(JavaExpression target, Reduction reduction, Code value) {
-        return traced(assign(target, reduction, value), target, reduction, value);
+    private List<JavaStatement> assigned(JavaExpression target, Format format, Reduction reduction, Code value) {
+        return traced(assign(target, format, reduction, value), target, reduction, value);
     }
 
     /** An assignment with what is said of its target, if that is traced. */
@@ -331,19 +336,19 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return out;
     }
 
-    private JavaStatement assign(JavaExpression target, Reduction reduction, Code value) {
+    private JavaStatement assign(JavaExpression target, Format format, Reduction reduction, Code value) {
         return switch (reduction) {
-            case SET -> JavaStatement.set(target, expressions.of(value));
+            case SET -> JavaStatement.set(target, expressions.of(value, format));
             case SUM -> add(target, value);
             case PROD -> JavaStatement.assign(target, "*=", expressions.of(value));
-            case UNION -> combine("IndexSet", "add", target, value);
-            case MAX -> combine("Math", "max", target, value);
-            case MIN -> combine("Math", "min", target, value);
+            case UNION -> combine("IndexSet", "add", target, expressions.of(value));
+            case MAX -> combine("Math", "max", target, expressions.of(value, format));
+            case MIN -> combine("Math", "min", target, expressions.of(value, format));
         };
     }
 
-    private JavaStatement combine(String type, String method, JavaExpression target, Code value) {
-        return JavaStatement.set(target, Java.call(type, method, target, expressions.of(value)));
+    private static JavaStatement combine(String type, String method, JavaExpression target, JavaExpression value) {
+        return JavaStatement.set(target, Java.call(type, method, target, value));
     }
 
     private JavaStatement add(JavaExpression target, Code value) {
@@ -360,7 +365,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         boolean set = place.tensor().type() == Tensor.Type.SET;
         JavaExpression value = set
                 ? Java.call("IndexSet", "none")
-                : place.tensor().isTable() ? Java.integer((long) fill.value()) : Java.number(fill.value());
+                : place.tensor().isTable() ? Java.integer((long) fill.value()) : number(place, fill.value());
         if (place.shape().isEmpty()) {
             return List.of(JavaStatement.set(entry.scalar(place), value));
         }
@@ -387,6 +392,10 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return List.of(new JavaStatement.Evaluate(Java.call("Arrays", "fill", array, start, end, value)));
     }
 
+    private JavaExpression number(Place place, double value) {
+        return context.elements(place).equals(JavaType.FLOAT) ? Java.single(value) : Java.number(value);
+    }
+
     /** Row by row, since what is between the rows is something else. */
     private List<JavaStatement> fillRows(Place place, Poly stride, JavaExpression value) {
         int last = place.shape().size() - 1;
@@ -404,11 +413,17 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     @Override
     public List<JavaStatement> visit(Statement.Axpy axpy) {
         List<JavaExpression> arguments = new ArrayList<>();
-        arguments.add(expressions.of(axpy.factor()));
+        arguments.add(factor(axpy.factor()));
         arguments.addAll(expressions.slice(axpy.source()));
         arguments.addAll(expressions.slice(axpy.target()));
         arguments.add(expressions.integer(axpy.count()));
-        return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "axpy", arguments)));
+        return List.of(new JavaStatement.Evaluate(
+                Java.call(Expressions.kernels(formats.of(axpy.source())), "axpy", arguments)));
+    }
+
+    /** What rows are multiplied by, rounded if it is a sum. */
+    private JavaExpression factor(Code factor) {
+        return expressions.of(factor, formats.of(factor) == Format.SUM ? Format.FLOAT : Format.DOUBLE);
     }
 
     @Override
@@ -422,7 +437,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     @Override
     public List<JavaStatement> visit(Statement.Row row) {
         List<JavaExpression> arguments = new ArrayList<>();
-        arguments.add(expressions.of(row.factor()));
+        arguments.add(factor(row.factor()));
         boolean strided =
                 row.source().place().stride() != null || row.target().place().stride() != null;
         for (Code.Element element : List.of(row.source(), row.target())) {
@@ -434,7 +449,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         }
         arguments.add(expressions.integer(row.count()));
         String kernel = row.reduction() == Reduction.SET ? "setRow" : "addRow";
-        return List.of(new JavaStatement.Evaluate(Java.call("Kernels", kernel, arguments)));
+        return List.of(new JavaStatement.Evaluate(
+                Java.call(Expressions.kernels(formats.of(row.source())), kernel, arguments)));
     }
 
     @Override

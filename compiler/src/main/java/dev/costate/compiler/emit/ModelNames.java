@@ -51,6 +51,9 @@ public final class ModelNames {
             "serialVersionUID serialPersistentFields",
             EVALUATIONS + " " + BINDING + " " + PRODUCT_POINT);
 
+    /** The point, rounded to the numbers of a model that is computed in {@code float}. */
+    static final String ROUNDED = "rounded";
+
     /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
     private static final List<String> METHODS = List.of(
             "of parameters forward backward fork parallel fingerprint checked",
@@ -435,6 +438,9 @@ public final class ModelNames {
     /** What no variable of a model may be called, the arguments of its derivatives among it. */
     private Set<String> reserved() {
         Set<String> reserved = words(JavaType.words(), VARIABLES);
+        if (model.isFloat()) {
+            reserved.addAll(List.of(ROUNDED, "Float"));
+        }
         for (Model.Derivative derivative : model.computed()) {
             derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
             slots(derivative).forEach(slot -> reserved.add(slot.name()));

@@ -71,8 +71,8 @@ final class ModelWriter {
                 units.stream().filter(unit -> unit.kind() == Unit.Kind.DATA).toList();
         this.bounds = new BoundWriter(model, names, companions);
         this.domains = new DataDomains(model, names, bounds);
-        this.binding =
-                new BindingWriter(names, self, new Defaults(model), sparse(model), preparations, companions, domains);
+        this.binding = new BindingWriter(
+                names, self, new Defaults(model), sparse(model), preparations, companions, domains, model.isFloat());
         this.companions = companions;
         this.arithmetic = arithmetic;
         this.noise = new NoiseWriter(model, names);

@@ -9,6 +9,7 @@ import dev.costate.compiler.java.JavaType;
 
 /** Types of Java and the runtime for JavaPoet. */
 final class PoetTypes {
+    static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
     static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
     static final TypeName SETS = ArrayTypeName.of(className("IndexSet"));
 

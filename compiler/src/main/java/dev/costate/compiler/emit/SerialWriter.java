@@ -43,6 +43,9 @@ final class SerialWriter {
     /** The version of the serialised form: what there is to save, and how the parameters stand in a vector. */
     FieldSpec version() {
         Fingerprint version = new Fingerprint().add(model.name());
+        if (model.isFloat()) {
+            version.add("\nprecision ").add(model.precision().word());
+        }
         for (Model.Dimension dim : given()) {
             version.add("\ndim ").add(dim.dim().name());
         }

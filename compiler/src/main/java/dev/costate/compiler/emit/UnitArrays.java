@@ -74,9 +74,9 @@ final class UnitArrays {
                     integers.narrow(rows.batch()));
         }
         if (place.sums().hasObjects()) {
-            return new JavaExpression.New(Entry.type(place), List.of(size(place)));
+            return new JavaExpression.New(context.array(place), List.of(size(place)));
         }
-        return new JavaExpression.NewArray(Entry.elements(place.tensor()), size(place));
+        return new JavaExpression.NewArray(context.elements(place), size(place));
     }
 
     /** How many elements the array of a place has; that an array can have so many is checked where objects are made. */

@@ -2,6 +2,9 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Formats;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param widths the fields that hold how wide buffers are that depend on integer data
  * @param classOf for the number of each method but the one that runs all the class that has it
  * @param inputs the data that the methods written so far read
+ * @param formats in which numbers the unit computes
  * @param traced whether each operation tells what it gives
  */
 record UnitContext(
@@ -36,7 +40,28 @@ record UnitContext(
         Map<Atom.Widest, String> widths,
         Map<Integer, String> classOf,
         Set<Tensor> inputs,
+        Formats formats,
         boolean traced) {
+    /** What the elements of a place are in Java; a number by itself is a {@code double} always. */
+    JavaType elements(Place place) {
+        boolean isArray = !place.shape().isEmpty();
+        return switch (place.tensor().type()) {
+            case REAL -> isArray && formats.of(place) == Formats.Format.FLOAT ? JavaType.FLOAT : JavaType.DOUBLE;
+            case INTEGER -> JavaType.INT;
+            case SET -> JavaType.of("IndexSet");
+        };
+    }
+
+    /** What holds the elements of a field with axes. */
+    JavaType array(Place place) {
+        JavaType array = elements(place).array();
+        return switch (place.sums()) {
+            case NAIVE, BLOCKED -> place.rows() == null ? array : array.array();
+            case PAIRWISE -> JavaType.rare("PairwiseSum");
+            case COMPENSATED -> JavaType.rare("CompensatedSum");
+        };
+    }
+
     /** The parameters of every method of the unit, in order. */
     List<String> arguments() {
         List<String> names = new ArrayList<>(isAtPoint() ? List.of("theta") : List.of());

@@ -15,6 +15,7 @@ import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Batch;
+import dev.costate.compiler.loop.Formats;
 import dev.costate.compiler.loop.Method;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
@@ -46,6 +47,7 @@ final class UnitWriter {
     /**
      * @param forward the forward unit's fields, for a backward one
      * @param preparations where the unit finds what depends on data alone
+     * @param formats in which numbers it computes
      * @param traced whether each operation tells what it gives
      */
     UnitWriter(
@@ -55,12 +57,14 @@ final class UnitWriter {
             Unit unit,
             @Nullable UnitFields forward,
             Preparations preparations,
+            Formats formats,
             boolean traced) {
         this.model = model;
         this.names = names;
         this.prover = model.prover();
         this.self = ClassName.get(packageName, names.type());
         this.methods = new UnitMethods(unit);
+        formats.store(methods.shared());
         String className = UnitContext.className(model, names, unit);
         UnitFields kept = unit.kind() == Unit.Kind.BACKWARD ? forward : null;
         Set<String> forwards = new HashSet<>(preparations.fields());
@@ -86,6 +90,7 @@ final class UnitWriter {
                 widths,
                 methods.classes(className, names),
                 new HashSet<>(),
+                formats,
                 traced);
         this.arrays = new UnitArrays(context, names, prover);
     }
@@ -174,6 +179,11 @@ final class UnitWriter {
         if (context.fields().slots() > 0) {
             type.addField(array("scalars", context.fields().slots()));
         }
+        if (roundsPoint()) {
+            type.addField(FieldSpec.builder(PoetTypes.FLOATS, ModelNames.ROUNDED, Modifier.FINAL)
+                    .initializer("new float[model.dimension()]")
+                    .build());
+        }
         SharedLocals shared = context.shared();
         shared.named()
                 .forEach((local, name) -> type.addField(SharedLocals.type(local).typeName(), name));
@@ -223,6 +233,10 @@ final class UnitWriter {
             checks.add(new JavaStatement.Evaluate(
                     Java.call("Checks", "vector", Java.string("theta"), Java.name("theta"), MODEL.call("dimension"))));
         }
+        if (roundsPoint()) {
+            checks.add(new JavaStatement.Evaluate(
+                    Java.call("FloatKernels", "round", Java.name("theta"), Java.name(ModelNames.ROUNDED))));
+        }
         Defaults defaults = new Defaults(model);
         for (Tensor input : model.inputs()) {
             if (context.inputs().contains(input) && defaults.mustBeGiven(input) && !checked.contains(input)) {
@@ -230,6 +244,10 @@ final class UnitWriter {
             }
         }
         return checks;
+    }
+
+    private boolean roundsPoint() {
+        return context.formats().roundsPoint(context.unit().body());
     }
 
     private TypeName superclass() {
@@ -345,12 +363,12 @@ final class UnitWriter {
         return new JavaStatement.Evaluate(Java.call(method, List.of()));
     }
 
-    private static TypeName type(Place place) {
-        TypeName element = Entry.elements(place.tensor()).typeName();
+    private TypeName type(Place place) {
+        TypeName element = context.elements(place).typeName();
         if (place.shape().isEmpty()) {
             return element;
         } else if (place.sums().hasObjects()) {
-            return Entry.type(place).typeName();
+            return context.array(place).typeName();
         }
         TypeName array = ArrayTypeName.of(element);
         return place.rows() == null ? array : ArrayTypeName.of(array);

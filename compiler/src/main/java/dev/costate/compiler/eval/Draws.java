@@ -18,10 +18,13 @@ final class Draws implements Table {
 
     private final long[] shape;
     private final boolean uniform;
+    private final boolean single;
     private final BigInteger[] key;
     private final BigInteger[] name;
 
-    Draws(long seed, String name, boolean uniform, long[] shape) {
+    /** @param single whether they are {@code float}: uniform ones of 23 bits, normal ones the nearest */
+    Draws(long seed, String name, boolean uniform, boolean single, long[] shape) {
+        this.single = single;
         this.shape = shape;
         this.uniform = uniform;
         this.key = words(BigInteger.valueOf(seed));
@@ -42,9 +45,13 @@ final class Draws implements Table {
         BigInteger[] half = words(position.shiftRight(1));
         BigInteger[] words = philox(half[0], half[1], name[0], name[1], key[0], key[1]);
         int low = position.testBit(0) ? 2 : 0;
-        BigInteger bits = words[low + 1].shiftLeft(32).or(words[low]).shiftRight(12);
-        double u = bits.doubleValue() / 0x1p52 + 0x1p-53;
-        return Jet.constant(uniform ? u : normal(u));
+        BigInteger bits = words[low + 1].shiftLeft(32).or(words[low]);
+        if (single && uniform) {
+            return Jet.constant(bits.shiftRight(41).doubleValue() / 0x1p23 + 0x1p-24);
+        }
+        double u = bits.shiftRight(12).doubleValue() / 0x1p52 + 0x1p-53;
+        double drawn = uniform ? u : normal(u);
+        return Jet.constant(single ? (float) drawn : drawn);
     }
 
     /** The low and the high word of 64 bits. */

@@ -18,20 +18,24 @@ final class Inputs {
     private final Map<String, double[]> values;
     private final Setting setting;
     private final Movement movement;
+    private final boolean single;
 
     private Jet logJacobian = Jet.constant(0);
 
+    /** @param single whether random numbers are those of a model in {@code float} */
     Inputs(
             Meaning meaning,
             Map<String, Integer> dims,
             Map<String, double[]> values,
             Setting setting,
-            Movement movement) {
+            Movement movement,
+            boolean single) {
         this.meaning = meaning;
         this.dims = dims;
         this.values = values;
         this.setting = setting;
         this.movement = movement;
+        this.single = single;
     }
 
     Value dim(Declaration.Dim dim, Env env) {
@@ -136,7 +140,7 @@ final class Inputs {
 
     Value noise(Declaration.Noise noise, Env env) {
         long[] shape = shape(meaning, noise.axes(), env);
-        Draws draws = new Draws(setting.seed(), noise.name().name(), noise.uniform(), shape);
+        Draws draws = new Draws(setting.seed(), noise.name().name(), noise.uniform(), single, shape);
         return shape.length == 0 ? draws.at() : draws;
     }
 

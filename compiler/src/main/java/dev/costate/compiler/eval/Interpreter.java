@@ -30,7 +30,7 @@ public final class Interpreter {
             Model model, Map<String, Integer> dims, Map<String, double[]> values, Setting setting, Movement movement) {
         Evaluator evaluator = new Evaluator();
         this.tree = model.file().tree();
-        this.inputs = new Inputs(evaluator, dims, values, setting, movement);
+        this.inputs = new Inputs(evaluator, dims, values, setting, movement, model.isFloat());
         this.env = new Env(FileNames.of(evaluator, model.file(), inputs));
     }
 

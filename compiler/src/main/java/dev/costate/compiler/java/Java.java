@@ -20,6 +20,11 @@ public final class Java {
         return new JavaExpression.Literal(Numbers.literal(value));
     }
 
+    /** A literal of the nearest {@code float}. */
+    public static JavaExpression single(double value) {
+        return new JavaExpression.Literal(Numbers.literal((float) value));
+    }
+
     public static JavaExpression integer(long value) {
         return literal(Long.toString(value));
     }

@@ -19,8 +19,10 @@ import java.util.Set;
 public record JavaType(String packageName, String name, String suffix) {
     public static final JavaType INT = here("int");
     public static final JavaType LONG = here("long");
+    public static final JavaType FLOAT = here("float");
     public static final JavaType DOUBLE = here("double");
     public static final JavaType BOOLEAN = here("boolean");
+    public static final JavaType FLOATS = FLOAT.array();
     public static final JavaType DOUBLES = DOUBLE.array();
 
     /** All classes that generated code mentions, but for those that it declares; a name of ours is none of these. */
@@ -28,7 +30,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "java.lang Math StrictMath System Double String Object Override ClassNotFoundException",
             "java.util Arrays Objects",
             "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
-            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels Rows",
+            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels FloatKernels Rows",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
             "dev.costate.runtime SparsePattern IndexSet IndexSets",
@@ -88,6 +90,7 @@ public record JavaType(String packageName, String name, String suffix) {
     /** The type for JavaPoet, if it is a class or primitive. */
     public TypeName typeName() {
         return switch (name) {
+            case "float" -> TypeName.FLOAT;
             case "double" -> TypeName.DOUBLE;
             case "boolean" -> TypeName.BOOLEAN;
             case "int" -> TypeName.INT;

@@ -25,6 +25,33 @@ final class Numbers {
         return sign + positive(Math.abs(value));
     }
 
+    /** The same of a {@code float}, where its digits suffice. */
+    static String literal(float value) {
+        if (Float.isNaN(value)) {
+            return "Float.NaN";
+        }
+        if (Float.isInfinite(value)) {
+            return value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY";
+        }
+        String sign = Float.floatToRawIntBits(value) < 0 ? "-" : "";
+        return sign + positive(Math.abs(value)) + "f";
+    }
+
+    private static String positive(float value) {
+        if (value == Math.rint(value) && value < WHOLE) {
+            return Long.toString((long) value);
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (shortest.floatValue() == value) {
+                break;
+            }
+        }
+        return layout(shortest.stripTrailingZeros());
+    }
+
     private static String positive(double value) {
         if (value == Math.rint(value) && value < WHOLE) {
             return (long) value + ".0";

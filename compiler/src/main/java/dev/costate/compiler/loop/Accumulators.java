@@ -96,9 +96,9 @@ public final class Accumulators {
         Poly rest = range.to().minus(rest(range));
         out.add(new Statement.Loop(new Range(range.index(), range.from(), rest), ACCUMULATORS, steps));
         out.add(new Statement.Loop(new Range(range.index(), rest, range.to()), steps.subList(0, 1)));
-        Code low = new Code.Apply(Arithmetic.ADD, List.of(variable(parts, 0), variable(parts, 1)));
-        Code high = new Code.Apply(Arithmetic.ADD, List.of(variable(parts, 2), variable(parts, 3)));
-        Code all = new Code.Apply(Arithmetic.ADD, List.of(low, high));
+        Code low = new Code.Apply(Arithmetic.ADD, List.of(variable(parts, 0), variable(parts, 1)), true);
+        Code high = new Code.Apply(Arithmetic.ADD, List.of(variable(parts, 2), variable(parts, 3)), true);
+        Code all = new Code.Apply(Arithmetic.ADD, List.of(low, high), true);
         out.add(new Statement.Update(sum.local(), starts ? Reduction.SET : Reduction.SUM, all));
     }
 

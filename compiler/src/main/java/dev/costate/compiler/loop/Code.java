@@ -93,16 +93,25 @@ public sealed interface Code {
         }
     }
 
-    /** An elementary operation, written as its {@link Op.Form} says. */
-    record Apply(Op op, List<Code> operands) implements Code {
+    /**
+     * An elementary operation, written as its {@link Op.Form} says.
+     *
+     * @param exact whether it is a term or part of a sum, which is not rounded to the numbers that the model computes
+     *     in: see {@link Formats}
+     */
+    record Apply(Op op, List<Code> operands, boolean exact) implements Code {
         public Apply {
             operands = List.copyOf(operands);
+        }
+
+        public Apply(Op op, List<Code> operands) {
+            this(op, operands, false);
         }
 
         @Override
         public Code map(UnaryOperator<Code> image) {
             List<Code> images = images(operands, image);
-            return images == operands ? this : new Apply(op, images);
+            return images == operands ? this : new Apply(op, images, exact);
         }
 
         @Override

@@ -19,6 +19,7 @@ import dev.costate.compiler.model.Term;
 import dev.costate.compiler.model.Unconstrained;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.NumberFormats;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +117,7 @@ public final class Unconstraining {
                 model.source(),
                 model.name(),
                 model.doc(),
+                model.precision(),
                 model.dims(),
                 List.copyOf(inputs),
                 model.noise(),
@@ -274,9 +276,11 @@ public final class Unconstraining {
                         return make.rebuild(node, operands);
                     }
                     Transforms made = transforms.get(read.tensor());
-                    return made != null
+                    Expr value = made != null
                             ? made.read(read.subscripts())
                             : make.read(quantity(read.tensor()), read.subscripts());
+                    boolean rounded = model.isFloat() && read.tensor().role() == Tensor.Role.PARAM;
+                    return rounded ? make.apply(NumberFormats.FLOAT, value) : value;
                 },
                 replaced);
     }

@@ -1,5 +1,6 @@
 package dev.costate.compiler.model;
 
+import dev.costate.compiler.syntax.Precision;
 import java.util.List;
 
 /**
@@ -13,5 +14,10 @@ public record Checked(Model model, List<Model.Definition> equations, List<Model.
     public Checked {
         equations = List.copyOf(equations);
         bounds = List.copyOf(bounds);
+    }
+
+    /** The same, computed in {@code double} whatever it says. */
+    public Checked inDouble() {
+        return new Checked(model.in(Precision.DOUBLE), equations, bounds);
     }
 }

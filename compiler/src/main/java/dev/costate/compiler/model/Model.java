@@ -12,6 +12,7 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
+import dev.costate.compiler.syntax.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * integer inputs only: constant and computed dims have been put in.
  *
  * @param doc the documentation comment of the model, or null
+ * @param precision in which numbers it is computed
  * @param dims all dims in declaration order
  * @param inputs params, data and constants in declaration order
  * @param noise random numbers, in declaration order
@@ -41,6 +43,7 @@ public record Model(
         SourceFile source,
         String name,
         @Nullable String doc,
+        Precision precision,
         List<Dimension> dims,
         List<Tensor> inputs,
         List<Tensor> noise,
@@ -62,6 +65,30 @@ public record Model(
         public ModelFile tree() {
             return Objects.requireNonNull(new ModelParser(source, new Diagnostics()).file(imported));
         }
+    }
+
+    /** Whether it is computed in {@code float}. */
+    public boolean isFloat() {
+        return precision != Precision.DOUBLE;
+    }
+
+    /** The same model, computed in other numbers. */
+    Model in(Precision other) {
+        return new Model(
+                source,
+                name,
+                doc,
+                other,
+                dims,
+                inputs,
+                noise,
+                defaults,
+                domains,
+                quantities,
+                outputs,
+                derivatives,
+                tensors,
+                file);
     }
 
     /** The params, in declaration order. */

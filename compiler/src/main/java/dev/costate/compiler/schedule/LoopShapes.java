@@ -178,7 +178,10 @@ final class LoopShapes {
     }
 
     /** The sum of the value over the range, if a kernel computes it; else null. */
-    private static @Nullable Code kernel(Range range, Code value) {
+    private @Nullable Code kernel(Range range, Code value) {
+        if (!sums.hasKernels()) {
+            return null;
+        }
         Code.Element row = row(range, value);
         if (row != null) {
             return new Code.RowSum(row, range.extent());
@@ -196,10 +199,13 @@ final class LoopShapes {
         return left == null || right == null ? null : new Code.Dot(left, right, range.extent());
     }
 
-    private static @Nullable Statement axpy(Range range, Statement.Store store) {
+    private @Nullable Statement axpy(Range range, Statement.Store store) {
         Code.Element target = row(range, store.target());
         boolean plain = store.value() instanceof Code.Apply product && product.op() == Arithmetic.MUL;
-        if (target == null || !(store.value() instanceof Code.Apply a) || (!plain && a.op() != ZeroProducts.ZERO_MUL)) {
+        if (!sums.hasKernels()
+                || target == null
+                || !(store.value() instanceof Code.Apply a)
+                || (!plain && a.op() != ZeroProducts.ZERO_MUL)) {
             return null;
         }
         for (int k = 0; k < 2; k++) {

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
@@ -14,6 +15,7 @@ import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Rows;
@@ -37,6 +39,7 @@ final class LoopWriter {
     private final ValueWriter values;
     private final LoopShapes shapes;
     private final Partials partials;
+    private final Sums sums;
     /**
      * One for each open loop and one around them: what stands directly in its body, or in a branch there that is being
      * written.
@@ -54,6 +57,7 @@ final class LoopWriter {
         this.values = new ValueWriter(fusion, allocation, prover, scopes);
         this.partials = new Partials(make);
         this.shapes = new LoopShapes(allocation::tensor, sums);
+        this.sums = sums;
     }
 
     List<Statement> write(Block root) {
@@ -222,10 +226,39 @@ final class LoopWriter {
         Equation e = leaf.equation;
         Range row = Rows.range(make, e);
         if (row == null) {
-            store(leaf, scope, values.write(e.value(), scope, hoist));
+            Code value = sums.hasExactTerms() && adds(leaf)
+                    ? term(e.value(), scope, hoist)
+                    : values.write(e.value(), scope, hoist);
+            store(leaf, scope, value);
         } else {
             rows(e, row, scope, hoist);
         }
+    }
+
+    /** Whether it contributes to a sum, and is not all there is. */
+    private boolean adds(Leaf leaf) {
+        Equation e = leaf.equation;
+        boolean only = values.writers(e.target()).size() == 1;
+        return e.reduction() == Reduction.SUM
+                && !e.target().isTable()
+                && !(only && e.guard() == null && initialisation.isFirst(leaf));
+    }
+
+    /** The term of a sum: a product, or the opposite of one, by itself, as it is nowhere else. */
+    private Code term(Expr node, BlockScope scope, boolean hoist) {
+        Op op = node.op();
+        if (op == Arithmetic.NEG && isProduct(node.operand(0))) {
+            return new Code.Apply(op, List.of(term(node.operand(0), scope, hoist)), true);
+        } else if (op == null || !isProduct(node)) {
+            return values.write(node, scope, hoist);
+        }
+        List<Code> factors = new ArrayList<>();
+        node.operands().forEach(factor -> factors.add(values.write(factor, scope, hoist)));
+        return new Code.Apply(op, factors, true);
+    }
+
+    private static boolean isProduct(Expr node) {
+        return node.op() != null && node.op().arithmetic() == Op.Arithmetic.PRODUCT;
     }
 
     private void rows(Equation e, Range row, BlockScope scope, boolean hoist) {

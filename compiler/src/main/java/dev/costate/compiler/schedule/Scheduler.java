@@ -10,6 +10,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Effects;
+import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
 import dev.costate.compiler.loop.Statement;
@@ -33,6 +34,7 @@ public final class Scheduler {
     private final Program program;
     private final Prover prover;
     private final BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised;
+    private final FloatMode mode;
     private final boolean inParts;
     private final RowBlocks blocks;
     private final boolean inBlocks;
@@ -44,6 +46,7 @@ public final class Scheduler {
      * For the units of one program.
      *
      * @param prover what is known of the sizes
+     * @param mode what units compute in
      * @param inParts whether loops that do nothing but sum take several accumulators
      * @param blocks how batches are taken
      * @param inBlocks whether they are, and loops run as late as what reads them
@@ -52,12 +55,14 @@ public final class Scheduler {
     public Scheduler(
             Program program,
             Prover prover,
+            FloatMode mode,
             boolean inParts,
             RowBlocks blocks,
             boolean inBlocks,
             BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised) {
         this.program = program;
         this.prover = prover;
+        this.mode = mode;
         this.inParts = inParts;
         this.blocks = blocks;
         this.inBlocks = inBlocks;
@@ -126,7 +131,7 @@ public final class Scheduler {
     }
 
     private Sums sums(Set<Tensor> sequential) {
-        return new Sums(inParts, new HashSet<>(sequential));
+        return new Sums(mode, inParts, new HashSet<>(sequential));
     }
 
     /**

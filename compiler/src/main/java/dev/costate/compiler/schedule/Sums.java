@@ -1,6 +1,7 @@
 package dev.costate.compiler.schedule;
 
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.FloatMode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,18 +13,31 @@ import java.util.Set;
  * everywhere.
  */
 public final class Sums {
+    private final FloatMode mode;
     private final boolean inParts;
     private final Set<Tensor> sequential;
     private final Set<Tensor> inOrder = new HashSet<>();
     private final Set<Tensor> gathered = new HashSet<>();
 
     /**
+     * @param mode what is summed
      * @param inParts whether any loop takes several accumulators
      * @param sequential the tensors of which none does
      */
-    Sums(boolean inParts, Set<Tensor> sequential) {
+    Sums(FloatMode mode, boolean inParts, Set<Tensor> sequential) {
+        this.mode = mode;
         this.inParts = inParts;
         this.sequential = sequential;
+    }
+
+    /** Whether the terms of a sum that are products have more digits than other values. */
+    boolean hasExactTerms() {
+        return mode != FloatMode.DOUBLE;
+    }
+
+    /** Whether there are kernels for it: they take rows of numbers that are all rounded, or none. */
+    boolean hasKernels() {
+        return mode != FloatMode.FLOAT_OF_DOUBLE;
     }
 
     /** Whether a loop may sum elements of the tensor by themselves, before adding them; it does so if this is true. */

@@ -102,6 +102,12 @@ public enum DiagnosticCode {
             "name that is too long",
             "Names are at most 200 letters long, since classes and files are called by them, and a file system "
                     + "takes no longer ones."),
+    PRECISION(
+            116,
+            Severity.ERROR,
+            "wrong precision",
+            "The line after `model` may say in which numbers the model is computed: `precision double`, which is so "
+                    + "without it, `precision float` or `precision mixed`. Libraries take that of the model."),
 
     // 2xx: names.
     DUPLICATE_NAME(
@@ -487,7 +493,7 @@ public enum DiagnosticCode {
             711,
             Severity.ERROR,
             "form that follows in a later version",
-            "Number formats other than double are part of the language and follow."),
+            "`precision mixed` is part of the language and follows."),
 
     // 8xx: files and libraries.
     PACKAGE_FOLDER(

@@ -29,7 +29,7 @@ final class ContinuationLines {
             Token token = section.tokens.get(i);
             boolean startsLine =
                     section.tokens.get(i - 1).getLine() < token.getLine() && token.getCharPositionInLine() == 0;
-            if (startsLine && token.getType() != CLOSE_BRACE) {
+            if (startsLine && token.getType() != CLOSE_BRACE && token.getType() != PRECISION) {
                 diagnostics.report(
                         DiagnosticCode.CONTINUATION,
                         Tokens.span(tokens.source(), token),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param library whether it starts with {@code library} rather than {@code model}
  * @param name the name after that word
  * @param doc the documentation comment before it, without its delimiters, or null
+ * @param precision in which numbers it is computed; of a library it is not known
  * @param unparsed names whose declarations have errors and are left out: no later phase should call them undeclared
  */
 public record ModelFile(
@@ -20,6 +21,7 @@ public record ModelFile(
         boolean library,
         Identifier name,
         @Nullable String doc,
+        Precision precision,
         List<Declaration> declarations,
         Set<String> unparsed) {
     /** Among {@link #unparsed} if there is a declaration whose name is unknown: any name may be that one. */

@@ -113,7 +113,14 @@ public final class ModelParser {
         ContinuationLines.check(tokens, sections, diagnostics);
         return header.name() == null && declarations.isEmpty()
                 ? null
-                : new ModelFile(source, header.library(), header.nameOr(source), header.doc(), declarations, unparsed);
+                : new ModelFile(
+                        source,
+                        header.library(),
+                        header.nameOr(source),
+                        header.doc(),
+                        header.precision(),
+                        declarations,
+                        unparsed);
     }
 
     /** The tokens and comments of a file without errors of syntax, whose {@link #file tree} has been made. */

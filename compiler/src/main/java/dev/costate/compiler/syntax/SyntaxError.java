@@ -54,10 +54,6 @@ final class SyntaxError {
 
     private Diagnostic diagnostic() {
         int type = found.getType();
-        Diagnostic forthcoming = Forthcoming.diagnostic(source, tokens, found);
-        if (forthcoming != null) {
-            return forthcoming;
-        }
         Diagnostic domain = WrongDomain.diagnostic(source, tokens, found);
         if (domain != null) {
             return domain;
@@ -153,6 +149,7 @@ final class SyntaxError {
             case PLACEHOLDER -> "`_`";
             case UNIFORM -> "`uniform`";
             case NOISE -> "`noise`";
+            case PRECISION -> "`precision`";
             case DIV -> "`div`";
             case MOD -> "`mod`";
             case BINDER, NORMALIZER, COUNTER -> "a binder";

@@ -72,6 +72,10 @@ final class SyntaxHint {
                 && expected.contains(Token.EOF)
                 && found.getText().equals("int")) {
             return "The type of integers stands behind: `data n[N] : int`, `let first[i] : int = …`.";
+        } else if (startsLine()
+                && expected.contains(Token.EOF)
+                && found.getText().equals("precision")) {
+            return "In which numbers the model is computed stands on the line after `model`.";
         } else if (startsLine() && expected.contains(Token.EOF) && TYPES.contains(found.getText())) {
             return "Numbers need no type: a param is declared as `param s`, data as `data y[N]`, and where it lives"
                     + " behind "

@@ -18,6 +18,9 @@ public final class TreePrinter {
                 .append(file.library() ? "library " : "model ")
                 .append(file.name())
                 .append('\n');
+        if (file.precision() != Precision.DOUBLE) {
+            printer.line("", "precision " + file.precision().word());
+        }
         file.declarations().forEach(d -> printer.declaration(d, ""));
         return printer.out.toString();
     }

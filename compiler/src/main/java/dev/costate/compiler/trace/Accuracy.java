@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How far rounding moves a number, to first order, with u = 2⁻⁵³: Σ |adjoint| u |value| over all numbers on the way to
+ * How far rounding moves a number, to first order, with u = 2⁻⁵³, or 2⁻²⁴ where a model is computed in {@code float}: Σ |adjoint| u |value| over all numbers on the way to
  * it is the most. What arithmetic operations round is known exactly, so that the likely error is |Σ adjoint · rounding|
  * of these, and for functions, which are right to about half a unit in the last place, the root of the sum of squares.
+ * In {@code float} inputs are rounded too, and of operations only sums, which are {@code double}, are known.
  * One sweep back over the tape, in the time of the evaluation.
  *
  * @param value the number
@@ -28,16 +29,26 @@ import java.util.Objects;
  */
 public record Accuracy(double value, double error, double bound, List<Line> lines, Map<Tensor, Double> conditions) {
     private static final double UNIT = 0x1p-53;
+    private static final double FLOAT_UNIT = 0x1p-24;
 
     /** A line of a model, and its part of the bound. */
     public record Line(String file, int number, String text, double bound) {}
 
     /** What is known of an element of a tensor, by its position in row-major order. */
     public static Accuracy of(Trace trace, Tensor tensor, int position) {
-        return of(trace.tape(), trace.numbers(tensor)[position]);
+        return of(trace, tensor, position, false);
     }
 
-    private static Accuracy of(Tape tape, int number) {
+    /**
+     * The same of a model in other numbers.
+     *
+     * @param single whether it is computed in {@code float}
+     */
+    public static Accuracy of(Trace trace, Tensor tensor, int position, boolean single) {
+        return of(trace.tape(), trace.numbers(tensor)[position], single);
+    }
+
+    private static Accuracy of(Tape tape, int number, boolean single) {
         double value = tape.value(number);
         double[] adjoints = new double[number + 1];
         adjoints[number] = 1;
@@ -55,13 +66,21 @@ public record Accuracy(double value, double error, double bound, List<Line> line
             if (step.equation() == null) {
                 double moved = Math.abs(adjoints[k] * tape.value(k));
                 conditions.merge(step.tensor(), moved, Double::sum);
+                if (single) {
+                    double entry = adjoints[k] * ((float) tape.value(k) - tape.value(k));
+                    bound += Math.abs(entry);
+                    known += entry;
+                }
                 continue;
             }
             double rounding = rounding(tape, k);
-            if (rounding == 0) {
+            boolean inFloat = single && step.node() != null;
+            if (rounding == 0 && !(inFloat && isRounded(tape, k))) {
                 continue;
             }
-            double most = Math.abs(adjoints[k]) * (UNIT * Math.abs(tape.value(k)) + Double.MIN_VALUE / 2);
+            rounding = inFloat ? Double.NaN : rounding;
+            double unit = inFloat ? FLOAT_UNIT : UNIT;
+            double most = Math.abs(adjoints[k]) * (unit * Math.abs(tape.value(k)) + Double.MIN_VALUE / 2);
             bound += most;
             if (Double.isNaN(rounding)) {
                 squares += most * most / 4;
@@ -88,6 +107,16 @@ public record Accuracy(double value, double error, double bound, List<Line> line
 
     private static Line both(Line a, Line b) {
         return new Line(a.file(), a.number(), a.text(), a.bound() + b.bound());
+    }
+
+    /** Whether a number is another than each of its operands, and not a {@code float} anyway. */
+    private static boolean isRounded(Tape tape, int number) {
+        double value = tape.value(number);
+        boolean passedOn = tape.arity(number) == 0;
+        for (int k = 0; k < tape.arity(number); k++) {
+            passedOn |= Math.abs(value) == Math.abs(tape.value(tape.operand(number, k)));
+        }
+        return !passedOn && value != (float) value;
     }
 
     /** By how much a number is more than its operands make it; NaN if that is not known. */

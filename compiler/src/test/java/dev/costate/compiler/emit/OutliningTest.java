@@ -22,6 +22,7 @@ import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.MethodSizes;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
+import dev.costate.compiler.syntax.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ class OutliningTest {
                 file,
                 "Chain",
                 null,
+                Precision.DOUBLE,
                 List.of(),
                 List.of(param),
                 List.of(),
@@ -184,6 +186,7 @@ class OutliningTest {
                 gradient.span().file(),
                 "Chain",
                 null,
+                Precision.DOUBLE,
                 List.of(),
                 List.of(param),
                 List.of(),

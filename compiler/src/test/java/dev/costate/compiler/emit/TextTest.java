@@ -12,6 +12,8 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.FloatMode;
+import dev.costate.compiler.loop.Formats;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
@@ -32,7 +34,12 @@ class TextTest {
 
     @SuppressWarnings("NullAway") // none of the texts here enters memory that a caller hands over
     private static Expressions expressions() {
-        return new Expressions(null, new Integers(TextTest::name), local -> Java.name(local.hint()), new RowNames());
+        return new Expressions(
+                null,
+                new Integers(TextTest::name),
+                local -> Java.name(local.hint()),
+                new RowNames(),
+                new Formats(FloatMode.DOUBLE, List.of()));
     }
 
     private static String print(Code code) {
