@@ -63,7 +63,7 @@ final class Interchange {
                         instanceof Code.Variable variable) {
             sums.computeIfAbsent(variable.local(), v -> new Local(v.hint() + "Sum", Op.Kind.REAL));
         }
-        if (statement instanceof Statement.Loop loop) {
+        if (statement instanceof Statement.Loop loop && isOutside(loop.range())) {
             loop.body().forEach(this::want);
         }
     }

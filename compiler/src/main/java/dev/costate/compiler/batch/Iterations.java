@@ -143,17 +143,16 @@ final class Iterations {
         return reductions.size() == 1 && !reductions.contains(Reduction.SET) && !reductions.contains(Reduction.UNION);
     }
 
-    /** Adds to the variables that vary those that are made of such; whether there were any. */
+    /**
+     * Adds to the variables that vary those that are made of such, and those that are assigned where something varies:
+     * that is done for each iteration as a whole, but for loops, which go around the iterations. Whether there were any.
+     */
     private boolean spread(List<Statement> body, boolean within) {
         boolean more = false;
         for (Statement statement : body) {
-            Local changed = Walk.defined(statement);
-            if (statement instanceof Statement.Update update) {
-                changed = update.local();
-            } else if (statement instanceof Statement.SumLoop sum) {
-                changed = sum.local();
-            }
-            boolean here = within || variesItself(statement);
+            Local changed = Walk.assigned(statement);
+            boolean whole = !(statement instanceof Statement.Loop);
+            boolean here = within || (whole ? varies(statement) : variesItself(statement));
             if (changed != null && here && introduced.contains(changed)) {
                 more |= varying.add(changed);
             }

@@ -1,6 +1,7 @@
 package dev.costate.compiler.batch;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,13 @@ public final class RowBlocks {
     /** The sizes of batches that are cut for their functions. */
     private final Set<Poly> cut = new HashSet<>();
 
+    /** For each batch, how many rows the units take that have it innermost; of those that are more than others. */
+    private final Map<Poly, Set<Poly>> rows = new HashMap<>();
+    /** Whether some unit has been made that knows fewer of these. */
+    private boolean fewer;
+
+    private boolean left;
+
     public RowBlocks(Tensors tensors) {
         this.tensors = tensors;
     }
@@ -60,7 +69,7 @@ public final class RowBlocks {
     public List<Statement> split(List<Statement> body) {
         List<Local> variables = new ArrayList<>();
         body.forEach(statement -> Walk.introduced(statement, variables::add));
-        if (variables.stream().anyMatch(variable -> variable.kind() == Op.Kind.SET)) {
+        if (left || variables.stream().anyMatch(variable -> variable.kind() == Op.Kind.SET)) {
             return body;
         }
         List<Statement> result = new ArrayList<>();
@@ -75,6 +84,11 @@ public final class RowBlocks {
             result.add(blocked == null ? statement : blocked);
         }
         return result;
+    }
+
+    /** From now on all batches stay as they are. */
+    public void leave() {
+        left = true;
     }
 
     /** The fields that statements write besides those that are known: rows. */
@@ -108,16 +122,17 @@ public final class RowBlocks {
             List<Statement> block = writer.prepare(parts) ? writer.write(parts) : List.of();
             if (writer.fits() && isOfDims(writer.count())) {
                 deep.add(batch);
-                return chosen(plain, range, block, writer.count());
+                takes(batch, writer.count());
+                return chosen(plain, range, block);
             }
         }
         List<Statement> lane = new Moved(range.index(), Block.ITERATION).block(body);
         RowFunctions functions = new RowFunctions(Block.LANE, lane);
-        if (!pay(batch, functions)) {
-            return null;
+        List<Statement> block = pay(batch, functions) ? LaneLoop.cut(functions, gathers, tensors) : null;
+        if (functions.any() && !deep.contains(batch)) {
+            (block == null ? whole : cut).add(batch);
         }
-        List<Statement> cut = LaneLoop.cut(functions, gathers, tensors);
-        return cut == null ? null : chosen(plain, range, cut, Poly.ZERO);
+        return block == null ? null : chosen(plain, range, block);
     }
 
     /** Whether a number is known when an object is made; how long ranges of integer data are is found later. */
@@ -134,27 +149,25 @@ public final class RowBlocks {
         return enough;
     }
 
-    /** Whether a loop over a batch is cut for its functions. */
+    /** Whether a loop over a batch is worth cutting for its functions. */
     private boolean pay(Poly batch, RowFunctions functions) {
-        boolean pay = deep.contains(batch) || (functions.pay() && !whole.contains(batch));
-        if (functions.any()) {
-            (pay ? cut : whole).add(batch);
-        }
-        return pay;
+        return deep.contains(batch) || (functions.pay() && !whole.contains(batch));
     }
 
     /**
      * Whether some of the units made since this was asked take a batch in another way than others: they sum in another
      * order and round functions otherwise, so that values of one output would differ in their last bits. Made once
-     * more, all have a batch innermost that one has, and none cuts one for its functions that another leaves whole.
+     * more, all have a batch innermost that one has, up to the same sizes, and none cuts one for its functions that
+     * another leaves whole.
      */
     public boolean differ() {
         shallow.retainAll(deep);
         cut.removeAll(deep);
         cut.retainAll(whole);
-        boolean differ = whole.removeAll(deep) || !shallow.isEmpty() || !cut.isEmpty();
+        boolean differ = whole.removeAll(deep) || !shallow.isEmpty() || !cut.isEmpty() || fewer;
         shallow.clear();
         cut.clear();
+        fewer = false;
         return differ;
     }
 
@@ -179,19 +192,34 @@ public final class RowBlocks {
         return copy.block(body);
     }
 
+    /** Notes how many rows a batch takes. */
+    private void takes(Poly batch, Poly count) {
+        Set<Poly> known = rows.computeIfAbsent(batch, b -> new LinkedHashSet<>());
+        if (!count.isConstant() && known.stream().noneMatch(more -> isAtMost(count, more))) {
+            fewer = true;
+            known.removeIf(less -> isAtMost(less, count));
+            known.add(count);
+        }
+    }
+
+    /** Whether one number is never more than the other, as far as their terms tell: sizes are not negative. */
+    private static boolean isAtMost(Poly one, Poly other) {
+        return Interval.of(other.minus(one), size -> null).least().signum() >= 0;
+    }
+
     /** Either the loop as it is written or the blocks. */
-    private static Statement chosen(Statement plain, Range range, List<Statement> block, Poly rows) {
+    private Statement chosen(Statement plain, Range range, List<Statement> block) {
         Poly extent = range.extent();
-        Statement inBlocks = Blocks.over(range, block);
-        Code condition = null;
+        List<Code> conditions = new ArrayList<>();
         if (!extent.isConstant()) {
-            condition = less(extent, Poly.of(Rows.FEWEST));
+            conditions.add(less(extent, Poly.of(Rows.FEWEST)));
         }
-        if (!rows.isConstant()) {
-            Code many = less(Poly.of(Rows.MOST), rows);
-            condition = condition == null ? many : new Code.Apply(Connectives.OR, List.of(condition, many));
-        }
-        return condition == null ? inBlocks : new Statement.If(condition, List.of(plain), List.of(inBlocks));
+        rows.getOrDefault(extent, Set.of()).forEach(count -> conditions.add(less(Poly.of(Rows.MOST), count)));
+        Statement inBlocks = Blocks.over(range, block);
+        return conditions.stream()
+                .reduce((a, b) -> new Code.Apply(Connectives.OR, List.of(a, b)))
+                .<Statement>map(condition -> new Statement.If(condition, List.of(plain), List.of(inBlocks)))
+                .orElse(inBlocks);
     }
 
     private static Code less(Poly a, Poly b) {

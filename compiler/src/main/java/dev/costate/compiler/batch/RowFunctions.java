@@ -3,6 +3,7 @@ package dev.costate.compiler.batch;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.loop.Code;
+import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Walk;
@@ -37,19 +38,47 @@ final class RowFunctions {
     /** What variables are the negative of. */
     private final Map<Local, Local> opposites = new HashMap<>();
 
+    /** The elements that are read in each iteration. */
+    private final Set<Code> read = new HashSet<>();
+
+    /** What the branches at hand assign to. */
+    private @Nullable Effects choice;
+
     /** What the functions that kernels have cost. */
     private int taken;
 
     RowFunctions(Atom.Index index, List<Statement> body) {
         this.index = index;
-        for (Statement statement : body) {
-            boolean plain = statement instanceof Statement.Define
-                    || statement instanceof Statement.Declare
-                    || statement instanceof Statement.Update
-                    || statement instanceof Statement.Store;
-            Statement made = plain ? statement.map(local -> local, this::image, block -> block) : statement;
-            add(made);
+        body.stream()
+                .filter(RowFunctions::isPlain)
+                .forEach(plain -> plain.expressions().forEach(this::read));
+        body.forEach(statement -> add(image(statement)));
+    }
+
+    private Statement image(Statement statement) {
+        if (statement instanceof Statement.If) {
+            choice = Effects.of(statement);
+            Statement image = statement.map(local -> local, this::chosen, this::branch);
+            choice = null;
+            return image;
         }
+        return isPlain(statement) ? statement.map(local -> local, this::image, block -> block) : statement;
+    }
+
+    /** A branch with variables for functions of what is known before it. */
+    private List<Statement> branch(List<Statement> body) {
+        return body.stream()
+                .map(statement -> isPlain(statement) || statement instanceof Statement.If
+                        ? statement.map(local -> local, this::chosen, this::branch)
+                        : statement)
+                .toList();
+    }
+
+    private static boolean isPlain(Statement statement) {
+        return statement instanceof Statement.Define
+                || statement instanceof Statement.Declare
+                || statement instanceof Statement.Update
+                || statement instanceof Statement.Store;
     }
 
     private void add(Statement statement) {
@@ -108,10 +137,7 @@ final class RowFunctions {
     /** The expression with variables for such functions, which stand before it. */
     private Code image(Code code) {
         if (code instanceof Code.Choice choice) {
-            Code condition = image(choice.condition());
-            return condition == choice.condition()
-                    ? code
-                    : new Code.Choice(condition, choice.ifTrue(), choice.ifFalse());
+            return new Code.Choice(image(choice.condition()), chosen(choice.ifTrue()), chosen(choice.ifFalse()));
         } else if (!(code instanceof Code.Apply apply) || apply.op().operandKind() != Op.Kind.REAL) {
             return code;
         } else {
@@ -130,6 +156,34 @@ final class RowFunctions {
                 rows.add(result(kernel, last ? List.copyOf(rows) : List.of(unsigned(rows.get(0)))));
             }
             return new Code.Variable(rows.get(rows.size() - 1));
+        }
+    }
+
+    /**
+     * The same of an expression that is evaluated where it is chosen only. Functions are evaluated in any case, since
+     * other units may, and a kernel rounds otherwise than the function itself; unless what they are applied to is known
+     * in the branch only, or may fail, since it reads elements that are read nowhere else.
+     */
+    private Code chosen(Code code) {
+        return mayFail(code) || (choice != null && choice.change(code)) ? code : image(code);
+    }
+
+    private boolean mayFail(Code code) {
+        return code instanceof Code.Element
+                ? !read.contains(code)
+                : code.operands().stream().anyMatch(this::mayFail);
+    }
+
+    /** Notes the elements that an expression reads whatever else holds. */
+    private void read(Code code) {
+        if (code instanceof Code.Element) {
+            read.add(code);
+        } else if (code instanceof Code.Choice choice) {
+            read(choice.condition());
+        } else if (code instanceof Code.Apply apply && apply.op().secondOnlyIf() != null) {
+            read(apply.operands().get(0));
+        } else {
+            code.operands().forEach(this::read);
         }
     }
 

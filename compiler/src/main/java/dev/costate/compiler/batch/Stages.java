@@ -286,13 +286,23 @@ final class Stages {
         }
         for (Step item : items) {
             if (item.statement() instanceof Statement.Define define
-                    && define.value() instanceof Code.Element element
-                    && !changed.contains(element.place())
+                    && (define.value() instanceof Code.Element || define.local().kind() != Op.Kind.REAL)
+                    && isStable(define.value())
                     && !operands.contains(define.local())) {
                 repeated.add(define.local());
             }
         }
         crossing.removeAll(repeated);
         return crossing.stream().allMatch(local -> local.kind() == Op.Kind.REAL);
+    }
+
+    /** Whether an expression has the same value in all stages, and reads nothing that they would have to keep. */
+    private boolean isStable(Code code) {
+        if (code instanceof Code.Variable variable) {
+            return !definedAt.containsKey(variable.local()) && !changed.contains(variable.local());
+        }
+        return code instanceof Code.Element element
+                ? !changed.contains(element.place())
+                : code.operands().stream().allMatch(this::isStable);
     }
 }

@@ -34,6 +34,39 @@ public final class Blocks {
                 List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(COUNT, count, block)))));
     }
 
+    /** The range that a loop over blocks takes, null if it is another loop. */
+    static @Nullable Range batch(Statement.Loop loop) {
+        if (block(loop) == null) {
+            return null;
+        }
+        Statement.Let first = (Statement.Let) loop.body().get(0);
+        Statement.Let count = (Statement.Let) first.body().get(0);
+        Poly from = first.value().minus(Poly.of(NUMBER).times(Poly.of(Rows.BLOCK)));
+        for (Atom atom : count.value().atoms()) {
+            if (atom instanceof Atom.Integral least) {
+                Poly rest = least.operands().get(0).isConstant()
+                        ? least.operands().get(1)
+                        : least.operands().get(0);
+                return new Range(NUMBER, from, rest.plus(Poly.of(FIRST)));
+            }
+        }
+        return null;
+    }
+
+    /** Whether a loop over the range is over the iterations of a block. */
+    static boolean isLanes(Range range) {
+        return range.from().isZero() && range.to().equals(Poly.of(COUNT));
+    }
+
+    static boolean isNumber(Atom.Index index) {
+        return NUMBER.equals(index);
+    }
+
+    /** Whether the index tells where a block begins or how many iterations it has. */
+    static boolean isOfBlock(Atom.Index index) {
+        return FIRST.equals(index) || COUNT.equals(index);
+    }
+
     /** The loop as it is written, if a statement is a choice between that and blocks; else null. */
     static @Nullable Statement written(Statement statement) {
         if (statement instanceof Statement.If choice

@@ -102,14 +102,7 @@ public final class DeadStores {
     }
 
     private boolean isUnread(Statement statement) {
-        Local local = null;
-        if (statement instanceof Statement.Declare declare) {
-            local = declare.local();
-        } else if (statement instanceof Statement.Define define) {
-            local = define.local();
-        } else if (statement instanceof Statement.Update update) {
-            local = update.local();
-        }
+        Local local = Walk.assigned(statement);
         return local != null && (!reads.containsKey(local) || passing.contains(local));
     }
 }

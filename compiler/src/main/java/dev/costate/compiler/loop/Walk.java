@@ -59,6 +59,14 @@ public final class Walk {
         return statement instanceof Statement.Declare declare ? declare.local() : null;
     }
 
+    /** The variable that the statement itself introduces or changes, or null. */
+    public static @Nullable Local assigned(Statement statement) {
+        if (statement instanceof Statement.Update update) {
+            return update.local();
+        }
+        return statement instanceof Statement.SumLoop sum ? sum.local() : defined(statement);
+    }
+
     /** Each local introduced by the statement or within it. */
     public static void introduced(Statement statement, Consumer<Local> visitor) {
         if (statement instanceof Statement.Define define) {

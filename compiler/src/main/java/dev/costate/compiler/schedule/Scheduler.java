@@ -15,6 +15,7 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Place.Storage;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
+import dev.costate.compiler.loop.ValueNumbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public final class Scheduler {
     private final FloatMode mode;
     private final boolean inParts;
     private final RowBlocks blocks;
-    private final boolean inBlocks;
+    private boolean inBlocks;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums;
@@ -115,9 +116,19 @@ public final class Scheduler {
     public List<Unit> agreeing(List<Draft> drafts) {
         List<Draft> alike = drafts;
         while (blocks.differ()) {
-            alike = alike.stream().map(draft -> draft(draft.maker)).toList();
+            alike = again(alike);
         }
-        return summingAlike(alike);
+        List<Unit> units = summingAlike(alike);
+        if (inBlocks && !ValueNumbers.isSame(units)) {
+            inBlocks = false;
+            blocks.leave();
+            units = summingAlike(again(drafts));
+        }
+        return units;
+    }
+
+    private List<Draft> again(List<Draft> drafts) {
+        return drafts.stream().map(draft -> draft(draft.maker)).toList();
     }
 
     private List<Unit> summingAlike(List<Draft> drafts) {

@@ -2,7 +2,10 @@ package dev.costate.compiler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
+import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.loop.Statement.Declare;
 import dev.costate.compiler.loop.Statement.Define;
@@ -47,6 +50,15 @@ class DeadStoresTest {
                         new If(new Code.Variable(c), List.of(set(x, ONE)), List.of(add(sum, ONE))),
                         use,
                         end);
+    }
+
+    /** However a variable that nobody reads is assigned, it goes as a whole. */
+    @Test
+    void whatNobodyReadsGoesAsAWhole() {
+        Range range = Range.upTo(new Atom.Index("i", Atom.Index.Kind.LOOP, 0), Poly.of(4));
+        for (Statement unread : List.of(set(x, ONE), add(x, ONE), new Statement.SumLoop(x, range, ONE))) {
+            assertThat(eliminated(new Declare(x, ZERO), unread, end)).containsExactly(end);
+        }
     }
 
     /** Once it has been assigned, in a branch too, nothing is known of it. */
