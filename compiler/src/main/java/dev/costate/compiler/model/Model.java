@@ -13,6 +13,7 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.ModelFile;
 import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.syntax.Precision;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,16 +55,43 @@ public record Model(
         List<Derivative> derivatives,
         Tensors tensors,
         File file) {
-    /**
-     * A file without errors. Its tree, which takes much more room than the text, is not kept.
-     *
-     * @param imported the names that its imports bring
-     * @param imports the libraries that it imports, in order
-     */
-    public record File(SourceFile source, Set<String> imported, List<File> imports) {
-        /** The syntax tree, made anew. */
-        public ModelFile tree() {
-            return Objects.requireNonNull(new ModelParser(source, new Diagnostics()).file(imported));
+    /** A file without errors. Its tree, which takes much more room than the text, goes when memory is short. */
+    public static final class File {
+        private final SourceFile source;
+        private final Set<String> imported;
+        private final List<File> imports;
+        private SoftReference<@Nullable ModelFile> tree = new SoftReference<>(null);
+
+        /**
+         * A file.
+         *
+         * @param imported the names that its imports bring
+         * @param imports the libraries that it imports, in order
+         */
+        public File(SourceFile source, Set<String> imported, List<File> imports) {
+            this.source = source;
+            this.imported = imported;
+            this.imports = imports;
+        }
+
+        /** Its text. */
+        public SourceFile source() {
+            return source;
+        }
+
+        /** The libraries that it imports, in order. */
+        public List<File> imports() {
+            return imports;
+        }
+
+        /** The syntax tree. */
+        public synchronized ModelFile tree() {
+            ModelFile known = tree.get();
+            if (known == null) {
+                known = Objects.requireNonNull(new ModelParser(source, new Diagnostics()).file(imported));
+                tree = new SoftReference<>(known);
+            }
+            return known;
         }
     }
 

@@ -30,8 +30,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles Java files with the JDK's compiler and loads the classes, all in memory. */
+/**
+ * Compiles Java files with the JDK's compiler and loads the classes, all in memory. One file manager serves the whole
+ * process, one compilation after the other: opening the JDK's and the class path's archives takes longer than a model.
+ */
 public final class InMemoryCompiler {
+    private static @Nullable StandardJavaFileManager files;
+
     private InMemoryCompiler() {}
 
     /**
@@ -40,15 +45,16 @@ public final class InMemoryCompiler {
      * @param options more options for javac, such as {@code -Xlint:all}
      * @throws IllegalStateException if there is no compiler (a JRE), or it rejects the sources
      */
-    public static Map<String, byte[]> compile(List<JavaSource> sources, List<String> options) {
+    public static synchronized Map<String, byte[]> compile(List<JavaSource> sources, List<String> options) {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new IllegalStateException("no Java compiler: compiling in memory needs a JDK, this is a JRE");
         }
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        StandardJavaFileManager standard =
-                javac.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
-        Output output = new Output(standard);
+        if (files == null) {
+            files = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        }
+        Output output = new Output(files);
         List<String> all = new ArrayList<>(List.of("-proc:none", "-classpath", classPath()));
         all.addAll(options);
         List<Input> inputs = sources.stream().map(Input::new).toList();
