@@ -161,6 +161,10 @@ class OwnLibrariesTest {
     @MethodSource("libraries")
     void formulasOfTheDocumentAreWhatTheFunctionsAre(String library) throws IOException {
         StringBuilder text = new StringBuilder("model M\nimport " + library + "\n");
+        Files.readString(SOURCES.resolve(library + ".model"))
+                .lines()
+                .filter(line -> line.startsWith("import "))
+                .forEach(line -> text.append(line).append('\n'));
         List<String[]> points = new ArrayList<>();
         for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); ) {
             String[] point = point(row.group(1));
