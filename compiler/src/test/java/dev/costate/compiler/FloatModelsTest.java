@@ -3,6 +3,7 @@ package dev.costate.compiler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Tensor;
@@ -13,6 +14,7 @@ import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.run.Reflection;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Corpus;
+import dev.costate.runtime.LossScaler;
 import dev.costate.runtime.Unconstrained;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,6 +252,33 @@ class FloatModelsTest {
         for (String output : List.of("a", "b")) {
             assertThat(model.output(output)).isEqualTo(drawn.get(output)).isEqualTo(rounded(model.output(output)));
         }
+    }
+
+    /** What the chain rule multiplies up is 1e-46, too small for a float by itself. */
+    @Test
+    void smallGradientsAreKeptByTheLossScaler() {
+        ModelInstance model = load("""
+                model Small
+                precision float
+                data c
+                param w
+                let inner = exp(c * w)
+                let outer = exp(c * inner)
+                output loss = c * outer
+                derive gradient of loss
+                """).create(Map.of()).set("c", 5e-16).set("w", 1);
+        double[] theta = model.theta();
+        double[] lost = model.derivative("gradient of loss");
+        assertThat(lost).containsExactly(0);
+        LossScaler scaler = new LossScaler(0x1p40, 2000);
+        double[] gradient = new double[1];
+        Object object = model.object();
+        Reflection.call(object.getClass(), object, "forward", new Class<?>[] {double[].class}, new Object[] {theta});
+        Class<?>[] types = {double.class, double[].class};
+        Reflection.call(object.getClass(), object, "backward", types, new Object[] {scaler.scale(), gradient});
+        assertThat(scaler.unscale(gradient)).isTrue();
+        double c = 5e-16f;
+        assertThat(gradient[0]).isCloseTo(c * c * c, withinPercentage(1e-4));
     }
 
     @Test
