@@ -35,11 +35,9 @@ class SpellingsTest {
             "beta_logpdf",
             "binomial_logit_logpmf",
             "kl_bernoulli",
-            "logdet2",
             "negbin_logpmf",
             "poisson_logpmf",
-            "quadform2_solve",
-            "student_t_logpdf");
+            "quadform2_solve");
 
     /** A function, the units of rounding that are allowed for its value and derivatives, and what it is at points. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -2,6 +2,7 @@ package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.GammaFunctions;
 import dev.costate.compiler.op.Logarithms;
@@ -44,19 +45,35 @@ final class GammaSums {
                 logarithms.computeIfAbsent(base, b -> new Linear()).plus(factor, factors.exponent(base));
             }
             double constant = Math.log(factors.constant());
-            factor.terms.forEach((term, own) -> rest.plusTerm(term, own * constant));
-            rest.constant += factor.constant * constant;
+            rest.plus(factor, constant);
             return true;
+        }
+
+        /** Adds a product of a factor and log(1 + a/b). */
+        boolean growth(Linear factor, Expr a, Expr b) {
+            return logarithm(factor, make.apply(Arithmetic.ADD, a, b)) && logarithm(new Linear().plus(factor, -1), b);
+        }
+
+        void plus(Sum other) {
+            rest.plus(other.rest, 1);
+            other.logarithms.forEach((base, factor) ->
+                    logarithms.computeIfAbsent(base, b -> new Linear()).plus(factor, 1));
         }
     }
 
     /** The sum rewritten, or null if there is nothing to cancel. */
     @Nullable
     Expr of(Expr sum) {
+        Expr plain = of(sum, false);
+        return plain == null ? of(sum, true) : plain;
+    }
+
+    /** @param opened whether logarithms of 1 + a/b are taken as those of a + b and of b */
+    private @Nullable Expr of(Expr sum, boolean opened) {
         Linear terms = new Linear().plus(sum, 1);
         Linear gammas = new Linear();
         Sum result = new Sum();
-        terms.terms.forEach((term, factor) -> sort(term, factor, gammas, result));
+        terms.terms.forEach((term, factor) -> sort(term, factor, opened, gammas, result));
         result.rest.constant += terms.constant;
         if (gammas.terms.size() < 2) {
             return null;
@@ -72,34 +89,76 @@ final class GammaSums {
         return build(result);
     }
 
-    private void sort(Expr term, double factor, Linear gammas, Sum result) {
+    private void sort(Expr term, double factor, boolean opened, Linear gammas, Sum result) {
         if (term.op() == GammaFunctions.LGAMMA) {
             gammas.plusTerm(term.operand(0), factor);
         } else if (term.op() == GammaFunctions.LBETA) {
             Expr a = term.operand(0);
             Expr b = term.operand(1);
             gammas.plusTerm(a, factor).plusTerm(b, factor).plusTerm(make.apply(Arithmetic.ADD, a, b), -factor);
-        } else if (!logarithmic(term, factor, result)) {
-            result.rest.plusTerm(term, factor);
+        } else {
+            Linear one = new Linear();
+            one.constant = factor;
+            Sum logarithms = logarithmic(term, one, opened);
+            if (logarithms == null) {
+                result.rest.plusTerm(term, factor);
+            } else {
+                result.plus(logarithms);
+            }
         }
     }
 
-    /** Adds the term if it is a logarithm, or a product with one. */
-    private boolean logarithmic(Expr term, double factor, Sum result) {
-        Linear one = new Linear();
-        one.constant = factor;
-        if (term.op() == Logarithms.LOG) {
-            return result.logarithm(one, term.operand(0));
+    /** What a product of the factor and a term is as logarithms, or null if it is none. */
+    private @Nullable Sum logarithmic(Expr term, Linear factor, boolean opened) {
+        Sum one = new Sum();
+        Op op = term.op();
+        boolean all = false;
+        if (op == Logarithms.LOG) {
+            all = one.logarithm(factor, term.operand(0));
+        } else if (op == LogarithmsOfProducts.LOG_QUOTIENT || op == LogarithmsOfProducts.LOG_PRODUCT) {
+            Op inner = op == LogarithmsOfProducts.LOG_QUOTIENT ? Quotients.DIV : Arithmetic.MUL;
+            all = one.logarithm(factor, make.apply(inner, term.operand(0), term.operand(1)));
+        } else if (op == LogarithmsOfProducts.LOG1P_QUOTIENT && opened) {
+            all = one.growth(factor, term.operand(0), term.operand(1));
+        } else if (op == Logarithms.LOG1P && opened) {
+            Expr ratio = rewriting.seen(term.operand(0));
+            all = ratio.op() == Quotients.DIV && one.growth(factor, ratio.operand(0), ratio.operand(1));
+        } else if (factor.terms.isEmpty()) {
+            return timesLogarithm(term, factor.constant, opened);
         }
-        if (term.op() == LogarithmsOfProducts.LOG_QUOTIENT || term.op() == LogarithmsOfProducts.LOG_PRODUCT) {
-            boolean quotient = term.op() == LogarithmsOfProducts.LOG_QUOTIENT;
-            return result.logarithm(
-                    one, make.apply(quotient ? Quotients.DIV : Arithmetic.MUL, term.operand(0), term.operand(1)));
+        return all ? one : null;
+    }
+
+    /** What a product with a logarithm, or with a sum of some, is as logarithms; null if the term is none. */
+    private @Nullable Sum timesLogarithm(Expr term, double factor, boolean opened) {
+        Op op = term.op();
+        if (op == Logarithms.XLOGY || op == Logarithms.XLOG1PY) {
+            Expr of = make.apply(op == Logarithms.XLOGY ? Logarithms.LOG : Logarithms.LOG1P, term.operand(1));
+            return logarithmic(of, new Linear().plus(term.operand(0), factor), opened);
+        } else if (op == LogarithmsOfProducts.LOG1P_SCALED && opened) {
+            Sum one = new Sum();
+            Expr b = term.operand(1);
+            return one.growth(new Linear().plus(b, factor), term.operand(0), b) ? one : null;
+        } else if (op == Arithmetic.MUL && opened) {
+            Sum first = logarithms(term.operand(1), new Linear().plus(term.operand(0), factor));
+            return first == null ? logarithms(term.operand(0), new Linear().plus(term.operand(1), factor)) : first;
         }
-        if (term.op() == Logarithms.XLOGY) {
-            return result.logarithm(new Linear().plus(term.operand(0), factor), term.operand(1));
+        return null;
+    }
+
+    /** What a product of the factor and a sum of logarithms is as logarithms, or null if the sum has other terms. */
+    private @Nullable Sum logarithms(Expr sum, Linear factor) {
+        Linear terms = new Linear().plus(sum, 1);
+        Sum all = new Sum();
+        all.rest.plus(factor, terms.constant);
+        for (Map.Entry<Expr, Double> term : terms.terms.entrySet()) {
+            Sum one = logarithmic(term.getKey(), new Linear().plus(factor, term.getValue()), true);
+            if (one == null) {
+                return null;
+            }
+            all.plus(one);
         }
-        return false;
+        return all;
     }
 
     /** Makes a step of lgamma of two of them, if one is at a of which there are logarithms. */

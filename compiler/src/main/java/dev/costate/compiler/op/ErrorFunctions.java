@@ -32,6 +32,10 @@ public final class ErrorFunctions {
             .greatest(2)
             .law("1 - erf(u)", "erfc(u)")
             .law("1 + erf(u)", "erfc(-u)")
+            .law("erf(u) - 1", "-erfc(u)")
+            .law("0.5 - 0.5 * erf(u)", "0.5 * erfc(u)")
+            .law("0.5 + 0.5 * erf(u)", "0.5 * erfc(-u)")
+            .law("2 - erfc(u)", "erfc(-u)")
             .cost(30));
 
     /** exp(x²) erfc(x). */
@@ -55,6 +59,7 @@ public final class ErrorFunctions {
     public static final Op LOG_ERFC = FAMILY.internal(unary("log_erfc", Special::logErfc, "Special.logErfc")
             .derivative(() -> ErrorFunctions.LOG_ERFC_DX)
             .law("log(erfc(u))", "log_erfc(u)")
+            .law("log(2 * normcdf(u))", "log_erfc(-0.7071067811865476 * u)")
             .cost(45));
 
     /** The derivative of log erfc(x); its own is that of log Φ, since erfc(x) = 2 Φ(−√2 x). */

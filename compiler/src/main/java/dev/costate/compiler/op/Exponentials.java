@@ -22,6 +22,9 @@ public final class Exponentials {
             .law("exp(u) * exp(v)", "exp(u + v)")
             .law("exp(u) / exp(v)", "exp(u - v)")
             .law("1 / exp(u)", "exp(-u)")
+            .law("exp(u) * w * exp(v)", "w * exp(u + v)")
+            .law("exp(u) * w / exp(v)", "w * exp(u - v)")
+            .law("w / exp(u) * exp(v)", "w * exp(v - u)")
             .advice(Advice.EXPONENTIAL)
             .rows("exp")
             .cost(15));

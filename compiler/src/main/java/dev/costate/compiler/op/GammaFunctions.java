@@ -83,6 +83,7 @@ public final class GammaFunctions {
             .singular()
             .law("lgamma(u) + lgamma(v) - lgamma(u + v)", "lbeta(u, v)")
             .law("lgamma(u) - lgamma(u + v) + lgamma(v)", "lbeta(u, v)")
+            .law("lgamma(u) - (lgamma(u + v) - lgamma(v))", "lbeta(u, v)")
             .law("lgamma(u + v) - lgamma(u) - lgamma(v)", "-lbeta(u, v)")
             .cost(80)
             .smoothOn(0.3, 5));

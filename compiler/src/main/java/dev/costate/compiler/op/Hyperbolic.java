@@ -16,6 +16,7 @@ public final class Hyperbolic {
             .derivative(() -> Hyperbolic.COSH)
             .overflows()
             .law("exp(u) - exp(-u)", "2 * sinh(u)")
+            .law("0.5 * exp(u) - 0.5 * exp(-u)", "sinh(u)")
             .law("exp(u) + exp(-u) - 2", "4 * sinh(0.5 * u)^2")
             .law("exp(u) - 2 + exp(-u)", "4 * sinh(0.5 * u)^2")
             .cost(25));
@@ -27,12 +28,14 @@ public final class Hyperbolic {
             .overflows()
             .least(1)
             .law("0.5 * (exp(u) + exp(-u))", "cosh(u)")
+            .law("0.5 * exp(u) + 0.5 * exp(-u)", "cosh(u)")
             .cost(25));
 
     /** The hyperbolic tangent. */
     public static final Op TANH = FAMILY.function(unary("tanh", Math::tanh, "Math.tanh")
             .derivative(() -> Hyperbolic.SECH2)
             .law("2 * sinh(u) / (exp(u) + exp(-u))", "tanh(u)")
+            .law("sinh(u) / cosh(u)", "tanh(u)")
             .law("expm1(u) / (1 + exp(u))", "tanh(0.5 * u)")
             .law("2 * sigmoid(u) - 1", "tanh(0.5 * u)")
             .law("1 - 2 * sigmoid(u)", "-tanh(0.5 * u)")
@@ -46,12 +49,14 @@ public final class Hyperbolic {
             .greatest(1)
             .law("1 - tanh(u)^2", "sech2(u)")
             .law("1 / cosh(u)^2", "sech2(u)")
+            .law("(1 / cosh(u))^2", "sech2(u)")
             .cost(25));
 
     /** The inverse of sinh. */
     public static final Op ASINH = FAMILY.function(unary("asinh", Trigonometry::asinh, "Trigonometry.asinh")
             .derivative(() -> Hyperbolic.ASINH_DX)
             .law("log(u + sqrt(1 + u^2))", "asinh(u)")
+            .law("log(sqrt(1 + u^2) - u)", "-asinh(u)")
             .cost(30));
 
     /** 1/√(1 + x²) without overflow. */
@@ -82,8 +87,9 @@ public final class Hyperbolic {
     public static final Op ATANH = FAMILY.function(unary("atanh", Trigonometry::atanh, "Trigonometry.atanh")
             .derivative(() -> Hyperbolic.ATANH_DX)
             .singular()
-            .law("0.5 * log((1 + u) / (1 - u))", "atanh(u)")
-            .law("0.5 * (log1p(u) - log1p(-u))", "atanh(u)")
+            .law("log((1 + u) / (1 - u))", "2 * atanh(u)")
+            .law("log1p(u) - log1p(-u)", "2 * atanh(u)")
+            .law("0.5 * log1p(u) - 0.5 * log1p(-u)", "atanh(u)")
             .cost(25)
             .smoothOn(-0.8, 0.8));
 
@@ -100,6 +106,7 @@ public final class Hyperbolic {
             .derivative(() -> TANH)
             .least(0)
             .law("log(cosh(u))", "log_cosh(u)")
+            .law("log(2 * cosh(u))", "0.6931471805599453 + log_cosh(u)")
             .law("log(sech2(u))", "-2 * log_cosh(u)")
             .cost(40));
 

@@ -27,6 +27,7 @@ public final class Logarithms {
             .law("log(v / exp(u))", "log(v) - u")
             .law("log(exp(u) / v)", "u - log(v)")
             .law("log(sqrt(u))", "0.5 * log(u)")
+            .law("log(1 / x)", "-log(x)")
             .advice(Advice.LOGARITHM)
             .rows("log")
             .cost(15)
@@ -47,6 +48,7 @@ public final class Logarithms {
             .regular(least -> least[0] > -1)
             .law("log(1 + u)", "log1p(u)")
             .law("log(1 - u)", "log1p(-u)")
+            .law("log(surrogate((1 - u) * (1 + u), 1 - u^2))", "log1p(-u^2)")
             .rows("log1p")
             .cost(20)
             .smoothOn(-0.8, 3));

@@ -65,6 +65,8 @@ public final class LogarithmsOfProducts {
                     .law("log(u + v) - log(u)", "log1p_quotient(v, u)")
                     .law("log(u - v) - log(u)", "log1p_quotient(-v, u)")
                     .law("log1p(u) - log(u)", "log1p_quotient(1, u)")
+                    .law("log(u) - log1p(u)", "-log1p_quotient(1, u)")
+                    .law("log(u) - log(u + v)", "-log1p_quotient(v, u)")
                     .cost(25)
                     .smoothOn(-0.3, 3, 0.5, 3));
 

@@ -32,6 +32,7 @@ public final class Ops {
             SaturatingDifferences.FAMILY,
             RemovableSingularities.FAMILY,
             LogarithmsOfProducts.FAMILY,
+            Determinants.FAMILY,
             IncompleteFunctions.FAMILY);
 
     /** All operations. */

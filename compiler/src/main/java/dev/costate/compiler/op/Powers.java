@@ -71,6 +71,7 @@ public final class Powers {
             .regular(least -> least[0] > 0 || least[1] >= 1)
             .law("pow(u, v) - 1", "powm1(u, v)")
             .law("1 - pow(u, v)", "-powm1(u, v)")
+            .law("expm1(xlogy(x, v)) / x", "powm1(v, x) / x")
             .cost(50)
             .smoothOn(0.3, 2, -2.5, 2.5));
 

@@ -33,6 +33,13 @@ public final class Quotients {
             .simplify(Quotients::simpler)
             .least(least -> least[0] >= 0 && least[1] >= 0 ? 0 : Double.NEGATIVE_INFINITY)
             .advice(Advice.QUOTIENT)
+            .law("1 / u - 1 / (1 + u)", "1 / u / (1 + u)")
+            .law("1 / (1 + u) - 1 / u", "-1 / u / (1 + u)")
+            .law("u / (1 + u) - 1", "-1 / (1 + u)")
+            .law("1 - u / (1 + u)", "1 / (1 + u)")
+            .law("1 / (1 + u) - 1", "-u / (1 + u)")
+            .law("1 / (1 - u) - 1", "u / (1 - u)")
+            .law("1 - 1 / (1 + u)", "u / (1 + u)")
             .vanishes(operand -> operand[0])
             .cost(4)
             .smoothOn(-3, 3, 0.5, 3));

@@ -44,6 +44,7 @@ public final class SaturatingDifferences {
                     .byFirst((a, b, result, make) -> make.apply(NORMPDF, a))
                     .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(NORMPDF, b)))
                     .law("normcdf(u) - normcdf(v)", "normcdf_diff(u, v)")
+                    .law("2 * normcdf(u) - 2 * normcdf(v)", "2 * normcdf_diff(u, v)")
                     .law("0.5 * erf_diff(u, v)", "normcdf_diff(1.4142135623730951 * u, 1.4142135623730951 * v)")
                     .cost(70));
 

@@ -29,6 +29,8 @@ public final class Sigmoids {
             .law("1 - sigmoid(u)", "sigmoid(-u)")
             .law("1 + tanh(u)", "2 * sigmoid(2 * u)")
             .law("1 - tanh(u)", "2 * sigmoid(-2 * u)")
+            .law("0.5 + 0.5 * tanh(u)", "sigmoid(2 * u)")
+            .law("0.5 - 0.5 * tanh(u)", "sigmoid(-2 * u)")
             .law("0.5 * v * (2 * u)", "v * u")
             .rows("expNegAbs", "sigmoid")
             .cost(20));
@@ -61,6 +63,7 @@ public final class Sigmoids {
             .singular()
             .law("log(u / (1 - u))", "logit(u)")
             .law("log(u) - log1p(-u)", "logit(u)")
+            .law("log(1 / u - 1)", "-logit(u)")
             .law("logit(sigmoid(u))", "u")
             .cost(35)
             .smoothOn(0.1, 0.9));

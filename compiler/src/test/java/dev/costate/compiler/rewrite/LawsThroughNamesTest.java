@@ -124,7 +124,7 @@ class LawsThroughNamesTest {
         List<String> terms = new ArrayList<>();
         List<Split> splits = splits();
         for (int k = 0; k < splits.size(); k++) {
-            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvwxy])\\[", "$1" + k + "["));
+            text.append(law(equations, splits.get(k), "s" + k).replaceAll("\\b([uvwxypq])\\[", "$1" + k + "["));
             terms.add("as" + k);
         }
         return text + "output total = " + String.join("\n    + ", terms) + "\nderive gradient of total\n";
@@ -135,7 +135,7 @@ class LawsThroughNamesTest {
         split.holes.keySet().forEach(hole -> text.append("param " + hole + "[N]\n"));
         String part = "(" + split.part + ")";
         text.append(equations
-                        .replace("NESTED", part.replaceFirst("[uvwxy]\\[t]", name + "[t - 1]"))
+                        .replace("NESTED", part.replaceFirst("[uvwxypq]\\[t]", name + "[t - 1]"))
                         .replace("PART", part)
                         .replace("FIRST", part.replace("[t]", "[N - 1]"))
                         .replace("@", name)
