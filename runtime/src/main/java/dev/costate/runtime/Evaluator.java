@@ -17,6 +17,9 @@ public abstract class Evaluator<P> {
     @SuppressWarnings("NullAway.Init") // set by the constructors of generated classes, when they know sizes
     private VectorLayout<P> parameters;
 
+    /** The length of the layout, which every evaluation asks for. */
+    private int dimension;
+
     /**
      * An object whose layout is still to be said.
      *
@@ -35,6 +38,7 @@ public abstract class Evaluator<P> {
     /** Says how the parameters stand in a vector, and what makes the views of one. */
     protected final void parameters(ParameterLayout.Builder layout, BiFunction<ParameterLayout, double[], P> views) {
         parameters = new VectorLayout<>(layout.build(), views);
+        dimension = parameters.size();
     }
 
     /**
@@ -96,6 +100,6 @@ public abstract class Evaluator<P> {
 
     /** {@return how many parameters there are, as numbers} */
     public final int dimension() {
-        return parameters.size();
+        return dimension;
     }
 }
