@@ -98,6 +98,9 @@ public final class ModelParser {
                     "A model starts with `model` and its name.");
             return null;
         }
+        if (header.precision() != Precision.DOUBLE) {
+            tokens.list().stream().filter(token -> token.getType() == NUMBER).forEach(this::holdInFloat);
+        }
         Set<String> hidden = new HashSet<>(imported);
         sections.forEach(section -> DeclaredNames.collect(section, hidden));
         sections.forEach(section -> DeclaredNames.collectReserved(section, reservedNames));
@@ -121,6 +124,19 @@ public final class ModelParser {
                         header.precision(),
                         declarations,
                         unparsed);
+    }
+
+    /** Reports a number that is 0 or infinite in {@code float}, and not in {@code double}. */
+    private void holdInFloat(Token number) {
+        double value = Double.parseDouble(number.getText());
+        float rounded = (float) value;
+        if (value != 0 && !Double.isInfinite(value) && (rounded == 0 || Float.isInfinite(rounded))) {
+            diagnostics.report(
+                    DiagnosticCode.MALFORMED_NUMBER,
+                    Tokens.span(source, number),
+                    "this number is " + (rounded == 0 ? "0" : "infinite") + " in float, and the model computes in that",
+                    "Numbers of float are between 1.4e-45 and 3.4e38.");
+        }
     }
 
     /** The tokens and comments of a file without errors of syntax, whose {@link #file tree} has been made. */
