@@ -276,8 +276,10 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                 for (int k = 0; k < K; k++) {
                     // line 11, adjoint of costSum2, centre
                     double costSum2Adj = 0.0;
-                    if (costMinHere == costSum2[n * K + k]) {
-                        costSum2Adj = seed / costMinTies;
+                    double costSum2Here = costSum2[n * K + k];
+                    if (!(costMinHere < costSum2Here)) {
+                        costSum2Adj = costMinHere == costSum2Here ? seed / costMinTies : Elementary.productNoNan(seed,
+                                costMinHere);
                     }
                     if (costSum2Adj != 0.0) {
                         for (int d = 0; d < D; d++) {
@@ -340,8 +342,8 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                 for (int k = 0; k < K; k++) {
                     // line 11, adjoint of costSum2, centre
                     double costSum2Adj = 0.0;
-                    if (costMin == costSum2[k]) {
-                        costSum2Adj = 1.0 / costMinTies;
+                    if (!(costMin < costSum2[k])) {
+                        costSum2Adj = costMin == costSum2[k] ? 1.0 / costMinTies : costMin;
                     }
                     if (costSum2Adj != 0.0) {
                         for (int d = 0; d < D; d++) {

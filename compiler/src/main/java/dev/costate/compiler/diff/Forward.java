@@ -15,7 +15,6 @@ import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
-import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
@@ -181,7 +180,7 @@ public final class Forward {
     private void extreme(Equation e, Expr own) {
         Ties ties = Ties.of(make, e, own);
         made.add(ties.equation());
-        sweep(e, make.apply(Quotients.DIV, make.number(1), ties.count()), ties.guard(), null);
+        sweep(e, ties.share(make, make.number(1)), ties.guard(), null);
     }
 
     private void sweep(Equation e, Expr seed, @Nullable Expr guard, @Nullable Expr own) {

@@ -12,7 +12,6 @@ import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
-import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
@@ -251,7 +250,7 @@ public final class Reverse {
     private void extreme(Equation e, Expr upper, Expr own) {
         Ties ties = Ties.of(make, e, own);
         result.add(ties.equation());
-        sweep(e, make.apply(Quotients.DIV, upper, ties.count()), ties.guard(), null);
+        sweep(e, ties.share(make, upper), ties.guard(), null);
     }
 
     /** A factor's share is the product of the others. */

@@ -11,7 +11,6 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Arithmetic;
-import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
@@ -109,7 +108,7 @@ public final class Series {
                 Ties ties = Ties.of(make, e, own);
                 made.add(ties.equation());
                 for (int k = 1; k <= orders; k++) {
-                    Expr share = make.apply(Quotients.DIV, term(e.value(), k), ties.count());
+                    Expr share = ties.share(make, term(e.value(), k));
                     add(e, k, ties.guard(), Reduction.SUM, share);
                 }
             }

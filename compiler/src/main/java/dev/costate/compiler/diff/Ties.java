@@ -6,16 +6,22 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
+import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.ZeroProducts;
 
 /**
- * How many elements attain a maximum or minimum: they share its derivative evenly.
+ * How many elements attain a maximum or minimum: they share its derivative evenly. Where it is NaN all elements have a
+ * share, which is NaN.
  *
  * @param equation counts them
  * @param count the number
- * @param guard where an element attains it
+ * @param guard where an element is not beyond the extreme: it attains it, or the extreme is NaN
+ * @param attains where it attains it
+ * @param extreme the maximum or minimum
  */
-record Ties(Equation equation, Expr count, Expr guard) {
+record Ties(Equation equation, Expr count, Expr guard, Expr attains, Expr extreme) {
     /** The ties of an equation that takes a maximum or minimum, once that is complete. */
     static Ties of(Exprs make, Equation e, Expr extreme) {
         Expr attains = make.apply(Comparisons.EQ, e.value(), extreme);
@@ -23,7 +29,16 @@ record Ties(Equation equation, Expr count, Expr guard) {
                 make.tensors().temporary(e.target().name() + "Ties", e.target().shape(), e.span());
         Expr one = make.choose(attains, make.number(1), make.number(0));
         Equation counting = new Equation(ties, e.subscripts(), e.domain(), e.guard(), Reduction.SUM, one, e.span());
-        Expr guard = Guards.and(make, e.guard(), attains);
-        return new Ties(counting, make.read(ties, e.subscripts()), guard);
+        Expr within = e.reduction() == Reduction.MAX
+                ? make.apply(Comparisons.LT, e.value(), extreme)
+                : make.apply(Comparisons.LT, extreme, e.value());
+        Expr guard = Guards.and(make, e.guard(), make.apply(Connectives.NOT, within));
+        return new Ties(counting, make.read(ties, e.subscripts()), guard, attains, extreme);
+    }
+
+    /** The share of an element in what moves the extreme, where the {@link #guard} holds. */
+    Expr share(Exprs make, Expr all) {
+        return make.choose(
+                attains, make.apply(Quotients.DIV, all, count), make.apply(ZeroProducts.MUL_NO_NAN, all, extreme));
     }
 }

@@ -159,6 +159,48 @@ class CatalogueTest {
         }
     }
 
+    /** Where a value is NaN since an operand is, so are the derivatives that depend on that operand. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void derivativesOfWhatIsNoNumberAreNone(Op op) {
+        if (op.kind() == Op.Kind.CONDITION || op.operandKind() == Op.Kind.CONDITION) {
+            return;
+        }
+        Scalars scalars = new Scalars();
+        List<Expr> inputs = List.of(scalars.inputs(op.arity()));
+        Expr result = scalars.make.apply(op, inputs.toArray(Expr[]::new));
+        Random random = new Random(7);
+        for (int k = 0; k < op.arity(); k++) {
+            Expr partial = op.partial(k, inputs, result, scalars.make);
+            for (int j = 0; j < op.arity() && partial != null; j++) {
+                for (int trial = 0; trial < 20 && moves(partial, j, scalars, op); trial++) {
+                    double[] at = random.doubles(op.arity(), 0.1, 0.9).toArray();
+                    at[j] = Double.NaN;
+                    if (Double.isNaN(op.value(at))) {
+                        assertThat(scalars.value(partial, at))
+                                .as("%s%s by operand %s", op, Arrays.toString(at), k)
+                                .isNaN();
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether an expression of the operands depends on one of them. */
+    private static boolean moves(Expr partial, int k, Scalars scalars, Op op) {
+        Random random = new Random(8);
+        for (int trial = 0; trial < 50; trial++) {
+            double[] at = random.doubles(op.arity(), -2, 2).toArray();
+            double before = scalars.value(partial, at);
+            at[k] += random.nextGaussian();
+            double now = scalars.value(partial, at);
+            if (before != now && !Double.isNaN(before) && !Double.isNaN(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @ParameterizedTest
     @MethodSource("all")
     void takesTime(Op op) {
