@@ -5,7 +5,7 @@ import dev.costate.compiler.source.Span;
 /**
  * A token or a comment as it stands in the file.
  *
- * @param first whether a declaration starts here
+ * @param first whether a declaration starts here, or the line that says the precision
  */
 public record Lexeme(Kind kind, Span span, boolean first) {
     /** What decides where there is space around it and where a line may end. */

@@ -44,7 +44,8 @@ final class Lexemes {
     }
 
     private void add(Lexeme.Kind kind, Token token) {
-        found.add(new Lexeme(kind, Tokens.span(tokens.source(), token), firsts.contains(token)));
+        boolean first = firsts.contains(token) || token.getType() == PRECISION;
+        found.add(new Lexeme(kind, Tokens.span(tokens.source(), token), first));
     }
 
     private void token(int index) {

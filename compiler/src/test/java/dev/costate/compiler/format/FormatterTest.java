@@ -74,6 +74,12 @@ class FormatterTest {
     }
 
     @Test
+    void leavesThePrecisionOnALineOfItsOwn() {
+        hold(new SourceFile("M.model", "model   M // name\nprecision   float // why\n\nparam x\noutput y=x\n"));
+        hold(new SourceFile("M.model", "model M\n\n/* a */ precision double\nparam x\noutput y = x^2\n"));
+    }
+
+    @Test
     void takesTimeInProportion() {
         String sum = " + x * (x - 1)".repeat(40_000);
         String deep = "(".repeat(150) + "x" + " + x)".repeat(150);
