@@ -66,8 +66,10 @@ final class ArgumentBounds {
             DomainExpression wanted = signature.at(k).domain();
             Symbol param = wanted == null ? null : param(call.arguments().get(k));
             Tensor tensor = param == null ? null : param.tensor();
-            boolean outside = wanted != null && tensor != null && !keeps(domains.get(tensor), wanted);
-            if (outside && told.add(param)) {
+            if (wanted == null || param == null || tensor == null || keeps(domains.get(tensor), wanted)) {
+                continue;
+            }
+            if (told.add(param)) {
                 Span argument = call.arguments().get(k).span();
                 reporter.report(CallMessages.argumentOutside(call, signature.at(k), wanted, param, tensor, argument));
             }

@@ -209,8 +209,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         if (last instanceof JavaStatement.Declare before
                 && statement instanceof JavaStatement.Declare now
                 && before.type().equals(now.type())
-                && (areAll(before, MethodBody::isNumber) && areAll(now, MethodBody::isNumber)
-                        || areAll(before, MethodBody::isLoad) && areAll(now, MethodBody::isLoad))) {
+                && ((areAll(before, MethodBody::isNumber) && areAll(now, MethodBody::isNumber))
+                        || (areAll(before, MethodBody::isLoad) && areAll(now, MethodBody::isLoad)))) {
             List<JavaStatement.Variable> both = new ArrayList<>(before.variables());
             both.addAll(now.variables());
             out.set(out.size() - 1, new JavaStatement.Declare(now.type(), both));

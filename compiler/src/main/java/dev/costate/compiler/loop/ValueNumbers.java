@@ -172,17 +172,17 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
             boolean written = element.place().storage() == Place.Storage.FIELD;
             return number(element.place().tensor(), written ? List.of() : at);
         }
-        List<Poly> moved = content.at() == null ? List.of() : moved(content, at);
+        List<Poly> moved = content.at() == null ? List.of() : moved(content.at(), at);
         return moved.isEmpty() ? content.number() : number(content.number(), moved);
     }
 
     /** Where elements are others than those that were assigned to last: axes that are not stored make no difference. */
-    private static List<Poly> moved(Content content, List<Poly> at) {
+    private static List<Poly> moved(@Nullable List<Poly> last, List<Poly> at) {
+        List<Poly> before = last == null ? at : last;
         List<Poly> moved = new ArrayList<>();
         for (int axis = 0; axis < at.size(); axis++) {
-            Poly before = content.at() == null ? null : content.at().get(axis);
-            if (!at.get(axis).equals(before)) {
-                moved.add(before == null ? at.get(axis) : before);
+            if (last == null || !at.get(axis).equals(before.get(axis))) {
+                moved.add(before.get(axis));
                 moved.add(at.get(axis));
             }
         }
@@ -213,7 +213,7 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
         } else if (old == null) {
             old = held(target);
         }
-        List<Poly> moved = moved(old, at);
+        List<Poly> moved = moved(old.at(), at);
         if (reduction == Reduction.SET) {
             int number = moved.isEmpty() ? value : number(old.number(), moved, value);
             return put(target, new Content(number, at, old.made(), List.of()));
