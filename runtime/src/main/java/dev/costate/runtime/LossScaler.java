@@ -35,7 +35,7 @@ public final class LossScaler {
      * @throws IllegalArgumentException if the scale is no power of two
      */
     public LossScaler(double scale, int interval) {
-        if (!(scale > 0) || Math.scalb(1, Math.getExponent(scale)) != scale) {
+        if (!(scale > 0) || Math.scalb(1.0, Math.getExponent(scale)) != scale) {
             throw new IllegalArgumentException("the scale must be a power of two, got " + scale);
         }
         this.scale = scale;
