@@ -14,6 +14,7 @@ import dev.costate.compiler.testing.RandomIndexModel;
 import dev.costate.compiler.testing.RandomModel;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -179,8 +180,8 @@ class SumModesTest {
 
     @Test
     void randomModels() {
-        Batches.Options modes =
-                (seed, plain) -> plain.withSum(SumMode.values()[(int) (seed % SumMode.values().length)]);
+        List<SumMode> all = List.of(SumMode.values());
+        Batches.Options modes = (seed, plain) -> plain.withSum(all.get((int) (seed % all.size())));
         new Batches(1e-11, RandomModel::of).hold(FIRST_SEED, RANDOM_MODELS, modes, (seed, agreement) -> {});
         new Batches(1e-11, RandomIndexModel::of).hold(FIRST_SEED, RANDOM_MODELS, modes, (seed, agreement) -> {});
         new Batches(1e-11, RandomCases::of).hold(FIRST_SEED, RANDOM_MODELS, modes, (seed, agreement) -> {});

@@ -231,7 +231,9 @@ class SingularFormsTest {
             Set<Double> ends = new HashSet<>();
             for (Tensor step : directions.values()) {
                 Map<Tensor, Double> alone = new HashMap<>(given);
-                directions.values().forEach(other -> alone.put(other, other == step ? given.get(step) : 0.0));
+                directions
+                        .values()
+                        .forEach(other -> alone.put(other, other == step ? requireNonNull(given.get(step)) : 0.0));
                 run(second, alone);
                 ends.add(product(alone)[k]);
             }

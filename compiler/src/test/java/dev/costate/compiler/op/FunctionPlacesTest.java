@@ -25,7 +25,6 @@ class FunctionPlacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cbrt, Roots, Elementary",
         "acosh, Hyperbolic, Trigonometry",
         "gelu, Activations, Activation",
         "elu, Activations, Activation",

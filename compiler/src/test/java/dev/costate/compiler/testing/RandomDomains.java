@@ -25,13 +25,11 @@ public final class RandomDomains {
             List.of("ordered", "positive ordered", "simplex", "sum to zero", "unit");
 
     private final Random random;
-    private final RandomSource plain;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, double[]> inputs;
 
     private RandomDomains(long seed, RandomSource plain) {
         this.random = new Random(seed);
-        this.plain = plain;
         this.inputs = new LinkedHashMap<>(plain.inputs());
         plain.text().lines().forEach(this::line);
     }
