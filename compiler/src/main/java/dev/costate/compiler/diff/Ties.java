@@ -9,6 +9,7 @@ import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.op.ZeroProducts;
 
 /**
@@ -36,9 +37,12 @@ record Ties(Equation equation, Expr count, Expr guard, Expr attains, Expr extrem
         return new Ties(counting, make.read(ties, e.subscripts()), guard, attains, extreme);
     }
 
-    /** The share of an element in what moves the extreme, where the {@link #guard} holds. */
+    /**
+     * The share of an element in what moves the extreme, where the {@link #guard} holds. Shares do not move: a maximum
+     * has no second derivatives of its own.
+     */
     Expr share(Exprs make, Expr all) {
-        return make.choose(
-                attains, make.apply(Quotients.DIV, all, count), make.apply(ZeroProducts.MUL_NO_NAN, all, extreme));
+        Expr notANumber = make.apply(ZeroProducts.MUL_NO_NAN, all, make.apply(Surrogates.DETACH, extreme));
+        return make.choose(attains, make.apply(Quotients.DIV, all, count), notANumber);
     }
 }
