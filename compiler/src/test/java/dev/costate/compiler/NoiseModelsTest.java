@@ -93,6 +93,25 @@ class NoiseModelsTest {
         assertThat(sparse).containsExactly(dense[0], dense[4], dense[8]);
     }
 
+    /** Densities of counts choose their formula by the data, so that derivatives of a mean leave nothing out. */
+    @Test
+    void densitiesOfCountsDoNotJumpByTheirLogit() {
+        String text = """
+                model Test
+                import Distributions
+                dim S
+                noise z[S]
+                data k : int
+                data n : int
+                param a
+                output y = mean(s) (bernoulli_logit_logpmf(k, a + z[s]) + binomial_logit_logpmf(k, n, a * z[s]))
+                derive gradient of y
+                """;
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Test.model", text), ModelCompiler.Options.of(""));
+        assertThat(result.diagnostics()).isEmpty();
+    }
+
     /** Free numbers see the draws of the model they belong to. */
     @Test
     void aModelWithDomainsDrawsTheSame() {
