@@ -38,7 +38,11 @@ class GradcheckCommandTest {
     private Path folder;
 
     private int gradcheck(String data, String... more) throws IOException {
-        Path source = Files.writeString(folder.resolve("Demo.model"), MODEL);
+        return gradcheckOf(MODEL, data, more);
+    }
+
+    private int gradcheckOf(String model, String data, String... more) throws IOException {
+        Path source = Files.writeString(folder.resolve("Demo.model"), model);
         Path input = Files.writeString(folder.resolve("in.json"), data);
         List<String> line = new ArrayList<>(List.of("gradcheck", source.toString(), "--input", input.toString()));
         line.addAll(List.of(more));
@@ -59,6 +63,27 @@ class GradcheckCommandTest {
     void formsAreHeldAgainstEachOther() throws IOException {
         assertThat(gradcheck(DATA)).isZero();
         assertThat(out.toString()).contains("jacobian of fit and vjp of fit: ").doesNotContain("FAILED");
+    }
+
+    /** What is detached moves values and no derivative: there is nothing wrong. */
+    @Test
+    void whatDependsOnDetachIsHeldAgainstOtherFormsOnly() throws IOException {
+        String model = """
+                model Demo
+                fn held(x) = detach(x) * x
+                param w
+                let z = held(w) + 1
+                output y = z^2
+                output r = w^3
+                derive gradient of y
+                derive directional of y
+                derive gradient of r
+                """;
+        assertThat(gradcheckOf(model, "{\"inputs\": {\"w\": 0.5}}")).isZero();
+        assertThat(out.toString())
+                .contains("gradient of y is not held against values: y depends on `detach`")
+                .contains("gradient of y and directional of y: ", "gradient of r passed")
+                .doesNotContain("FAILED", "gradient of r is not held");
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.names.Detaching;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -170,7 +171,7 @@ final class DerivativeTestWriter {
 
     private MethodSpec test(Derivative d) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(names.method(d))
-                .addAnnotation(jupiter("Test"))
+                .addAnnotations(annotations(d))
                 .addStatement("$T inputs = point.layout($L)", LAYOUT, names(d.wrt()));
         CodeBlock x = CodeBlock.of("point.reals($L)", names(d.wrt()));
         if (d.form().isSeries()) {
@@ -189,6 +190,19 @@ final class DerivativeTestWriter {
         }
         method.addStatement("$T derivative = $L", DIFFERENTIAL, d.isSecond() ? second(method, d) : first(method, d));
         return method.addStatement("check($S, derivative, $L)", d.clause(), x).build();
+    }
+
+    private List<AnnotationSpec> annotations(Derivative d) {
+        AnnotationSpec test = AnnotationSpec.builder(jupiter("Test")).build();
+        if (!Detaching.isIn(model, d.output())) {
+            return List.of(test);
+        }
+        String reason = d.outputName() + " depends on detach, which derivatives count as constant";
+        return List.of(
+                test,
+                AnnotationSpec.builder(jupiter("Disabled"))
+                        .addMember("value", "$S", reason)
+                        .build());
     }
 
     private void output(MethodSpec.Builder method, Derivative d) {

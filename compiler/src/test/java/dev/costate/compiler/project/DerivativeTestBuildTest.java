@@ -92,6 +92,14 @@ class DerivativeTestBuildTest {
     }
 
     @Test
+    void whatDependsOnDetachIsNotHeldAgainstValues() throws Exception {
+        write("Held.model", "model Held\nparam x\noutput y = detach(x) * x\nderive gradient of y\n");
+        build();
+        assertThat(Files.readString(folder.resolve("tests/HeldDerivativesTest.java")))
+                .contains("@Disabled(\"y depends on detach, which derivatives count as constant\")");
+    }
+
+    @Test
     void dataBesideTheModelIsTaken() throws Exception {
         write("Square.model", "model Square\ndim N\nparam x[N]\noutput y = sum(i) x[i]^2\nderive gradient of y\n");
         write("Square.json", "{\"inputs\": {\"x\": [1, 2.5]}}");
