@@ -36,7 +36,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "dev.costate.runtime SparsePattern IndexSet IndexSets",
             "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass Preparation",
             "dev.costate.runtime VectorLayout VectorView NormalNoise UniformNoise",
-            "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special Determinant Differences Divided");
+            "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special SumOfProducts Differences Divided");
 
     private static Map<String, JavaType> classes(String... packages) {
         Map<String, JavaType> classes = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
-import dev.costate.runtime.Determinant;
+import dev.costate.runtime.SumOfProducts;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ public final class Determinants {
 
     /** log(a d − b c). */
     public static final Op LOG_DETERMINANT = FAMILY.internal(OpDefinition.of(
-                    "log_determinant", 4, m -> Determinant.log(m[0], m[1], m[2], m[3]), "Determinant.log")
+                    "log_determinant", 4, m -> SumOfProducts.log(m[0], m[1], m[2], m[3]), "SumOfProducts.log")
             .partial(0, (m, result, make) -> make.apply(Determinants.LOG_DETERMINANT_DA, m))
             .partial(1, (m, result, make) -> make.apply(NEG, cOver(m, make)))
             .partial(2, (m, result, make) -> make.apply(NEG, bOver(m, make)))
@@ -39,7 +39,7 @@ public final class Determinants {
 
     /** d/(a d − b c), of which all derivatives are products with its like. */
     public static final Op LOG_DETERMINANT_DA = FAMILY.internal(OpDefinition.of(
-                    "log_determinant_da", 4, m -> Determinant.logDa(m[0], m[1], m[2], m[3]), "Determinant.logDa")
+                    "log_determinant_da", 4, m -> SumOfProducts.logDa(m[0], m[1], m[2], m[3]), "SumOfProducts.logDa")
             .partial(0, (m, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
             .partial(1, (m, result, make) -> make.apply(MUL, result, cOver(m, make)))
             .partial(2, (m, result, make) -> make.apply(MUL, result, bOver(m, make)))

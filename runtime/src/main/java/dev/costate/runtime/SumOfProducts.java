@@ -4,7 +4,7 @@ package dev.costate.runtime;
  * Logarithms of differences of two products, a d − b c, also where the products leave the range of numbers. The rounding
  * of both products is taken into account (Dekker 1971), so that what cancels keeps its digits.
  */
-public final class Determinant {
+public final class SumOfProducts {
     private static final double LN2 = 0.6931471805599453;
     /** With binary exponents up to this one, products and their rounding errors are normal numbers. */
     private static final int NORMAL = 900;
@@ -13,7 +13,7 @@ public final class Determinant {
 
     private static final double SPLIT = 0x1p27 + 1;
 
-    private Determinant() {}
+    private SumOfProducts() {}
 
     /** log(a d − b c). */
     public static double log(double a, double b, double c, double d) {
