@@ -17,6 +17,11 @@ public final class LossScaler {
     private static final double START = 65536;
     private static final int INTERVAL = 2000;
 
+    /** Between these the scale stays, so that it can always be divided by. */
+    private static final double LEAST = Double.MIN_NORMAL;
+
+    private static final double GREATEST = 0x1p1023;
+
     private final int interval;
     private double scale;
     private int finite;
@@ -32,10 +37,11 @@ public final class LossScaler {
      *
      * @param scale at first, a power of two
      * @param interval how many finite gradients in a row double it, at least 1
-     * @throws IllegalArgumentException if the scale is no power of two
+     * @throws IllegalArgumentException if the scale is no power of two, or is subnormal
      */
     public LossScaler(double scale, int interval) {
-        if (!(scale > 0) || Math.scalb(1.0, Math.getExponent(scale)) != scale) {
+        boolean inRange = scale >= LEAST && scale <= GREATEST;
+        if (!inRange || Math.scalb(1.0, Math.getExponent(scale)) != scale) {
             throw new IllegalArgumentException("the scale must be a power of two, got " + scale);
         }
         this.scale = scale;
@@ -63,7 +69,7 @@ public final class LossScaler {
             if (!(Math.abs(entry) <= Double.MAX_VALUE)) {
                 skipped++;
                 finite = 0;
-                scale /= 2;
+                scale = Math.max(scale / 2, LEAST);
                 return false;
             }
         }
@@ -73,7 +79,7 @@ public final class LossScaler {
         finite++;
         if (finite == interval) {
             finite = 0;
-            scale *= 2;
+            scale = Math.min(scale * 2, GREATEST);
         }
         return true;
     }

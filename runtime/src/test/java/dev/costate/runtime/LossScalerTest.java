@@ -34,8 +34,22 @@ class LossScalerTest {
         assertThat(wrong).containsExactly(1, Double.NaN);
     }
 
+    /** A gradient of zeros doubles the scale for ever, one that stays NaN halves it: neither leaves the range. */
+    @Test
+    void scalesStayInRange() {
+        LossScaler growing = new LossScaler(0x1p1023, 1);
+        LossScaler falling = new LossScaler(Double.MIN_NORMAL, 1);
+        assertThat(growing.unscale(new double[1])).isTrue();
+        assertThat(falling.unscale(new double[] {Double.NaN})).isFalse();
+        assertThat(growing.scale()).isEqualTo(0x1p1023);
+        assertThat(falling.scale()).isEqualTo(Double.MIN_NORMAL);
+    }
+
     @Test
     void scalesArePowersOfTwo() {
+        for (double none : new double[] {0, Double.POSITIVE_INFINITY, Double.NaN, Double.MIN_VALUE}) {
+            assertThatThrownBy(() -> new LossScaler(none, 5)).isInstanceOf(IllegalArgumentException.class);
+        }
         assertThatThrownBy(() -> new LossScaler(1000, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the scale must be a power of two, got 1000.0");
