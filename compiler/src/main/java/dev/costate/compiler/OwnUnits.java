@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 /**
  * Which outputs and derivatives have a unit of their own. The halves compute all of them, and a reader meets each line
  * of the model and of its adjoint there once; another unit that does the same must save something: data that need not
- * be bound, memory of a higher order, an eighth of the operations, or time since threads can share it. A value by itself
- * does so only where that memory is of a higher order than the data, too; a sweep that keeps nothing is fast for that.
+ * be bound, memory of a higher order, an eighth of the operations, or time since threads can share it. A value by
+ * itself does so only where that memory is of a higher order than the data, too; a sweep that keeps nothing is fast for
+ * that.
  */
 final class OwnUnits {
     /**

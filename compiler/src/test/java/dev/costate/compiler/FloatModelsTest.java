@@ -14,6 +14,7 @@ import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.run.Reflection;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Corpus;
+import dev.costate.compiler.testing.Derived;
 import dev.costate.runtime.LossScaler;
 import dev.costate.runtime.Unconstrained;
 import java.util.ArrayList;
@@ -38,16 +39,6 @@ class FloatModelsTest {
     private static final double ROUNDOFF = 0x1p-24;
     /** The differences that are allowed, in roundings of the largest entry. */
     private static final double ROUNDINGS = 200;
-
-    private static final List<String> FORMS = List.of(
-            "directional",
-            "vjp",
-            "jacobian",
-            "hvp",
-            "hessian",
-            "diagonal hessian",
-            "sparse jacobian",
-            "sparse hessian");
 
     /** The models of which a short run takes every form; of the others it takes one of four as it is. */
     private static final Set<String> ALL_FORMS = Set.of("Clusters", "Lags");
@@ -95,7 +86,7 @@ class FloatModelsTest {
                 .distinct()
                 .toList();
         for (String subject : subjects) {
-            FORMS.stream()
+            Derived.FORMS.stream()
                     .map(form -> form + " of " + subject)
                     .filter(clause -> model.derivatives().stream()
                             .noneMatch(d -> clause.equals(d.form().words() + " of " + subject)))

@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Derivatives of a density f(x; a, b) = xᵃ⁻¹ g(x; b)/C(a, b) by its variable and both exponents, of any order: series in
- * the exponents, as {@link TailIntegral} has them, for each order in the variable.
+ * Derivatives of a density f(x; a, b) = xᵃ⁻¹ g(x; b)/C(a, b) by its variable and both exponents, of any order: series
+ * in the exponents, as {@link TailIntegral} has them, for each order in the variable.
  */
 final class DensityDerivatives {
     /** Numbers c₀ + c₁ da + c₂ db, one for each order. */
@@ -27,7 +27,8 @@ final class DensityDerivatives {
     }
 
     /**
-     * The derivative of the given order by x, and of the greatest by the exponents, by Leibniz's rule for f′ = (log f)′ f.
+     * The derivative of the given order by x, and of the greatest by the exponents, by Leibniz's rule for f′ = (log f)′
+     * f.
      *
      * @param slopes the derivatives of (log f)′ by x
      */

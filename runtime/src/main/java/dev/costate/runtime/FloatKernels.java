@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Loops over arrays as in {@link Kernels}, for generated classes that compute in {@code float}. Sums are taken in
- * {@code double}, in the same order; products of two {@code float} are exact in it. Where an array is of {@code double},
- * which is a sum or what the caller has given, its elements are rounded to {@code float} as they are read. Long, since
- * each kernel is there for every combination of arrays.
+ * {@code double}, in the same order; products of two {@code float} are exact in it. Where an array is of
+ * {@code double}, which is a sum or what the caller has given, its elements are rounded to {@code float} as they are
+ * read. Long, since each kernel is there for every combination of arrays.
  */
 public final class FloatKernels {
     private FloatKernels() {}
@@ -107,21 +107,7 @@ public final class FloatKernels {
 
     /** Σ a[aAt + i] · b[bAt + i] over n values. */
     public static double dot(double[] a, int aAt, float[] b, int bAt, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i < n - 3; i += 4) {
-            s0 += (double) (float) a[aAt + i] * b[bAt + i];
-            s1 += (double) (float) a[aAt + i + 1] * b[bAt + i + 1];
-            s2 += (double) (float) a[aAt + i + 2] * b[bAt + i + 2];
-            s3 += (double) (float) a[aAt + i + 3] * b[bAt + i + 3];
-        }
-        for (; i < n; i++) {
-            s0 += (double) (float) a[aAt + i] * b[bAt + i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        return dot(b, bAt, a, aAt, n);
     }
 
     /** Σ a[aAt + i] · b[bAt + i] over n values. */

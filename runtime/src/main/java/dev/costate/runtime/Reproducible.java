@@ -41,8 +41,8 @@ public final class Reproducible {
     public static void require(String model) {
         if (!request()) {
             throw new IllegalStateException(model
-                    + " is to give the same bits everywhere, and functions that do not have been used already: start Java"
-                    + " with -D" + PROPERTY + "=true, or make an object of " + model + " first");
+                    + " is to give the same bits everywhere, and functions that do not have been used already:"
+                    + " start Java with -D" + PROPERTY + "=true, or make an object of " + model + " first");
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.costate.runtime;
 
 /**
- * Logarithms of differences of two products, a d − b c, also where the products leave the range of numbers. The rounding
- * of both products is taken into account (Dekker 1971), so that what cancels keeps its digits.
+ * Logarithms of differences of two products, a d − b c, also where the products leave the range of numbers. The
+ * rounding of both products is taken into account (Dekker 1971), so that what cancels keeps its digits.
  */
 public final class SumOfProducts {
     private static final double LN2 = 0.6931471805599453;

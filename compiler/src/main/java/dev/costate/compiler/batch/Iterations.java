@@ -145,7 +145,8 @@ final class Iterations {
 
     /**
      * Adds to the variables that vary those that are made of such, and those that are assigned where something varies:
-     * that is done for each iteration as a whole, but for loops, which go around the iterations. Whether there were any.
+     * that is done for each iteration as a whole, but for loops, which go around the iterations. Whether there were
+     * any.
      */
     private boolean spread(List<Statement> body, boolean within) {
         boolean more = false;

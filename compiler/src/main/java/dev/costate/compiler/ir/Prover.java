@@ -266,7 +266,9 @@ public final class Prover {
         return false;
     }
 
-    /** Eliminates an index whose coefficient is made of sizes, as that of a row is where arrays lie one after the other. */
+    /**
+     * Eliminates an index whose coefficient is made of sizes, as that of a row is where arrays lie one after the other.
+     */
     private boolean eliminateRows(Atom atom, Poly goal, List<Poly> facts, int sizeFactsUsed) {
         Poly factor = goal.factorOf(atom);
         if (factor == null) {

@@ -30,13 +30,15 @@ public record JavaType(String packageName, String name, String suffix) {
             "java.lang Math StrictMath System Double String Object Override ClassNotFoundException",
             "java.util Arrays Objects",
             "java.io Serializable ObjectInputStream ObjectOutputStream InvalidObjectException IOException",
-            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks Kernels FloatKernels Rows",
+            "dev.costate.runtime CostateGenerated DifferentiableFunction ParameterLayout Shape Checks",
+            "dev.costate.runtime Kernels FloatKernels Rows",
             "dev.costate.runtime TwiceDifferentiableFunction HessianProduct DifferentiableVectorFunction",
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
             "dev.costate.runtime SparsePattern IndexSet IndexSets",
             "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass Preparation",
             "dev.costate.runtime VectorLayout VectorView NormalNoise UniformNoise",
-            "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special SumOfProducts Differences Divided");
+            "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special",
+            "dev.costate.runtime SumOfProducts Differences Divided");
 
     private static Map<String, JavaType> classes(String... packages) {
         Map<String, JavaType> classes = new LinkedHashMap<>();

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 
 /**
  * Parses the sides of laws, which are formulas as of the language, {@code 1 - tanh(u)^2}: u, v and w stand for any
- * expression, x, y, p and q for any but a constant, and all operations are called by their names. What is written is what is looked
- * for: no law is applied to laws, {@code -1} is a constant and {@code -u} the opposite of an expression.
+ * expression, x, y, p and q for any but a constant, and all operations are called by their names. What is written is
+ * what is looked for: no law is applied to laws, {@code -1} is a constant and {@code -u} the opposite of an expression.
  */
 final class LawParser {
     private static final java.util.regex.Pattern TOKEN =

@@ -107,9 +107,9 @@ final class WrongDomain {
                         "there is no domain `" + text(index) + "`",
                         OWN_WORDS.containsKey(text(index))
                                 ? "It is `" + OWN_WORDS.get(text(index)) + "` here."
-                                : "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, `positive ordered`,"
-                                        + " `simplex`, "
-                                        + "`sum to zero`, `unit` and `cholesky correlation`.")
+                                : "Domains are `> a`, `>= a`, `< b`, `<= b`, `in a .. b`, `ordered`, "
+                                        + "`positive ordered`, `simplex`, `sum to zero`, `unit` and "
+                                        + "`cholesky correlation`.")
                 : new String[0];
     }
 

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How far rounding moves a number, to first order, with u = 2⁻⁵³, or 2⁻²⁴ where a model is computed in {@code float}: Σ |adjoint| u |value| over all numbers on the way to
- * it is the most. What arithmetic operations round is known exactly, so that the likely error is |Σ adjoint · rounding|
- * of these, and for functions, which are right to about half a unit in the last place, the root of the sum of squares.
- * In {@code float} inputs are rounded too, and of operations only sums, which are {@code double}, are known.
- * One sweep back over the tape, in the time of the evaluation.
+ * How far rounding moves a number, to first order, with u = 2⁻⁵³, or 2⁻²⁴ where a model is computed in {@code float}: Σ
+ * |adjoint| u |value| over all numbers on the way to it is the most. What arithmetic operations round is known exactly,
+ * so that the likely error is |Σ adjoint · rounding| of these, and for functions, which are right to about half a unit
+ * in the last place, the root of the sum of squares. In {@code float} inputs are rounded too, and of operations only
+ * sums, which are {@code double}, are known. One sweep back over the tape, in the time of the evaluation.
  *
  * @param value the number
  * @param error how far it is probably off; NaN if the number is not finite

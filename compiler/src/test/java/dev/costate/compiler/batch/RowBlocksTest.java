@@ -48,7 +48,10 @@ class RowBlocksTest {
             output loss = sum(n, d) p[n, d] * (y[n] - H[n, d])^2
             """);
 
-    /** Where the iterations of a loop depend on each other, are too few, or are taken otherwise in some units, nothing changes. */
+    /**
+     * Where the iterations of a loop depend on each other, are too few, or are taken otherwise in some units, nothing
+     * changes.
+     */
     private static final List<String> OTHERS = List.of(
             "let h[n] = (if n > 0 then exp(-h[n - 1]^2) else s) + y[n]\noutput loss = sum(n) h[n]^2\n",
             """

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No operation swells: one with its gradient is at most 5 operations, with a product of its Hessian at most 10 and n
- * times the larger of n and 2 for n operands. Within a program it is given an adjoint, and a tangent of that: a function
- * of two operands then has two adjoints, three second partial derivatives and nine products, so there are more.
+ * times the larger of n and 2 for n operands. Within a program it is given an adjoint, and a tangent of that: a
+ * function of two operands then has two adjoints, three second partial derivatives and nine products, so there are
+ * more.
  */
 class SwellTest {
     private static final List<Op> SYMBOLS =

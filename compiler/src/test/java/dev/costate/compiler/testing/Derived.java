@@ -33,7 +33,8 @@ public final class Derived {
 
     private static final int ORDER = 4;
 
-    private static final List<String> FORMS = List.of(
+    /** The forms of derivative in which everything is compared, but for the Taylor series. */
+    public static final List<String> FORMS = List.of(
             "directional",
             "vjp",
             "jacobian",
