@@ -38,6 +38,7 @@ final class LoopWriter {
     private final Initialisation initialisation;
     private final ValueWriter values;
     private final LoopShapes shapes;
+    private final LoopGuards guards;
     private final Partials partials;
     private final Sums sums;
     /**
@@ -54,7 +55,8 @@ final class LoopWriter {
         this.prover = prover;
         this.allocation = allocation;
         this.initialisation = allocation.initialisation();
-        this.values = new ValueWriter(fusion, allocation, prover, scopes);
+        this.guards = new LoopGuards(make, fusion, initialisation, prover);
+        this.values = new ValueWriter(fusion, allocation, guards, prover, scopes);
         this.partials = new Partials(make);
         this.shapes = new LoopShapes(allocation::tensor, sums);
         this.sums = sums;
@@ -118,10 +120,27 @@ final class LoopWriter {
         if (equations.stream().map(LoopWriter::origin).distinct().count() == 1) {
             comment(equations.get(0));
         }
-        initialisation.identitiesBefore(item).forEach(this::start);
+        for (Slot slot : initialisation.identitiesBefore(item)) {
+            if (!(item instanceof Leaf leaf && defines(leaf, slot))) {
+                start(slot);
+            }
+        }
         for (Initialisation.Accumulator accumulator : initialisation.accumulatorsAround(item)) {
             scope().out.add(declared(accumulator.local(), accumulator.slot().tensor()));
         }
+    }
+
+    /** Whether an equation is all that there is to a variable, as its guard is known to hold where it stands. */
+    private boolean defines(Leaf leaf, Slot slot) {
+        Equation e = leaf.equation;
+        return slot.local() != null
+                && slot.tensor() == e.target()
+                && !e.target().isTable()
+                && slot.block() == leaf.block
+                && e.guard() != null
+                && guards.rest(leaf) == null
+                && (e.reduction() == Reduction.SET || e.reduction() == Reduction.SUM)
+                && values.writers(e.target()).size() == 1;
     }
 
     private void start(Slot slot) {
@@ -143,14 +162,14 @@ final class LoopWriter {
     }
 
     private void loop(Loop loop) {
-        Expr condition = null;
-        for (Expr next : loop.conditions) {
-            condition = Guards.and(make, condition, next);
-        }
+        Expr condition = guards.around(loop);
         if (condition == null) {
             unconditional(loop);
             return;
         }
+        Equation first = Nest.first(loop).equation;
+        comment(first);
+        values.computing(first.target());
         Code holds = values.write(condition, scope(), true);
         BlockScope outer = scope();
         BlockScope inner = new BlockScope(outer);
@@ -190,9 +209,9 @@ final class LoopWriter {
         comment(e);
         values.computing(e.target());
         BlockScope scope = scope();
-        Expr condition = guard(e);
+        Expr condition = guard(leaf);
         if (condition == null) {
-            value(leaf, scope, true);
+            value(leaf, scope, e.guard() == null);
             return;
         }
         Code guard = values.write(condition, scope, true);
@@ -202,16 +221,17 @@ final class LoopWriter {
     }
 
     /**
-     * The guard of an equation; of one that writes a row, first that this has elements: what is the same in all of the
-     * row may have no value where there is none.
+     * What is still to be looked at of the guard of an equation; of one that writes a row, first that this has
+     * elements: what is the same in all of the row may have no value where there is none.
      */
-    private @Nullable Expr guard(Equation e) {
+    private @Nullable Expr guard(Leaf leaf) {
+        Equation e = leaf.equation;
         Range row = Rows.range(make, e);
         if (row == null || isNeverEmpty(row, e)) {
-            return e.guard();
+            return guards.rest(leaf);
         }
         Expr some = make.apply(Comparisons.LT, make.number(0), make.integer(row.extent()));
-        return Guards.before(make, some, e.guard());
+        return Guards.before(make, some, guards.rest(leaf));
     }
 
     private boolean isNeverEmpty(Range row, Equation e) {
@@ -308,7 +328,8 @@ final class LoopWriter {
         Initialisation.Accumulator accumulator = initialisation.accumulator(leaf);
         Local local = accumulator == null ? slot.local() : accumulator.local();
         boolean only = values.writers(e.target()).size() == 1;
-        boolean sets = e.guard() == null && (e.reduction() == Reduction.SET || initialisation.isFirst(leaf));
+        boolean sets = defines(leaf, slot)
+                || (e.guard() == null && (e.reduction() == Reduction.SET || initialisation.isFirst(leaf)));
         if (local != null && sets) {
             boolean once = only || e.reduction() == Reduction.SET;
             scope.out.add(once ? new Statement.Define(local, value) : new Statement.Declare(local, value));

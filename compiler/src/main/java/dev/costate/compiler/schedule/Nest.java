@@ -109,6 +109,15 @@ final class Nest {
         }
     }
 
+    /** The equation in a loop that runs first. */
+    static Leaf first(Loop loop) {
+        Item item = loop;
+        while (item instanceof Loop inner) {
+            item = inner.body.ordered().get(0);
+        }
+        return (Leaf) item;
+    }
+
     /** What loops are told apart by, besides the level. */
     record Key(Poly from, Poly to, Range.Order order, Set<Expr> conditions) {
         static Key of(Range range, Set<Expr> conditions) {

@@ -9,13 +9,16 @@ import dev.costate.compiler.schedule.Nest.Item;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How often each node is used by the equations of a unit and by other nodes. */
 final class Uses {
     private final NodeMap<Integer> counts = new NodeMap<>();
+    private final LoopGuards guards;
 
     /** @param root the outermost block of the unit */
-    Uses(Block root) {
+    Uses(Block root, LoopGuards guards) {
+        this.guards = guards;
         count(root, new NodeSet());
     }
 
@@ -40,18 +43,20 @@ final class Uses {
     private void count(Block block, NodeSet seen) {
         for (Item item : block.ordered()) {
             if (item instanceof Loop loop) {
+                count(guards.around(loop), seen);
                 count(loop.body, seen);
             } else {
                 Leaf leaf = (Leaf) item;
                 count(leaf.equation.value(), seen);
-                if (leaf.equation.guard() != null) {
-                    count(leaf.equation.guard(), seen);
-                }
+                count(guards.rest(leaf), seen);
             }
         }
     }
 
-    private void count(Expr root, NodeSet seen) {
+    private void count(@Nullable Expr root, NodeSet seen) {
+        if (root == null) {
+            return;
+        }
         count(root);
         for (Expr node : Graph.ascending(List.of(root), n -> !seen.contains(n))) {
             if (seen.add(node)) {

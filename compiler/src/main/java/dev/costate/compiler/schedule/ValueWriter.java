@@ -45,11 +45,11 @@ final class ValueWriter {
     /** What stands for nodes of that expression that get no variable. */
     private final NodeMap<Code> inline = new NodeMap<>();
 
-    ValueWriter(Fusion fusion, Allocation allocation, Prover prover, List<BlockScope> scopes) {
+    ValueWriter(Fusion fusion, Allocation allocation, LoopGuards guards, Prover prover, List<BlockScope> scopes) {
         this.fusion = fusion;
         this.allocation = allocation;
         this.scopes = scopes;
-        this.uses = new Uses(fusion.root());
+        this.uses = new Uses(fusion.root(), guards);
         this.loops = new LoopLevels(fusion, prover);
     }
 

@@ -84,4 +84,130 @@ class FusionTest {
         assertThat(loops.lines().filter(line -> line.contains("for ") || line.contains("sum for")))
                 .hasSize(2);
     }
+
+    /** A condition on an outer index skips the inner loop; of a conjunction, what is the same in all of its iterations. */
+    @Test
+    void conditionsStandAtTheLoopOfTheirLastIndex() {
+        String loops = loops("""
+                dim A
+                dim B
+                data c[A]
+                data d[B]
+                param w[B]
+                output y = sum(a where c[a] > 0) sum(b where d[b] < c[a] and b > a) exp(w[b] * c[a])
+                derive gradient of y
+                """);
+        assertThat(Stages.unit("FORWARD", loops)).isEqualTo("""
+                  var ySum := 0.0
+                  for a in A
+                    var ySum2 := 0.0
+                    cHere := c[a]
+                    if 0.0 < cHere
+                      for b in B
+                        if d[b] < cHere and (a) < (b)
+                          ySum2 += exp(cHere * w[b])
+                      ySum += ySum2
+                  y = ySum
+                """.indent(0));
+        assertThat(Stages.unit("BACKWARD", loops)).isEqualTo("""
+                  fill wAdj[B] with 0.0
+                  for a in A
+                    var ySum2Adj := 0.0
+                    cHere := c[a]
+                    if 0.0 < cHere
+                      ySum2Adj = yAdj
+                      for b in B
+                        if d[b] < cHere and (a) < (b)
+                          wAdj[b] += zero_mul(cHere, exp(cHere * w[b]) * ySum2Adj)
+                """.indent(0));
+    }
+
+    /** What several sums have in common in their conditions skips the loop that they share. */
+    @Test
+    void whatConditionsHaveInCommonStandsBeforeTheLoop() {
+        String loops = loops("""
+                dim A
+                dim B
+                data c[A]
+                data d[A]
+                param x[A, B]
+                output y = sum(a where c[a] > 0) sum(b where d[a] > 0) sin(x[a, b])
+                output z = sum(a where d[a] > 0 and c[a] > 0) max(b) x[a, b]
+                """);
+        assertThat(Stages.unit("FORWARD", loops)).isEqualTo("""
+                  var ySum := 0.0
+                  var zSum := 0.0
+                  for a in A
+                    var ySum2 := 0.0
+                    var zMax := -Infinity
+                    ySum2Condition := 0.0 < c[a]
+                    var holds := ySum2Condition
+                    if holds
+                      ySum2Condition := 0.0 < d[a]
+                      holds = ySum2Condition
+                    if holds
+                      for b in B
+                        x := x[a, b]
+                        ySum2 += sin(x)
+                        zMax max= x
+                    if ySum2Condition
+                      ySum += ySum2
+                    zSumCondition := 0.0 < d[a]
+                    if zSumCondition and ySum2Condition
+                      zSum += zMax
+                  y = ySum
+                  z = zSum
+                """.indent(0));
+    }
+
+    /** What is done whatever holds keeps its loop. */
+    @Test
+    void whatIsDoneForAllIsNotSkipped() {
+        String loops = loops("""
+                dim A
+                dim B
+                data c[A]
+                param x[A, B]
+                output y = sum(a where c[a] > 0) sum(b) exp(x[a, b] * x[a, b])
+                output z = sum(a, b) sin(x[a, b] * x[a, b])
+                """);
+        assertThat(Stages.unit("FORWARD", loops)).isEqualTo("""
+                  var zSum := 0.0
+                  var ySum := 0.0
+                  for a in A
+                    var ySum2 := 0.0
+                    ySum2Condition := 0.0 < c[a]
+                    for b in B
+                      if ySum2Condition
+                        square := square(x[a, b])
+                        ySum2 += exp(square)
+                      square := square(x[a, b])
+                      zSum += sin(square)
+                    if ySum2Condition
+                      ySum += ySum2
+                  y = ySum
+                  z = zSum
+                """.indent(0));
+    }
+
+    /** A subscript that is checked when the model runs is not checked where no iteration would read it. */
+    @Test
+    void whatMayFailStaysInItsLoop() {
+        String loops = loops("""
+                dim A
+                dim B
+                data q[A] : int
+                data c[A]
+                param x[A, B]
+                output y = sum(a, b where c[q[a]] > 0) x[a, b]
+                """);
+        assertThat(Stages.unit("FORWARD", loops)).isEqualTo("""
+                  var ySum := 0.0
+                  for a in A
+                    for b in B
+                      if 0.0 < c[q[a]]
+                        ySum += x[a, b]
+                  y = ySum
+                """.indent(0));
+    }
 }
