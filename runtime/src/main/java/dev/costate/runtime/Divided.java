@@ -172,6 +172,70 @@ public final class Divided {
         return q;
     }
 
+    // ---- x − log(1 + x), and over x² ----
+
+    /** x − log(1 + x), with full relative accuracy around 0. */
+    public static double log1pLess(double x) {
+        return -GammaStep.log1pLess(x);
+    }
+
+    /** Its derivative x/(1 + x), NaN below −1. */
+    public static double log1pLessDx(double x) {
+        return x < -1 ? Double.NaN : x == Double.POSITIVE_INFINITY ? 1 : x / (1 + x);
+    }
+
+    /** (x − log(1 + x))/x², ½ at 0. */
+    public static double log1prel2(double x) {
+        return log1prel2Dn(0, x);
+    }
+
+    /** Its derivative, −⅓ at 0. */
+    public static double log1prel2Dx(double x) {
+        return log1prel2Dn(1, x);
+    }
+
+    /** Its second derivative, ½ at 0. */
+    public static double log1prel2Dxx(double x) {
+        return log1prel2Dn(2, x);
+    }
+
+    /**
+     * Its n-th derivative pₙ, the integral of (−t)ⁿ n! t/(1 + xt)ⁿ⁺¹ over t from 0 to 1: near 0 by its series, for
+     * positive x in powers of x/(1 + x), so that all terms have one sign, and else from x pₙ + n pₙ₋₁ = −qₙ with qₙ
+     * the n-th derivative of {@link #log1prel}.
+     */
+    public static double log1prel2Dn(double n, double x) {
+        if (x > -0.5 && x <= 1) {
+            double factorial = 1;
+            for (int k = 1; k <= n; k++) {
+                factorial *= -k;
+            }
+            double sum = 0;
+            double power = 1;
+            if (x < 0) {
+                for (int k = 0; power > NEGLIGIBLE * sum; k++) {
+                    sum += power / (n + 2 + k);
+                    power *= -x * ((n + 1 + k) / (k + 1));
+                }
+                return factorial * sum;
+            }
+            double y = x / (1 + x);
+            for (int k = 0; (k + 1) * power > NEGLIGIBLE * sum; k++) {
+                sum += (k + 1) * power / (n + 2 + k);
+                power *= y;
+            }
+            return factorial * sum * IntegerPower.of(1 + x, (int) -n - 2);
+        }
+        if (x == Double.POSITIVE_INFINITY) {
+            return 0;
+        }
+        double p = (1 - log1prel(x)) / x;
+        for (int k = 1; k <= n; k++) {
+            p = -(log1prelDn(k, x) + k * p) / x;
+        }
+        return p;
+    }
+
     // ---- (x^λ − 1)/λ ----
 
     /** (x^λ − 1)/λ, log x for λ = 0: the transformation of Box and Cox. */

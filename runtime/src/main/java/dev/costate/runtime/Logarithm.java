@@ -124,11 +124,49 @@ public final class Logarithm {
         return logOf(a / b, a, b, -1);
     }
 
+    /** log(a b c), also where a product is too large or too small for a number. */
+    public static double logProduct3(double a, double b, double c) {
+        double product = a * b;
+        return isNormal(product) ? logProduct(product, c) : logOfEach(product * c, a, b, c, 1);
+    }
+
+    /** log(a b/c), also where the product or the quotient is too large or too small for a number. */
+    public static double logProductQuotient(double a, double b, double c) {
+        double product = a * b;
+        return isNormal(product) ? logQuotient(product, c) : logOfEach(product / c, a, b, c, -1);
+    }
+
+    private static boolean isNormal(double x) {
+        return Math.abs(x) >= Double.MIN_NORMAL && Math.abs(x) <= Double.MAX_VALUE;
+    }
+
+    /** log x of x = a b cⁿ, but by the logarithms of a, b and c where these are neither 0 nor infinite. */
+    private static double logOfEach(double x, double a, double b, double c, int power) {
+        double sign = direction(direction(a, b), c);
+        return Math.abs(sign) == 1
+                ? sign > 0
+                        ? Transcendental.log(Math.abs(a))
+                                + Transcendental.log(Math.abs(b))
+                                + power * Transcendental.log(Math.abs(c))
+                        : Double.NaN
+                : Transcendental.log(x);
+    }
+
+    /** 1 or −1, the sign of a b, or a b itself if one of them is 0, infinite or NaN. */
+    private static double direction(double a, double b) {
+        boolean plain = a != 0 && b != 0 && Math.abs(a) <= Double.MAX_VALUE && Math.abs(b) <= Double.MAX_VALUE;
+        return plain ? Math.signum(a) * Math.signum(b) : a * b;
+    }
+
+    /** ∂ log(a b c)/∂a and ∂ log(a b/c)/∂a, as {@link #logProductDa} of a and the sign of b c. */
+    public static double logProduct3Da(double a, double b, double c) {
+        return logProductDa(a, direction(b, c));
+    }
+
     /** log x of x = a bⁿ, but by the logarithms of a and b where x left the range of normal numbers. */
     private static double logOf(double x, double a, double b, int power) {
-        boolean normal = Math.abs(x) >= Double.MIN_NORMAL && Math.abs(x) <= Double.MAX_VALUE;
         boolean lost =
-                !normal && a != 0 && b != 0 && Math.abs(a) <= Double.MAX_VALUE && Math.abs(b) <= Double.MAX_VALUE;
+                !isNormal(x) && a != 0 && b != 0 && Math.abs(a) <= Double.MAX_VALUE && Math.abs(b) <= Double.MAX_VALUE;
         return lost && a > 0 == b > 0
                 ? Transcendental.log(Math.abs(a)) + power * Transcendental.log(Math.abs(b))
                 : Transcendental.log(x);
@@ -147,6 +185,11 @@ public final class Logarithm {
             return 1 / Math.copySign(0, b) + Elementary.nanOrZero(b);
         }
         return a < 0 == b < 0 ? 1 / a + Elementary.nanOrZero(b) : Double.NaN;
+    }
+
+    /** log |1 + x|, with full relative accuracy near 0. */
+    public static double log1pMagnitude(double x) {
+        return x > -1 ? Transcendental.log1p(x) : Transcendental.log(-1 - x);
     }
 
     /** log(1 + x²), also where x² is too large for a number. */
@@ -189,6 +232,26 @@ public final class Logarithm {
         return b >= 0 && a + b >= 0 ? -(a / b) / (a + b) : Double.NaN;
     }
 
+    /** log((a + b)/b), where a and b may both be negative; at most as exact as the sum where a is nearly −b. */
+    public static double logGrowth(double a, double b) {
+        double x = a / b;
+        if (x < -0.5) {
+            return Transcendental.log((a + b) / b);
+        }
+        return b < 0 ? log1pQuotient(-a, -b) : log1pQuotient(a, b);
+    }
+
+    /** ∂ log((a + b)/b)/∂a = 1/(a + b), NaN where a + b and b have different signs. */
+    public static double logGrowthDa(double a, double b) {
+        double sum = a + b;
+        return sum == 0 ? 1 / Math.copySign(sum, b) : sum < 0 == b < 0 ? 1 / sum + Elementary.nanOrZero(b) : Double.NaN;
+    }
+
+    /** ∂ log((a + b)/b)/∂b = −a/(b (a + b)). */
+    public static double logGrowthDb(double a, double b) {
+        return -(a / b) * logGrowthDa(a, b);
+    }
+
     /** d log(1 + x)/dx = 1/(1 + x): +∞ at −1, NaN below. */
     public static double log1pDx(double x) {
         return x < -1 ? Double.NaN : 1 / (1 + x);
@@ -210,6 +273,19 @@ public final class Logarithm {
             return 0;
         }
         return y < 0 ? Double.NaN : x / Math.abs(y);
+    }
+
+    /** log xʸ, also where the power leaves the range of numbers; of a negative x where the power is positive. */
+    public static double logPower(double x, double y) {
+        return x >= 0 ? xlogy(y, x) : Transcendental.log(Elementary.pow(x, y));
+    }
+
+    /** ∂ log xʸ/∂x = y/x: 0 for y = 0, ±∞ for x = 0, NaN where the value is. */
+    public static double logPowerDx(double x, double y) {
+        if (y == 0 && !Double.isNaN(x)) {
+            return 0;
+        }
+        return x < 0 ? y / x + Elementary.nanOrZero(logPower(x, y)) : y / Math.abs(x);
     }
 
     /** x log(1 + y) with 0 log(1 + y) = 0 for every y but NaN. */

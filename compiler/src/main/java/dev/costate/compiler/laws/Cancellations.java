@@ -38,12 +38,25 @@ final class Cancellations {
                     make.apply(Arithmetic.MUL, make.apply(Arithmetic.SUB, u, v), make.apply(Arithmetic.ADD, u, v));
             return make.apply(Surrogates.SURROGATE, product, node);
         }
-        if (a.op() == Roots.SQRT && b.isNumber(1) && a.operand(0).op() == Arithmetic.ADD) {
-            Expr sum = a.operand(0);
-            Expr u = sum.operand(0).isNumber(1) ? sum.operand(1) : sum.operand(0);
-            Expr quotient = make.apply(Quotients.DIV, u, make.apply(Arithmetic.ADD, one, a));
-            return sum.operands().contains(one) ? make.apply(Surrogates.SURROGATE, quotient, node) : null;
+        if (a.op() == Roots.SQRT && b.isNumber(1)) {
+            return rootLessOne(a, node);
         }
-        return null;
+        Expr negative =
+                a.isNumber(1) && b.op() == Roots.SQRT ? rootLessOne(b, make.apply(Arithmetic.SUB, b, one)) : null;
+        return negative == null ? null : make.apply(Arithmetic.NEG, negative);
+    }
+
+    /** √(1 ± u) − 1 as ±u/(1 + √(1 ± u)), with the derivative of what was written; null for other roots. */
+    private @Nullable Expr rootLessOne(Expr root, Expr difference) {
+        Expr of = root.operand(0);
+        Expr sum = of.op() == Surrogates.SURROGATE ? of.operand(1) : of;
+        Expr one = make.number(1);
+        boolean less = sum.op() == Arithmetic.SUB && sum.operand(0).isNumber(1);
+        if (!less && !(sum.op() == Arithmetic.ADD && sum.operands().contains(one))) {
+            return null;
+        }
+        Expr u = sum.operand(0).isNumber(1) ? sum.operand(1) : sum.operand(0);
+        Expr quotient = make.apply(Quotients.DIV, u, make.apply(Arithmetic.ADD, one, root));
+        return make.apply(Surrogates.SURROGATE, less ? make.apply(Arithmetic.NEG, quotient) : quotient, difference);
     }
 }

@@ -118,7 +118,11 @@ final class GammaSums {
         } else if (op == LogarithmsOfProducts.LOG_QUOTIENT || op == LogarithmsOfProducts.LOG_PRODUCT) {
             Op inner = op == LogarithmsOfProducts.LOG_QUOTIENT ? Quotients.DIV : Arithmetic.MUL;
             all = one.logarithm(factor, make.apply(inner, term.operand(0), term.operand(1)));
-        } else if (op == LogarithmsOfProducts.LOG1P_QUOTIENT && opened) {
+        } else if (op == LogarithmsOfProducts.LOG_PRODUCT3 || op == LogarithmsOfProducts.LOG_PRODUCT_QUOTIENT) {
+            Op outer = op == LogarithmsOfProducts.LOG_PRODUCT3 ? Arithmetic.MUL : Quotients.DIV;
+            Expr product = make.apply(Arithmetic.MUL, term.operand(0), term.operand(1));
+            all = one.logarithm(factor, make.apply(outer, product, term.operand(2)));
+        } else if (op == LogarithmsOfProducts.LOG_GROWTH || (op == LogarithmsOfProducts.LOG1P_QUOTIENT && opened)) {
             all = one.growth(factor, term.operand(0), term.operand(1));
         } else if (op == Logarithms.LOG1P && opened) {
             Expr ratio = rewriting.seen(term.operand(0));

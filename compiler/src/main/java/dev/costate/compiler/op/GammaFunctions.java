@@ -23,6 +23,8 @@ public final class GammaFunctions {
     public static final Op LGAMMA = FAMILY.function(unary("lgamma", Special::lgamma, "Special.lgamma")
             .derivative(() -> GammaFunctions.DIGAMMA)
             .singular()
+            .law("lgamma(1 + u) - lgamma(u)", "log(abs(u))")
+            .law("lgamma(u) - lgamma(1 + u)", "-log(abs(u))")
             .cost(40)
             .smoothOn(0.3, 6));
 

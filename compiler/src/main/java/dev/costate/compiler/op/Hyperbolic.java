@@ -55,8 +55,8 @@ public final class Hyperbolic {
     /** The inverse of sinh. */
     public static final Op ASINH = FAMILY.function(unary("asinh", Trigonometry::asinh, "Trigonometry.asinh")
             .derivative(() -> Hyperbolic.ASINH_DX)
-            .law("log(u + sqrt(1 + u^2))", "asinh(u)")
-            .law("log(sqrt(1 + u^2) - u)", "-asinh(u)")
+            .law("log(root1p_square_less(-u))", "asinh(u)")
+            .law("log(root1p_square_less(u))", "-asinh(u)")
             .cost(30));
 
     /** 1/√(1 + x²) without overflow. */

@@ -61,6 +61,18 @@ public final class Logarithms {
             .cost(5)
             .smoothOn(-0.8, 3));
 
+    /** log |1 + x|, with full relative accuracy near 0. */
+    public static final Op LOG1P_MAGNITUDE =
+            FAMILY.internal(unary("log1p_magnitude", Logarithm::log1pMagnitude, "Logarithm.log1pMagnitude")
+                    .derivative((x, result, make) ->
+                            make.apply(Quotients.DIV, make.number(1), make.apply(Arithmetic.ADD, make.number(1), x)))
+                    .singular()
+                    .regular(least -> least[0] > -1)
+                    .law("log(abs(1 + u))", "log1p_magnitude(u)")
+                    .law("log(abs(1 - u))", "log1p_magnitude(-u)")
+                    .cost(22)
+                    .smoothOn(-0.8, 3));
+
     /** log(1 + x²), also where x² is too large for a number. */
     public static final Op LOG1P_SQUARE =
             FAMILY.internal(unary("log1p_square", Logarithm::log1pSquare, "Logarithm.log1pSquare")
@@ -107,6 +119,10 @@ public final class Logarithms {
             .law("x * log(v)", "xlogy(x, v)")
             .law("x * log_product(v, w)", "xlogy(x, v * w)")
             .law("x * log_quotient(v, w)", "xlogy(x, v / w)")
+            .law("x * log_product3(u, v, w)", "xlogy(x, u * v * w)")
+            .law("x * log_product_quotient(u, v, w)", "xlogy(x, u * v / w)")
+            .law("x * log_growth(v, w)", "xlogy(x, (v + w) / w)")
+            .law("x * log_power(v, w)", "xlogy(x, pow(v, w))")
             .advice(Advice.LOGARITHM)
             .cost(17)
             .smoothOn(-2, 2, 0.3, 3));

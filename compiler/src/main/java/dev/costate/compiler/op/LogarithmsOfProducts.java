@@ -5,6 +5,7 @@ import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.OpDefinition.ternary;
 import static dev.costate.compiler.op.Quotients.DIV;
 
 import dev.costate.compiler.ir.Expr;
@@ -19,6 +20,49 @@ import dev.costate.runtime.Logarithm;
 public final class LogarithmsOfProducts {
     static final Family FAMILY = new Family();
 
+    /** log(a b c). */
+    public static final Op LOG_PRODUCT3 =
+            FAMILY.internal(ternary("log_product3", Logarithm::logProduct3, "Logarithm.logProduct3")
+                    .byFirst((a, b, c, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, a, b, c))
+                    .bySecond((a, b, c, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, b, a, c))
+                    .byThird((a, b, c, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, c, a, b))
+                    .singular()
+                    .regular(least -> least[0] > 0 && least[1] > 0 && least[2] > 0)
+                    .advice(Advice.LOGARITHM_OF_TWO)
+                    .law("log(x * y * p)", "log_product3(x, y, p)")
+                    .law("log(x^2 * y)", "log_product3(x, x, y)")
+                    .cost(20)
+                    .smoothOn(0.2, 5));
+
+    /** log(a b/c). */
+    public static final Op LOG_PRODUCT_QUOTIENT = FAMILY.internal(ternary(
+                    "log_product_quotient", Logarithm::logProductQuotient, "Logarithm.logProductQuotient")
+            .byFirst((a, b, c, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, a, b, c))
+            .bySecond((a, b, c, result, make) -> make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, b, a, c))
+            .byThird((a, b, c, result, make) ->
+                    make.apply(NEG, make.apply(LogarithmsOfProducts.LOG_PRODUCT3_DA, c, a, b)))
+            .singular()
+            .regular(least -> least[0] > 0 && least[1] > 0 && least[2] > 0)
+            .advice(Advice.LOGARITHM_OF_TWO)
+            .law("log(x * y / p)", "log_product_quotient(x, y, p)")
+            .law("log(x^2 / p)", "log_product_quotient(x, x, p)")
+            .law("log(p / (x * y))", "-log_product_quotient(x, y, p)")
+            .law("log(p / x^2)", "-log_product_quotient(x, x, p)")
+            .cost(23)
+            .smoothOn(0.2, 5));
+
+    /** 1/a, but NaN where log(a b c) is. */
+    public static final Op LOG_PRODUCT3_DA =
+            FAMILY.internal(ternary("log_product3_da", Logarithm::logProduct3Da, "Logarithm.logProduct3Da")
+                    .byFirst((a, b, c, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .flatIn(1)
+                    .flatIn(2)
+                    .singular()
+                    .steep()
+                    .regular(least -> least[0] > 0)
+                    .cost(7)
+                    .smoothOn(0.2, 5));
+
     /** log(a b). */
     public static final Op LOG_PRODUCT =
             FAMILY.internal(binary("log_product", Logarithm::logProduct, "Logarithm.logProduct")
@@ -31,6 +75,44 @@ public final class LogarithmsOfProducts {
                     .law("log(x * y)", "log_product(x, y)")
                     .cost(17)
                     .smoothOn(0.2, 5));
+
+    /** log((a + b)/b), for a and b of any sign. */
+    public static final Op LOG_GROWTH =
+            FAMILY.internal(binary("log_growth", Logarithm::logGrowth, "Logarithm.logGrowth")
+                    .byFirst(() -> LogarithmsOfProducts.LOG_GROWTH_DA)
+                    .bySecond(() -> LogarithmsOfProducts.LOG_GROWTH_DB)
+                    .singular()
+                    .steep()
+                    .advice(Advice.LOGARITHM_OF_TWO)
+                    .law("log((u + v) / u)", "log_growth(v, u)")
+                    .law("log((u - v) / u)", "log_growth(-v, u)")
+                    .law("log(u / (u + v))", "-log_growth(v, u)")
+                    .law("log(u / (u - v))", "-log_growth(-v, u)")
+                    .cost(25)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
+    /** 1/(a + b), but NaN where log((a + b)/b) is. */
+    public static final Op LOG_GROWTH_DA =
+            FAMILY.internal(binary("log_growth_da", Logarithm::logGrowthDa, "Logarithm.logGrowthDa")
+                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .singular()
+                    .steep()
+                    .cost(6)
+                    .smoothOn(-0.3, 3, 0.5, 3));
+
+    /** 1/(a + b) − 1/b = −a/(b (a + b)). */
+    public static final Op LOG_GROWTH_DB = FAMILY.internal(binary(
+                    "log_growth_db", Logarithm::logGrowthDb, "Logarithm.logGrowthDb")
+            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, make.apply(LOG_GROWTH_DA, a, b))))
+            .bySecond((a, b, result, make) -> {
+                Expr sum = make.apply(ADD, make.apply(LOG_GROWTH_DA, a, b), make.apply(DIV, make.number(1), b));
+                return make.apply(NEG, make.apply(MUL, result, sum));
+            })
+            .singular()
+            .steep()
+            .cost(8)
+            .smoothOn(-0.3, 3, 0.5, 3));
 
     /** log(a/b). */
     public static final Op LOG_QUOTIENT = FAMILY.internal(binary(

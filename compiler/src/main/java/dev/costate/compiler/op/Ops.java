@@ -27,6 +27,7 @@ public final class Ops {
             Logarithms.FAMILY,
             Powers.FAMILY,
             Roots.FAMILY,
+            Hyperbolas.FAMILY,
             ErrorFunctions.FAMILY,
             NormalDistribution.FAMILY,
             SaturatingDifferences.FAMILY,

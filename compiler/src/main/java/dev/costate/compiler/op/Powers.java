@@ -2,15 +2,19 @@ package dev.costate.compiler.op;
 
 import static dev.costate.compiler.op.Arithmetic.ADD;
 import static dev.costate.compiler.op.Arithmetic.MUL;
+import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.Logarithms.LOG;
 import static dev.costate.compiler.op.OpDefinition.binary;
+import static dev.costate.compiler.op.Quotients.DIV;
 import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.Advice;
 import dev.costate.runtime.Elementary;
+import dev.costate.runtime.Logarithm;
 
 /** Powers. Those by small whole constants are products, {@link WholePowers}. */
 public final class Powers {
@@ -61,6 +65,30 @@ public final class Powers {
             .steep()
             .cost(60)
             .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** log xʸ, also where the power leaves the range of numbers. */
+    public static final Op LOG_POWER = FAMILY.internal(binary("log_power", Logarithm::logPower, "Logarithm.logPower")
+            .byFirst(() -> Powers.LOG_POWER_DX)
+            .bySecond((x, y, result, make) -> make.apply(Logarithms.XLOGY_DX, y, x))
+            .singular()
+            .steep()
+            .regular(least -> least[0] > 0)
+            .advice(Advice.LOGARITHM)
+            .law("log(pow(u, v))", "log_power(u, v)")
+            .cost(18)
+            .smoothOn(0.3, 2, -2.5, 2.5));
+
+    /** y/x, but NaN where log xʸ is, and 0 for y = 0. */
+    public static final Op LOG_POWER_DX =
+            FAMILY.internal(binary("log_power_dx", Logarithm::logPowerDx, "Logarithm.logPowerDx")
+                    .byFirst((x, y, result, make) ->
+                            make.apply(MUL_NO_NAN, make.apply(NEG, result), make.apply(DIV, make.number(1), x)))
+                    .bySecond((x, y, result, make) -> make.apply(Logarithms.LOG_DX, x))
+                    .singular()
+                    .steep()
+                    .regular(least -> least[0] > 0)
+                    .cost(6)
+                    .smoothOn(0.3, 2, -2.5, 2.5));
 
     /** xʸ − 1, with full relative accuracy where xʸ is near 1. */
     public static final Op POWM1 = FAMILY.internal(binary("powm1", Elementary::powm1, "Elementary.powm1")

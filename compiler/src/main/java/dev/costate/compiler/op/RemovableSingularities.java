@@ -78,6 +78,58 @@ public final class RemovableSingularities {
             .bySecond((n, x, result, make) -> next(RemovableSingularities.LOG1PREL_DN, n, x, make))
             .singular());
 
+    /** x − log(1 + x). */
+    public static final Op LOG1P_LESS = FAMILY.internal(unary("log1p_less", Divided::log1pLess, "Divided.log1pLess")
+            .derivative(() -> RemovableSingularities.LOG1P_LESS_DX)
+            .singular()
+            .steep()
+            .regular(least -> least[0] > -1)
+            .least(0)
+            .law("u - log1p(u)", "log1p_less(u)")
+            .law("log1p(u) - u", "-log1p_less(u)")
+            .law("u + log1p(-u)", "-log1p_less(-u)")
+            .cost(25)
+            .smoothOn(-0.8, 3));
+
+    /** Its derivative x/(1 + x), whose own is 1/(1 + x)². */
+    public static final Op LOG1P_LESS_DX =
+            FAMILY.internal(unary("log1p_less_dx", Divided::log1pLessDx, "Divided.log1pLessDx")
+                    .derivative((x, result, make) -> make.apply(SQUARE, make.apply(Logarithms.LOG1P_DX, x)))
+                    .singular()
+                    .steep()
+                    .regular(least -> least[0] > -1)
+                    .cost(6)
+                    .smoothOn(-0.8, 3));
+
+    /** (x − log(1 + x))/x², ½ at 0. */
+    public static final Op LOG1PREL2 = FAMILY.internal(unary("log1prel2", Divided::log1prel2, "Divided.log1prel2")
+            .derivative(() -> RemovableSingularities.LOG1PREL2_DX)
+            .singular()
+            .law("log1p_less(u) / u^2", "log1prel2(u)")
+            .cost(50)
+            .smoothOn(-0.8, 3));
+
+    /** Its derivative. */
+    public static final Op LOG1PREL2_DX =
+            FAMILY.internal(unary("log1prel2_dx", Divided::log1prel2Dx, "Divided.log1prel2Dx")
+                    .derivative(() -> RemovableSingularities.LOG1PREL2_DXX)
+                    .singular()
+                    .cost(50)
+                    .smoothOn(-0.8, 3));
+
+    /** Its second derivative. */
+    public static final Op LOG1PREL2_DXX =
+            FAMILY.internal(unary("log1prel2_dxx", Divided::log1prel2Dxx, "Divided.log1prel2Dxx")
+                    .derivative((x, result, make) -> make.apply(RemovableSingularities.LOG1PREL2_DN, make.number(3), x))
+                    .singular()
+                    .cost(50)
+                    .smoothOn(-0.8, 3));
+
+    /** Its n-th derivative for a whole constant n ≥ 0, the first operand. */
+    static final Op LOG1PREL2_DN = derivatives(binary("log1prel2_dn", Divided::log1prel2Dn, "Divided.log1prel2Dn")
+            .bySecond((n, x, result, make) -> next(RemovableSingularities.LOG1PREL2_DN, n, x, make))
+            .singular());
+
     /** (x^λ − 1)/λ, log x for λ = 0. */
     public static final Op BOX_COX = FAMILY.internal(binary("box_cox", Divided::boxCox, "Divided.boxCox")
             .byFirst(() -> RemovableSingularities.BOX_COX_DX)

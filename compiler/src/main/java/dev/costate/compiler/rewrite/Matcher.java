@@ -55,8 +55,12 @@ final class Matcher {
     private @Nullable Map<Pattern, Expr> operands(
             Pattern.Node pattern, Expr node, @Nullable Goal next, Map<Pattern, Expr> holes) {
         List<Pattern> wanted = pattern.operands();
-        if (wanted.size() == 1) {
-            return solve(new Goal(wanted.get(0), node.operand(0), next), holes);
+        if (wanted.size() != 2) {
+            Goal all = next;
+            for (int k = wanted.size() - 1; k >= 0; k--) {
+                all = new Goal(wanted.get(k), node.operand(k), all);
+            }
+            return solve(all, holes);
         }
         Goal second = new Goal(wanted.get(1), node.operand(1), next);
         Map<Pattern, Expr> found = solve(new Goal(wanted.get(0), node.operand(0), second), holes);
