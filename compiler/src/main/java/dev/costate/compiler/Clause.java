@@ -1,10 +1,18 @@
 package dev.costate.compiler;
 
 import dev.costate.compiler.diff.RowByRow;
+import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model.Derivative;
+import dev.costate.compiler.rewrite.DeadCode;
+import dev.costate.compiler.rewrite.HalfStorage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +45,34 @@ record Clause(
             @Nullable DerivedEquations again,
             boolean byRows) {
         this(derivative, whole, swept, again, byRows, null);
+    }
+
+    /**
+     * The same, reading arrays of the model in 16 bits, if it runs behind the forward half.
+     *
+     * @param model the tensors that the model computes
+     */
+    Clause keeping(HalfStorage half, Set<Tensor> model) {
+        if (again == null) {
+            return this;
+        }
+        List<DerivedEquations> ways =
+                Stream.of(again, whole, swept).filter(Objects::nonNull).toList();
+        Set<Tensor> values = new HashSet<>(model);
+        List<Equation> all = new ArrayList<>();
+        for (DerivedEquations way : ways) {
+            DeadCode.eliminate(way.equations(), Set.of(derivative.output())).forEach(e -> values.add(e.target()));
+            all.addAll(way.equations());
+        }
+        Set<Tensor> read = half.readBy(all, values);
+        UnaryOperator<DerivedEquations> keep = way -> way.with(half.of(way.equations(), read, values));
+        return new Clause(
+                derivative,
+                whole == null ? null : keep.apply(whole),
+                swept == null ? null : keep.apply(swept),
+                keep.apply(again),
+                byRows,
+                rows);
     }
 
     DerivedEquations sweep() {

@@ -7,6 +7,7 @@ import dev.costate.compiler.emit.Emitter;
 import dev.costate.compiler.emit.JavaNames;
 import dev.costate.compiler.emit.JavaSource;
 import dev.costate.compiler.emit.ModelNames;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
@@ -86,6 +87,7 @@ public final class ModelCompiler {
      * @param asked the names of what is there only if it is asked for: passes, and what {@code with…} adds
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param sum in which order sums are taken
+     * @param half in which 16 bits models that say {@code precision mixed} keep what derivatives read
      * @param libraries where imports are looked for
      */
     public record Options(
@@ -95,6 +97,7 @@ public final class ModelCompiler {
             Set<String> asked,
             Set<String> without,
             SumMode sum,
+            HalfFormat half,
             LibraryFinder libraries) {
         /** The class of a model has a twin that tells where a NaN comes from. */
         private static final String CHECKED = "checked";
@@ -113,37 +116,45 @@ public final class ModelCompiler {
 
         /** These options, but to another package. */
         public Options to(String newPackage) {
-            return new Options(newPackage, stages, operations, asked, without, sum, libraries);
+            return new Options(newPackage, stages, operations, asked, without, sum, half, libraries);
         }
 
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
-            return new Options(packageName, false, false, Set.of(), Set.of(), SumMode.BLOCKED, LibraryFinder.OWN);
+            return new Options(
+                    packageName,
+                    false,
+                    false,
+                    Set.of(),
+                    Set.of(),
+                    SumMode.BLOCKED,
+                    HalfFormat.BFLOAT16,
+                    LibraryFinder.OWN);
         }
 
         /** These options, but with the number of operations in the result. */
         public Options withOperations() {
-            return new Options(packageName, stages, true, asked, without, sum, libraries);
+            return new Options(packageName, stages, true, asked, without, sum, half, libraries);
         }
 
         /** These options, but with each stage as text in the result, and the number of operations. */
         public Options withStages() {
-            return new Options(packageName, true, true, asked, without, sum, libraries);
+            return new Options(packageName, true, true, asked, without, sum, half, libraries);
         }
 
         /** These options, but without stages and numbers of operations. */
         Options quiet() {
-            return new Options(packageName, false, false, asked, without, sum, libraries);
+            return new Options(packageName, false, false, asked, without, sum, half, libraries);
         }
 
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
-            return new Options(packageName, stages, operations, asked, Set.of(pass), sum, libraries);
+            return new Options(packageName, stages, operations, asked, Set.of(pass), sum, half, libraries);
         }
 
         /** These options, but leaving out passes. */
         public Options without(Set<String> passes) {
-            return new Options(packageName, stages, operations, asked, passes, sum, libraries);
+            return new Options(packageName, stages, operations, asked, passes, sum, half, libraries);
         }
 
         /**
@@ -158,12 +169,17 @@ public final class ModelCompiler {
         Options withoutBlocks() {
             Set<String> all = new LinkedHashSet<>(asked);
             all.remove(Passes.BLOCKS.name());
-            return new Options(packageName, stages, operations, all, without, sum, libraries);
+            return new Options(packageName, stages, operations, all, without, sum, half, libraries);
         }
 
         /** These options, but with sums of values and derivatives taken in another order. */
         public Options withSum(SumMode mode) {
-            return new Options(packageName, stages, operations, asked, without, mode, libraries);
+            return new Options(packageName, stages, operations, asked, without, mode, half, libraries);
+        }
+
+        /** These options, but with other numbers of 16 bits in models that say {@code precision mixed}. */
+        public Options withHalf(HalfFormat format) {
+            return new Options(packageName, stages, operations, asked, without, sum, format, libraries);
         }
 
         /**
@@ -203,19 +219,19 @@ public final class ModelCompiler {
         private Options with(String name) {
             Set<String> all = new LinkedHashSet<>(asked);
             all.add(name);
-            return new Options(packageName, stages, operations, all, without, sum, libraries);
+            return new Options(packageName, stages, operations, all, without, sum, half, libraries);
         }
 
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, asked, Passes.optional(), sum, libraries);
+            return new Options(packageName, stages, operations, asked, Passes.optional(), sum, half, libraries);
         }
 
         /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
         Options apart() {
             Set<String> all = new LinkedHashSet<>(without);
             Passes.DERIVATIVES.forEach(pass -> all.add(pass.name()));
-            return new Options(packageName, stages, operations, asked, all, sum, libraries);
+            return new Options(packageName, stages, operations, asked, all, sum, half, libraries);
         }
 
         /** What generated classes tell of how they compute. */
@@ -229,7 +245,7 @@ public final class ModelCompiler {
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, asked, without, sum, finder);
+            return new Options(packageName, stages, operations, asked, without, sum, half, finder);
         }
     }
 

@@ -23,6 +23,14 @@ record OutputPrograms(Program joint, Map<Tensor, Program> alone) {
         return alone.getOrDefault(output, joint);
     }
 
+    /** All that is computed, by whichever of the programs. */
+    Set<Tensor> computed() {
+        Set<Tensor> computed = new HashSet<>();
+        joint.equations().forEach(e -> computed.add(e.target()));
+        alone.values().forEach(program -> program.equations().forEach(e -> computed.add(e.target())));
+        return computed;
+    }
+
     /** Whether an output has a program that is not that of all outputs. */
     boolean hasOwn(Tensor output) {
         return alone.containsKey(output);

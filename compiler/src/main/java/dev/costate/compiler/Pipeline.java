@@ -5,6 +5,7 @@ import dev.costate.compiler.diff.RowByRow;
 import dev.costate.compiler.emit.Defaults;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Exprs;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.ProgramPrinter;
@@ -18,8 +19,10 @@ import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.report.Comparison;
+import dev.costate.compiler.rewrite.HalfStorage;
 import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
+import dev.costate.compiler.syntax.Precision;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +40,9 @@ final class Pipeline {
     private final Analyses analyses;
     private final Prover prover;
     private final FloatMode mode;
+    /** In which 16 bits what derivatives read is kept; null if it is not. */
+    private final @Nullable HalfFormat half;
+
     private final DerivativeBuilder derivatives;
     private final Map<String, String> stages = new LinkedHashMap<>();
     private final Map<String, Poly> operations = new LinkedHashMap<>();
@@ -55,6 +61,7 @@ final class Pipeline {
 
     private Pipeline(Model model, FloatMode mode, ModelCompiler.Options options, Exprs make) {
         this.mode = mode;
+        this.half = mode != FloatMode.DOUBLE && model.precision() == Precision.MIXED ? options.half() : null;
         this.explain = options.stages();
         this.options = mode == FloatMode.DOUBLE ? options : options.withoutBlocks();
         this.prover = model.prover();
@@ -95,10 +102,8 @@ final class Pipeline {
                 derived.exchange()
                         .results()
                         .forEach(place -> adjoints.put(place.tensor().origin(), place.tensor()));
-                gradients.put(
-                        d,
-                        new Equations.Gradient(
-                                Differentiation.joined(tables, values.of(derived.equations())), adjoints));
+                List<Equation> kept = pipeline.keeping(model, programs, derived.equations());
+                gradients.put(d, new Equations.Gradient(Differentiation.joined(tables, values.of(kept)), adjoints));
             }
         }
         Defaults defaults = new Defaults(model);
@@ -106,6 +111,16 @@ final class Pipeline {
         model.defaults().keySet().forEach(input -> known.put(input, defaults.elements(input)));
         return new Equations(
                 model, flat.with(Differentiation.joined(tables, values.of(flat.equations()))), gradients, known);
+    }
+
+    /** The equations of a derivative, reading in 16 bits what it does. */
+    private List<Equation> keeping(Model model, OutputPrograms programs, List<Equation> derived) {
+        if (model.precision() != Precision.MIXED) {
+            return derived;
+        }
+        HalfStorage storage = storage(programs.joint(), options.half());
+        Set<Tensor> values = programs.computed();
+        return storage.of(derived, storage.readBy(derived, values), values);
     }
 
     private void run(Program written, List<Derivative> wanted) {
@@ -117,6 +132,12 @@ final class Pipeline {
         Program flat = programs.joint();
         List<Clause> clauses =
                 wanted.stream().map(d -> derivatives.of(programs, d)).toList();
+        if (half != null) {
+            HalfStorage storage = storage(flat, half);
+            Set<Tensor> values = programs.computed();
+            clauses = clauses.stream().map(c -> c.keeping(storage, values)).toList();
+            flat = Verifier.verify("half", storage.with(flat), analyses.proofs());
+        }
         if (explain) {
             clauses.forEach(c -> stages.put(
                     c.derivative().clause(), ProgramPrinter.print(c.shown().equations())));
@@ -143,6 +164,10 @@ final class Pipeline {
             stages.put("loops", LoopPrinter.print(units));
             stages.put("operations", summary(programs, clauses));
         }
+    }
+
+    private HalfStorage storage(Program flat, HalfFormat format) {
+        return new HalfStorage(flat, format, mode == FloatMode.FLOAT_OF_DOUBLE);
     }
 
     private UnitBuilder builder(Program flat) {

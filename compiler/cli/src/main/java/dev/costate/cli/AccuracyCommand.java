@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.Equations;
+import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.data.ArrayShape;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code costate accuracy}: where digits are lost. */
@@ -32,6 +34,14 @@ final class AccuracyCommand extends DataCommand {
 
     @Option(names = "--literal", description = "Takes the formulas as they are written, before they are rewritten.")
     private boolean literal;
+
+    @Mixin
+    private HalfOption half;
+
+    @Override
+    Options computing(Options plain) {
+        return plain.withHalf(half.format());
+    }
 
     @Override
     public Integer call() throws IOException, DataException {

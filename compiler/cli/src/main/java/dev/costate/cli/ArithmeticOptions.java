@@ -2,6 +2,7 @@ package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ir.SumMode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options on how compiled classes compute. */
@@ -18,9 +19,12 @@ final class ArithmeticOptions {
             description = "Compute with functions that have the same bits in every Java and on every machine.")
     private boolean reproducible;
 
+    @Mixin
+    private HalfOption half;
+
     /** Options of the compiler with these. */
     Options of(Options plain) {
-        Options ordered = plain.withSum(sum);
+        Options ordered = plain.withSum(sum).withHalf(half.format());
         return reproducible ? ordered.withReproducible() : ordered;
     }
 }

@@ -4,6 +4,7 @@ import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.names.Detaching;
@@ -11,12 +12,15 @@ import dev.costate.compiler.run.DerivativeCheck;
 import dev.costate.compiler.run.FloatComparison;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
+import dev.costate.compiler.syntax.Precision;
 import dev.costate.runtime.GradientReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code costate gradcheck}: derivatives held against values. */
@@ -33,6 +37,14 @@ final class GradcheckCommand extends DataCommand {
             defaultValue = "1",
             description = "Of the random choices: directions, and which derivatives of many are tried.")
     private long seed = 1;
+
+    @Mixin
+    private HalfOption half;
+
+    @Override
+    Options computing(Options plain) {
+        return plain.withHalf(half.format());
+    }
 
     @Override
     public Integer call() throws IOException, DataException {
@@ -74,7 +86,7 @@ final class GradcheckCommand extends DataCommand {
                 out().println(pair.first().clause() + " and " + pair.second().clause() + ": " + pair.result());
                 passed &= pair.result().passed();
             }
-            return passed && (single == null || passed(derivatives, data, single, instance));
+            return passed && (single == null || passed(model, derivatives, data, single, instance));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
@@ -87,12 +99,14 @@ final class GradcheckCommand extends DataCommand {
     }
 
     /** Differences of values in {@code float} show few digits: what they are held against is the model in double. */
-    private boolean passed(List<Derivative> derivatives, Binding data, ModelInstance single, ModelInstance reference) {
+    private boolean passed(
+            Model model, List<Derivative> derivatives, Binding data, ModelInstance single, ModelInstance reference) {
         boolean passed = true;
+        @Nullable HalfFormat kept = model.precision() == Precision.MIXED ? half.format() : null;
         for (Derivative d : derivatives) {
             FloatComparison comparison =
-                    FloatComparison.of(d, single, reference, data.given().getOrDefault(d, new double[0][]), seed);
-            out().println(d.clause() + " in float: " + comparison);
+                    FloatComparison.of(d, single, reference, kept, data.given().getOrDefault(d, new double[0][]), seed);
+            out().println(d.clause() + " in " + (kept == null ? "float" : "float and " + kept) + ": " + comparison);
             passed &= comparison.passed();
         }
         return passed;

@@ -202,7 +202,7 @@ abstract class ModelCommand implements Callable<Integer> {
     /** The equations of a model that has no errors, as it is written or rewritten to keep digits. */
     final Equations equations(Input input, boolean literal) {
         SourceFile source = read(input, new Diagnostics());
-        Options options = Options.of(input.packageName()).withLibraries(finder);
+        Options options = computing(Options.of(input.packageName()).withLibraries(finder));
         Equations equations =
                 source == null ? null : ModelCompiler.equations(source, literal ? options.literal() : options);
         if (equations == null) {

@@ -58,6 +58,32 @@ class GradcheckCommandTest {
                 .contains("jacobian of fit passed: 7 derivatives", "taylor of fit order 2 passed");
     }
 
+    /** The same model in double is checked; in the formats of the model derivatives are held against those. */
+    @Test
+    void holdsMixedPrecisionAgainstDouble() throws IOException {
+        Path source = Files.writeString(folder.resolve("Half.model"), """
+                model Half
+                precision mixed
+                dim N
+                param w[N]
+                let z[i] = tanh(w[i])
+                output loss = sum(i) z[i]^2
+                derive gradient of loss
+                """);
+        Path input = Files.writeString(folder.resolve("half.json"), "{\"inputs\": {\"w\": [0.3, -0.7]}}");
+        for (String half : List.of("bfloat16", "float16")) {
+            String[] line = {"gradcheck", source.toString(), "--input", input.toString(), "--half=" + half};
+            assertThat(costate.execute(line)).isZero();
+            assertThat(out.toString()).contains("gradient of loss in float and " + half + ": passed");
+            line[0] = "accuracy";
+            out.getBuffer().setLength(0);
+            assertThat(costate.execute(line)).isZero();
+            assertThat(out.toString().substring(out.toString().indexOf("gradient of loss")))
+                    .contains(half.equals("bfloat16") ? ": 2 digits are right" : ": 3 digits are right");
+            out.getBuffer().setLength(0);
+        }
+    }
+
     /** Two ways to the same derivative have to agree to the last digits. */
     @Test
     void formsAreHeldAgainstEachOther() throws IOException {

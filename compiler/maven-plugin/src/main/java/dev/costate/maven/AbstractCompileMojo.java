@@ -1,6 +1,7 @@
 package dev.costate.maven;
 
 import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.project.BuildReport;
 import dev.costate.compiler.project.IncrementalBuild;
@@ -52,6 +53,10 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     /** How sums are taken: {@code naive}, {@code blocked}, {@code pairwise} or {@code compensated}. */
     @Parameter(property = "costate.sum", defaultValue = "blocked")
     private String sum = "blocked";
+
+    /** In which 16 bits models in mixed precision keep what derivatives read: {@code bfloat16} or {@code float16}. */
+    @Parameter(property = "costate.half", defaultValue = "bfloat16")
+    private String half = "bfloat16";
 
     /** Whether classes give the same bits in every Java and on every machine. */
     @Parameter(property = "costate.reproducible", defaultValue = "false")
@@ -141,8 +146,17 @@ abstract class AbstractCompileMojo extends AbstractMojo {
                         + Arrays.stream(SumMode.values()).map(SumMode::toString).collect(Collectors.joining(", "))));
     }
 
+    private HalfFormat half() throws MojoExecutionException {
+        return HalfFormat.of(half)
+                .orElseThrow(() -> new MojoExecutionException("The parameter half is '" + half + "', and there are "
+                        + Arrays.stream(HalfFormat.values())
+                                .map(HalfFormat::toString)
+                                .collect(Collectors.joining(", "))));
+    }
+
     private Options options(LibraryFinder libraries) throws MojoExecutionException {
-        Options options = Options.of("").withLibraries(libraries).withSum(mode());
+        Options options =
+                Options.of("").withLibraries(libraries).withSum(mode()).withHalf(half());
         options = reproducible ? options.withReproducible() : options;
         return checked ? options.withChecked() : options;
     }

@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.java.Java;
@@ -137,9 +138,26 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         return locals.apply(variable.local());
     }
 
-    /** An element to read or to assign. */
     @Override
     public JavaExpression visit(Code.Element element) {
+        HalfFormat half = half(element.place());
+        JavaExpression stored = stored(element);
+        return half == null ? stored : Java.call(half.type(), "value", stored);
+    }
+
+    /** The format of the elements of an array of numbers of 16 bits, else null. */
+    static @Nullable HalfFormat half(Place place) {
+        return place.shape().isEmpty() ? null : place.tensor().half();
+    }
+
+    /** What stands in an array of numbers of 16 bits for a value. */
+    JavaExpression half(HalfFormat format, Code value) {
+        boolean rounded = value instanceof Code.Apply apply && apply.op() == NumberFormats.rounding(format);
+        return Java.call(format.type(), "of", of(rounded ? value.operands().get(0) : value, Format.FLOAT));
+    }
+
+    /** An element to read or to assign, as it is stored. */
+    JavaExpression stored(Code.Element element) {
         Place place = element.place();
         if (place.shape().isEmpty()) {
             return entry.scalar(place);
@@ -200,7 +218,8 @@ final class Expressions implements Code.Visitor<JavaExpression> {
                 apply.operands().stream()
                         .map(o -> real ? besideReal(o) : operand(o))
                         .toList());
-        boolean narrow = single && !apply.exact() && apply.op().kind() == Op.Kind.REAL;
+        boolean narrow =
+                single && !apply.exact() && apply.op().kind() == Op.Kind.REAL && !NumberFormats.isRounding(apply.op());
         return narrow && !(call.owner().equals("Math") && OVERLOADED.contains(call.method()))
                 ? Java.cast(JavaType.FLOAT, java)
                 : java;

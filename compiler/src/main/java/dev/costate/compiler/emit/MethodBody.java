@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
@@ -304,7 +305,12 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Store store) {
-        JavaExpression target = expressions.visit(store.target());
+        JavaExpression target = expressions.stored(store.target());
+        HalfFormat half = Expressions.half(store.target().place());
+        if (half != null) {
+            JavaStatement rounded = JavaStatement.set(target, expressions.half(half, store.value()));
+            return traced(rounded, expressions.visit(store.target()), store.reduction(), store.value());
+        }
         if (store.target().place().sums().hasObjects()) {
             String method = store.reduction() == Reduction.SET ? "set" : "add";
             JavaExpression call = expressions.sums(store.target(), method, List.of(expressions.of(store.value())));
@@ -393,6 +399,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     private JavaExpression number(Place place, double value) {
+        if (Expressions.half(place) != null && value == 0) {
+            return Java.cast(JavaType.SHORT, Java.ZERO);
+        }
         return context.elements(place).equals(JavaType.FLOAT) ? Java.single(value) : Java.number(value);
     }
 

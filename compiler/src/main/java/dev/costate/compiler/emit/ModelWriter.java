@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -85,7 +86,7 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(evaluator("CompiledModel", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
-                .addJavadoc("$L", ModelDoc.of(model, names, arithmetic.remarks()));
+                .addJavadoc("$L", ModelDoc.of(model, names, remarks()));
         SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         offsets(type, names);
@@ -128,6 +129,17 @@ final class ModelWriter {
         nested.forEach(type::addType);
         serial.write(type);
         return type.build();
+    }
+
+    private List<String> remarks() {
+        List<String> remarks = new ArrayList<>(arithmetic.remarks());
+        units.stream()
+                .filter(unit -> unit.kind() == Unit.Kind.FORWARD)
+                .map(unit -> KeptDoc.of(
+                        Objects.requireNonNull(fields.get(unit)).named().keySet()))
+                .filter(remark -> !remark.isEmpty())
+                .forEach(remarks::add);
+        return remarks;
     }
 
     /** Adds constants for where params begin. */

@@ -46,7 +46,10 @@ record UnitContext(
     JavaType elements(Place place) {
         boolean isArray = !place.shape().isEmpty();
         return switch (place.tensor().type()) {
-            case REAL -> isArray && formats.of(place) == Formats.Format.FLOAT ? JavaType.FLOAT : JavaType.DOUBLE;
+            case REAL -> {
+                boolean single = isArray && formats.of(place) == Formats.Format.FLOAT;
+                yield !single ? JavaType.DOUBLE : place.tensor().half() != null ? JavaType.SHORT : JavaType.FLOAT;
+            }
             case INTEGER -> JavaType.INT;
             case SET -> JavaType.of("IndexSet");
         };

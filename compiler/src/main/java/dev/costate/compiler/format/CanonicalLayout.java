@@ -52,12 +52,11 @@ public final class CanonicalLayout {
         return wrong ? List.of() : sources.lexemes();
     }
 
-    /** Whether it is an error of syntax, a form that this version does not parse among them. */
+    /** Whether it is an error of syntax. */
     private static boolean prevents(Diagnostic diagnostic, SourceFile source) {
         return diagnostic.severity() == Severity.ERROR
                 && diagnostic.span().file().equals(source)
-                && (diagnostic.code().compareTo(DiagnosticCode.MODEL_NAME) < 0
-                        || diagnostic.code() == DiagnosticCode.LATER_FORM);
+                && diagnostic.code().compareTo(DiagnosticCode.MODEL_NAME) < 0;
     }
 
     private static List<String> texts(List<Lexeme> lexemes) {

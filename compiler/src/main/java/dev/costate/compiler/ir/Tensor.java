@@ -60,6 +60,7 @@ public final class Tensor {
     private final List<Long> integers;
     private final @Nullable Poly least;
     private final @Nullable Poly most;
+    private final @Nullable HalfFormat half;
 
     Tensor(
             IntSupplier numbers,
@@ -72,7 +73,7 @@ public final class Tensor {
             @Nullable Tensor of,
             @Nullable Poly below,
             List<Long> integers) {
-        this(numbers, name, role, type, shape, span, doc, of, below, integers, null, null);
+        this(numbers, name, role, type, shape, span, doc, of, below, integers, null, null, null);
     }
 
     private Tensor(
@@ -87,7 +88,9 @@ public final class Tensor {
             @Nullable Poly below,
             List<Long> integers,
             @Nullable Poly least,
-            @Nullable Poly most) {
+            @Nullable Poly most,
+            @Nullable HalfFormat half) {
+        this.half = half;
         this.least = least;
         this.most = most;
         this.numbers = numbers;
@@ -165,6 +168,24 @@ public final class Tensor {
         return structure("Constant", Type.REAL);
     }
 
+    /** The elements of this tensor rounded to 16 bits; a new object at each call. */
+    public Tensor rounded(HalfFormat format) {
+        return new Tensor(
+                numbers,
+                name + "16",
+                Role.TEMPORARY,
+                type,
+                shape,
+                span,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                format);
+    }
+
     private Tensor structure(String suffix, Type elements) {
         return new Tensor(numbers, name + suffix, Role.STRUCTURE, elements, shape, span, null, this, null, List.of());
     }
@@ -185,6 +206,11 @@ public final class Tensor {
 
     public Type type() {
         return type;
+    }
+
+    /** The format of 16 bits in which its elements are; null for numbers in full. */
+    public @Nullable HalfFormat half() {
+        return half;
     }
 
     /** The size of each axis, in the given dims of the model. */
@@ -239,7 +265,7 @@ public final class Tensor {
 
     /** These integers, of which it is known between what they are. */
     public Tensor between(@Nullable Poly atLeast, @Nullable Poly atMost) {
-        return new Tensor(numbers, name, role, type, shape, span, doc, of, below, integers, atLeast, atMost);
+        return new Tensor(numbers, name, role, type, shape, span, doc, of, below, integers, atLeast, atMost, null);
     }
 
     /** What the elements of integer data are at least, if its declaration says that; else null. */

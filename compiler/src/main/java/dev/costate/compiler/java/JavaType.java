@@ -19,6 +19,7 @@ import java.util.Set;
 public record JavaType(String packageName, String name, String suffix) {
     public static final JavaType INT = here("int");
     public static final JavaType LONG = here("long");
+    public static final JavaType SHORT = here("short");
     public static final JavaType FLOAT = here("float");
     public static final JavaType DOUBLE = here("double");
     public static final JavaType BOOLEAN = here("boolean");
@@ -36,7 +37,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "dev.costate.runtime SparseVectorFunction SparseHessianFunction Colouring RowSlots",
             "dev.costate.runtime SparsePattern IndexSet IndexSets",
             "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass Preparation",
-            "dev.costate.runtime VectorLayout VectorView NormalNoise UniformNoise",
+            "dev.costate.runtime BFloat16 Float16 VectorLayout VectorView NormalNoise UniformNoise",
             "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special",
             "dev.costate.runtime SumOfProducts Hyperbola Differences Divided");
 
@@ -92,6 +93,7 @@ public record JavaType(String packageName, String name, String suffix) {
     /** The type for JavaPoet, if it is a class or primitive. */
     public TypeName typeName() {
         return switch (name) {
+            case "short" -> TypeName.SHORT;
             case "float" -> TypeName.FLOAT;
             case "double" -> TypeName.DOUBLE;
             case "boolean" -> TypeName.BOOLEAN;

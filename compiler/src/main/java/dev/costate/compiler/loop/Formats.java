@@ -74,6 +74,8 @@ public final class Formats {
     public Format of(Place place) {
         if (mode == FloatMode.DOUBLE || isOfPattern(place)) {
             return Format.DOUBLE;
+        } else if (place.tensor().half() != null) {
+            return Format.FLOAT;
         }
         if (place.sums().hasObjects()) {
             return places.getOrDefault(place, Format.SUM);
@@ -112,7 +114,7 @@ public final class Formats {
             return of(element.place());
         } else if (code instanceof Code.Constant || code instanceof Code.Whole) {
             return Format.NUMBER;
-        } else if (code instanceof Code.Apply apply && apply.op() == NumberFormats.FLOAT) {
+        } else if (code instanceof Code.Apply apply && NumberFormats.isRounding(apply.op())) {
             return Format.FLOAT;
         }
         Format all = Format.NUMBER;

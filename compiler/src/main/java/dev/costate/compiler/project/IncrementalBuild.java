@@ -146,7 +146,9 @@ public final class IncrementalBuild {
      */
     private String key(SourceFile source) {
         Digest digest = new Digest().add(compilerVersion).add(source.name()).add(source.text());
-        digest.add(String.join(" ", options.asked())).add(options.sum().toString());
+        digest.add(String.join(" ", options.asked()))
+                .add(options.sum().toString())
+                .add(options.half().toString());
         for (SourceFile library : ModelCompiler.libraries(source, options.libraries())) {
             digest.add(library.text());
         }

@@ -1,29 +1,40 @@
 package dev.costate.compiler.run;
 
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model.Derivative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a derivative of a model in {@code float} is from that of the same model in {@code double}.
+ * How far a derivative of a model in {@code float}, or mixed, is from that of the same model in {@code double}.
  *
  * @param largest the largest entry in double
  * @param difference the largest difference; NaN if one is finite where the other is not
+ * @param tolerance the difference that is allowed, relative to the largest entry
  */
-public record FloatComparison(double largest, double difference) {
+public record FloatComparison(double largest, double difference, double tolerance) {
     /** Of the largest entry: some thousand roundings, all in one direction. */
     private static final double TOLERANCE = 0x1p-11;
+    /** Of the largest entry, in roundings to 16 bits, of which there are fewer. */
+    private static final double ROUNDINGS = 16;
 
     /**
      * Compares at the point at which both stand.
      *
+     * @param half in which 16 bits what derivatives read is kept; null if it is not
      * @param given weights and direction, as far as the clause has them; if nothing is given, they are random
      */
     public static FloatComparison of(
-            Derivative d, ModelInstance single, ModelInstance reference, double[][] given, long seed) {
+            Derivative d,
+            ModelInstance single,
+            ModelInstance reference,
+            @Nullable HalfFormat half,
+            double[][] given,
+            long seed) {
         double[][] arguments = given.length > 0 ? given : random(d, reference, new Random(seed));
         double[] exact = reference.derivative(d.clause(), arguments);
         double[] rounded = single.derivative(d.clause(), arguments);
@@ -37,7 +48,8 @@ public record FloatComparison(double largest, double difference) {
                 largest = Math.max(largest, Math.abs(exact[k]));
             }
         }
-        return new FloatComparison(largest, Double.isInfinite(difference) ? Double.NaN : difference);
+        double tolerance = half == null ? TOLERANCE : ROUNDINGS * half.roundoff();
+        return new FloatComparison(largest, Double.isInfinite(difference) ? Double.NaN : difference, tolerance);
     }
 
     private static double[][] random(Derivative d, ModelInstance instance, Random random) {
@@ -52,7 +64,7 @@ public record FloatComparison(double largest, double difference) {
 
     /** Whether it is what rounding may do. */
     public boolean passed() {
-        return difference <= TOLERANCE * largest;
+        return difference <= tolerance * largest;
     }
 
     @Override

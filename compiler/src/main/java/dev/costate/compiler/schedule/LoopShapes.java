@@ -225,6 +225,7 @@ final class LoopShapes {
         if (!(code instanceof Code.Element e)
                 || e.subscripts().isEmpty()
                 || e.place().stride() != null
+                || e.place().tensor().half() != null
                 || e.place().storage() == Place.Storage.NOISE) {
             return null;
         }

@@ -488,13 +488,6 @@ public enum DiagnosticCode {
                     + "that no draw has; in second derivatives the same is so of kinks, such as those of `max` and"
                     + " `abs`."),
 
-    // 7xx: not compiled yet.
-    LATER_FORM(
-            711,
-            Severity.ERROR,
-            "form that follows in a later version",
-            "`precision mixed` is part of the language and follows."),
-
     // 8xx: files and libraries.
     PACKAGE_FOLDER(
             801,

@@ -129,12 +129,6 @@ record Header(
                     new Span(source, line.PRECISION().getSymbol().getStartIndex(), line.format.getStopIndex() + 1),
                     "a library has no precision of its own: it takes that of the model that imports it",
                     "Leave the line out.");
-        } else if (precision == Precision.MIXED) {
-            diagnostics.report(
-                    DiagnosticCode.LATER_FORM,
-                    Tokens.span(source, line.format),
-                    "`precision mixed` is not part of this version of the compiler",
-                    "`precision float` is.");
         }
         return precision == null ? Precision.DOUBLE : precision;
     }

@@ -6,6 +6,7 @@ import static dev.costate.compiler.op.Arithmetic.MUL;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.NumberFormats;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,8 @@ import java.util.Objects;
  * |adjoint| u |value| over all numbers on the way to it is the most. What arithmetic operations round is known exactly,
  * so that the likely error is |Σ adjoint · rounding| of these, and for functions, which are right to about half a unit
  * in the last place, the root of the sum of squares. In {@code float} inputs are rounded too, and of operations only
- * sums, which are {@code double}, are known. One sweep back over the tape, in the time of the evaluation.
+ * sums, which are {@code double}, are known, and what rounds to 16 bits. One sweep back over the tape, in the time of
+ * the evaluation.
  *
  * @param value the number
  * @param error how far it is probably off; NaN if the number is not finite
@@ -78,8 +80,10 @@ public record Accuracy(double value, double error, double bound, List<Line> line
             if (rounding == 0 && !(inFloat && isRounded(tape, k))) {
                 continue;
             }
-            rounding = inFloat ? Double.NaN : rounding;
-            double unit = inFloat ? FLOAT_UNIT : UNIT;
+            Op op = step.node() == null ? null : step.node().op();
+            double converting = op == null ? 0 : NumberFormats.roundoff(op);
+            rounding = inFloat && converting == 0 ? Double.NaN : rounding;
+            double unit = converting > 0 ? converting : inFloat ? FLOAT_UNIT : UNIT;
             double most = Math.abs(adjoints[k]) * (unit * Math.abs(tape.value(k)) + Double.MIN_VALUE / 2);
             bound += most;
             if (Double.isNaN(rounding)) {

@@ -43,7 +43,6 @@ class DiagnosticsDocTest {
             '4', "Kinds and expressions",
             '5', "Subscripts in range, definitions",
             '6', "Derivatives",
-            '7', "Not compiled yet",
             '8', "Files and libraries");
 
     private static final String INTRODUCTION = """

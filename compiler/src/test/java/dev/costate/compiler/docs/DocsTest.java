@@ -36,6 +36,7 @@ class DocsTest {
             import dev.costate.compiler.*;
             import dev.costate.compiler.run.*;
             import dev.costate.compiler.emit.JavaSource;
+            import dev.costate.compiler.ir.HalfFormat;
             import dev.costate.compiler.ir.SumMode;
             import dev.costate.compiler.source.*;
             import dev.costate.runtime.*;

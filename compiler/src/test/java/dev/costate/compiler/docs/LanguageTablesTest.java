@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Ops;
-import dev.costate.compiler.source.DiagnosticCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,20 +202,5 @@ class LanguageTablesTest {
                 .map(entry -> Values.shown(entry.getValue()[0]))
                 .collect(Collectors.joining(", "));
         assertThat(value + " | " + derivatives).isEqualTo(row.group(3) + " | " + row.group(4));
-    }
-
-    @Test
-    void everythingNotCompiledYetIsListed() throws IOException {
-        List<String> codes = Pattern.compile("(?m)^\\| \\[(C7\\d\\d)]")
-                .matcher(section("Not compiled yet"))
-                .results()
-                .map(m -> m.group(1))
-                .distinct()
-                .toList();
-        assertThat(codes)
-                .isEqualTo(Arrays.stream(DiagnosticCode.values())
-                        .map(DiagnosticCode::id)
-                        .filter(id -> id.startsWith("C7"))
-                        .toList());
     }
 }
