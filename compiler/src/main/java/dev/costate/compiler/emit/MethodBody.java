@@ -276,7 +276,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     /** What is assigned once is a local too, where it is introduced. */
     private List<JavaStatement> introduce(Local local, Code value, boolean once) {
         boolean shared = context.shared().contains(local) && !copied.contains(local);
-        boolean single = local.kind() == Op.Kind.REAL && formats.of(local) == Format.FLOAT;
+        boolean single = formats.of(local) == Format.FLOAT;
         JavaExpression java = expressions.of(value, single ? Format.FLOAT : Format.DOUBLE);
         List<JavaStatement> out = new ArrayList<>();
         if (!shared || once) {

@@ -64,9 +64,9 @@ public final class Formats {
         } while (grows);
     }
 
-    /** The format of a variable. */
+    /** The format of a variable; what is no number is not converted. */
     public Format of(Local local) {
-        boolean wide = mode == FloatMode.DOUBLE || local.kind() == Op.Kind.SET;
+        boolean wide = mode == FloatMode.DOUBLE || local.kind() != Op.Kind.REAL;
         return wide ? Format.DOUBLE : locals.getOrDefault(local, Format.FLOAT);
     }
 
@@ -109,7 +109,7 @@ public final class Formats {
         if (mode == FloatMode.DOUBLE) {
             return Format.DOUBLE;
         } else if (code instanceof Code.Variable variable) {
-            return of(variable.local());
+            return variable.local().kind() == Op.Kind.CONDITION ? Format.NUMBER : of(variable.local());
         } else if (code instanceof Code.Element element) {
             return of(element.place());
         } else if (code instanceof Code.Constant || code instanceof Code.Whole) {
