@@ -13,8 +13,6 @@ import dev.costate.runtime.DomainException;
 import dev.costate.runtime.ShapeException;
 import dev.costate.runtime.SparsePattern;
 import dev.costate.runtime.Unconstrained;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,28 +71,12 @@ final class CompiledEvaluator implements Evaluator {
         Model model = requireModel(compiled);
         try {
             ModelInstance instance = instance(compiled, data);
-            double[] u = joined(data.free().values());
-            double[] theta = instance.theta();
-            List<ModelInstance> free = instance.unconstrained();
-            free.forEach(f -> System.arraycopy(u, 0, f.theta(), 0, u.length));
-            double log = 0;
-            if (free.isEmpty()) {
-                System.arraycopy(u, 0, theta, 0, u.length);
-            } else {
-                Unconstrained first = (Unconstrained) free.get(0).object();
-                first.constrain(u, theta);
-                log = first.logJacobian(u);
-            }
-            Map<Tensor, double[]> natural = new LinkedHashMap<>();
-            int at = 0;
-            for (Tensor param : model.params()) {
-                int size = Math.toIntExact(data.shape(param).size());
-                natural.put(param, Arrays.copyOfRange(theta, at, at + size));
-                at += size;
-            }
+            double[] u = data.freeNumbers();
+            List<ModelInstance> free = instance.constrain(u);
+            double log = free.isEmpty() ? 0 : ((Unconstrained) free.get(0).object()).logJacobian(u);
             Map<Derivative, double[]> results = new LinkedHashMap<>();
             derivatives.forEach(d -> results.put(d, by(free, instance, d).derivative(d.clause())));
-            return new FreePoint(natural, log, results);
+            return new FreePoint(data.params(instance.theta()), log, results);
         } catch (ShapeException | DomainException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }
@@ -107,9 +89,5 @@ final class CompiledEvaluator implements Evaluator {
                         .anyMatch(d -> d.clause().equals(derivative.clause())))
                 .findFirst()
                 .orElse(model);
-    }
-
-    private static double[] joined(Collection<double[]> parts) {
-        return parts.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 }

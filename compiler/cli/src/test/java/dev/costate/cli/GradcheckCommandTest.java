@@ -112,6 +112,56 @@ class GradcheckCommandTest {
                 .doesNotContain("FAILED", "gradient of r is not held");
     }
 
+    /** Derivatives by all params are held where these are given, with the logarithm of the Jacobian; others as always. */
+    @Test
+    void holdsDerivativesByFreeNumbers() throws IOException {
+        String model = """
+                model Demo
+                precision %s
+                dim N
+                data y[N]
+                param middle
+                param spread > 0
+                param w[N] simplex
+                output lp = -0.5 * sum(i) ((y[i] - middle * w[i]) / spread)^2 - log(spread) + log(1 - w[0])
+                output share[i] = w[i] * spread
+                derive gradient of lp
+                derive hessian of lp
+                derive hvp of lp
+                derive jacobian of share
+                derive vjp of share
+                derive gradient of lp wrt y
+                """;
+        String data = """
+                { "inputs": { "y": [2, 0.8, -0.3] }, "unconstrained": { "middle": 2, "spread": 0.2, "w": [0.3, -0.4] } }
+                """;
+        for (String precision : List.of("double", "float")) {
+            assertThat(gradcheckOf(model.formatted(precision), data)).isZero();
+            assertThat(out.toString())
+                    .contains("gradient of lp by free numbers passed", "hessian of lp by free numbers passed")
+                    .contains("hvp of lp by free numbers passed", "jacobian of share by free numbers passed")
+                    .contains("hessian of lp by free numbers and hvp of lp by free numbers: ")
+                    .contains("vjp of share passed", "gradient of lp wrt y passed")
+                    .doesNotContain("gradient of lp passed", "FAILED");
+        }
+        assertThat(out.toString())
+                .contains("hvp of lp by free numbers in float: passed", "vjp of share in float: passed");
+    }
+
+    /** Where the natural values are at their bounds to the last digit, their free numbers still are ordinary ones. */
+    @Test
+    void freeNumbersMayBeFarOut() throws IOException {
+        String model = """
+                model Demo
+                param p in 0 .. 1
+                output lp = 3 * log(p) + log(1 - p)
+                derive gradient of lp
+                """;
+        assertThat(gradcheckOf(model, "{\"unconstrained\": {\"p\": 40}}")).isZero();
+        assertThat(out.toString()).contains("gradient of lp by free numbers passed");
+        assertThat(gradcheckOf(model, "{\"inputs\": {\"p\": 1}}")).isEqualTo(1);
+    }
+
     @Test
     void takesSomeAlone() throws IOException {
         assertThat(gradcheck(DATA, "--only", "jacobian of fit", "--seed", "7")).isZero();

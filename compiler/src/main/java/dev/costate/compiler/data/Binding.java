@@ -9,6 +9,7 @@ import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.model.Model.Dimension;
 import dev.costate.compiler.run.ModelInstance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class Binding {
     /** Binds, or says what is wrong. */
     public static Binding of(Model model, InputJson input) throws DataException {
         if (input.unconstrained().isGiven()) {
-            throw new DataException("\"unconstrained\": only eval takes free numbers; give the params in \"inputs\"");
+            throw new DataException(
+                    "\"unconstrained\": only eval and gradcheck take free numbers; give the params in \"inputs\"");
         }
         return ofEither(model, input);
     }
@@ -105,6 +107,23 @@ public final class Binding {
     /** The free numbers of each param, if it is given by those. */
     public Map<Tensor, double[]> free() {
         return free;
+    }
+
+    /** The free numbers of all params, one after the other. */
+    public double[] freeNumbers() {
+        return free.values().stream().flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** The values of each param at a point, where they stand one after the other. */
+    public Map<Tensor, double[]> params(double[] theta) {
+        Map<Tensor, double[]> params = new LinkedHashMap<>();
+        int at = 0;
+        for (Tensor param : model.params()) {
+            int size = Math.toIntExact(shape(param).size());
+            params.put(param, Arrays.copyOfRange(theta, at, at + size));
+            at += size;
+        }
+        return params;
     }
 
     /** Adds the values of params that were given by their free numbers. */

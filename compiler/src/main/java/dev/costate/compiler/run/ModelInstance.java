@@ -64,6 +64,22 @@ public final class ModelInstance {
         return free;
     }
 
+    /**
+     * Moves the point to where the free numbers of all params are. Without domains these are the params.
+     *
+     * @return the same {@linkplain #unconstrained() over free numbers}, at these
+     */
+    public List<ModelInstance> constrain(double[] u) {
+        List<ModelInstance> free = unconstrained();
+        if (free.isEmpty()) {
+            System.arraycopy(u, 0, theta, 0, theta.length);
+        } else {
+            ((Unconstrained) free.get(0).object()).constrain(u, theta);
+        }
+        free.forEach(f -> System.arraycopy(u, 0, f.theta, 0, f.theta.length));
+        return free;
+    }
+
     /** What there is to say of the first param that is outside of its domain at {@link #theta()}, or null. */
     public @Nullable String outside() {
         if (!model.isConstrained()) {

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.emit.JavaSource;
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.JsonInput;
 import dev.costate.runtime.GradientReport;
+import dev.costate.runtime.Unconstrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,30 +57,66 @@ class MutantsTest {
         return line.contains(a) ? line.replace(a, b) : line.replace(b, a);
     }
 
-    private record Mutant(String mistake, String line, JavaSource source) {}
+    private record Mutant(String mistake, String line, List<JavaSource> files) {}
+
+    /** An object whose gradient is checked, and what it is derived by. */
+    private record Subject(ModelInstance instance, Map<String, double[]> inputs) {
+        Model.Derivative gradient() {
+            return instance.model().derivatives().get(0);
+        }
+
+        double[] derivative() {
+            return instance.derivative(gradient().clause());
+        }
+
+        GradientReport check() {
+            return new DerivativeCheck(instance.model(), instance, inputs, 1).check(gradient());
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"LogisticRegression", "TwoLayerNetwork", "MatrixFactorisation", "KalmanFilter"})
     void areCaught(String name) throws IOException {
+        areCaught(name, 0, Subject::new);
+    }
+
+    @Test
+    void areCaughtByFreeNumbers() throws IOException {
+        areCaught("VolatilitySurface", 1, (instance, inputs) -> {
+            ModelInstance free = instance.unconstrained().get(0);
+            ((Unconstrained) free.object()).unconstrain(instance.theta(), free.theta());
+            Map<String, double[]> numbers = new LinkedHashMap<>();
+            int at = 0;
+            for (Tensor param : free.model().params()) {
+                int size = free.shape(param.name()).stream().reduce(1, Math::multiplyExact);
+                numbers.put(param.name(), Arrays.copyOfRange(free.theta(), at, at + size));
+                at += size;
+            }
+            return new Subject(free, numbers);
+        });
+    }
+
+    /** @param wrong which file of the model has the mistakes */
+    private static void areCaught(
+            String name, int wrong, BiFunction<ModelInstance, Map<String, double[]>, Subject> subject)
+            throws IOException {
         SourceFile source = new SourceFile(name + ".model", Files.readString(FOLDER.resolve(name + ".model")));
         ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
-        Model model = requireNonNull(result.model());
-        JsonInput input = JsonInput.of(model, JsonInput.read(FOLDER.resolve(name + ".json")));
-        Model.Derivative gradient = model.derivatives().get(0);
-        ModelInstance right = instance(LoadedModel.load(result), input);
-        double[] expected = right.derivative(gradient.clause());
-        assertThat(check(model, right, input, gradient).passed()).isTrue();
-        List<Mutant> mutants = mutants(result.files().get(0));
-        List<LoadedModel> loaded = load(model, mutants);
+        JsonInput input = JsonInput.of(requireNonNull(result.model()), JsonInput.read(FOLDER.resolve(name + ".json")));
+        Subject right = subject.apply(instance(LoadedModel.load(result), input), input.arrays());
+        double[] expected = right.derivative();
+        assertThat(right.check().passed()).isTrue();
+        List<Mutant> mutants = mutants(result.files(), wrong);
+        List<LoadedModel> loaded = load(result, mutants);
         List<String> survivors = new ArrayList<>();
         int changed = 0;
         for (int k = 0; k < mutants.size(); k++) {
-            ModelInstance mutant = instance(loaded.get(k), input);
+            Subject mutant = subject.apply(instance(loaded.get(k), input), input.arrays());
             try {
-                mutant.derivative(gradient.clause());
-                if (differs(mutant.derivative(gradient.clause()), expected)) {
+                mutant.derivative();
+                if (differs(mutant.derivative(), expected)) {
                     changed++;
-                    GradientReport report = check(model, mutant, input, gradient);
+                    GradientReport report = mutant.check();
                     if (report.passed()) {
                         survivors.add(
                                 mutants.get(k).mistake() + ": " + mutants.get(k).line() + "\n" + report);
@@ -95,11 +136,6 @@ class MutantsTest {
         return instance;
     }
 
-    private static GradientReport check(
-            Model model, ModelInstance instance, JsonInput input, Model.Derivative derivative) {
-        return new DerivativeCheck(model, instance, input.arrays(), 1).check(derivative);
-    }
-
     private static boolean differs(double[] a, double[] b) {
         for (int k = 0; k < a.length; k++) {
             if (!(Math.abs(a[k] - b[k]) <= CHANGE * Math.max(Math.abs(a[k]), Math.abs(b[k])))) {
@@ -110,8 +146,8 @@ class MutantsTest {
     }
 
     /** One for each mistake in each line of the class that computes value and gradient together, the last one. */
-    private static List<Mutant> mutants(JavaSource source) {
-        String text = source.text();
+    private static List<Mutant> mutants(List<JavaSource> files, int wrong) {
+        String text = files.get(wrong).text();
         int start = text.lastIndexOf("static final class ");
         List<String> lines = text.substring(start).lines().toList();
         List<Mutant> mutants = new ArrayList<>();
@@ -120,46 +156,53 @@ class MutantsTest {
                 String line = lines.get(k);
                 boolean derivative =
                         Pattern.compile("Adj|gradient\\[|for \\(").matcher(line).find();
-                String wrong = derivative ? make.apply(line) : line;
-                if (!wrong.equals(line)) {
+                String mutated = derivative ? make.apply(line) : line;
+                if (!mutated.equals(line)) {
                     List<String> all = new ArrayList<>(lines);
-                    all.set(k, wrong);
-                    String packageName = "m" + mutants.size();
-                    String mutated = text.substring(0, start) + String.join("\n", all);
-                    mutants.add(new Mutant(
-                            mistake,
-                            line.strip(),
+                    all.set(k, mutated);
+                    List<JavaSource> texts = new ArrayList<>(files);
+                    texts.set(
+                            wrong,
                             new JavaSource(
-                                    packageName, source.className(), "package " + packageName + ";\n" + mutated)));
+                                    "",
+                                    files.get(wrong).className(),
+                                    text.substring(0, start) + String.join("\n", all)));
+                    mutants.add(new Mutant(mistake, line.strip(), inPackage("m" + mutants.size(), texts)));
                 }
             }
         });
         return mutants;
     }
 
+    private static List<JavaSource> inPackage(String name, List<JavaSource> files) {
+        return files.stream()
+                .map(file -> new JavaSource(name, file.className(), "package " + name + ";\n" + file.text()))
+                .toList();
+    }
+
     /** All of them; those that javac refuses are left out of the list. */
-    private static List<LoadedModel> load(Model model, List<Mutant> mutants) {
+    private static List<LoadedModel> load(ModelCompiler.Result result, List<Mutant> mutants) {
         try {
-            return loaded(model, mutants);
+            return loaded(result, mutants);
         } catch (IllegalStateException refused) {
-            mutants.removeIf(mutant -> refuses(model, mutant));
-            return loaded(model, mutants);
+            mutants.removeIf(mutant -> refuses(result, mutant));
+            return loaded(result, mutants);
         }
     }
 
-    private static boolean refuses(Model model, Mutant mutant) {
+    private static boolean refuses(ModelCompiler.Result result, Mutant mutant) {
         try {
-            loaded(model, List.of(mutant));
+            loaded(result, List.of(mutant));
             return false;
         } catch (IllegalStateException e) {
             return true;
         }
     }
 
-    private static List<LoadedModel> loaded(Model model, List<Mutant> mutants) {
+    private static List<LoadedModel> loaded(ModelCompiler.Result result, List<Mutant> mutants) {
         List<ModelCompiler.Result> results = mutants.stream()
                 .map(m -> new ModelCompiler.Result(
-                        model, List.of(), List.of(m.source()), Collections.emptyList(), Map.of(), Map.of()))
+                        result.model(), result.companions(), m.files(), Collections.emptyList(), Map.of(), Map.of()))
                 .toList();
         return LoadedModel.load(results, List.of());
     }
