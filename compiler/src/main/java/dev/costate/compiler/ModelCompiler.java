@@ -342,6 +342,30 @@ public final class ModelCompiler {
     }
 
     /**
+     * What {@link #compile} makes of one model without its code: the checked model and the classes beside it; null if
+     * it has errors or is a library.
+     *
+     * @param source as for {@link #compile}
+     */
+    public static @Nullable Result declarations(SourceFile source, Options options) {
+        return DeepStack.run("costate " + source.name(), () -> {
+            Diagnostics diagnostics = new Diagnostics();
+            Lowered lowered = lowered(source, options, diagnostics, new LinkedHashMap<>());
+            return lowered == null
+                    ? null
+                    : new Result(
+                            lowered.model(),
+                            lowered.companions().stream()
+                                    .map(b -> new Companion(b.kind(), b.model(), b.output(), List.of()))
+                                    .toList(),
+                            List.of(),
+                            diagnostics.sorted(),
+                            Map.of(),
+                            Map.of());
+        });
+    }
+
+    /**
      * The equations of one model and of its gradients, for who evaluates them number by number; null if the model has
      * errors or is a library.
      *

@@ -175,29 +175,37 @@ public final class Differential {
      * where there is no method for the first. Takes some eleven evaluations.
      */
     public static Weighted slopes(ToDoubleFunction<double[]> method) {
+        return slopes(method, GradientCheck.Format.DOUBLE);
+    }
+
+    /** The same for a function that is computed in another format. */
+    public static Weighted slopes(ToDoubleFunction<double[]> method, GradientCheck.Format format) {
         return new Weighted() {
             @Override
             public double at(double[] x, double[] u) {
-                return slope(method, x, u);
+                return slope(method, format, x, u);
             }
 
             @Override
             public double noise() {
-                return 1e-9;
+                return Math.max(1e-9, format.share());
             }
         };
     }
 
-    private static double slope(ToDoubleFunction<double[]> method, double[] x, double[] u) {
+    private static double slope(
+            ToDoubleFunction<double[]> method, GradientCheck.Format format, double[] x, double[] u) {
         double scale = 1;
         for (double element : x) {
             scale = Math.max(scale, Math.abs(element));
         }
         double[] moved = new double[x.length];
-        Ridders ridders = new Ridders(t -> {
-            Arrays.setAll(moved, i -> x[i] + t * u[i]);
-            return method.applyAsDouble(moved);
-        });
+        Ridders ridders = new Ridders(
+                t -> {
+                    Arrays.setAll(moved, i -> x[i] + t * u[i]);
+                    return method.applyAsDouble(moved);
+                },
+                format);
         ridders.central(0, scale, 1e-3 * Math.abs(method.applyAsDouble(x)));
         return ridders.derivative();
     }

@@ -34,16 +34,56 @@ public final class GradientCheck {
     private final ParameterLayout layout;
     private final long seed;
     private final Map<String, Integer> sizes;
+    private final Format format;
 
-    private GradientCheck(ParameterLayout layout, long seed, Map<String, Integer> sizes) {
+    /** What a function and its derivative are computed in; how far the two may be apart follows from that. */
+    public enum Format {
+        DOUBLE(0x1p-53, 1e-6, 0),
+        /** The derivative may be off by 2¹³ roundings. */
+        FLOAT(0x1p-24, 0x1p-11, 0x1p-11),
+        /** In {@code float}, and derivatives read what is kept in 16 bits: they may be off by 16 roundings to 8 bits. */
+        MIXED(0x1p-24, 0x1p-4, 0x1p-4);
+
+        private final double unit;
+        private final double tolerance;
+        private final double share;
+
+        Format(double unit, double tolerance, double share) {
+            this.unit = unit;
+            this.tolerance = tolerance;
+            this.share = share;
+        }
+
+        /** Half the distance from 1 to the next number. */
+        double unit() {
+            return unit;
+        }
+
+        /** The difference that is allowed, as a part of the larger of the two. */
+        double tolerance() {
+            return tolerance;
+        }
+
+        /** What is allowed besides, as a part of the largest derivative. */
+        double share() {
+            return share;
+        }
+
+        double rounded(double value) {
+            return this == DOUBLE ? value : (float) value;
+        }
+    }
+
+    private GradientCheck(ParameterLayout layout, long seed, Map<String, Integer> sizes, Format format) {
         this.layout = layout;
         this.seed = seed;
         this.sizes = sizes;
+        this.format = format;
     }
 
     /** A check that knows the variables by the names of this layout. */
     public static GradientCheck of(ParameterLayout layout) {
-        return new GradientCheck(layout, 1, Map.of());
+        return new GradientCheck(layout, 1, Map.of(), Format.DOUBLE);
     }
 
     /** A check that knows the variables as x[0], x[1], … */
@@ -63,12 +103,17 @@ public final class GradientCheck {
 
     /** The same check with other random choices. */
     public GradientCheck withSeed(long newSeed) {
-        return new GradientCheck(layout, newSeed, sizes);
+        return new GradientCheck(layout, newSeed, sizes, format);
     }
 
     /** The same check, which looks for factors among these sizes, too, such as the number of observations. */
     public GradientCheck withSizes(Map<String, Integer> more) {
-        return new GradientCheck(layout, seed, new TreeMap<>(more));
+        return new GradientCheck(layout, seed, new TreeMap<>(more), format);
+    }
+
+    /** The same check for what is computed in another format. */
+    public GradientCheck withFormat(Format other) {
+        return new GradientCheck(layout, seed, sizes, other);
     }
 
     /**
@@ -167,11 +212,11 @@ public final class GradientCheck {
                 return differential.weighted(moved, u);
             };
             double g = differential.form(x.clone(), u, d);
-            LineCheck check = new LineCheck(along.applyAsDouble(0), claims.largest(), differential.noise());
+            LineCheck check = new LineCheck(along.applyAsDouble(0), claims.largest(), differential.noise(), format);
             Finding finding = check.compare("direction " + k, "", g, along, 0, scale);
             findings.add(finding);
             evaluations += check.evaluations();
-            if (finding.outcome() == Outcome.PASSED && differential.isByValues()) {
+            if (finding.outcome() == Outcome.PASSED && differential.isByValues() && format == Format.DOUBLE) {
                 RemainderTest remainder = new RemainderTest(along, g, scale);
                 evaluations += remainder.evaluations();
                 if (remainder.failed()) {
@@ -211,7 +256,8 @@ public final class GradientCheck {
                 moved[j] = t;
                 return differential.weighted(moved, weights);
             };
-            LineCheck check = new LineCheck(along.applyAsDouble(x[j]), claims.largest(e.row()), differential.noise());
+            LineCheck check =
+                    new LineCheck(along.applyAsDouble(x[j]), claims.largest(e.row()), differential.noise(), format);
             Finding finding =
                     check.compare(differential.name(e.row(), j), array, g, along, x[j], Math.max(1, Math.abs(x[j])));
             evaluations += check.evaluations();

@@ -12,6 +12,7 @@ final class LineCheck {
     private final double value;
     private final double largest;
     private final double noise;
+    private final GradientCheck.Format format;
     private int evaluations;
 
     /**
@@ -20,9 +21,11 @@ final class LineCheck {
      * @param value of the function there
      * @param largest the size of the largest derivative beside the one that is compared: the scale of its rounding
      * @param noise how far values may be off, as a part of that
+     * @param format what values and derivative are computed in
      */
-    LineCheck(double value, double largest, double noise) {
+    LineCheck(double value, double largest, double noise, GradientCheck.Format format) {
         this.noise = noise;
+        this.format = format;
         this.value = Math.abs(value);
         this.largest = largest;
     }
@@ -43,7 +46,7 @@ final class LineCheck {
      * @param scale of t: the unit of the steps
      */
     Finding compare(String name, String array, double g, DoubleUnaryOperator along, double t, double scale) {
-        Ridders ridders = new Ridders(along);
+        Ridders ridders = new Ridders(along, format);
         double small = 1e-3 * value;
         ridders.central(t, scale, small);
         double d = ridders.derivative();
@@ -62,7 +65,9 @@ final class LineCheck {
     }
 
     private double tolerance(double d, double g) {
-        return 1e-6 * Math.max(Math.abs(d), Math.abs(g)) + noise * Math.max(largest, value);
+        return format.tolerance() * Math.max(Math.abs(d), Math.abs(g))
+                + format.share() * largest
+                + noise * Math.max(largest, value);
     }
 
     /** Where the derivatives to the two sides differ, the gradient must be between them; elsewhere nothing changes. */

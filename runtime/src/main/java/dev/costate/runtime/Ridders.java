@@ -14,13 +14,14 @@ final class Ridders {
 
     private static final double SHRINK = 1.4;
     private static final int ROWS = 10;
-    /** Half the distance from 1 to the next number. */
-    private static final double UNIT = 0x1p-53;
+    /** The least step, in roundings of the function's variable: values at smaller ones tell nothing. */
+    private static final double LEAST = 0x1p10;
 
     /** How much worse a higher order may be before it is no use to go on. */
     private static final double SAFE = 2;
 
     private final DoubleUnaryOperator function;
+    private final GradientCheck.Format format;
     private final double[][] table = new double[ROWS][ROWS];
     private double derivative;
     private double error;
@@ -31,8 +32,10 @@ final class Ridders {
 
     private int evaluations;
 
-    Ridders(DoubleUnaryOperator function) {
+    /** @param format what the function is computed in */
+    Ridders(DoubleUnaryOperator function, GradientCheck.Format format) {
         this.function = function;
+        this.format = format;
     }
 
     /** The estimate of the last call. */
@@ -69,8 +72,8 @@ final class Ridders {
     void central(double t, double scale, double small) {
         estimate(scale, small, SHRINK * SHRINK, h -> {
             // The steps that were in fact taken, after rounding.
-            double right = t + h;
-            double left = t - h;
+            double right = format.rounded(t + h);
+            double left = format.rounded(t - h);
             return (value(right) - value(left)) / (right - left);
         });
     }
@@ -79,7 +82,7 @@ final class Ridders {
     void oneSided(double t, double scale, double small) {
         double here = value(t);
         estimate(scale, small, SHRINK, h -> {
-            double there = t + h;
+            double there = format.rounded(t + h);
             return (value(there) - here) / (there - t);
         });
     }
@@ -98,7 +101,10 @@ final class Ridders {
         finite = true;
         largest = 0;
         for (double first : FIRST_STEPS) {
-            fine = first < FINE;
+            if (first < LEAST * format.unit()) {
+                return;
+            }
+            fine = first < FINE || format != GradientCheck.Format.DOUBLE;
             extrapolate(first * scale, order, quotient);
             if (error <= 1e-9 * Math.max(Math.abs(derivative), small)) {
                 return;
@@ -121,7 +127,7 @@ final class Ridders {
                 double change =
                         Math.max(Math.abs(table[i][j] - table[i][j - 1]), Math.abs(table[i][j] - table[i - 1][j - 1]));
                 best = Math.min(best, change);
-                double likely = fine ? Math.max(change, UNIT * largest / Math.abs(h)) : change;
+                double likely = fine ? Math.max(change, format.unit() * largest / Math.abs(h)) : change;
                 if (likely < error) {
                     error = likely;
                     derivative = table[i][j];

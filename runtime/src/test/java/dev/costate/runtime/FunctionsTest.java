@@ -199,7 +199,7 @@ class FunctionsTest {
     }
 
     private static void close(DoubleUnaryOperator f, double derivative, double x) {
-        Ridders ridders = new Ridders(f);
+        Ridders ridders = new Ridders(f, GradientCheck.Format.DOUBLE);
         ridders.central(x, 1, 0);
         assertThat(derivative)
                 .isCloseTo(ridders.derivative(), within(10 * ridders.error() + 1e-8 * Math.abs(derivative)));

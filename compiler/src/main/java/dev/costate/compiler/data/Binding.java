@@ -1,5 +1,6 @@
 package dev.costate.compiler.data;
 
+import dev.costate.compiler.eval.Interpreter;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
@@ -8,6 +9,7 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.model.Model.Dimension;
 import dev.costate.compiler.run.ModelInstance;
+import dev.costate.runtime.DomainException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -109,6 +111,11 @@ public final class Binding {
         return free;
     }
 
+    /** Adds the free numbers that the values of a param were made of. */
+    void free(Tensor param, double[] numbers) {
+        free.put(param, numbers);
+    }
+
     /** The free numbers of all params, one after the other. */
     public double[] freeNumbers() {
         return free.values().stream().flatMapToDouble(Arrays::stream).toArray();
@@ -129,6 +136,23 @@ public final class Binding {
     /** Adds the values of params that were given by their free numbers. */
     public void natural(Tensor param, double[] elements) {
         values.put(param, elements);
+    }
+
+    /** Adds the values of params that were given by their free numbers, as the interpreter computes them. */
+    public void constrain() throws DataException {
+        if (!isUnconstrained()) {
+            return;
+        }
+        Map<String, double[]> elements = new LinkedHashMap<>();
+        values.forEach((input, own) -> elements.put(input.name(), own));
+        free.forEach((param, numbers) -> elements.put(param.name(), numbers));
+        try {
+            Map<String, double[]> natural =
+                    Interpreter.constrain(model, arguments(), elements).natural();
+            model.params().forEach(param -> natural(param, natural.getOrDefault(param.name(), new double[0])));
+        } catch (DomainException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw new DataException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The shape of the free numbers of a param; of anything else its own. */

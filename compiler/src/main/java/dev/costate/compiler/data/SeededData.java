@@ -72,7 +72,9 @@ public final class SeededData {
         }
         Map<String, Integer> sizes = new LinkedHashMap<>();
         dims.forEach((name, size) -> sizes.put(name, Math.toIntExact(size)));
+        Map<Tensor, double[]> free = new LinkedHashMap<>();
         if (model.isConstrained()) {
+            model.params().forEach(param -> free.put(param, elements.getOrDefault(param.name(), new double[0])));
             elements.putAll(Interpreter.constrain(model, sizes, elements).natural());
         }
         Map<String, double[]> values = Interpreter.values(model, sizes, elements);
@@ -81,7 +83,9 @@ public final class SeededData {
                 throw new DataException(output.name() + " is not finite");
             }
         }
-        return Binding.of(model, InputJson.of(dims, arrays()));
+        Binding binding = Binding.of(model, InputJson.of(dims, arrays()));
+        free.forEach(binding::free);
+        return binding;
     }
 
     private Map<String, ArrayValue> arrays() {

@@ -1,5 +1,6 @@
 package dev.costate.compiler.junit;
 
+import dev.costate.compiler.data.ArrayShape;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
@@ -32,6 +33,11 @@ final class PointText {
         return "direction of " + d.clause();
     }
 
+    /** The name of the free numbers of a param. */
+    static String free(Tensor param) {
+        return "free " + param.name();
+    }
+
     /** The text, with a first line that says what it is. */
     static String of(Model model, Binding data, String heading) {
         PointText point = new PointText(model, data);
@@ -49,6 +55,10 @@ final class PointText {
                 array(input.name(), elements);
             }
         }
+        data.free().forEach((param, numbers) -> {
+            shape(free(param), model.freeShape(param), data.freeShape(param));
+            array(free(param), numbers);
+        });
         model.outputs().forEach(this::shape);
         for (Derivative d : model.derivatives()) {
             if (d.isSecond() && !d.isScalar()) {
@@ -69,16 +79,15 @@ final class PointText {
     }
 
     private void shape(Tensor tensor) {
+        shape(tensor.name(), tensor.shape(), data.shape(tensor));
+    }
+
+    private void shape(String name, List<Poly> axes, ArrayShape shape) {
         StringJoiner sizes = new StringJoiner(" ");
-        for (int k = 0; k < tensor.shape().size(); k++) {
-            sizes.add(Long.toString(data.shape(tensor).axis(k)));
+        for (int k = 0; k < shape.rank(); k++) {
+            sizes.add(Long.toString(shape.axis(k)));
         }
-        List<Poly> axes = tensor.shape();
-        line(
-                "shape",
-                tensor.name(),
-                axes.stream().map(Poly::toString).collect(Collectors.joining(" × ")),
-                sizes.toString());
+        line("shape", name, axes.stream().map(Poly::toString).collect(Collectors.joining(" × ")), sizes.toString());
     }
 
     private void array(String name, double[] elements) {

@@ -6,6 +6,7 @@ import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.data.InputJson;
 import dev.costate.compiler.data.SeededData;
+import dev.costate.compiler.emit.Companion;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.junit.DerivativeTests;
 import dev.costate.compiler.model.Model;
@@ -72,9 +73,10 @@ public final class DerivativeTestBuild {
         for (ModelFolder.Entry entry : sources.entries()) {
             SourceFile source = SourceFile.read(entry.path(), entry.name(), new Diagnostics());
             Options options = Options.of(entry.packageName()).withLibraries(libraries);
-            Model model = source == null ? null : ModelCompiler.model(source, options);
-            if (model != null && !model.derivatives().isEmpty()) {
-                write(entry, model);
+            ModelCompiler.Result declared = source == null ? null : ModelCompiler.declarations(source, options);
+            Model model = declared == null ? null : declared.model();
+            if (declared != null && model != null && !model.derivatives().isEmpty()) {
+                write(entry, model, declared.companions());
             }
         }
         for (String file : output.marked()) {
@@ -90,14 +92,7 @@ public final class DerivativeTestBuild {
         return file.replaceFirst("\\.java$", ".point");
     }
 
-    private void write(ModelFolder.Entry entry, Model model) throws IOException {
-        if (model.isFloat()) {
-            problems.add(new Problem(
-                    entry.path(),
-                    "differences of values in float show too few digits for a test; `costate gradcheck` checks this"
-                            + " model, by the same in double"));
-            return;
-        }
+    private void write(ModelFolder.Entry entry, Model model, List<Companion> companions) throws IOException {
         String name = entry.path().getFileName().toString();
         String json = name.replaceFirst("\\.model$", "") + ".json";
         Path file = entry.path().resolveSibling(json);
@@ -112,8 +107,8 @@ public final class DerivativeTestBuild {
             }
             return;
         }
-        DerivativeTests tests =
-                DerivativeTests.of(model, entry.packageName(), data, named ? "the data of " + json : "seeded data");
+        DerivativeTests tests = DerivativeTests.of(
+                model, companions, entry.packageName(), data, named ? "the data of " + json : "seeded data");
         made.add(tests.source().path());
         output.write(tests.source().path(), tests.source().text());
         output.write(point(tests.source().path()), tests.point());
@@ -121,7 +116,8 @@ public final class DerivativeTestBuild {
 
     private @Nullable Binding read(Model model, Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            Binding data = Binding.of(model, InputJson.read(in, model));
+            Binding data = Binding.ofEither(model, InputJson.read(in, model));
+            data.constrain();
             for (Derivative d : model.derivatives()) {
                 for (Tensor input : d.wrt()) {
                     if (!data.values().containsKey(input)) {

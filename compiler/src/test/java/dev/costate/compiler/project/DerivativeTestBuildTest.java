@@ -16,6 +16,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tests that are written for models are compiled and run, on right and on wrong Java. */
 class DerivativeTestBuildTest {
@@ -70,25 +73,70 @@ class DerivativeTestBuildTest {
         assertThat(build().problems()).isEmpty();
         Map<String, String> failures = run("com.acme", "Every", UnaryOperator.identity());
         assertThat(failures)
-                .hasSize(14)
+                .hasSize(18)
+                .containsKeys("lossGradientByFreeNumbers", "lossHessianByFreeNumbers", "rJacobianByFreeNumbers")
                 .allSatisfy((test, failure) -> assertThat(failure).as(test).isEmpty());
     }
 
     /** A factor lost in the emitted gradient is found by the tests of what it is in, and by no other. */
-    @Test
-    void testsOfWrongJavaFail() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"double, 2.0", "float, 2f"})
+    void testsOfWrongJavaFail(String precision, String two) throws Exception {
         write("Cubes.model", """
                 model Cubes
+                precision %s
                 param x[3]
                 output y = sum(i) x[i]^3
                 derive gradient of y
                 derive directional of y
-                """);
+                """.formatted(precision));
         build();
-        Map<String, String> failures =
-                run("", "Cubes", text -> text.replace("square + x * (2.0 * x)", "square + x * x"));
+        String right = "square + x * (" + two + " * x)";
+        Map<String, String> failures = run("", "Cubes", text -> text.replace(right, "square + x * x"));
         assertThat(failures).containsEntry("yDirectional", "");
         assertThat(failures.get("yGradient")).contains("gradient of y", "worst x[");
+    }
+
+    /** Derivatives by all params are tested where these are given. */
+    @Test
+    void derivativesByFreeNumbersAreTested() throws Exception {
+        write("Coins.model", """
+                model Coins
+                param p in 0 .. 1
+                param w[3] simplex
+                output y = 3 * log(p) + 2 * log(1 - p) + w[0] * w[1]
+                output z = sum(k) w[k]^2
+                output share[k] = w[k] * p
+                derive gradient of y
+                derive gradient of z
+                derive jacobian of share
+                derive vjp of share
+                """);
+        write("Coins.json", "{\"unconstrained\": {\"p\": 40, \"w\": [0.2, -0.3]}}");
+        assertThat(build().problems()).isEmpty();
+        assertThat(run("", "Coins", UnaryOperator.identity()))
+                .containsOnlyKeys(
+                        "yGradientByFreeNumbers", "zGradientByFreeNumbers", "shareJacobianByFreeNumbers", "shareVjp")
+                .allSatisfy((test, failure) -> assertThat(failure).as(test).isEmpty());
+        Map<String, String> failures =
+                run("", "Coins", text -> text.replace("-2.0 * logJacobianAdj", "-1.0 * logJacobianAdj"));
+        assertThat(failures.get("yGradientByFreeNumbers"))
+                .contains("gradient of y", "free p", "1 of 1 derivatives tried failed");
+        assertThat(failures).containsEntry("shareJacobianByFreeNumbers", "");
+    }
+
+    @Test
+    void modelsInFloatAreTested() throws Exception {
+        String text = """
+                model Every
+                precision float
+                """ + EVERY_FORM.substring("model Every\n".length());
+        write("com/acme/Every.model", text);
+        assertThat(build().problems()).isEmpty();
+        Map<String, String> failures = run("com.acme", "Every", UnaryOperator.identity());
+        assertThat(failures)
+                .hasSize(18)
+                .allSatisfy((test, failure) -> assertThat(failure).as(test).isEmpty());
     }
 
     @Test
@@ -193,7 +241,7 @@ class DerivativeTestBuildTest {
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(status).isZero();
         String point = path + model + "DerivativesTest.point";
-        Files.copy(folder.resolve("tests").resolve(point), classes.resolve(point));
+        Files.copy(folder.resolve("tests").resolve(point), classes.resolve(point), StandardCopyOption.REPLACE_EXISTING);
         Map<String, String> failures = new TreeMap<>();
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
