@@ -145,7 +145,7 @@ public final class ModelNames {
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
         this.parameterOffsets = Tensor.offsets(parameters);
-        this.types = Names.ofClasses(words(JavaType.words(), List.of(VIEW))::contains);
+        this.types = Names.ofClasses(words(JavaType.unqualified(), List.of(VIEW))::contains);
         this.type = types.member(className);
         this.variables = new Names(reserved()::contains);
         this.members = new Names(words(

@@ -19,7 +19,7 @@ final class PoetTypes {
         return JavaType.of(simpleName).className();
     }
 
-    /** A type of the runtime that few classes mention: no name of a model gives way to it. */
+    /** A type of the runtime that few classes mention: no name of a variable gives way to it. */
     static ClassName rare(String simpleName) {
         return JavaType.rare(simpleName).className();
     }

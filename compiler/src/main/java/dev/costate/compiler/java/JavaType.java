@@ -59,7 +59,7 @@ public record JavaType(String packageName, String name, String suffix) {
         return type;
     }
 
-    /** A class of the runtime that few classes mention: no name of a model gives way to it. */
+    /** A class of the runtime that few classes mention: no name of a variable gives way to it. */
     public static JavaType rare(String simpleName) {
         return new JavaType("dev.costate.runtime", simpleName, "");
     }
@@ -69,10 +69,29 @@ public record JavaType(String packageName, String name, String suffix) {
         return new JavaType("", name, "");
     }
 
+    /**
+     * The names that no class of a model may bear, since its neighbours and the code in it mention them without a
+     * package: classes of {@code java.lang}, and the packages that hold packages of others. A class that bears any other
+     * name keeps it; the one of the runtime is qualified there.
+     */
+    public static Set<String> unqualified() {
+        Set<String> words = packages();
+        CLASSES.values().stream()
+                .filter(type -> type.packageName.equals("java.lang"))
+                .forEach(type -> words.add(type.name));
+        return words;
+    }
+
+    private static Set<String> packages() {
+        Set<String> packages = new LinkedHashSet<>();
+        CLASSES.values().forEach(type -> packages.add(type.packageName.split("\\.", 2)[0]));
+        return packages;
+    }
+
     /** The simple names of the types that generated code mentions, and of the packages that hold packages of them. */
     public static Set<String> words() {
         Set<String> words = new LinkedHashSet<>(CLASSES.keySet());
-        CLASSES.values().forEach(type -> words.add(type.packageName.split("\\.", 2)[0]));
+        words.addAll(packages());
         return words;
     }
 

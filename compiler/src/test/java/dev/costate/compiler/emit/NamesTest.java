@@ -3,6 +3,7 @@ package dev.costate.compiler.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costate.compiler.ModelCompiler;
+import dev.costate.compiler.java.JavaType;
 import dev.costate.compiler.run.InMemoryCompiler;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.Severity;
@@ -24,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every word that means something in Java, or that the generated code uses itself, in every role of a model. */
+/**
+ * Every word that means something in Java, or that the generated code uses itself, in every role of a model; and the
+ * classes that the generated code imports as its name.
+ */
 @Tag("slow")
 class NamesTest {
     private static final List<String> STRICT = List.of("-Xlint:all", "-Werror", "--release", "17");
@@ -104,6 +108,13 @@ class NamesTest {
                 .toList();
     }
 
+    /** The classes that generated code imports, whose names are a model's where it has one of them. */
+    private static List<String> classes() {
+        return JavaType.words().stream()
+                .filter(word -> !JavaType.unqualified().contains(word))
+                .toList();
+    }
+
     private static ModelCompiler.Result compile(String text, String packageName) {
         String name = text.substring("model ".length(), text.indexOf('\n'));
         ModelCompiler.Result result =
@@ -131,10 +142,15 @@ class NamesTest {
         List<String> words = words();
         assertThat(words).hasSizeGreaterThan(200).contains("layout", "Checks", "theta", "binding", "yield");
         List<JavaSource> sources = new ArrayList<>();
+        List<String> classes = classes();
+        assertThat(classes).hasSizeGreaterThan(40).contains("Shape", "Arrays");
         for (int first = 0; first < words.size(); first++) {
             String clauses = first % 2 == 0 ? ONE : MANY;
-            sources.addAll(compile(model(MODEL + clauses, "Model" + first, words, first), "words")
-                    .files());
+            String name = first < classes.size() ? classes.get(first) : "Model" + first;
+            List<JavaSource> made =
+                    compile(model(MODEL + clauses, name, words, first), "words").files();
+            assertThat(made.get(0).className()).as("the class of the model").isEqualTo(name);
+            sources.addAll(made);
         }
         accepted(sources);
     }
