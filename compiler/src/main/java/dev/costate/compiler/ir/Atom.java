@@ -20,6 +20,17 @@ public sealed interface Atom extends Comparable<Atom> {
         public int compareTo(Atom other) {
             return other instanceof Dim dim ? name.compareTo(dim.name) : byKind(this, other);
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Dim dim && name.equals(dim.name);
+        }
+
+        /** Stated, as is equality, since sizes are looked up all the time and what records do by themselves is slow. */
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 
     /** An index variable. Indices are equal by kind and number; names are for people. */

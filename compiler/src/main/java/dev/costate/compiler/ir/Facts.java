@@ -71,7 +71,7 @@ public final class Facts {
     /** Whether it is seen to; a difference that leaves the range of long shows nothing. */
     private static boolean implies(Poly fact, Poly weaker) {
         try {
-            OptionalLong difference = weaker.minus(fact).constant();
+            OptionalLong difference = weaker.excessOver(fact);
             return difference.isPresent() && difference.getAsLong() >= 0;
         } catch (ArithmeticException e) {
             return false;

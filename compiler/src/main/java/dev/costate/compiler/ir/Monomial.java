@@ -9,10 +9,12 @@ final class Monomial implements Comparable<Monomial> {
     static final Monomial UNIT = new Monomial(List.of());
 
     private final List<Atom> atoms;
+    private final int degree;
     private final int hash;
 
     private Monomial(List<Atom> atoms) {
         this.atoms = atoms;
+        this.degree = atoms.size();
         this.hash = atoms.hashCode();
     }
 
@@ -25,12 +27,12 @@ final class Monomial implements Comparable<Monomial> {
     }
 
     int degree() {
-        return atoms.size();
+        return degree;
     }
 
     Monomial times(Monomial other) {
-        if (atoms.isEmpty() || other.atoms.isEmpty()) {
-            return atoms.isEmpty() ? other : this;
+        if (degree == 0 || other.degree == 0) {
+            return degree == 0 ? other : this;
         }
         List<Atom> product = new ArrayList<>(atoms);
         product.addAll(other.atoms);
@@ -41,13 +43,17 @@ final class Monomial implements Comparable<Monomial> {
     /** Of higher degree first, then by atoms. */
     @Override
     public int compareTo(Monomial other) {
-        int byDegree = Integer.compare(other.degree(), degree());
+        if (this == other) {
+            return 0;
+        }
+        int byDegree = Integer.compare(other.degree, degree);
         return byDegree != 0 ? byDegree : Atom.lexicographic(atoms, other.atoms, Comparator.naturalOrder());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Monomial monomial && hash == monomial.hash && atoms.equals(monomial.atoms);
+        return this == other
+                || (other instanceof Monomial monomial && hash == monomial.hash && atoms.equals(monomial.atoms));
     }
 
     @Override

@@ -4,14 +4,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,8 @@ public final class Poly {
 
     private final long denominator;
     private final int hash;
+    /** Those of {@link #atoms}, once they were asked for. */
+    private @Nullable Set<Atom> atoms;
 
     private Poly(Monomial[] monomials, long[] coefficients, long denominator) {
         this.monomials = monomials;
@@ -100,6 +101,8 @@ public final class Poly {
     private Poly over(long divisor) {
         if (divisor == 0) {
             throw new ArithmeticException("division by zero");
+        } else if (divisor == 1) {
+            return this;
         }
         Poly numerator = divisor < 0 ? negate() : this;
         return reduced(
@@ -139,9 +142,17 @@ public final class Poly {
     }
 
     public Poly plus(Poly other) {
+        return plus(other, 1);
+    }
+
+    /** The sum with so many times another. */
+    private Poly plus(Poly other, long times) {
+        if (other.isZero()) {
+            return this;
+        }
         long g = gcd(denominator, other.denominator);
         long mine = other.denominator / g;
-        long others = denominator / g;
+        long others = Math.multiplyExact(denominator / g, times);
         Monomial[] all = new Monomial[monomials.length + other.monomials.length];
         long[] sum = new long[all.length];
         int count = 0;
@@ -164,12 +175,32 @@ public final class Poly {
     }
 
     public Poly negate() {
-        return new Poly(
-                monomials, Arrays.stream(coefficients).map(Math::negateExact).toArray(), denominator);
+        return ZERO.plus(this, -1);
     }
 
     public Poly minus(Poly other) {
-        return plus(other.negate());
+        return plus(other, -1);
+    }
+
+    /** What this is more than another by, if that is one number for all values of the atoms. */
+    OptionalLong excessOver(Poly other) {
+        int varying = varying();
+        if (varying != other.varying()
+                || denominator != other.denominator
+                || !Arrays.equals(coefficients, 0, varying, other.coefficients, 0, varying)
+                || !Arrays.equals(monomials, 0, varying, other.monomials, 0, varying)) {
+            return OptionalLong.empty();
+        }
+        long mine = monomials.length == varying ? 0 : coefficients[varying];
+        long others = other.monomials.length == varying ? 0 : other.coefficients[varying];
+        long difference = Math.subtractExact(mine, others);
+        return difference % denominator == 0 ? OptionalLong.of(difference / denominator) : OptionalLong.empty();
+    }
+
+    /** How many terms have an atom; the one that has none comes last. */
+    private int varying() {
+        int last = monomials.length - 1;
+        return last >= 0 && monomials[last].degree() == 0 ? last : monomials.length;
     }
 
     /** The place of an element of a row-major array. */
@@ -182,17 +213,21 @@ public final class Poly {
     }
 
     public Poly times(Poly other) {
-        SortedMap<Monomial, Long> product = new TreeMap<>();
-        for (int i = 0; i < monomials.length; i++) {
-            for (int j = 0; j < other.monomials.length; j++) {
-                long coefficient = Math.multiplyExact(coefficients[i], other.coefficients[j]);
-                product.merge(monomials[i].times(other.monomials[j]), coefficient, Math::addExact);
-            }
+        Poly product = ZERO;
+        for (int k = 0; k < other.monomials.length; k++) {
+            product = product.plus(times(other.monomials[k]), other.coefficients[k]);
         }
-        return reduced(
-                product.keySet().toArray(Monomial[]::new),
-                product.values().stream().mapToLong(c -> c).toArray(),
-                Math.multiplyExact(denominator, other.denominator));
+        return product.over(other.denominator);
+    }
+
+    /** Products with one monomial are in the order of what it is multiplied by. */
+    private Poly times(Monomial factor) {
+        if (factor.degree() == 0) {
+            return this;
+        }
+        Monomial[] products = new Monomial[monomials.length];
+        Arrays.setAll(products, k -> monomials[k].times(factor));
+        return new Poly(products, coefficients, denominator);
     }
 
     /**
@@ -211,6 +246,10 @@ public final class Poly {
                 monomials,
                 Arrays.stream(coefficients).map(c -> Math.floorDiv(c, by)).toArray(),
                 1);
+    }
+
+    boolean hasNegativeCoefficient() {
+        return Arrays.stream(coefficients).anyMatch(c -> c < 0);
     }
 
     public boolean isZero() {
@@ -245,11 +284,23 @@ public final class Poly {
 
     /** All atoms, in order; those within the operands of others are not among them. */
     public Set<Atom> atoms() {
-        Set<Atom> atoms = new LinkedHashSet<>();
-        for (Monomial monomial : monomials) {
-            atoms.addAll(monomial.atoms());
+        Set<Atom> found = atoms;
+        if (found == null) {
+            found = Collections.unmodifiableSet(collected());
+            atoms = found;
         }
-        return atoms;
+        return found;
+    }
+
+    private Set<Atom> collected() {
+        if (monomials.length == 1 && monomials[0].degree() == 1) {
+            return Set.of(monomials[0].atoms().get(0));
+        }
+        Set<Atom> all = new LinkedHashSet<>();
+        for (Monomial monomial : monomials) {
+            all.addAll(monomial.atoms());
+        }
+        return all;
     }
 
     /** All indices, also those within the operands of integer functions and the subscripts of elements. */
@@ -282,8 +333,12 @@ public final class Poly {
 
     /** Whether the atom occurs at most linearly, with a coefficient that is a number. */
     public boolean isLinearIn(Atom atom) {
-        return Arrays.stream(monomials)
-                .allMatch(m -> m.degree() == 1 || !m.atoms().contains(atom));
+        for (Monomial monomial : monomials) {
+            if (monomial.degree() > 1 && monomial.atoms().contains(atom)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The numerator of the coefficient of the monomial that is just this atom. */
@@ -320,14 +375,25 @@ public final class Poly {
             return this;
         }
         Poly result = ZERO;
+        Monomial[] kept = new Monomial[monomials.length];
+        long[] factors = new long[monomials.length];
+        int count = 0;
         for (int k = 0; k < monomials.length; k++) {
-            Poly product = of(coefficients[k]);
-            for (Atom atom : monomials[k].atoms()) {
-                product = product.times(images.getOrDefault(atom, of(atom)));
+            if (monomials[k].atoms().stream().noneMatch(images::containsKey)) {
+                kept[count] = monomials[k];
+                factors[count++] = coefficients[k];
+            } else {
+                Poly product = ONE;
+                for (Atom atom : monomials[k].atoms()) {
+                    Poly image = images.get(atom);
+                    product = image == null ? product.times(Monomial.of(atom)) : product.times(image);
+                }
+                result = result.plus(product, coefficients[k]);
             }
-            result = result.plus(product);
         }
-        return result.over(denominator);
+        return new Poly(Arrays.copyOf(kept, count), Arrays.copyOf(factors, count), 1)
+                .plus(result)
+                .over(denominator);
     }
 
     /** What stands for an atom, or null for itself. */

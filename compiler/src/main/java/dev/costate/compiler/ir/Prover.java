@@ -153,11 +153,13 @@ public final class Prover {
                 boolean excess = atom instanceof Atom.Dim && fact.isLinearIn(atom) && fact.coefficient(atom) == 1;
                 if (excess && fact.denominator() == 1 && innermost(fact) != null) {
                     Poly size = Poly.of(atom).plus(Poly.of(atom).minus(fact));
-                    List<Poly> rest = facts.stream()
+                    Poly written = goal.substitute(a -> a.equals(atom) ? size : null);
+                    // After the last one no fact is looked at any more.
+                    List<Poly> others = most == 1 ? List.of() : facts;
+                    List<Poly> rest = others.stream()
                             .filter(f -> !f.equals(fact))
                             .map(f -> f.substitute(a -> a.equals(atom) ? size : null))
                             .toList();
-                    Poly written = goal.substitute(a -> a.equals(atom) ? size : null);
                     if (proveByExcess(written, rest, counts, most - 1)) {
                         return true;
                     }
@@ -169,9 +171,8 @@ public final class Prover {
 
     /** Whether no coefficient is negative, and neither is any size or any of these. */
     private static boolean hasOnlyCounts(Poly goal, Set<Atom> counts) {
-        return goal.terms().stream()
-                .allMatch(t -> t.coefficient() >= 0
-                        && t.atoms().stream().allMatch(atom -> isCount(atom) || counts.contains(atom)));
+        return !goal.hasNegativeCoefficient()
+                && goal.atoms().stream().allMatch(atom -> isCount(atom) || counts.contains(atom));
     }
 
     private static boolean isChoice(Atom.Integral integral) {
@@ -321,8 +322,8 @@ public final class Prover {
 
     /** Whether a polynomial over dims cannot be negative. */
     private boolean isNonNegative(Poly goal) {
-        return beyondLeast(goal).terms().stream()
-                .allMatch(t -> t.coefficient() >= 0 && t.atoms().stream().allMatch(Prover::isCount));
+        return goal.atoms().stream().allMatch(Prover::isCount)
+                && !beyondLeast(goal).hasNegativeCoefficient();
     }
 
     /** The same where each dim stands for what it exceeds its least value by. */
