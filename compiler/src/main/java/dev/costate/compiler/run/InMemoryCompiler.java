@@ -26,16 +26,16 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles Java files with the JDK's compiler and loads the classes, all in memory. One file manager serves the whole
  * process, one compilation after the other: opening the JDK's and the class path's archives takes longer than a model.
+ * Of the JDK they may use the module {@code java.base}, as generated classes do; javac would look at all others, too.
  */
 public final class InMemoryCompiler {
-    private static @Nullable StandardJavaFileManager files;
+    private static @Nullable KnownFiles files;
 
     private InMemoryCompiler() {}
 
@@ -52,10 +52,11 @@ public final class InMemoryCompiler {
         }
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         if (files == null) {
-            files = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+            files = new KnownFiles(javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
         }
         Output output = new Output(files);
-        List<String> all = new ArrayList<>(List.of("-proc:none", "-classpath", classPath()));
+        List<String> all =
+                new ArrayList<>(List.of("-proc:none", "--limit-modules", "java.base", "-classpath", classPath()));
         all.addAll(options);
         List<Input> inputs = sources.stream().map(Input::new).toList();
         boolean compiled =
@@ -137,11 +138,11 @@ public final class InMemoryCompiler {
         }
     }
 
-    private static final class Output extends ForwardingJavaFileManager<StandardJavaFileManager> {
+    private static final class Output extends ForwardingJavaFileManager<KnownFiles> {
         private final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
 
-        Output(StandardJavaFileManager standard) {
-            super(standard);
+        Output(KnownFiles known) {
+            super(known);
         }
 
         Map<String, byte[]> classes() {
