@@ -54,7 +54,7 @@ class FormsTest {
     private static void agree(
             SourceFile source, Map<String, Integer> dims, Map<String, double[]> inputs, boolean differences) {
         ModelCompiler.Options options = ModelCompiler.Options.of("");
-        Model model = ModelCompiler.compile(source, options).model();
+        Model model = ModelCompiler.model(source, options);
         for (String subject : subjects(requireNonNull(model))) {
             Derived derived = Derived.of(
                     new SourceFile(source.name(), withoutClauses(source.text())), subject, options, dims, inputs);
@@ -69,8 +69,7 @@ class FormsTest {
         return Corpus.all().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
                     Corpus corpus = entry.getValue();
-                    ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), ModelCompiler.Options.of(""));
-                    Model model = result.model();
+                    Model model = ModelCompiler.model(corpus.source(), ModelCompiler.Options.of(""));
                     agree(
                             corpus.source(),
                             corpus.dims(requireNonNull(model)),
@@ -93,8 +92,7 @@ class FormsTest {
 
     private static void atRandom(Path file) throws IOException {
         SourceFile source = new SourceFile(file.getFileName().toString(), Files.readString(file));
-        Model model =
-                ModelCompiler.compile(source, ModelCompiler.Options.of("")).model();
+        Model model = ModelCompiler.model(source, ModelCompiler.Options.of(""));
         Map<String, Integer> dims = new LinkedHashMap<>();
         requireNonNull(model).dims().stream()
                 .filter(Model.Dimension::given)

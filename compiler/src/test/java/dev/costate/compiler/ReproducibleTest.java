@@ -104,7 +104,13 @@ class ReproducibleTest {
         Path file = folder.resolve("texts");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
-        Process other = new ProcessBuilder(java, "-cp", classPath, ReproducibleTest.class.getName(), file.toString())
+        Process other = new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        ReproducibleTest.class.getName(),
+                        file.toString())
                 .inheritIO()
                 .start();
         SortedMap<String, String> here = texts();
