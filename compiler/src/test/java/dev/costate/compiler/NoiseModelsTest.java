@@ -236,7 +236,9 @@ class NoiseModelsTest {
                 "output y = mean(s where z[s] < a) z[s] * a\nderive gradient of y",
                 "output y = mean(s) floor(a + z[s]) * a\nderive directional of y",
                 "output y = mean(s) max(a + z[s], 0)\nderive hessian of y",
-                "output y = mean(s) abs(a + z[s])\nderive hvp of y"
+                "output y = mean(s) abs(a + z[s])\nderive hvp of y",
+                "output y = mean(s) (if a + z[s] > 0 then a + z[s] else 0)\nderive hessian of y",
+                "output y = mean(s) (if a > z[s] and z[s] > 0 then a - z[s] else 1e-3)\nderive gradient of y"
             })
     void jumpsThatDerivativesDoNotSeeAreTold(String text) {
         assertThat(warnings(text)).isEqualTo(1);
@@ -250,16 +252,34 @@ class NoiseModelsTest {
                 "output y = mean(s) (if a > 0 then a^2 * z[s] else a^3)\nderive hessian of y",
                 "output p = mean(s) step(a + z[s])\noutput y = a^2\nderive gradient of y",
                 "output y = mean(s) detach(a + z[s]) * a\nderive gradient of y",
-                "output y = mean(s) softplus(a + z[s])\nderive hessian of y"
+                "output y = mean(s) softplus(a + z[s])\nderive hessian of y",
+                "output y = mean(s) (if a + z[s] > 1 then a + z[s] - 1 else 0)\nderive gradient of y",
+                "output y = sum(s where z[s] < a) (z[s] - a)\nderive gradient of y",
+                "output y = mean(s) (if a * z[s] > 20 then a * z[s] else log1p(exp(a * z[s])))\nderive hessian of y",
+                "output y = mean(s) (if a^2 + z[s]^2 >= 0 then a * z[s] else 1)\nderive hessian of y",
+                "output y = mean(s) (if z[s] >= a then a * z[s] else -inf)\nderive hessian of y"
             })
     void otherConditionsAreNot(String text) {
         assertThat(warnings(text)).isZero();
     }
 
+    /** They meet as one function where their conditions change. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "log_mix(sigmoid(a * z[s]), a + z[s], a * z[s])",
+                "negative_binomial_logpmf(3, exp(a * z[s]), exp(a + z[s]))",
+                "negative_binomial_log_logpmf(3, a * z[s], exp(a + z[s]))"
+            })
+    void stableFormsAreNot(String call) {
+        assertThat(warnings("output y = mean(s) " + call + "\nderive hessian of y"))
+                .isZero();
+    }
+
     private static long warnings(String text) {
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("Test.model", "model Test\ndim S\nnoise z[S]\nparam a\n" + text),
-                ModelCompiler.Options.of(""));
+        String header = "model Test\nimport Distributions\ndim S\nnoise z[S]\nparam a\n";
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Test.model", header + text), ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         return result.diagnostics().stream()
                 .filter(d -> d.code() == DiagnosticCode.NOISE_JUMP)

@@ -6,12 +6,14 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Program;
+import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.source.DiagnosticCode;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ import java.util.Set;
 /**
  * Finds where a quantity jumps by random numbers and by what it is derived with respect to: derivatives are taken along
  * each draw and see nothing of it, though the mean over the draws has a derivative there. In second derivatives the
- * same is so of kinks.
+ * same is so of kinks. Whether a choice jumps, has a kink or neither is seen from its values ({@link Seam}).
  */
 public final class NoiseJumps {
     /** An equation with such a place. */
@@ -102,16 +104,76 @@ public final class NoiseJumps {
         for (Equation e : needed()) {
             Span span = e.span();
             Map<Expr, Sources> sources = sources(e);
+            Set<Expr> numbers = numbers(e);
             for (Expr node : sources.keySet()) {
-                if (span != null && depends(node, sources).both()) {
-                    if (jumps(node)) {
+                boolean seen = numbers.contains(node) || isComparison(node);
+                if (span != null && seen && depends(node, sources).both()) {
+                    Seam.Meeting meeting = meeting(node, e, second);
+                    if (meeting == Seam.Meeting.JUMP) {
                         places.add(new Place(span, false));
-                    } else if (second && hasKink(node, program.make())) {
+                    } else if (second && meeting == Seam.Meeting.KINK) {
                         places.add(new Place(span, true));
                     }
                 }
             }
         }
+    }
+
+    private static boolean isComparison(Expr node) {
+        Op op = node.op();
+        return op != null && op.relation() != null;
+    }
+
+    /** What its value is computed of, conditions aside: what these are computed of has no part in it. */
+    private static Set<Expr> numbers(Equation e) {
+        Set<Expr> numbers = new HashSet<>(Set.of(e.value()));
+        List<Expr> all = Graph.ascending(List.of(e.value()));
+        for (int k = all.size() - 1; k >= 0; k--) {
+            Expr node = all.get(k);
+            if (numbers.contains(node)) {
+                node.operands().stream()
+                        .filter(operand -> !operand.isCondition())
+                        .forEach(numbers::add);
+            }
+        }
+        return numbers;
+    }
+
+    private Seam.Meeting meeting(Expr node, Equation e, boolean second) {
+        if (isComparison(node)) {
+            return choices(node, e).stream().max(Comparator.naturalOrder()).orElse(Seam.Meeting.JUMP);
+        } else if (jumps(node)) {
+            return Seam.Meeting.JUMP;
+        }
+        return second && hasKink(node, program.make()) ? Seam.Meeting.KINK : Seam.Meeting.SMOOTH;
+    }
+
+    /** How what is chosen by a comparison meets: by choices, and by conditions under which something is summed. */
+    private List<Seam.Meeting> choices(Expr comparison, Equation e) {
+        List<Seam.Meeting> meetings = new ArrayList<>();
+        if (e.guard() != null && isIn(e.guard(), comparison)) {
+            meetings.add(meeting(comparison, e.value(), e.reduction()));
+        }
+        for (Expr node : Graph.ascending(e.roots())) {
+            if (node.head() instanceof Expr.Head.Choice && isIn(node.operand(0), comparison)) {
+                meetings.add(Seam.of(comparison, node.operand(1), node.operand(2)));
+            } else if (node.head() instanceof Expr.Head.Reduce reduce
+                    && reduce.guarded()
+                    && isIn(node.operand(1), comparison)) {
+                meetings.add(meeting(comparison, node.operand(0), reduce.reduction()));
+            }
+        }
+        return meetings;
+    }
+
+    private Seam.Meeting meeting(Expr comparison, Expr term, Reduction reduction) {
+        return Double.isFinite(reduction.identity())
+                ? Seam.of(comparison, term, program.make().number(reduction.identity()))
+                : Seam.Meeting.JUMP;
+    }
+
+    private static boolean isIn(Expr root, Expr node) {
+        return Graph.ascending(List.of(root)).contains(node);
     }
 
     /** The equations that the output needs. */
