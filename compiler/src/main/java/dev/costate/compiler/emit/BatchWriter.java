@@ -75,7 +75,10 @@ final class BatchWriter {
         String array = context.unit().arguments().get(0).name();
         String parallel = context.names().parallel();
         CodeBlock size = JavaPrinter.print(
-                new Integers(dim -> Java.name("model").member(context.names().dim(dim))).print(batch.size()),
+                context.names()
+                        .integers(
+                                dim -> Java.name("model").member(context.names().dim(dim)))
+                        .print(batch.size()),
                 JavaPrinter.NESTED);
         return MethodSpec.methodBuilder("run")
                 .addParameter(PoetTypes.DOUBLES, "theta")

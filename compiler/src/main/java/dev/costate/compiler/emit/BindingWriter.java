@@ -74,7 +74,7 @@ final class BindingWriter {
         this.preparations = preparations;
         this.model = model;
         this.defaults = defaults;
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
     }
 
     /** Adds the field that holds an input. */
@@ -289,7 +289,7 @@ final class BindingWriter {
                         input,
                         ArrayTypeName.of(elementType(input)),
                         "values",
-                        UnitDoc.shape(input.shape()) + rows + bounds(input)),
+                        names.shape(input.shape()) + rows + bounds(input)),
                 input,
                 List.of(JavaStatement.set(target, values)));
     }
@@ -301,7 +301,7 @@ final class BindingWriter {
             array = ArrayTypeName.of(array);
         }
         JavaExpression flat = Java.call(names.method(input), List.of(array(input)));
-        type.addMethod(setter(input, array, "values", UnitDoc.shape(input.shape()) + bounds(input))
+        type.addMethod(setter(input, array, "values", names.shape(input.shape()) + bounds(input))
                 .addCode(JavaPrinter.print(List.of(new JavaStatement.Return(flat)), JavaPrinter.METHOD))
                 .build());
     }
@@ -320,7 +320,7 @@ final class BindingWriter {
     private void floats(TypeSpec.Builder type, Tensor input) {
         JavaExpression wide = Java.call("FloatKernels", "widened", Java.name("values"));
         List<JavaStatement> body = List.of(new JavaStatement.Return(Java.call(names.method(input), List.of(wide))));
-        String how = UnitDoc.shape(input.shape()) + (input.shape().size() > 1 ? ", row-major" : "") + bounds(input);
+        String how = names.shape(input.shape()) + (input.shape().size() > 1 ? ", row-major" : "") + bounds(input);
         type.addMethod(setter(input, PoetTypes.FLOATS, "values", how)
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build());

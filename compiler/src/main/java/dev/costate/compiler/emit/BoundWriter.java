@@ -27,7 +27,7 @@ final class BoundWriter {
         this.model = model;
         this.names = names;
         this.companions = companions;
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
         this.defaults = new Defaults(model);
     }
 

@@ -41,7 +41,7 @@ final class DataDomains {
         this.model = model;
         this.names = names;
         this.bounds = bounds;
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
     }
 
     /** What is said of the elements of an input in the Javadoc of its method. */

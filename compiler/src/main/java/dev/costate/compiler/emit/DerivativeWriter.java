@@ -233,7 +233,7 @@ final class DerivativeWriter {
             return units.count(derivative);
         }
         List<Poly> sizes = slot.axes().stream().map(derivative::size).toList();
-        return new Integers(names::size).print(ModelNames.product(sizes));
+        return names.integers().print(ModelNames.product(sizes));
     }
 
     private void method(

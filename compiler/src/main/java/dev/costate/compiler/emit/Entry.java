@@ -59,7 +59,7 @@ final class Entry {
         this.bound = bound;
         this.owner = owner;
         this.isOwn = owner.equals(Java.THIS);
-        this.integers = new Integers(this::dim);
+        this.integers = context.names().integers(this::dim);
     }
 
     /** A dim, the width of a buffer, or the array that holds an element of integer data; a local from now on. */

@@ -124,9 +124,9 @@ final class EvaluationWriter {
                 .orElse(List.of());
     }
 
-    private static MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {
+    private MethodSpec.Builder out(MethodSpec.Builder method, Tensor output) {
         return method.addParameter(PoetTypes.DOUBLES, "out")
-                .addJavadoc("$L", "@param out receives it, " + UnitDoc.shape(output.shape()) + ", row-major\n");
+                .addJavadoc("$L", "@param out receives it, " + names.shape(output.shape()) + ", row-major\n");
     }
 
     /** The value of an output at the point of the last call that computed it. */
@@ -154,6 +154,6 @@ final class EvaluationWriter {
     }
 
     private JavaExpression size(Tensor output) {
-        return new Integers(names::size).print(output.size());
+        return names.integers().print(output.size());
     }
 }

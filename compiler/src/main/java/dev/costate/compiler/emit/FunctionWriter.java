@@ -177,7 +177,7 @@ final class FunctionWriter {
     }
 
     private CodeBlock size(Tensor output) {
-        return JavaPrinter.print(new Integers(names::size).print(output.size()), JavaPrinter.METHOD);
+        return JavaPrinter.print(names.integers().print(output.size()), JavaPrinter.METHOD);
     }
 
     private void sparse(List<MethodSpec> methods, Tensor output) {

@@ -9,8 +9,10 @@ import dev.costate.compiler.java.JavaType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,30 +33,53 @@ final class Integers {
     private static final int SURE_BITS = 110;
 
     private final Function<Atom, JavaExpression> names;
+    private final Map<Poly, Atom.Dim> computed;
     private final Function<Atom, @Nullable Interval> known;
     private final Supplier<String> place;
     /** Whether all of them have been computed with their checks before. */
     private final boolean checkedBefore;
 
-    /** @param names what stands for a dim or an index; for an element of integer data, what stands for its array */
-    Integers(Function<Atom, JavaExpression> names) {
-        this(names, atom -> null, () -> "", false);
-    }
-
     /**
+     * @param names what stands for a dim or an index; for an element of integer data, what stands for its array
+     * @param computed dims that have a value of their own, by that
      * @param known what is known of the values of an index
      * @param place what is added to a message to say where in the model this is
      * @param checkedBefore whether checks can be left out, since the same integers have passed them
      */
     Integers(
             Function<Atom, JavaExpression> names,
+            Map<Poly, Atom.Dim> computed,
             Function<Atom, @Nullable Interval> known,
             Supplier<String> place,
             boolean checkedBefore) {
         this.names = names;
+        this.computed = computed;
         this.known = known;
         this.place = place;
         this.checkedBefore = checkedBefore;
+    }
+
+    /** Whether it is a dim. */
+    boolean isDim(Poly size) {
+        return size.asAtom() instanceof Atom.Dim || computed.containsKey(size);
+    }
+
+    /** A shape in words: {@code N × D}. */
+    String shape(List<Poly> shape) {
+        return shape.isEmpty()
+                ? "scalar"
+                : shape.stream().map(axis -> axis(axis, shape.size() > 1)).collect(Collectors.joining(" × "));
+    }
+
+    private String axis(Poly axis, boolean among) {
+        boolean loose = among && axis.terms().size() > 1 && axis.denominator() == 1 && !computed.containsKey(axis);
+        return loose ? "(" + axis + ")" : size(axis);
+    }
+
+    /** A size in words, by the name that the model has for it. */
+    String size(Poly size) {
+        Atom.Dim dim = computed.get(size);
+        return dim != null ? dim.name() : size.toString();
     }
 
     /** The polynomial with the checks that are still to be made. */
@@ -64,16 +89,49 @@ final class Integers {
                 : poly;
     }
 
-    /** An {@code int} expression of what is known to be an int. */
+    /** An {@code int} expression of what is known to be an int, so that sums and products on the way may wrap around. */
     JavaExpression print(Poly integer) {
         Poly poly = open(integer);
-        if (poly.denominator() == 1) {
+        Atom.Dim dim = computed.get(poly);
+        if (dim != null) {
+            return names.apply(dim);
+        }
+        long denominator = poly.denominator();
+        if (denominator == 1) {
             return sum(poly, Width.INT);
         }
-        Poly numerator = poly.times(Poly.of(poly.denominator()));
-        return isInt(numerator)
-                ? sum(numerator, Width.INT).binary("/", Java.integer(poly.denominator()))
-                : Java.cast(JavaType.INT, wide(poly));
+        Poly numerator = poly.times(Poly.of(denominator));
+        if (isInt(numerator)) {
+            return sum(numerator, Width.INT).binary("/", Java.integer(denominator));
+        }
+        Poly whole = wholePart(numerator, denominator);
+        Poly rest = numerator.minus(whole.times(Poly.of(denominator)));
+        if (whole.isZero() || !Interval.isLong(rest, known)) {
+            return quotient(numerator, denominator);
+        }
+        boolean negative = rest.terms().stream().allMatch(t -> t.coefficient() < 0);
+        return sum(whole, Width.INT)
+                .binary(negative ? "-" : "+", quotient(negative ? rest.negate() : rest, denominator));
+    }
+
+    /** The terms of which each is a multiple of the denominator, divided by it. */
+    private static Poly wholePart(Poly numerator, long denominator) {
+        Poly whole = Poly.ZERO;
+        for (Poly.Term term : numerator.terms()) {
+            if (term.coefficient() % denominator == 0) {
+                Poly divided = Poly.of(term.coefficient() / denominator);
+                for (Atom atom : term.atoms()) {
+                    divided = divided.times(Poly.of(atom));
+                }
+                whole = whole.plus(divided);
+            }
+        }
+        return whole;
+    }
+
+    /** An {@code int}, whose numerator is a {@code long}. */
+    private JavaExpression quotient(Poly numerator, long denominator) {
+        return Java.cast(JavaType.INT, sum(numerator, Width.LONG).binary("/", Java.integer(denominator)));
     }
 
     /** A {@code long} expression, if any of it is computed at all; it fails where the value is none. */
@@ -88,7 +146,7 @@ final class Integers {
     /** As an {@code int} where that suffices, else as a {@code long}. */
     JavaExpression narrow(Poly integer) {
         Poly poly = open(integer);
-        return isInt(poly) ? sum(poly, Width.INT) : wide(poly);
+        return computed.containsKey(poly) || isInt(poly) ? print(poly) : wide(poly);
     }
 
     /** The value in wrapping arithmetic, which is right if the same in real arithmetic is not far from it. */

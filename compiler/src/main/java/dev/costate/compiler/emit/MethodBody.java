@@ -78,7 +78,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         this.entry = new Entry(context, owner, bound);
         this.names = new Names(context::isReserved);
         this.integers = new Integers(
-                this::integerName, intervals::get, () -> at, context.unit().kind() == Unit.Kind.BACKWARD);
+                this::integerName,
+                context.names().computed(),
+                intervals::get,
+                () -> at,
+                context.unit().kind() == Unit.Kind.BACKWARD);
         this.expressions = new Expressions(entry, integers, this::local, rows, context.formats());
         this.formats = context.formats();
         this.tracing = context.traced() ? new Tracing(owner, expressions) : null;
@@ -412,7 +416,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         Range range = Range.upTo(row, place.shape().get(last));
         Poly from = Poly.of(row).times(stride).plus(place.offset());
         return loop(range, 1, () -> {
-            Integers integers = new Integers(this::integerName);
+            Integers integers = context.names().integers(this::integerName);
             Poly to = from.plus(ModelNames.product(place.shape().subList(0, last)));
             return List.of(new JavaStatement.Evaluate(
                     Java.call("Arrays", "fill", entry.array(place), integers.print(from), integers.print(to), value)));

@@ -38,16 +38,16 @@ final class ModelDoc {
             rows.add(List.of(
                     input.name(),
                     input.role().toString().toLowerCase(Locale.ROOT),
-                    UnitDoc.shape(input.shape()) + below(input),
+                    names.shape(input.shape()) + below(input),
                     parameter ? names.offset(input).toString() : "",
                     what(input.doc())));
         }
         for (Tensor noise : model.noise()) {
             String kind = noise.role() == Tensor.Role.UNIFORM_NOISE ? "uniform noise" : "normal noise";
-            rows.add(List.of(noise.name(), kind, UnitDoc.shape(noise.shape()), "", what(noise.doc())));
+            rows.add(List.of(noise.name(), kind, names.shape(noise.shape()), "", what(noise.doc())));
         }
         for (Tensor output : model.outputs()) {
-            rows.add(List.of(output.name(), "output", UnitDoc.shape(output.shape()), "", what(output.doc())));
+            rows.add(List.of(output.name(), "output", names.shape(output.shape()), "", what(output.doc())));
         }
         return rows;
     }

@@ -15,6 +15,7 @@ import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,7 @@ public final class ModelNames {
     private final Map<String, String> classes = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> dims = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> dimMethods = new LinkedHashMap<>();
+    private final Map<Poly, Atom.Dim> computed = new HashMap<>();
     private final Map<Tensor, String> fields = new LinkedHashMap<>();
     private final Map<Tensor, Integer> order = new LinkedHashMap<>();
     private final Map<Offset, String> offsets = new LinkedHashMap<>();
@@ -159,6 +162,9 @@ public final class ModelNames {
         }
         for (Model.Dimension dim : model.dims()) {
             dims.put(dim.dim(), variables.member(dim.dim().name()));
+            if (dim.value() != null && dim.value().terms().size() > 1) {
+                computed.putIfAbsent(dim.value(), dim.dim());
+            }
             dimMethods.put(
                     dim.dim(),
                     members.member(
@@ -597,6 +603,26 @@ public final class ModelNames {
     /** What the class of a unit adds to the model's name. */
     String suffix(Model.Derivative derivative) {
         return named(suffixes, derivative);
+    }
+
+    /** A shape in words. */
+    String shape(List<Poly> shape) {
+        return integers().shape(shape);
+    }
+
+    /** The dims that stand for sums in what they are made of. */
+    Map<Poly, Atom.Dim> computed() {
+        return computed;
+    }
+
+    /** Integers where the fields of the model are at hand. */
+    Integers integers() {
+        return integers(this::size);
+    }
+
+    /** @param atoms what stands for a dim or an index; for an element of integer data, what stands for its array */
+    Integers integers(Function<Atom, JavaExpression> atoms) {
+        return new Integers(atoms, computed, atom -> null, () -> "", false);
     }
 
     /** A dim where its field is at hand. */

@@ -77,7 +77,7 @@ final class ModelWriter {
         this.companions = companions;
         this.arithmetic = arithmetic;
         this.noise = new NoiseWriter(model, names);
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
     }
 
     /** @param nested the classes of the units */
@@ -175,7 +175,9 @@ final class ModelWriter {
             String name = names.dim(dim.dim());
             JavaExpression value;
             if (dim.value() != null) {
-                value = Sizes.size(dim.dim().name(), dim.value(), integers);
+                value = dim.value().terms().size() > 1
+                        ? Sizes.checked(dim.dim().name(), dim.value(), integers)
+                        : Sizes.size(dim.dim().name(), dim.value(), integers);
             } else {
                 method.addParameter(TypeName.INT, name);
                 JavaExpression least = Java.integer(dim.atLeast());
@@ -188,6 +190,7 @@ final class ModelWriter {
                 Java.call("Checks", "count", Java.string(name), Sizes.shape(shape, integers)))));
         Set<Poly> implied = impliedSizes();
         arrays.keySet().forEach(implied::removeAll);
+        implied.removeIf(integers::isDim);
         implied.forEach(size -> body.add(new JavaStatement.Evaluate(Sizes.size(size.toString(), size, integers))));
         body.addAll(layout(type, names, self, "the parameters", domains.areChecked() ? Java.THIS : null));
         return method.addCode(JavaPrinter.print(body, JavaPrinter.METHOD)).build();

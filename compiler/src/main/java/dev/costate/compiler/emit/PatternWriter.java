@@ -31,7 +31,7 @@ final class PatternWriter {
         this.units = units;
         this.names = units.names();
         this.derivative = derivative;
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
     }
 
     void write(TypeSpec.Builder type) {

@@ -41,7 +41,7 @@ final class Room {
         this.context = context;
         this.entry = new Entry(context, Java.THIS, input -> null);
         this.names = new Names(context::isReserved);
-        this.integers = new Integers(this::name);
+        this.integers = context.names().integers(this::name);
     }
 
     /** The extents that the places of a unit, or of the forward unit that it reads, depend on, each with a field. */
@@ -204,7 +204,7 @@ final class Room {
     }
 
     private JavaStatement grow(Place place, String field) {
-        Integers fields = new Integers(atom -> {
+        Integers fields = context.names().integers(atom -> {
             String width = atom instanceof Atom.Widest widest ? context.widths().get(widest) : null;
             return width != null ? Java.name(width) : name(atom);
         });

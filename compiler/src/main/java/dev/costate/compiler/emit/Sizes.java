@@ -20,16 +20,19 @@ final class Sizes {
             return Java.type("Shape").member("SCALAR");
         }
         List<JavaExpression> arguments = new ArrayList<>();
-        arguments.add(Java.string(UnitDoc.shape(shape)));
-        shape.forEach(axis -> arguments.add(size(axis.toString(), axis, integers)));
+        arguments.add(Java.string(integers.shape(shape)));
+        shape.forEach(axis -> arguments.add(size(integers.size(axis), axis, integers)));
         return Java.call("Shape", "of", arguments);
     }
 
     /** An {@code int} expression for a size, checked unless it is a dim or a number. */
     static JavaExpression size(String name, Poly size, Integers integers) {
-        return size.asAtom() instanceof Atom.Dim || size.isConstant()
-                ? integers.print(size)
-                : Java.call("Checks", "size", Java.string(name), integers.wide(size));
+        return integers.isDim(size) || size.isConstant() ? integers.print(size) : checked(name, size, integers);
+    }
+
+    /** A computed size, checked. */
+    static JavaExpression checked(String name, Poly size, Integers integers) {
+        return Java.call("Checks", "size", Java.string(name), integers.wide(size));
     }
 
     /** The axes of a place, each over nothing where the loops that would write it run over nothing. */

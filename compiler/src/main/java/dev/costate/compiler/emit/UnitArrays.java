@@ -63,7 +63,7 @@ final class UnitArrays {
     JavaExpression initial(Place place) {
         Place.Rows rows = place.rows();
         if (rows != null) {
-            Integers integers = new Integers(dim -> Java.name("model").member(names.dim(dim)));
+            Integers integers = names.integers(dim -> Java.name("model").member(names.dim(dim)));
             List<Poly> outer =
                     Sizes.array(place, prover).subList(0, place.shape().size() - 1);
             return Java.call(
@@ -84,7 +84,7 @@ final class UnitArrays {
         if (Room.isNeeded(place)) {
             return Java.ZERO;
         }
-        Integers integers = new Integers(dim -> Java.name("model").member(names.dim(dim)));
+        Integers integers = names.integers(dim -> Java.name("model").member(names.dim(dim)));
         List<Poly> shape = Sizes.array(place, prover);
         if (!context.isPattern() || shape.stream().allMatch(Poly::isConstant)) {
             return integers.print(ModelNames.product(shape));

@@ -1,10 +1,8 @@
 package dev.costate.compiler.emit;
 
-import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
-import java.util.List;
 
 /** The class comment of a unit. */
 final class UnitDoc {
@@ -52,17 +50,5 @@ final class UnitDoc {
         boolean seeded = unit.arguments().stream().anyMatch(Argument::scalar);
         return "The " + what + (seeded ? " for a given seed" : "")
                 + ", after the forward half ran at the same point.\n";
-    }
-
-    private static String axis(Poly axis, boolean among) {
-        return among && axis.terms().size() > 1 && axis.denominator() == 1 ? "(" + axis + ")" : axis.toString();
-    }
-
-    static String shape(List<Poly> shape) {
-        return shape.isEmpty()
-                ? "scalar"
-                : String.join(
-                        " × ",
-                        shape.stream().map(axis -> axis(axis, shape.size() > 1)).toList());
     }
 }

@@ -289,7 +289,7 @@ final class UnitWriter {
             field.addModifiers(Modifier.PUBLIC)
                     .addJavadoc(
                             "$L",
-                            "{@code " + place.tensor().name() + "}, " + UnitDoc.shape(place.shape()) + Doc.remark(doc)
+                            "{@code " + place.tensor().name() + "}, " + names.shape(place.shape()) + Doc.remark(doc)
                                     + ".\n");
         } else if (doc != null) {
             field.addJavadoc("$L", Escape.javadoc(doc) + "\n");

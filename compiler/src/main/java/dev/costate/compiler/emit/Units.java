@@ -48,7 +48,7 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
     JavaExpression count(Model.Derivative derivative) {
         return names.wholeVector(derivative)
                 ? Java.call("dimension", List.of())
-                : new Integers(names::size).print(derivative.size(Form.Space.INPUTS));
+                : names.integers().print(derivative.size(Form.Space.INPUTS));
     }
 
     /**

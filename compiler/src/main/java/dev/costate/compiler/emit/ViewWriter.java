@@ -36,7 +36,7 @@ final class ViewWriter {
         this.model = model;
         this.tensors = tensors;
         this.offsets = Tensor.offsets(tensors);
-        this.integers = new Integers(names::size);
+        this.integers = names.integers();
     }
 
     /**
@@ -106,8 +106,8 @@ final class ViewWriter {
     private void accessors(TypeSpec.Builder type, ClassName self, Tensor tensor) {
         JavaExpression position = position(tensor);
         JavaExpression name = Java.string(tensor.name());
-        String what = "{@code " + tensor.name() + "}"
-                + (tensor.shape().isEmpty() ? "" : ", " + UnitDoc.shape(tensor.shape()));
+        String what =
+                "{@code " + tensor.name() + "}" + (tensor.shape().isEmpty() ? "" : ", " + names.shape(tensor.shape()));
         String of = tensor.shape().isEmpty() ? "" : "an element of ";
         type.addMethod(accessor(tensor, "{@return " + of + what + Doc.remark(tensor.doc()) + "}")
                 .returns(TypeName.DOUBLE)

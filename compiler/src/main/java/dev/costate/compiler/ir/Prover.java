@@ -21,7 +21,7 @@ public final class Prover {
      */
     private static final int FEW_STEPS = 4;
 
-    /** How many sizes may be written as what they exceed a bound by. */
+    /** How many sizes and indices may be written as what they exceed a bound by. */
     private static final int MOST_EXCESSES = 2;
 
     /** How many facts about sizes alone may be used together. */
@@ -141,32 +141,48 @@ public final class Prover {
                 counts.add(innermost);
             }
         }
-        return proveByExcess(beyondLeast(goal), shifted, counts, MOST_EXCESSES);
+        return proveByExcess(beyondLeast(goal), shifted, counts, null, MOST_EXCESSES);
     }
 
-    private static boolean proveByExcess(Poly goal, List<Poly> facts, Set<Atom> counts, int most) {
+    /** @param last what was last written as an excess: sizes come first, then indices from the outermost inwards */
+    private static boolean proveByExcess(Poly goal, List<Poly> facts, Set<Atom> counts, @Nullable Atom last, int most) {
         if (hasOnlyCounts(goal, counts)) {
             return true;
         }
         for (Poly fact : most == 0 ? List.<Poly>of() : facts) {
             for (Atom atom : fact.atoms()) {
-                boolean excess = atom instanceof Atom.Dim && fact.isLinearIn(atom) && fact.coefficient(atom) == 1;
-                if (excess && fact.denominator() == 1 && innermost(fact) != null) {
-                    Poly size = Poly.of(atom).plus(Poly.of(atom).minus(fact));
-                    Poly written = goal.substitute(a -> a.equals(atom) ? size : null);
+                if (isExcess(atom, fact) && mayFollow(atom, last)) {
+                    Poly bounded = Poly.of(atom).plus(Poly.of(atom).minus(fact));
+                    Poly written = goal.substitute(a -> a.equals(atom) ? bounded : null);
                     // After the last one no fact is looked at any more.
                     List<Poly> others = most == 1 ? List.of() : facts;
                     List<Poly> rest = others.stream()
                             .filter(f -> !f.equals(fact))
-                            .map(f -> f.substitute(a -> a.equals(atom) ? size : null))
+                            .map(f -> f.substitute(a -> a.equals(atom) ? bounded : null))
                             .toList();
-                    if (proveByExcess(written, rest, counts, most - 1)) {
+                    Set<Atom> beyond = new HashSet<>(counts);
+                    beyond.add(atom);
+                    if (proveByExcess(written, rest, beyond, atom, most - 1)) {
                         return true;
                     }
                 }
             }
         }
         return false;
+    }
+
+    /** Whether a fact says what a size or an index is beyond, and that is made of indices further in. */
+    private static boolean isExcess(Atom atom, Poly fact) {
+        return (atom instanceof Atom.Dim || atom instanceof Atom.Index)
+                && fact.isLinearIn(atom)
+                && fact.coefficient(atom) == 1
+                && fact.denominator() == 1
+                && innermost(Poly.of(atom).minus(fact)) != null;
+    }
+
+    private static boolean mayFollow(Atom atom, @Nullable Atom last) {
+        return !(last instanceof Atom.Index before)
+                || (atom instanceof Atom.Index index && index.compareTo(before) > 0);
     }
 
     /** Whether no coefficient is negative, and neither is any size or any of these. */

@@ -20,6 +20,7 @@ import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Connectives;
 import dev.costate.compiler.op.Quotients;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The small writers: integers, expressions, names, comments. */
@@ -30,13 +31,13 @@ class TextTest {
     private static final Poly I = Poly.of(Atom.Index.free("i", 1));
     private static final Poly D = Poly.of(new Atom.Dim("D"));
 
-    private final Integers integers = new Integers(TextTest::name);
+    private final Integers integers = new Integers(TextTest::name, Map.of(), atom -> null, () -> "", false);
 
     @SuppressWarnings("NullAway") // none of the texts here enters memory that a caller hands over
     private static Expressions expressions() {
         return new Expressions(
                 null,
-                new Integers(TextTest::name),
+                new Integers(TextTest::name, Map.of(), atom -> null, () -> "", false),
                 local -> Java.name(local.hint()),
                 new RowNames(),
                 new Formats(FloatMode.DOUBLE, List.of()));
@@ -108,7 +109,7 @@ class TextTest {
     /** What a backward half need not check again is a plain division, of all of the dividend. */
     @Test
     void quotients() {
-        Integers unchecked = new Integers(TextTest::name, atom -> null, () -> "", true);
+        Integers unchecked = new Integers(TextTest::name, Map.of(), atom -> null, () -> "", true);
         Poly quotient = Poly.apply(Atom.Function.QUOTIENT, I.plus(3), D);
         assertThat(print(unchecked.print(quotient))).isEqualTo("(int) ((i + 3L) / D)");
     }
