@@ -26,6 +26,7 @@ import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
+import dev.costate.compiler.op.DenseProduct;
 import dev.costate.compiler.rewrite.ChosenFactors;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.Propagation;
@@ -283,7 +284,14 @@ final class Passes {
             "several accumulators where a loop does nothing but sum",
             "when equations have met in loops");
 
-    static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE);
+    /** Products of matrices are computed by kernels. */
+    static final Choice PRODUCTS = new Choice(
+            "products",
+            DenseProduct.class,
+            "kernels in the place of loops for products of matrices",
+            "before equations meet in loops, since these have none");
+
+    static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE, PRODUCTS);
 
     private Passes() {}
 

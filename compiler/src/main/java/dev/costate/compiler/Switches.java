@@ -27,7 +27,10 @@ record Switches(Set<String> without, Set<String> asked, SumMode sum) {
     }
 
     boolean makes(Choice choice) {
-        boolean allowed = sum == SumMode.BLOCKED || !choice.name().equals(Passes.ACCUMULATE.name());
+        boolean allowed = sum == SumMode.BLOCKED
+                || (sum == SumMode.NAIVE
+                        ? !choice.name().equals(Passes.ACCUMULATE.name())
+                        : choice.name().equals(Passes.DATA.name()));
         return allowed && !without.contains(choice.name());
     }
 }

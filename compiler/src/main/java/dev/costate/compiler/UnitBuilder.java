@@ -60,6 +60,7 @@ final class UnitBuilder {
                 analyses.prover(),
                 mode,
                 switches.makes(Passes.ACCUMULATE),
+                switches.makes(Passes.PRODUCTS),
                 analyses.blocks(),
                 switches.runs(Passes.BLOCKS),
                 passes::loops);

@@ -132,6 +132,35 @@ public final class Kernels {
         }
     }
 
+    /**
+     * Adds the product of two matrices to a third: {@code c[i, j] += Σₖ a[i, k] · b[k, j]}, term by term, k upward. The
+     * element in row i and column j of a matrix is at {@code at + i * down + j * along}.
+     *
+     * @param pass keeps the memory that this takes
+     * @param rows of a and c
+     * @param terms columns of a, and rows of b
+     * @param columns of b and c
+     */
+    public static void addProduct(
+            ModelPass<?> pass,
+            double[] a,
+            int aAt,
+            int aDown,
+            int aAlong,
+            double[] b,
+            int bAt,
+            int bDown,
+            int bAlong,
+            double[] c,
+            int cAt,
+            int cDown,
+            int cAlong,
+            int rows,
+            int terms,
+            int columns) {
+        pass.product.add(a, aAt, aDown, aAlong, b, bAt, bDown, bAlong, c, cAt, cDown, cAlong, rows, terms, columns);
+    }
+
     /** Makes an n × n matrix symmetric: what is above its diagonal becomes what is below. */
     public static void mirror(double[] matrix, int n) {
         for (int i = 0; i < n; i++) {

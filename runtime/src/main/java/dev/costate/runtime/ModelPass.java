@@ -9,6 +9,9 @@ public abstract class ModelPass<M> {
     /** Holds sizes and data. */
     public final M model;
 
+    /** Adds products of matrices. */
+    final MatrixProduct product = new MatrixProduct();
+
     /** For the sizes and data of an object. */
     protected ModelPass(M model) {
         this.model = model;

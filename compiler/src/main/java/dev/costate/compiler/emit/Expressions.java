@@ -2,9 +2,11 @@ package dev.costate.compiler.emit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaType;
@@ -17,6 +19,7 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.op.NumberFormats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -270,6 +273,30 @@ final class Expressions implements Code.Visitor<JavaExpression> {
     /** An array and where to start in it, as two arguments. */
     List<JavaExpression> slice(Code.Element element) {
         return List.of(entry.array(element.place()), position(element));
+    }
+
+    /** An array, where to start in it, and how far apart its rows and its columns are, as four arguments. */
+    List<JavaExpression> matrix(Code.Element element, Range down, Range along) {
+        Map<Atom, Poly> starts = Map.of(down.index(), down.from(), along.index(), along.from());
+        List<JavaExpression> arguments = new ArrayList<>(slice(element.substitute(starts::get)));
+        for (Range range : List.of(down, along)) {
+            Poly next = Poly.of(range.index()).plus(1);
+            Code.Element neighbour = element.substitute(atom -> atom.equals(range.index()) ? next : null);
+            arguments.add(integer(position(neighbour.place(), neighbour.subscripts())
+                    .minus(position(element.place(), element.subscripts()))));
+        }
+        return arguments;
+    }
+
+    /** Where an element stands in a place. */
+    private static Poly position(Place place, List<Poly> subscripts) {
+        Poly stride = place.stride();
+        if (stride == null) {
+            return Poly.position(place.shape(), subscripts);
+        }
+        int last = subscripts.size() - 1;
+        Poly within = Poly.position(place.shape().subList(0, last), subscripts.subList(0, last));
+        return within.plus(subscripts.get(last).times(stride));
     }
 
     private JavaExpression position(Code.Element element) {

@@ -440,6 +440,16 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     }
 
     @Override
+    public List<JavaStatement> visit(Statement.Product product) {
+        List<JavaExpression> arguments = new ArrayList<>(List.of(owner));
+        arguments.addAll(expressions.matrix(product.left(), product.row(), product.term()));
+        arguments.addAll(expressions.matrix(product.right(), product.term(), product.column()));
+        arguments.addAll(expressions.matrix(product.target(), product.row(), product.column()));
+        product.ranges().forEach(range -> arguments.add(expressions.integer(range.extent())));
+        return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "addProduct", arguments)));
+    }
+
+    @Override
     public List<JavaStatement> visit(Statement.Kernel kernel) {
         List<JavaExpression> arguments = new ArrayList<>();
         kernel.rows().forEach(row -> arguments.add(entry.array(row)));

@@ -151,6 +151,11 @@ public final class Effects implements Statement.Visitor<Effects> {
     }
 
     @Override
+    public Effects visit(Statement.Product product) {
+        return changes(target(product.target().place()));
+    }
+
+    @Override
     public Effects visit(Statement.Call call) {
         call.method().body().forEach(this::add);
         return this;

@@ -141,6 +141,12 @@ public final class LoopPrinter implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visit(Statement.Product product) {
+        return "product for " + product.row() + ", " + product.term() + ", " + product.column() + " of "
+                + code(product.target()) + " += " + code(product.left()) + " * " + code(product.right());
+    }
+
+    @Override
     public String visit(Statement.Call call) {
         called.add(call.method());
         return "part " + call.method().number();

@@ -94,6 +94,8 @@ final class ReadsWrites {
             target(row.target(), row.reduction(), true);
         } else if (statement instanceof Statement.Axpy axpy) {
             target(axpy.target(), Reduction.SUM, true);
+        } else if (statement instanceof Statement.Product product) {
+            target(product.target(), Reduction.SUM, false);
         } else if (statement instanceof Statement.Kernel kernel) {
             target(kernel.target(), Reduction.SET, true);
         } else if (statement instanceof Statement.Call call) {

@@ -54,6 +54,8 @@ final class RepeatedSums {
             adds(axpy.target());
         } else if (statement instanceof Statement.Row row && row.reduction() == Reduction.SUM) {
             adds(row.target());
+        } else if (statement instanceof Statement.Product product) {
+            adds(product.target());
         } else if (statement instanceof Statement.Let let) {
             values.put(let.index(), let.value());
         }

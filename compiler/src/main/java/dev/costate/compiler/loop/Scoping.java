@@ -123,6 +123,14 @@ final class Scoping implements Statement.Visitor<Scoping> {
     }
 
     @Override
+    public Scoping visit(Statement.Product product) {
+        product.ranges().forEach(this::bounds);
+        open(List.of());
+        product.ranges().forEach(range -> declare(range.index()));
+        return value(product.target()).value(product.left()).value(product.right());
+    }
+
+    @Override
     public Scoping visit(Statement.Call call) {
         call.method().around().forEach(range -> use(range.index(), range.index().name()));
         blocks.push(new Block(call.method().body().iterator(), blocks.element().declared(), true));

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
+import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.source.Span;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -318,6 +319,41 @@ public sealed interface Statement {
     }
 
     /**
+     * For all values of the three indices, {@code target += left * right}: the product of two matrices. The target has
+     * the indices of row and column, the factor on the left those of row and term, that on the right the others.
+     */
+    record Product(Range row, Range term, Range column, Code.Element target, Code.Element left, Code.Element right)
+            implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(left, right);
+        }
+
+        /** The loops that it stands for. */
+        Loop loops() {
+            Code value = new Code.Apply(Arithmetic.MUL, List.of(left, right));
+            Loop sum = new Loop(term, List.of(new Store(target, Reduction.SUM, value)));
+            return new Loop(row, List.of(new Loop(column, List.of(sum))));
+        }
+
+        /** The ranges of its indices. */
+        public List<Range> ranges() {
+            return List.of(row, term, column);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return this;
+        }
+    }
+
+    /**
      * {@code Rows.name(rows…, count)}: the first {@code count} elements of the last of the places, which have one axis,
      * become what a kernel makes of those of the others.
      */
@@ -396,6 +432,8 @@ public sealed interface Statement {
         R visit(Row row);
 
         R visit(Axpy axpy);
+
+        R visit(Product product);
 
         R visit(Call call);
 

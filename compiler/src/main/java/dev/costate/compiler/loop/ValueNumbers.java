@@ -425,6 +425,11 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
     }
 
     @Override
+    public ValueNumbers visit(Statement.Product product) {
+        return visit(product.loops());
+    }
+
+    @Override
     public ValueNumbers visit(Statement.Call call) {
         return block(call.method().body());
     }

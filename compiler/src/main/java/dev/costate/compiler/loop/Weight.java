@@ -3,6 +3,7 @@ package dev.costate.compiler.loop;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -122,6 +123,15 @@ final class Weight {
         @Override
         public Integer visit(Statement.Axpy axpy) {
             return of(axpy.count()) + CALL;
+        }
+
+        @Override
+        public Integer visit(Statement.Product product) {
+            int sum = CALL;
+            for (Range range : product.ranges()) {
+                sum += of(range.extent());
+            }
+            return sum;
         }
 
         @Override

@@ -65,6 +65,8 @@ public record Cost(Poly elements, @Nullable Poly operations) {
                 operations = operations.plus(row.count());
             } else if (statement instanceof Statement.Axpy axpy) {
                 operations = operations.plus(axpy.count());
+            } else if (statement instanceof Statement.Product product) {
+                operations = product.ranges().stream().map(Range::extent).reduce(Poly.ONE, Poly::times);
             } else if (statement instanceof Statement.Kernel kernel) {
                 operations = operations.plus(kernel.count());
             } else if (statement instanceof Statement.Call call) {

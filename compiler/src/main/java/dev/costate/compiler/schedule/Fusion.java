@@ -40,6 +40,7 @@ final class Fusion {
     private static final int TRIALS = 8;
 
     private final Exprs make;
+    private final Sums sums;
     private final Block root = new Block(null, 0);
     private final Map<Tensor, List<Leaf>> writers = new HashMap<>();
     /** Where each equation stands, in their order. */
@@ -51,20 +52,21 @@ final class Fusion {
 
     private record Placed(Equation equation, Leaf leaf) {}
 
-    private Fusion(Exprs make, IdentityHashMap<Equation, Integer> earliest) {
+    private Fusion(Exprs make, Sums sums, IdentityHashMap<Equation, Integer> earliest) {
         this.make = make;
+        this.sums = sums;
         this.earliest = earliest;
     }
 
     /** Puts the equations, given in an order in which they could run, into loops, each as early as may be. */
-    static Fusion fuse(Exprs make, List<Equation> equations) {
-        return fuse(make, equations, new IdentityHashMap<>());
+    static Fusion fuse(Exprs make, List<Equation> equations, Sums sums) {
+        return fuse(make, equations, sums, new IdentityHashMap<>());
     }
 
     /** The same, but with loops as late as what reads them where they become one with it. */
-    static Fusion delayed(Exprs make, List<Equation> equations) {
+    static Fusion delayed(Exprs make, List<Equation> equations, Sums sums) {
         IdentityHashMap<Equation, Integer> earliest = new IdentityHashMap<>();
-        Fusion fusion = fuse(make, equations, earliest);
+        Fusion fusion = fuse(make, equations, sums, earliest);
         for (int trial = 0, tried = 0; trial < TRIALS; trial++) {
             List<Delay> delays = fusion.delays();
             if (tried >= delays.size()) {
@@ -73,7 +75,7 @@ final class Fusion {
             IdentityHashMap<Equation, Integer> later = new IdentityHashMap<>(earliest);
             Delay delay = delays.get(tried);
             delay.equations().forEach(e -> later.put(e, delay.level()));
-            Fusion other = fuse(make, equations, later);
+            Fusion other = fuse(make, equations, sums, later);
             if (other.root.size() < fusion.root.size()) {
                 fusion = other;
                 earliest = later;
@@ -85,8 +87,9 @@ final class Fusion {
         return fusion;
     }
 
-    private static Fusion fuse(Exprs make, List<Equation> equations, IdentityHashMap<Equation, Integer> earliest) {
-        Fusion fusion = new Fusion(make, earliest);
+    private static Fusion fuse(
+            Exprs make, List<Equation> equations, Sums sums, IdentityHashMap<Equation, Integer> earliest) {
+        Fusion fusion = new Fusion(make, sums, earliest);
         fusion.insert(equations, 0, fusion.root, Map.of());
         return fusion;
     }
@@ -160,6 +163,8 @@ final class Fusion {
         Placement placement = new Placement(List.of(equation), remaining, names);
         if (row != null) {
             placement.keep(row);
+        } else if (outer == root && sums.product(equation) != null) {
+            remaining.forEach(placement::keep);
         }
         Block block = outer;
         while (!placement.remaining.isEmpty()) {

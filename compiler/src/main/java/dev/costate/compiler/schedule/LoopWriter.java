@@ -17,6 +17,7 @@ import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.DenseProduct;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Allocation.Slot;
@@ -245,7 +246,10 @@ final class LoopWriter {
     private void value(Leaf leaf, BlockScope scope, boolean hoist) {
         Equation e = leaf.equation;
         Range row = Rows.range(make, e);
-        if (row == null) {
+        DenseProduct product = leaf.block.loop == null ? sums.product(e) : null;
+        if (product != null) {
+            product(e, product);
+        } else if (row == null) {
             Code value = sums.hasExactTerms() && adds(leaf)
                     ? term(e.value(), scope, hoist)
                     : values.write(e.value(), scope, hoist);
@@ -253,6 +257,18 @@ final class LoopWriter {
         } else {
             rows(e, row, scope, hoist);
         }
+    }
+
+    private void product(Equation e, DenseProduct product) {
+        sums.addsInOrder(e.target());
+        scope().out
+                .add(new Statement.Product(
+                        product.row(),
+                        product.term(),
+                        product.column(),
+                        element(e.target(), e.subscripts()),
+                        element(product.left().tensor(), product.left().subscripts()),
+                        element(product.right().tensor(), product.right().subscripts())));
     }
 
     /** Whether it contributes to a sum, and is not all there is. */
@@ -293,7 +309,11 @@ final class LoopWriter {
     }
 
     private Code.Element element(Tensor tensor, List<Poly> subscripts, Range row) {
-        return (Code.Element) allocation.slot(tensor).element(Rows.start(subscripts, row));
+        return element(tensor, Rows.start(subscripts, row));
+    }
+
+    private Code.Element element(Tensor tensor, List<Poly> subscripts) {
+        return (Code.Element) allocation.slot(tensor).element(subscripts);
     }
 
     /** Where an equation comes from, and what it is the derivative of. */

@@ -37,6 +37,7 @@ public final class Scheduler {
     private final BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised;
     private final FloatMode mode;
     private final boolean inParts;
+    private final boolean inProducts;
     private final RowBlocks blocks;
     private boolean inBlocks;
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
@@ -49,6 +50,7 @@ public final class Scheduler {
      * @param prover what is known of the sizes
      * @param mode what units compute in
      * @param inParts whether loops that do nothing but sum take several accumulators
+     * @param inProducts whether kernels take products of matrices
      * @param blocks how batches are taken
      * @param inBlocks whether they are, and loops run as late as what reads them
      * @param optimised what becomes of the statements of a unit, of which others read some places
@@ -58,6 +60,7 @@ public final class Scheduler {
             Prover prover,
             FloatMode mode,
             boolean inParts,
+            boolean inProducts,
             RowBlocks blocks,
             boolean inBlocks,
             BiFunction<List<Statement>, Set<Place>, List<Statement>> optimised) {
@@ -65,6 +68,7 @@ public final class Scheduler {
         this.prover = prover;
         this.mode = mode;
         this.inParts = inParts;
+        this.inProducts = inProducts;
         this.blocks = blocks;
         this.inBlocks = inBlocks;
         this.optimised = optimised;
@@ -142,7 +146,7 @@ public final class Scheduler {
     }
 
     private Sums sums(Set<Tensor> sequential) {
-        return new Sums(mode, inParts, new HashSet<>(sequential));
+        return new Sums(mode, inParts, inProducts, new HashSet<>(sequential));
     }
 
     /**
@@ -305,7 +309,7 @@ public final class Scheduler {
         Exprs make = program.make();
         Map<Tensor, Place> all = new LinkedHashMap<>(inputs);
         all.putAll(given);
-        Fusion fusion = inBlocks ? Fusion.delayed(make, equations) : Fusion.fuse(make, equations);
+        Fusion fusion = inBlocks ? Fusion.delayed(make, equations, sums) : Fusion.fuse(make, equations, sums);
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));

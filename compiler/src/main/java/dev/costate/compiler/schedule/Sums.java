@@ -1,10 +1,13 @@
 package dev.costate.compiler.schedule;
 
+import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.FloatMode;
+import dev.costate.compiler.op.DenseProduct;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which order one unit sums the elements of tensors. A loop that does nothing but sum takes several accumulators;
@@ -15,6 +18,7 @@ import java.util.Set;
 public final class Sums {
     private final FloatMode mode;
     private final boolean inParts;
+    private final boolean inProducts;
     private final Set<Tensor> sequential;
     private final Set<Tensor> inOrder = new HashSet<>();
     private final Set<Tensor> gathered = new HashSet<>();
@@ -22,11 +26,13 @@ public final class Sums {
     /**
      * @param mode what is summed
      * @param inParts whether any loop takes several accumulators
+     * @param inProducts whether kernels take products of matrices, in order
      * @param sequential the tensors of which none does
      */
-    Sums(FloatMode mode, boolean inParts, Set<Tensor> sequential) {
+    Sums(FloatMode mode, boolean inParts, boolean inProducts, Set<Tensor> sequential) {
         this.mode = mode;
         this.inParts = inParts;
+        this.inProducts = inProducts;
         this.sequential = sequential;
     }
 
@@ -38,6 +44,12 @@ public final class Sums {
     /** Whether there are kernels for it: they take rows of numbers that are all rounded, or none. */
     boolean hasKernels() {
         return mode != FloatMode.FLOAT_OF_DOUBLE;
+    }
+
+    /** The product of matrices that a kernel computes in the place of the loops of an equation, or null. */
+    @Nullable
+    DenseProduct product(Equation e) {
+        return inProducts && mode == FloatMode.DOUBLE ? DenseProduct.of(e) : null;
     }
 
     /** Whether a loop may sum elements of the tensor by themselves, before adding them; it does so if this is true. */
