@@ -2,10 +2,12 @@ package dev.costate.compiler;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
+import dev.costate.compiler.run.Reflection;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import dev.costate.compiler.testing.RandomSource;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +154,44 @@ class MatrixProductsTest {
                         param,
                         gradient,
                         requireNonNull(without.gradient("gradient of loss").get(param))));
+    }
+
+    /** Threads share a network's observations: each range has its part of the products. */
+    @Test
+    void threads() {
+        String text = """
+                model R
+                dim N
+                dim D
+                dim H
+                data x[N, D]
+                data y[N]
+                param W[D, H]
+                param v[H]
+                let h[n, k] = tanh(sum(d) x[n, d] * W[d, k])
+                output loss = sum(n) (sum(k) v[k] * h[n, k] - y[n])^2
+                derive gradient of loss
+                """;
+        Map<String, Integer> dims = Map.of("N", 70, "D", 5, "H", 17);
+        Random random = new Random(1);
+        ModelInstance model =
+                LoadedModel.load(result(text, "", Set.of(), SumMode.BLOCKED)).create(dims);
+        Map.of("x", 350, "y", 70, "W", 85, "v", 17)
+                .forEach((name, size) ->
+                        model.set(name, random.doubles(size, -1, 1).toArray()));
+        double[] alone = requireNonNull(model.gradient("gradient of loss").get("W"));
+        List<double[]> shared = new ArrayList<>();
+        for (int threads : new int[] {1, 3}) {
+            Executor inPlace = Runnable::run;
+            Reflection.call(
+                    model.object().getClass(),
+                    model.object(),
+                    "parallel",
+                    new Class<?>[] {Executor.class, int.class},
+                    new Object[] {inPlace, threads});
+            shared.add(requireNonNull(model.gradient("gradient of loss").get("W")));
+        }
+        assertThat(shared.get(0)).containsExactly(shared.get(1)).containsExactly(alone, within(1e-12));
     }
 
     private static String matrices(String sizes, String lines) {

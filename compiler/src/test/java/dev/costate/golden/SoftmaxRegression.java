@@ -255,6 +255,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         final double[] z = new double[model.K * model.N];
         final double[] logpMax = new double[model.N];
         final double[] logpSum = new double[model.N];
+        final double[] zSum = new double[model.K * model.N];
         final double[] logp = new double[model.K];
 
         /** Makes room for what is computed.
@@ -265,19 +266,21 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
          * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
-            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            int D = model.D, K = model.K, N = model.N, bAt = D * K;
             double[] X = model.bound("X", model.X);
             int[] label = model.bound("label", model.label);
-            double[] z = this.z, logpMax = this.logpMax, logpSum = this.logpSum, logp = this.logp;
+            double[] zSum = this.zSum, z = this.z, logpMax = this.logpMax, logpSum = this.logpSum, logp = this.logp;
 
+            // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+            Arrays.fill(zSum, 0.0);
+            Kernels.addProduct(this, X, 0, D, 1, theta, 0, 1, D, zSum, 0, K, 1, N, D, K);
             double accuracySum = 0.0, lossSum = 0.0;
             for (int n = 0; n < N; n++) {
                 // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
                 double logpMaxHere = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
-                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double zHere = zSum + theta[bAt + k];
+                    // line 13
+                    double zHere = zSum[n * K + k] + theta[bAt + k];
                     z[n * K + k] = zHere;
                     // line 14
                     logpMaxHere = Math.max(logpMaxHere, zHere);
@@ -315,6 +318,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
     public static final class Backward extends ModelPass<SoftmaxRegression> {
         final Forward forward;
         final double[] logpAdj = new double[model.K];
+        final double[] zAdj = new double[model.K * model.N];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -333,13 +337,15 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = model.bound("X", model.X);
             int[] label = model.bound("label", model.label);
-            double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z;
+            double[] logpAdj = this.logpAdj, logpMax = forward.logpMax, logpSum = forward.logpSum, z = forward.z,
+                    zAdj = this.zAdj;
 
-            // line 15, lossSum → loss: -(1 / (N)), logp → lossSum: 1
+            // line 15, lossSum → loss: -(1 / (N))
             double lossSumAdj = -(seed * (1.0 / N));
+            // line 13, b → z: 1
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
-            Arrays.fill(gradient, 0, D * K, 0.0);
             for (int n = 0; n < N; n++) {
+                // line 15, logp → lossSum: 1
                 Arrays.fill(logpAdj, 0.0);
                 logpAdj[label[n]] += lossSumAdj;
                 // line 14, adjoint of logpSum5, logpSum2, z
@@ -363,24 +369,38 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                 }
                 for (int k = 0; k < K; k++) {
                     double expDiff = Logarithm.expDiff(z[n * K + k], logpMaxHere);
-                    double zAdj = logpSumHere < 2.0 * expDiff ? logpSum2Adj : expDiff * logpSum5Adj + logpAdj[k];
+                    double zAdjHere = logpSumHere < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                    zAdj[n * K + k] = zAdjHere;
                     // line 13, b → z: 1, W → z: X[n, d]
-                    gradient[bAt + k] += zAdj;
-                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
+                    gradient[bAt + k] += zAdjHere;
                 }
             }
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            Kernels.addProduct(this, zAdj, 0, 1, K, X, 0, D, 1, gradient, 0, D, 1, K, N, D);
         }
     }
 
     /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
     static final class Gradient extends BatchPass<SoftmaxRegression, Gradient> {
         double loss;
+        final double[] zSum;
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
+        final double[] zAdj;
         double lossSum;
 
-        Gradient(SoftmaxRegression model) { super(model); }
+        Gradient(SoftmaxRegression model) {
+            super(model);
+            zSum = new double[model.K * model.N];
+            zAdj = new double[model.K * model.N];
+        }
+
+        Gradient(Gradient whole) {
+            super(whole.model);
+            this.zSum = whole.zSum;
+            this.zAdj = whole.zAdj;
+        }
 
         void run(double[] theta, double[] gradient) {
             if (model.parallel == null) {
@@ -394,25 +414,26 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
-            int N = model.N, K = model.K, D = model.D, bAt = D * K;
+            int K = model.K, D = model.D, N = model.N, bAt = D * K;
             double[] X = model.bound("X", model.X);
             int[] label = model.bound("label", model.label);
-            double[] logpAdj = this.logpAdj, z = this.z, logp = this.logp;
+            double[] zSum = this.zSum, logpAdj = this.logpAdj, z = this.z, logp = this.logp, zAdj = this.zAdj;
 
+            // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+            Arrays.fill(zSum, K * from, K * to, 0.0);
+            Kernels.addProduct(this, X, from * D, D, 1, theta, 0, 1, D, zSum, from * K, K, 1, to - from, D, K);
             // line 15, adjoint of lossSum, logp
             double lossSumAdj = -(1.0 / N);
             double lossSum = 0.0;
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
-            Arrays.fill(gradient, 0, D * K, 0.0);
             for (int n = from; n < to; n++) {
                 Arrays.fill(logpAdj, 0.0);
                 logpAdj[label[n]] += lossSumAdj;
                 // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
                 double logpMax = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < K; k++) {
-                    // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-                    double zSum = Kernels.dot(theta, k * D, X, n * D, D);
-                    double zHere = zSum + theta[bAt + k];
+                    // line 13
+                    double zHere = zSum[n * K + k] + theta[bAt + k];
                     z[k] = zHere;
                     // line 14
                     logpMax = Math.max(logpMax, zHere);
@@ -444,12 +465,14 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                 }
                 for (int k = 0; k < K; k++) {
                     double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    double zAdj = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                    double zAdjHere = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                    zAdj[n * K + k] = zAdjHere;
                     // line 13, b → z: 1, W → z: X[n, d]
-                    gradient[bAt + k] += zAdj;
-                    Kernels.axpy(zAdj, X, n * D, gradient, k * D, D);
+                    gradient[bAt + k] += zAdjHere;
                 }
             }
+            Arrays.fill(gradient, 0, D * K, 0.0);
+            Kernels.addProduct(this, zAdj, from * K, 1, K, X, from * D, D, 1, gradient, 0, D, 1, K, to - from, D);
             this.lossSum = lossSum;
         }
 
@@ -461,7 +484,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         }
 
         @Override
-        protected Gradient part() { return new Gradient(model); }
+        protected Gradient part() { return new Gradient(this); }
 
         @Override
         protected void add(Gradient part) { this.lossSum += part.lossSum; }

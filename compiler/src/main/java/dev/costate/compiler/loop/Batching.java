@@ -72,10 +72,10 @@ public final class Batching {
                 from = origin;
                 continue;
             }
-            Range range = range(statement);
+            Range range = range(statement, size);
             Item item = new Item(statement, from, range);
             items.add(item);
-            if (range != null && range.to().equals(size)) {
+            if (range != null) {
                 loops.add(item);
             }
         }
@@ -103,9 +103,10 @@ public final class Batching {
         Map<Poly, Integer> sizes = new LinkedHashMap<>();
         Weight weight = new Weight(unit.body());
         for (Statement statement : unit.body()) {
-            Range range = range(statement);
-            if (range != null && leaves(range.to()).allMatch(a -> a instanceof Atom.Dim && !ofParams.contains(a))) {
-                sizes.merge(range.to(), weight.of(statement), Integer::sum);
+            for (Range range : ranges(statement)) {
+                if (leaves(range.to()).allMatch(a -> a instanceof Atom.Dim && !ofParams.contains(a))) {
+                    sizes.merge(range.to(), weight.of(statement), Integer::sum);
+                }
             }
         }
         return sizes.entrySet().stream()
@@ -114,20 +115,33 @@ public final class Batching {
                 .orElse(unit);
     }
 
-    /** What a loop runs over that can be divided, else null. */
-    private static @Nullable Range range(Statement statement) {
+    /** What a loop, or each of the loops that a product stands for, runs over if that can be divided. */
+    private static List<Range> ranges(Statement statement) {
         Statement written = Blocks.written(statement);
         if (written != null) {
-            return range(written);
+            return ranges(written);
         }
-        Range range = statement instanceof Statement.Loop loop && loop.step() == 1
-                ? loop.range()
-                : statement instanceof Statement.SumLoop sum ? sum.range() : null;
-        boolean divides = range != null
-                && range.order() == Range.Order.ANY
-                && range.from().isZero()
-                && !range.to().isConstant();
-        return divides ? range : null;
+        List<Range> ranges = List.of();
+        if (statement instanceof Statement.Loop loop && loop.step() == 1) {
+            ranges = List.of(loop.range());
+        } else if (statement instanceof Statement.SumLoop sum) {
+            ranges = List.of(sum.range());
+        } else if (statement instanceof Statement.Product product) {
+            ranges = product.ranges();
+        }
+        return ranges.stream()
+                .filter(range -> range.order() == Range.Order.ANY
+                        && range.from().isZero()
+                        && !range.to().isConstant())
+                .toList();
+    }
+
+    /** The first of them over the batch, or null. */
+    private static @Nullable Range range(Statement statement, Poly size) {
+        return ranges(statement).stream()
+                .filter(range -> range.to().equals(size))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What an integer is made of, within integer functions too. */
@@ -309,6 +323,8 @@ public final class Batching {
             lengths.addAll(List.of(loop.range().from(), loop.range().to()));
         } else if (statement instanceof Statement.SumLoop sum) {
             lengths.addAll(List.of(sum.range().from(), sum.range().to()));
+        } else if (statement instanceof Statement.Product product) {
+            product.ranges().forEach(range -> lengths.addAll(List.of(range.from(), range.to())));
         } else if (statement instanceof Statement.Axpy axpy) {
             lengths.add(axpy.count());
         } else if (statement instanceof Statement.Row row) {
@@ -363,7 +379,7 @@ public final class Batching {
         Statement statement = item.statement;
         if (statement instanceof Statement.If choice && loops.contains(item)) {
             Range part = Batch.range(new Atom.Index("row", LOOP, 0));
-            return Blocks.divided(choice, part, Batch.bounds(size), Batching::divided);
+            return Blocks.divided(choice, part, Batch.bounds(size), this::divided);
         }
         if (statement instanceof Statement.Fill fill && pointwise.contains(fill.place())) {
             return new Statement.Fill(fill.place(), fill.value(), Batch.range(new Atom.Index("row", LOOP, 0)));
@@ -374,9 +390,12 @@ public final class Batching {
     }
 
     /** The loop over a range of the batch. */
-    private static Statement divided(Statement statement) {
+    private Statement divided(Statement statement) {
         if (statement instanceof Statement.SumLoop sum) {
             return new Statement.SumLoop(sum.local(), Batch.range(sum.range().index()), sum.value());
+        } else if (statement instanceof Statement.Product product) {
+            Range range = range(product, size);
+            return range == null ? product : product.with(Batch.range(range.index()));
         }
         Statement.Loop loop = (Statement.Loop) statement;
         return new Statement.Loop(Batch.range(loop.range().index()), loop.body());

@@ -336,6 +336,12 @@ public sealed interface Statement {
             return new Loop(row, List.of(new Loop(column, List.of(sum))));
         }
 
+        /** The same with another range for one of its indices. */
+        Product with(Range range) {
+            UnaryOperator<Range> other = r -> r.index().equals(range.index()) ? range : r;
+            return new Product(other.apply(row), other.apply(term), other.apply(column), target, left, right);
+        }
+
         /** The ranges of its indices. */
         public List<Range> ranges() {
             return List.of(row, term, column);
