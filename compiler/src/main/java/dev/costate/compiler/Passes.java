@@ -26,7 +26,6 @@ import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
 import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
-import dev.costate.compiler.op.DenseProduct;
 import dev.costate.compiler.rewrite.ChosenFactors;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.Propagation;
@@ -287,7 +286,7 @@ final class Passes {
     /** Products of matrices are computed by kernels. */
     static final Choice PRODUCTS = new Choice(
             "products",
-            DenseProduct.class,
+            Sums.class,
             "kernels in the place of loops for products of matrices",
             "before equations meet in loops, since these have none");
 

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Verifier;
+import dev.costate.compiler.loop.BatchBlocks;
 import dev.costate.compiler.loop.Batching;
 import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Unit;
@@ -215,7 +216,9 @@ final class UnitBuilder {
     /** The sweep of a gradient with its batch, which threads share. */
     private Unit batched(Clause c, Unit sweep) {
         boolean gradient = c.derivative().form() == Form.GRADIENT;
-        return gradient ? Batching.of(sweep, flat.inputs(), flat.make().tensors()) : sweep;
+        return gradient
+                ? BatchBlocks.of(Batching.of(sweep, flat.inputs(), flat.make().tensors()))
+                : sweep;
     }
 
     /**

@@ -59,6 +59,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         this.K = Checks.atLeast("K", K, 2);
         Checks.count("X", Shape.of("N × D", N, D));
         Checks.count("z", Shape.of("N × K", N, K));
+        Checks.count("zSum", Shape.of("min(N, 256) × K", Checks.size("min(N, 256)", Math.min(N, 256)), K));
         parameters(ParameterLayout.builder().add("W", Shape.of("K × D", K, D)).add("b", Shape.of("K", K)),
                 Parameters::new);
     }
@@ -383,24 +384,14 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
     /** Value and gradient of {@code loss} of {@link SoftmaxRegression} in one sweep. */
     static final class Gradient extends BatchPass<SoftmaxRegression, Gradient> {
         double loss;
-        final double[] zSum;
+        final double[] zSum = new double[model.K * Math.min(model.N, 256)];
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];
         final double[] logp = new double[model.K];
-        final double[] zAdj;
+        final double[] zAdj = new double[model.K * Math.min(model.N, 256)];
         double lossSum;
 
-        Gradient(SoftmaxRegression model) {
-            super(model);
-            zSum = new double[model.K * model.N];
-            zAdj = new double[model.K * model.N];
-        }
-
-        Gradient(Gradient whole) {
-            super(whole.model);
-            this.zSum = whole.zSum;
-            this.zAdj = whole.zAdj;
-        }
+        Gradient(SoftmaxRegression model) { super(model); }
 
         void run(double[] theta, double[] gradient) {
             if (model.parallel == null) {
@@ -414,65 +405,71 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
-            int K = model.K, D = model.D, N = model.N, bAt = D * K;
+            int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = model.bound("X", model.X);
             int[] label = model.bound("label", model.label);
             double[] zSum = this.zSum, logpAdj = this.logpAdj, z = this.z, logp = this.logp, zAdj = this.zAdj;
 
-            // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
-            Arrays.fill(zSum, K * from, K * to, 0.0);
-            Kernels.addProduct(this, X, from * D, D, 1, theta, 0, 1, D, zSum, from * K, K, 1, to - from, D, K);
             // line 15, adjoint of lossSum, logp
             double lossSumAdj = -(1.0 / N);
             double lossSum = 0.0;
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
-            for (int n = from; n < to; n++) {
-                Arrays.fill(logpAdj, 0.0);
-                logpAdj[label[n]] += lossSumAdj;
-                // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
-                double logpMax = Double.NEGATIVE_INFINITY;
-                for (int k = 0; k < K; k++) {
-                    // line 13
-                    double zHere = zSum[n * K + k] + theta[bAt + k];
-                    z[k] = zHere;
-                    // line 14
-                    logpMax = Math.max(logpMax, zHere);
-                }
-                double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
-                for (int k = 0; k < K; k++) {
-                    double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    logpSum += expDiff;
-                    boolean logpSum3Condition = logpMax == z[k];
-                    logpSum3 += logpSum3Condition ? 0.0 : expDiff;
-                    logpSum4 += logpSum3Condition ? 1.0 : 0.0;
-                }
-                // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                double logpSum5Adj = 0.0;
-                double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
-                for (int k = 0; k < K; k++) {
-                    // line 14
-                    logp[k] = z[k] - logpMax - log1p;
-                    // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
-                    logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
-                }
-                // line 15: output loss = -mean(n) logp[n, label[n]]
-                lossSum += logp[label[n]];
-                // line 14, adjoint of logpSum2, z
-                double logpSum2Adj = 0.0;
-                for (int k = 0; k < K; k++) {
-                    double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
-                }
-                for (int k = 0; k < K; k++) {
-                    double expDiff = Logarithm.expDiff(z[k], logpMax);
-                    double zAdjHere = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
-                    zAdj[n * K + k] = zAdjHere;
-                    // line 13, b → z: 1, W → z: X[n, d]
-                    gradient[bAt + k] += zAdjHere;
-                }
-            }
+            // line 13, b → z: 1, W → z: X[n, d]
             Arrays.fill(gradient, 0, D * K, 0.0);
-            Kernels.addProduct(this, zAdj, from * K, 1, K, X, from * D, D, 1, gradient, 0, D, 1, K, to - from, D);
+            for (int block = 0; block < (int) Math.floorDiv((long) to + 255L - from, 256); block++) {
+                int first = 256 * block + from;
+                int end = (int) Math.min(first + 256L, to);
+                // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]
+                Arrays.fill(zSum, 0.0);
+                Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, D, zSum, 0, K, 1, end - first, D, K);
+                // line 15, adjoint of lossSum, logp
+                for (int n = first; n < end; n++) {
+                    Arrays.fill(logpAdj, 0.0);
+                    logpAdj[label[n]] += lossSumAdj;
+                    // line 14: let logp[n, k] = logsoftmax(k) z[n, k]
+                    double logpMax = Double.NEGATIVE_INFINITY;
+                    for (int k = 0; k < K; k++) {
+                        // line 13
+                        double zHere = zSum[(n - first) * K + k] + theta[bAt + k];
+                        z[k] = zHere;
+                        // line 14
+                        logpMax = Math.max(logpMax, zHere);
+                    }
+                    double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
+                    for (int k = 0; k < K; k++) {
+                        double expDiff = Logarithm.expDiff(z[k], logpMax);
+                        logpSum += expDiff;
+                        boolean logpSum3Condition = logpMax == z[k];
+                        logpSum3 += logpSum3Condition ? 0.0 : expDiff;
+                        logpSum4 += logpSum3Condition ? 1.0 : 0.0;
+                    }
+                    // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
+                    double logpSum5Adj = 0.0;
+                    double log1p = Math.log1p(logpSum4 - 1.0 + logpSum3);
+                    for (int k = 0; k < K; k++) {
+                        // line 14
+                        logp[k] = z[k] - logpMax - log1p;
+                        // line 14, logpSum5 → logp: -log_shifted_dx(logpSum[n], logpMax[n])
+                        logpSum5Adj -= Logarithm.logShiftedDx(logpSum, logpMax) * logpAdj[k];
+                    }
+                    // line 15: output loss = -mean(n) logp[n, label[n]]
+                    lossSum += logp[label[n]];
+                    // line 14, adjoint of logpSum2, z
+                    double logpSum2Adj = 0.0;
+                    for (int k = 0; k < K; k++) {
+                        double expDiff = Logarithm.expDiff(z[k], logpMax);
+                        logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
+                    }
+                    for (int k = 0; k < K; k++) {
+                        double expDiff = Logarithm.expDiff(z[k], logpMax);
+                        double zAdjHere = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                        zAdj[(n - first) * K + k] = zAdjHere;
+                        // line 13, b → z: 1, W → z: X[n, d]
+                        gradient[bAt + k] += zAdjHere;
+                    }
+                }
+                Kernels.addProduct(this, zAdj, 0, 1, K, X, first * D, D, 1, gradient, 0, D, 1, K, end - first, D);
+            }
             this.lossSum = lossSum;
         }
 
@@ -484,7 +481,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         }
 
         @Override
-        protected Gradient part() { return new Gradient(this); }
+        protected Gradient part() { return new Gradient(model); }
 
         @Override
         protected void add(Gradient part) { this.lossSum += part.lossSum; }

@@ -12,6 +12,7 @@ import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaStatement;
 import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.Formats;
@@ -503,7 +504,9 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     public List<JavaStatement> visit(Statement.Let let) {
         String name = names.local(let.index().name());
         List<JavaStatement> out = new ArrayList<>();
-        out.add(JavaStatement.declare(JavaType.INT, name, expressions.bound(let.value())));
+        boolean fits = Blocks.isOfBlock(let.index());
+        out.add(JavaStatement.declare(
+                JavaType.INT, name, fits ? expressions.integer(let.value()) : expressions.bound(let.value())));
         index(let.range(), name);
         out.addAll(statements(let.body(), false));
         return out;

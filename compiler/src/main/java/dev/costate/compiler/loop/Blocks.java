@@ -19,6 +19,9 @@ public final class Blocks {
     /** How many iterations it has. */
     public static final Atom.Index COUNT = new Atom.Index("lanes", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 2);
 
+    /** Where it ends. */
+    static final Atom.Index END = new Atom.Index("end", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 7);
+
     private static final Atom.Index NUMBER = new Atom.Index("block", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 5);
 
     private Blocks() {}
@@ -32,6 +35,17 @@ public final class Blocks {
         return new Statement.Loop(
                 Range.upTo(NUMBER, blocks),
                 List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(COUNT, count, block)))));
+    }
+
+    /** What is done for the range of each block, from {@link #FIRST} to {@link #END}, for all blocks of a range. */
+    static Statement ranges(Range range, List<Statement> block) {
+        Poly size = Poly.of(Rows.BLOCK);
+        Poly blocks = Poly.apply(Atom.Function.DIV, range.extent().plus(Rows.BLOCK - 1L), size);
+        Poly first = range.from().plus(Poly.of(NUMBER).times(size));
+        Poly end = Poly.apply(Atom.Function.MIN, Poly.of(FIRST).plus(size), range.to());
+        return new Statement.Loop(
+                Range.upTo(NUMBER, blocks),
+                List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(END, end, block)))));
     }
 
     /** The range that a loop over blocks takes, null if it is another loop. */
@@ -62,9 +76,9 @@ public final class Blocks {
         return NUMBER.equals(index);
     }
 
-    /** Whether the index tells where a block begins or how many iterations it has. */
-    static boolean isOfBlock(Atom.Index index) {
-        return FIRST.equals(index) || COUNT.equals(index);
+    /** Whether the index tells where a block begins or ends, or how many iterations it has: an {@code int} always. */
+    public static boolean isOfBlock(Atom.Index index) {
+        return FIRST.equals(index) || COUNT.equals(index) || END.equals(index);
     }
 
     /** The loop as it is written, if a statement is a choice between that and blocks; else null. */
