@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What statements read, assign to and add to, variables and places alike, and on which axes of a place they stay at the
- * element of one iteration. Places are told apart, also those in one argument.
+ * element of one iteration. Places are told apart, also those in one argument. Visits what each kind assigns to, and
+ * tells whether what it reads are slices along the last axis.
  */
-final class ReadsWrites {
+final class ReadsWrites implements Statement.Visitor<Boolean> {
+    private static final boolean SLICES = true;
+    private static final boolean ELEMENTS = false;
+
     private final Atom.@Nullable Index index;
     private final Set<Object> reads = new HashSet<>();
     private final Set<Object> writes = new HashSet<>();
@@ -75,37 +79,100 @@ final class ReadsWrites {
     }
 
     private void add(Statement statement) {
-        if (statement instanceof Statement.Define define) {
-            introduced.add(define.local());
-            writes.add(define.local());
-        } else if (statement instanceof Statement.Declare declare) {
-            introduced.add(declare.local());
-            writes.add(declare.local());
-        } else if (statement instanceof Statement.Update update) {
-            changed(update.reduction()).add(update.local());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            adds.add(sum.local());
-        } else if (statement instanceof Statement.Fill fill) {
-            writes.add(fill.place());
-            axes.put(fill.place(), Set.of());
-        } else if (statement instanceof Statement.Store store) {
-            target(store.target(), store.reduction(), false);
-        } else if (statement instanceof Statement.Row row) {
-            target(row.target(), row.reduction(), true);
-        } else if (statement instanceof Statement.Axpy axpy) {
-            target(axpy.target(), Reduction.SUM, true);
-        } else if (statement instanceof Statement.Product product) {
-            target(product.target(), Reduction.SUM, false);
-        } else if (statement instanceof Statement.Kernel kernel) {
-            target(kernel.target(), Reduction.SET, true);
-        } else if (statement instanceof Statement.Call call) {
-            call.method().body().forEach(this::add);
-        }
-        boolean slices = statement instanceof Statement.Row
-                || statement instanceof Statement.Axpy
-                || statement instanceof Statement.Kernel;
+        boolean slices = statement.accept(this);
         statement.expressions().forEach(code -> read(code, slices));
         statement.bodies().forEach(body -> body.forEach(this::add));
+    }
+
+    @Override
+    public Boolean visit(Statement.From from) {
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Define define) {
+        return introduce(define.local());
+    }
+
+    @Override
+    public Boolean visit(Statement.Declare declare) {
+        return introduce(declare.local());
+    }
+
+    @Override
+    public Boolean visit(Statement.Update update) {
+        changed(update.reduction()).add(update.local());
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Store store) {
+        target(store.target(), store.reduction(), ELEMENTS);
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Fill fill) {
+        writes.add(fill.place());
+        axes.put(fill.place(), Set.of());
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Loop loop) {
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Let let) {
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.SumLoop sum) {
+        adds.add(sum.local());
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.If choice) {
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Row row) {
+        target(row.target(), row.reduction(), SLICES);
+        return SLICES;
+    }
+
+    @Override
+    public Boolean visit(Statement.Axpy axpy) {
+        target(axpy.target(), Reduction.SUM, SLICES);
+        return SLICES;
+    }
+
+    @Override
+    public Boolean visit(Statement.Product product) {
+        target(product.target(), Reduction.SUM, ELEMENTS);
+        return ELEMENTS;
+    }
+
+    @Override
+    public Boolean visit(Statement.Kernel kernel) {
+        target(kernel.target(), Reduction.SET, SLICES);
+        return SLICES;
+    }
+
+    @Override
+    public Boolean visit(Statement.Call call) {
+        call.method().body().forEach(this::add);
+        return ELEMENTS;
+    }
+
+    private boolean introduce(Local local) {
+        introduced.add(local);
+        writes.add(local);
+        return ELEMENTS;
     }
 
     private Set<Object> changed(Reduction reduction) {
