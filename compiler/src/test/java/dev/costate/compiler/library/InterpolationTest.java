@@ -75,6 +75,8 @@ class InterpolationTest {
                 assertThat(between - before).isBetween((long) PARTS, (levels + 1L) * PARTS);
                 assertThat(after - between).isBetween((long) PARTS, (levels + 1L) * PARTS);
             }
+            curve.set("x", Double.NaN);
+            assertThat(curve.output("v")).containsExactly(Double.NaN);
         }
     }
 }
