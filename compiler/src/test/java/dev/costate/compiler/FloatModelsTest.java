@@ -184,6 +184,40 @@ class FloatModelsTest {
         compare("threads", gradient, alone);
     }
 
+    /** Derivatives keep all products of first factors, which a value alone does not. */
+    @Test
+    void productsAreTheSameWithGradients() {
+        ModelInstance model = load("""
+                model Products
+                precision float
+                dim N
+                dim D >= 2
+                param x[N, D]
+                output plain   = prod(i, j) (1 + x[i, j])
+                output ofSums  = prod(i) (sum(j) x[i, j] * x[i, j])
+                output summed  = sum(i) (prod(j) (1 + x[i, j] * x[i, 0]))
+                output guarded = prod(i where x[i, 0] > 0) (x[i, 0] * x[i, 1])
+                output nested  = prod(i) (1 + (prod(j) (x[i, j] + 1)))
+                derive gradient of plain
+                derive gradient of ofSums
+                derive gradient of summed
+                derive gradient of guarded
+                derive gradient of nested
+                """).create(Map.of("N", 9, "D", 7));
+        double[] theta = model.theta();
+        Random random = new Random(2);
+        Class<?>[] types = {double[].class, double[].class};
+        for (int point = 0; point < 20; point++) {
+            Arrays.setAll(theta, k -> random.nextDouble() - 0.5);
+            for (Tensor output : model.model().outputs()) {
+                String method = output.name() + "Gradient";
+                Object[] arguments = {theta, new double[theta.length]};
+                Object beside = Reflection.call(model.object().getClass(), model.object(), method, types, arguments);
+                assertThat(beside).as(output.name()).isEqualTo(model.output(output.name())[0]);
+            }
+        }
+    }
+
     @Test
     void dataIsGivenInEitherFormat() {
         ModelInstance model = regression(3);

@@ -351,11 +351,18 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         return switch (reduction) {
             case SET -> JavaStatement.set(target, expressions.of(value, format));
             case SUM -> add(target, value);
-            case PROD -> JavaStatement.assign(target, "*=", expressions.of(value));
+            case PROD -> multiply(target, format, expressions.of(value, format == Format.SUM ? Format.FLOAT : format));
             case UNION -> combine("IndexSet", "add", target, expressions.of(value));
             case MAX -> combine("Math", "max", target, expressions.of(value, format));
             case MIN -> combine("Math", "min", target, expressions.of(value, format));
         };
+    }
+
+    /** A product is rounded with each factor, as where all products of first factors are kept. */
+    private static JavaStatement multiply(JavaExpression target, Format format, JavaExpression factor) {
+        return format == Format.SUM
+                ? JavaStatement.set(target, Java.cast(JavaType.FLOAT, target.binary("*", factor)))
+                : JavaStatement.assign(target, "*=", factor);
     }
 
     private static JavaStatement combine(String type, String method, JavaExpression target, JavaExpression value) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * In which numbers each variable, place and expression of some units is. Where these compute in {@code float}, so is
- * all but three things: what is accumulated, which is {@code double} and rounded wherever an operation reads it; the
+ * all but three things: what is summed, which is {@code double} and rounded wherever an operation reads it; the
  * terms of sums that are products, which are not rounded; and what is computed of {@code double} that the caller gives.
  * Numbers that are stored in {@code double} though they are no sums make no difference to what is computed.
  *
@@ -203,6 +203,6 @@ public final class Formats {
     }
 
     private static Format accumulated(Reduction reduction) {
-        return reduction == Reduction.SUM || reduction == Reduction.PROD ? Format.SUM : Format.FLOAT;
+        return reduction == Reduction.SUM ? Format.SUM : Format.FLOAT;
     }
 }
