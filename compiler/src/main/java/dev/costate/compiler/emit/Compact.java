@@ -44,9 +44,9 @@ final class Compact {
         for (int k = 0; k < lines.length; k++) {
             String method = method(lines, k);
             if (method == null) {
-                compact.add(lines[k], code(lines, k + 1));
+                compact.add(lines, k);
             } else {
-                compact.add(method, "");
+                compact.add(new String[] {method}, 0);
                 k += 2;
             }
         }
@@ -55,7 +55,7 @@ final class Compact {
 
     /** A method of one statement on one line, if that is what begins there and it has room. */
     private static @Nullable String method(String[] lines, int at) {
-        Matcher head = at + 2 < lines.length ? METHOD.matcher(lines[at]) : null;
+        Matcher head = at + 2 < lines.length && lines[at].endsWith("{") ? METHOD.matcher(lines[at]) : null;
         if (head == null || !head.matches() || !lines[at + 2].equals(head.group(1) + "}")) {
             return null;
         }
@@ -69,13 +69,14 @@ final class Compact {
         return at < lines.length ? lines[at] : "";
     }
 
-    private void add(String line, String next) {
+    private void add(String[] all, int number) {
+        String line = all[number];
         if (line.endsWith("{") && CLASS.matcher(line).matches()) {
             inFields = true;
         } else if (inFields && !line.isEmpty()) {
             inFields = FIELD.matcher(line).matches() || ONE_LINE.matcher(line).matches();
         }
-        if (line.isEmpty() && inFields && FIELD.matcher(next).matches()) {
+        if (line.isEmpty() && inFields && FIELD.matcher(code(all, number + 1)).matches()) {
             return;
         }
         if (inFields && isDeclared(line)) {

@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
@@ -230,11 +231,12 @@ final class ModelWriter {
                 arrays.putIfAbsent(input.shape(), input.name());
             }
         }
+        Prover prover = model.prover();
         for (Unit unit : units) {
             for (Place place : unit.kind() == Unit.Kind.PATTERN ? List.<Place>of() : unit.fields()) {
                 if (!Room.isNeeded(place) && place.rows() == null) {
                     arrays.putIfAbsent(
-                            Sizes.array(place, model.prover()), place.tensor().name());
+                            Sizes.array(place, prover), place.tensor().name());
                 }
             }
         }

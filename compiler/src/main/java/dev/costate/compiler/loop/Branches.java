@@ -72,14 +72,24 @@ public final class Branches {
         private final List<Statement> before = new ArrayList<>();
         private final List<Statement> then;
         private final List<Statement> otherwise;
-        private final Effects effects;
+        /** Not looked at before another one may join: branches within branches, however deep, mostly stay alone. */
+        private @Nullable Effects known;
+
         private List<Simple> since = new ArrayList<>();
 
         Open(Statement.If first) {
             this.condition = first.condition();
             this.then = new ArrayList<>(first.then());
             this.otherwise = new ArrayList<>(first.otherwise());
-            this.effects = Effects.of(first);
+        }
+
+        private Effects effects() {
+            Effects effects = known;
+            if (effects == null) {
+                effects = Effects.of(new Statement.If(condition, then, otherwise));
+                known = effects;
+            }
+            return effects;
         }
 
         /**
@@ -89,7 +99,7 @@ public final class Branches {
             boolean same = next.condition().equals(condition);
             boolean related =
                     same || isOpposite(next.condition(), condition) || isOpposite(condition, next.condition());
-            if (!related || effects.change(condition)) {
+            if (!related || effects().change(condition)) {
                 return false;
             }
             Effects needing = Effects.of(next);
@@ -103,7 +113,7 @@ public final class Branches {
                     continue;
                 }
                 needing.add(between);
-                moves[k] = between.conflicts(effects) ? Move.INTO : Move.BEFORE;
+                moves[k] = between.conflicts(effects()) ? Move.INTO : Move.BEFORE;
                 if (moves[k] == Move.BEFORE) {
                     early = early == null ? Effects.of(since.get(k).statement()) : early;
                     early.add(between);
@@ -118,7 +128,7 @@ public final class Branches {
             List<Statement> comments = moved(moves);
             join(then, comments, same ? next.then() : next.otherwise());
             join(otherwise, comments, same ? next.otherwise() : next.then());
-            effects.add(Effects.of(next));
+            effects().add(Effects.of(next));
             return true;
         }
 
@@ -146,7 +156,7 @@ public final class Branches {
                 } else if (moves[k] == Move.INTO) {
                     then.add(simple.statement());
                     otherwise.add(simple.statement());
-                    effects.add(simple.effects());
+                    effects().add(simple.effects());
                 } else {
                     behind.add(simple);
                 }

@@ -59,13 +59,12 @@ public final class CommonValues {
                 kept.add(value == define.value() ? define : new Statement.Define(define.local(), value));
                 continue;
             }
-            Effects effects = Effects.of(statement);
             if (statement instanceof Statement.Loop) {
-                note(effects);
+                note(statement);
             }
             boolean chooses = statement instanceof Statement.If;
             Statement.Declare declared = chooses && isBranch ? declared(kept) : null;
-            int lastChange = declared == null ? 0 : lastChange(effects, declared.local());
+            int lastChange = declared == null ? 0 : lastChange(Effects.of(statement), declared.local());
             Statement mapped = statement.map(local -> local, this::code, inner -> block(inner, chooses));
             ChosenValue value = declared == null ? null : finder.find(declared, mapped);
             if (declared != null && value != null) {
@@ -79,7 +78,11 @@ public final class CommonValues {
                 addedChoices.add(value);
             }
             kept.add(mapped);
-            note(effects);
+            if (chooses) {
+                time++; // What its branches assign is noted there.
+            } else {
+                note(statement);
+            }
         }
         added.forEach(known::remove);
         addedChoices.forEach(chosen::remove);
@@ -91,9 +94,9 @@ public final class CommonValues {
         return last instanceof Statement.Declare declare ? declare : null;
     }
 
-    private void note(Effects effects) {
+    private void note(Statement statement) {
         time++;
-        effects.writes().forEach(target -> written.put(target, time));
+        Effects.of(statement).writes().forEach(target -> written.put(target, time));
     }
 
     /** What a value need not be computed for anew, or null. */

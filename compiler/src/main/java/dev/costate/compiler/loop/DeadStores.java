@@ -93,8 +93,13 @@ public final class DeadStores {
                 initial.put(update.local(), before);
             }
         } else if (statement instanceof Statement.If choice) {
-            kept.add(choice.map(local -> local, code -> code, branch -> block(branch, new HashMap<>(initial), true)));
-            Effects.of(choice).writes().forEach(initial::remove);
+            Map<Local, Code> before = new HashMap<>(initial);
+            kept.add(choice.map(local -> local, code -> code, branch -> {
+                Map<Local, Code> left = new HashMap<>(before);
+                List<Statement> needed = block(branch, left, true);
+                initial.keySet().retainAll(left.keySet());
+                return needed;
+            }));
         } else {
             Effects.of(statement).writes().forEach(initial::remove);
             kept.add(statement.map(local -> local, code -> code, inner -> block(inner, new HashMap<>(), false)));

@@ -3,7 +3,6 @@ package dev.costate.compiler.loop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -197,7 +196,11 @@ public final class Effects implements Statement.Visitor<Effects> {
     }
 
     private static void leaves(Code root, Consumer<Code> visitor) {
-        Deque<Code> open = new ArrayDeque<>(List.of(root));
+        if (root.operands().isEmpty()) {
+            visitor.accept(root);
+            return;
+        }
+        Deque<Code> open = new ArrayDeque<>(root.operands());
         while (!open.isEmpty()) {
             Code code = open.pop();
             if (code.operands().isEmpty()) {

@@ -17,6 +17,7 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,7 +184,7 @@ public record Model(
     /** What is known of the sizes. */
     public Prover prover() {
         Map<String, Long> atLeast = new HashMap<>();
-        List<Poly> sizes = new ArrayList<>();
+        Set<Poly> sizes = new LinkedHashSet<>();
         for (Dimension dim : dims) {
             if (dim.value() == null) {
                 atLeast.put(dim.dim().name(), dim.atLeast());
@@ -194,7 +195,7 @@ public record Model(
         inputs.forEach(input -> sizes.addAll(input.shape()));
         noise.forEach(z -> sizes.addAll(z.shape()));
         Prover prover = new Prover(atLeast);
-        prover.assume(sizes);
+        prover.assume(List.copyOf(sizes));
         return prover;
     }
 

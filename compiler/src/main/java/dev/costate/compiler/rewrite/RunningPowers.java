@@ -7,7 +7,6 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Graph;
-import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Proofs;
 import dev.costate.compiler.ir.Prover;
@@ -61,7 +60,7 @@ public final class RunningPowers {
         if (e.domain().isEmpty()) {
             return e;
         }
-        NodeMap<Expr> done = new NodeMap<>();
+        Map<Expr, Expr> done = new HashMap<>();
         for (Expr node : Graph.ascending(e.roots())) {
             IndexPower power = IndexPower.of(node);
             Expr read = power == null ? null : read(power, e);
@@ -69,10 +68,13 @@ public final class RunningPowers {
                 done.put(node, read);
             }
         }
+        if (done.isEmpty()) {
+            return e;
+        }
         return e.with(e.guard() == null ? null : rewritten(e.guard(), done), rewritten(e.value(), done));
     }
 
-    private Expr rewritten(Expr root, NodeMap<Expr> done) {
+    private Expr rewritten(Expr root, Map<Expr, Expr> done) {
         return Graph.rebuild(root, make::rebuild, done);
     }
 

@@ -4,14 +4,15 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Graph;
-import dev.costate.compiler.ir.NodeMap;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.ProgramPrinter;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Quotients;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Partials {
         }
         Tensor target =
                 Objects.requireNonNull(((Expr.Head.Read) upper.head()).tensor().of());
-        NodeMap<Expr> done = new NodeMap<>();
+        Map<Expr, Expr> done = new HashMap<>();
         done.put(upper, make.number(1));
         String partial = ProgramPrinter.formula(Graph.rebuild(e.value(), this::plain, done))
                 .replaceAll(WHOLE, "$1");
