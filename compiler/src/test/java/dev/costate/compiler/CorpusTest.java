@@ -11,6 +11,7 @@ import dev.costate.compiler.model.Checked;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.Model.Derivative;
 import dev.costate.compiler.model.Term.Binder;
+import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.source.Diagnostics;
 import dev.costate.compiler.syntax.ModelParser;
 import dev.costate.compiler.testing.Agreement;
@@ -48,11 +49,28 @@ class CorpusTest {
         return requireNonNull(model).model();
     }
 
-    private static Agreement agreement(Corpus corpus, ModelCompiler.Options options) {
-        Model model = check(corpus);
-        ModelCompiler.Result result = ModelCompiler.compile(corpus.source(), options);
-        return Agreement.of(model.name(), result, corpus.dims(model), corpus.arrays(model), TOLERANCE);
+    /** All models with the same options, which one run of javac compiles. */
+    private static final class Compiled {
+        private final Map<String, LoadedModel> models = new HashMap<>();
+
+        Compiled(ModelCompiler.Options options) {
+            LoadedModel.load(
+                            MODELS.values().stream()
+                                    .map(corpus -> ModelCompiler.compile(corpus.source(), options))
+                                    .toList(),
+                            List.of())
+                    .forEach(loaded -> models.put(loaded.model().source().name(), loaded));
+        }
+
+        Agreement agreement(Corpus corpus) {
+            LoadedModel loaded = requireNonNull(models.get(corpus.source().name()));
+            Model model = loaded.model();
+            return Agreement.of(model.name(), loaded, corpus.dims(model), corpus.arrays(model), TOLERANCE);
+        }
     }
+
+    /** As users compile them. */
+    private static final Compiled PLAIN = new Compiled(ModelCompiler.Options.of(""));
 
     /** Each function is compiled and run with its row of the reference, by LanguageTablesTest. */
     @Test
@@ -70,7 +88,7 @@ class CorpusTest {
         return each(corpus -> {
             Model model = check(corpus);
             Map<String, double[]> values = Interpreter.values(model, corpus.dims(model), corpus.arrays(model));
-            Agreement against = agreement(corpus, ModelCompiler.Options.of(""));
+            Agreement against = PLAIN.agreement(corpus);
             corpus.expected().forEach((name, expected) -> {
                 List<String> parts = List.of(name.split(" / ", -1));
                 double[] got = parts.size() == 1 ? values.get(name) : gradient(model, corpus, parts);
@@ -98,15 +116,13 @@ class CorpusTest {
 
     @TestFactory
     Stream<DynamicTest> compiledIsAsInterpreted() {
-        return each(corpus ->
-                agreement(corpus, ModelCompiler.Options.of("")).values().derivatives());
+        return each(corpus -> PLAIN.agreement(corpus).values().derivatives());
     }
 
     @TestFactory
     Stream<DynamicTest> compiledAsWrittenIsAsInterpreted() {
-        return each(corpus -> agreement(corpus, ModelCompiler.Options.of("").literal())
-                .values()
-                .derivatives());
+        Compiled literal = new Compiled(ModelCompiler.Options.of("").literal());
+        return each(corpus -> literal.agreement(corpus).values().derivatives());
     }
 
     /** Of the interpreter alone: forward-mode derivatives against differences of its values. */

@@ -74,18 +74,33 @@ public final class Derived {
         return instance.shape(tensor.name()).stream().reduce(1, (a, b) -> a * b);
     }
 
-    /**
-     * The forms of a subject, such as {@code loss wrt w}.
-     *
-     * @param source a model without clauses
-     * @return null if the output does not depend on the inputs
-     */
+    /** The forms of a subject in Java, for as many sizes and points as one likes. */
+    public record Forms(String subject, LoadedModel loaded) {
+        public Derived at(Map<String, Integer> dims, Map<String, double[]> inputs) {
+            ModelInstance instance = loaded.create(dims);
+            inputs.forEach(instance::set);
+            return new Derived(subject, loaded.model(), instance, dims, inputs);
+        }
+    }
+
+    /** The forms at one point; null if the output does not depend on the inputs. */
     public static @Nullable Derived of(
             SourceFile source,
             String subject,
             ModelCompiler.Options options,
             Map<String, Integer> dims,
             Map<String, double[]> inputs) {
+        Forms forms = forms(source, subject, options);
+        return forms == null ? null : forms.at(dims, inputs);
+    }
+
+    /**
+     * The forms of a subject, such as {@code loss wrt w}.
+     *
+     * @param source a model without clauses
+     * @return null if the output does not depend on the inputs
+     */
+    public static @Nullable Forms forms(SourceFile source, String subject, ModelCompiler.Options options) {
         StringBuilder text = new StringBuilder(source.text()).append('\n');
         for (String form : FORMS) {
             text.append("derive ").append(form).append(" of ").append(subject).append('\n');
@@ -103,9 +118,7 @@ public final class Derived {
                     .allMatch(d -> d.code().id().equals("C605") || d.code().id().equals("C609"));
             return null;
         }
-        ModelInstance instance = LoadedModel.load(result).create(dims);
-        inputs.forEach(instance::set);
-        return new Derived(subject, model, instance, dims, inputs);
+        return new Forms(subject, LoadedModel.load(result));
     }
 
     private double[] numbers(int count) {
