@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** A product as a constant and powers with whole exponents, quotients being powers with negative ones. */
 final class Factors {
-    /** Longer products are left as they are: each part of them would be looked through again. */
-    private static final int MOST = 32;
+    /** Products of more nodes are left as they are: each part of them would be looked through again. */
+    private static final int MOST = 100;
 
     private final Rewriting rewriting;
     private final Exprs make;
@@ -34,7 +34,7 @@ final class Factors {
     /** Multiplies by a power of a node; whether there are few enough factors. */
     boolean times(Expr node, int exponent) {
         Deque<Open> open = new ArrayDeque<>(Set.of(new Open(node, exponent)));
-        while (!open.isEmpty() && exponents.size() <= MOST) {
+        for (int nodes = 0; !open.isEmpty() && nodes < MOST; nodes++) {
             Open next = open.pop();
             Expr base = rewriting.seen(next.node);
             Op op = base.op();
