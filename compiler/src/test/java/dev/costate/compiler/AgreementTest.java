@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class AgreementTest {
-    private static final int MODELS = 160;
+    private static final int MODELS = 120;
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 20_000);
     private static final double TOLERANCE = 1e-11;
 

@@ -16,7 +16,7 @@ class RowsTest {
     /** One for each of the loops that a kernel has, and their limits. */
     private static final int[] LENGTHS = {0, 1, 3, 7, 15, 16, 17, 100, 127, 128, 129, 256, 1000};
 
-    /** At random; a long search takes 2²⁴, and another seed. */
+    /** At random. A long search: {@code -Dcostate.rows.points=16777216 -Dcostate.random.seed=5}. */
     private static final int POINTS = Integer.getInteger("costate.rows.points", 1 << 17);
 
     private static final long SEED = Long.getLong("costate.random.seed", 4);

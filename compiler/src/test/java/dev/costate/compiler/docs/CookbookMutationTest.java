@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of the cookbook with words exchanged, left out, doubled or shifted: the compiler neither fails nor floods. */
+/**
+ * Models of the cookbook with words exchanged, left out, doubled or shifted: the compiler neither fails nor floods. A
+ * long run: {@code -Dcostate.mutants=1000}.
+ */
 @Tag("slow")
 class CookbookMutationTest {
     private static final Path FOLDER = DocsTest.ROOT.resolve("docs/cookbook");
-    private static final int MUTANTS = Integer.getInteger("costate.mutants", 40);
+    private static final int MUTANTS = Integer.getInteger("costate.mutants", 24);
     private static final int MOST = 8;
     private static final Pattern WORD = Pattern.compile("\\w+|\\s+|[^\\w\\s]+");
 
