@@ -271,6 +271,30 @@ class DomainsTest {
         assertThat(gradient[4]).isCloseTo(-2, Offset.offset(1e-14));
     }
 
+    /** Where a param is its bound to the last digit, its distance to that still has all digits. */
+    @Test
+    void distancesToBoundsKeepTheirDigitsFarOut() {
+        ModelInstance instance = instance("""
+                model Demo
+                data c
+                data d
+                param p in 2 .. 5
+                param q[2] in c .. d
+                param r > c
+                param t > r
+                output lp = log(5 - p) + log(d - q[0]) + log(q[1] - c) + log(r - c) + log(t - r)
+                derive gradient of lp
+                """, Map.of());
+        instance.set("c", 2).set("d", 5);
+        ModelInstance free = instance.unconstrained().get(0);
+        double[] u = {500, 500, -500, -400, -300};
+        System.arraycopy(u, 0, free.theta(), 0, u.length);
+        double lp = free.output("lp")[0] - free(instance).logJacobian(u);
+        assertThat(lp).isCloseTo(3 * (Math.log(3) - 500) - 700, Offset.offset(1e-11));
+        // With the logarithm of the Jacobian, whose derivatives are as those of the logarithms of the distances.
+        assertThat(free.derivative("gradient of lp")).containsExactly(-2, -2, 2, 2, 2);
+    }
+
     @Test
     void pointsAreChecked() {
         ModelInstance instance = instance("""

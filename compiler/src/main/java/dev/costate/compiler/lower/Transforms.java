@@ -28,6 +28,7 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.DomainExpression.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,52 @@ final class Transforms {
         Tensor logs = logDiagonal;
         boolean diagonal = logs != null && subscripts.get(rank - 1).equals(subscripts.get(rank - 2));
         return logs != null && diagonal ? exp(make.read(logs, subscripts)) : make.read(natural, subscripts);
+    }
+
+    /**
+     * How far an element is above its lower bound or below its upper one, with all digits where the element itself is
+     * that bound to the last digit.
+     *
+     * @param a the lower bound there, or null
+     * @param b the upper bound there, or null
+     * @param above whether above the lower one, which is there then; else the upper one is
+     * @return null where laws of stability know the difference as it is
+     */
+    @Nullable
+    Expr distance(@Nullable Expr a, @Nullable Expr b, boolean above, List<Poly> subscripts) {
+        Expr u = make.read(free, subscripts);
+        Expr distance = exp(u);
+        if (a != null && b != null) {
+            if (isSigmoid(a, b) || isTanh(a, b)) {
+                return null;
+            }
+            Expr part = apply(Sigmoids.SIGMOID, above ? u : apply(NEG, u));
+            distance = unlessInfinite(above ? b : a, distance, apply(MUL, apply(SUB, b, a), part));
+        }
+        Expr natural = read(subscripts);
+        if (above) {
+            Expr lower = Objects.requireNonNull(a);
+            return unlessInfinite(lower, apply(SUB, natural, lower), distance);
+        }
+        Expr upper = Objects.requireNonNull(b);
+        return unlessInfinite(upper, apply(SUB, upper, natural), distance);
+    }
+
+    private static boolean isSigmoid(Expr a, Expr b) {
+        return a.isNumber(0) && b.isNumber(1);
+    }
+
+    private static boolean isTanh(Expr a, Expr b) {
+        return a.isNumber(-1) && b.isNumber(1);
+    }
+
+    /** A bound that is computed may be infinite, and so none. */
+    private Expr unlessInfinite(Expr bound, Expr without, Expr with) {
+        if (bound.isNumber()) {
+            return with;
+        }
+        Expr size = apply(Arithmetic.ABS, bound);
+        return make.choose(apply(Comparisons.EQ, size, make.number(Double.POSITIVE_INFINITY)), without, with);
     }
 
     /**
@@ -196,9 +243,9 @@ final class Transforms {
             return a == null ? u : apply(ADD, a, exp(u));
         } else if (a == null) {
             return apply(SUB, b, exp(u));
-        } else if (a.isNumber(0) && b.isNumber(1)) {
+        } else if (isSigmoid(a, b)) {
             return apply(Sigmoids.SIGMOID, u);
-        } else if (a.isNumber(-1) && b.isNumber(1)) {
+        } else if (isTanh(a, b)) {
             return apply(Hyperbolic.TANH, apply(MUL, make.number(0.5), u));
         }
         // From the nearer end, so that the distance to it keeps its digits.

@@ -273,16 +273,59 @@ public final class Unconstraining {
                 root,
                 (node, operands) -> {
                     if (!(node.head() instanceof Expr.Head.Read read)) {
-                        return make.rebuild(node, operands);
+                        Expr distance = node.op() == Arithmetic.SUB ? distance(node) : null;
+                        return distance == null ? make.rebuild(node, operands) : distance;
                     }
                     Transforms made = transforms.get(read.tensor());
                     Expr value = made != null
                             ? made.read(read.subscripts())
                             : make.read(quantity(read.tensor()), read.subscripts());
-                    boolean rounded = model.isFloat() && read.tensor().role() == Tensor.Role.PARAM;
-                    return rounded ? make.apply(NumberFormats.FLOAT, value) : value;
+                    return read.tensor().role() == Tensor.Role.PARAM ? rounded(value) : value;
                 },
                 replaced);
+    }
+
+    private Expr rounded(Expr value) {
+        return model.isFloat() ? make.apply(NumberFormats.FLOAT, value) : value;
+    }
+
+    /** What {@code p - a} or {@code b - p} is of a param p with this bound, or null if a difference is neither. */
+    private @Nullable Expr distance(Expr difference) {
+        Expr above = distance(difference.operand(0), difference.operand(1), true);
+        return above != null ? above : distance(difference.operand(1), difference.operand(0), false);
+    }
+
+    private @Nullable Expr distance(Expr element, Expr end, boolean above) {
+        if (!(element.head() instanceof Expr.Head.Read read)) {
+            return null;
+        }
+        Transforms made = transforms.get(read.tensor());
+        Domain domain = model.domains().get(read.tensor());
+        if (made == null || domain == null) {
+            return null;
+        }
+        Domain.Bound lower = domain.lower();
+        Domain.Bound upper = domain.upper();
+        Domain.Bound near = above ? lower : upper;
+        if (near == null || !isBound(end, near, read.subscripts())) {
+            return null;
+        }
+        Expr distance = made.distance(
+                lower == null ? null : bound(lower, read.subscripts()),
+                upper == null ? null : bound(upper, read.subscripts()),
+                above,
+                read.subscripts());
+        return distance == null ? null : rounded(distance);
+    }
+
+    private static boolean isBound(Expr node, Domain.Bound bound, List<Poly> at) {
+        if (bound instanceof Domain.Bound.Known number) {
+            return node.isNumber(number.value());
+        }
+        Tensor tensor = ((Domain.Bound.Quantity) bound).tensor();
+        return node.head() instanceof Expr.Head.Read read
+                && read.tensor() == tensor
+                && read.subscripts().equals(tensor.shape().isEmpty() ? List.of() : at);
     }
 
     /** The natural values of all params in one array. */
