@@ -28,6 +28,7 @@ import dev.costate.compiler.lower.LoopDistribution;
 import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.rewrite.ChosenFactors;
 import dev.costate.compiler.rewrite.DataOnly;
+import dev.costate.compiler.rewrite.DeferredProducts;
 import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.RunningPowers;
 import dev.costate.compiler.rewrite.ScalarReplacement;
@@ -177,11 +178,20 @@ final class Passes {
                     "powers",
                     RunningPowers.class,
                     "with running products for powers by the index of a loop",
-                    "last, since each unit has products of its own",
+                    "when it is known what several have in common, since each unit has products of its own",
                     OPTIONAL,
                     PROVED,
                     (chain, known) -> chain.each(program -> program.with(
-                            RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))));
+                            RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))),
+            new Pass<>(
+                    "defer",
+                    DeferredProducts.class,
+                    "with products of matrices behind the recurrences that sum them up",
+                    "last, as equations are as they will be scheduled",
+                    OPTIONAL,
+                    PROVED,
+                    (chain, known) -> chain.each(
+                            program -> program.with(DeferredProducts.of(known.make(), program.equations())))));
 
     /** Batches are taken in blocks. */
     static final Pass<List<Statement>> BLOCKS = new Pass<>(

@@ -194,6 +194,46 @@ class MatrixProductsTest {
         assertThat(shared.get(0)).containsExactly(shared.get(1)).containsExactly(alone, within(1e-12));
     }
 
+    private static final String RECURRENT = """
+            model R
+            dim T
+            dim D
+            dim H
+            data x[T, D]
+            param W[H, D]
+            param U[H, H]
+            param start[H]
+            let h[0, k] = start[k]
+            let h[t + 1, k] = tanh(sum(d) W[k, d] * x[t, d] + sum(j) U[k, j] * h[t, j])
+            output loss = sum(k) h[T, k]^2
+            derive gradient of loss
+            derive hvp of loss
+            """;
+
+    /** What only adds up over the steps of a recurrence is a product behind it. */
+    @Test
+    void recurrences() {
+        ModelCompiler.Result result = result(RECURRENT, "", Set.of(), SumMode.BLOCKED);
+        assertThat(result.files().get(0).text()).contains(CALL + "this, hSum2Adj, 0, 1, H, h, 0, H, 1, gradient, UAt,");
+        assertThat(result(RECURRENT, "", Set.of("defer"), SumMode.BLOCKED)
+                        .files()
+                        .get(0)
+                        .text())
+                .doesNotContain("h, 0, H, 1, gradient, UAt,");
+        Random random = new Random(1);
+        for (int steps : new int[] {1, 2, 5}) {
+            Map<String, Integer> dims = Map.of("T", steps, "D", 2, "H", 3);
+            Map<String, double[]> inputs = new LinkedHashMap<>();
+            inputs.put("x", random.doubles(2L * steps, -1, 1).toArray());
+            inputs.put("W", random.doubles(6, -1, 1).toArray());
+            inputs.put("U", random.doubles(9, -1, 1).toArray());
+            inputs.put("start", random.doubles(3, -1, 1).toArray());
+            Agreement.of(steps + " steps", LoadedModel.load(result), dims, inputs, TOLERANCE)
+                    .values()
+                    .derivatives();
+        }
+    }
+
     private static String matrices(String sizes, String lines) {
         return "model R\ndim N\ndim M\n" + sizes + lines
                 + "\noutput loss = sum(i, k) c[i, k]^2\nderive gradient of loss\n";
