@@ -17,7 +17,23 @@ class MatrixProductTest {
     private final Random random = new Random(20261130);
 
     /** A matrix within an array, in one of the orders that there are. */
-    private record Matrix(double[] values, int at, int down, int along, int rows, int columns) {
+    private static final class Matrix {
+        private final double[] values;
+        private final int at;
+        private final int down;
+        private final int along;
+        private final int rows;
+        private final int columns;
+
+        Matrix(double[] values, int at, int down, int along, int rows, int columns) {
+            this.values = values;
+            this.at = at;
+            this.down = down;
+            this.along = along;
+            this.rows = rows;
+            this.columns = columns;
+        }
+
         int place(int i, int j) {
             return at + i * down + j * along;
         }
