@@ -68,7 +68,6 @@ final class CompiledEvaluator implements Evaluator {
 
     @Override
     public FreePoint constrain(Result compiled, Binding data, List<Derivative> derivatives) throws DataException {
-        Model model = requireModel(compiled);
         try {
             ModelInstance instance = instance(compiled, data);
             double[] u = data.freeNumbers();

@@ -88,7 +88,8 @@ final class GradcheckCommand extends DataCommand {
                             " by free numbers"));
                 }
             }
-            return passed & passed(new Subject(natural, instance, single, inputs(data.values()), data.given(), ""));
+            passed &= passed(new Subject(natural, instance, single, inputs(data.values()), data.given(), ""));
+            return passed;
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new DataException(String.valueOf(e.getMessage()));
         }

@@ -95,7 +95,9 @@ final class DerivativeTestWriter {
         bindings(test);
         DerivativeTestMethods methods = new DerivativeTestMethods(model, names, "model", false);
         derivatives.forEach(d -> test.addMethod(methods.test(d)));
-        free.forEach(c -> free(c, test));
+        for (int k = 0; k < free.size(); k++) {
+            free(free.get(k), k == 0, test);
+        }
         if (!derivatives.isEmpty()) {
             test.addMethod(move());
         }
@@ -108,11 +110,10 @@ final class DerivativeTestWriter {
     }
 
     /** Tests by free numbers. Derivatives of arrays are in each class, and tested in the first. */
-    private void free(Companion companion, TypeSpec.Builder test) {
+    private void free(Companion companion, boolean first, TypeSpec.Builder test) {
         ModelNames own = ModelNames.companion(companion.model(), names, companion.className(names, companions));
         DerivativeTestMethods methods =
                 new DerivativeTestMethods(companion.model(), own, companion.method(companions), true);
-        boolean first = companion == free().get(0);
         companion.model().derivatives().stream()
                 .filter(d -> asked(d) && (first || d.isScalar()))
                 .forEach(d -> test.addMethod(methods.test(d)));
