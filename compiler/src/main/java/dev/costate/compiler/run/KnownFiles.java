@@ -24,7 +24,7 @@ final class KnownFiles extends ForwardingJavaFileManager<StandardJavaFileManager
 
     private final Map<Packages, List<JavaFileObject>> files = new HashMap<>();
     /** Of the files above. */
-    private final Map<JavaFileObject, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<JavaFileObject, String> names = new IdentityHashMap<>();
 
     KnownFiles(StandardJavaFileManager standard) {
         super(standard);
