@@ -157,19 +157,11 @@ public final class ModelCompiler {
             return new Options(packageName, stages, operations, asked, passes, sum, half, libraries);
         }
 
-        /**
-         * These options, but with batches in blocks, with their index innermost ({@code batch.RowBlocks}): faster
-         * where there are hundreds of iterations, on trial and so not the default.
-         */
-        public Options withBlocks() {
-            return with(Passes.BLOCKS.name());
-        }
-
         /** These options, but without blocks: their rows are of double. */
         Options withoutBlocks() {
-            Set<String> all = new LinkedHashSet<>(asked);
-            all.remove(Passes.BLOCKS.name());
-            return new Options(packageName, stages, operations, all, without, sum, half, libraries);
+            Set<String> less = new LinkedHashSet<>(without);
+            less.add(Passes.BLOCKS.name());
+            return new Options(packageName, stages, operations, asked, less, sum, half, libraries);
         }
 
         /** These options, but with sums of values and derivatives taken in another order. */

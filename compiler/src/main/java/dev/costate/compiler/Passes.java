@@ -199,7 +199,7 @@ final class Passes {
             RowBlocks.class,
             "batches in blocks, with their index innermost",
             "when it is known which values and functions are left",
-            IF_ASKED,
+            OPTIONAL,
             WELL_FORMED,
             (body, known) -> known.blocks().split(body));
 

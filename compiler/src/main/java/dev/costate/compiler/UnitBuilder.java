@@ -101,12 +101,19 @@ final class UnitBuilder {
             all.sweeps().values().forEach(data::meet);
             all.alone().values().forEach(data::meet);
         }
-        Parts parts = schedule(all, clauses, data, tables);
-        choose(outputs, data, parts);
+        if (all.equations().anyMatch(scheduler::isProduct)) {
+            scheduler.leaveBlocks();
+        }
+        Parts parts = chosen(all, clauses, data, tables, outputs);
+        List<Unit> computing = scheduler.agreeing(parts.drafts());
+        if (scheduler.leavesBlocks(computing)) {
+            parts = chosen(all, clauses, data, tables, outputs);
+            computing = scheduler.agreeing(parts.drafts());
+        }
         List<DataOnly.Preparation> preparations = new ArrayList<>(tables.preparations());
         preparations.addAll(data.preparations(parts.equations()));
         prepare(preparations);
-        add(parts, clauses);
+        add(parts, computing, clauses);
     }
 
     /**
@@ -125,12 +132,24 @@ final class UnitBuilder {
             return computing;
         }
 
+        List<Draft> drafts() {
+            return computing().stream().map(Part::draft).toList();
+        }
+
         List<Equation> equations() {
             List<Equation> all = new ArrayList<>();
             computing().forEach(part -> all.addAll(part.equations()));
             halves.values().forEach(part -> all.addAll(part.equations()));
             return all;
         }
+    }
+
+    /** The units that there are, each made without regard to others. */
+    private Parts chosen(
+            UnitEquations all, List<Clause> clauses, DataOnly data, IntegerTables tables, OutputPrograms outputs) {
+        Parts parts = schedule(all, clauses, data, tables);
+        choose(outputs, data, parts);
+        return parts;
     }
 
     /** Schedules all units that there may be, without what depends on data alone. */
@@ -167,11 +186,13 @@ final class UnitBuilder {
         return new Parts(forward, single, halves, whole);
     }
 
-    /** Adds the units that have been chosen, which compute the same outputs to the last bit. */
-    private void add(Parts parts, List<Clause> clauses) {
-        Iterator<Unit> agreeing = scheduler
-                .agreeing(parts.computing().stream().map(Part::draft).toList())
-                .iterator();
+    /**
+     * Adds the units that have been chosen.
+     *
+     * @param computing those that compute outputs, the same to the last bit
+     */
+    private void add(Parts parts, List<Unit> computing, List<Clause> clauses) {
+        Iterator<Unit> agreeing = computing.iterator();
         Unit first = agreeing.next();
         units.add(first);
         parts.single().values().forEach(part -> units.add(agreeing.next()));

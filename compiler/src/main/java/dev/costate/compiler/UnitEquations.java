@@ -4,10 +4,12 @@ import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The equations that units may have, behind the passes over units.
@@ -44,6 +46,12 @@ record UnitEquations(
         outputs.alone()
                 .forEach((output, program) -> alone.put(output, single(passes, OutputPrograms.only(program, output))));
         return new UnitEquations(together, sweeps, alone);
+    }
+
+    Stream<Equation> equations() {
+        return Stream.of(together, sweeps.values(), alone.values())
+                .flatMap(Collection::stream)
+                .flatMap(List::stream);
     }
 
     private static List<Equation> single(PassManager passes, Program program) {

@@ -65,12 +65,6 @@ class PassesTest {
         same(compiled(ModelCompiler.Options.of("").without(pass)));
     }
 
-    /** To the rounding of their polynomials. */
-    @Test
-    void valuesAndGradientsAreTheSameInBlocks() {
-        same(compiled(ModelCompiler.Options.of("").withBlocks()));
-    }
-
     /** Of the models whose Java it changes: the same Java computes the same. */
     private static void same(List<ModelCompiler.Result> without) {
         List<Integer> changed = IntStream.range(0, MODELS.size())

@@ -11,6 +11,7 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.VectorView;
@@ -203,6 +204,9 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         public double cost;
         final double[] costSum2 = new double[model.K * model.N];
         final double[] costMin = new double[model.N];
+        final double[][] pointRows = Rows.make(model.D, model.D, model.N);
+        final double[] costMinHereRow = Rows.make(model.N);
+        final double[] costSum2HereRow = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -212,30 +216,70 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
          * @param theta the parameters */
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
-            int N = model.N, K = model.K, D = model.D;
+            int N = model.N, D = model.D, K = model.K;
             double[] point = model.bound("point", model.point), costSum2 = this.costSum2, costMin = this.costMin;
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             double costSum = 0.0;
-            for (int n = 0; n < N; n++) {
-                double costMinHere = Double.POSITIVE_INFINITY;
-                for (int k = 0; k < K; k++) {
-                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
-                    for (int d = 0; d < D - D % 4; d += 4) {
-                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+            if (N < 32 || 4096 < (long) D + K) {
+                for (int n = 0; n < N; n++) {
+                    double costMinHere = Double.POSITIVE_INFINITY;
+                    for (int k = 0; k < K; k++) {
+                        double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                        for (int d = 0; d < D - D % 4; d += 4) {
+                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                            costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                            costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                            costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                        }
+                        for (int d = D - D % 4; d < D; d++) {
+                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        }
+                        costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                        costSum2[n * K + k] = costSum2Here;
+                        costMinHere = Math.min(costMinHere, costSum2Here);
                     }
-                    for (int d = D - D % 4; d < D; d++) {
-                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                    }
-                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
-                    costSum2[n * K + k] = costSum2Here;
-                    costMinHere = Math.min(costMinHere, costSum2Here);
+                    costMin[n] = costMinHere;
+                    costSum += costMinHere;
                 }
-                costMin[n] = costMinHere;
-                costSum += costMinHere;
+            } else {
+                double[][] pointRows = this.pointRows;
+                double[] costMinHereRow = this.costMinHereRow, costSum2HereRow = this.costSum2HereRow;
+                for (int block = 0; block < Rows.blocks(N); block++) {
+                    int first = 256 * block;
+                    int lanes = Math.min(256, N - first);
+                    for (int row = 0; row < D; row++) {
+                        double[] pointRow = pointRows[row];
+                        for (int lane = 0; lane < lanes; lane++) {
+                            pointRow[lane] = point[(first + lane) * D + row];
+                        }
+                    }
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costMinHereRow[lane] = Double.POSITIVE_INFINITY;
+                    }
+                    for (int k = 0; k < K; k++) {
+                        for (int lane = 0; lane < lanes; lane++) {
+                            costSum2HereRow[lane] = 0.0;
+                        }
+                        for (int d = 0; d < D; d++) {
+                            double centre = theta[k * D + d];
+                            double[] pointRow = pointRows[d];
+                            for (int lane = 0; lane < lanes; lane++) {
+                                costSum2HereRow[lane] += Elementary.square(pointRow[lane] - centre);
+                            }
+                        }
+                        for (int lane = 0; lane < lanes; lane++) {
+                            costSum2[(first + lane) * K + k] = costSum2HereRow[lane];
+                            costMinHereRow[lane] = Math.min(costMinHereRow[lane], costSum2HereRow[lane]);
+                        }
+                    }
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costMin[first + lane] = costMinHereRow[lane];
+                    }
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costSum += costMinHereRow[lane];
+                    }
+                }
             }
             this.cost = costSum;
         }
@@ -295,6 +339,11 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
     static final class Gradient extends BatchPass<KMeans, Gradient> {
         double cost;
         final double[] costSum2 = new double[model.K];
+        final double[][] pointRows = Rows.make(model.D, (long) model.D + model.K, model.N);
+        final double[][] costSum2Rows = Rows.make(model.K, (long) model.D + model.K, model.N);
+        final double[] costMinRow = Rows.make(model.N);
+        final double[] costSum2HereRow = Rows.make(model.N);
+        final double[] costMinTiesRow = Rows.make(model.N);
         double costSum;
 
         Gradient(KMeans model) { super(model); }
@@ -311,43 +360,109 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
-            int D = model.D, K = model.K;
+            int D = model.D, K = model.K, N = model.N;
             double[] point = model.bound("point", model.point), costSum2 = this.costSum2;
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
-            for (int n = from; n < to; n++) {
-                double costMin = Double.POSITIVE_INFINITY;
-                for (int k = 0; k < K; k++) {
-                    double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
-                    for (int d = 0; d < D - D % 4; d += 4) {
-                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
-                        costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
-                        costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
-                        costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+            if (N < 32 || 4096 < (long) D + K) {
+                for (int n = from; n < to; n++) {
+                    double costMin = Double.POSITIVE_INFINITY;
+                    for (int k = 0; k < K; k++) {
+                        double costSum2Here = 0.0, costSum2Here1 = 0.0, costSum2Here2 = 0.0, costSum2Here3 = 0.0;
+                        for (int d = 0; d < D - D % 4; d += 4) {
+                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                            costSum2Here1 += Elementary.square(point[n * D + d + 1] - theta[k * D + d + 1]);
+                            costSum2Here2 += Elementary.square(point[n * D + d + 2] - theta[k * D + d + 2]);
+                            costSum2Here3 += Elementary.square(point[n * D + d + 3] - theta[k * D + d + 3]);
+                        }
+                        for (int d = D - D % 4; d < D; d++) {
+                            costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                        }
+                        costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
+                        costSum2[k] = costSum2Here;
+                        costMin = Math.min(costMin, costSum2Here);
                     }
-                    for (int d = D - D % 4; d < D; d++) {
-                        costSum2Here += Elementary.square(point[n * D + d] - theta[k * D + d]);
+                    costSum += costMin;
+                    double costMinTies = 0.0;
+                    for (int k = 0; k < K; k++) {
+                        costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
                     }
-                    costSum2Here = costSum2Here + costSum2Here1 + (costSum2Here2 + costSum2Here3);
-                    costSum2[k] = costSum2Here;
-                    costMin = Math.min(costMin, costSum2Here);
+                    for (int k = 0; k < K; k++) {
+                        // line 11, adjoint of costSum2, centre
+                        double costSum2Adj = 0.0;
+                        if (!(costMin < costSum2[k])) {
+                            costSum2Adj = costMin == costSum2[k] ? 1.0 / costMinTies : costMin;
+                        }
+                        if (costSum2Adj != 0.0) {
+                            for (int d = 0; d < D; d++) {
+                                gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                            }
+                        }
+                    }
                 }
-                costSum += costMin;
-                double costMinTies = 0.0;
-                for (int k = 0; k < K; k++) {
-                    costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
-                }
-                for (int k = 0; k < K; k++) {
-                    // line 11, adjoint of costSum2, centre
-                    double costSum2Adj = 0.0;
-                    if (!(costMin < costSum2[k])) {
-                        costSum2Adj = costMin == costSum2[k] ? 1.0 / costMinTies : costMin;
+            } else {
+                double[][] pointRows = this.pointRows;
+                double[] costMinRow = this.costMinRow, costSum2HereRow = this.costSum2HereRow;
+                double[][] costSum2Rows = this.costSum2Rows;
+                double[] costMinTiesRow = this.costMinTiesRow;
+                for (int block = 0; block < Rows.blocks(to - from); block++) {
+                    int first = 256 * block + from;
+                    int lanes = Math.min(256, to - first);
+                    for (int row = 0; row < D; row++) {
+                        double[] pointRow = pointRows[row];
+                        for (int lane = 0; lane < lanes; lane++) {
+                            pointRow[lane] = point[(first + lane) * D + row];
+                        }
                     }
-                    if (costSum2Adj != 0.0) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costMinRow[lane] = Double.POSITIVE_INFINITY;
+                    }
+                    for (int k = 0; k < K; k++) {
+                        for (int lane = 0; lane < lanes; lane++) {
+                            costSum2HereRow[lane] = 0.0;
+                        }
                         for (int d = 0; d < D; d++) {
-                            gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                            double centre = theta[k * D + d];
+                            double[] pointRow = pointRows[d];
+                            for (int lane = 0; lane < lanes; lane++) {
+                                costSum2HereRow[lane] += Elementary.square(pointRow[lane] - centre);
+                            }
+                        }
+                        double[] costSum2Row = costSum2Rows[k];
+                        for (int lane = 0; lane < lanes; lane++) {
+                            costSum2Row[lane] = costSum2HereRow[lane];
+                            costMinRow[lane] = Math.min(costMinRow[lane], costSum2HereRow[lane]);
+                        }
+                    }
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costMinTiesRow[lane] = 0.0;
+                    }
+                    for (int lane = 0; lane < lanes; lane++) {
+                        costSum += costMinRow[lane];
+                    }
+                    for (int k = 0; k < K; k++) {
+                        double[] costSum2Row = costSum2Rows[k];
+                        for (int lane = 0; lane < lanes; lane++) {
+                            costMinTiesRow[lane] += costMinRow[lane] == costSum2Row[lane] ? 1.0 : 0.0;
+                        }
+                    }
+                    for (int k = 0; k < K; k++) {
+                        double[] costSum2Row = costSum2Rows[k];
+                        for (int lane = 0; lane < lanes; lane++) {
+                            // line 11, adjoint of costSum2, centre
+                            double costSum2Adj = 0.0;
+                            if (!(costMinRow[lane] < costSum2Row[lane])) {
+                                costSum2Adj = costMinRow[lane] == costSum2Row[lane] ? 1.0 / costMinTiesRow[lane]
+                                        : costMinRow[lane];
+                            }
+                            if (costSum2Adj != 0.0) {
+                                for (int d = 0; d < D; d++) {
+                                    gradient[k * D + d] -= costSum2Adj
+                                            * (2.0 * (pointRows[d][lane] - theta[k * D + d]));
+                                }
+                            }
                         }
                     }
                 }

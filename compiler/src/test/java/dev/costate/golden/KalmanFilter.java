@@ -10,6 +10,7 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.VectorView;
@@ -239,6 +240,8 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
         final double[] m1 = new double[model.T + 1];
         final double[] f0 = new double[model.T];
         final double[] f1 = new double[model.T];
+        final double[] logOfRow = Rows.make(model.T);
+        final double[] logRow = Rows.make(model.T);
         /** what an acceleration does to it */
         double a0;
         double q, r;
@@ -327,12 +330,31 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
 
             // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
             double loglikSum = 0.0;
-            for (int t = 0; t < T; t++) {
-                // line 31: output filtered[t, i] = f[t, i]
-                filtered[2 * t] = f0[t];
-                filtered[2 * t + 1] = f1[t];
-                // line 32
-                loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
+            if (T < 32) {
+                for (int t = 0; t < T; t++) {
+                    // line 31: output filtered[t, i] = f[t, i]
+                    filtered[2 * t] = f0[t];
+                    filtered[2 * t + 1] = f1[t];
+                    // line 32
+                    loglikSum += 0.5 * (Math.log(6.283185307179586 * S[t]) + Elementary.square(v[t]) / S[t]);
+                }
+            } else {
+                double[] logOfRow = this.logOfRow, logRow = this.logRow;
+                for (int block = 0; block < Rows.blocks(T); block++) {
+                    int first = 256 * block;
+                    int lanes = Math.min(256, T - first);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 31
+                        filtered[2 * (first + lane)] = f0[first + lane];
+                        filtered[2 * (first + lane) + 1] = f1[first + lane];
+                        // line 32
+                        logOfRow[lane] = 6.283185307179586 * S[first + lane];
+                    }
+                    Rows.log(logOfRow, logRow, lanes);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        loglikSum += 0.5 * (logRow[lane] + Elementary.square(v[first + lane]) / S[first + lane]);
+                    }
+                }
             }
             this.loglik = -loglikSum;
         }

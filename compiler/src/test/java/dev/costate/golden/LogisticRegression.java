@@ -13,6 +13,7 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.VectorView;
@@ -246,6 +247,12 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         /** {@code loss}, scalar. */
         public double loss;
         final double[] z = new double[model.N];
+        final double[] softplusOfRow = Rows.make(model.N);
+        final double[] zHereRow = Rows.make(model.N);
+        final double[] expNegAbsRow = Rows.make(model.N);
+        final double[] sigmoidRow = Rows.make(model.N);
+        final double[] softplusRow = Rows.make(model.N);
+        final double[] softplusRow_ = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -263,15 +270,45 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
             double lossSum2 = 0.0;
             double b = theta[bAt];
-            for (int n = 0; n < N; n++) {
-                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                double zHere = b + zSum;
-                z[n] = zHere;
-                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                p[n] = Activation.sigmoid(zHere);
-                // line 15
-                lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
+            if (N < 32) {
+                for (int n = 0; n < N; n++) {
+                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                    double zHere = b + zSum;
+                    z[n] = zHere;
+                    // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                    p[n] = Activation.sigmoid(zHere);
+                    // line 15
+                    lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
+                }
+            } else {
+                double[] softplusOfRow = this.softplusOfRow, zHereRow = this.zHereRow,
+                        expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow,
+                        softplusRow = this.softplusRow, softplusRow_ = this.softplusRow_;
+                for (int block = 0; block < Rows.blocks(N); block++) {
+                    int first = 256 * block;
+                    int lanes = Math.min(256, N - first);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 13
+                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        double zHere = b + zSum;
+                        z[first + lane] = zHere;
+                        // line 15
+                        softplusOfRow[lane] = -zHere;
+                        zHereRow[lane] = zHere;
+                    }
+                    Rows.expNegAbs(zHereRow, expNegAbsRow, lanes);
+                    Rows.sigmoid(zHereRow, expNegAbsRow, sigmoidRow, lanes);
+                    Rows.softplus(softplusOfRow, expNegAbsRow, softplusRow, lanes);
+                    Rows.softplus(zHereRow, expNegAbsRow, softplusRow_, lanes);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 14
+                        p[first + lane] = sigmoidRow[lane];
+                        // line 15
+                        lossSum2 -= softplusRow[lane] * y[first + lane]
+                                + softplusRow_[lane] * (1.0 - y[first + lane]);
+                    }
+                }
             }
             double lossSum = 0.0;
             for (int d = 0; d < D; d++) {
@@ -284,6 +321,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
     /** The output {@code p} alone. */
     static final class ValueOfP extends ModelPass<LogisticRegression> {
         final double[] p = new double[model.N];
+        final double[] zRow = Rows.make(model.N);
+        final double[] expNegAbsRow = Rows.make(model.N);
+        final double[] sigmoidRow = Rows.make(model.N);
 
         ValueOfP(LogisticRegression model) { super(model); }
 
@@ -293,12 +333,31 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             double[] X = model.bound("X", model.X), p = this.p;
 
             double b = theta[bAt];
-            for (int n = 0; n < N; n++) {
-                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                double z = b + zSum;
-                // line 14: output p[n] = 1 / (1 + exp(-z[n]))
-                p[n] = Activation.sigmoid(z);
+            if (N < 32) {
+                for (int n = 0; n < N; n++) {
+                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                    double z = b + zSum;
+                    // line 14: output p[n] = 1 / (1 + exp(-z[n]))
+                    p[n] = Activation.sigmoid(z);
+                }
+            } else {
+                double[] zRow = this.zRow, expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow;
+                for (int block = 0; block < Rows.blocks(N); block++) {
+                    int first = 256 * block;
+                    int lanes = Math.min(256, N - first);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 13
+                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        zRow[lane] = b + zSum;
+                    }
+                    Rows.expNegAbs(zRow, expNegAbsRow, lanes);
+                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow, lanes);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 14
+                        p[first + lane] = sigmoidRow[lane];
+                    }
+                }
             }
         }
     }
@@ -307,6 +366,12 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
      * same point. */
     public static final class Backward extends ModelPass<LogisticRegression> {
         final Forward forward;
+        final double[] sigmoidOfRow = Rows.make(model.N);
+        final double[] sigmoidOfRow_ = Rows.make(model.N);
+        final double[] expNegAbsRow_ = Rows.make(model.N);
+        final double[] sigmoidRow_ = Rows.make(model.N);
+        final double[] expNegAbsRow__ = Rows.make(model.N);
+        final double[] sigmoidRow__ = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -332,12 +397,39 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             double lossSumAdj = lambda * 0.5 * seed;
             double bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
-            for (int n = 0; n < N; n++) {
-                double zAdj = Activation.sigmoid(-z[n]) * (lossSum2Adj * y[n])
-                        - Activation.sigmoid(z[n]) * (lossSum2Adj * (1.0 - y[n]));
-                // line 13, b → z: 1, w → z: X[n, d]
-                bAdj += zAdj;
-                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+            if (N < 32) {
+                for (int n = 0; n < N; n++) {
+                    // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                    double zAdj = Activation.sigmoid(-z[n]) * (lossSum2Adj * y[n])
+                            - Activation.sigmoid(z[n]) * (lossSum2Adj * (1.0 - y[n]));
+                    // line 13, b → z: 1, w → z: X[n, d]
+                    bAdj += zAdj;
+                    Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+                }
+            } else {
+                double[] sigmoidOfRow = this.sigmoidOfRow, sigmoidOfRow_ = this.sigmoidOfRow_,
+                        expNegAbsRow_ = this.expNegAbsRow_, sigmoidRow_ = this.sigmoidRow_,
+                        expNegAbsRow__ = this.expNegAbsRow__, sigmoidRow__ = this.sigmoidRow__;
+                for (int block = 0; block < Rows.blocks(N); block++) {
+                    int first = 256 * block;
+                    int lanes = Math.min(256, N - first);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                        sigmoidOfRow[lane] = -z[first + lane];
+                        sigmoidOfRow_[lane] = z[first + lane];
+                    }
+                    Rows.expNegAbs(sigmoidOfRow, expNegAbsRow_, lanes);
+                    Rows.sigmoid(sigmoidOfRow, expNegAbsRow_, sigmoidRow_, lanes);
+                    Rows.expNegAbs(sigmoidOfRow_, expNegAbsRow__, lanes);
+                    Rows.sigmoid(sigmoidOfRow_, expNegAbsRow__, sigmoidRow__, lanes);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        double zAdj = sigmoidRow_[lane] * (lossSum2Adj * y[first + lane])
+                                - sigmoidRow__[lane] * (lossSum2Adj * (1.0 - y[first + lane]));
+                        // line 13, b → z: 1, w → z: X[n, d]
+                        bAdj += zAdj;
+                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
+                    }
+                }
             }
 
             // line 15, w → lossSum: 2 * w[d]
@@ -350,7 +442,16 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
 
     /** Value and gradient of {@code loss} of {@link LogisticRegression} in one sweep. */
     static final class Gradient extends BatchPass<LogisticRegression, Gradient> {
-        double loss, lossSum2, bAdj;
+        double loss;
+        final double[] negRow = Rows.make(model.N);
+        final double[] lossSum2TermsRow = Rows.make(model.N);
+        final double[] zRow = Rows.make(model.N);
+        final double[] expNegAbsRow = Rows.make(model.N);
+        final double[] softplusRow = Rows.make(model.N);
+        final double[] softplusRow_ = Rows.make(model.N);
+        final double[] sigmoidRow = Rows.make(model.N);
+        final double[] sigmoidRow_ = Rows.make(model.N);
+        double lossSum2, bAdj;
 
         Gradient(LogisticRegression model) { super(model); }
 
@@ -374,21 +475,57 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             double lossSum2 = 0.0, bAdj = 0.0;
             Arrays.fill(gradient, 0, D, 0.0);
             double b = theta[bAt];
-            for (int n = from; n < to; n++) {
-                // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
-                double zSum = Kernels.dot(theta, 0, X, n * D, D);
-                double z = b + zSum;
-                // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum…
-                double neg = -z;
-                double yHere = y[n];
-                double lossSum2Terms = 1.0 - yHere;
-                lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
-                // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
-                double zAdj = Activation.sigmoid(neg) * (lossSum2Adj * yHere)
-                        - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
-                // line 13, b → z: 1, w → z: X[n, d]
-                bAdj += zAdj;
-                Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+            if (N < 32) {
+                for (int n = from; n < to; n++) {
+                    // line 13: let z[n] = b + sum(d) w[d] * X[n, d]
+                    double zSum = Kernels.dot(theta, 0, X, n * D, D);
+                    double z = b + zSum;
+                    // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 *…
+                    double neg = -z;
+                    double yHere = y[n];
+                    double lossSum2Terms = 1.0 - yHere;
+                    lossSum2 -= Activation.softplus(neg) * yHere + Activation.softplus(z) * lossSum2Terms;
+                    // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                    double zAdj = Activation.sigmoid(neg) * (lossSum2Adj * yHere)
+                            - Activation.sigmoid(z) * (lossSum2Adj * lossSum2Terms);
+                    // line 13, b → z: 1, w → z: X[n, d]
+                    bAdj += zAdj;
+                    Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
+                }
+            } else {
+                double[] negRow = this.negRow, lossSum2TermsRow = this.lossSum2TermsRow, zRow = this.zRow,
+                        expNegAbsRow = this.expNegAbsRow, softplusRow = this.softplusRow,
+                        softplusRow_ = this.softplusRow_, sigmoidRow = this.sigmoidRow,
+                        sigmoidRow_ = this.sigmoidRow_;
+                for (int block = 0; block < Rows.blocks(to - from); block++) {
+                    int first = 256 * block + from;
+                    int lanes = Math.min(256, to - first);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        // line 13
+                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        double z = b + zSum;
+                        // line 15
+                        negRow[lane] = -z;
+                        double yHere = y[first + lane];
+                        lossSum2TermsRow[lane] = 1.0 - yHere;
+                        zRow[lane] = z;
+                    }
+                    Rows.expNegAbs(zRow, expNegAbsRow, lanes);
+                    Rows.softplus(negRow, expNegAbsRow, softplusRow, lanes);
+                    Rows.softplus(zRow, expNegAbsRow, softplusRow_, lanes);
+                    Rows.sigmoid(negRow, expNegAbsRow, sigmoidRow, lanes);
+                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow_, lanes);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        double yHere = y[first + lane];
+                        lossSum2 -= softplusRow[lane] * yHere + softplusRow_[lane] * lossSum2TermsRow[lane];
+                        // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
+                        double zAdj = sigmoidRow[lane] * (lossSum2Adj * yHere)
+                                - sigmoidRow_[lane] * (lossSum2Adj * lossSum2TermsRow[lane]);
+                        // line 13, b → z: 1, w → z: X[n, d]
+                        bAdj += zAdj;
+                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
+                    }
+                }
             }
             this.lossSum2 = lossSum2;
             this.bAdj = bAdj;

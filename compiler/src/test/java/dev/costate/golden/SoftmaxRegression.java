@@ -12,6 +12,7 @@ import dev.costate.runtime.Logarithm;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.VectorView;
@@ -416,7 +417,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
             Arrays.fill(gradient, bAt, bAt + K, 0.0);
             // line 13, b → z: 1, W → z: X[n, d]
             Arrays.fill(gradient, 0, D * K, 0.0);
-            for (int block = 0; block < (int) Math.floorDiv((long) to + 255L - from, 256); block++) {
+            for (int block = 0; block < Rows.blocks(to - from); block++) {
                 int first = 256 * block + from;
                 int end = (int) Math.min(first + 256L, to);
                 // line 13: let z[n, k] = b[k] + sum(d) W[k, d] * X[n, d]

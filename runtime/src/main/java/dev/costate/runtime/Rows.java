@@ -48,6 +48,20 @@ public final class Rows {
         return batch < FEWEST || all > MOST ? new double[0][] : new double[(int) count][BLOCK];
     }
 
+    /**
+     * A row for the blocks of a batch; empty where it is too short to be taken in blocks.
+     *
+     * @param batch how many observations there are
+     */
+    public static double[] make(long batch) {
+        return new double[batch < FEWEST ? 0 : BLOCK];
+    }
+
+    /** How many blocks a number of observations takes. */
+    public static int blocks(int count) {
+        return (int) ((count + (BLOCK - 1L)) / BLOCK);
+    }
+
     // ---- Linear combinations ----
 
     /** z[i] = value. */

@@ -165,6 +165,24 @@ class RowsTest {
     }
 
     @Test
+    void makesRowsForBatchesThatGoInBlocks() {
+        assertThat(Rows.make(Rows.FEWEST - 1)).isEmpty();
+        assertThat(Rows.make(Rows.FEWEST)).hasSize(Rows.BLOCK);
+        assertThat(Rows.make(3, 5, Rows.FEWEST)).hasDimensions(3, Rows.BLOCK);
+        assertThat(Rows.make(3, 5, Rows.FEWEST - 1)).isEmpty();
+        assertThat(Rows.make(3, Rows.MOST + 1, Rows.FEWEST)).isEmpty();
+    }
+
+    @Test
+    void countsBlocks() {
+        assertThat(Rows.blocks(0)).isZero();
+        assertThat(Rows.blocks(1)).isEqualTo(1);
+        assertThat(Rows.blocks(Rows.BLOCK)).isEqualTo(1);
+        assertThat(Rows.blocks(Rows.BLOCK + 1)).isEqualTo(2);
+        assertThat(Rows.blocks(Integer.MAX_VALUE)).isEqualTo(1 << 23);
+    }
+
+    @Test
     void takesRowsFromFlatArraysAndBack() {
         double[] flat = random(30, 1);
         double[][] packed = new double[3][4];

@@ -129,8 +129,7 @@ final class BenchCommand extends ModelCommand {
         for (String name : compare) {
             BenchSide side = BenchSide.of(name);
             if (side == null) {
-                throw usage("--compare " + name + ": neither " + BenchSide.DEFAULT + ", " + BenchSide.LITERAL + ", "
-                        + BenchSide.BLOCKS + ", nor "
+                throw usage("--compare " + name + ": neither " + BenchSide.DEFAULT + ", " + BenchSide.LITERAL + ", nor "
                         + BenchSide.WITHOUT + " one of " + String.join(", ", ModelCompiler.Options.optional())
                         + ", nor a jar that can be read");
             }

@@ -23,9 +23,6 @@ interface BenchSide {
     /** No pass that can be left out. */
     String LITERAL = "literal";
 
-    /** All passes, and batches in blocks. */
-    String BLOCKS = "blocks";
-
     /** Ahead of the name of the one pass that is left out. */
     String WITHOUT = "without=";
 
@@ -66,9 +63,6 @@ interface BenchSide {
         }
         if (name.equals(LITERAL)) {
             return new ThisBuild(options.literal());
-        }
-        if (name.equals(BLOCKS)) {
-            return new ThisBuild(options.withBlocks());
         }
         if (name.startsWith(WITHOUT)) {
             String pass = name.substring(WITHOUT.length());

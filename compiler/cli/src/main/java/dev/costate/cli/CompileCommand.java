@@ -37,11 +37,6 @@ final class CompileCommand extends ModelCommand {
     private String packageName = "";
 
     @Option(
-            names = "--blocks",
-            description = "Take batches in blocks, with their index innermost: faster for hundreds. On trial.")
-    private boolean blocks;
-
-    @Option(
             names = "--checked",
             description = "Give classes a method checked(): a twin whose methods say where a NaN or infinity began.")
     private boolean checked;
@@ -73,10 +68,7 @@ final class CompileCommand extends ModelCommand {
 
     /** Whether the model is right. */
     private boolean write(Input input, ClassNames names, OutputFolder folder) throws IOException {
-        Result result = compile(input, options -> {
-            Options chosen = blocks ? options.withBlocks() : options;
-            return checked ? chosen.withChecked() : chosen;
-        });
+        Result result = compile(input, options -> checked ? options.withChecked() : options);
         Diagnostics own = diagnostics(result, names);
         Model model = result.model();
         if (model != null) {

@@ -38,9 +38,10 @@ final class Block {
         return index(name, INDICES + number);
     }
 
-    /** The row of a variable. */
-    static Place row(Local local, Tensors tensors) {
+    /** The row of a variable, for a batch of so many iterations. */
+    static Place row(Local local, Poly batch, Tensors tensors) {
         List<Poly> shape = List.of(Poly.of(SIZE));
-        return new Place(tensors.temporary(local.hint() + "Row", shape, null), Place.Storage.FIELD, shape);
+        return Place.ofRows(
+                tensors.temporary(local.hint() + "Row", shape, null), shape, new Place.Rows(batch, Poly.ONE));
     }
 }

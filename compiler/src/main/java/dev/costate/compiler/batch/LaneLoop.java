@@ -23,15 +23,17 @@ final class LaneLoop {
     private final List<Step> items;
     private final Stages stages;
     private final boolean gathers;
+    private final Poly batch;
     private final Tensors tensors;
     private final Map<Local, Place> rows = new HashMap<>();
     /** The variables of the loop that is being written, and what they are in it. */
     private final Map<Local, Local> own = new HashMap<>();
 
-    private LaneLoop(List<Step> items, Stages stages, boolean gathers, Tensors tensors) {
+    private LaneLoop(List<Step> items, Stages stages, boolean gathers, Poly batch, Tensors tensors) {
         this.items = items;
         this.stages = stages;
         this.gathers = gathers;
+        this.batch = batch;
         this.tensors = tensors;
     }
 
@@ -39,16 +41,17 @@ final class LaneLoop {
      * The loops and kernels that do what the loop does.
      *
      * @param gathers whether a sum may be taken in several accumulators
+     * @param batch of how many iterations the block is one
      * @return null if there is no kernel, or what the loop does cannot be told apart
      */
-    static @Nullable List<Statement> cut(List<Statement> body, boolean gathers, Tensors tensors) {
-        return cut(new RowFunctions(Block.LANE, body), gathers, tensors);
+    static @Nullable List<Statement> cut(List<Statement> body, boolean gathers, Poly batch, Tensors tensors) {
+        return cut(new RowFunctions(Block.LANE, body), gathers, batch, tensors);
     }
 
-    static @Nullable List<Statement> cut(RowFunctions functions, boolean gathers, Tensors tensors) {
+    static @Nullable List<Statement> cut(RowFunctions functions, boolean gathers, Poly batch, Tensors tensors) {
         List<Step> items = functions.items();
         Stages stages = Stages.of(Set.of(Poly.of(Block.LANE), Block.ITERATION), items);
-        return stages == null ? null : new LaneLoop(items, stages, gathers, tensors).write();
+        return stages == null ? null : new LaneLoop(items, stages, gathers, batch, tensors).write();
     }
 
     private List<Statement> write() {
@@ -142,6 +145,6 @@ final class LaneLoop {
     }
 
     private Place row(Local local) {
-        return rows.computeIfAbsent(local, l -> Block.row(l, tensors));
+        return rows.computeIfAbsent(local, l -> Block.row(l, batch, tensors));
     }
 }

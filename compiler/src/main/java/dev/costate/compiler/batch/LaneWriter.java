@@ -60,19 +60,14 @@ final class LaneWriter {
         }
         for (Place place : widened) {
             List<Poly> shape = new ArrayList<>(outer(place));
-            boolean single = shape.isEmpty();
             shape.add(Poly.of(Block.SIZE));
             Tensor tensor = tensors.temporary(place.tensor().name() + "Rows", shape, null);
-            wide.put(
-                    place,
-                    single
-                            ? new Place(tensor, Place.Storage.FIELD, shape)
-                            : Place.ofRows(tensor, shape, new Place.Rows(range.extent(), count)));
+            wide.put(place, Place.ofRows(tensor, shape, new Place.Rows(range.extent(), count)));
         }
         parts.forEach((local, numbers) -> {
             if (numbers.size() > 1) {
                 fits &= local.kind() == Op.Kind.REAL;
-                rows.put(local, Block.row(local, tensors));
+                rows.put(local, Block.row(local, range.extent(), tensors));
             }
         });
         number = 0;
@@ -253,7 +248,7 @@ final class LaneWriter {
             }
             loop.addAll(kept);
             define();
-            List<Statement> cut = LaneLoop.cut(loop, false, tensors);
+            List<Statement> cut = LaneLoop.cut(loop, false, range.extent(), tensors);
             out.addAll(cut == null ? List.of(new Statement.Loop(Block.LANES, loop)) : cut);
         }
 

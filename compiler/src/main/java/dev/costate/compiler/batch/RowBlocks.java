@@ -56,7 +56,9 @@ public final class RowBlocks {
 
     /** For each batch, how many rows the units take that have it innermost; of those that are more than others. */
     private final Map<Poly, Set<Poly>> rows = new HashMap<>();
-    /** Whether some unit has been made that knows fewer of these. */
+    /** The sizes of batches that some unit takes in blocks. */
+    private final Set<Poly> taken = new HashSet<>();
+    /** Whether some unit that takes a batch in blocks knows fewer of these. */
     private boolean fewer;
 
     private boolean left;
@@ -128,7 +130,7 @@ public final class RowBlocks {
         }
         List<Statement> lane = new Moved(range.index(), Block.ITERATION).block(body);
         RowFunctions functions = new RowFunctions(Block.LANE, lane);
-        List<Statement> block = pay(batch, functions) ? LaneLoop.cut(functions, gathers, tensors) : null;
+        List<Statement> block = pay(batch, functions) ? LaneLoop.cut(functions, gathers, batch, tensors) : null;
         if (functions.any() && !deep.contains(batch)) {
             (block == null ? whole : cut).add(batch);
         }
@@ -196,7 +198,7 @@ public final class RowBlocks {
     private void takes(Poly batch, Poly count) {
         Set<Poly> known = rows.computeIfAbsent(batch, b -> new LinkedHashSet<>());
         if (!count.isConstant() && known.stream().noneMatch(more -> isAtMost(count, more))) {
-            fewer = true;
+            fewer |= taken.contains(batch);
             known.removeIf(less -> isAtMost(less, count));
             known.add(count);
         }
@@ -210,6 +212,7 @@ public final class RowBlocks {
     /** Either the loop as it is written or the blocks. */
     private Statement chosen(Statement plain, Range range, List<Statement> block) {
         Poly extent = range.extent();
+        taken.add(extent);
         List<Code> conditions = new ArrayList<>();
         if (!extent.isConstant()) {
             conditions.add(less(extent, Poly.of(Rows.FEWEST)));

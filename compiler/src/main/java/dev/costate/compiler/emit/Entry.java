@@ -45,6 +45,10 @@ final class Entry {
     private final Map<String, Copy> preparations = new LinkedHashMap<>();
 
     private final Map<String, Copy> arrays = new LinkedHashMap<>();
+    /** The rows of the blocks at hand, which are locals of these. */
+    private final Map<String, Copy> rows = new LinkedHashMap<>();
+
+    private boolean inBlocks;
     private final List<Copy> shared = new ArrayList<>();
 
     /** A local and what it is a copy of. */
@@ -157,7 +161,25 @@ final class Entry {
             String all = kept(place) ? "kept" : "scalars";
             return array(all, holder(place).member("scalars"), JavaType.DOUBLES);
         }
-        return array(name, holder(place).member(name), context.array(place));
+        JavaExpression value = holder(place).member(name);
+        if (inBlocks && place.rows() != null) {
+            rows.put(name, new Copy(context.array(place), name, value));
+            return Java.name(name);
+        }
+        return array(name, value, context.array(place));
+    }
+
+    /** From now on what is written is of blocks that run instead of a loop: it has its rows to itself. */
+    void enterBlocks() {
+        inBlocks = true;
+    }
+
+    /** The copies of the rows that have been used since. */
+    List<JavaStatement> leaveBlocks() {
+        List<JavaStatement> statements = declared(List.copyOf(rows.values()));
+        rows.clear();
+        inBlocks = false;
+        return statements;
     }
 
     private JavaExpression array(String name, JavaExpression from, JavaType type) {
@@ -282,6 +304,10 @@ final class Entry {
         copies.addAll(preparations.values());
         copies.addAll(arrays.values());
         copies.addAll(shared);
+        return declared(copies);
+    }
+
+    private static List<JavaStatement> declared(List<Copy> copies) {
         List<JavaStatement> statements = new ArrayList<>();
         for (int start = 0, end; start < copies.size(); start = end) {
             Copy first = copies.get(start);

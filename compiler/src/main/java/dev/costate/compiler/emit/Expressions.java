@@ -167,7 +167,7 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         } else if (place.storage() == Place.Storage.NOISE) {
             return entry.noise(place, integers.wide(Poly.position(place.shape(), element.subscripts())));
         }
-        if (place.rows() != null) {
+        if (place.hasRows()) {
             return row(element)
                     .at(integer(element.subscripts().get(element.subscripts().size() - 1)));
         }

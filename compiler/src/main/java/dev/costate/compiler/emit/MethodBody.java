@@ -487,7 +487,13 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     @Override
     public List<JavaStatement> visit(Statement.Loop loop) {
         List<JavaStatement> out = rows(loop.range(), loop);
-        out.addAll(loop(loop.range(), loop.step(), () -> statements(loop.body(), false)));
+        Range batch = Blocks.batch(loop);
+        if (batch == null) {
+            out.addAll(loop(loop.range(), loop.step(), () -> statements(loop.body(), false)));
+        } else {
+            JavaExpression blocks = Java.call("Rows", "blocks", expressions.integer(batch.extent()));
+            out.add(loop(loop.range(), Java.ZERO, blocks, 1, () -> statements(loop.body(), false)));
+        }
         return out;
     }
 
@@ -523,7 +529,14 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     public List<JavaStatement> visit(Statement.If choice) {
         JavaExpression condition = expressions.of(choice.condition());
         List<JavaStatement> then = block(choice.then());
-        return List.of(new JavaStatement.If(condition, then, block(choice.otherwise())));
+        if (Blocks.written(choice) == null) {
+            return List.of(new JavaStatement.If(condition, then, block(choice.otherwise())));
+        }
+        entry.enterBlocks();
+        List<JavaStatement> blocks = block(choice.otherwise());
+        List<JavaStatement> otherwise = entry.leaveBlocks();
+        otherwise.addAll(blocks);
+        return List.of(new JavaStatement.If(condition, then, otherwise));
     }
 
     private List<JavaStatement> block(List<Statement> body) {
@@ -549,6 +562,12 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             out.add(JavaStatement.declare(JavaType.INT, end, bound));
             bound = Java.name(end);
         }
+        out.add(loop(range, from, bound, step, body));
+        return out;
+    }
+
+    private JavaStatement loop(
+            Range range, JavaExpression from, JavaExpression bound, int step, Supplier<List<JavaStatement>> body) {
         names.enter();
         rows.enter();
         String i = names.local(range.index().name());
@@ -561,13 +580,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         if (tracing != null) {
             statements = tracing.indexed(range.index().name(), i, statements);
         }
-        out.add(
-                downward
-                        ? new JavaStatement.For(i, bound, ">=", from, -step, statements)
-                        : new JavaStatement.For(i, from, "<", bound, step, statements));
         rows.leave();
         names.leave();
-        return out;
+        return range.order() == Range.Order.DOWNWARD
+                ? new JavaStatement.For(i, bound, ">=", from, -step, statements)
+                : new JavaStatement.For(i, from, "<", bound, step, statements);
     }
 
     @Override

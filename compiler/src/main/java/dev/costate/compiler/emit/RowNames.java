@@ -75,7 +75,7 @@ final class RowNames {
 
     private void collect(Code code, Range range, Set<Row> rows) {
         if (code instanceof Code.Element element) {
-            if (element.place().rows() != null) {
+            if (element.place().hasRows()) {
                 Row row = Row.of(element);
                 Poly last = element.subscripts().get(element.subscripts().size() - 1);
                 boolean fixed = row.at().stream().noneMatch(p -> p.indices().contains(range.index()));

@@ -66,6 +66,9 @@ final class UnitArrays {
             Integers integers = names.integers(dim -> Java.name("model").member(names.dim(dim)));
             List<Poly> outer =
                     Sizes.array(place, prover).subList(0, place.shape().size() - 1);
+            if (outer.isEmpty()) {
+                return Java.call("Rows", "make", integers.narrow(rows.batch()));
+            }
             return Java.call(
                     "Rows",
                     "make",

@@ -59,7 +59,7 @@ record UnitContext(
     JavaType array(Place place) {
         JavaType array = elements(place).array();
         return switch (place.sums()) {
-            case NAIVE, BLOCKED -> place.rows() == null ? array : array.array();
+            case NAIVE, BLOCKED -> place.hasRows() ? array.array() : array;
             case PAIRWISE -> JavaType.rare("PairwiseSum");
             case COMPENSATED -> JavaType.rare("CompensatedSum");
         };

@@ -371,7 +371,7 @@ final class UnitWriter {
             return context.array(place).typeName();
         }
         TypeName array = ArrayTypeName.of(element);
-        return place.rows() == null ? array : ArrayTypeName.of(array);
+        return place.hasRows() ? ArrayTypeName.of(array) : array;
     }
 
     private static TypeName type(Argument argument) {

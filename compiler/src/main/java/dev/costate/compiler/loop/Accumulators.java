@@ -134,7 +134,8 @@ public final class Accumulators {
     /** How many iterations are left behind the last whole group; there may be less than none at all. */
     private Poly rest(Range range) {
         Poly extent = range.extent();
-        boolean any = Interval.of(extent, known::get).least().signum() < 0;
+        boolean any = !Blocks.isLanes(range)
+                && Interval.of(extent, known::get).least().signum() < 0;
         Poly count = any ? Poly.apply(Atom.Function.MAX, extent, Poly.ZERO) : extent;
         Poly rest = Poly.apply(Atom.Function.MOD, count, Poly.of(ACCUMULATORS));
         return any ? rest.plus(extent).minus(count) : rest;

@@ -49,19 +49,19 @@ public final class Blocks {
     }
 
     /** The range that a loop over blocks takes, null if it is another loop. */
-    static @Nullable Range batch(Statement.Loop loop) {
+    public static @Nullable Range batch(Statement.Loop loop) {
         if (block(loop) == null) {
             return null;
         }
         Statement.Let first = (Statement.Let) loop.body().get(0);
         Statement.Let count = (Statement.Let) first.body().get(0);
         Poly from = first.value().minus(Poly.of(NUMBER).times(Poly.of(Rows.BLOCK)));
+        boolean ends = count.index().equals(END);
+        Poly most = Poly.of(Rows.BLOCK).plus(ends ? Poly.of(FIRST) : Poly.ZERO);
         for (Atom atom : count.value().atoms()) {
             if (atom instanceof Atom.Integral least) {
-                Poly rest = least.operands().get(0).isConstant()
-                        ? least.operands().get(1)
-                        : least.operands().get(0);
-                return new Range(NUMBER, from, rest.plus(Poly.of(FIRST)));
+                Poly rest = least.operands().get(least.operands().get(0).equals(most) ? 1 : 0);
+                return new Range(NUMBER, from, ends ? rest : rest.plus(Poly.of(FIRST)));
             }
         }
         return null;
@@ -81,8 +81,17 @@ public final class Blocks {
         return FIRST.equals(index) || COUNT.equals(index) || END.equals(index);
     }
 
+    /** Whether some batch is taken in blocks. */
+    public static boolean areIn(List<Statement> body) {
+        return body.stream()
+                .anyMatch(statement -> block(statement) != null
+                        || (statement instanceof Statement.Call call
+                                && areIn(call.method().body()))
+                        || statement.bodies().stream().anyMatch(Blocks::areIn));
+    }
+
     /** The loop as it is written, if a statement is a choice between that and blocks; else null. */
-    static @Nullable Statement written(Statement statement) {
+    public static @Nullable Statement written(Statement statement) {
         if (statement instanceof Statement.If choice
                 && choice.then().size() == 1
                 && choice.otherwise().size() == 1

@@ -76,7 +76,9 @@ public final class Place {
      */
     public record Rows(Poly batch, Poly all) {}
 
-    /** A field whose last axis is made of rows: arrays of their own, so that each begins at index 0. */
+    /**
+     * A field that is a row, or whose last axis is made of rows: arrays of their own, so that each begins at index 0.
+     */
     public static Place ofRows(Tensor tensor, List<Poly> shape, Rows rows) {
         return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE);
     }
@@ -123,9 +125,14 @@ public final class Place {
         return stride;
     }
 
-    /** What its rows are for, each an array of its own; null for a place that is one array. */
+    /** What it is for if it is a row of a block or several; null for a place that is one array. */
     public @Nullable Rows rows() {
         return rows;
+    }
+
+    /** Whether it has several rows, each an array of its own. */
+    public boolean hasRows() {
+        return rows != null && shape.size() > 1;
     }
 
     /** How what is added to its elements is summed: by an object, if the mode has some. */

@@ -7,6 +7,7 @@ import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Summation;
 import dev.costate.compiler.loop.Accumulators;
+import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a unit takes, as polynomials of the sizes.
  *
+ * <p>A batch that is taken in blocks takes what the loop takes as it is written, so that units are chosen alike with
+ * and without blocks; rows are few and do not count.
+ *
  * @param elements how many numbers it keeps in memory
  * @param operations how many operations its loops do; unlike in {@link dev.costate.compiler.report.Operations} what
  *     two loops compute anew counts twice. All branches count. Null if there are more for some sizes than 64 bits hold
@@ -33,7 +37,9 @@ public record Cost(Poly elements, @Nullable Poly operations) {
     public static Cost of(Unit unit, Prover prover) {
         Poly elements = Poly.ZERO;
         for (Place place : unit.fields()) {
-            elements = elements.plus(place.shape().stream().reduce(Poly.ONE, Poly::times));
+            if (place.rows() == null) {
+                elements = elements.plus(place.shape().stream().reduce(Poly.ONE, Poly::times));
+            }
         }
         Map<List<Range>, Poly> counts = new LinkedHashMap<>();
         count(unit.body(), List.of(), counts);
@@ -54,7 +60,9 @@ public record Cost(Poly elements, @Nullable Poly operations) {
 
     /** Adds what statements do in each iteration of the loops around them. */
     private static void count(List<Statement> body, List<Range> around, Map<List<Range>, Poly> counts) {
-        for (Statement statement : Accumulators.together(body)) {
+        for (Statement each : Accumulators.together(body)) {
+            Statement written = Blocks.written(each);
+            Statement statement = written == null ? each : written;
             List<Range> ranges = new ArrayList<>(around);
             Poly operations = operations(statement);
             if (statement instanceof Statement.Loop loop) {

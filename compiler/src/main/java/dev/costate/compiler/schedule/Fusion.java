@@ -39,6 +39,9 @@ final class Fusion {
     /** How often equations are put into loops anew, since some loops are better off later. */
     private static final int TRIALS = 8;
 
+    /** Over how many axes an equation goes that gains where the index of a batch is innermost. */
+    private static final int AXES = 3;
+
     private final Exprs make;
     private final Sums sums;
     private final Block root = new Block(null, 0);
@@ -115,7 +118,10 @@ final class Fusion {
                     for (Expr node : e.reads()) {
                         Nest.Written written = root.written(((Expr.Head.Read) node.head()).tensor());
                         Loop writer = written == null ? null : written.last();
-                        if (writer != null && writer.level < reader.level && isAlike(writer, reader)) {
+                        if (writer != null
+                                && writer.level < reader.level
+                                && isAlike(writer, reader)
+                                && (gains(equations.get(writer)) || gains(equations.get(reader)))) {
                             readBy.putIfAbsent(writer, reader.level);
                         }
                     }
@@ -127,8 +133,26 @@ final class Fusion {
         return delays;
     }
 
+    /** Whether some of the equations of a loop may be faster in blocks, be it for their axes or their functions. */
+    private static boolean gains(@Nullable List<Equation> equations) {
+        return equations != null
+                && equations.stream()
+                        .anyMatch(e -> e.domain().size() >= AXES
+                                || Graph.ascending(List.of(e.value())).stream().anyMatch(Fusion::isOfRows));
+    }
+
+    /** Whether it is a function that kernels have. */
+    private static boolean isOfRows(Expr node) {
+        return node.head() instanceof Expr.Head.Apply apply && apply.op().rows() != null;
+    }
+
     private static boolean isAlike(Loop a, Loop b) {
         return Nest.Key.of(a.range, a.conditions).equals(Nest.Key.of(b.range, b.conditions));
+    }
+
+    /** Whether some loops run later than they could. */
+    boolean isDelayed() {
+        return !earliest.isEmpty();
     }
 
     Block root() {

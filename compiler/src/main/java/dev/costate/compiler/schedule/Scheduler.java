@@ -9,6 +9,7 @@ import dev.costate.compiler.ir.NodeSet;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Effects;
 import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Place;
@@ -40,6 +41,9 @@ public final class Scheduler {
     private final boolean inProducts;
     private final RowBlocks blocks;
     private boolean inBlocks;
+    /** Whether loops of some unit run later than they could. */
+    private boolean delayed;
+
     private final Map<Tensor, Place> inputs = new LinkedHashMap<>();
     /** How the unit being made sums. */
     private Sums sums;
@@ -122,13 +126,34 @@ public final class Scheduler {
         while (blocks.differ()) {
             alike = again(alike);
         }
-        List<Unit> units = summingAlike(alike);
-        if (inBlocks && !ValueNumbers.isSame(units)) {
-            inBlocks = false;
-            blocks.leave();
-            units = summingAlike(again(drafts));
+        return summingAlike(alike);
+    }
+
+    /**
+     * Whether the equation is a product of matrices. A batch that has one is left to {@link
+     * dev.costate.compiler.loop.BatchBlocks}, which keeps what products read and write in blocks.
+     */
+    public boolean isProduct(Equation e) {
+        return sums(Set.of()).product(e) != null;
+    }
+
+    /** From now on no batch is taken in blocks, and loops run as early as they can. */
+    public void leaveBlocks() {
+        inBlocks = false;
+        blocks.leave();
+    }
+
+    /**
+     * Whether these units are better off without blocks: values are not shown to be the same in all of them, or loops
+     * run late and no batch is taken in blocks for it. From now on none is, and loops run as early as they can.
+     */
+    public boolean leavesBlocks(List<Unit> units) {
+        boolean any = units.stream().anyMatch(unit -> Blocks.areIn(unit.body()));
+        boolean leaves = inBlocks && (any ? !ValueNumbers.isSame(units) : delayed);
+        if (leaves) {
+            leaveBlocks();
         }
-        return units;
+        return leaves;
     }
 
     private List<Draft> again(List<Draft> drafts) {
@@ -310,6 +335,7 @@ public final class Scheduler {
         Map<Tensor, Place> all = new LinkedHashMap<>(inputs);
         all.putAll(given);
         Fusion fusion = inBlocks ? Fusion.delayed(make, equations, sums) : Fusion.fuse(make, equations, sums);
+        delayed |= fusion.isDelayed();
         Allocation allocation = new Allocation(fusion, all);
         List<Statement> body = new ArrayList<>();
         zeros.forEach(place -> body.add(LoopWriter.zero(place)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RowBlocksTest {
     private static final String HEAD = "model Any\ndim N\ndim D\ndata X[N, D]\ndata y[N]\nparam w[D]\nparam s\n";
 
-    private static final Options PLAIN = Options.of("");
+    private static final Options PLAIN = Options.of("").without("blocks");
 
     /** What stands between the declarations and the clause; all are of an output `loss`. */
     private static final List<String> BATCHES = List.of(
@@ -50,7 +50,7 @@ class RowBlocksTest {
 
     /**
      * Where the iterations of a loop depend on each other, are too few, or are taken otherwise in some units, nothing
-     * changes.
+     * changes; nor do loops run late where no batch goes in blocks for it.
      */
     private static final List<String> OTHERS = List.of(
             "let h[n] = (if n > 0 then exp(-h[n - 1]^2) else s) + y[n]\noutput loss = sum(n) h[n]^2\n",
@@ -60,6 +60,12 @@ class RowBlocksTest {
             output loss = sum(n, d) h[n, d]
             """,
             "let m[n] = max(d) (X[n, d] * w[d])\noutput loss = sum(n) expm1(m[n]) * sigmoid(-m[n])\n",
+            """
+            let L[n, m] = (y[n] * y[m] - sum(k < m) L[n, k] * L[m, k]) / L[m, m] for n in N, m in 0 ..< n
+            let L[n, n] = sqrt(s + y[n]^2 - sum(k < n) L[n, k]^2)
+            let L[n, m] = 0 for n in N, m in n + 1 ..< N
+            output loss = sum(n) L[n, n] * y[n]
+            """,
             "output loss = sum(k in 12) exp(s * k) + sum(d) w[d] + sum(n) y[n] + sum(n, d) X[n, d]\n");
 
     @Test
@@ -67,8 +73,7 @@ class RowBlocksTest {
         for (String batch : BATCHES) {
             SourceFile source = source(batch);
             LoadedModel plain = LoadedModel.load(ModelCompiler.compile(source, PLAIN));
-            ModelCompiler.Result blocked =
-                    ModelCompiler.compile(source, Options.of("").withBlocks());
+            ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
             assertThat(blocked.files().get(0).text()).as(batch).contains("int block = 0");
             LoadedModel rows = LoadedModel.load(blocked);
             for (int n : new int[] {1, 31, 32, 255, 256, 257, 600}) {
@@ -90,8 +95,7 @@ class RowBlocksTest {
     @Test
     void outputsAgreeWithThoseOfDerivatives() {
         for (String batch : BATCHES) {
-            LoadedModel rows = LoadedModel.load(
-                    ModelCompiler.compile(source(batch), Options.of("").withBlocks()));
+            LoadedModel rows = LoadedModel.load(ModelCompiler.compile(source(batch), Options.of("")));
             ModelInstance instance = instance(rows, 600);
             double alone = instance.evaluation("loss").getAsDouble();
             double along = instance.evaluation("gradient of loss").getAsDouble();
@@ -104,8 +108,7 @@ class RowBlocksTest {
         for (String other : OTHERS) {
             SourceFile source = source(other);
             ModelCompiler.Result plain = ModelCompiler.compile(source, PLAIN);
-            ModelCompiler.Result blocked =
-                    ModelCompiler.compile(source, Options.of("").withBlocks());
+            ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
             assertThat(plain.hasErrors()).as(other).isFalse();
             assertThat(blocked.files()).as(other).isEqualTo(plain.files());
         }

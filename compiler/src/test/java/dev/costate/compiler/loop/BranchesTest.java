@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class BranchesTest {
     private static String loops(String text) {
         ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("M.model", text), ModelCompiler.Options.of("").withStages());
+                new SourceFile("M.model", text),
+                ModelCompiler.Options.of("").withStages().without("blocks"));
         assertThat(result.diagnostics()).isEmpty();
         return Objects.requireNonNull(result.stages().get("loops"));
     }

@@ -12,7 +12,7 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * What a stage makes of a model.
+     * What a stage makes of a model, whose batches stay as they are written.
      *
      * @param stage its name, as of {@code costate explain}
      * @param declarations all of the model but its first line
@@ -20,7 +20,7 @@ public final class Stages {
     public static String of(String stage, String declarations) {
         ModelCompiler.Result result = ModelCompiler.compile(
                 new SourceFile("M.model", "model M\n" + declarations),
-                ModelCompiler.Options.of("").withStages());
+                ModelCompiler.Options.of("").withStages().without("blocks"));
         assertThat(result.hasErrors()).as(() -> result.diagnostics().toString()).isFalse();
         return requireNonNull(result.stages().get(stage));
     }
