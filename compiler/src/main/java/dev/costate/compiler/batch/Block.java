@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.loop.BatchIndex;
 import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
@@ -15,10 +16,7 @@ final class Block {
     /** How many iterations make a block. */
     static final int SIZE = Rows.BLOCK;
 
-    static final Atom.Index LANE = index("lane", 0);
-
-    /** How many indices blocks and parts of batches have. */
-    private static final int INDICES = 6;
+    static final Atom.Index LANE = BatchIndex.LANE.index();
 
     /** The loop over the iterations of a block. */
     static final Range LANES = Range.upTo(LANE, Poly.of(Blocks.COUNT));
@@ -28,14 +26,9 @@ final class Block {
 
     private Block() {}
 
-    /** An index that no loop outside of blocks has. */
-    private static Atom.Index index(String name, int number) {
-        return new Atom.Index(name, Atom.Index.Kind.LOOP, Integer.MAX_VALUE - number);
-    }
-
-    /** The index of a loop that blocks have besides. */
+    /** The index of a loop that blocks have besides; no loop outside of them has it. */
     static Atom.Index another(String name, int number) {
-        return index(name, INDICES + number);
+        return new Atom.Index(name, Atom.Index.Kind.WITHIN, number);
     }
 
     /** The row of a variable, for a batch of so many iterations. */

@@ -420,7 +420,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     /** Row by row, since what is between the rows is something else. */
     private List<JavaStatement> fillRows(Place place, Poly stride, JavaExpression value) {
         int last = place.shape().size() - 1;
-        Atom.Index row = new Atom.Index("row", Atom.Index.Kind.LOOP, Integer.MAX_VALUE);
+        Atom.Index row = new Atom.Index("row", Atom.Index.Kind.COPIED, 0);
         Range range = Range.upTo(row, place.shape().get(last));
         Poly from = Poly.of(row).times(stride).plus(place.offset());
         return loop(range, 1, () -> {

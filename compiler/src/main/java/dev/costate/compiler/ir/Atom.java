@@ -47,6 +47,12 @@ public sealed interface Atom extends Comparable<Atom> {
             OPENED,
             /** A loop of a unit. */
             LOOP,
+            /** A loop that clears or copies an array. */
+            COPIED,
+            /** A loop within a block of a batch. */
+            WITHIN,
+            /** What a batch is divided by, numbered by what it is. */
+            BATCH,
             /** An equation that was put into the one that reads what it writes. */
             INLINED,
             /**

@@ -16,8 +16,8 @@ import java.util.List;
  * @param shared the fields of which each iteration has elements of its own, and no other touches them
  */
 public record Batch(Poly size, int head, List<Place> sums, List<Place> shared) {
-    private static final Atom.Index FROM = new Atom.Index("from", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 3);
-    private static final Atom.Index TO = new Atom.Index("to", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 4);
+    private static final Atom.Index FROM = BatchIndex.FROM.index();
+    private static final Atom.Index TO = BatchIndex.TO.index();
 
     public Batch {
         sums = List.copyOf(sums);

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Blocks {
     /** Where a block begins. */
-    public static final Atom.Index FIRST = new Atom.Index("first", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 1);
+    public static final Atom.Index FIRST = BatchIndex.FIRST.index();
 
     /** How many iterations it has. */
-    public static final Atom.Index COUNT = new Atom.Index("lanes", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 2);
+    public static final Atom.Index COUNT = BatchIndex.LANES.index();
 
     /** Where it ends. */
-    static final Atom.Index END = new Atom.Index("end", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 7);
+    static final Atom.Index END = BatchIndex.END.index();
 
-    private static final Atom.Index NUMBER = new Atom.Index("block", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 5);
+    private static final Atom.Index NUMBER = BatchIndex.BLOCK.index();
 
     private Blocks() {}
 

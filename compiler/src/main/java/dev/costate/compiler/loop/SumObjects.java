@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class SumObjects {
     private static final Poly FIRST = Poly.ZERO;
-    private static final Atom.Index ROW = new Atom.Index("k", Atom.Index.Kind.LOOP, Integer.MAX_VALUE - 6);
+    private static final Atom.Index ROW = new Atom.Index("k", Atom.Index.Kind.COPIED, 0);
 
     private final SumMode mode;
     private final Tensors tensors;
@@ -71,7 +71,7 @@ public final class SumObjects {
         List<Range> ranges = new ArrayList<>();
         List<Poly> subscripts = new ArrayList<>();
         for (Poly size : place.shape()) {
-            Atom.Index index = new Atom.Index("k", Atom.Index.Kind.LOOP, ROW.number() - 1 - ranges.size());
+            Atom.Index index = new Atom.Index("k", Atom.Index.Kind.COPIED, ROW.number() + 1 + ranges.size());
             ranges.add(Range.upTo(index, size));
             subscripts.add(Poly.of(index));
         }
