@@ -486,7 +486,10 @@ public enum DiagnosticCode {
                     + "a `step` or a rounding that depends on the noise and on what is derived by, the mean has a"
                     + " derivative "
                     + "that no draw has; in second derivatives the same is so of kinks, such as those of `max` and"
-                    + " `abs`."),
+                    + " `abs`. "
+                    + "What the two sides of a condition are where it changes is found by numbers: `if S > K then S -"
+                    + " K else 0` has a kink and no jump, and a choice between forms of one function, each for where"
+                    + " it keeps its digits, has neither."),
 
     // 8xx: files and libraries.
     PACKAGE_FOLDER(
