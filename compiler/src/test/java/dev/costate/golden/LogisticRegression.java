@@ -252,7 +252,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] expNegAbsRow = Rows.make(model.N);
         final double[] sigmoidRow = Rows.make(model.N);
         final double[] softplusRow = Rows.make(model.N);
-        final double[] softplusRow_ = Rows.make(model.N);
+        final double[] softplusRow1 = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -284,7 +284,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             } else {
                 double[] softplusOfRow = this.softplusOfRow, zHereRow = this.zHereRow,
                         expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow,
-                        softplusRow = this.softplusRow, softplusRow_ = this.softplusRow_;
+                        softplusRow = this.softplusRow, softplusRow1 = this.softplusRow1;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
@@ -300,13 +300,13 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     Rows.expNegAbs(zHereRow, expNegAbsRow, lanes);
                     Rows.sigmoid(zHereRow, expNegAbsRow, sigmoidRow, lanes);
                     Rows.softplus(softplusOfRow, expNegAbsRow, softplusRow, lanes);
-                    Rows.softplus(zHereRow, expNegAbsRow, softplusRow_, lanes);
+                    Rows.softplus(zHereRow, expNegAbsRow, softplusRow1, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
                         // line 14
                         p[first + lane] = sigmoidRow[lane];
                         // line 15
                         lossSum2 -= softplusRow[lane] * y[first + lane]
-                                + softplusRow_[lane] * (1.0 - y[first + lane]);
+                                + softplusRow1[lane] * (1.0 - y[first + lane]);
                     }
                 }
             }
@@ -367,11 +367,11 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
     public static final class Backward extends ModelPass<LogisticRegression> {
         final Forward forward;
         final double[] sigmoidOfRow = Rows.make(model.N);
-        final double[] sigmoidOfRow_ = Rows.make(model.N);
-        final double[] expNegAbsRow_ = Rows.make(model.N);
-        final double[] sigmoidRow_ = Rows.make(model.N);
-        final double[] expNegAbsRow__ = Rows.make(model.N);
-        final double[] sigmoidRow__ = Rows.make(model.N);
+        final double[] sigmoidOfRow1 = Rows.make(model.N);
+        final double[] expNegAbsRow1 = Rows.make(model.N);
+        final double[] sigmoidRow1 = Rows.make(model.N);
+        final double[] expNegAbsRow2 = Rows.make(model.N);
+        final double[] sigmoidRow2 = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -407,24 +407,24 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
                 }
             } else {
-                double[] sigmoidOfRow = this.sigmoidOfRow, sigmoidOfRow_ = this.sigmoidOfRow_,
-                        expNegAbsRow_ = this.expNegAbsRow_, sigmoidRow_ = this.sigmoidRow_,
-                        expNegAbsRow__ = this.expNegAbsRow__, sigmoidRow__ = this.sigmoidRow__;
+                double[] sigmoidOfRow = this.sigmoidOfRow, sigmoidOfRow1 = this.sigmoidOfRow1,
+                        expNegAbsRow1 = this.expNegAbsRow1, sigmoidRow1 = this.sigmoidRow1,
+                        expNegAbsRow2 = this.expNegAbsRow2, sigmoidRow2 = this.sigmoidRow2;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
                     for (int lane = 0; lane < lanes; lane++) {
                         // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
                         sigmoidOfRow[lane] = -z[first + lane];
-                        sigmoidOfRow_[lane] = z[first + lane];
+                        sigmoidOfRow1[lane] = z[first + lane];
                     }
-                    Rows.expNegAbs(sigmoidOfRow, expNegAbsRow_, lanes);
-                    Rows.sigmoid(sigmoidOfRow, expNegAbsRow_, sigmoidRow_, lanes);
-                    Rows.expNegAbs(sigmoidOfRow_, expNegAbsRow__, lanes);
-                    Rows.sigmoid(sigmoidOfRow_, expNegAbsRow__, sigmoidRow__, lanes);
+                    Rows.expNegAbs(sigmoidOfRow, expNegAbsRow1, lanes);
+                    Rows.sigmoid(sigmoidOfRow, expNegAbsRow1, sigmoidRow1, lanes);
+                    Rows.expNegAbs(sigmoidOfRow1, expNegAbsRow2, lanes);
+                    Rows.sigmoid(sigmoidOfRow1, expNegAbsRow2, sigmoidRow2, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
-                        double zAdj = sigmoidRow_[lane] * (lossSum2Adj * y[first + lane])
-                                - sigmoidRow__[lane] * (lossSum2Adj * (1.0 - y[first + lane]));
+                        double zAdj = sigmoidRow1[lane] * (lossSum2Adj * y[first + lane])
+                                - sigmoidRow2[lane] * (lossSum2Adj * (1.0 - y[first + lane]));
                         // line 13, b → z: 1, w → z: X[n, d]
                         bAdj += zAdj;
                         Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
@@ -448,9 +448,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] zRow = Rows.make(model.N);
         final double[] expNegAbsRow = Rows.make(model.N);
         final double[] softplusRow = Rows.make(model.N);
-        final double[] softplusRow_ = Rows.make(model.N);
+        final double[] softplusRow1 = Rows.make(model.N);
         final double[] sigmoidRow = Rows.make(model.N);
-        final double[] sigmoidRow_ = Rows.make(model.N);
+        final double[] sigmoidRow1 = Rows.make(model.N);
         double lossSum2, bAdj;
 
         Gradient(LogisticRegression model) { super(model); }
@@ -495,8 +495,8 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             } else {
                 double[] negRow = this.negRow, lossSum2TermsRow = this.lossSum2TermsRow, zRow = this.zRow,
                         expNegAbsRow = this.expNegAbsRow, softplusRow = this.softplusRow,
-                        softplusRow_ = this.softplusRow_, sigmoidRow = this.sigmoidRow,
-                        sigmoidRow_ = this.sigmoidRow_;
+                        softplusRow1 = this.softplusRow1, sigmoidRow = this.sigmoidRow,
+                        sigmoidRow1 = this.sigmoidRow1;
                 for (int block = 0; block < Rows.blocks(to - from); block++) {
                     int first = 256 * block + from;
                     int lanes = Math.min(256, to - first);
@@ -512,15 +512,15 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     }
                     Rows.expNegAbs(zRow, expNegAbsRow, lanes);
                     Rows.softplus(negRow, expNegAbsRow, softplusRow, lanes);
-                    Rows.softplus(zRow, expNegAbsRow, softplusRow_, lanes);
+                    Rows.softplus(zRow, expNegAbsRow, softplusRow1, lanes);
                     Rows.sigmoid(negRow, expNegAbsRow, sigmoidRow, lanes);
-                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow_, lanes);
+                    Rows.sigmoid(zRow, expNegAbsRow, sigmoidRow1, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
                         double yHere = y[first + lane];
-                        lossSum2 -= softplusRow[lane] * yHere + softplusRow_[lane] * lossSum2TermsRow[lane];
+                        lossSum2 -= softplusRow[lane] * yHere + softplusRow1[lane] * lossSum2TermsRow[lane];
                         // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
                         double zAdj = sigmoidRow[lane] * (lossSum2Adj * yHere)
-                                - sigmoidRow_[lane] * (lossSum2Adj * lossSum2TermsRow[lane]);
+                                - sigmoidRow1[lane] * (lossSum2Adj * lossSum2TermsRow[lane]);
                         // line 13, b → z: 1, w → z: X[n, d]
                         bAdj += zAdj;
                         Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);

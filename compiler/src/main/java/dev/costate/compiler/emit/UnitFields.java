@@ -1,5 +1,6 @@
 package dev.costate.compiler.emit;
 
+import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import java.util.ArrayList;
@@ -29,16 +30,21 @@ final class UnitFields {
                     && !place.tensor().isTable()) {
                 scalars.add(place);
             } else {
-                names.put(place, given.member(place.tensor().name()));
+                names.put(place, name(place.tensor(), given));
             }
         }
         for (Place place : scalars) {
             if (scalars.size() > NAMED_SCALARS) {
                 slots.put(place, slots.size());
             } else {
-                names.put(place, given.member(place.tensor().name()));
+                names.put(place, name(place.tensor(), given));
             }
         }
+    }
+
+    /** What has no name in the model gets a number where its name is taken. */
+    private static String name(Tensor tensor, Names given) {
+        return tensor.role() == Tensor.Role.TEMPORARY ? given.local(tensor.name()) : given.member(tensor.name());
     }
 
     boolean owns(Place place) {
