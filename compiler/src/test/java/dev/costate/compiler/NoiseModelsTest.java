@@ -238,7 +238,9 @@ class NoiseModelsTest {
                 "output y = mean(s) max(a + z[s], 0)\nderive hessian of y",
                 "output y = mean(s) abs(a + z[s])\nderive hvp of y",
                 "output y = mean(s) (if a + z[s] > 0 then a + z[s] else 0)\nderive hessian of y",
-                "output y = mean(s) (if a > z[s] and z[s] > 0 then a - z[s] else 1e-3)\nderive gradient of y"
+                "output y = mean(s) (if a > z[s] and z[s] > 0 then a - z[s] else 1e-3)\nderive gradient of y",
+                "output y = mean(s) (if a + z[s] > 5e6 then a else 0)\nderive gradient of y",
+                "let p[s] = a + z[s]\noutput y = mean(s) (if log(p[s]) > 90 then a else 2 * a)\nderive gradient of y"
             })
     void jumpsThatDerivativesDoNotSeeAreTold(String text) {
         assertThat(warnings(text)).isEqualTo(1);

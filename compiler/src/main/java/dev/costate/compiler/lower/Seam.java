@@ -9,18 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Where the two expressions of a choice meet as a comparison in its condition changes. They are evaluated there, at
- * random numbers in the place of all that is read: points on both sides of the comparison are found, and moved together
- * until no number is between them. Densities, for example, choose between forms of one function, each for where it
+ * random numbers in the place of all that is read, of ordinary size or else of that of the numbers compared with: points
+ * on both sides of the comparison are found, and moved together until no number is between them. Densities, for example, choose between forms of one function, each for where it
  * keeps its digits; and a payoff {@code if S > K then S - K else 0} has a kink and no jump.
  */
 final class Seam {
     /** How the two meet. */
     enum Meeting {
-        /** As one function, or nowhere at ordinary numbers, or where one of them is infinite. */
+        /** As one function, or nowhere, or where one of them is infinite. */
         SMOOTH,
         /** With one value. */
         KINK,
@@ -49,6 +50,12 @@ final class Seam {
     private final int first;
     private final int second;
     private final Random random = new Random(1);
+    /** The sizes of the numbers of the comparison. */
+    private final List<Double> numbers = new ArrayList<>();
+
+    /** On how many lines the comparison has been seen to change. */
+    private int lines;
+
     private double largestTerm;
 
     private Seam(Expr comparison, Expr first, Expr second) {
@@ -63,6 +70,11 @@ final class Seam {
                 .mapToInt(this::placeOf)
                 .toArray();
         Arrays.stream(compared).filter(n -> isRead(nodes.get(n))).forEach(moved::add);
+        for (int n : compared) {
+            if (nodes.get(n).head() instanceof Expr.Head.Constant constant && Double.isFinite(constant.value())) {
+                numbers.add(Math.abs(constant.value()));
+            }
+        }
     }
 
     /**
@@ -88,15 +100,19 @@ final class Seam {
     }
 
     private Meeting meeting() {
+        Meeting ordinary = meeting(this::ordinary);
+        return lines > 0 ? ordinary : meeting(this::far);
+    }
+
+    private Meeting meeting(DoubleSupplier sizes) {
         Meeting worst = Meeting.SMOOTH;
-        int lines = 0;
         for (int k = 0; k < POINTS && lines < LINES && worst != Meeting.JUMP && !moved.isEmpty(); k++) {
             int place = moved.get(k % moved.size());
             for (int n = 0; n < values.length; n++) {
-                values[n] = isRead(nodes.get(n)) ? drawn() : 0;
+                values[n] = isRead(nodes.get(n)) ? drawn(sizes) : 0;
             }
             double from = values[place];
-            double to = drawn();
+            double to = drawn(sizes);
             if (holdsAt(place, from) != holdsAt(place, to)) {
                 Meeting here = along(place, from, to);
                 worst = here.compareTo(worst) > 0 ? here : worst;
@@ -106,10 +122,22 @@ final class Seam {
         return worst;
     }
 
-    /** A number of either sign and of ordinary size. */
-    private double drawn() {
-        double size = Math.pow(10, 6 * random.nextDouble() - 3);
+    /** A number of either sign. */
+    private double drawn(DoubleSupplier sizes) {
+        double size = sizes.getAsDouble();
         return random.nextBoolean() ? size : -size;
+    }
+
+    private double ordinary() {
+        return Math.pow(10, 6 * random.nextDouble() - 3);
+    }
+
+    /** Near a number of the comparison, or of any size. */
+    private double far() {
+        boolean near = !numbers.isEmpty() && random.nextBoolean();
+        return near
+                ? numbers.get(random.nextInt(numbers.size())) * Math.pow(10, 2 * random.nextDouble() - 1)
+                : Math.pow(10, 600 * random.nextDouble() - 300);
     }
 
     /** How they meet on a line between two numbers in the place of a read, on two sides of the comparison. */
