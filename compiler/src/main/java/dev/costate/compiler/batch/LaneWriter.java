@@ -301,7 +301,7 @@ final class LaneWriter {
         }
 
         @Override
-        Statement statement(Statement statement) {
+        public Statement statement(Statement statement) {
             if (statement instanceof Statement.Update update) {
                 return updated(update, code(update.value()));
             } else if (statement instanceof Statement.SumLoop sum) {
@@ -321,14 +321,14 @@ final class LaneWriter {
         }
 
         @Override
-        Code code(Code code) {
+        public Code code(Code code) {
             return code instanceof Code.Variable variable && isElsewhere(variable.local())
                     ? inRow(variable.local())
                     : super.code(code);
         }
 
         @Override
-        Code.Element element(Code.Element element) {
+        protected Code.Element element(Code.Element element) {
             Place to = wide.get(element.place());
             if (to == null) {
                 return super.element(element);
@@ -343,7 +343,7 @@ final class LaneWriter {
         }
 
         @Override
-        Code.Element slice(Code.Element element) {
+        protected Code.Element slice(Code.Element element) {
             fits &= !iterations.isOverwritten(element.place());
             return super.slice(element);
         }

@@ -2,14 +2,10 @@ package dev.costate.compiler.batch;
 
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
-import dev.costate.compiler.ir.Range;
-import dev.costate.compiler.loop.Code;
-import dev.costate.compiler.loop.Local;
-import dev.costate.compiler.loop.Statement;
-import java.util.List;
+import dev.costate.compiler.loop.Image;
 
 /** Statements of one iteration with something else in the place of its index. */
-class Moved {
+class Moved extends Image {
     private final Atom.Index index;
     private final Poly image;
 
@@ -18,59 +14,8 @@ class Moved {
         this.image = image;
     }
 
-    final List<Statement> block(List<Statement> statements) {
-        return statements.stream().map(this::statement).toList();
-    }
-
-    Statement statement(Statement statement) {
-        if (statement instanceof Statement.Store store) {
-            return new Statement.Store(element(store.target()), store.reduction(), code(store.value()));
-        } else if (statement instanceof Statement.Loop loop) {
-            return new Statement.Loop(range(loop.range()), block(loop.body()));
-        } else if (statement instanceof Statement.SumLoop sum) {
-            return new Statement.SumLoop(local(sum.local()), range(sum.range()), code(sum.value()));
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return new Statement.Axpy(
-                    slice(axpy.target()), code(axpy.factor()), slice(axpy.source()), poly(axpy.count()));
-        } else if (statement instanceof Statement.Row row) {
-            return new Statement.Row(
-                    slice(row.target()), row.reduction(), code(row.factor()), slice(row.source()), poly(row.count()));
-        }
-        return statement.map(this::local, this::code, this::block);
-    }
-
-    Local local(Local local) {
-        return local;
-    }
-
-    Code code(Code code) {
-        if (code instanceof Code.Whole integer) {
-            return new Code.Whole(poly(integer.value()));
-        } else if (code instanceof Code.Element element) {
-            return element(element);
-        } else if (code instanceof Code.Dot dot) {
-            return new Code.Dot(slice(dot.left()), slice(dot.right()), poly(dot.count()));
-        } else if (code instanceof Code.RowSum sum) {
-            return new Code.RowSum(slice(sum.row()), poly(sum.count()));
-        }
-        return code.map(this::code);
-    }
-
-    Code.Element element(Code.Element element) {
-        return slice(element);
-    }
-
-    /** An element from which on others are meant too. */
-    Code.Element slice(Code.Element element) {
-        return new Code.Element(
-                element.place(), element.subscripts().stream().map(this::poly).toList());
-    }
-
-    private Range range(Range inner) {
-        return new Range(inner.index(), poly(inner.from()), poly(inner.to()), inner.order());
-    }
-
-    final Poly poly(Poly poly) {
+    @Override
+    protected final Poly poly(Poly poly) {
         return poly.substitute(atom -> atom.equals(index) ? image : null);
     }
 }

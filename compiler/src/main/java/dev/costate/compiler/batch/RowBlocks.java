@@ -180,12 +180,12 @@ public final class RowBlocks {
                 Walk.introduced(statement, local -> copies.computeIfAbsent(local, l -> new Local(l.hint(), l.kind()))));
         Moved copy = new Moved(Block.LANE, Poly.of(Block.LANE)) {
             @Override
-            Local local(Local local) {
+            protected Local local(Local local) {
                 return copies.getOrDefault(local, local);
             }
 
             @Override
-            Code code(Code code) {
+            public Code code(Code code) {
                 return code instanceof Code.Variable variable
                         ? new Code.Variable(local(variable.local()))
                         : super.code(code);

@@ -32,6 +32,13 @@ public final class BatchBlocks {
     /** The fields that are as long as a block, each by the one that was as long as the batch. */
     private final Map<Place, Place> blocks = new HashMap<>();
 
+    private final Image image = new Image() {
+        @Override
+        protected Code.Element slice(Code.Element element) {
+            return BatchBlocks.this.element(element);
+        }
+    };
+
     private BatchBlocks(Unit unit, Batch batch) {
         this.unit = unit;
         this.batch = batch;
@@ -48,17 +55,7 @@ public final class BatchBlocks {
 
     /** The index that runs over a range of the batch in a statement, null if there is none. */
     private static Atom.@Nullable Index index(Statement statement) {
-        List<Range> ranges = List.of();
-        if (statement instanceof Statement.Loop loop) {
-            ranges = List.of(loop.range());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            ranges = List.of(sum.range());
-        } else if (statement instanceof Statement.Product product) {
-            ranges = product.ranges();
-        } else if (statement instanceof Statement.Fill fill && fill.rows() != null) {
-            ranges = List.of(fill.rows());
-        }
-        return ranges.stream()
+        return statement.ranges().stream()
                 .filter(range -> range.equals(Batch.range(range.index())))
                 .findFirst()
                 .map(Range::index)
@@ -159,55 +156,10 @@ public final class BatchBlocks {
     /** A statement over a range of the batch, over the iterations of a block. */
     private Statement block(Statement statement) {
         Atom.Index index = index(statement);
-        if (index == null) {
-            return image(statement);
+        if (statement instanceof Statement.Fill fill && blocks.containsKey(fill.place())) {
+            return new Statement.Fill(requireNonNull(blocks.get(fill.place())), fill.value());
         }
-        Range part = new Range(index, FIRST, END);
-        if (statement instanceof Statement.Loop loop) {
-            return image(new Statement.Loop(part, loop.body()));
-        } else if (statement instanceof Statement.SumLoop sum) {
-            return image(new Statement.SumLoop(sum.local(), part, sum.value()));
-        } else if (statement instanceof Statement.Product product) {
-            return image(product.with(part));
-        }
-        Statement.Fill fill = (Statement.Fill) statement;
-        Place place = blocks.get(fill.place());
-        return new Statement.Fill(place == null ? fill.place() : place, fill.value(), place == null ? part : null);
-    }
-
-    private Statement image(Statement statement) {
-        if (statement instanceof Statement.Store store) {
-            return new Statement.Store(element(store.target()), store.reduction(), code(store.value()));
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return new Statement.Axpy(
-                    element(axpy.target()), code(axpy.factor()), element(axpy.source()), axpy.count());
-        } else if (statement instanceof Statement.Row row) {
-            return new Statement.Row(
-                    element(row.target()), row.reduction(), code(row.factor()), element(row.source()), row.count());
-        } else if (statement instanceof Statement.Product product) {
-            return new Statement.Product(
-                    product.row(),
-                    product.term(),
-                    product.column(),
-                    element(product.target()),
-                    element(product.left()),
-                    element(product.right()));
-        }
-        return statement.map(
-                local -> local,
-                this::code,
-                body -> body.stream().map(this::image).toList());
-    }
-
-    private Code code(Code code) {
-        if (code instanceof Code.Element element) {
-            return element(element);
-        } else if (code instanceof Code.Dot dot) {
-            return new Code.Dot(element(dot.left()), element(dot.right()), dot.count());
-        } else if (code instanceof Code.RowSum sum) {
-            return new Code.RowSum(element(sum.row()), sum.count());
-        }
-        return code.map(this::code);
+        return image.statement(index == null ? statement : statement.over(new Range(index, FIRST, END)));
     }
 
     private Code.Element element(Code.Element element) {

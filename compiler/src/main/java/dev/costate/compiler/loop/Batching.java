@@ -121,16 +121,10 @@ public final class Batching {
         if (written != null) {
             return ranges(written);
         }
-        List<Range> ranges = List.of();
-        if (statement instanceof Statement.Loop loop && loop.step() == 1) {
-            ranges = List.of(loop.range());
-        } else if (statement instanceof Statement.SumLoop sum) {
-            ranges = List.of(sum.range());
-        } else if (statement instanceof Statement.Product product) {
-            ranges = product.ranges();
-        }
-        return ranges.stream()
-                .filter(range -> range.order() == Range.Order.ANY
+        boolean byStep = statement instanceof Statement.Loop loop && loop.step() != 1;
+        return statement.ranges().stream()
+                .filter(range -> !byStep
+                        && range.order() == Range.Order.ANY
                         && range.from().isZero()
                         && !range.to().isConstant())
                 .toList();
@@ -319,13 +313,8 @@ public final class Batching {
 
     private boolean isShort(Statement statement) {
         List<Poly> lengths = new ArrayList<>();
-        if (statement instanceof Statement.Loop loop) {
-            lengths.addAll(List.of(loop.range().from(), loop.range().to()));
-        } else if (statement instanceof Statement.SumLoop sum) {
-            lengths.addAll(List.of(sum.range().from(), sum.range().to()));
-        } else if (statement instanceof Statement.Product product) {
-            product.ranges().forEach(range -> lengths.addAll(List.of(range.from(), range.to())));
-        } else if (statement instanceof Statement.Axpy axpy) {
+        statement.ranges().forEach(range -> lengths.addAll(List.of(range.from(), range.to())));
+        if (statement instanceof Statement.Axpy axpy) {
             lengths.add(axpy.count());
         } else if (statement instanceof Statement.Row row) {
             lengths.add(row.count());
@@ -391,14 +380,8 @@ public final class Batching {
 
     /** The loop over a range of the batch. */
     private Statement divided(Statement statement) {
-        if (statement instanceof Statement.SumLoop sum) {
-            return new Statement.SumLoop(sum.local(), Batch.range(sum.range().index()), sum.value());
-        } else if (statement instanceof Statement.Product product) {
-            Range range = range(product, size);
-            return range == null ? product : product.with(Batch.range(range.index()));
-        }
-        Statement.Loop loop = (Statement.Loop) statement;
-        return new Statement.Loop(Batch.range(loop.range().index()), loop.body());
+        Range range = range(statement, size);
+        return range == null ? statement : statement.over(Batch.range(range.index()));
     }
 
     /** A statement in terms of the fields that hold what all ranges have added. */

@@ -24,28 +24,29 @@ public final class Blocks {
 
     private static final Atom.Index NUMBER = BatchIndex.BLOCK.index();
 
+    private static final Poly SIZE = Poly.of(Rows.BLOCK);
+
     private Blocks() {}
 
     /** What is done for each block, for all blocks of a range. */
     public static Statement over(Range range, List<Statement> block) {
-        Poly size = Poly.of(Rows.BLOCK);
-        Poly blocks = Poly.apply(Atom.Function.DIV, range.extent().plus(Rows.BLOCK - 1L), size);
-        Poly first = range.from().plus(Poly.of(NUMBER).times(size));
-        Poly count = Poly.apply(Atom.Function.MIN, size, range.to().minus(Poly.of(FIRST)));
-        return new Statement.Loop(
-                Range.upTo(NUMBER, blocks),
-                List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(COUNT, count, block)))));
+        Poly left = range.to().minus(Poly.of(FIRST));
+        return each(range, COUNT, Poly.apply(Atom.Function.MIN, SIZE, left), block);
     }
 
     /** What is done for the range of each block, from {@link #FIRST} to {@link #END}, for all blocks of a range. */
     static Statement ranges(Range range, List<Statement> block) {
-        Poly size = Poly.of(Rows.BLOCK);
-        Poly blocks = Poly.apply(Atom.Function.DIV, range.extent().plus(Rows.BLOCK - 1L), size);
-        Poly first = range.from().plus(Poly.of(NUMBER).times(size));
-        Poly end = Poly.apply(Atom.Function.MIN, Poly.of(FIRST).plus(size), range.to());
+        Poly whole = Poly.of(FIRST).plus(SIZE);
+        return each(range, END, Poly.apply(Atom.Function.MIN, whole, range.to()), block);
+    }
+
+    /** @param extent what tells how far a block goes, and its value */
+    private static Statement each(Range range, Atom.Index extent, Poly value, List<Statement> block) {
+        Poly blocks = Poly.apply(Atom.Function.DIV, range.extent().plus(Rows.BLOCK - 1L), SIZE);
+        Poly first = range.from().plus(Poly.of(NUMBER).times(SIZE));
         return new Statement.Loop(
                 Range.upTo(NUMBER, blocks),
-                List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(END, end, block)))));
+                List.of(new Statement.Let(FIRST, first, List.of(new Statement.Let(extent, value, block)))));
     }
 
     /** The range that a loop over blocks takes, null if it is another loop. */
@@ -55,9 +56,9 @@ public final class Blocks {
         }
         Statement.Let first = (Statement.Let) loop.body().get(0);
         Statement.Let count = (Statement.Let) first.body().get(0);
-        Poly from = first.value().minus(Poly.of(NUMBER).times(Poly.of(Rows.BLOCK)));
+        Poly from = first.value().minus(Poly.of(NUMBER).times(SIZE));
         boolean ends = count.index().equals(END);
-        Poly most = Poly.of(Rows.BLOCK).plus(ends ? Poly.of(FIRST) : Poly.ZERO);
+        Poly most = SIZE.plus(ends ? Poly.of(FIRST) : Poly.ZERO);
         for (Atom atom : count.value().atoms()) {
             if (atom instanceof Atom.Integral least) {
                 Poly rest = least.operands().get(least.operands().get(0).equals(most) ? 1 : 0);

@@ -22,6 +22,16 @@ public sealed interface Statement {
         return List.of();
     }
 
+    /** What it runs over by itself, as loops and what stands for loops do. */
+    default List<Range> ranges() {
+        return List.of();
+    }
+
+    /** The same with another range for one of its indices; itself, if it has no such index. */
+    default Statement over(Range range) {
+        return this;
+    }
+
     /** What it assigns to in memory, null if it does not or to all of a place. */
     default Code.@Nullable Element target() {
         return null;
@@ -146,6 +156,16 @@ public sealed interface Statement {
         }
 
         @Override
+        public List<Range> ranges() {
+            return rows == null ? List.of() : List.of(rows);
+        }
+
+        @Override
+        public Statement over(Range range) {
+            return rows != null && rows.index().equals(range.index()) ? new Fill(place, value, range) : this;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -168,6 +188,16 @@ public sealed interface Statement {
 
         public Loop(Range range, List<Statement> body) {
             this(range, 1, body);
+        }
+
+        @Override
+        public List<Range> ranges() {
+            return List.of(range);
+        }
+
+        @Override
+        public Statement over(Range other) {
+            return new Loop(other.index().equals(range.index()) ? other : range, step, body);
         }
 
         /** The same loop with another body. */
@@ -223,6 +253,16 @@ public sealed interface Statement {
 
     /** {@code local += sum over the range of the value}, of which the order is free. */
     record SumLoop(Local local, Range range, Code value) implements Statement {
+        @Override
+        public List<Range> ranges() {
+            return List.of(range);
+        }
+
+        @Override
+        public Statement over(Range other) {
+            return new SumLoop(local, other.index().equals(range.index()) ? other : range, value);
+        }
+
         @Override
         public List<Code> expressions() {
             return List.of(value);
@@ -336,13 +376,13 @@ public sealed interface Statement {
             return new Loop(row, List.of(new Loop(column, List.of(sum))));
         }
 
-        /** The same with another range for one of its indices. */
-        Product with(Range range) {
+        @Override
+        public Statement over(Range range) {
             UnaryOperator<Range> other = r -> r.index().equals(range.index()) ? range : r;
             return new Product(other.apply(row), other.apply(term), other.apply(column), target, left, right);
         }
 
-        /** The ranges of its indices. */
+        @Override
         public List<Range> ranges() {
             return List.of(row, term, column);
         }

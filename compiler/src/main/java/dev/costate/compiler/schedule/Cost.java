@@ -65,16 +65,13 @@ public record Cost(Poly elements, @Nullable Poly operations) {
             Statement statement = written == null ? each : written;
             List<Range> ranges = new ArrayList<>(around);
             Poly operations = operations(statement);
-            if (statement instanceof Statement.Loop loop) {
-                ranges.add(loop.range());
-            } else if (statement instanceof Statement.SumLoop sum) {
-                ranges.add(sum.range());
-            } else if (statement instanceof Statement.Row row) {
+            ranges.addAll(statement.ranges());
+            if (statement instanceof Statement.Row row) {
                 operations = operations.plus(row.count());
             } else if (statement instanceof Statement.Axpy axpy) {
                 operations = operations.plus(axpy.count());
-            } else if (statement instanceof Statement.Product product) {
-                operations = product.ranges().stream().map(Range::extent).reduce(Poly.ONE, Poly::times);
+            } else if (statement instanceof Statement.Product) {
+                operations = Poly.ONE;
             } else if (statement instanceof Statement.Kernel kernel) {
                 operations = operations.plus(kernel.count());
             } else if (statement instanceof Statement.Call call) {
