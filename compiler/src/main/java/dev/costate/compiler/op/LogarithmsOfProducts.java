@@ -9,6 +9,7 @@ import static dev.costate.compiler.op.OpDefinition.ternary;
 import static dev.costate.compiler.op.Quotients.DIV;
 
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
@@ -54,7 +55,7 @@ public final class LogarithmsOfProducts {
     /** 1/a, but NaN where log(a b c) is. */
     public static final Op LOG_PRODUCT3_DA =
             FAMILY.internal(ternary("log_product3_da", Logarithm::logProduct3Da, "Logarithm.logProduct3Da")
-                    .byFirst((a, b, c, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .byFirst((a, b, c, result, make) -> lessSquare(result, make))
                     .flatIn(1)
                     .flatIn(2)
                     .singular()
@@ -94,25 +95,22 @@ public final class LogarithmsOfProducts {
     /** 1/(a + b), but NaN where log((a + b)/b) is. */
     public static final Op LOG_GROWTH_DA =
             FAMILY.internal(binary("log_growth_da", Logarithm::logGrowthDa, "Logarithm.logGrowthDa")
-                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
-                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .byFirst((a, b, result, make) -> lessSquare(result, make))
+                    .bySecond((a, b, result, make) -> lessSquare(result, make))
                     .singular()
                     .steep()
                     .cost(6)
                     .smoothOn(-0.3, 3, 0.5, 3));
 
     /** 1/(a + b) − 1/b = −a/(b (a + b)). */
-    public static final Op LOG_GROWTH_DB = FAMILY.internal(binary(
-                    "log_growth_db", Logarithm::logGrowthDb, "Logarithm.logGrowthDb")
-            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, make.apply(LOG_GROWTH_DA, a, b))))
-            .bySecond((a, b, result, make) -> {
-                Expr sum = make.apply(ADD, make.apply(LOG_GROWTH_DA, a, b), make.apply(DIV, make.number(1), b));
-                return make.apply(NEG, make.apply(MUL, result, sum));
-            })
-            .singular()
-            .steep()
-            .cost(8)
-            .smoothOn(-0.3, 3, 0.5, 3));
+    public static final Op LOG_GROWTH_DB =
+            FAMILY.internal(binary("log_growth_db", Logarithm::logGrowthDb, "Logarithm.logGrowthDb")
+                    .byFirst((a, b, result, make) -> lessSquare(make.apply(LOG_GROWTH_DA, a, b), make))
+                    .bySecond((a, b, result, make) -> lessSum(result, make.apply(LOG_GROWTH_DA, a, b), b, make))
+                    .singular()
+                    .steep()
+                    .cost(8)
+                    .smoothOn(-0.3, 3, 0.5, 3));
 
     /** log(a/b). */
     public static final Op LOG_QUOTIENT = FAMILY.internal(binary(
@@ -129,7 +127,7 @@ public final class LogarithmsOfProducts {
     /** 1/a, but NaN where log(a b) is. */
     public static final Op LOG_PRODUCT_DA =
             FAMILY.internal(binary("log_product_da", Logarithm::logProductDa, "Logarithm.logProductDa")
-                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .byFirst((a, b, result, make) -> lessSquare(result, make))
                     .flatIn(1)
                     .singular()
                     .steep()
@@ -155,25 +153,22 @@ public final class LogarithmsOfProducts {
     /** 1/(a + b), but NaN where log(1 + a/b) is. */
     public static final Op LOG1P_QUOTIENT_DA =
             FAMILY.internal(binary("log1p_quotient_da", Logarithm::log1pQuotientDa, "Logarithm.log1pQuotientDa")
-                    .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
-                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, result)))
+                    .byFirst((a, b, result, make) -> lessSquare(result, make))
+                    .bySecond((a, b, result, make) -> lessSquare(result, make))
                     .singular()
                     .steep()
                     .cost(6)
                     .smoothOn(-0.3, 3, 0.5, 3));
 
     /** 1/(a + b) − 1/b = −a/(b (a + b)). */
-    public static final Op LOG1P_QUOTIENT_DB = FAMILY.internal(binary(
-                    "log1p_quotient_db", Logarithm::log1pQuotientDb, "Logarithm.log1pQuotientDb")
-            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(SQUARE, make.apply(LOG1P_QUOTIENT_DA, a, b))))
-            .bySecond((a, b, result, make) -> {
-                Expr sum = make.apply(ADD, make.apply(LOG1P_QUOTIENT_DA, a, b), make.apply(DIV, make.number(1), b));
-                return make.apply(NEG, make.apply(MUL, result, sum));
-            })
-            .singular()
-            .steep()
-            .cost(8)
-            .smoothOn(-0.3, 3, 0.5, 3));
+    public static final Op LOG1P_QUOTIENT_DB =
+            FAMILY.internal(binary("log1p_quotient_db", Logarithm::log1pQuotientDb, "Logarithm.log1pQuotientDb")
+                    .byFirst((a, b, result, make) -> lessSquare(make.apply(LOG1P_QUOTIENT_DA, a, b), make))
+                    .bySecond((a, b, result, make) -> lessSum(result, make.apply(LOG1P_QUOTIENT_DA, a, b), b, make))
+                    .singular()
+                    .steep()
+                    .cost(8)
+                    .smoothOn(-0.3, 3, 0.5, 3));
 
     /** b log(1 + a/b), nearly a for large b. */
     public static final Op LOG1P_SCALED =
@@ -203,4 +198,15 @@ public final class LogarithmsOfProducts {
                     .smoothOn(-0.3, 3, 0.5, 3));
 
     private LogarithmsOfProducts() {}
+
+    /** −x². */
+    private static Expr lessSquare(Expr x, Exprs make) {
+        return make.apply(NEG, make.apply(SQUARE, x));
+    }
+
+    /** −x (y + 1/b): of x = y − 1/b it is 1/b² − y². */
+    private static Expr lessSum(Expr x, Expr y, Expr b, Exprs make) {
+        Expr sum = make.apply(ADD, y, make.apply(DIV, make.number(1), b));
+        return make.apply(NEG, make.apply(MUL, x, sum));
+    }
 }
