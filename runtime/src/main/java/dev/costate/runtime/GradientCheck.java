@@ -41,7 +41,9 @@ public final class GradientCheck {
         DOUBLE(0x1p-53, 1e-6, 0),
         /** The derivative may be off by 2¹³ roundings. */
         FLOAT(0x1p-24, 0x1p-11, 0x1p-11),
-        /** In {@code float}, and derivatives read what is kept in 16 bits: they may be off by 16 roundings to 8 bits. */
+        /**
+         * In {@code float}, and derivatives read what is kept in 16 bits: they may be off by 16 roundings to 8 bits.
+         */
         MIXED(0x1p-24, 0x1p-4, 0x1p-4);
 
         private final double unit;

@@ -10,9 +10,9 @@ package dev.costate.runtime;
  * that of {@code a} or {@code b}, unless they have no element in common.
  *
  * <p>Rows of {@code b} and of {@code c} are copied to arrays of their own, since a virtual machine makes vector
- * instructions of loops over arrays that begin at index 0. A block of {@code b} stays in the second cache while all rows
- * of {@code c} pass by, and a group of those in the first. An object keeps the copies, for one thread, and allocates
- * nothing after its largest product.
+ * instructions of loops over arrays that begin at index 0. A block of {@code b} stays in the second cache while all
+ * rows of {@code c} pass by, and a group of those in the first. An object keeps the copies, for one thread, and
+ * allocates nothing after its largest product.
  */
 final class MatrixProduct {
     /** Shorter rows gain nothing from copies. */
@@ -33,7 +33,9 @@ final class MatrixProduct {
     private double[][] block = new double[0][];
     private double[][] sums = new double[0][];
 
-    /** Adds the product of a matrix of {@code rows} times {@code terms} with one of {@code terms} times {@code columns}. */
+    /**
+     * Adds the product of a matrix of {@code rows} times {@code terms} with one of {@code terms} times {@code columns}.
+     */
     void add(
             double[] a,
             int aAt,

@@ -46,7 +46,9 @@ class HalfFormatsTest {
             return (0x7fff >>> digits) << digits;
         }
 
-        /** What a finite code stands for, by its sign, exponent and fraction; a power more for what would be infinite. */
+        /**
+         * What a finite code stands for, by its sign, exponent and fraction; a power more for what would be infinite.
+         */
         double defined(int code) {
             int exponent = (code & 0x7fff) >>> digits;
             int bias = (1 << (14 - digits)) - 1;

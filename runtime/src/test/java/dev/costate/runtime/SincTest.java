@@ -42,7 +42,9 @@ class SincTest {
         return points.build();
     }
 
-    /** The coefficients (−1)ⁿ (2n)…(2n − order + 1)/(2n + 1)! of the powers x^(2n − order), for 2n from the order on. */
+    /**
+     * The coefficients (−1)ⁿ (2n)…(2n − order + 1)/(2n + 1)! of the powers x^(2n − order), for 2n from the order on.
+     */
     private static List<BigDecimal> coefficients(int order) {
         List<BigDecimal> coefficients = new ArrayList<>();
         BigDecimal factorial = BigDecimal.ONE;

@@ -112,7 +112,9 @@ class GradcheckCommandTest {
                 .doesNotContain("FAILED", "gradient of r is not held");
     }
 
-    /** Derivatives by all params are held where these are given, with the logarithm of the Jacobian; others as always. */
+    /**
+     * Derivatives by all params are held where these are given, with the logarithm of the Jacobian; others as always.
+     */
     @Test
     void holdsDerivativesByFreeNumbers() throws IOException {
         String model = """

@@ -89,7 +89,9 @@ final class Integers {
                 : poly;
     }
 
-    /** An {@code int} expression of what is known to be an int, so that sums and products on the way may wrap around. */
+    /**
+     * An {@code int} expression of what is known to be an int, so that sums and products on the way may wrap around.
+     */
     JavaExpression print(Poly integer) {
         Poly poly = open(integer);
         Atom.Dim dim = computed.get(poly);

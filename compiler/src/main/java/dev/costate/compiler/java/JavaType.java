@@ -71,8 +71,8 @@ public record JavaType(String packageName, String name, String suffix) {
 
     /**
      * The names that no class of a model may bear, since its neighbours and the code in it mention them without a
-     * package: classes of {@code java.lang}, and the packages that hold packages of others. A class that bears any other
-     * name keeps it; the one of the runtime is qualified there.
+     * package: classes of {@code java.lang}, and the packages that hold packages of others. A class that bears any
+     * other name keeps it; the one of the runtime is qualified there.
      */
     public static Set<String> unqualified() {
         Set<String> words = packages();

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 
 /**
  * Where the two expressions of a choice meet as a comparison in its condition changes. They are evaluated there, at
- * random numbers in the place of all that is read, of ordinary size or else of that of the numbers compared with: points
- * on both sides of the comparison are found, and moved together until no number is between them. Densities, for example, choose between forms of one function, each for where it
- * keeps its digits; and a payoff {@code if S > K then S - K else 0} has a kink and no jump.
+ * random numbers in the place of all that is read, of ordinary size or else of that of the numbers compared with:
+ * points on both sides of the comparison are found, and moved together until no number is between them. Densities, for
+ * example, choose between forms of one function, each for where it keeps its digits; and a payoff {@code if S > K then
+ * S - K else 0} has a kink and no jump.
  */
 final class Seam {
     /** How the two meet. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loop unswitching: what all equations of a loop need to hold, and is the same in all of its iterations, is looked at
- * before it, so that a condition on an outer index skips the loops within. A guard is divided where it is a conjunction.
- * Outermost loops stay as they are, for who divides them among threads.
+ * before it, so that a condition on an outer index skips the loops within. A guard is divided where it is a
+ * conjunction. Outermost loops stay as they are, for who divides them among threads.
  */
 final class LoopGuards {
     private final Exprs make;

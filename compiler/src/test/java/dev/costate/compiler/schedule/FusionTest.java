@@ -85,7 +85,9 @@ class FusionTest {
                 .hasSize(2);
     }
 
-    /** A condition on an outer index skips the inner loop; of a conjunction, what is the same in all of its iterations. */
+    /**
+     * A condition on an outer index skips the inner loop; of a conjunction, what is the same in all of its iterations.
+     */
     @Test
     void conditionsStandAtTheLoopOfTheirLastIndex() {
         String loops = loops("""
