@@ -16,6 +16,7 @@ import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
+import dev.costate.compiler.loop.NestedChoices;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.StrictFunctions;
@@ -249,6 +250,14 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> CommonValues.share(body)),
+            new Pass<>(
+                    "nest",
+                    NestedChoices.class,
+                    "choices on what another choice has made other than zero within that",
+                    "when values are where they are read",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> NestedChoices.nest(body)),
             BLOCKS,
             new Pass<>(
                     "dead stores",

@@ -315,19 +315,20 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                 double costMinTies = 0.0;
                 double costMinHere = costMin[n];
                 for (int k = 0; k < K; k++) {
-                    costMinTies += costSum2[n * K + k] == costMinHere ? 1.0 : 0.0;
+                    if (costSum2[n * K + k] == costMinHere) {
+                        costMinTies += 1.0;
+                    }
                 }
                 for (int k = 0; k < K; k++) {
                     // line 11, adjoint of costSum2, centre
-                    double costSum2Adj = 0.0;
                     double costSum2Here = costSum2[n * K + k];
                     if (!(costMinHere < costSum2Here)) {
-                        costSum2Adj = costMinHere == costSum2Here ? seed / costMinTies : Elementary.productNoNan(seed,
-                                costMinHere);
-                    }
-                    if (costSum2Adj != 0.0) {
-                        for (int d = 0; d < D; d++) {
-                            gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                        double costSum2Adj = costMinHere == costSum2Here ? seed / costMinTies
+                                : Elementary.productNoNan(seed, costMinHere);
+                        if (costSum2Adj != 0.0) {
+                            for (int d = 0; d < D; d++) {
+                                gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                            }
                         }
                     }
                 }
@@ -342,7 +343,6 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         final double[][] pointRows = Rows.make(model.D, (long) model.D + model.K, model.N);
         final double[][] costSum2Rows = Rows.make(model.K, (long) model.D + model.K, model.N);
         final double[] costMinRow = Rows.make(model.N);
-        final double[] costSum2HereRow = Rows.make(model.N);
         final double[] costMinTiesRow = Rows.make(model.N);
         double costSum;
 
@@ -387,24 +387,26 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                     costSum += costMin;
                     double costMinTies = 0.0;
                     for (int k = 0; k < K; k++) {
-                        costMinTies += costMin == costSum2[k] ? 1.0 : 0.0;
+                        if (costMin == costSum2[k]) {
+                            costMinTies += 1.0;
+                        }
                     }
                     for (int k = 0; k < K; k++) {
                         // line 11, adjoint of costSum2, centre
-                        double costSum2Adj = 0.0;
                         if (!(costMin < costSum2[k])) {
-                            costSum2Adj = costMin == costSum2[k] ? 1.0 / costMinTies : costMin;
-                        }
-                        if (costSum2Adj != 0.0) {
-                            for (int d = 0; d < D; d++) {
-                                gradient[k * D + d] -= costSum2Adj * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                            double costSum2Adj = costMin == costSum2[k] ? 1.0 / costMinTies : costMin;
+                            if (costSum2Adj != 0.0) {
+                                for (int d = 0; d < D; d++) {
+                                    gradient[k * D + d] -= costSum2Adj
+                                            * (2.0 * (point[n * D + d] - theta[k * D + d]));
+                                }
                             }
                         }
                     }
                 }
             } else {
                 double[][] pointRows = this.pointRows;
-                double[] costMinRow = this.costMinRow, costSum2HereRow = this.costSum2HereRow;
+                double[] costMinRow = this.costMinRow;
                 double[][] costSum2Rows = this.costSum2Rows;
                 double[] costMinTiesRow = this.costMinTiesRow;
                 for (int block = 0; block < Rows.blocks(to - from); block++) {
@@ -420,20 +422,19 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                         costMinRow[lane] = Double.POSITIVE_INFINITY;
                     }
                     for (int k = 0; k < K; k++) {
+                        double[] costSum2Row = costSum2Rows[k];
                         for (int lane = 0; lane < lanes; lane++) {
-                            costSum2HereRow[lane] = 0.0;
+                            costSum2Row[lane] = 0.0;
                         }
                         for (int d = 0; d < D; d++) {
                             double centre = theta[k * D + d];
                             double[] pointRow = pointRows[d];
                             for (int lane = 0; lane < lanes; lane++) {
-                                costSum2HereRow[lane] += Elementary.square(pointRow[lane] - centre);
+                                costSum2Row[lane] += Elementary.square(pointRow[lane] - centre);
                             }
                         }
-                        double[] costSum2Row = costSum2Rows[k];
                         for (int lane = 0; lane < lanes; lane++) {
-                            costSum2Row[lane] = costSum2HereRow[lane];
-                            costMinRow[lane] = Math.min(costMinRow[lane], costSum2HereRow[lane]);
+                            costMinRow[lane] = Math.min(costMinRow[lane], costSum2Row[lane]);
                         }
                     }
                     for (int lane = 0; lane < lanes; lane++) {
@@ -445,22 +446,23 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                     for (int k = 0; k < K; k++) {
                         double[] costSum2Row = costSum2Rows[k];
                         for (int lane = 0; lane < lanes; lane++) {
-                            costMinTiesRow[lane] += costMinRow[lane] == costSum2Row[lane] ? 1.0 : 0.0;
+                            if (costMinRow[lane] == costSum2Row[lane]) {
+                                costMinTiesRow[lane] += 1.0;
+                            }
                         }
                     }
                     for (int k = 0; k < K; k++) {
                         double[] costSum2Row = costSum2Rows[k];
                         for (int lane = 0; lane < lanes; lane++) {
-                            // line 11, adjoint of costSum2, centre
-                            double costSum2Adj = 0.0;
                             if (!(costMinRow[lane] < costSum2Row[lane])) {
-                                costSum2Adj = costMinRow[lane] == costSum2Row[lane] ? 1.0 / costMinTiesRow[lane]
-                                        : costMinRow[lane];
-                            }
-                            if (costSum2Adj != 0.0) {
-                                for (int d = 0; d < D; d++) {
-                                    gradient[k * D + d] -= costSum2Adj
-                                            * (2.0 * (pointRows[d][lane] - theta[k * D + d]));
+                                double costSum2Adj = costMinRow[lane] == costSum2Row[lane]
+                                        ? 1.0 / costMinTiesRow[lane] : costMinRow[lane];
+                                // line 11, adjoint of costSum2, centre
+                                if (costSum2Adj != 0.0) {
+                                    for (int d = 0; d < D; d++) {
+                                        gradient[k * D + d] -= costSum2Adj
+                                                * (2.0 * (point[(first + lane) * D + d] - theta[k * D + d]));
+                                    }
                                 }
                             }
                         }

@@ -7,11 +7,13 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.ir.Tensors;
+import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Walk;
+import dev.costate.compiler.op.Arithmetic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the parts of a block as loops over its iterations. What one part assigns and another reads is a row, as is
@@ -32,13 +35,14 @@ final class LaneWriter {
     private final Iterations iterations;
     private final Range range;
     private final Tensors tensors;
-    /** The variables that several parts refer to. */
-    private final Map<Local, Place> rows = new HashMap<>();
+    /** The variables that several parts refer to, and where each lane has its own. */
+    private final Map<Local, Code.Element> rows = new HashMap<>();
 
     /** The parts that refer to a variable, by number. */
     private final Map<Local, Set<Integer>> parts = new LinkedHashMap<>();
 
     private int number;
+    private @Nullable StoredRows stored;
     /** Places that hold a row for what the iterations of a block have in another place. */
     private final Map<Place, Place> wide = new LinkedHashMap<>();
 
@@ -64,13 +68,17 @@ final class LaneWriter {
             Tensor tensor = tensors.temporary(place.tensor().name() + "Rows", shape, null);
             wide.put(place, Place.ofRows(tensor, shape, new Place.Rows(range.extent(), count)));
         }
-        parts.forEach((local, numbers) -> {
-            if (numbers.size() > 1) {
-                fits &= local.kind() == Op.Kind.REAL;
-                rows.put(local, Block.row(local, range.extent(), tensors));
-            }
-        });
-        number = 0;
+        parts.values().removeIf(numbers -> numbers.size() < 2);
+        stored = new StoredRows(iterations, parts.keySet(), all);
+        for (Local local : parts.keySet()) {
+            fits &= local.kind() == Op.Kind.REAL;
+            Code.Element element = stored.elements().get(local);
+            rows.put(
+                    local,
+                    element == null
+                            ? new Code.Element(Block.row(local, range.extent(), tensors), List.of(Poly.of(Block.LANE)))
+                            : inRow(element));
+        }
         return fits;
     }
 
@@ -204,8 +212,39 @@ final class LaneWriter {
         return out;
     }
 
+    /** The sum of a value over the lanes as one expression, if it is an element of a row or the product of two. */
+    private static @Nullable Code overLanes(Code value) {
+        Poly count = Poly.of(Blocks.COUNT);
+        Code.Element row = start(value);
+        if (row != null) {
+            return new Code.RowSum(row, count);
+        } else if (value instanceof Code.Apply product && product.op() == Arithmetic.MUL) {
+            Code.Element left = start(product.operands().get(0));
+            Code.Element right = start(product.operands().get(1));
+            return left == null || right == null ? null : new Code.Dot(left, right, count);
+        }
+        return null;
+    }
+
+    /** Where the row starts that an expression has an element of, null if it has none. */
+    private static Code.@Nullable Element start(Code code) {
+        if (!(code instanceof Code.Element element) || element.place().rows() == null) {
+            return null;
+        }
+        List<Poly> subscripts = new ArrayList<>(element.subscripts());
+        boolean walks = Poly.of(Block.LANE).equals(subscripts.set(subscripts.size() - 1, Poly.ZERO));
+        return walks ? new Code.Element(element.place(), subscripts) : null;
+    }
+
+    /** The lane of an element that each iteration has in a row. */
+    private Code.Element inRow(Code.Element element) {
+        List<Poly> subscripts = new ArrayList<>(element.subscripts());
+        subscripts.add(Poly.of(Block.LANE));
+        return new Code.Element(Objects.requireNonNull(wide.get(element.place())), subscripts);
+    }
+
     private Code.Element inRow(Local local) {
-        return new Code.Element(Objects.requireNonNull(rows.get(local)), List.of(Poly.of(Block.LANE)));
+        return Objects.requireNonNull(rows.get(local));
     }
 
     /** Writes one part. */
@@ -215,6 +254,8 @@ final class LaneWriter {
         private final Set<Local> own = new HashSet<>();
         /** What is the same in all iterations, in variables in front of the loop. */
         private final Map<Code, Local> before = new LinkedHashMap<>();
+        /** The indices of the loops that an iteration runs by itself. */
+        private final Set<Atom.Index> within = new HashSet<>();
 
         Writer(List<Statement> out) {
             super(range.index(), Block.ITERATION);
@@ -224,6 +265,11 @@ final class LaneWriter {
         void total(Part.Total total) {
             Code value = unconditional(total.value());
             define();
+            Code sum = overLanes(value);
+            if (sum != null) {
+                out.add(new Statement.Define(total.sum(), sum));
+                return;
+            }
             out.add(new Statement.Declare(total.sum(), new Code.Constant(0)));
             out.add(new Statement.SumLoop(total.sum(), Block.LANES, value));
         }
@@ -236,6 +282,9 @@ final class LaneWriter {
             body.forEach(statement -> Walk.references(statement, used::add));
             for (Statement statement : body) {
                 Local defined = Walk.defined(statement);
+                if (Objects.requireNonNull(stored).isStored(statement)) {
+                    continue;
+                }
                 if (defined == null || !rows.containsKey(defined)) {
                     loop.add(unconditional(statement));
                 } else if (used.contains(defined)) {
@@ -249,7 +298,11 @@ final class LaneWriter {
             loop.addAll(kept);
             define();
             List<Statement> cut = LaneLoop.cut(loop, false, range.extent(), tensors);
-            out.addAll(cut == null ? List.of(new Statement.Loop(Block.LANES, loop)) : cut);
+            if (cut != null) {
+                out.addAll(cut);
+            } else if (loop.stream().anyMatch(statement -> !(statement instanceof Statement.From))) {
+                out.add(new Statement.Loop(Block.LANES, loop));
+            }
         }
 
         private void define() {
@@ -265,6 +318,9 @@ final class LaneWriter {
                 return updated(update, unconditional(update.value()));
             } else if (statement instanceof Statement.Store store) {
                 return new Statement.Store(element(store.target()), store.reduction(), unconditional(store.value()));
+            } else if (statement instanceof Statement.If choice) {
+                Code condition = unconditional(choice.condition());
+                return new Statement.If(condition, block(choice.then()), block(choice.otherwise()));
             }
             return statement(statement);
         }
@@ -302,7 +358,12 @@ final class LaneWriter {
 
         @Override
         public Statement statement(Statement statement) {
-            if (statement instanceof Statement.Update update) {
+            if (statement instanceof Statement.Loop loop) {
+                within.add(loop.range().index());
+                Statement moved = super.statement(statement);
+                within.remove(loop.range().index());
+                return moved;
+            } else if (statement instanceof Statement.Update update) {
                 return updated(update, code(update.value()));
             } else if (statement instanceof Statement.SumLoop sum) {
                 fits &= own.contains(sum.local()) || !rows.containsKey(sum.local());
@@ -330,7 +391,7 @@ final class LaneWriter {
         @Override
         protected Code.Element element(Code.Element element) {
             Place to = wide.get(element.place());
-            if (to == null) {
+            if (to == null || isAcross(element)) {
                 return super.element(element);
             }
             List<Poly> subscripts = new ArrayList<>(element.subscripts());
@@ -340,6 +401,13 @@ final class LaneWriter {
             subscripts.replaceAll(this::poly);
             subscripts.add(Poly.of(Block.LANE));
             return new Code.Element(to, subscripts);
+        }
+
+        /** Whether a loop of one iteration goes through data, which lies as it does. */
+        private boolean isAcross(Code.Element element) {
+            return !iterations.isOverwritten(element.place())
+                    && element.subscripts().stream()
+                            .anyMatch(subscript -> subscript.indices().stream().anyMatch(within::contains));
         }
 
         @Override

@@ -28,8 +28,14 @@ record Ties(Equation equation, Expr count, Expr guard, Expr attains, Expr extrem
         Expr attains = make.apply(Comparisons.EQ, e.value(), extreme);
         Tensor ties =
                 make.tensors().temporary(e.target().name() + "Ties", e.target().shape(), e.span());
-        Expr one = make.choose(attains, make.number(1), make.number(0));
-        Equation counting = new Equation(ties, e.subscripts(), e.domain(), e.guard(), Reduction.SUM, one, e.span());
+        Equation counting = new Equation(
+                ties,
+                e.subscripts(),
+                e.domain(),
+                Guards.and(make, e.guard(), attains),
+                Reduction.SUM,
+                make.number(1),
+                e.span());
         Expr within = e.reduction() == Reduction.MAX
                 ? make.apply(Comparisons.LT, e.value(), extreme)
                 : make.apply(Comparisons.LT, extreme, e.value());

@@ -187,7 +187,18 @@ final class Expressions implements Code.Visitor<JavaExpression> {
         return entry.array(element.place()).call(method, arguments);
     }
 
+    /** Whether it is the first element of a row of a block. */
+    private static boolean isRow(Code.Element element) {
+        List<Poly> subscripts = element.subscripts();
+        return element.place().rows() != null
+                && subscripts.get(subscripts.size() - 1).isZero();
+    }
+
+    /** The array that holds nothing but a row of a block. */
     private JavaExpression row(Code.Element element) {
+        if (!element.place().hasRows()) {
+            return entry.array(element.place());
+        }
         RowNames.Row row = RowNames.Row.of(element);
         String name = rows.name(row);
         List<Poly> outer = element.place().shape().subList(0, row.at().size());
@@ -252,6 +263,9 @@ final class Expressions implements Code.Visitor<JavaExpression> {
 
     @Override
     public JavaExpression visit(Code.Dot dot) {
+        if (isRow(dot.left()) && isRow(dot.right())) {
+            return Java.call("Rows", "dot", List.of(row(dot.left()), row(dot.right()), integer(dot.count())));
+        }
         List<JavaExpression> arguments = new ArrayList<>(slice(dot.left()));
         arguments.addAll(slice(dot.right()));
         arguments.add(integer(dot.count()));
@@ -260,6 +274,9 @@ final class Expressions implements Code.Visitor<JavaExpression> {
 
     @Override
     public JavaExpression visit(Code.RowSum sum) {
+        if (isRow(sum.row())) {
+            return Java.call("Rows", "sum", List.of(row(sum.row()), integer(sum.count())));
+        }
         List<JavaExpression> arguments = new ArrayList<>(slice(sum.row()));
         arguments.add(integer(sum.count()));
         return Java.call(kernels(formats.of(sum)), "sum", arguments);

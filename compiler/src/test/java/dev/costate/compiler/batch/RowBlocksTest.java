@@ -103,6 +103,33 @@ class RowBlocksTest {
         }
     }
 
+    /** What an array holds in the end is summed there. */
+    @Test
+    void rowsAreNotCopied() {
+        String java = ModelCompiler.compile(
+                        source("let m[n] = min(d) sum(e) (X[n, e] * w[d] - s)^2\noutput loss = sum(n) m[n]\n"),
+                        Options.of(""))
+                .files()
+                .get(0)
+                .text();
+        assertThat(java.substring(java.indexOf("class Gradient")))
+                .contains("mSumRow[lane] += ", "mSumRow = mSumRows[d]")
+                .doesNotContain("mSumRow[lane] = mSum");
+    }
+
+    @Test
+    void sumsOverABlockAreKernels() {
+        String model = """
+                let Z[n, d] = w[d] + s * sum(e < d) X[n, e] * w[e]
+                output loss = sum(n) logsumexp(d) Z[n, d]
+                """;
+        assertThat(ModelCompiler.compile(source(model), Options.of(""))
+                        .files()
+                        .get(0)
+                        .text())
+                .contains("Rows.sum(ZAdjRow, lanes)", "Rows.dot(ZSumAdjRow, XRows[i], lanes)");
+    }
+
     @Test
     void othersStayAsTheyAre() {
         for (String other : OTHERS) {
