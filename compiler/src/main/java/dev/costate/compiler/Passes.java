@@ -16,6 +16,7 @@ import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
+import dev.costate.compiler.loop.Jam;
 import dev.costate.compiler.loop.NestedChoices;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.Statement;
@@ -277,6 +278,14 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> Accumulators.unroll(body)),
+            new Pass<>(
+                    "jam",
+                    Jam.class,
+                    "two iterations at a time where each adds to the lanes of one row",
+                    "behind all that looks at a sum as one statement",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> Jam.of(body)),
             REPRODUCIBLE,
             OPERATIONS,
             new Pass<>(

@@ -261,7 +261,16 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                         for (int lane = 0; lane < lanes; lane++) {
                             costSum2HereRow[lane] = 0.0;
                         }
-                        for (int d = 0; d < D; d++) {
+                        for (int d = 0; d < D - D % 2; d += 2) {
+                            double centre = theta[k * D + d], centre1 = theta[k * D + d + 1];
+                            double[] pointRow = pointRows[d], pointRow1 = pointRows[d + 1];
+                            for (int lane = 0; lane < lanes; lane++) {
+                                costSum2HereRow[lane] = costSum2HereRow[lane]
+                                        + Elementary.square(pointRow[lane] - centre)
+                                        + Elementary.square(pointRow1[lane] - centre1);
+                            }
+                        }
+                        for (int d = D - D % 2; d < D; d++) {
                             double centre = theta[k * D + d];
                             double[] pointRow = pointRows[d];
                             for (int lane = 0; lane < lanes; lane++) {
@@ -426,7 +435,15 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                         for (int lane = 0; lane < lanes; lane++) {
                             costSum2Row[lane] = 0.0;
                         }
-                        for (int d = 0; d < D; d++) {
+                        for (int d = 0; d < D - D % 2; d += 2) {
+                            double centre = theta[k * D + d], centre1 = theta[k * D + d + 1];
+                            double[] pointRow = pointRows[d], pointRow1 = pointRows[d + 1];
+                            for (int lane = 0; lane < lanes; lane++) {
+                                costSum2Row[lane] = costSum2Row[lane] + Elementary.square(pointRow[lane] - centre)
+                                        + Elementary.square(pointRow1[lane] - centre1);
+                            }
+                        }
+                        for (int d = D - D % 2; d < D; d++) {
                             double centre = theta[k * D + d];
                             double[] pointRow = pointRows[d];
                             for (int lane = 0; lane < lanes; lane++) {

@@ -105,7 +105,7 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
     }
 
     private ValueNumbers block(List<Statement> body) {
-        body.forEach(statement -> statement.accept(this));
+        Jam.apart(body).forEach(statement -> statement.accept(this));
         return this;
     }
 

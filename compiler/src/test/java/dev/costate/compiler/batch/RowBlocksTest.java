@@ -114,7 +114,7 @@ class RowBlocksTest {
                 .text();
         assertThat(java.substring(java.indexOf("class Gradient")))
                 .contains("mSumRow[lane] += ", "mSumRow = mSumRows[d]")
-                .doesNotContain("mSumRow[lane] = mSum");
+                .doesNotContain("= mSumRow[lane];");
     }
 
     @Test
