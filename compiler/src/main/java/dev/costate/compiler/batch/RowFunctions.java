@@ -44,6 +44,9 @@ final class RowFunctions {
     /** What the branches at hand assign to. */
     private @Nullable Effects choice;
 
+    /** Whether what is at hand is evaluated where it is chosen only. */
+    private boolean inBranch;
+
     /** What the functions that kernels have cost. */
     private int taken;
 
@@ -143,7 +146,7 @@ final class RowFunctions {
         } else {
             Code.Apply rewritten = (Code.Apply) apply.map(this::image);
             Op.RowForm form = apply.op().rows();
-            if (form == null || !varies(rewritten)) {
+            if (form == null || !varies(rewritten) || (inBranch && isOfBranch(apply))) {
                 return rewritten;
             }
             Code operand = form.operand() == null
@@ -165,7 +168,15 @@ final class RowFunctions {
      * in the branch only, or may fail, since it reads elements that are read nowhere else.
      */
     private Code chosen(Code code) {
-        return mayFail(code) || (choice != null && choice.change(code)) ? code : image(code);
+        boolean before = inBranch;
+        inBranch = true;
+        Code image = image(code);
+        inBranch = before;
+        return image;
+    }
+
+    private boolean isOfBranch(Code function) {
+        return mayFail(function) || (choice != null && choice.change(function));
     }
 
     private boolean mayFail(Code code) {

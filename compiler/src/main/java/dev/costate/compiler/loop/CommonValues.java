@@ -3,6 +3,7 @@ package dev.costate.compiler.loop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leaves out variables that hold what another one holds: copies, and within branches values, chosen ones too, that the
  * branch has in a variable already and that have not changed since: value numbering, in time linear in the code but for
- * how deep loops are nested. Other blocks have been written with each value once.
+ * how deep loops are nested. Other blocks have been written with each value once. What a function gives in a branch is
+ * also known to a later branch of the same condition; its variable then is declared before both.
  */
 public final class CommonValues {
     /** A variable that holds a value, and when it was computed. */
@@ -23,6 +25,10 @@ public final class CommonValues {
     private final Set<Local> once = new HashSet<>();
 
     private final Map<Code, Known> known = new HashMap<>();
+    /** The variables of earlier branches that are known, and of those the ones that have been asked for. */
+    private final Set<Local> earlier = new HashSet<>();
+
+    private final Set<Local> shared = new HashSet<>();
     private final Map<ChosenValue, Known> chosen = new HashMap<>();
     private final ChosenValue.Finder finder;
     /** When a variable or a place was last assigned to. */
@@ -43,6 +49,7 @@ public final class CommonValues {
         List<Statement> kept = new ArrayList<>();
         List<Code> added = new ArrayList<>();
         List<ChosenValue> addedChoices = new ArrayList<>();
+        Map<Code, Taken> choices = new HashMap<>();
         for (Statement statement : body) {
             if (statement instanceof Statement.Define define) {
                 Code value = code(define.value());
@@ -62,10 +69,12 @@ public final class CommonValues {
             if (statement instanceof Statement.Loop) {
                 note(statement);
             }
-            boolean chooses = statement instanceof Statement.If;
-            Statement.Declare declared = chooses && isBranch ? declared(kept) : null;
+            Statement.If choice = statement instanceof Statement.If c ? c : null;
+            Statement.Declare declared = choice != null && isBranch ? declared(kept) : null;
             int lastChange = declared == null ? 0 : lastChange(Effects.of(statement), declared.local());
-            Statement mapped = statement.map(local -> local, this::code, inner -> block(inner, chooses));
+            Statement mapped = choice == null
+                    ? statement.map(local -> local, this::code, inner -> block(inner, false))
+                    : choice(choice, choices);
             ChosenValue value = declared == null ? null : finder.find(declared, mapped);
             if (declared != null && value != null) {
                 Known before = chosen.get(value);
@@ -78,7 +87,7 @@ public final class CommonValues {
                 addedChoices.add(value);
             }
             kept.add(mapped);
-            if (chooses) {
+            if (choice != null) {
                 time++; // What its branches assign is noted there.
             } else {
                 note(statement);
@@ -86,6 +95,43 @@ public final class CommonValues {
         }
         added.forEach(known::remove);
         addedChoices.forEach(chosen::remove);
+        return SharedByBranches.declared(kept, shared);
+    }
+
+    /** What the branches of a condition have computed by functions, and when it was asked first. */
+    private record Taken(int time, Map<Code, Known> then, Map<Code, Known> otherwise) {}
+
+    private Statement choice(Statement.If choice, Map<Code, Taken> choices) {
+        Code condition = code(choice.condition());
+        Taken taken = choices.get(condition);
+        if (taken == null || lastChange(condition) > taken.time()) {
+            taken = new Taken(time, new LinkedHashMap<>(), new LinkedHashMap<>());
+            choices.put(condition, taken);
+        }
+        return new Statement.If(
+                condition, branch(choice.then(), taken.then()), branch(choice.otherwise(), taken.otherwise()));
+    }
+
+    /** @param before what earlier branches of the condition have computed; what this one computes is added */
+    private List<Statement> branch(List<Statement> body, Map<Code, Known> before) {
+        Map<Code, Known> added = new LinkedHashMap<>();
+        before.forEach((value, variable) -> {
+            if (known.putIfAbsent(value, variable) == null) {
+                added.put(value, variable);
+                earlier.add(variable.local());
+            }
+        });
+        int start = time;
+        List<Statement> kept = block(body, true);
+        added.forEach((value, variable) -> {
+            known.remove(value, variable);
+            earlier.remove(variable.local());
+        });
+        for (Statement statement : kept) {
+            if (statement instanceof Statement.Define define && SharedByBranches.isFunction(define.value())) {
+                before.put(define.value(), new Known(define.local(), start));
+            }
+        }
         return kept;
     }
 
@@ -108,7 +154,13 @@ public final class CommonValues {
             return value;
         }
         Known before = known.get(value);
-        return before != null && lastChange(value) <= before.time() ? new Code.Variable(before.local()) : null;
+        if (before == null || lastChange(value) > before.time()) {
+            return null;
+        }
+        if (earlier.contains(before.local())) {
+            shared.add(before.local());
+        }
+        return new Code.Variable(before.local());
     }
 
     private int lastChange(Code code) {

@@ -438,7 +438,10 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
     public ValueNumbers visit(Statement.Kernel kernel) {
         List<Place> rows = kernel.rows();
         List<Object> made = new ArrayList<>(List.of(kernel.name()));
-        rows.subList(0, rows.size() - 1).forEach(row -> made.add(held(row).number()));
+        Atom.Index lane = BatchIndex.LANE.index();
+        indices.put(lane, index(lanes));
+        rows.subList(0, rows.size() - 1)
+                .forEach(row -> made.add(element(new Code.Element(row, List.of(Poly.of(lane))))));
         return put(
                 rows.get(rows.size() - 1),
                 new Content(numberOf(made), List.of(index(lanes)), List.copyOf(around), List.of()));

@@ -10,6 +10,7 @@ import dev.costate.compiler.loop.Statement.If;
 import dev.costate.compiler.loop.Statement.Update;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Exponentials;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,31 @@ class CommonValuesTest {
         Statement again = new Update(second, Reduction.SUM, ONE);
         List<Statement> set = List.of(branch(List.of(one, other, List.of(again, useSecond))));
         assertThat(CommonValues.share(set)).isEqualTo(set);
+    }
+
+    /** What a function gives in a branch is known to a later one of the same condition, unless what it is of changes. */
+    @Test
+    void laterBranchesOfAConditionHaveItToo() {
+        Local first = new Local("first", Op.Kind.REAL);
+        Local second = new Local("second", Op.Kind.REAL);
+        Code exp = new Code.Apply(Exponentials.EXP, List.of(new Code.Variable(x)));
+        Statement useFirst = new Update(y, Reduction.SUM, new Code.Variable(first));
+        Statement useSecond = new Update(y, Reduction.SUM, new Code.Variable(second));
+        If one = when(holds, new Define(first, exp), useFirst);
+        If other = when(holds, new Define(second, exp), useSecond);
+        Statement between = new Update(y, Reduction.SUM, ONE);
+        assertThat(CommonValues.share(List.of(one, between, other)))
+                .containsExactly(
+                        new Declare(first, new Code.Constant(0)),
+                        when(holds, new Update(first, Reduction.SET, exp), useFirst),
+                        between,
+                        when(holds, useFirst));
+        for (Statement changes : List.of(addX, new Update(c, Reduction.SET, ONE))) {
+            List<Statement> changed = List.of(one, changes, other);
+            assertThat(CommonValues.share(changed)).isEqualTo(changed);
+        }
+        If opposite = new If(holds, List.of(), List.of(new Define(second, exp), useSecond));
+        assertThat(CommonValues.share(List.of(one, opposite))).isEqualTo(List.of(one, opposite));
     }
 
     private Statement branch(List<List<Statement>> parts) {
