@@ -15,8 +15,8 @@ import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Reduction;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Domain;
+import dev.costate.compiler.op.Activations;
 import dev.costate.compiler.op.Arithmetic;
-import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Exponentials;
 import dev.costate.compiler.op.Hyperbolic;
 import dev.costate.compiler.op.Logarithms;
@@ -24,11 +24,11 @@ import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.op.Roots;
 import dev.costate.compiler.op.Sigmoids;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.DomainExpression.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -91,50 +91,20 @@ final class Transforms {
         return logs != null && diagonal ? exp(make.read(logs, subscripts)) : make.read(natural, subscripts);
     }
 
-    /**
-     * How far an element is above its lower bound or below its upper one, with all digits where the element itself is
-     * that bound to the last digit.
-     *
-     * @param a the lower bound there, or null
-     * @param b the upper bound there, or null
-     * @param above whether above the lower one, which is there then; else the upper one is
-     * @return null where laws of stability know the difference as it is
-     */
-    @Nullable
-    Expr distance(@Nullable Expr a, @Nullable Expr b, boolean above, List<Poly> subscripts) {
-        Expr u = make.read(free, subscripts);
-        Expr distance = exp(u);
-        if (a != null && b != null) {
-            if (isSigmoid(a, b) || isTanh(a, b)) {
-                return null;
-            }
-            Expr part = apply(Sigmoids.SIGMOID, above ? u : apply(NEG, u));
-            distance = unlessInfinite(above ? b : a, distance, apply(MUL, apply(SUB, b, a), part));
-        }
-        Expr natural = read(subscripts);
-        if (above) {
-            Expr lower = Objects.requireNonNull(a);
-            return unlessInfinite(lower, apply(SUB, natural, lower), distance);
-        }
-        Expr upper = Objects.requireNonNull(b);
-        return unlessInfinite(upper, apply(SUB, upper, natural), distance);
+    /** What bounds make of an element's free number. */
+    Between between(Domain domain, BiFunction<Domain.Bound, List<Poly>, Expr> bound, List<Poly> subscripts) {
+        Domain.Bound lower = domain.lower();
+        Domain.Bound upper = domain.upper();
+        return new Between(
+                make,
+                lower == null ? null : bound.apply(lower, subscripts),
+                upper == null ? null : bound.apply(upper, subscripts),
+                make.read(free, subscripts),
+                isOfParams(lower) || isOfParams(upper));
     }
 
-    private static boolean isSigmoid(Expr a, Expr b) {
-        return a.isNumber(0) && b.isNumber(1);
-    }
-
-    private static boolean isTanh(Expr a, Expr b) {
-        return a.isNumber(-1) && b.isNumber(1);
-    }
-
-    /** A bound that is computed may be infinite, and so none. */
-    private Expr unlessInfinite(Expr bound, Expr without, Expr with) {
-        if (bound.isNumber()) {
-            return with;
-        }
-        Expr size = apply(Arithmetic.ABS, bound);
-        return make.choose(apply(Comparisons.EQ, size, make.number(Double.POSITIVE_INFINITY)), without, with);
+    private static boolean isOfParams(Domain.@Nullable Bound bound) {
+        return bound instanceof Domain.Bound.Quantity quantity && quantity.ofParams();
     }
 
     /**
@@ -204,65 +174,19 @@ final class Transforms {
         return apply(Sigmoids.SOFTPLUS, x);
     }
 
+    private Expr softplus(Expr x, Expr more) {
+        Expr value = apply(ADD, apply(Activations.RELU, x), more);
+        return apply(Surrogates.SURROGATE, value, softplus(x));
+    }
+
     private Expr sum(List<Range> ranges, Expr body) {
         return ranges.isEmpty() ? body : reductions.sum(ranges, null, body);
     }
 
-    /** A bound that is computed may be infinite, and so none. */
     private void bounds(Domain domain, BiFunction<Domain.Bound, List<Poly>, Expr> bound) {
-        Domain.Bound lower = domain.lower();
-        Domain.Bound upper = domain.upper();
-        Expr u = make.read(free, at);
-        Expr a = lower == null ? null : bound.apply(lower, at);
-        Expr b = upper == null ? null : bound.apply(upper, at);
-        Expr value = between(a, b, u);
-        Expr log = logOfSlope(a, b, u);
-        if (b != null && !b.isNumber()) {
-            Expr none = apply(Comparisons.EQ, b, make.number(Double.POSITIVE_INFINITY));
-            value = make.choose(none, between(a, null, u), value);
-            log = make.choose(none, logOfSlope(a, null, u), log);
-        }
-        if (a != null && !a.isNumber()) {
-            Expr none = apply(Comparisons.EQ, a, make.number(Double.NEGATIVE_INFINITY));
-            Expr otherValue = between(null, b, u);
-            Expr otherLog = logOfSlope(null, b, u);
-            if (b != null && !b.isNumber()) {
-                Expr neither = apply(Comparisons.EQ, b, make.number(Double.POSITIVE_INFINITY));
-                otherValue = make.choose(neither, u, otherValue);
-                otherLog = make.choose(neither, make.number(0), otherLog);
-            }
-            value = make.choose(none, otherValue, value);
-            log = make.choose(none, otherLog, log);
-        }
-        set(natural, at, batch, value);
-        logJacobian = sum(batch, log);
-    }
-
-    private Expr between(@Nullable Expr a, @Nullable Expr b, Expr u) {
-        if (b == null) {
-            return a == null ? u : apply(ADD, a, exp(u));
-        } else if (a == null) {
-            return apply(SUB, b, exp(u));
-        } else if (isSigmoid(a, b)) {
-            return apply(Sigmoids.SIGMOID, u);
-        } else if (isTanh(a, b)) {
-            return apply(Hyperbolic.TANH, apply(MUL, make.number(0.5), u));
-        }
-        // From the nearer end, so that the distance to it keeps its digits.
-        Expr width = apply(SUB, b, a);
-        Expr fromUpper = apply(SUB, b, apply(MUL, width, apply(Sigmoids.SIGMOID, apply(NEG, u))));
-        Expr fromLower = apply(ADD, a, apply(MUL, width, apply(Sigmoids.SIGMOID, u)));
-        return make.choose(apply(Comparisons.LT, make.number(0), u), fromUpper, fromLower);
-    }
-
-    /** The logarithm of the derivative of {@link #between} by u. */
-    private Expr logOfSlope(@Nullable Expr a, @Nullable Expr b, Expr u) {
-        if (a == null || b == null) {
-            return a == b ? make.number(0) : u;
-        }
-        // softplus(u) + softplus(-u) = 2 softplus(u) - u
-        Expr log = apply(SUB, u, apply(MUL, make.number(2), softplus(u)));
-        return apply(ADD, apply(Logarithms.LOG, apply(SUB, b, a)), log);
+        Between between = between(domain, bound, at);
+        set(natural, at, batch, between.value());
+        logJacobian = sum(batch, between.logOfSlope());
     }
 
     private void ordered(boolean positive) {
@@ -281,13 +205,19 @@ final class Transforms {
         Range range = along(0, last);
         Poly k = Poly.of(range.index());
         Expr even = apply(Logarithms.LOG, make.integer(last.minus(k)));
-        Expr u = apply(SUB, make.read(free, at(k)), even);
+        Tensor shifted = temporary("Shifted", free.shape());
+        set(shifted, at(k), in(range), apply(SUB, make.read(free, at(k)), even));
+        Expr u = make.read(shifted, at(k));
+        // Of u and -u, by one logarithm for both: softplus(u) = max(u, 0) + softplus(-|u|).
+        Tensor more = temporary("More", free.shape());
+        set(more, at(k), in(range), softplus(apply(NEG, apply(Arithmetic.ABS, u))));
+        Expr ofBoth = make.read(more, at(k));
+        Expr logKept = apply(NEG, softplus(u, ofBoth));
         Tensor left = temporary("LogLeft", param.shape());
-        Expr logKept = apply(NEG, softplus(u));
         set(left, at(Poly.ZERO), batch, make.number(0));
         set(left, at(k.plus(1)), in(range), apply(ADD, make.read(left, at(k)), logKept));
         Tensor log = temporary("Log", param.shape());
-        set(log, at(k), in(range), apply(SUB, make.read(left, at(k)), softplus(apply(NEG, u))));
+        set(log, at(k), in(range), apply(SUB, make.read(left, at(k)), softplus(apply(NEG, u), ofBoth)));
         set(log, at(last), batch, make.read(left, at(last)));
         Range all = along(0, n);
         set(natural, at(k), in(all), exp(make.read(log, at(k))));
@@ -331,12 +261,18 @@ final class Transforms {
         Poly j = Poly.of(below.index());
         Poly row = i.plus(1);
         Poly start = Poly.apply(Atom.Function.QUOTIENT, i.times(row), Poly.of(2));
-        Expr u = make.read(free, at(start.plus(j)));
-        Expr logCosh = apply(Hyperbolic.LOG_COSH, u);
+        // Each function is evaluated once, whatever reads it.
+        Range each = along(0, free.shape().get(batch.size()));
+        Expr u = make.read(free, at(Poly.of(each.index())));
+        Tensor logs = temporary("LogCosh", free.shape());
+        set(logs, at(Poly.of(each.index())), in(each), apply(Hyperbolic.LOG_COSH, u));
+        Tensor tanhs = temporary("Tanh", free.shape());
+        set(tanhs, at(Poly.of(each.index())), in(each), apply(Hyperbolic.TANH, u));
+        Expr logCosh = make.read(logs, at(start.plus(j)));
         Tensor left = temporary("LogLeft", param.shape());
         set(left, at(i, Poly.ZERO), in(rows), make.number(0));
         set(left, at(row, j.plus(1)), in(others, below), apply(SUB, make.read(left, at(row, j)), logCosh));
-        Expr tanh = apply(Hyperbolic.TANH, u);
+        Expr tanh = make.read(tanhs, at(start.plus(j)));
         set(natural, at(row, j), in(others, below), apply(MUL, tanh, exp(make.read(left, at(row, j)))));
         set(natural, at(i, i), in(rows), exp(make.read(left, at(i, i))));
         set(natural, at(i, j), in(rows, range(batch.size() + 1, row, n)), make.number(0));

@@ -20,6 +20,7 @@ import dev.costate.compiler.model.Unconstrained;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.NumberFormats;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,8 +158,13 @@ public final class Unconstraining {
         List<Tensor> outputs = new ArrayList<>(List.of(constrained(), jacobian));
         Tensor sum = output == null ? null : tensor(output, Tensor.Role.OUTPUT, List.of());
         if (output != null && sum != null) {
-            Expr on = make.apply(Comparisons.NE, make.integer(Poly.element(with, List.of())), make.number(0));
-            Expr added = make.choose(on, make.read(jacobian, List.of()), make.number(0));
+            Expr flag = make.integer(Poly.element(with, List.of()));
+            Expr read = make.read(jacobian, List.of());
+            // Its derivative is a product, so that nothing of it stands in branches.
+            Expr added = make.apply(
+                    Surrogates.SURROGATE,
+                    make.choose(make.apply(Comparisons.NE, flag, make.number(0)), read, make.number(0)),
+                    make.apply(Arithmetic.MUL, flag, read));
             Expr value = make.read(quantity(output), List.of());
             set(sum, make.apply(Arithmetic.ADD, value, added), output.span());
             outputs.add(sum);
@@ -304,17 +310,12 @@ public final class Unconstraining {
         if (made == null || domain == null) {
             return null;
         }
-        Domain.Bound lower = domain.lower();
-        Domain.Bound upper = domain.upper();
-        Domain.Bound near = above ? lower : upper;
+        Domain.Bound near = above ? domain.lower() : domain.upper();
         if (near == null || !isBound(end, near, read.subscripts())) {
             return null;
         }
-        Expr distance = made.distance(
-                lower == null ? null : bound(lower, read.subscripts()),
-                upper == null ? null : bound(upper, read.subscripts()),
-                above,
-                read.subscripts());
+        Between between = made.between(domain, this::bound, read.subscripts());
+        Expr distance = between.distance(above, made.read(read.subscripts()));
         return distance == null ? null : rounded(distance);
     }
 

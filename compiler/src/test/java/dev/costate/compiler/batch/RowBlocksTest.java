@@ -141,6 +141,49 @@ class RowBlocksTest {
         }
     }
 
+    /** Free numbers go to kernels as they are, and bounds that may be none leave functions in branches. */
+    @Test
+    void transformsOfDomainsGoInBlocks() {
+        for (String domain : List.of("in 0 .. 1", "in -2 .. 5", "in a .. b", "> a", "simplex")) {
+            SourceFile source = new SourceFile(
+                    "Any.model",
+                    "model Any\ndim N\ndata y[N]\ndata a[N]\ndata b[N]\nparam p[N] " + domain
+                            + "\noutput lp = -sum(n) (p[n] - y[n])^2\nderive gradient of lp\n");
+            ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
+            assertThat(blocked.files().get(1).text()).as(domain).contains("int block = 0");
+            ModelInstance rows = free(blocked);
+            ModelInstance plain = free(ModelCompiler.compile(source, PLAIN));
+            double[] expected = plain.derivative("gradient of lp");
+            double[] found = rows.derivative("gradient of lp");
+            double along = rows.evaluation("gradient of lp").getAsDouble();
+            assertThat(along).as(domain).isEqualTo(rows.output("lp")[0]);
+            assertThat(along).as(domain).isCloseTo(plain.output("lp")[0], within(1e-12 * Math.abs(along)));
+            for (int k = 0; k < found.length; k++) {
+                assertThat(found[k]).as(domain).isCloseTo(expected[k], within(1e-12 * (1 + Math.abs(expected[k]))));
+            }
+        }
+    }
+
+    private static ModelInstance free(ModelCompiler.Result compiled) {
+        int n = 600;
+        Random random = new Random(1);
+        ModelInstance instance = LoadedModel.load(compiled).create(Map.of("N", n));
+        double[] a = new double[n];
+        double[] b = new double[n];
+        for (int k = 0; k < n; k++) {
+            a[k] = k % 5 == 0 ? Double.NEGATIVE_INFINITY : random.nextDouble();
+            b[k] = k % 7 == 0 ? Double.POSITIVE_INFINITY : 1 + random.nextDouble();
+        }
+        instance.set("y", random.doubles(n, -1, 1).toArray());
+        instance.set("a", a);
+        instance.set("b", b);
+        ModelInstance free = instance.unconstrained().get(0);
+        for (int k = 0; k < free.theta().length; k++) {
+            free.theta()[k] = random.nextDouble() * 6 - 3;
+        }
+        return free;
+    }
+
     private static SourceFile source(String middle) {
         return new SourceFile("Any.model", HEAD + middle + "derive gradient of loss\n");
     }
