@@ -1,6 +1,7 @@
 package dev.costate.cli;
 
 import dev.costate.compiler.ModelCompiler.Options;
+import dev.costate.compiler.ir.HalfFormat;
 import dev.costate.compiler.ir.SumMode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,16 @@ final class ArithmeticOptions {
 
     @Mixin
     private HalfOption half;
+
+    /** In which 16 bits models in mixed precision keep what derivatives read. */
+    HalfFormat half() {
+        return half.format();
+    }
+
+    /** Whether nothing of this was asked for. */
+    boolean isDefault() {
+        return sum == SumMode.BLOCKED && !reproducible && half.isDefault();
+    }
 
     /** Options of the compiler with these. */
     Options of(Options plain) {

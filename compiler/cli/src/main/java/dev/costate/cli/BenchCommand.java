@@ -26,6 +26,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -80,14 +81,22 @@ final class BenchCommand extends ModelCommand {
             paramLabel = "SIDE",
             description = "Two ways of compiling, measured by turns; their ratio is what matters. A side is "
                     + "\"default\"; \"without=PASS\", one of the passes that can be left out; \"literal\", without all "
-                    + "of these; or the jar of another build of this command.")
+                    + "of these; \"sum=ORDER\", as --sum; or the jar of another build of this command.")
     private List<String> compare = List.of();
+
+    @Mixin
+    private ArithmeticOptions arithmetic;
 
     /** A model and how long, in nanoseconds, each compilation of it took. */
     private record Compilation(LoadedModel model, List<Double> toJava, List<Double> toClasses) {}
 
     /** A model with its data, and how long its first compilation took, in nanoseconds. */
     private record Bound(Model model, Result compiled, double first, Binding binding) {}
+
+    @Override
+    ModelCompiler.Options computing(ModelCompiler.Options plain) {
+        return arithmetic.of(plain);
+    }
 
     @Override
     public Integer call() throws IOException, DataException {
@@ -127,11 +136,16 @@ final class BenchCommand extends ModelCommand {
     private List<BenchSide> sides() {
         List<BenchSide> sides = new ArrayList<>();
         for (String name : compare) {
-            BenchSide side = BenchSide.of(name);
+            BenchSide side = BenchSide.of(name, computing(ModelCompiler.Options.of("")));
             if (side == null) {
                 throw usage("--compare " + name + ": neither " + BenchSide.DEFAULT + ", " + BenchSide.LITERAL + ", nor "
                         + BenchSide.WITHOUT + " one of " + String.join(", ", ModelCompiler.Options.optional())
+                        + ", nor " + BenchSide.SUM + " one of " + String.join(", ", BenchSide.orders())
                         + ", nor a jar that can be read");
+            }
+            if (side instanceof OtherBuild && !arithmetic.isDefault()) {
+                throw usage("--compare " + name + ": another build computes as it does by default, so neither --sum,"
+                        + " --half nor --reproducible can be asked of this one");
             }
             sides.add(side);
         }

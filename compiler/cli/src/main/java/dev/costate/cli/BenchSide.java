@@ -3,12 +3,14 @@ package dev.costate.cli;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.data.Binding;
+import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ interface BenchSide {
 
     /** Ahead of the name of the one pass that is left out. */
     String WITHOUT = "without=";
+
+    /** Ahead of the order in which sums are taken. */
+    String SUM = "sum=";
 
     /**
      * What is measured.
@@ -55,9 +60,17 @@ interface BenchSide {
      */
     Map<String, DoubleSupplier> computations(Subject subject, List<String> names);
 
-    /** The side that is called so, or null if there is none. */
-    static @Nullable BenchSide of(String name) {
-        Options options = Options.of("");
+    /** The orders in which sums can be taken. */
+    static List<String> orders() {
+        return Arrays.stream(SumMode.values()).map(SumMode::toString).toList();
+    }
+
+    /**
+     * The side that is called so, or null if there is none.
+     *
+     * @param options what is asked for besides
+     */
+    static @Nullable BenchSide of(String name, Options options) {
         if (name.equals(DEFAULT)) {
             return new ThisBuild(options);
         }
@@ -67,6 +80,11 @@ interface BenchSide {
         if (name.startsWith(WITHOUT)) {
             String pass = name.substring(WITHOUT.length());
             return Options.optional().contains(pass) ? new ThisBuild(options.without(pass)) : null;
+        }
+        if (name.startsWith(SUM)) {
+            return SumMode.of(name.substring(SUM.length()))
+                    .map(order -> new ThisBuild(options.withSum(order)))
+                    .orElse(null);
         }
         return name.endsWith(".jar") && Files.isReadable(Path.of(name)) ? new OtherBuild(Path.of(name)) : null;
     }

@@ -41,11 +41,11 @@ final class GradcheckCommand extends DataCommand {
     private long seed = 1;
 
     @Mixin
-    private HalfOption half;
+    private ArithmeticOptions arithmetic;
 
     @Override
     Options computing(Options plain) {
-        return plain.withHalf(half.format());
+        return arithmetic.of(plain);
     }
 
     @Override
@@ -162,7 +162,7 @@ final class GradcheckCommand extends DataCommand {
             return true;
         }
         boolean passed = true;
-        @Nullable HalfFormat kept = single.model().precision() == Precision.MIXED ? half.format() : null;
+        @Nullable HalfFormat kept = single.model().precision() == Precision.MIXED ? arithmetic.half() : null;
         for (Derivative d : subject.derivatives()) {
             FloatComparison comparison =
                     FloatComparison.of(d, single, subject.instance(), kept, subject.given(d), seed);

@@ -13,6 +13,10 @@ final class HalfOption {
                     + " ${DEFAULT-VALUE} if not given.")
     private HalfFormat half = HalfFormat.BFLOAT16;
 
+    boolean isDefault() {
+        return half == HalfFormat.BFLOAT16;
+    }
+
     HalfFormat format() {
         return half;
     }

@@ -133,6 +133,20 @@ class BenchCommandTest {
     }
 
     @Test
+    void measuresOrdersOfSums() throws IOException {
+        assertThat(bench(model, "--seconds", "0.05", "--sum", "pairwise")).isZero();
+        assertThat(bench(model, "--seconds", "0.05", "--compare", "default", "sum=compensated"))
+                .isZero();
+        assertThat(out.toString()).contains("B: sum=compensated");
+        assertThat(bench(model, "--sum", "backwards")).isEqualTo(2);
+        assertThat(bench(model, "--compare", "default", "sum=backwards")).isEqualTo(2);
+        assertThat(err.toString()).contains("--compare sum=backwards").contains("naive, blocked, pairwise");
+        Path jar = Files.write(folder.resolve("some.jar"), new byte[0]);
+        assertThat(bench(model, "--sum", "naive", "--compare", "default", jar)).isEqualTo(2);
+        assertThat(err.toString()).contains("another build computes as it does by default");
+    }
+
+    @Test
     void saysWhichSidesThereAre() throws IOException {
         assertThat(bench(model, "--compare", "default", "without=nothing")).isEqualTo(2);
         assertThat(err.toString())

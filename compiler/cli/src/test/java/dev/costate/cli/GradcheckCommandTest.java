@@ -58,6 +58,23 @@ class GradcheckCommandTest {
                 .contains("jacobian of fit passed: 7 derivatives", "taylor of fit order 2 passed");
     }
 
+    /** Terms that cancel: only with compensated sums the value moves with the param, as its derivative says. */
+    @Test
+    void takesSumsInTheOrderThatIsAskedFor() throws IOException {
+        String model = """
+                model Demo
+                dim N
+                data x[N]
+                param w
+                output total = sum(i) (x[i] + (if i == 1 then w else 0))
+                derive gradient of total
+                """;
+        String data = "{\"inputs\": {\"x\": [1e17, 0, -1e17], \"w\": 0.5}}";
+        assertThat(gradcheckOf(model, data, "--sum=compensated")).isZero();
+        assertThat(gradcheckOf(model, data, "--sum=naive")).isEqualTo(1);
+        assertThat(gradcheckOf(model, data, "--sum=backwards")).isEqualTo(2);
+    }
+
     /** The same model in double is checked; in the formats of the model derivatives are held against those. */
     @Test
     void holdsMixedPrecisionAgainstDouble() throws IOException {

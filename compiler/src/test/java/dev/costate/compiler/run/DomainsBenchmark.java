@@ -95,24 +95,14 @@ final class DomainsBenchmark {
                     "",
                     "[N]",
                     "let p[0] = exp(u[0])\nlet p[k] = p[k - 1] + exp(u[k]) for k in 1 ..< N" + EXP),
-            new Case(
-                    "`simplex`",
-                    "[N] simplex",
-                    "",
-                    "[N - 1]",
-                    """
+            new Case("`simplex`", "[N] simplex", "", "[N - 1]", """
                     let z[k] = sigmoid(u[k] - log(N - 1 - k)) for k in N - 1
                     let r[0] = 1
                     let r[k + 1] = r[k] * (1 - z[k]) for k in N - 1
                     let p[k] = r[k] * z[k] for k in N - 1
                     let p[N - 1] = r[N - 1]
                     let logs = sum(k in N - 1) log(r[k] * z[k] * (1 - z[k]))"""),
-            new Case(
-                    "`sum to zero`",
-                    "[N] sum to zero",
-                    "",
-                    "[N - 1]",
-                    """
+            new Case("`sum to zero`", "[N] sum to zero", "", "[N - 1]", """
                     let v[0] = 0
                     let v[j] = u[j - 1] / sqrt(j * (j + 1)) for j in 1 ..< N
                     let s[N - 1] = 0
@@ -120,21 +110,11 @@ final class DomainsBenchmark {
                     let p[0] = s[0]
                     let p[k] = s[k] - k * v[k] for k in 1 ..< N
                     let logs = 0"""),
-            new Case(
-                    "`unit`",
-                    "[N] unit",
-                    "",
-                    "[N]",
-                    """
+            new Case("`unit`", "[N] unit", "", "[N]", """
                     let r = norm(i) u[i]
                     let p[i] = u[i] / r
                     let logs = -0.5 * (sum(i) u[i]^2)"""),
-            new Case(
-                    "`cholesky correlation`",
-                    "[N, N] cholesky correlation",
-                    "",
-                    "[N * (N - 1) / 2]",
-                    """
+            new Case("`cholesky correlation`", "[N, N] cholesky correlation", "", "[N * (N - 1) / 2]", """
                     let z[i, j] = if j < i then tanh(u[i * (i - 1) / 2 + j]) else 0 for i in N, j in N
                     let r[i, 0] = 1 for i in N
                     let r[i, j + 1] = if j < i then r[i, j] - p[i, j]^2 else 0 for i in N, j in N
@@ -183,7 +163,8 @@ final class DomainsBenchmark {
             both.put("declared", declared.evaluation(what));
             both.put("written", written.evaluation(what));
             double seconds = Double.parseDouble(System.getProperty("costate.seconds", "1"));
-            List<Timing> times = new ArrayList<>(Benchmark.measure(both, seconds).values());
+            List<Timing> times =
+                    new ArrayList<>(Benchmark.measure(both, seconds).values());
             double a = times.get(0).least();
             double b = times.get(1).least();
             row.append(String.format(Locale.ROOT, " | %.4g ns | %.4g ns | %.2f", a, b, a / b));
@@ -196,7 +177,8 @@ final class DomainsBenchmark {
         Random random = new Random(1);
         for (Tensor input : requireNonNull(instance.model()).inputs()) {
             if (input.role() == Tensor.Role.DATA) {
-                double[] values = new double[instance.shape(input.name()).stream().reduce(1, (a, b) -> a * b)];
+                double[] values =
+                        new double[instance.shape(input.name()).stream().reduce(1, (a, b) -> a * b)];
                 for (int k = 0; k < values.length; k++) {
                     values[k] = input.name().equals("b") ? 3 : input.name().equals("a") ? -1 : random.nextDouble();
                 }
