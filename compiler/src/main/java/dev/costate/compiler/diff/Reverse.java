@@ -1,5 +1,7 @@
 package dev.costate.compiler.diff;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Expr;
@@ -15,8 +17,10 @@ import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.op.ZeroProducts;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +53,14 @@ public final class Reverse {
     private final Set<Tensor> unguarded = new HashSet<>();
     private final Products products;
     private final Map<Tensor, Tensor> adjoints = new HashMap<>();
+    /** All of these adjoints. */
+    private final Set<Tensor> ours = new HashSet<>();
+
     private final List<Equation> result = new ArrayList<>();
+    /** What the first of the resulting equations write, and how many those are. */
+    private final Set<Tensor> written = new HashSet<>();
+
+    private int noted;
     /** The shared indices of the program itself. */
     private final Set<Atom.Index> forward = new HashSet<>();
 
@@ -144,21 +155,20 @@ public final class Reverse {
 
     /** Marks what of a group has an adjoint, since one may reach an equation from an earlier one; whether any has. */
     private boolean spread(List<Equation> group) {
-        boolean more = true;
-        boolean any = false;
-        while (more) {
-            more = false;
-            for (Equation e : group) {
-                if (isWanted(e)) {
-                    any = true;
-                    for (Expr node : activity.reached(e.value())) {
-                        Tensor read = ((Expr.Head.Read) node.head()).tensor();
-                        boolean own = group.stream().anyMatch(other -> other.target() == read);
-                        if (own && !adjoints.containsKey(read)) {
-                            adjoint(read);
-                            more = true;
-                        }
-                    }
+        Map<Tensor, List<Equation>> writers = new HashMap<>();
+        group.forEach(
+                e -> writers.computeIfAbsent(e.target(), t -> new ArrayList<>()).add(e));
+        Deque<Equation> work = new ArrayDeque<>();
+        group.stream().filter(this::isWanted).forEach(work::add);
+        boolean any = !work.isEmpty();
+        while (!work.isEmpty()) {
+            for (Expr node : activity.reached(work.remove().value())) {
+                Tensor read = ((Expr.Head.Read) node.head()).tensor();
+                if (writers.containsKey(read) && !adjoints.containsKey(read)) {
+                    adjoint(read);
+                    requireNonNull(writers.get(read)).stream()
+                            .filter(this::isWanted)
+                            .forEach(work::add);
                 }
             }
         }
@@ -167,13 +177,12 @@ public final class Reverse {
 
     /** Adjoints that are read and to which nothing contributes are zero. */
     private void addZeros(int start) {
-        Set<Tensor> written = new HashSet<>();
-        result.forEach(e -> written.add(e.target()));
+        result.subList(noted, result.size()).forEach(e -> written.add(e.target()));
         Set<Tensor> missing = new LinkedHashSet<>();
         for (Equation e : result.subList(start, result.size())) {
             for (Expr node : e.reads()) {
                 Tensor read = ((Expr.Head.Read) node.head()).tensor();
-                if (read.role() == Tensor.Role.ADJOINT && !written.contains(read) && adjoints.containsValue(read)) {
+                if (ours.contains(read) && !written.contains(read)) {
                     missing.add(read);
                 }
             }
@@ -186,6 +195,8 @@ public final class Reverse {
                     new Equation(
                             tensor, DerivativeDomains.all(domain), domain, null, Reduction.SUM, zero, tensor.span()));
         }
+        written.addAll(missing);
+        noted = result.size();
     }
 
     /** The equation in loops of its own that take the values of the shared indices in the other order. */
@@ -225,7 +236,9 @@ public final class Reverse {
 
     private Tensor adjoint(Tensor tensor) {
         List<Poly> axes = rows == null ? List.of() : List.of(rows.to());
-        return adjoints.computeIfAbsent(tensor, t -> t.adjoint(axes));
+        Tensor adjoint = adjoints.computeIfAbsent(tensor, t -> t.adjoint(axes));
+        ours.add(adjoint);
+        return adjoint;
     }
 
     /** The read of the adjoint of an element. */

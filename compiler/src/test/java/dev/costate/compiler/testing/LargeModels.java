@@ -71,6 +71,62 @@ public enum LargeModels {
             List.of(30, 100, 300),
             n -> "param x\noutput y = x^2\n" + lines(n, k -> "output y" + k + " = sin(x) * " + k)
                     + lines(n, k -> "derive gradient of y" + k)),
+    RECURRENCE(
+            "equations of one recurrence",
+            List.of(300, 1_000, 3_000),
+            n -> "dim N >= 2\nparam x[N]\nlet h0[0] = x[0]\nlet h0[t] = h" + n + "[t - 1] * x[t] for t in 1 ..< N\n"
+                    + lines(n, k -> "let h" + k + "[t] = sin(h" + (k - 1) + "[t]) + " + k + " for t in N")
+                    + "output y = sum(t) h" + n + "[t]\n"),
+    RECURRENCES(
+            "recurrences, each over the one before",
+            List.of(300, 1_000, 3_000),
+            n -> "dim N >= 2\nparam x0[N]\n"
+                    + lines(n, k -> "let x" + k + "[0] = x" + (k - 1) + "[0]\nlet x" + k + "[t] = sin(x" + k
+                            + "[t - 1]) * x" + (k - 1) + "[t] for t in 1 ..< N")
+                    + "output y = sum(t) x" + n + "[t]\n"),
+    SUMS(
+            "sums over an array, each with the one before",
+            List.of(300, 1_000, 3_000),
+            n -> "dim N\ndata a[N]\nparam s0\n"
+                    + lines(n, k -> "let s" + k + " = sum(i) cos(a[i] * s" + (k - 1) + ") / " + k)
+                    + "output y = s" + n + "\n"),
+    PRODUCTS(
+            "products of matrices, each with the one before",
+            List.of(100, 300, 1_000),
+            n -> "dim N\nparam w[N, N]\nparam x0[N, N]\n"
+                    + lines(n, k -> "let x" + k + "[i, j] = tanh(sum(l) w[i, l] * x" + (k - 1) + "[l, j])")
+                    + "output y = sum(i, j) x" + n + "[i, j]\n"),
+    SOFTMAXES(
+            "softmaxes, each of the one before",
+            List.of(100, 300, 1_000),
+            n -> "dim N\nparam x0[N]\n"
+                    + lines(n, k -> "let x" + k + "[i] = exp(x" + (k - 1) + "[i] * " + k + ") / sum(j) exp(x" + (k - 1)
+                            + "[j] * " + k + ")")
+                    + "output y = sum(i) x" + n + "[i]^2\n"),
+    OBSERVATIONS(
+            "functions of the index of a batch",
+            List.of(300, 1_000, 3_000),
+            n -> "dim N\ndata a[N]\nparam b\nlet z0[i] = a[i] * b\n"
+                    + lines(n, k -> "let z" + k + "[i] = exp(-z" + (k - 1) + "[i]) + " + k)
+                    + "output y = sum(i) z" + n + "[i]\n"),
+    CHOICES(
+            "choices over an array, each with the one before",
+            List.of(100, 300, 1_000),
+            n -> "dim N\nparam x0[N]\n"
+                    + lines(n, k -> "let x" + k + "[i] = if x" + (k - 1) + "[i] > " + k + " then sin(x" + (k - 1)
+                            + "[i]) else x" + (k - 1) + "[i]^2 + " + k)
+                    + "output y = sum(i) x" + n + "[i]\n"),
+    GATHERS(
+            "gathers by data, each of the one before",
+            List.of(100, 300, 1_000),
+            n -> "dim N\ndata at[N] in N\nparam x0[N]\n"
+                    + lines(n, k -> "let x" + k + "[i] = x" + (k - 1) + "[at[i]] * x" + (k - 1) + "[i] + " + k)
+                    + "output y = sum(i) x" + n + "[i]\n"),
+    INTERVALS(
+            "params with bounds",
+            List.of(300, 1_000, 3_000),
+            n -> lines(n, k -> "param p" + k + " in 0 .. " + k) + "output y = 0"
+                    + lines(n, k -> "  + log(p" + k + ")")),
     TABLE(
             "elements of a constant",
             List.of(1_000, 10_000, 100_000),
