@@ -81,8 +81,10 @@ public enum LargeModels {
             "recurrences, each over the one before",
             List.of(300, 1_000, 3_000),
             n -> "dim N >= 2\nparam x0[N]\n"
-                    + lines(n, k -> "let x" + k + "[0] = x" + (k - 1) + "[0]\nlet x" + k + "[t] = sin(x" + k
-                            + "[t - 1]) * x" + (k - 1) + "[t] for t in 1 ..< N")
+                    + lines(
+                            n,
+                            k -> "let x" + k + "[0] = x" + (k - 1) + "[0]\nlet x" + k + "[t] = sin(x" + k
+                                    + "[t - 1]) * x" + (k - 1) + "[t] for t in 1 ..< N")
                     + "output y = sum(t) x" + n + "[t]\n"),
     SUMS(
             "sums over an array, each with the one before",
@@ -100,8 +102,10 @@ public enum LargeModels {
             "softmaxes, each of the one before",
             List.of(100, 300, 1_000),
             n -> "dim N\nparam x0[N]\n"
-                    + lines(n, k -> "let x" + k + "[i] = exp(x" + (k - 1) + "[i] * " + k + ") / sum(j) exp(x" + (k - 1)
-                            + "[j] * " + k + ")")
+                    + lines(
+                            n,
+                            k -> "let x" + k + "[i] = exp(x" + (k - 1) + "[i] * " + k + ") / sum(j) exp(x" + (k - 1)
+                                    + "[j] * " + k + ")")
                     + "output y = sum(i) x" + n + "[i]^2\n"),
     OBSERVATIONS(
             "functions of the index of a batch",
@@ -113,8 +117,10 @@ public enum LargeModels {
             "choices over an array, each with the one before",
             List.of(100, 300, 1_000),
             n -> "dim N\nparam x0[N]\n"
-                    + lines(n, k -> "let x" + k + "[i] = if x" + (k - 1) + "[i] > " + k + " then sin(x" + (k - 1)
-                            + "[i]) else x" + (k - 1) + "[i]^2 + " + k)
+                    + lines(
+                            n,
+                            k -> "let x" + k + "[i] = if x" + (k - 1) + "[i] > " + k + " then sin(x" + (k - 1)
+                                    + "[i]) else x" + (k - 1) + "[i]^2 + " + k)
                     + "output y = sum(i) x" + n + "[i]\n"),
     GATHERS(
             "gathers by data, each of the one before",
