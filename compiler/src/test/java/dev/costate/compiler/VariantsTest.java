@@ -70,7 +70,7 @@ class VariantsTest {
     @Test
     void everyVariantKeepsItsDigits() throws IOException {
         read();
-        assertThat(points).hasSizeGreaterThan(400);
+        assertThat(points).hasSizeGreaterThan(500);
         ModelCompiler.Result result =
                 ModelCompiler.compile(new SourceFile("Variants.model", text()), ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();

@@ -64,53 +64,11 @@ public final class Divided {
         return ExponentialQuotient.derivative(2, (int) n, x);
     }
 
-    // ---- sinh(x)/x ----
-
-    /** sinh(x)/x, 1 at 0. */
-    public static double sinhc(double x) {
-        return x == 0 ? 1 : Double.isInfinite(x) ? Double.POSITIVE_INFINITY : Transcendental.sinh(x) / x;
-    }
-
-    /** Its derivative, x/3 around 0. */
-    public static double sinhcDx(double x) {
-        return PowerQuotient.SINHC.derivative(1, x);
-    }
-
-    /** Its second derivative, ⅓ at 0. */
-    public static double sinhcDxx(double x) {
-        return PowerQuotient.SINHC.derivative(2, x);
-    }
-
-    /** Its n-th derivative. */
-    public static double sinhcDn(double n, double x) {
-        return PowerQuotient.SINHC.derivative((int) n, x);
-    }
-
-    // ---- x − sin x, and over x³ ----
+    // ---- x − sin x ----
 
     /** x − sin x, with full relative accuracy around 0. */
     public static double sinLess(double x) {
-        return Math.abs(x) < 1.5 ? x * x * x * sinc3(x) : x - Transcendental.sin(x);
-    }
-
-    /** (x − sin x)/x³, ⅙ at 0. */
-    public static double sinc3(double x) {
-        return PowerQuotient.SINC3.derivative(0, x);
-    }
-
-    /** Its derivative, −x/60 around 0. */
-    public static double sinc3Dx(double x) {
-        return PowerQuotient.SINC3.derivative(1, x);
-    }
-
-    /** Its second derivative, −1/60 at 0. */
-    public static double sinc3Dxx(double x) {
-        return PowerQuotient.SINC3.derivative(2, x);
-    }
-
-    /** Its n-th derivative. */
-    public static double sinc3Dn(double n, double x) {
-        return PowerQuotient.SINC3.derivative((int) n, x);
+        return Math.abs(x) < 1.5 ? -x * x * x * TaylorRemainder.sin(3, 0, x) : x - Transcendental.sin(x);
     }
 
     // ---- log(1 + x)/x ----

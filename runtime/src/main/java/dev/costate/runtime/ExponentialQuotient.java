@@ -3,7 +3,7 @@ package dev.costate.runtime;
 /**
  * (eˣ − 1)/x and (eˣ − 1 − x)/x², for an order m of 1 and 2, and their derivatives: the n-th is the integral of (1 −
  * t)ᵐ⁻¹ tⁿ e^(xt) over t from 0 to 1. Near 0 that is summed as a series, for negative x with a factor eˣ before it, so
- * that all its terms have one sign; elsewhere derivatives follow from those before them, as in {@link PowerQuotient}.
+ * that all its terms have one sign; elsewhere derivatives follow from those before them, as in {@link TaylorRemainder}.
  */
 final class ExponentialQuotient {
     /** How far beyond n the series goes. */

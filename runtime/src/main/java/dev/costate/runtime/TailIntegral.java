@@ -31,12 +31,12 @@ final class TailIntegral {
     private static final double WIDEST = 1;
 
     /** Positive abscissas and weights of order 16. */
-    private static final double[] ABSCISSAS = {
+    static final double[] ABSCISSAS = {
         0.09501250983763744, 0.2816035507792589, 0.45801677765722737, 0.6178762444026438,
         0.755404408355003, 0.8656312023878318, 0.9445750230732326, 0.9894009349916499
     };
 
-    private static final double[] WEIGHTS = {
+    static final double[] WEIGHTS = {
         0.1894506104550685, 0.18260341504492358, 0.16915651939500254, 0.14959598881657674,
         0.12462897125553388, 0.09515851168249279, 0.062253523938647894, 0.027152459411754096
     };

@@ -33,6 +33,22 @@ final class Transcendental {
         return STRICT ? StrictMath.cos(x) : Math.cos(x);
     }
 
+    static double tan(double x) {
+        return STRICT ? StrictMath.tan(x) : Math.tan(x);
+    }
+
+    static double asin(double x) {
+        return STRICT ? StrictMath.asin(x) : Math.asin(x);
+    }
+
+    static double atan(double x) {
+        return STRICT ? StrictMath.atan(x) : Math.atan(x);
+    }
+
+    static double tanh(double x) {
+        return STRICT ? StrictMath.tanh(x) : Math.tanh(x);
+    }
+
     static double sinh(double x) {
         return STRICT ? StrictMath.sinh(x) : Math.sinh(x);
     }

@@ -122,6 +122,20 @@ public abstract class Op {
         return null;
     }
 
+    /**
+     * What is known of the Taylor series of a function at 0.
+     *
+     * @param remainder the operation R(k, n, x) of two whole constants that is the n-th derivative of what the function is
+     *     more than the first k ≥ 1 terms, divided by xᵏ
+     * @param near an operand beyond which, either way, such differences lose no digits as they are written
+     */
+    public record Taylor(Op remainder, double near) {}
+
+    /** Null where nothing is known of it. */
+    public @Nullable Taylor taylor() {
+        return null;
+    }
+
     /** The coefficients of a power series. */
     public interface Coefficients {
         /** That of an order, from 0 on, of an expression. */

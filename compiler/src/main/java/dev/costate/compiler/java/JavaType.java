@@ -39,7 +39,7 @@ public record JavaType(String packageName, String name, String suffix) {
             "dev.costate.runtime Fingerprint ShapeException Serial Evaluations LastValue ModelPass Preparation",
             "dev.costate.runtime BFloat16 Float16 VectorLayout VectorView NormalNoise UniformNoise",
             "dev.costate.runtime Elementary Logarithm Activation Trigonometry Special",
-            "dev.costate.runtime SumOfProducts Hyperbola Differences Divided");
+            "dev.costate.runtime SumOfProducts Hyperbola Differences Divided TaylorRemainder");
 
     private static Map<String, JavaType> classes(String... packages) {
         Map<String, JavaType> classes = new LinkedHashMap<>();

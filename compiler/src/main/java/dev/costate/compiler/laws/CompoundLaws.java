@@ -7,11 +7,13 @@ import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Exponentials;
 import dev.costate.compiler.op.LogExponentials;
 import dev.costate.compiler.op.Logarithms;
+import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.Reductions;
 import dev.costate.compiler.op.Roots;
 import dev.costate.compiler.op.Surrogates;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,10 @@ public final class CompoundLaws {
     private final Softmaxes softmaxes;
     private final ExponentialShares shares;
     private final RemovableQuotients removable;
+    private final TaylorQuotients series;
     private final Moments moments;
     private final Cancellations cancellations;
-    private final Compound gammas;
+    private final List<Compound> sums;
     private final Map<Op, Compound> laws = new HashMap<>();
 
     public CompoundLaws(Rewriting rewriting) {
@@ -53,11 +56,13 @@ public final class CompoundLaws {
         this.softmaxes = new Softmaxes(rewriting, reductions, weights);
         this.shares = new ExponentialShares(rewriting, exponentials, softmaxes);
         this.removable = new RemovableQuotients(rewriting);
+        this.series = new TaylorQuotients(rewriting);
         this.moments = new Moments(rewriting, reductions);
         this.cancellations = new Cancellations(rewriting);
         SumLogarithms logarithms = new SumLogarithms(rewriting, reductions, exponentials, softmaxes);
-        this.gammas = new Compound(
-                "logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of);
+        this.sums = List.of(
+                new Compound("logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of),
+                new Compound("quotients whose poles cancel", series::sum));
         add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
         add(Arithmetic.MUL, "what cancels in a product with a quotient", this::product);
         add(Arithmetic.ADD, "weights in a logsumexp, which may be 0", softmaxes::weighted);
@@ -88,7 +93,13 @@ public final class CompoundLaws {
 
     /** What a law makes of a sum that is no part of another, or null if none applies. */
     public @Nullable Rewritten applyToSum(Expr sum) {
-        return apply(gammas, sum);
+        for (Compound law : sums) {
+            Rewritten rewritten = apply(law, sum);
+            if (rewritten != null) {
+                return rewritten;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Rewritten apply(@Nullable Compound law, Expr node) {
@@ -98,13 +109,31 @@ public final class CompoundLaws {
 
     private @Nullable Expr quotient(Expr node) {
         Expr share = shares.quotient(rewriting.seen(node.operand(0)), rewriting.seen(node.operand(1)));
-        return share == null ? removable.without(node) : share;
+        return share == null ? removable(node) : share;
     }
 
     private @Nullable Expr product(Expr node) {
-        return node.operands().stream().anyMatch(o -> rewriting.seen(o).op() == Quotients.DIV)
-                ? removable.without(node)
+        return node.operands().stream().map(rewriting::seen).anyMatch(this::divides)
+                ? removable(node)
                 : null;
+    }
+
+    /** Whether it is a quotient or a negative power. */
+    private boolean divides(Expr factor) {
+        boolean product = factor.op() == Arithmetic.MUL || factor.op() == Arithmetic.SQUARE;
+        return factor.op() == Quotients.DIV
+                || (factor.op() == Powers.POW && factor.operand(1).isNumber())
+                || (product && factor.operands().stream().allMatch(CompoundLaws::isReciprocal));
+    }
+
+    private static boolean isReciprocal(Expr node) {
+        Expr of = node.op() == Arithmetic.SQUARE ? node.operand(0) : node;
+        return of.op() == Quotients.DIV && of.operand(0).isNumber(1);
+    }
+
+    private @Nullable Expr removable(Expr node) {
+        Expr made = removable.without(node);
+        return made == null ? series.quotient(node) : rewriting.improve(made);
     }
 
     private @Nullable Expr root(Expr node) {

@@ -4,17 +4,22 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Quotients;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A product as a constant and powers with whole exponents, quotients being powers with negative ones. */
 final class Factors {
     /** Products of more nodes are left as they are: each part of them would be looked through again. */
     private static final int MOST = 100;
+
+    /** Higher whole powers are no products. */
+    private static final int HIGHEST = 16;
 
     private final Rewriting rewriting;
     private final Exprs make;
@@ -45,6 +50,8 @@ final class Factors {
                 open.push(new Open(base.operand(0), next.exponent));
             } else if (op == Arithmetic.SQUARE) {
                 open.push(new Open(base.operand(0), 2 * next.exponent));
+            } else if (op == Powers.POW && isSmallWhole(base.operand(1))) {
+                open.push(new Open(base.operand(0), (int) base.operand(1).number() * next.exponent));
             } else if (op == Arithmetic.NEG) {
                 constant *= next.exponent % 2 == 0 ? 1 : -1;
                 open.push(new Open(base.operand(0), next.exponent));
@@ -56,11 +63,38 @@ final class Factors {
         return open.isEmpty();
     }
 
+    Factors negated() {
+        constant = -constant;
+        return this;
+    }
+
+    private static boolean isSmallWhole(Expr exponent) {
+        return exponent.isNumber()
+                && exponent.number() == Math.rint(exponent.number())
+                && Math.abs(exponent.number()) <= HIGHEST;
+    }
+
     /** Multiplies by a power of another product. */
     void times(Factors other, int exponent) {
         constant *= power(other.constant, exponent);
         other.exponents.forEach((base, own) -> exponents.merge(base, own * exponent, Integer::sum));
         names.putAll(other.names);
+    }
+
+    /** The product with a power of something else in the place of that of a base; null where there are too many factors. */
+    @Nullable
+    Factors with(Expr base, Expr other, int exponent) {
+        Factors product = new Factors(rewriting);
+        product.times(this, 1);
+        product.exponents.remove(base);
+        return product.times(other, exponent) ? product : null;
+    }
+
+    /** Its powers, without those that are 1. */
+    Map<Expr, Integer> powers() {
+        Map<Expr, Integer> powers = new LinkedHashMap<>(exponents);
+        powers.values().removeIf(e -> e == 0);
+        return powers;
     }
 
     /** Whether it is 1, but for rounding. */

@@ -6,6 +6,7 @@ import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Pattern;
 import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,14 @@ final class RemovableQuotients {
 
     private boolean step(Factors factors) {
         for (Expr base : new ArrayList<>(factors.bases())) {
-            int sign = Integer.signum(factors.exponent(base));
+            if (base.op() == Surrogates.SURROGATE && replace(factors, base)) {
+                return true;
+            }
+            boolean factor = factors.exponent(base) > 0;
             for (QuotientLaw law : LAWS) {
                 Map<Pattern, Expr> holes =
-                        sign == 0 || base.op() != law.function.op() ? null : rewriting.match(law.function, base);
-                if (holes != null && replace(factors, base, sign, law, holes)) {
+                        factor && base.op() == law.function.op() ? rewriting.match(law.function, base) : null;
+                if (holes != null && replace(factors, base, law, holes)) {
                     return true;
                 }
             }
@@ -79,15 +83,27 @@ final class RemovableQuotients {
         return false;
     }
 
-    private boolean replace(Factors factors, Expr base, int sign, QuotientLaw law, Map<Pattern, Expr> holes) {
-        Expr operand = holes.get(law.operand);
+    /** By the value of a surrogate, if a factor of it cancels: then that has a derivative that keeps its digits. */
+    private boolean replace(Factors factors, Expr surrogate) {
+        int exponent = factors.exponent(surrogate);
         Factors of = new Factors(rewriting);
-        if (operand == null || !of.times(operand, law.power * sign) || !of.cancels(factors)) {
+        if (exponent == 0 || !of.times(Surrogates.value(surrogate), exponent) || !of.cancels(factors)) {
             return false;
         }
-        factors.times(base, -sign);
-        factors.times(rewriting.build(law.quotient, holes), sign);
-        factors.times(operand, law.power * sign);
+        factors.times(surrogate, -exponent);
+        factors.times(of, 1);
+        return true;
+    }
+
+    private boolean replace(Factors factors, Expr base, QuotientLaw law, Map<Pattern, Expr> holes) {
+        Expr operand = holes.get(law.operand);
+        Factors of = new Factors(rewriting);
+        if (operand == null || !of.times(operand, law.power) || !of.cancels(factors)) {
+            return false;
+        }
+        factors.times(base, -1);
+        factors.times(rewriting.build(law.quotient, holes), 1);
+        factors.times(operand, law.power);
         return true;
     }
 }

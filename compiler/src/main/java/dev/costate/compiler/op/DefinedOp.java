@@ -90,6 +90,11 @@ final class DefinedOp extends Op {
     }
 
     @Override
+    public @Nullable Taylor taylor() {
+        return definition.taylor;
+    }
+
+    @Override
     public boolean singular() {
         return definition.singular;
     }

@@ -9,6 +9,7 @@ import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Special;
+import dev.costate.runtime.TaylorRemainder;
 
 /** The error function, its complements, and their logarithm. */
 public final class ErrorFunctions {
@@ -18,6 +19,9 @@ public final class ErrorFunctions {
     public static final Op ERF = FAMILY.function(unary("erf", Special::erf, "Special.erf")
             .derivative(() -> ErrorFunctions.ERF_DX)
             .law("1 - erfc(u)", "erf(u)")
+            .law("normcdf(u) - 0.5", "0.5 * erf(0.7071067811865476 * u)")
+            .law("0.5 - normcdf(u)", "-0.5 * erf(0.7071067811865476 * u)")
+            .taylor(3, TaylorRemainder::erf, "TaylorRemainder.erf")
             .cost(30));
 
     /** 2/√π exp(−x²). */

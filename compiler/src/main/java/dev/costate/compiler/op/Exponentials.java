@@ -8,6 +8,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
+import dev.costate.runtime.TaylorRemainder;
 
 /** The exponential, near 0 and relative to another. */
 public final class Exponentials {
@@ -27,6 +28,7 @@ public final class Exponentials {
             .law("w / exp(u) * exp(v)", "w * exp(v - u)")
             .advice(Advice.EXPONENTIAL)
             .rows("exp")
+            .taylor(3, TaylorRemainder::exp, "TaylorRemainder.exp")
             .cost(15));
 
     /** eˣ − 1, with full relative accuracy near 0. */

@@ -5,6 +5,7 @@ import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.OpDefinition.unary;
 
 import dev.costate.compiler.ir.Op;
+import dev.costate.runtime.TaylorRemainder;
 import dev.costate.runtime.Trigonometry;
 
 /** Hyperbolic functions and their inverses. */
@@ -19,6 +20,7 @@ public final class Hyperbolic {
             .law("0.5 * exp(u) - 0.5 * exp(-u)", "sinh(u)")
             .law("exp(u) + exp(-u) - 2", "4 * sinh(0.5 * u)^2")
             .law("exp(u) - 2 + exp(-u)", "4 * sinh(0.5 * u)^2")
+            .taylor(3, TaylorRemainder::sinh, "TaylorRemainder.sinh")
             .cost(25));
 
     /** The hyperbolic cosine. */
@@ -29,6 +31,7 @@ public final class Hyperbolic {
             .least(1)
             .law("0.5 * (exp(u) + exp(-u))", "cosh(u)")
             .law("0.5 * exp(u) + 0.5 * exp(-u)", "cosh(u)")
+            .taylor(3, TaylorRemainder::cosh, "TaylorRemainder.cosh")
             .cost(25));
 
     /** The hyperbolic tangent. */
@@ -39,6 +42,9 @@ public final class Hyperbolic {
             .law("expm1(u) / (1 + exp(u))", "tanh(0.5 * u)")
             .law("2 * sigmoid(u) - 1", "tanh(0.5 * u)")
             .law("1 - 2 * sigmoid(u)", "-tanh(0.5 * u)")
+            .law("sigmoid(u) - 0.5", "0.5 * tanh(0.5 * u)")
+            .law("0.5 - sigmoid(u)", "-0.5 * tanh(0.5 * u)")
+            .taylor(3, TaylorRemainder::tanh, "TaylorRemainder.tanh")
             .cost(25));
 
     /** 1 − tanh² = 1/cosh², where the former would be 0 from 19 on. */
@@ -57,6 +63,7 @@ public final class Hyperbolic {
             .derivative(() -> Hyperbolic.ASINH_DX)
             .law("log(root1p_square_less(-u))", "asinh(u)")
             .law("log(root1p_square_less(u))", "-asinh(u)")
+            .taylor(2.5, TaylorRemainder::asinh, "TaylorRemainder.asinh")
             .cost(30));
 
     /** 1/√(1 + x²) without overflow. */
@@ -90,6 +97,7 @@ public final class Hyperbolic {
             .law("log((1 + u) / (1 - u))", "2 * atanh(u)")
             .law("log1p(u) - log1p(-u)", "2 * atanh(u)")
             .law("0.5 * log1p(u) - 0.5 * log1p(-u)", "atanh(u)")
+            .taylor(0.8, TaylorRemainder::atanh, "TaylorRemainder.atanh")
             .cost(25)
             .smoothOn(-0.8, 0.8));
 
@@ -108,6 +116,7 @@ public final class Hyperbolic {
             .law("log(cosh(u))", "log_cosh(u)")
             .law("log(2 * cosh(u))", "0.6931471805599453 + log_cosh(u)")
             .law("log(sech2(u))", "-2 * log_cosh(u)")
+            .taylor(3, TaylorRemainder::logCosh, "TaylorRemainder.logCosh")
             .cost(40));
 
     private Hyperbolic() {}

@@ -12,6 +12,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import dev.costate.runtime.Logarithm;
+import dev.costate.runtime.TaylorRemainder;
 
 /** The natural logarithm, near 1, of a shifted sum, and times a factor that may be 0. */
 public final class Logarithms {
@@ -50,6 +51,7 @@ public final class Logarithms {
             .law("log(1 - u)", "log1p(-u)")
             .law("log(surrogate((1 - u) * (1 + u), 1 - u^2))", "log1p(-u^2)")
             .rows("log1p")
+            .taylor(3, TaylorRemainder::log1p, "TaylorRemainder.log1p")
             .cost(20)
             .smoothOn(-0.8, 3));
 

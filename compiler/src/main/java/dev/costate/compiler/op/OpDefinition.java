@@ -62,6 +62,9 @@ final class OpDefinition {
     Op.@Nullable Relation relation;
     boolean negates;
     Op.@Nullable RowForm rows;
+
+    Op.@Nullable Taylor taylor;
+
     int cost = 1;
     final List<LawText> laws = new ArrayList<>();
 
@@ -257,6 +260,17 @@ final class OpDefinition {
 
     OpDefinition coefficient(Rule.Coefficient rule) {
         coefficient = rule;
+        return this;
+    }
+
+    /** What {@link Op#taylor} is; the remainder is singular and overflows where that has been said of the function. */
+    OpDefinition taylor(double near, Rule.TernaryOperator value, String java) {
+        OpDefinition rest = ternary(name + "_remainder", value, java).flatIn(0).flatIn(1).cost(100);
+        rest.singular = singular;
+        rest.overflows = overflows;
+        DefinedOp op = rest.uncatalogued();
+        rest.byThird((k, n, x, result, make) -> make.apply(op, k, make.number(n.number() + 1), x));
+        taylor = new Op.Taylor(op, near);
         return this;
     }
 

@@ -18,7 +18,8 @@ import dev.costate.runtime.Divided;
 /**
  * Quotients whose numerator vanishes with the divisor. Their values keep their digits near 0 as they are written, once
  * the numerator does; their derivatives do not, so that each is an operation, and so are its first two derivatives.
- * {@link Trigonometric#SINC} is one more. Their laws are applied up to factors, {@code sin(a * b) / b} as well.
+ * {@link Trigonometric#SINC} is one more. Their laws are applied up to factors, {@code sin(a * b) / b} as well. Those
+ * that are not here are remainders of Taylor series, {@link Op#taylor}.
  */
 public final class RemovableSingularities {
     static final Family FAMILY = new Family();
@@ -222,32 +223,6 @@ public final class RemovableSingularities {
             .bySecond((n, x, result, make) -> next(RemovableSingularities.EXPREL2_DN, n, x, make))
             .overflows());
 
-    /** sinh(x)/x, 1 at 0. */
-    public static final Op SINHC = FAMILY.internal(unary("sinhc", Divided::sinhc, "Divided.sinhc")
-            .derivative(() -> RemovableSingularities.SINHC_DX)
-            .overflows()
-            .least(1)
-            .law("sinh(u) / u", "sinhc(u)")
-            .cost(30));
-
-    /** Its derivative. */
-    public static final Op SINHC_DX = FAMILY.internal(unary("sinhc_dx", Divided::sinhcDx, "Divided.sinhcDx")
-            .derivative(() -> RemovableSingularities.SINHC_DXX)
-            .overflows()
-            .cost(60));
-
-    /** Its second derivative. */
-    public static final Op SINHC_DXX = FAMILY.internal(unary("sinhc_dxx", Divided::sinhcDxx, "Divided.sinhcDxx")
-            .derivative((x, result, make) -> make.apply(RemovableSingularities.SINHC_DN, make.number(3), x))
-            .overflows()
-            .least(0)
-            .cost(60));
-
-    /** Its n-th derivative for a whole constant n ≥ 0, the first operand. */
-    static final Op SINHC_DN = derivatives(binary("sinhc_dn", Divided::sinhcDn, "Divided.sinhcDn")
-            .bySecond((n, x, result, make) -> next(RemovableSingularities.SINHC_DN, n, x, make))
-            .overflows());
-
     /** x − sin x. */
     public static final Op SIN_LESS = FAMILY.internal(unary("sin_less", Divided::sinLess, "Divided.sinLess")
             .derivative((x, result, make) -> make.apply(
@@ -257,26 +232,6 @@ public final class RemovableSingularities {
             .law("u - sin(u)", "sin_less(u)")
             .law("sin(u) - u", "-sin_less(u)")
             .cost(30));
-
-    /** (x − sin x)/x³, ⅙ at 0. */
-    public static final Op SINC3 = FAMILY.internal(unary("sinc3", Divided::sinc3, "Divided.sinc3")
-            .derivative(() -> RemovableSingularities.SINC3_DX)
-            .law("sin_less(u) / (u * u^2)", "sinc3(u)")
-            .cost(60));
-
-    /** Its derivative. */
-    public static final Op SINC3_DX = FAMILY.internal(unary("sinc3_dx", Divided::sinc3Dx, "Divided.sinc3Dx")
-            .derivative(() -> RemovableSingularities.SINC3_DXX)
-            .cost(60));
-
-    /** Its second derivative. */
-    public static final Op SINC3_DXX = FAMILY.internal(unary("sinc3_dxx", Divided::sinc3Dxx, "Divided.sinc3Dxx")
-            .derivative((x, result, make) -> make.apply(RemovableSingularities.SINC3_DN, make.number(3), x))
-            .cost(60));
-
-    /** Its n-th derivative for a whole constant n ≥ 0, the first operand. */
-    static final Op SINC3_DN = derivatives(binary("sinc3_dn", Divided::sinc3Dn, "Divided.sinc3Dn")
-            .bySecond((n, x, result, make) -> next(RemovableSingularities.SINC3_DN, n, x, make)));
 
     private RemovableSingularities() {}
 

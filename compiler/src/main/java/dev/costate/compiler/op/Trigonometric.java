@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Special;
+import dev.costate.runtime.TaylorRemainder;
 import dev.costate.runtime.Trigonometry;
 
 /** Trigonometric functions and their inverses. */
@@ -25,6 +26,7 @@ public final class Trigonometric {
             .law("1 - cos(u)", "2 * sin(0.5 * u)^2")
             .law("1 - cos(u)^2", "sin(u)^2")
             .law("sin(u + v) - sin(u)", "2 * cos(u + 0.5 * v) * sin(0.5 * v)")
+            .taylor(3, TaylorRemainder::sin, "TaylorRemainder.sin")
             .cost(15));
 
     /** The cosine. */
@@ -33,19 +35,24 @@ public final class Trigonometric {
             .simplify((x, make) -> x.op() == NEG ? make.apply(Trigonometric.COS, x.operand(0)) : null)
             .law("1 - sin(u)^2", "cos(u)^2")
             .law("cos(u + v) - cos(u)", "-2 * sin(u + 0.5 * v) * sin(0.5 * v)")
+            .taylor(3, TaylorRemainder::cos, "TaylorRemainder.cos")
             .cost(15));
 
     /** The tangent. */
     public static final Op TAN = FAMILY.function(unary("tan", Math::tan, "Math.tan")
             .derivative((x, result, make) -> make.apply(ADD, make.number(1), make.apply(SQUARE, result)))
+            .taylor(1, TaylorRemainder::tan, "TaylorRemainder.tan")
             .cost(25)
             .smoothOn(-1, 1));
 
     /** The inverse of sin. */
     public static final Op ASIN = FAMILY.function(unary("asin", Math::asin, "Math.asin")
             .derivative(() -> Trigonometric.ASIN_DX)
+            .law("acos(u) - 1.5707963267948966", "-asin(u)")
+            .law("1.5707963267948966 - acos(u)", "asin(u)")
             .singular()
             .steep()
+            .taylor(0.8, TaylorRemainder::asin, "TaylorRemainder.asin")
             .cost(25)
             .smoothOn(-0.8, 0.8));
 
@@ -67,6 +74,7 @@ public final class Trigonometric {
     /** The inverse of tan. */
     public static final Op ATAN = FAMILY.function(unary("atan", Math::atan, "Math.atan")
             .derivative(() -> Trigonometric.ATAN_DX)
+            .taylor(2.5, TaylorRemainder::atan, "TaylorRemainder.atan")
             .cost(25));
 
     /** 1/(1 + x²). */
