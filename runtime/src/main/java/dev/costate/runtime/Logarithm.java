@@ -202,6 +202,15 @@ public final class Logarithm {
         return Math.abs(x) < 1 ? 2 * x / (1 + x * x) : 2 / (x + 1 / x);
     }
 
+    /** x log(x/y) − x + y, with full relative accuracy where x and y are nearly the same; y where x is 0. */
+    public static double relativeEntropy(double x, double y) {
+        if (x == 0) {
+            return y;
+        }
+        double growth = (y - x) / x;
+        return Math.abs(growth) < 0.5 ? x * Divided.log1pLess(growth) : x * logQuotient(x, y) + (y - x);
+    }
+
     /** b log(1 + a/b), a for infinite b. */
     public static double log1pScaled(double a, double b) {
         return Double.isInfinite(b) && !Double.isInfinite(a) ? a : b * Transcendental.log1p(a / b);

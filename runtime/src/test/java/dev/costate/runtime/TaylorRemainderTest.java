@@ -40,8 +40,8 @@ class TaylorRemainderTest {
         for (String[] row : rows) {
             int n = Integer.parseInt(row[2]);
             double exact = Double.parseDouble(row[4]);
-            double value = requireNonNull(FUNCTIONS.get(row[0]))
-                    .at(Double.parseDouble(row[1]), n, Double.parseDouble(row[3]));
+            double value =
+                    requireNonNull(FUNCTIONS.get(row[0])).at(Double.parseDouble(row[1]), n, Double.parseDouble(row[3]));
             double units = ALLOWED[n] * (1 + Double.parseDouble(row[5]));
             assertThat(value).as(String.join(" ", row)).isCloseTo(exact, within(units * UNIT * Math.abs(exact)));
         }

@@ -61,7 +61,9 @@ public final class CompoundLaws {
         this.cancellations = new Cancellations(rewriting);
         SumLogarithms logarithms = new SumLogarithms(rewriting, reductions, exponentials, softmaxes);
         this.sums = List.of(
-                new Compound("logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of),
+                new Compound(
+                        "logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of),
+                new Compound("terms x log(x/y) that cancel", new RelativeEntropies(rewriting)::of),
                 new Compound("quotients whose poles cancel", series::sum));
         add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
         add(Arithmetic.MUL, "what cancels in a product with a quotient", this::product);
@@ -113,9 +115,7 @@ public final class CompoundLaws {
     }
 
     private @Nullable Expr product(Expr node) {
-        return node.operands().stream().map(rewriting::seen).anyMatch(this::divides)
-                ? removable(node)
-                : null;
+        return node.operands().stream().map(rewriting::seen).anyMatch(this::divides) ? removable(node) : null;
     }
 
     /** Whether it is a quotient or a negative power. */

@@ -25,6 +25,7 @@ final class TaylorQuotients {
     private static final int HIGHEST = 16;
     /** Coefficients that are sums of others and less than this part of them are 0 but for rounding. */
     private static final double CANCELLED = 0x1p-50;
+
     private final Rewriting rewriting;
     private final Exprs make;
     private final TaylorTerms terms;
@@ -41,7 +42,12 @@ final class TaylorQuotients {
      * @param others with their exponents
      * @param function null for none
      */
-    private record Term(double constant, Map<Expr, Integer> others, int power, @Nullable Expr function, double scale) {
+    private record Term(
+            double constant,
+            Map<Expr, Integer> others,
+            int power,
+            @Nullable Expr function,
+            double scale) {
         /** The coefficient of v to the power p. */
         double coefficient(int p) {
             int j = p - power;
@@ -63,13 +69,20 @@ final class TaylorQuotients {
      * @param variable v, as powers
      * @param divisor null for 1
      */
-    private record Fraction(Map<Expr, Integer> variable, List<Term> terms, @Nullable Fraction divisor) {
+    private record Fraction(
+            Map<Expr, Integer> variable,
+            List<Term> terms,
+            @Nullable Fraction divisor) {
         /** The power of v that the sum is; more than {@link #HIGHEST} from its lowest for 0. */
         int order() {
             Map<Map<Expr, Integer>, List<Term>> groups = new LinkedHashMap<>();
-            terms.forEach(t -> groups.computeIfAbsent(t.others, o -> new ArrayList<>()).add(t));
+            terms.forEach(t ->
+                    groups.computeIfAbsent(t.others, o -> new ArrayList<>()).add(t));
             int lowest = lowest();
-            return groups.values().stream().mapToInt(group -> order(group, lowest)).min().orElse(lowest);
+            return groups.values().stream()
+                    .mapToInt(group -> order(group, lowest))
+                    .min()
+                    .orElse(lowest);
         }
 
         /** The power of v that the divisor is. */
@@ -97,7 +110,9 @@ final class TaylorQuotients {
 
         private static boolean vanishes(List<Term> group, int power) {
             double sum = group.stream().mapToDouble(t -> t.coefficient(power)).sum();
-            double size = group.stream().mapToDouble(t -> Math.abs(t.coefficient(power))).sum();
+            double size = group.stream()
+                    .mapToDouble(t -> Math.abs(t.coefficient(power)))
+                    .sum();
             return Math.abs(sum) <= CANCELLED * size;
         }
     }
@@ -129,11 +144,14 @@ final class TaylorQuotients {
     /** The sum without the poles of its terms, where they cancel; null where there are none that do. */
     @Nullable
     Expr sum(Expr node) {
-        boolean quotients = new Linear().plus(node, 1).terms.keySet().stream()
-                .map(rewriting::seen)
-                .anyMatch(term -> terms.hasSeries(term)
-                        || (term.op() == Quotients.DIV
-                                && term.operands().stream().map(rewriting::seen).anyMatch(terms::hasSeries)));
+        boolean quotients = new Linear()
+                .plus(node, 1).terms.keySet().stream()
+                        .map(rewriting::seen)
+                        .anyMatch(term -> terms.hasSeries(term)
+                                || (term.op() == Quotients.DIV
+                                        && term.operands().stream()
+                                                .map(rewriting::seen)
+                                                .anyMatch(terms::hasSeries)));
         Fraction fraction = quotients ? fraction(node) : null;
         if (fraction == null) {
             return null;
@@ -252,8 +270,7 @@ final class TaylorQuotients {
     }
 
     /** The rest times a power of the fraction, of which powers of the variable are taken out. */
-    private Expr made(
-            Expr node, Fraction fraction, int order, int least, int exponent, Factors rest, Factors powers) {
+    private Expr made(Expr node, Fraction fraction, int order, int least, int exponent, Factors rest, Factors powers) {
         Expr above = reduced(fraction, order);
         Expr below = fraction.divisor == null ? make.number(1) : reduced(fraction.divisor, least);
         long remainders = fraction.terms.stream()
@@ -262,13 +279,17 @@ final class TaylorQuotients {
         Factors product = new Factors(rewriting);
         product.times(rest, 1);
         product.times(powers, 1);
-        boolean left = order - least > 1 && fraction.variable.keySet().stream().anyMatch(base -> Integer.signum(product.exponent(base)) == Integer.signum(powers.exponent(base)));
+        boolean left = order - least > 1
+                && fraction.variable.keySet().stream()
+                        .anyMatch(base ->
+                                Integer.signum(product.exponent(base)) == Integer.signum(powers.exponent(base)));
         product.times(above, exponent);
         product.times(below, -exponent);
         Expr made = rewriting.improve(product.product());
         if (remainders > 1 || left || fraction.divisor != null || exponent < 0) {
             double near = fraction.near();
-            Expr square = make.apply(Arithmetic.SQUARE, power(fraction.variable, 1).product());
+            Expr square =
+                    make.apply(Arithmetic.SQUARE, power(fraction.variable, 1).product());
             made = make.choose(make.apply(Comparisons.LT, square, make.number(near * near)), made, node);
         }
         terms.note(made, node);

@@ -27,8 +27,8 @@ final class TaylorTerms {
     /** Sums that give more products, on the way to them, are left as they are. */
     private static final int MOST = 48;
 
-    private static final Set<Op> ARITHMETIC = Set.of(
-            Arithmetic.ADD, Arithmetic.SUB, Arithmetic.NEG, Arithmetic.MUL, Arithmetic.SQUARE, Quotients.DIV);
+    private static final Set<Op> ARITHMETIC =
+            Set.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.NEG, Arithmetic.MUL, Arithmetic.SQUARE, Quotients.DIV);
     /** What operations are by law, in terms of functions that have a series. */
     private static final Map<Op, Pattern> DEFINITIONS = definitions();
     /** The functions by their remainders. */

@@ -6,6 +6,7 @@ import static dev.costate.compiler.op.Arithmetic.SQUARE;
 import static dev.costate.compiler.op.Arithmetic.SUB;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.OpDefinition.unary;
+import static dev.costate.compiler.op.Quotients.DIV;
 import static dev.costate.compiler.op.ZeroProducts.MUL_NO_NAN;
 
 import dev.costate.compiler.ir.Expr;
@@ -74,6 +75,17 @@ public final class Logarithms {
                     .law("log(abs(1 - u))", "log1p_magnitude(-u)")
                     .cost(22)
                     .smoothOn(-0.8, 3));
+
+    /** x log(x/y) − x + y, which is about (x − y)²/(2x) where both are nearly the same; y where x is 0. */
+    public static final Op RELATIVE_ENTROPY =
+            FAMILY.internal(binary("relative_entropy", Logarithm::relativeEntropy, "Logarithm.relativeEntropy")
+                    .byFirst(() -> LogarithmsOfProducts.LOG_QUOTIENT)
+                    .bySecond((x, y, result, make) -> make.apply(DIV, make.apply(SUB, y, x), y))
+                    .singular()
+                    .steep()
+                    .regular(least -> least[0] > 0 && least[1] > 0)
+                    .cost(30)
+                    .smoothOn(0.2, 5));
 
     /** log(1 + x²), also where x² is too large for a number. */
     public static final Op LOG1P_SQUARE =

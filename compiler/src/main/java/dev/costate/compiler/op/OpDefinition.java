@@ -265,7 +265,8 @@ final class OpDefinition {
 
     /** What {@link Op#taylor} is; the remainder is singular and overflows where that has been said of the function. */
     OpDefinition taylor(double near, Rule.TernaryOperator value, String java) {
-        OpDefinition rest = ternary(name + "_remainder", value, java).flatIn(0).flatIn(1).cost(100);
+        OpDefinition rest =
+                ternary(name + "_remainder", value, java).flatIn(0).flatIn(1).cost(100);
         rest.singular = singular;
         rest.overflows = overflows;
         DefinedOp op = rest.uncatalogued();
