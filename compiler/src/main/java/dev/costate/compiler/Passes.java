@@ -19,6 +19,7 @@ import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Jam;
 import dev.costate.compiler.loop.NestedChoices;
 import dev.costate.compiler.loop.Outlining;
+import dev.costate.compiler.loop.PackedFactors;
 import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.StrictFunctions;
 import dev.costate.compiler.loop.SumObjects;
@@ -286,6 +287,14 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> Jam.of(body)),
+            new Pass<>(
+                    "pack",
+                    PackedFactors.class,
+                    "matrices packed before the recurrences whose steps multiply by them",
+                    "when it is known what recurrences write",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> PackedFactors.of(body, known.make().tensors())),
             REPRODUCIBLE,
             OPERATIONS,
             new Pass<>(

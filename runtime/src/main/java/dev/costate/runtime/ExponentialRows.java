@@ -46,8 +46,7 @@ final class ExponentialRows {
             z[i] = 1 + reducedExpm1(x[i]);
         }
         for (int i = 0; i < n; i++) {
-            double v = x[i];
-            z[i] = Math.abs(v) <= LARGEST ? z[i] * power(v) : Math.exp(v);
+            z[i] = scaled(z[i], x[i]);
         }
     }
 
@@ -56,9 +55,13 @@ final class ExponentialRows {
             z[i] = 1 + reducedExpm1(x[i]);
         }
         for (int i = 0; i < n; i++) {
-            double v = x[i];
-            z[i] = Math.abs(v) <= LARGEST ? z[i] * power(v) : Math.exp(v);
+            z[i] = scaled(z[i], x[i]);
         }
+    }
+
+    /** eˣ of the exponential of what remains of x. */
+    static double scaled(double reduced, double x) {
+        return Math.abs(x) <= LARGEST ? reduced * power(x) : Math.exp(x);
     }
 
     static void expNegAbs(double[] x, double[] e, int n) {
@@ -78,8 +81,7 @@ final class ExponentialRows {
             e[i] = 1 + reducedExpm1(-Math.abs(x[i]));
         }
         for (int i = 0; i < n; i++) {
-            double v = -Math.abs(x[i]);
-            e[i] = v >= -LARGEST ? e[i] * power(v) : Math.exp(v);
+            e[i] = scaled(e[i], -Math.abs(x[i]));
         }
     }
 
@@ -88,8 +90,7 @@ final class ExponentialRows {
             e[i] = 1 + reducedExpm1(-Math.abs(x[i]));
         }
         for (int i = 0; i < n; i++) {
-            double v = -Math.abs(x[i]);
-            e[i] = v >= -LARGEST ? e[i] * power(v) : Math.exp(v);
+            e[i] = scaled(e[i], -Math.abs(x[i]));
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * error grows a quarter as fast as that of a single sum.
  */
 public final class Kernels {
+    /** Products of fewer multiplications are computed where they are called. */
+    private static final int FEW = 256;
+
     private Kernels() {}
 
     /** Σ x[at + i] over n values. */
@@ -158,7 +161,21 @@ public final class Kernels {
             int rows,
             int terms,
             int columns) {
-        pass.product.add(a, aAt, aDown, aAlong, b, bAt, bDown, bAlong, c, cAt, cDown, cAlong, rows, terms, columns);
+        if ((long) rows * terms * columns >= FEW) {
+            pass.product.add(a, aAt, aDown, aAlong, b, bAt, bDown, bAlong, c, cAt, cDown, cAlong, rows, terms, columns);
+            return;
+        }
+        // A call with so many arguments would take longer than what it does.
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int to = cAt + i * cDown + j * cAlong;
+                double sum = c[to];
+                for (int k = 0; k < terms; k++) {
+                    sum += a[aAt + i * aDown + k * aAlong] * b[bAt + k * bDown + j * bAlong];
+                }
+                c[to] = sum;
+            }
+        }
     }
 
     /** Makes an n × n matrix symmetric: what is above its diagonal becomes what is below. */

@@ -160,7 +160,7 @@ final class MatrixProduct {
      * {@link Rows}.
      */
     @SuppressWarnings("DuplicateBranches")
-    private static void addThree(
+    static void addThree(
             double a0,
             double a1,
             double a2,
@@ -246,7 +246,7 @@ final class MatrixProduct {
         }
     }
 
-    private static void read(double[] from, int at, int step, double[] row, int n) {
+    static void read(double[] from, int at, int step, double[] row, int n) {
         if (step == 1) {
             System.arraycopy(from, at, row, 0, n);
             return;
@@ -256,7 +256,7 @@ final class MatrixProduct {
         }
     }
 
-    private static void write(double[] row, double[] to, int at, int step, int n) {
+    static void write(double[] row, double[] to, int at, int step, int n) {
         if (step == 1) {
             System.arraycopy(row, 0, to, at, n);
             return;

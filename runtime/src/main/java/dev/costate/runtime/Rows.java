@@ -245,8 +245,13 @@ public final class Rows {
         SigmoidRows.sigmoidDx(e, z, n);
     }
 
-    /** z[i] = tanh x[i], within 3 ulp, and d[i] = {@link Trigonometry#sech2 sech²} x[i], within 5.5 ulp. */
-    public static void tanh(double[] x, double[] z, double[] d, int n) {
-        TanhRows.tanh(x, z, d, n);
+    /** z[i] = tanh x[i], within 3 ulp. */
+    public static void tanh(double[] x, double[] z, int n) {
+        TanhRows.tanh(x, z, n);
+    }
+
+    /** z[i] = {@link Trigonometry#sech2 sech²} x[i], within 5.5 ulp. */
+    public static void sech2(double[] x, double[] z, int n) {
+        TanhRows.sech2(x, z, n);
     }
 }

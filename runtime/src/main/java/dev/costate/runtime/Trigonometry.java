@@ -50,13 +50,8 @@ public final class Trigonometry {
 
     /** 1/cosh²(x) = 1 − tanh²(x), with full relative accuracy everywhere: the derivative of tanh. */
     public static double sech2(double x) {
-        double a = Math.abs(x);
-        if (a < 1) {
-            double c = Transcendental.cosh(a);
-            return 1 / (c * c);
-        }
-        double e = Transcendental.exp(-2 * a);
-        return 4 * e / ((1 + e) * (1 + e));
+        double e = Transcendental.exp(-2 * Math.abs(x));
+        return Math.min(1, 4 * e / ((1 + e) * (1 + e)));
     }
 
     /** log cosh x: x²/2 near 0, |x| − log 2 far away; no overflow. Its derivative is tanh. */

@@ -91,6 +91,30 @@ class MatrixProductTest {
         }
     }
 
+    /** Those of a matrix that is packed once, too: larger and smaller ones one after the other, each for several. */
+    @Test
+    void packedMatricesAddTermByTerm() {
+        PackedMatrix packed = new PackedMatrix();
+        for (int trial = 0; trial < 100; trial++) {
+            Matrix b = matrix(size(), size());
+            packed.pack(b.values, b.at, b.down, b.along, b.rows, b.columns);
+            for (int rows : new int[] {0, 1, 2, 3}) {
+                Matrix a = matrix(rows, b.rows);
+                Matrix c = matrix(rows, b.columns);
+                Matrix expected = c.copy();
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < c.columns; j++) {
+                        for (int k = 0; k < b.rows; k++) {
+                            expected.values[c.place(i, j)] += a.get(i, k) * b.get(k, j);
+                        }
+                    }
+                }
+                packed.addProduct(a.values, a.at, a.down, a.along, c.values, c.at, c.down, c.along, rows);
+                assertArrayEquals(expected.values, c.values, () -> b.rows + " × " + b.columns);
+            }
+        }
+    }
+
     /** Each element is off by no more than a rounding for each term that has been added, of the sizes of the terms. */
     @Test
     void isTheExactProductToRounding() {

@@ -62,7 +62,8 @@ final class RowBenchmark {
         all.put("softplus", n -> Rows.softplus(x, e, z, n));
         all.put("sigmoid", n -> Rows.sigmoid(x, e, z, n));
         all.put("sigmoidDx", n -> Rows.sigmoidDx(e, z, n));
-        all.put("tanh", n -> Rows.tanh(x, z, d, n));
+        all.put("tanh", n -> Rows.tanh(x, z, n));
+        all.put("sech2", n -> Rows.sech2(x, z, n));
         return all;
     }
 

@@ -250,10 +250,8 @@ class RowsTest {
             DoubleDouble more = DoubleDouble.ONE.plus(e);
             return e.scaled(4).over(more.times(more));
         };
-        Kernel value = (x, z, n) -> Rows.tanh(x, z, new double[n], n);
-        Kernel derivative = (x, z, n) -> Rows.tanh(x, new double[n], z, n);
-        judge(value, tanh, Math::tanh, 3, -20, 20);
-        judge(derivative, sech2, Trigonometry::sech2, 5.5, -350, 350);
+        judge(Rows::tanh, tanh, Math::tanh, 3, -20, 20);
+        judge(Rows::sech2, sech2, Trigonometry::sech2, 5.5, -350, 350);
     }
 
     /** A run without the instruction finds out that it has none, and one with it that it has. */

@@ -61,7 +61,10 @@ public final class RowBlocks {
     /** Whether some unit that takes a batch in blocks knows fewer of these. */
     private boolean fewer;
 
+    /** Whether batches stay as they are. */
     private boolean left;
+    /** Whether the steps of recurrences stay as well. */
+    private boolean allLeft;
 
     public RowBlocks(Tensors tensors) {
         this.tensors = tensors;
@@ -71,26 +74,54 @@ public final class RowBlocks {
     public List<Statement> split(List<Statement> body) {
         List<Local> variables = new ArrayList<>();
         body.forEach(statement -> Walk.introduced(statement, variables::add));
-        if (left || variables.stream().anyMatch(variable -> variable.kind() == Op.Kind.SET)) {
+        if (allLeft || variables.stream().anyMatch(variable -> variable.kind() == Op.Kind.SET)) {
             return body;
         }
         List<Statement> result = new ArrayList<>();
         for (Statement statement : body) {
             Statement blocked = null;
-            if (statement instanceof Statement.Loop loop) {
+            if (statement instanceof Statement.Loop loop && !left) {
                 blocked = split(loop, loop.range(), loop.body(), false);
-            } else if (statement instanceof Statement.SumLoop sum) {
+            } else if (statement instanceof Statement.SumLoop sum && !left) {
                 Statement add = new Statement.Update(sum.local(), Reduction.SUM, sum.value());
                 blocked = split(sum, sum.range(), List.of(add), true);
             }
-            result.add(blocked == null ? statement : blocked);
+            result.add(blocked == null ? recurrences(statement, false) : blocked);
         }
         return result;
+    }
+
+    /**
+     * The statement with what the steps of its recurrences do for each element of a vector cut for its functions.
+     *
+     * @param inSteps whether it is in such a step itself
+     */
+    private Statement recurrences(Statement statement, boolean inSteps) {
+        if (!(statement instanceof Statement.Loop loop)) {
+            return statement;
+        }
+        Range range = loop.range();
+        boolean mayBeCut = inSteps && mayGoInBlocks(range) && isOfDims(range.extent());
+        Statement cut = mayBeCut ? cut(loop, range, copied(loop.body()), false) : null;
+        if (cut != null) {
+            return cut;
+        }
+        boolean within = inSteps || range.order() != Range.Order.ANY;
+        return new Statement.Loop(
+                range,
+                loop.step(),
+                loop.body().stream().map(inner -> recurrences(inner, within)).toList());
     }
 
     /** From now on all batches stay as they are. */
     public void leave() {
         left = true;
+    }
+
+    /** From now on all loops do, those in the steps of recurrences too. */
+    public void leaveAll() {
+        left = true;
+        allLeft = true;
     }
 
     /** The fields that statements write besides those that are known: rows. */
@@ -109,10 +140,7 @@ public final class RowBlocks {
     }
 
     private @Nullable Statement split(Statement plain, Range range, List<Statement> written, boolean gathers) {
-        boolean fits = range.order() == Range.Order.ANY
-                && range.from().isZero()
-                && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
-        if (!fits) {
+        if (!mayGoInBlocks(range)) {
             return null;
         }
         List<Statement> body = copied(written);
@@ -128,6 +156,18 @@ public final class RowBlocks {
                 return chosen(plain, range, block);
             }
         }
+        return cut(plain, range, body, gathers);
+    }
+
+    private static boolean mayGoInBlocks(Range range) {
+        return range.order() == Range.Order.ANY
+                && range.from().isZero()
+                && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
+    }
+
+    /** A loop over a batch in blocks for its functions; null if that does not pay. */
+    private @Nullable Statement cut(Statement plain, Range range, List<Statement> body, boolean gathers) {
+        Poly batch = range.extent();
         List<Statement> lane = new Moved(range.index(), Block.ITERATION).block(body);
         RowFunctions functions = new RowFunctions(Block.LANE, lane);
         List<Statement> block = pay(batch, functions) ? LaneLoop.cut(functions, gathers, batch, tensors) : null;

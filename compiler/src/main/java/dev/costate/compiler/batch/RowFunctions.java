@@ -156,10 +156,15 @@ final class RowFunctions {
             List<Local> rows = new ArrayList<>(List.of(operand(apply.op(), operand)));
             for (String kernel : form.kernels()) {
                 boolean last = rows.size() == form.kernels().size();
-                rows.add(result(kernel, last ? List.copyOf(rows) : List.of(unsigned(rows.get(0)))));
+                rows.add(result(kernel, last ? last(form, rows) : List.of(unsigned(rows.get(0)))));
             }
             return new Code.Variable(rows.get(rows.size() - 1));
         }
+    }
+
+    /** What the last kernel looks at. */
+    private static List<Local> last(Op.RowForm form, List<Local> rows) {
+        return form.inTurn() ? List.of(rows.get(1)) : List.copyOf(rows);
     }
 
     /**

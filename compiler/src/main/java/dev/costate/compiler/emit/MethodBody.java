@@ -449,12 +449,31 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Product product) {
+        if (product.right().place().isPacked()) {
+            return List.of(byPacked(product));
+        }
         List<JavaExpression> arguments = new ArrayList<>(List.of(owner));
         arguments.addAll(expressions.matrix(product.left(), product.row(), product.term()));
         arguments.addAll(expressions.matrix(product.right(), product.term(), product.column()));
         arguments.addAll(expressions.matrix(product.target(), product.row(), product.column()));
         product.ranges().forEach(range -> arguments.add(expressions.integer(range.extent())));
         return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "addProduct", arguments)));
+    }
+
+    /** Of a matrix that has been packed, whose object knows how many terms and columns there are. */
+    private JavaStatement byPacked(Statement.Product product) {
+        List<JavaExpression> arguments =
+                new ArrayList<>(expressions.matrix(product.left(), product.row(), product.term()));
+        arguments.addAll(expressions.matrix(product.target(), product.row(), product.column()));
+        arguments.add(expressions.integer(product.row().extent()));
+        return new JavaStatement.Evaluate(entry.array(product.right().place()).call("addProduct", arguments));
+    }
+
+    @Override
+    public List<JavaStatement> visit(Statement.Pack pack) {
+        List<JavaExpression> arguments = new ArrayList<>(expressions.matrix(pack.factor(), pack.term(), pack.column()));
+        pack.ranges().forEach(range -> arguments.add(expressions.integer(range.extent())));
+        return List.of(new JavaStatement.Evaluate(entry.array(pack.packed()).call("pack", arguments)));
     }
 
     @Override

@@ -234,7 +234,7 @@ final class ModelWriter {
         Prover prover = model.prover();
         for (Unit unit : units) {
             for (Place place : unit.kind() == Unit.Kind.PATTERN ? List.<Place>of() : unit.fields()) {
-                if (!Room.isNeeded(place) && place.rows() == null) {
+                if (!Room.isNeeded(place) && place.rows() == null && !place.isPacked()) {
                     arrays.putIfAbsent(
                             Sizes.array(place, prover), place.tensor().name());
                 }

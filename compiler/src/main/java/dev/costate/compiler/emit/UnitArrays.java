@@ -76,6 +76,9 @@ final class UnitArrays {
                     integers.narrow(rows.all()),
                     integers.narrow(rows.batch()));
         }
+        if (place.isPacked()) {
+            return new JavaExpression.New(context.array(place), List.of());
+        }
         if (place.sums().hasObjects()) {
             return new JavaExpression.New(context.array(place), List.of(size(place)));
         }

@@ -57,6 +57,9 @@ record UnitContext(
 
     /** What holds the elements of a field with axes. */
     JavaType array(Place place) {
+        if (place.isPacked()) {
+            return JavaType.rare("PackedMatrix");
+        }
         JavaType array = elements(place).array();
         return switch (place.sums()) {
             case NAIVE, BLOCKED -> place.hasRows() ? array.array() : array;

@@ -367,7 +367,7 @@ final class UnitWriter {
         TypeName element = context.elements(place).typeName();
         if (place.shape().isEmpty()) {
             return element;
-        } else if (place.sums().hasObjects()) {
+        } else if (place.sums().hasObjects() || place.isPacked()) {
             return context.array(place).typeName();
         }
         TypeName array = ArrayTypeName.of(element);

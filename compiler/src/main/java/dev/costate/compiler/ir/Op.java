@@ -51,11 +51,12 @@ public abstract class Op {
 
     /**
      * How kernels of the runtime's {@code Rows} compute it of a row: one of the row of operands; of two the first looks
-     * at how large these are whatever their sign, and the second at both rows.
+     * at how large these are whatever their sign, and the second at both rows, or at that of the first.
      *
      * @param operand what the row of operands is made by, null for the operand itself
+     * @param inTurn whether the second of two kernels looks at what the first made alone
      */
-    public record RowForm(List<String> kernels, @Nullable Op operand) {
+    public record RowForm(List<String> kernels, @Nullable Op operand, boolean inTurn) {
         public RowForm {
             kernels = List.copyOf(kernels);
         }

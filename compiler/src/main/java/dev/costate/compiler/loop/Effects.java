@@ -155,6 +155,11 @@ public final class Effects implements Statement.Visitor<Effects> {
     }
 
     @Override
+    public Effects visit(Statement.Pack pack) {
+        return sets(pack.packed());
+    }
+
+    @Override
     public Effects visit(Statement.Call call) {
         call.method().body().forEach(this::add);
         return this;

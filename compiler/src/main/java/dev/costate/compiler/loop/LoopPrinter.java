@@ -147,6 +147,12 @@ public final class LoopPrinter implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visit(Statement.Pack pack) {
+        return "pack for " + pack.term() + ", " + pack.column() + " " + code(pack.target()) + " = "
+                + code(pack.factor());
+    }
+
+    @Override
     public String visit(Statement.Call call) {
         called.add(call.method());
         return "part " + call.method().number();

@@ -33,20 +33,21 @@ public final class Place {
     private final @Nullable Poly stride;
     private final @Nullable Rows rows;
     private final SumMode sums;
+    private final boolean packed;
 
     /** A place that is an array or number by itself. */
     public Place(Tensor tensor, Storage storage, List<Poly> shape) {
-        this(tensor, storage, shape, null, Poly.ZERO, null, null, SumMode.NAIVE);
+        this(tensor, storage, shape, null, Poly.ZERO, null, null, SumMode.NAIVE, false);
     }
 
     /** All of a tensor within what the caller hands over, from an offset on. */
     public Place(Tensor tensor, Argument argument, Poly offset) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null, SumMode.NAIVE);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null, SumMode.NAIVE, false);
     }
 
     /** The same with the last axis outermost, its elements {@code stride} apart. */
     public Place(Tensor tensor, Argument argument, Poly offset, Poly stride) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null, SumMode.NAIVE);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null, SumMode.NAIVE, false);
     }
 
     private Place(
@@ -57,7 +58,8 @@ public final class Place {
             Poly offset,
             @Nullable Poly stride,
             @Nullable Rows rows,
-            SumMode sums) {
+            SumMode sums,
+            boolean packed) {
         this.tensor = tensor;
         this.storage = storage;
         this.shape = List.copyOf(shape);
@@ -66,6 +68,7 @@ public final class Place {
         this.stride = stride;
         this.rows = rows;
         this.sums = sums;
+        this.packed = packed;
     }
 
     /**
@@ -80,12 +83,17 @@ public final class Place {
      * A field that is a row, or whose last axis is made of rows: arrays of their own, so that each begins at index 0.
      */
     public static Place ofRows(Tensor tensor, List<Poly> shape, Rows rows) {
-        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE);
+        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE, false);
     }
 
     /** A field whose elements are sums that an object of the runtime takes; it has one axis at least. */
     public static Place ofSums(Tensor tensor, SumMode mode) {
-        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, mode);
+        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, mode, false);
+    }
+
+    /** A field that is a matrix as kernels multiply by it. */
+    public static Place ofPacked(Tensor tensor) {
+        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, SumMode.NAIVE, true);
     }
 
     public Tensor tensor() {
@@ -138,6 +146,11 @@ public final class Place {
     /** How what is added to its elements is summed: by an object, if the mode has some. */
     public SumMode sums() {
         return sums;
+    }
+
+    /** Whether an object of the runtime holds it, which products read. */
+    public boolean isPacked() {
+        return packed;
     }
 
     /** Where it begins in the argument. */

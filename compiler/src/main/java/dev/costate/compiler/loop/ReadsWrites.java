@@ -158,6 +158,12 @@ final class ReadsWrites implements Statement.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean visit(Statement.Pack pack) {
+        target(pack.target(), Reduction.SET, ELEMENTS);
+        return ELEMENTS;
+    }
+
+    @Override
     public Boolean visit(Statement.Kernel kernel) {
         target(kernel.target(), Reduction.SET, SLICES);
         return SLICES;

@@ -131,6 +131,14 @@ final class Scoping implements Statement.Visitor<Scoping> {
     }
 
     @Override
+    public Scoping visit(Statement.Pack pack) {
+        pack.ranges().forEach(this::bounds);
+        open(List.of());
+        pack.ranges().forEach(range -> declare(range.index()));
+        return value(pack.factor());
+    }
+
+    @Override
     public Scoping visit(Statement.Call call) {
         call.method().around().forEach(range -> use(range.index(), range.index().name()));
         blocks.push(new Block(call.method().body().iterator(), blocks.element().declared(), true));

@@ -376,6 +376,11 @@ public sealed interface Statement {
             return new Loop(row, List.of(new Loop(column, List.of(sum))));
         }
 
+        /** The same with another factor on the right. */
+        Product with(Code.Element other) {
+            return new Product(row, term, column, target, left, other);
+        }
+
         @Override
         public Statement over(Range range) {
             UnaryOperator<Range> other = r -> r.index().equals(range.index()) ? range : r;
@@ -385,6 +390,44 @@ public sealed interface Statement {
         @Override
         public List<Range> ranges() {
             return List.of(row, term, column);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public Statement map(
+                UnaryOperator<Local> local, UnaryOperator<Code> code, UnaryOperator<List<Statement>> block) {
+            return this;
+        }
+    }
+
+    /**
+     * For all values of the two indices, {@code packed = factor}: the matrix by which products multiply. The rows of
+     * the place, which is packed, have the first of the indices, and its columns the second.
+     */
+    record Pack(Place packed, Range term, Range column, Code.Element factor) implements Statement {
+        @Override
+        public List<Code> expressions() {
+            return List.of(factor);
+        }
+
+        @Override
+        public Code.Element target() {
+            return new Code.Element(packed, List.of(Poly.of(term.index()), Poly.of(column.index())));
+        }
+
+        /** The loops that it stands for. */
+        Loop loops() {
+            Loop row = new Loop(column, List.of(new Store(target(), Reduction.SET, factor)));
+            return new Loop(term, List.of(row));
+        }
+
+        @Override
+        public List<Range> ranges() {
+            return List.of(term, column);
         }
 
         @Override
@@ -480,6 +523,8 @@ public sealed interface Statement {
         R visit(Axpy axpy);
 
         R visit(Product product);
+
+        R visit(Pack pack);
 
         R visit(Call call);
 

@@ -430,6 +430,11 @@ public final class ValueNumbers implements Statement.Visitor<ValueNumbers> {
     }
 
     @Override
+    public ValueNumbers visit(Statement.Pack pack) {
+        return visit(pack.loops());
+    }
+
+    @Override
     public ValueNumbers visit(Statement.Call call) {
         return block(call.method().body());
     }

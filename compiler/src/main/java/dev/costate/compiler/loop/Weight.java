@@ -135,6 +135,11 @@ final class Weight {
         }
 
         @Override
+        public Integer visit(Statement.Pack pack) {
+            return of(pack.term().extent()) + of(pack.column().extent()) + CALL;
+        }
+
+        @Override
         public Integer visit(Statement.Call call) {
             return METHOD;
         }

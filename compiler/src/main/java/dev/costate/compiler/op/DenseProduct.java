@@ -26,19 +26,64 @@ public record DenseProduct(Range row, Range term, Range column, Expr.Head.Read l
     /** Axes that are known to be shorter are left to loops. */
     private static final int FEW = 8;
 
+    /** The only row of a vector. */
+    private static final Range SINGLE = Range.upTo(new Atom.Index("row", Atom.Index.Kind.COPIED, 0), Poly.ONE);
+
     /** The product that an equation is, null if it is none. */
     public static @Nullable DenseProduct of(Equation e) {
-        DenseProduct product = of(e, 0);
-        return product == null || product.isInOrder(e.subscripts()) ? product : of(e, 1);
+        DenseProduct product = e.domain().size() == 3 ? of(e, 0, 0) : null;
+        return product == null || product.isInOrder(e.subscripts()) ? product : of(e, 0, 1);
     }
 
-    /** @param first which of the factors is that on the left */
-    private static @Nullable DenseProduct of(Equation e, int first) {
+    /**
+     * The product that an equation is in each step of a recurrence, with the factor on the right that is the same in
+     * all steps; that on the left may be a vector, which is a matrix of one row. Null if it is none.
+     *
+     * @param depth how many loops there are around it, over its first ranges
+     * @param changing what the steps write
+     */
+    public static @Nullable DenseProduct ofStep(Equation e, int depth, Set<Tensor> changing) {
+        Range steps = e.domain().get(depth - 1);
+        Atom.Index step = steps.index();
+        int left = e.domain().size() - depth;
+        boolean fits = steps.order() != Range.Order.ANY && (left == 2 || left == 3);
+        for (int first = 0; first < 2 && fits; first++) {
+            DenseProduct product = of(e, depth, first);
+            if (product != null
+                    && !changing.contains(product.right.tensor())
+                    && !indices(product.right.subscripts()).contains(step)
+                    && product.isElsewhere(e, step)) {
+                return product;
+            }
+        }
+        return null;
+    }
+
+    /** Whether no step reads on the left what it adds to. */
+    private boolean isElsewhere(Equation e, Atom.Index step) {
+        if (left.tensor() != e.target()) {
+            return true;
+        }
+        for (int axis = 0; axis < e.subscripts().size(); axis++) {
+            Poly target = e.subscripts().get(axis);
+            Poly shift = target.minus(left.subscripts().get(axis));
+            if (target.indices().contains(step) && shift.isConstant() && !shift.isZero()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param depth how many of the ranges are those of loops around the product
+     * @param first which of the factors is that on the left
+     */
+    private static @Nullable DenseProduct of(Equation e, int depth, int first) {
         Expr value = e.value();
+        List<Range> ranges = e.domain().subList(depth, e.domain().size());
         boolean adds = e.reduction() == Reduction.SUM
                 && e.guard() == null
-                && e.domain().size() == 3
-                && e.domain().stream().allMatch(DenseProduct::isLong)
+                && ranges.stream().allMatch(DenseProduct::isLong)
                 && isMatrix(e.target())
                 && Arithmetic.MUL.equals(value.op());
         if (!adds
@@ -53,9 +98,11 @@ public record DenseProduct(Range row, Range term, Range column, Expr.Head.Read l
         Set<Atom.Index> target = indices(e.subscripts());
         Set<Atom.Index> down = indices(left.subscripts());
         Set<Atom.Index> along = indices(right.subscripts());
-        Range row = only(e, index -> target.contains(index) && down.contains(index) && !along.contains(index));
-        Range term = only(e, index -> !target.contains(index) && down.contains(index) && along.contains(index));
-        Range column = only(e, index -> target.contains(index) && !down.contains(index) && along.contains(index));
+        Range row = ranges.size() == 2
+                ? SINGLE
+                : only(ranges, index -> target.contains(index) && down.contains(index) && !along.contains(index));
+        Range term = only(ranges, index -> !target.contains(index) && down.contains(index) && along.contains(index));
+        Range column = only(ranges, index -> target.contains(index) && !down.contains(index) && along.contains(index));
         return row != null && term != null && column != null && isApart(e.subscripts())
                 ? new DenseProduct(row, term, column, left, right)
                 : null;
@@ -92,9 +139,9 @@ public record DenseProduct(Range row, Range term, Range column, Expr.Head.Read l
         return indices;
     }
 
-    private static @Nullable Range only(Equation e, Predicate<Atom.Index> fits) {
+    private static @Nullable Range only(List<Range> ranges, Predicate<Atom.Index> fits) {
         List<Range> found =
-                e.domain().stream().filter(range -> fits.test(range.index())).toList();
+                ranges.stream().filter(range -> fits.test(range.index())).toList();
         return found.size() == 1 ? found.get(0) : null;
     }
 

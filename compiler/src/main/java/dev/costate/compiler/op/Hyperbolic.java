@@ -45,6 +45,7 @@ public final class Hyperbolic {
             .law("sigmoid(u) - 0.5", "0.5 * tanh(0.5 * u)")
             .law("0.5 - sigmoid(u)", "-0.5 * tanh(0.5 * u)")
             .taylor(3, TaylorRemainder::tanh, "TaylorRemainder.tanh")
+            .rows("tanh")
             .cost(25));
 
     /** 1 − tanh² = 1/cosh², where the former would be 0 from 19 on. */
@@ -56,6 +57,7 @@ public final class Hyperbolic {
             .law("1 - tanh(u)^2", "sech2(u)")
             .law("1 / cosh(u)^2", "sech2(u)")
             .law("(1 / cosh(u))^2", "sech2(u)")
+            .rows("sech2")
             .cost(25));
 
     /** The inverse of sinh. */

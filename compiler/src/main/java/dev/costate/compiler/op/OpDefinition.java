@@ -382,13 +382,19 @@ final class OpDefinition {
 
     /** Kernels compute it of rows. */
     OpDefinition rows(String... kernels) {
-        rows = new Op.RowForm(List.of(kernels), null);
+        rows = new Op.RowForm(List.of(kernels), null, false);
+        return this;
+    }
+
+    /** The second kernel computes it of rows that the first makes of those of how large operands are. */
+    OpDefinition rowsInTurn(String first, String second) {
+        rows = new Op.RowForm(List.of(first, second), null, true);
         return this;
     }
 
     /** A kernel computes it of rows of what another operation makes of the operands. */
     OpDefinition rowsOf(Op operand, String kernel) {
-        rows = new Op.RowForm(List.of(kernel), operand);
+        rows = new Op.RowForm(List.of(kernel), operand, false);
         return this;
     }
 

@@ -43,6 +43,7 @@ public final class Sigmoids {
                     .derivative((x, result, make) -> make.apply(
                             NEG, make.apply(MUL, result, make.apply(TANH, make.apply(MUL, make.number(0.5), x)))))
                     .least(0)
+                    .rowsInTurn("expNegAbs", "sigmoidDx")
                     .cost(20));
 
     /** log(1 + eˣ) without overflow. */

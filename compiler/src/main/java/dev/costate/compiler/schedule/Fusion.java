@@ -11,13 +11,17 @@ import dev.costate.compiler.ir.Requirements;
 import dev.costate.compiler.ir.SharedLoops;
 import dev.costate.compiler.ir.Substitution;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.DenseProduct;
 import dev.costate.compiler.op.Guards;
 import dev.costate.compiler.op.Rows;
 import dev.costate.compiler.schedule.Nest.Block;
 import dev.costate.compiler.schedule.Nest.Leaf;
 import dev.costate.compiler.schedule.Nest.Loop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -39,6 +43,9 @@ final class Fusion {
     /** How often equations are put into loops anew, since some loops are better off later. */
     private static final int TRIALS = 8;
 
+    /** A sum of more products is left to loops. */
+    private static final int TERMS = 32;
+
     /** Over how many axes an equation goes that gains where the index of a batch is innermost. */
     private static final int AXES = 3;
 
@@ -50,6 +57,9 @@ final class Fusion {
     private final List<Placed> placed = new ArrayList<>();
     /** The levels before which some equations do not run. */
     private final IdentityHashMap<Equation, Integer> earliest;
+
+    /** What the recurrence writes whose equations are being put into loops. */
+    private final Set<Tensor> changing = new HashSet<>();
 
     private int loops;
 
@@ -171,6 +181,10 @@ final class Fusion {
             if (shared == null) {
                 insert(group.get(0), depth, block, names);
             } else {
+                if (depth == 0) {
+                    changing.clear();
+                    group.forEach(e -> changing.add(e.target()));
+                }
                 Placement placement = new Placement(group, List.of(shared), names);
                 Loop loop = shared.order() == Range.Order.ANY
                         ? placement.enter(block)
@@ -181,13 +195,18 @@ final class Fusion {
     }
 
     private void insert(Equation equation, int depth, Block outer, Map<Atom.Index, Poly> names) {
+        List<Equation> products = outer == root ? List.of() : products(equation, depth);
+        if (products.size() > 1) {
+            products.forEach(product -> insert(product, depth, outer, names));
+            return;
+        }
         List<Range> remaining =
                 equation.domain().subList(depth, equation.domain().size());
         Range row = Rows.range(make, equation);
         Placement placement = new Placement(List.of(equation), remaining, names);
         if (row != null) {
             placement.keep(row);
-        } else if (outer == root && sums.product(equation) != null) {
+        } else if (!products.isEmpty() || (outer == root && sums.product(equation) != null)) {
             remaining.forEach(placement::keep);
         }
         Block block = outer;
@@ -195,10 +214,33 @@ final class Fusion {
             block = placement.enter(block).body;
         }
         int level = placement.level(block, null);
-        Leaf leaf = block.addLeaf(level, placement.renamed(equation));
+        Equation renamed = placement.renamed(equation);
+        DenseProduct product = outer == root ? sums.product(renamed) : sums.productOfStep(renamed, depth, changing);
+        Leaf leaf = block.addLeaf(level, renamed, product);
         leaf.noteWritten();
         placed.add(new Placed(equation, leaf));
         writers.computeIfAbsent(equation.target(), t -> new ArrayList<>(1)).add(leaf);
+    }
+
+    /** An equation in a step of a recurrence as those that each add one product; none if it adds anything else. */
+    private List<Equation> products(Equation e, int depth) {
+        List<Equation> products = new ArrayList<>();
+        Deque<Expr> terms = new ArrayDeque<>(List.of(e.value()));
+        while (!terms.isEmpty()) {
+            Expr term = terms.pop();
+            if (Arithmetic.ADD.equals(term.op())) {
+                terms.push(term.operand(1));
+                terms.push(term.operand(0));
+                continue;
+            }
+            Equation product =
+                    new Equation(e.target(), e.subscripts(), e.domain(), e.guard(), e.reduction(), term, e.span());
+            if (products.size() == TERMS || sums.productOfStep(product, depth, changing) == null) {
+                return List.of();
+            }
+            products.add(product);
+        }
+        return products;
     }
 
     /** The parts of the guards that must all hold, as far as the equations have them in common. */

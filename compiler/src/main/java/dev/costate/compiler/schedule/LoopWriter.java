@@ -246,9 +246,8 @@ final class LoopWriter {
     private void value(Leaf leaf, BlockScope scope, boolean hoist) {
         Equation e = leaf.equation;
         Range row = Rows.range(make, e);
-        DenseProduct product = leaf.block.loop == null ? sums.product(e) : null;
-        if (product != null) {
-            product(e, product);
+        if (leaf.product != null) {
+            product(e, leaf.product);
         } else if (row == null) {
             Code value = sums.hasExactTerms() && adds(leaf)
                     ? term(e.value(), scope, hoist)

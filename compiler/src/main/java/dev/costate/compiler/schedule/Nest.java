@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.op.DenseProduct;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,10 +48,13 @@ final class Nest {
     /** An equation whose indices are those of the loops around it. */
     static final class Leaf extends Item {
         final Equation equation;
+        /** What it is a product of, if a kernel computes it. */
+        final @Nullable DenseProduct product;
 
-        Leaf(Block block, int level, int number, Equation equation) {
+        Leaf(Block block, int level, int number, Equation equation, @Nullable DenseProduct product) {
             super(block, level, number);
             this.equation = equation;
+            this.product = product;
         }
 
         /** Lets all blocks that it is in know that it writes its target. */
@@ -183,8 +187,8 @@ final class Nest {
             return writes.get(tensor);
         }
 
-        Leaf addLeaf(int level, Equation equation) {
-            Leaf leaf = new Leaf(this, level, items.size(), equation);
+        Leaf addLeaf(int level, Equation equation, @Nullable DenseProduct product) {
+            Leaf leaf = new Leaf(this, level, items.size(), equation, product);
             items.add(leaf);
             return leaf;
         }

@@ -149,9 +149,10 @@ public final class Scheduler {
      */
     public boolean leavesBlocks(List<Unit> units) {
         boolean any = units.stream().anyMatch(unit -> Blocks.areIn(unit.body()));
-        boolean leaves = inBlocks && (any ? !ValueNumbers.isSame(units) : delayed);
+        boolean leaves = any ? !ValueNumbers.isSame(units) : inBlocks && delayed;
         if (leaves) {
-            leaveBlocks();
+            inBlocks = false;
+            blocks.leaveAll();
         }
         return leaves;
     }

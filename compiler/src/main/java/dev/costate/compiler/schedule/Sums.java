@@ -52,6 +52,12 @@ public final class Sums {
         return inProducts && mode == FloatMode.DOUBLE ? DenseProduct.of(e) : null;
     }
 
+    /** The product that a kernel computes in each step of a recurrence, as {@link DenseProduct#ofStep} says, or null. */
+    @Nullable
+    DenseProduct productOfStep(Equation e, int depth, Set<Tensor> changing) {
+        return inProducts && mode == FloatMode.DOUBLE ? DenseProduct.ofStep(e, depth, changing) : null;
+    }
+
     /** Whether a loop may sum elements of the tensor by themselves, before adding them; it does so if this is true. */
     boolean gathers(Tensor tensor) {
         if (!inParts || sequential.contains(tensor)) {
