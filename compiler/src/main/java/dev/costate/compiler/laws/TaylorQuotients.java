@@ -318,9 +318,10 @@ final class TaylorQuotients {
         if (function != null) {
             Expr operand = function.operand(0);
             Op.Taylor taylor = TaylorTerms.seriesOf(function);
-            boolean whole = k <= 0 || taylor == null;
-            product.times(
-                    whole ? function : make.apply(taylor.remainder(), make.number(k), make.number(0), operand), 1);
+            Expr factor = k <= 0 || taylor == null
+                    ? function
+                    : make.apply(taylor.remainder(), make.number(k), make.number(0), operand);
+            product.times(factor, 1);
             product.times(make.number(Math.pow(term.scale, Math.max(k, 0))), 1);
         }
         return product.product();

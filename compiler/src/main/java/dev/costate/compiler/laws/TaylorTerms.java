@@ -77,7 +77,7 @@ final class TaylorTerms {
     /** Whether it is made of constants, powers of the operand and functions of it that have a series. */
     private static boolean isSeries(Pattern pattern, Pattern operand, Map<Op, Pattern> known) {
         if (!(pattern instanceof Pattern.Node node)) {
-            return pattern instanceof Pattern.Constant || pattern == operand || pattern.equals(operand);
+            return pattern instanceof Pattern.Constant || pattern.equals(operand);
         }
         Op op = node.op();
         boolean series = ARITHMETIC.contains(op) || op.taylor() != null || known.containsKey(op);
