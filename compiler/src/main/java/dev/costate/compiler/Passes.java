@@ -32,6 +32,7 @@ import dev.costate.compiler.lower.Speculation;
 import dev.costate.compiler.rewrite.ChosenFactors;
 import dev.costate.compiler.rewrite.DataOnly;
 import dev.costate.compiler.rewrite.DeferredProducts;
+import dev.costate.compiler.rewrite.KeptFunctions;
 import dev.costate.compiler.rewrite.Propagation;
 import dev.costate.compiler.rewrite.RunningPowers;
 import dev.costate.compiler.rewrite.ScalarReplacement;
@@ -186,6 +187,16 @@ final class Passes {
                     PROVED,
                     (chain, known) -> chain.each(program -> program.with(
                             RunningPowers.of(known.make(), known.prover(), known.proofs(), program.equations())))),
+            new Pass<>(
+                    "keep",
+                    KeptFunctions.class,
+                    "with equations for exponentials that are needed again when they are summed",
+                    "when it is known which equations make a unit by itself",
+                    OPTIONAL,
+                    PROVED,
+                    (chain, known) -> chain.behind().isEmpty()
+                            ? chain.each(program -> program.with(KeptFunctions.of(known.make(), program.equations())))
+                            : chain),
             new Pass<>(
                     "defer",
                     DeferredProducts.class,

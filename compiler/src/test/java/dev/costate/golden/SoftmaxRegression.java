@@ -388,6 +388,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
         final double[] zSum = new double[model.K * Math.min(model.N, 256)];
         final double[] logpAdj = new double[model.K];
         final double[] z = new double[model.K];
+        final double[] logpSumExp = new double[model.K];
         final double[] logp = new double[model.K];
         final double[] zAdj = new double[model.K * Math.min(model.N, 256)];
         double lossSum;
@@ -409,7 +410,8 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
             int N = model.N, K = model.K, D = model.D, bAt = D * K;
             double[] X = model.bound("X", model.X);
             int[] label = model.bound("label", model.label);
-            double[] zSum = this.zSum, logpAdj = this.logpAdj, z = this.z, logp = this.logp, zAdj = this.zAdj;
+            double[] zSum = this.zSum, logpAdj = this.logpAdj, z = this.z, logpSumExp = this.logpSumExp,
+                    logp = this.logp, zAdj = this.zAdj;
 
             // line 15, adjoint of lossSum, logp
             double lossSumAdj = -(1.0 / N);
@@ -439,6 +441,7 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                     double logpSum = 0.0, logpSum3 = 0.0, logpSum4 = 0.0;
                     for (int k = 0; k < K; k++) {
                         double expDiff = Logarithm.expDiff(z[k], logpMax);
+                        logpSumExp[k] = expDiff;
                         logpSum += expDiff;
                         boolean logpSum3Condition = logpMax == z[k];
                         logpSum3 += logpSum3Condition ? 0.0 : expDiff;
@@ -458,12 +461,11 @@ public final class SoftmaxRegression extends CompiledModel<SoftmaxRegression.Par
                     // line 14, adjoint of logpSum2, z
                     double logpSum2Adj = 0.0;
                     for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[k], logpMax);
-                        logpSum2Adj -= logpSum < 2.0 * expDiff ? 0.0 : expDiff * logpSum5Adj + logpAdj[k];
+                        logpSum2Adj -= logpSum < 2.0 * logpSumExp[k] ? 0.0 : logpSumExp[k] * logpSum5Adj + logpAdj[k];
                     }
                     for (int k = 0; k < K; k++) {
-                        double expDiff = Logarithm.expDiff(z[k], logpMax);
-                        double zAdjHere = logpSum < 2.0 * expDiff ? logpSum2Adj : logpSum5Adj * expDiff + logpAdj[k];
+                        double zAdjHere = logpSum < 2.0 * logpSumExp[k] ? logpSum2Adj : logpSum5Adj * logpSumExp[k]
+                                + logpAdj[k];
                         zAdj[(n - first) * K + k] = zAdjHere;
                         // line 13, b → z: 1, W → z: X[n, d]
                         gradient[bAt + k] += zAdjHere;
