@@ -26,6 +26,11 @@ public final class PackedMatrix {
     private int sourceDown;
     private int sourceAlong;
 
+    /** One that has no matrix yet. */
+    public PackedMatrix() {
+        // What it needs is made when it takes a matrix.
+    }
+
     /**
      * Takes a matrix, which does not change until the last product with it.
      *

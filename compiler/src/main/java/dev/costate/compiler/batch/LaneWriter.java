@@ -226,14 +226,16 @@ final class LaneWriter {
         return null;
     }
 
-    /** Where the row starts that an expression has an element of, null if it has none. */
+    /** Where the row starts whose lanes an expression takes in turn, null if it takes none. */
     private static Code.@Nullable Element start(Code code) {
         if (!(code instanceof Code.Element element) || element.place().rows() == null) {
             return null;
         }
         List<Poly> subscripts = new ArrayList<>(element.subscripts());
         boolean walks = Poly.of(Block.LANE).equals(subscripts.set(subscripts.size() - 1, Poly.ZERO));
-        return walks ? new Code.Element(element.place(), subscripts) : null;
+        boolean inOneRow =
+                subscripts.stream().noneMatch(subscript -> subscript.indices().contains(Block.LANE));
+        return walks && inOneRow ? new Code.Element(element.place(), subscripts) : null;
     }
 
     /** The lane of an element that each iteration has in a row. */

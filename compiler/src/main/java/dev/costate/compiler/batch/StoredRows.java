@@ -66,7 +66,7 @@ final class StoredRows {
                             && store.value() instanceof Code.Variable variable
                             && introduced.remove(variable.local())
                             && isAlone(store, uses)
-                            && uses.assigned.get(variable.local()) < k) {
+                            && uses.assigned.getOrDefault(variable.local(), k) < k) {
                         elements.put(variable.local(), store.target());
                     }
                 }
@@ -76,7 +76,7 @@ final class StoredRows {
 
     private boolean isAlone(Statement.Store store, Uses uses) {
         Place place = store.target().place();
-        return store.reduction() == Reduction.SET && iterations.isOverwritten(place) && uses.places.get(place) == 1;
+        return store.reduction() == Reduction.SET && iterations.isOverwritten(place) && uses.places.getOrDefault(place, 0) == 1;
     }
 
     /** What the parts of a loop do, those of loops within it included. */

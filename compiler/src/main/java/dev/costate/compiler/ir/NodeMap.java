@@ -11,7 +11,7 @@ public final class NodeMap<V> {
     private static final int SHIFT = 6;
     private static final int PAGE = 1 << SHIFT;
 
-    private @Nullable Object @Nullable [][] pages = new Object[1 << 3][];
+    private @Nullable Object[] @Nullable [] pages = new Object[1 << 3][];
 
     /** What is known of a node, or null. */
     @SuppressWarnings("unchecked") // Only what put takes is in it.

@@ -51,7 +51,7 @@ final class Factors {
             } else if (op == Arithmetic.SQUARE) {
                 open.push(new Open(base.operand(0), 2 * next.exponent));
             } else if (op == Powers.POW && isSmallWhole(base.operand(1))) {
-                open.push(new Open(base.operand(0), (int) base.operand(1).number() * next.exponent));
+                open.push(new Open(base.operand(0), ((int) base.operand(1).number()) * next.exponent));
             } else if (op == Arithmetic.NEG) {
                 constant *= next.exponent % 2 == 0 ? 1 : -1;
                 open.push(new Open(base.operand(0), next.exponent));

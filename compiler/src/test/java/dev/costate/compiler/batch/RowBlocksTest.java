@@ -46,6 +46,11 @@ class RowBlocksTest {
             let H[n, d] = max(0, sum(e) w[e] * w[d] * X[n, e])
             let p[n, d] = softmax(d) (s * H[n, d])
             output loss = sum(n, d) p[n, d] * (y[n] - H[n, d])^2
+            """,
+            """
+            let v[n, d] = exp(s * X[n, d])
+            let o[d, n, m] = v[n, d] * sin(X[m, d] * s)
+            output loss = sum(d) (sum(n) o[d, n, n])^2
             """);
 
     /**
