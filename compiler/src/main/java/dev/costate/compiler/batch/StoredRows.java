@@ -76,7 +76,9 @@ final class StoredRows {
 
     private boolean isAlone(Statement.Store store, Uses uses) {
         Place place = store.target().place();
-        return store.reduction() == Reduction.SET && iterations.isOverwritten(place) && uses.places.getOrDefault(place, 0) == 1;
+        return store.reduction() == Reduction.SET
+                && iterations.isOverwritten(place)
+                && uses.places.getOrDefault(place, 0) == 1;
     }
 
     /** What the parts of a loop do, those of loops within it included. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * A valid model made from a seed, with sizes and inputs for it, of what {@link RandomModel} leaves out: recurrences,
  * equations by cases, index data, equations of integers and computed subscripts, narrowed ranges, sums over classes,
- * functions of arrays.
+ * functions of arrays, with several results, and of functions.
  */
 public final class RandomIndexModel implements RandomSource {
     private static final String FUNCTIONS = """
@@ -81,18 +81,22 @@ public final class RandomIndexModel implements RandomSource {
         input("param", "v", "N");
         input("param", "c", "K");
         input("param", "b");
+        // Calls and integers are of generators of their own, so that all else stays what it is.
+        List<List<String>> calls = RandomCalls.of(new Random(31 * ~seed));
         text.append('\n').append(FUNCTIONS);
+        calls.get(0).forEach(function -> text.append(function).append('\n'));
         int groups = 1 + random.nextInt(3);
         for (int k = 0; k < groups; k++) {
             group("t" + k).forEach(equation -> text.append(equation).append('\n'));
         }
-        // Of a generator of their own, so that all else stays what it is.
         List<List<String>> integers = RandomIntegers.of(new Random(~seed));
         integers.get(0).forEach(equations -> text.append(equations).append('\n'));
+        calls.get(1).forEach(equations -> text.append(equations).append('\n'));
         text.append("output loss = ")
                 .append(terms.expression(2, RandomScope.of(Map.of())))
                 .append(everything());
         integers.get(1).forEach(use -> text.append(" + ").append(use));
+        calls.get(2).forEach(use -> text.append(" + ").append(use));
         text.append('\n');
         text.append("output other = ")
                 .append(terms.expression(2, RandomScope.of(Map.of())))
