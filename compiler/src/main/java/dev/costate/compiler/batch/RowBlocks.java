@@ -101,7 +101,7 @@ public final class RowBlocks {
             return statement;
         }
         Range range = loop.range();
-        boolean mayBeCut = inSteps && mayGoInBlocks(range) && isOfDims(range.extent());
+        boolean mayBeCut = inSteps && mayGoInBlocks(range);
         Statement cut = mayBeCut ? cut(loop, range, copied(loop.body()), false) : null;
         if (cut != null) {
             return cut;
@@ -162,6 +162,7 @@ public final class RowBlocks {
     private static boolean mayGoInBlocks(Range range) {
         return range.order() == Range.Order.ANY
                 && range.from().isZero()
+                && isOfDims(range.extent())
                 && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
     }
 

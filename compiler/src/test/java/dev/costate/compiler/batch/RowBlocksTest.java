@@ -146,6 +146,28 @@ class RowBlocksTest {
         }
     }
 
+    /** How long these are is found when data is bound, and rows are made before. */
+    @Test
+    void rangesThatDataBoundStayAsTheyAre() {
+        SourceFile source = new SourceFile("Any.model", """
+                model Any
+                dim N
+                dim K
+                data many[K] in N
+                data all : int
+                data y[N]
+                param s
+                output first = sum(i < many[0]) exp(s * y[i])
+                output loss = sum(i < all) exp(s * y[i]) + sum(k) (sum(i < many[k]) exp(s * y[i]))^2
+                derive gradient of first
+                derive gradient of loss
+                """);
+        ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
+        assertThat(blocked.hasErrors()).isFalse();
+        assertThat(blocked.files())
+                .isEqualTo(ModelCompiler.compile(source, PLAIN).files());
+    }
+
     /** Free numbers go to kernels as they are, and bounds that may be none leave functions in branches. */
     @Test
     void transformsOfDomainsGoInBlocks() {
