@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every law with a part of what it matches behind a name: one that is defined by a single equation, by several, by a
- * recurrence, or by a choice on the index. Compiled with and without rewrites against the interpreter.
+ * recurrence, or by a choice on the index. Compiled against the interpreter.
  */
 @Tag("slow")
 class LawsThroughNamesTest {
@@ -81,16 +81,12 @@ class LawsThroughNamesTest {
             nested              | let @[0] = FIRST ; let @[t] = NESTED for t in 1 ..< N
             """)
     void agreesWithTheInterpreter(String how, String equations) {
-        String text = model(equations);
-        for (ModelCompiler.Options options : new ModelCompiler.Options[] {
-            ModelCompiler.Options.of(""), ModelCompiler.Options.of("").literal()
-        }) {
-            ModelCompiler.Result result = ModelCompiler.compile(new SourceFile("Laws.model", text), options);
-            Agreement agreement = Agreement.of(how, result, Map.of("N", SIZE), inputs(), 1e-11);
-            agreement.values();
-            for (int k = 0; k < SIZE; k++) {
-                derivatives(agreement, k);
-            }
+        SourceFile source = new SourceFile("Laws.model", model(equations));
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
+        Agreement agreement = Agreement.of(how, result, Map.of("N", SIZE), inputs(), 1e-11);
+        agreement.values();
+        for (int k = 0; k < SIZE; k++) {
+            derivatives(agreement, k);
         }
     }
 
