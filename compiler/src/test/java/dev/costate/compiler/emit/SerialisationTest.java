@@ -108,15 +108,17 @@ class SerialisationTest {
         assertThatThrownBy(() -> gradient(object)).hasMessageContaining("x is not bound");
     }
 
-    /** Each bit of the stream in turn: what comes of it computes the same, or is refused. */
+    /** A bit or two of each byte of the stream in turn: what comes of it computes the same, or is refused. */
     @Test
     void damageIsSeen() throws Exception {
         LoadedModel model = load(MODEL);
         Object object = bound(model).object();
         byte[] bytes = write(object);
         double[] expected = gradient(object);
+        int tried = 0;
         int refused = 0;
-        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+        for (int bit = 0; bit < 8 * bytes.length; bit += 5) {
+            tried++;
             byte[] damaged = bytes.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             Object found;
@@ -132,7 +134,7 @@ class SerialisationTest {
                         .isEqualTo(expected);
             }
         }
-        assertThat(refused).isGreaterThan(6 * bytes.length);
+        assertThat(refused).isGreaterThan(3 * tried / 4);
     }
 
     @Test
