@@ -1,6 +1,5 @@
 package dev.costate.compiler.batch;
 
-import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.ir.Poly;
@@ -10,6 +9,7 @@ import dev.costate.compiler.ir.Tensors;
 import dev.costate.compiler.loop.Blocks;
 import dev.costate.compiler.loop.Code;
 import dev.costate.compiler.loop.Effects;
+import dev.costate.compiler.loop.Image;
 import dev.costate.compiler.loop.Local;
 import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Statement;
@@ -150,7 +150,7 @@ public final class RowBlocks {
         if (iterations != null && isDeep(batch, Part.depth(parts))) {
             LaneWriter writer = new LaneWriter(iterations, range, tensors);
             List<Statement> block = writer.prepare(parts) ? writer.write(parts) : List.of();
-            if (writer.fits() && isOfDims(writer.count())) {
+            if (writer.fits() && writer.count().isOfDims()) {
                 deep.add(batch);
                 takes(batch, writer.count());
                 return chosen(plain, range, block);
@@ -162,7 +162,7 @@ public final class RowBlocks {
     private static boolean mayGoInBlocks(Range range) {
         return range.order() == Range.Order.ANY
                 && range.from().isZero()
-                && isOfDims(range.extent())
+                && range.extent().isOfDims()
                 && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
     }
 
@@ -176,11 +176,6 @@ public final class RowBlocks {
             (block == null ? whole : cut).add(batch);
         }
         return block == null ? null : chosen(plain, range, block);
-    }
-
-    /** Whether a number is known when an object is made; how long ranges of integer data are is found later. */
-    private static boolean isOfDims(Poly number) {
-        return number.atoms().stream().allMatch(Atom.Dim.class::isInstance);
     }
 
     /** Whether so many loops are worth that the loop over a batch goes into them. */
@@ -219,17 +214,10 @@ public final class RowBlocks {
         Map<Local, Local> copies = new HashMap<>();
         body.forEach(statement ->
                 Walk.introduced(statement, local -> copies.computeIfAbsent(local, l -> new Local(l.hint(), l.kind()))));
-        Moved copy = new Moved(Block.LANE, Poly.of(Block.LANE)) {
+        Image copy = new Image() {
             @Override
             protected Local local(Local local) {
                 return copies.getOrDefault(local, local);
-            }
-
-            @Override
-            public Code code(Code code) {
-                return code instanceof Code.Variable variable
-                        ? new Code.Variable(local(variable.local()))
-                        : super.code(code);
             }
         };
         return copy.block(body);

@@ -259,7 +259,7 @@ final class ModelWriter {
         model.quantities().forEach(quantity -> sizes.addAll(quantity.shape()));
         model.inputs().forEach(input -> sizes.removeAll(input.shape()));
         model.dims().forEach(dim -> sizes.remove(dim.value()));
-        sizes.removeIf(size -> size.asAtom() != null || !size.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
+        sizes.removeIf(size -> size.asAtom() != null || !size.isOfDims());
         sizes.removeIf(Poly::isConstant);
         return sizes;
     }

@@ -271,6 +271,11 @@ public final class Poly {
         return monomials.length == 0 ? 0 : coefficients[0];
     }
 
+    /** Whether it is known when an object is made; what integer data say is found later. */
+    public boolean isOfDims() {
+        return atoms().stream().allMatch(Atom.Dim.class::isInstance);
+    }
+
     /** The one atom this polynomial is, or null if it is anything else. */
     public @Nullable Atom asAtom() {
         boolean single = denominator == 1 && monomials.length == 1 && coefficients[0] == 1;

@@ -6,37 +6,20 @@ import java.util.List;
 
 /** Statements with other variables, integers and elements of memory, in what they assign to as in what they read. */
 public class Image {
+    private final Kinds kinds = new Kinds();
+
     public final List<Statement> block(List<Statement> statements) {
         return statements.stream().map(this::statement).toList();
     }
 
     public Statement statement(Statement statement) {
-        if (statement instanceof Statement.Store store) {
-            return new Statement.Store(element(store.target()), store.reduction(), code(store.value()));
-        } else if (statement instanceof Statement.Loop loop) {
-            return new Statement.Loop(range(loop.range()), loop.step(), block(loop.body()));
-        } else if (statement instanceof Statement.SumLoop sum) {
-            return new Statement.SumLoop(local(sum.local()), range(sum.range()), code(sum.value()));
-        } else if (statement instanceof Statement.Axpy axpy) {
-            return new Statement.Axpy(
-                    slice(axpy.target()), code(axpy.factor()), slice(axpy.source()), poly(axpy.count()));
-        } else if (statement instanceof Statement.Row row) {
-            return new Statement.Row(
-                    slice(row.target()), row.reduction(), code(row.factor()), slice(row.source()), poly(row.count()));
-        } else if (statement instanceof Statement.Product product) {
-            return new Statement.Product(
-                    range(product.row()),
-                    range(product.term()),
-                    range(product.column()),
-                    slice(product.target()),
-                    slice(product.left()),
-                    slice(product.right()));
-        }
-        return statement.map(this::local, this::code, this::block);
+        return statement.accept(kinds);
     }
 
     public Code code(Code code) {
-        if (code instanceof Code.Whole integer) {
+        if (code instanceof Code.Variable variable) {
+            return new Code.Variable(local(variable.local()));
+        } else if (code instanceof Code.Whole integer) {
             return new Code.Whole(poly(integer.value()));
         } else if (code instanceof Code.Element element) {
             return element(element);
@@ -68,5 +51,100 @@ public class Image {
 
     private Range range(Range inner) {
         return new Range(inner.index(), poly(inner.from()), poly(inner.to()), inner.order());
+    }
+
+    private final class Kinds implements Statement.Visitor<Statement> {
+        @Override
+        public Statement visit(Statement.From from) {
+            return from;
+        }
+
+        @Override
+        public Statement visit(Statement.Define define) {
+            return mapped(define);
+        }
+
+        @Override
+        public Statement visit(Statement.Declare declare) {
+            return mapped(declare);
+        }
+
+        @Override
+        public Statement visit(Statement.Update update) {
+            return mapped(update);
+        }
+
+        @Override
+        public Statement visit(Statement.Store store) {
+            return new Statement.Store(element(store.target()), store.reduction(), code(store.value()));
+        }
+
+        @Override
+        public Statement visit(Statement.Fill fill) {
+            Range rows = fill.rows();
+            return rows == null ? fill : new Statement.Fill(fill.place(), fill.value(), range(rows));
+        }
+
+        @Override
+        public Statement visit(Statement.Loop loop) {
+            return new Statement.Loop(range(loop.range()), loop.step(), block(loop.body()));
+        }
+
+        @Override
+        public Statement visit(Statement.Let let) {
+            return new Statement.Let(let.index(), poly(let.value()), block(let.body()));
+        }
+
+        @Override
+        public Statement visit(Statement.SumLoop sum) {
+            return new Statement.SumLoop(local(sum.local()), range(sum.range()), code(sum.value()));
+        }
+
+        @Override
+        public Statement visit(Statement.If choice) {
+            return mapped(choice);
+        }
+
+        @Override
+        public Statement visit(Statement.Row row) {
+            return new Statement.Row(
+                    slice(row.target()), row.reduction(), code(row.factor()), slice(row.source()), poly(row.count()));
+        }
+
+        @Override
+        public Statement visit(Statement.Axpy axpy) {
+            return new Statement.Axpy(
+                    slice(axpy.target()), code(axpy.factor()), slice(axpy.source()), poly(axpy.count()));
+        }
+
+        @Override
+        public Statement visit(Statement.Product product) {
+            return new Statement.Product(
+                    range(product.row()),
+                    range(product.term()),
+                    range(product.column()),
+                    slice(product.target()),
+                    slice(product.left()),
+                    slice(product.right()));
+        }
+
+        @Override
+        public Statement visit(Statement.Pack pack) {
+            return new Statement.Pack(pack.packed(), range(pack.term()), range(pack.column()), slice(pack.factor()));
+        }
+
+        @Override
+        public Statement visit(Statement.Call call) {
+            return mapped(call);
+        }
+
+        @Override
+        public Statement visit(Statement.Kernel kernel) {
+            return new Statement.Kernel(kernel.name(), kernel.rows(), poly(kernel.count()));
+        }
+
+        private Statement mapped(Statement statement) {
+            return statement.map(Image.this::local, Image.this::code, Image.this::block);
+        }
     }
 }

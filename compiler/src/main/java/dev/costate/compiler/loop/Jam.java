@@ -199,13 +199,19 @@ public final class Jam {
         return new Statement.Loop(range, body);
     }
 
+    /** An expression of an iteration as one of another, with variables of its own. */
     private static Code image(Code code, Map<Local, Local> locals, Function<Atom, @Nullable Poly> integers) {
-        return renamed(code, locals).substitute(integers);
-    }
+        Image image = new Image() {
+            @Override
+            protected Local local(Local local) {
+                return locals.getOrDefault(local, local);
+            }
 
-    private static Code renamed(Code code, Map<Local, Local> locals) {
-        return code instanceof Code.Variable variable
-                ? new Code.Variable(locals.getOrDefault(variable.local(), variable.local()))
-                : code.map(operand -> renamed(operand, locals));
+            @Override
+            protected Poly poly(Poly poly) {
+                return poly.substitute(integers);
+            }
+        };
+        return image.code(code);
     }
 }

@@ -89,17 +89,12 @@ public final class PackedFactors {
         private boolean isSteady(Statement.Product product) {
             Code.Element right = product.right();
             return !right.place().isPacked()
-                    && isOfDims(product.term().extent())
-                    && isOfDims(product.column().extent())
+                    && product.term().extent().isOfDims()
+                    && product.column().extent().isOfDims()
                     && !effects.change(right)
                     && right.subscripts().stream()
                             .flatMap(subscript -> subscript.indices().stream())
                             .noneMatch(open::contains);
-        }
-
-        /** Whether a number is known when an object is made. */
-        private boolean isOfDims(Poly number) {
-            return number.atoms().stream().allMatch(Atom.Dim.class::isInstance);
         }
 
         private Code.Element canonical(Statement.Product product) {

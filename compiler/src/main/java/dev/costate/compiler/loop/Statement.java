@@ -426,6 +426,12 @@ public sealed interface Statement {
         }
 
         @Override
+        public Statement over(Range range) {
+            UnaryOperator<Range> other = r -> r.index().equals(range.index()) ? range : r;
+            return new Pack(packed, other.apply(term), other.apply(column), factor);
+        }
+
+        @Override
         public List<Range> ranges() {
             return List.of(term, column);
         }

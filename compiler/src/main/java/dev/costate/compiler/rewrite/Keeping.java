@@ -92,7 +92,7 @@ final class Keeping {
     }
 
     private static boolean areSizes(List<Poly> shape) {
-        return shape.stream().allMatch(p -> p.atoms().stream().allMatch(a -> a instanceof Atom.Dim));
+        return shape.stream().allMatch(Poly::isOfDims);
     }
 
     private static boolean isReducing(Equation e) {

@@ -98,7 +98,7 @@ public final class KeptFunctions {
                 && e.domain().subList(0, count).stream()
                         .allMatch(range -> node.free().contains(range.index())
                                 && range.from().isZero()
-                                && range.to().atoms().stream().allMatch(Atom.Dim.class::isInstance));
+                                && range.to().isOfDims());
     }
 
     private Key key(Expr node, Equation e) {

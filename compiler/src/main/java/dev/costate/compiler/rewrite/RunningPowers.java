@@ -123,8 +123,7 @@ public final class RunningPowers {
     /** Whether values have an axis of their own: as long as sizes say, and not negative. */
     private boolean isPlain(Range range) {
         return !range.isRow()
-                && List.of(range.from(), range.to()).stream()
-                        .allMatch(p -> p.atoms().stream().allMatch(a -> a instanceof Atom.Dim))
+                && List.of(range.from(), range.to()).stream().allMatch(Poly::isOfDims)
                 && prover.nonNegative(range.to(), Facts.NONE);
     }
 
