@@ -6,8 +6,8 @@ package dev.costate.runtime;
  * log(1 − exp(−|a|))", 2012).
  *
  * <p>A partial derivative is named after its function and the variable, and is NaN where the value is, unless a method
- * says otherwise; {@link Elementary} has the conventions, and what the errors are. Long, since each function stands with
- * its derivatives.
+ * says otherwise; {@link Elementary} has the conventions, and what the errors are. Long, since each function stands
+ * with its derivatives.
  */
 public final class Logarithm {
     private static final double LN2 = 0.6931471805599453;

@@ -174,7 +174,9 @@ public final class TaylorRemainder {
         return q[n];
     }
 
-    /** At an infinite x, where a function either grows beyond any power, as all of its derivatives do, or by its slope. */
+    /**
+     * At an infinite x, where a function either grows beyond any power, as all of its derivatives do, or by its slope.
+     */
     private double limit(int k, int n, double x) {
         double[] c = new double[2];
         function.at(x, c);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions of the loop language as Java, each in its format ({@link Formats}): where that is {@code float}, literals
- * are, and what is none is cast. Recurs over them, since the scheduler gives what would be long a variable. Long, since each kind of
- * expression is written in its own way.
+ * are, and what is none is cast. Recurs over them, since the scheduler gives what would be long a variable. Long, since
+ * each kind of expression is written in its own way.
  */
 final class Expressions implements Code.Visitor<JavaExpression> {
     /** Up to here every integer is a real number. */

@@ -81,7 +81,9 @@ final class Factors {
         names.putAll(other.names);
     }
 
-    /** The product with a power of something else in the place of that of a base; null where there are too many factors. */
+    /**
+     * The product with a power of something else in the place of that of a base; null where there are too many factors.
+     */
     @Nullable
     Factors with(Expr base, Expr other, int exponent) {
         Factors product = new Factors(rewriting);

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums that vanish with a variable v as a power of it does, in quotients in which such a power cancels: {@code (sin(v)/v
- * - cos(v))/v^2}. Where functions f(v) are their Taylor polynomials and vᵏ times {@link Op#remainder remainders}, the
- * polynomials cancel, and the sum is vᵐ times one of remainders. Also sums of quotients whose poles cancel, {@code 1/v -
- * 1/tan(v)}. Where there are several remainders, what is divided by one, or powers of v are left, that is so for
- * small v only: elsewhere it stays as it is written, where nothing cancels. Long, since how a sum vanishes and what is
- * left of it are one calculation.
+ * Sums that vanish with a variable v as a power of it does, in quotients in which such a power cancels: {@code
+ * (sin(v)/v - cos(v))/v^2}. Where functions f(v) are their Taylor polynomials and vᵏ times {@link Op.Taylor#remainder
+ * remainders}, the polynomials cancel, and the sum is vᵐ times one of remainders. Also sums of quotients whose poles
+ * cancel, {@code 1/v - 1/tan(v)}. Where there are several remainders, what is divided by one, or powers of v are left,
+ * that is so for small v only: elsewhere it stays as it is written, where nothing cancels. Long, since how a sum
+ * vanishes and what is left of it are one calculation.
  */
 final class TaylorQuotients {
     /** Sums that vanish as a higher power are left as they are. */

@@ -17,7 +17,9 @@ import dev.costate.compiler.op.Surrogates;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A number above a, below b, or between them, made of its free number u. A computed bound may be infinite, and so none. */
+/**
+ * A number above a, below b, or between them, made of its free number u. A computed bound may be infinite, and so none.
+ */
 final class Between {
     private final Exprs make;
     private final @Nullable Expr a;

@@ -52,7 +52,9 @@ public final class Sums {
         return inProducts && mode == FloatMode.DOUBLE ? DenseProduct.of(e) : null;
     }
 
-    /** The product that a kernel computes in each step of a recurrence, as {@link DenseProduct#ofStep} says, or null. */
+    /**
+     * The product that a kernel computes in each step of a recurrence, as {@link DenseProduct#ofStep} says, or null.
+     */
     @Nullable
     DenseProduct productOfStep(Equation e, int depth, Set<Tensor> changing) {
         return inProducts && mode == FloatMode.DOUBLE ? DenseProduct.ofStep(e, depth, changing) : null;

@@ -71,7 +71,9 @@ class CommonValuesTest {
         assertThat(CommonValues.share(set)).isEqualTo(set);
     }
 
-    /** What a function gives in a branch is known to a later one of the same condition, unless what it is of changes. */
+    /**
+     * What a function gives in a branch is known to a later one of the same condition, unless what it is of changes.
+     */
     @Test
     void laterBranchesOfAConditionHaveItToo() {
         Local first = new Local("first", Op.Kind.REAL);
