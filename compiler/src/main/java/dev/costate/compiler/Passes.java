@@ -17,6 +17,7 @@ import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
 import dev.costate.compiler.loop.Jam;
+import dev.costate.compiler.loop.JammedSums;
 import dev.costate.compiler.loop.NestedChoices;
 import dev.costate.compiler.loop.Outlining;
 import dev.costate.compiler.loop.PackedFactors;
@@ -282,6 +283,14 @@ final class Passes {
                     (body, known) -> DeadStores.eliminate(body)),
             sums(SumMode.PAIRWISE, "sums by halves, each taken by an object"),
             sums(SumMode.COMPENSATED, "sums with what their additions lose, each taken by an object"),
+            new Pass<>(
+                    "jam sums",
+                    JammedSums.class,
+                    "four iterations at a time where each sums over a block for a derivative",
+                    "while a sum is one statement",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> JammedSums.of(body)),
             new Pass<>(
                     "unroll",
                     Accumulators.class,

@@ -162,7 +162,8 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     /** Brings the index of a range into scope. */
     private void index(Range range, String name) {
         indices.put(range.index(), name);
-        intervals.put(range.index(), Interval.of(range, intervals::get));
+        boolean ofBlock = Blocks.isOfBlock(range.index());
+        intervals.put(range.index(), ofBlock ? Blocks.interval(range.index()) : Interval.of(range, intervals::get));
     }
 
     private JavaExpression integerName(Atom atom) {

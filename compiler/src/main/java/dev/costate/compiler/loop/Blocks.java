@@ -1,9 +1,11 @@
 package dev.costate.compiler.loop;
 
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Interval;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Range;
 import dev.costate.runtime.Rows;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,12 @@ public final class Blocks {
     /** Whether the index tells where a block begins or ends, or how many iterations it has: an {@code int} always. */
     public static boolean isOfBlock(Atom.Index index) {
         return FIRST.equals(index) || COUNT.equals(index) || END.equals(index);
+    }
+
+    /** Between which numbers an index is of which {@link #isOfBlock} holds. */
+    public static Interval interval(Atom.Index index) {
+        BigInteger most = BigInteger.valueOf(COUNT.equals(index) ? Rows.BLOCK : Integer.MAX_VALUE);
+        return new Interval(BigInteger.ZERO, most);
     }
 
     /** Whether some batch is taken in blocks. */
