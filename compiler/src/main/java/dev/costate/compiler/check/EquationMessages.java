@@ -104,13 +104,22 @@ final class EquationMessages {
     }
 
     /** That a binder in an equation of integers is none of those, or is of real numbers. */
-    static Diagnostic notOfIntegers(Expression.Binder binder, boolean counts) {
+    static Diagnostic notOfIntegers(Expression.Binder binder, boolean known) {
         return integers(
                 binder.span(),
-                counts
+                known
                         ? "in an equation of integers `" + binder.name() + "` is of integers, in its condition too"
                         : "`" + binder.name()
-                                + "` is a real number: in an equation of integers stand `count` and `sum`");
+                                + "` is a real number: in an equation of integers stand `count`, `sum`, `max` and `min`");
+    }
+
+    /** That a greatest or least integer may be one of none. */
+    static Diagnostic extremeOfNothing(Expression.Binder binder) {
+        return integers(
+                        binder.span(),
+                        "over nothing `" + binder.name()
+                                + "` is no integer: in an equation of integers it runs over what is never empty, without a condition")
+                .withHint("Choose what counts in its body, as in `" + binder.name() + "(i) (if … then n[i] else 0)`.");
     }
 
     /** That a count stands where it cannot be computed by itself. */

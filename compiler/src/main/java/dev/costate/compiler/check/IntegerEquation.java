@@ -1,6 +1,9 @@
 package dev.costate.compiler.check;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.costate.compiler.ir.Atom;
+import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.PolyBounds;
 import dev.costate.compiler.ir.Range;
@@ -15,16 +18,22 @@ import dev.costate.compiler.sizes.IntegerTerms;
 import dev.costate.compiler.sizes.Scope;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right side of an equation of integers: an integer expression, in which counts and sums of integers may stand.
- * Each that is not all of it becomes an equation of its own, over the same indices.
+ * The right side of an equation of integers: an integer expression, in which counts, and sums and extremes of integers
+ * may stand. Each that is not all of it becomes an equation of its own, over the same indices.
  */
 final class IntegerEquation {
     private static final String WHAT = "an equation of integers";
+
+    /** The binders that are integers, with what the equation of one is named by. */
+    private static final Map<Term.Binder, String> NAMES = new EnumMap<>(Map.of(
+            Term.Binder.COUNT, "Count", Term.Binder.SUM, "Sum", Term.Binder.MAX, "Max", Term.Binder.MIN, "Min"));
 
     private final Context context;
     private final EquationPart part;
@@ -51,12 +60,12 @@ final class IntegerEquation {
         return poly == null ? null : new Term.Int(poly, value.span());
     }
 
-    /** The equations of the counts and sums within it. */
+    /** The equations of the binders within it. */
     List<Model.Definition> counts() {
         return counts;
     }
 
-    /** The element of a count or sum within the expression, which is an equation of its own. */
+    /** The element of a binder within the expression, which is an equation of its own. */
     private @Nullable Poly count(Expression.Binder binder, Scope scope) {
         boolean branch = !scope.facts().equals(part.facts());
         if (branch || part.isBroken() || IndexWarnings.mentionsAny(binder, own)) {
@@ -74,7 +83,7 @@ final class IntegerEquation {
                 .toList();
         Tensor tensor = context.tensors()
                 .integers(
-                        part.symbol() + (binder.body() == null ? "Count" : "Sum"),
+                        part.symbol() + requireNonNull(NAMES.get(reduced.binder())),
                         Tensor.Role.TEMPORARY,
                         shape,
                         binder.span(),
@@ -89,13 +98,29 @@ final class IntegerEquation {
         if (!(expressions.number(binder) instanceof Term.Reduce reduce)) {
             return null;
         }
-        boolean counts = reduce.binder() == Term.Binder.COUNT || reduce.binder() == Term.Binder.SUM;
+        boolean known = NAMES.containsKey(reduce.binder());
         Term body = reduce.body() == null ? null : IntegerTerms.compared(reduce.body());
         boolean whole = body == null || body instanceof Term.Int;
-        if (!counts || !whole || (reduce.where() != null && !IntegerTerms.isOfIntegers(reduce.where()))) {
-            context.reporter().report(EquationMessages.notOfIntegers(binder, counts));
+        if (!known || !whole || (reduce.where() != null && !IntegerTerms.isOfIntegers(reduce.where()))) {
+            context.reporter().report(EquationMessages.notOfIntegers(binder, known));
+            return null;
+        }
+        boolean extreme = reduce.binder() == Term.Binder.MAX || reduce.binder() == Term.Binder.MIN;
+        if (extreme && !(reduce.where() == null && isNeverEmpty(reduce.ranges()))) {
+            context.reporter().report(EquationMessages.extremeOfNothing(binder));
             return null;
         }
         return new Term.Reduce(reduce.binder(), reduce.ranges(), reduce.where(), body, reduce.span());
+    }
+
+    private boolean isNeverEmpty(List<Range> ranges) {
+        Facts facts = part.scope().facts();
+        for (Range range : ranges) {
+            if (!context.prover().nonNegative(range.to().minus(range.from()).plus(-1), facts)) {
+                return false;
+            }
+            facts = facts.withRange(range);
+        }
+        return true;
     }
 }

@@ -327,11 +327,16 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
                 : assigned(target, formats.of(store.target()), store.reduction(), store.value());
     }
 
-    /** An integer is set, or what is counted and summed is added to it; where it is no {@code int} that fails. */
+    /** An integer is set, or combined with another one; where the result is no {@code int} that fails. */
     private JavaStatement whole(JavaExpression target, Reduction reduction, Code value) {
         JavaExpression whole = expressions.whole(value);
-        return JavaStatement.set(
-                target, reduction == Reduction.SET ? whole : Java.call("Math", "addExact", target, whole));
+        return switch (reduction) {
+            case SET -> JavaStatement.set(target, whole);
+            case MAX -> combine("Math", "max", target, whole);
+            case MIN -> combine("Math", "min", target, whole);
+            case SUM -> combine("Math", "addExact", target, whole);
+            case PROD, UNION -> throw new CompilerBug("emit", reduction + " of integers");
+        };
     }
 
     private List<JavaStatement> assigned(JavaExpression target, Format format, Reduction reduction, Code value) {
@@ -384,7 +389,7 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         boolean set = place.tensor().type() == Tensor.Type.SET;
         JavaExpression value = set
                 ? Java.call("IndexSet", "none")
-                : place.tensor().isTable() ? Java.integer((long) fill.value()) : number(place, fill.value());
+                : place.tensor().isTable() ? Java.integer((int) fill.value()) : number(place, fill.value());
         if (place.shape().isEmpty()) {
             return List.of(JavaStatement.set(entry.scalar(place), value));
         }

@@ -4,6 +4,9 @@ import dev.costate.compiler.source.Span;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Integers of sizes, ranges and subscripts, in exact arithmetic. Here {@code /} is the exact quotient, of which only
@@ -115,13 +118,16 @@ final class ExactIntegers {
         throw new IllegalStateException("no integer: " + e.span().text());
     }
 
-    /** A count, or a sum of integers. */
+    /** A count, or a sum, the greatest or the least of integers. */
     private BigInteger total(Expression.Binder binder, Env env) {
         Expression body = binder.body();
-        BigInteger[] total = {BigInteger.ZERO};
-        meaning.each(
-                binder, env, inside -> total[0] = total[0].add(body == null ? BigInteger.ONE : whole(body, inside)));
-        return total[0];
+        List<BigInteger> all = new ArrayList<>();
+        meaning.each(binder, env, inside -> all.add(body == null ? BigInteger.ONE : whole(body, inside)));
+        return switch (binder.name().name()) {
+            case "max" -> Collections.max(all);
+            case "min" -> Collections.min(all);
+            default -> all.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        };
     }
 
     private static Fraction combine(Fraction left, Span leftSpan, Expression.Link link, Fraction right) {

@@ -49,12 +49,21 @@ public final class Proofs {
             missing = missing(e.guard(), outer, e.domain(), ranges);
         }
         if (missing == null) {
-            missing = missing(e.value(), facts, e.domain(), ranges);
+            missing = missing(evaluated(e), facts, e.domain(), ranges);
         }
         if (missing == null) {
             proved.add(e);
         }
         return missing;
+    }
+
+    /** The value without what stands beside it for derivatives, or for the order of equations, if these are integers. */
+    private static Expr evaluated(Equation e) {
+        Expr value = e.value();
+        while (e.target().isTable() && value.op() != null && value.op().java() instanceof Op.Form.Transparent) {
+            value = value.operand(0);
+        }
+        return value;
     }
 
     private static @Nullable String text(String what, List<Requirement> open) {

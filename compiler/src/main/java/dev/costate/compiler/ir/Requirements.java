@@ -183,8 +183,9 @@ public final class Requirements {
 
     private void where(Poly nonNegative, Poly value, Facts known) {
         Requirements inner = new Requirements(prover, all);
-        inner.defined(value, known.with(List.of(nonNegative)));
-        if (!inner.open.isEmpty()) {
+        Facts chosen = known.with(List.of(nonNegative));
+        inner.defined(value, chosen);
+        if (!inner.open.isEmpty() && !prover.contradictory(chosen)) {
             open.add(new Requirement.Where(nonNegative, inner.open));
         }
     }

@@ -82,7 +82,7 @@ public final class Lowering {
         return domain;
     }
 
-    /** An equation of integers; a count or sum is one over more indices than those of what it defines. */
+    /** An equation of integers; a count, sum or extreme is one over more indices than those of what it defines. */
     private static Equation table(Definition definition, Frame.Setting setting) {
         Term.Reduce reduce = definition.value() instanceof Term.Reduce r ? r : null;
         List<Range> ranges = new ArrayList<>(definition.domain());
@@ -106,9 +106,13 @@ public final class Lowering {
                 subscripts,
                 domain,
                 guard,
-                reduce == null ? Reduction.SET : Reduction.SUM,
+                reduce == null ? Reduction.SET : reduction(reduce.binder()),
                 IntegerReads.beside(setting.make(), value, guard, domain),
                 definition.span());
+    }
+
+    private static Reduction reduction(Term.Binder binder) {
+        return binder == Term.Binder.MAX ? Reduction.MAX : binder == Term.Binder.MIN ? Reduction.MIN : Reduction.SUM;
     }
 
     private static void define(Definition definition, Frame.Setting setting) {

@@ -80,12 +80,15 @@ final class IntegerChoice {
             return operand == null ? null : new Term.Not(operand, e.span());
         } else if (e instanceof Expression.Logical logical) {
             List<Term> operands = new ArrayList<>();
+            Facts outside = scope.facts();
             for (Expression operand : logical.operands()) {
                 Term condition = condition(operand);
                 if (condition != null) {
                     operands.add(condition);
                 }
+                assume(condition, logical.and()); // Else the operands behind it are not evaluated.
             }
+            scope.know(outside);
             return operands.size() < logical.operands().size()
                     ? null
                     : new Term.Logical(logical.and(), operands, e.span());

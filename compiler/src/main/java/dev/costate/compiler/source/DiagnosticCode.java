@@ -370,9 +370,10 @@ public enum DiagnosticCode {
             "equation of integers that cannot be",
             "A let is of integers with `: int` behind its subscripts, in all of its equations. It is made of sizes,"
                     + " integer "
-                    + "data, other integers, and counts and sums over them, and is computed from data before all else; "
-                    + "a `count` or `sum` that is not all of it stands outside of branches. Outputs and the quantities "
-                    + "of functions are real."),
+                    + "data, other integers, and counts, sums, greatest and least ones of them, and is computed from "
+                    + "data before all else; a `count`, `sum`, `max` or `min` that is not all of it stands outside of "
+                    + "branches, and `max` and `min` run over what is never empty. Outputs and the quantities of "
+                    + "functions are real."),
     ARGUMENT_OUTSIDE(
             419,
             Severity.WARNING,

@@ -31,6 +31,11 @@ final class RandomIntegers {
             new Kind(
                     "let total : int = 2 + sum(n) label[n] * tag[n]\nlet low : int = min(total, N - 1)",
                     "v[low]^2 * sqrt(total)"),
+            new Kind(
+                    "let most : int = max(m) tag[m] - shift\n"
+                            + "let run[n] : int = if n == 0 then shift else if label[n] == label[n - 1] and"
+                            + " run[n - 1] < 4 then run[n - 1] + 1 else most for n in N",
+                    "sum(n in N) run[n] * v[n]^2"),
             new Kind("let wide[n, d] : int = tag[n] * d - shift for n in N, d in D", "sum(n in N) dot(wide[n, :], w)"));
 
     private RandomIntegers() {}
