@@ -412,6 +412,41 @@ class DomainsTest {
         assertThatThrownBy(() -> instance.gradient("gradient of lp")).isInstanceOf(DomainException.class);
     }
 
+    /** Bounds of integers that are no sizes are held against at the first call; arrays of integers bound params, too. */
+    @Test
+    void integersHaveComputedBounds() {
+        ModelInstance instance = instance("""
+                model Demo
+                const most = 4
+                dim N
+                data k : int
+                data trials[N] : int >= 0
+                data hits[N] : int in 0 .. trials
+                data group[N] : int in 1 .. k
+                data few : int <= most
+                let  all : int = max(i) trials[i]
+                data best : int < 2 * all
+                param x[N] > trials
+                output y = sum(i) (hits[i] * x[i] * few * best + x[group[i] - 1])
+                derive gradient of y
+                """, Map.of("N", 2));
+        instance.set("k", 2).set("trials", 0, 3).set("hits", 0, 2).set("group", 1, 2);
+        instance.set("few", 4).set("best", 5);
+        assertThat(constrained(instance, 0, 0)).containsExactly(1, 4);
+        System.arraycopy(constrained(instance, 0, 0), 0, instance.theta(), 0, 2);
+        assertThat(instance.output("y")).containsExactly(165);
+        refuses(instance.set("hits", 1, 2), "hits[0] is 1.0, and its domain is `in 0 .. trials`");
+        refuses(instance.set("hits", 0, 2).set("group", 1, 3), "group[1] is 3.0, and its domain is `in 1 .. k`");
+        refuses(instance.set("group", 1, 2).set("few", 5), "few is 5.0, and its domain is `<= most`");
+        refuses(instance.set("few", 4).set("best", 6), "best is 6.0, and its domain is `< 2 * all`");
+    }
+
+    private static void refuses(ModelInstance instance, String message) {
+        assertThatThrownBy(() -> instance.output("y"))
+                .isInstanceOf(DomainException.class)
+                .hasMessage(message);
+    }
+
     @Test
     void boundsOfIntegersCountInProofs() {
         assertThat(compile(DATA).files().get(0).text()).doesNotContain("Checks.subscript");

@@ -72,6 +72,14 @@ class SeveralResultsTest {
                         + "output y = sum(i) r[i] * p[i]",
                 "dim N\nparam x[N]\nlet (m, d, v) = moments(x)\noutput y = m * v + sum(i) d[i]^3",
                 "dim N\nparam X[N, 3]\nlet (m[i], _, v[i]) = moments(X[i, :])\noutput y = sum(i) m[i]^2 * v[i]",
+                """
+                dim N
+                param X[N, 3]
+                let (m[i], d[i, k], v[i]) = moments(X[i, :])
+                let e[0, k] = X[0, k]
+                let (_, e[n + 1, k], _) = moments([e[n, 0], e[n, 1] * d[n, 0], 0.5]) for n in N
+                let (_, f[k], _) = moments(m)
+                output y = sum(i) m[i]^2 * v[i] + sum(i, k) d[i, k]^3 + e[N, 1] * f[0]""",
                 "param x[5]\nlet (low, high) = split(x, 2)\noutput y = sum(i, j) low[i] * high[j]^2",
                 "dim N\nparam x[N]\nfor i in N {\n  let (r[i], p[i]) = polar(x[i], 1)\n}\n"
                         + "output y = sum(i) r[i]^3 * p[i]",

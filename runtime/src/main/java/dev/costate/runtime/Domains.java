@@ -182,9 +182,24 @@ public final class Domains {
         return values;
     }
 
+    /** The same of integers, of which there may be one only. */
+    public static int[] data(String name, String text, int[] values, double[] lower, double[] upper, boolean open) {
+        Domain.Bounds bounds = new Domain.Bounds(text, lower, upper, open);
+        double[] numbers = Arrays.stream(values).asDoubleStream().toArray();
+        bounds.check(name, Shape.of("", values.length), numbers, 0);
+        return values;
+    }
+
     /** The same between numbers. */
     public static double[] data(String name, String text, double[] values, double lower, double upper, boolean open) {
         return data(name, text, values, new double[] {lower}, new double[] {upper}, open);
+    }
+
+    /** The same of an integer. */
+    public static int data(String name, String text, int value, double lower, double upper, boolean open) {
+        Domain.Bounds bounds = new Domain.Bounds(text, new double[] {lower}, new double[] {upper}, open);
+        bounds.check(name, Shape.SCALAR, new double[] {value}, 0);
+        return value;
     }
 
     /** The same of a number. */

@@ -1,6 +1,8 @@
 package dev.costate.compiler.check;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Poly;
+import dev.costate.compiler.ir.Range;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.ConstantTerms;
 import dev.costate.compiler.model.Domain;
@@ -11,6 +13,7 @@ import dev.costate.compiler.names.Dependencies;
 import dev.costate.compiler.names.FreeNames;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.names.Symbol;
+import dev.costate.compiler.names.Symbols;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.Inference;
 import dev.costate.compiler.sizes.Scope;
@@ -21,6 +24,7 @@ import dev.costate.compiler.syntax.DomainExpression;
 import dev.costate.compiler.syntax.DomainExpression.Kind;
 import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ final class DomainChecker {
     private final ConstantTerms constants;
     private final Map<Tensor, Domain> domains = new LinkedHashMap<>();
     private final List<Model.Definition> definitions = new ArrayList<>();
+    private final Map<Tensor, Tensor> numbers = new HashMap<>();
 
     DomainChecker(Context context, FunctionCalls functions, Dependencies dependencies, Map<Tensor, Term> constants) {
         this.context = context;
@@ -68,11 +73,25 @@ final class DomainChecker {
         return input.declaration() instanceof Declaration.Input declaration ? declaration.domain() : null;
     }
 
-    /** Checks the bounds of an input, if it has any. Those of integers are checked with their type. */
+    /** Whether a bound of integers is a size, which is checked with their type and known to all proofs. */
+    static boolean isSize(Expression bound, Symbols symbols) {
+        return FreeNames.of(bound).stream()
+                .map(mention -> symbols.find(mention.name()))
+                .allMatch(s -> s == null
+                        || s.kind() == Symbol.Kind.DIM
+                        || (s.declaration() instanceof Declaration.Const constant
+                                && !(constant.type() instanceof Declaration.Type.Real)));
+    }
+
+    /** Checks the bounds of an input, if it has any but sizes of integers. */
     void check(Symbol input) {
         Tensor tensor = input.tensor();
         DomainExpression written = written(input);
-        if (written == null || tensor == null || tensor.type() == Tensor.Type.INTEGER || input.isBroken()) {
+        if (written == null || tensor == null || input.isBroken()) {
+            return;
+        }
+        if (tensor.type() == Tensor.Type.INTEGER
+                && written.bounds().stream().allMatch(e -> isSize(e, context.symbols()))) {
             return;
         }
         List<Bound> bounds = new ArrayList<>();
@@ -173,11 +192,31 @@ final class DomainChecker {
     }
 
     private @Nullable Bound array(Symbol input, Tensor tensor, Tensor bound, Span span, boolean ofParams) {
-        if (!bound.shape().equals(tensor.shape()) || bound.type() == Tensor.Type.INTEGER) {
+        if (!bound.shape().equals(tensor.shape())) {
             report(DomainMessages.boundShape(input, tensor, bound, span));
             return null;
         }
-        return new Bound.Quantity(bound, ofParams);
+        return new Bound.Quantity(bound.type() == Tensor.Type.INTEGER ? real(bound, span) : bound, ofParams);
+    }
+
+    /** The real numbers that an array of integers holds. */
+    private Tensor real(Tensor integers, Span span) {
+        Tensor known = numbers.get(integers);
+        return known == null ? converted(integers, span) : known;
+    }
+
+    private Tensor converted(Tensor integers, Span span) {
+        Tensor real = context.tensors()
+                .tensor(integers.name() + "Numbers", Tensor.Role.LET, Tensor.Type.REAL, integers.shape(), span, null);
+        List<Range> ranges = new ArrayList<>();
+        for (Poly axis : integers.shape()) {
+            ranges.add(new Range(Atom.Index.free("i", ranges.size()), Poly.ZERO, axis));
+        }
+        List<Poly> subscripts = ranges.stream().map(r -> Poly.of(r.index())).toList();
+        Term element = new Term.Int(Poly.element(integers, subscripts), span);
+        definitions.add(new Model.Definition(real, subscripts, ranges, element, span));
+        numbers.put(integers, real);
+        return real;
     }
 
     /** Whether what a bound uses does without noise, which is drawn anew. */

@@ -64,8 +64,8 @@ final class DomainMessages {
     static Diagnostic boundShape(Symbol input, Tensor tensor, Tensor bound, Span span) {
         return domain(
                 span,
-                "a bound that is an array has the axes of what it bounds and real numbers: `" + input + "` is " + tensor
-                        + ", and `" + bound.name() + "` is " + bound);
+                "a bound that is an array has the axes of what it bounds: `" + input + "` is " + tensor + ", and `"
+                        + bound.name() + "` is " + bound);
     }
 
     /**

@@ -184,13 +184,18 @@ final class InputChecker {
         }
     }
 
-    /** Integers between bounds that are sizes, which count in proofs of subscripts; null after an error. */
+    /**
+     * Integers between bounds. Those that are sizes count in proofs of subscripts; others are computed, as those of real
+     * data are ({@link DomainChecker}). Null after an error.
+     */
     private @Nullable Tensor bounded(Tensor tensor, DomainExpression domain, @Nullable Term value) {
-        List<Poly> bounds = new ArrayList<>();
+        List<@Nullable Poly> bounds = new ArrayList<>();
         for (Expression e : domain.bounds()) {
-            Poly bound =
-                    new IntegerExpressions(context).poly(e, new Scope(Scope.Sees.SIZES), "a bound of integer data");
-            if (bound == null) {
+            boolean size = DomainChecker.isSize(e, context.symbols());
+            Poly bound = size
+                    ? new IntegerExpressions(context).poly(e, new Scope(Scope.Sees.SIZES), "a bound of integer data")
+                    : null;
+            if (size && bound == null) {
                 return null;
             }
             bounds.add(bound);

@@ -32,8 +32,8 @@ final class IntegerEquation {
     private static final String WHAT = "an equation of integers";
 
     /** The binders that are integers, with what the equation of one is named by. */
-    private static final Map<Term.Binder, String> NAMES = new EnumMap<>(Map.of(
-            Term.Binder.COUNT, "Count", Term.Binder.SUM, "Sum", Term.Binder.MAX, "Max", Term.Binder.MIN, "Min"));
+    private static final Map<Term.Binder, String> NAMES = new EnumMap<>(
+            Map.of(Term.Binder.COUNT, "Count", Term.Binder.SUM, "Sum", Term.Binder.MAX, "Max", Term.Binder.MIN, "Min"));
 
     private final Context context;
     private final EquationPart part;

@@ -68,7 +68,7 @@ final class DataDomains {
                     values,
                     bound(input.least(), "MIN_VALUE"),
                     bound(input.most(), "MAX_VALUE"));
-        } else if (domain == null || !isKnown(domain)) {
+        } else if (domain == null || isLate(input)) {
             return values;
         }
         return data(input, domain, values, false);
@@ -98,15 +98,18 @@ final class DataDomains {
         return bound == null ? Java.name("Integer." + otherwise) : integers.print(bound);
     }
 
-    private static boolean isKnown(Domain domain) {
-        return domain.bounds().stream().allMatch(b -> b instanceof Domain.Bound.Known);
+    /** Whether a bound is computed, or, of integers, is no size. */
+    private boolean isLate(Tensor input) {
+        Domain domain = model.domains().get(input);
+        return domain != null
+                && (input.type() == Tensor.Type.INTEGER
+                        || !domain.bounds().stream().allMatch(b -> b instanceof Domain.Bound.Known));
     }
 
-    /** The real data whose bounds are computed. */
+    /** The data whose bounds are computed. */
     private List<Tensor> late() {
         return model.domains().keySet().stream()
-                .filter(t -> t.role() == Tensor.Role.DATA
-                        && !isKnown(requireNonNull(model.domains().get(t))))
+                .filter(t -> t.role() == Tensor.Role.DATA && isLate(t))
                 .toList();
     }
 
@@ -127,7 +130,7 @@ final class DataDomains {
         for (Tensor input : late()) {
             Domain domain = requireNonNull(model.domains().get(input));
             JavaExpression held = Java.name(names.field(input));
-            boolean single = model.isFloat() && !input.shape().isEmpty();
+            boolean single = model.isFloat() && !input.shape().isEmpty() && input.type() == Tensor.Type.REAL;
             JavaExpression field = single ? Java.call("FloatKernels", "widened", held) : held;
             JavaStatement checked = new JavaStatement.Evaluate(
                     data(input, domain, field, !input.shape().isEmpty()));

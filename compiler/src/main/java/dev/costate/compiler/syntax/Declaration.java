@@ -1,8 +1,12 @@
 package dev.costate.compiler.syntax;
 
 import dev.costate.compiler.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A declaration, in the order and the words of the source. Axes and subscripts are kept as written. */
@@ -190,11 +194,45 @@ public sealed interface Declaration {
             for (int k = 0; k < targets.size(); k++) {
                 Target target = targets.get(k);
                 if (!target.name().name().equals("_")) {
-                    Expression value = call.result(k, targets.size());
+                    Expression value = element(call.result(k, targets.size()), target.axes());
                     equations.add(new Equation(output, target.name(), target.axes(), false, value, ranges, doc, span));
                 }
             }
             return equations;
+        }
+
+        /**
+         * The result, or its element at the indices behind those that the call mentions: {@code v[n, k]} of
+         * {@code eig(a[n])} is element k of a result. If it mentions none and their ranges are stated, it is one number
+         * for all.
+         */
+        private Expression element(Expression.Call result, List<Expression> indices) {
+            Set<String> mentioned = names(call);
+            int common = indices.size();
+            while (common > 0
+                    && indices.get(common - 1) instanceof Expression.Name index
+                    && !mentioned.contains(index.name())) {
+                common--;
+            }
+            if (common == indices.size() || (common == 0 && !ranges.isEmpty())) {
+                return result;
+            }
+            List<Expression.Subscript> subscripts = new ArrayList<>();
+            indices.subList(common, indices.size()).forEach(i -> subscripts.add(new Expression.Subscript.At(i)));
+            return new Expression.Subscripted(result, subscripts, call.span());
+        }
+
+        private static Set<String> names(Expression all) {
+            Set<String> names = new HashSet<>();
+            Deque<Expression> open = new ArrayDeque<>(List.of(all));
+            while (!open.isEmpty()) {
+                Expression e = open.pop();
+                if (e instanceof Expression.Name name) {
+                    names.add(name.name());
+                }
+                open.addAll(e.children());
+            }
+            return names;
         }
     }
 
