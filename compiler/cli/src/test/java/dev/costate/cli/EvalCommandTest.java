@@ -104,6 +104,19 @@ class EvalCommandTest {
         assertThat(err.toString()).contains("dim 'K' is 2 by 'a' of shape [2], but 3 by the free numbers of 'w'");
     }
 
+    /** An interval that data makes empty is an error; so it is with params by their values. */
+    @Test
+    void refusesEmptyIntervals() throws IOException {
+        String model = "model Demo\ndata lo\nparam p in lo .. 1\noutput lp = log(p)\nderive gradient of lp\n";
+        for (String point : List.of("\"unconstrained\": {\"p\": 0}}", "\"inputs\": {\"lo\": 1, \"p\": 1}}")) {
+            String data = point.startsWith("\"u") ? "{\"inputs\": {\"lo\": 1}, " + point : "{" + point;
+            err.getBuffer().setLength(0);
+            assertThat(eval(model, data)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("error: the lower end of the domain of p is 1.0, and the upper end is 1.0");
+        }
+    }
+
     @Test
     void interpretsEveryForm() throws IOException {
         String forms = """

@@ -80,11 +80,16 @@ public final class ModelInstance {
         return free;
     }
 
-    /** What there is to say of the first param that is outside of its domain at {@link #theta()}, or null. */
+    /**
+     * What there is to say of the first param that is outside of its domain at {@link #theta()}, or null.
+     *
+     * @throws DomainException if data makes the interval of a param empty
+     */
     public @Nullable String outside() {
         if (!model.isConstrained()) {
             return null;
         }
+        call("start", new Class<?>[] {double[].class}, (Object) new double[theta.length]);
         try {
             call("check", new Class<?>[] {double[].class}, (Object) theta);
             return null;

@@ -99,7 +99,12 @@ final class WrongDomain {
         boolean sameLine = index < tokens.size() && index > 1 && !startsLine();
         boolean joined = type(index) == AND || type(index) == COMMA;
         if (sameLine && hasDomain() && (joined || startsDomain())) {
-            return told("an input has one domain", "Between two bounds it is `in a .. b`.");
+            boolean bounds = tokens.subList(0, index).stream().anyMatch(t -> RELATIONS.contains(t.getType()));
+            return told(
+                    "an input has one domain",
+                    bounds || joined || in > 0
+                            ? "Between two bounds it is `in a .. b`."
+                            : "Choose one; numbers that are positive and increase are `positive ordered`.");
         }
         boolean typed = index == 2 && TYPES.contains(text(1));
         return sameLine && !typed && type(index) == NAME && (type(index - 1) == CLOSE_BRACKET || index == 2)
