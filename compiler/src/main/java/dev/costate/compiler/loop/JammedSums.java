@@ -109,8 +109,11 @@ public final class JammedSums {
                 return null;
             }
         }
-        boolean sums = sum != null && term != null && isSimple(term) && readsNoDerivative(body);
-        return sums && declared.size() <= 1 ? new Iteration(before, sum, term, behind) : null;
+        if (sum == null || term == null || !isSimple(term) || !readsNoDerivative(body)) {
+            return null;
+        }
+        boolean isAlone = declared.isEmpty() || declared.equals(Set.of(sum));
+        return isAlone ? new Iteration(before, sum, term, behind) : null;
     }
 
     private static boolean isZero(Code code) {
