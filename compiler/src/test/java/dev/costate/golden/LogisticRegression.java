@@ -253,6 +253,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] sigmoidRow = Rows.make(model.N);
         final double[] softplusRow = Rows.make(model.N);
         final double[] softplusRow1 = Rows.make(model.N);
+        final double[] zSumRow = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data */
@@ -282,15 +283,19 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     lossSum2 -= Activation.softplus(-zHere) * y[n] + Activation.softplus(zHere) * (1.0 - y[n]);
                 }
             } else {
-                double[] softplusOfRow = this.softplusOfRow, zHereRow = this.zHereRow,
+                double[] zSumRow = this.zSumRow, softplusOfRow = this.softplusOfRow, zHereRow = this.zHereRow,
                         expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow,
                         softplusRow = this.softplusRow, softplusRow1 = this.softplusRow1;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
+                    // line 13
                     for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        zSumRow[lane] = 0.0;
+                    }
+                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        double zSum = zSumRow[lane];
                         double zHere = b + zSum;
                         z[first + lane] = zHere;
                         // line 15
@@ -324,6 +329,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] zRow = Rows.make(model.N);
         final double[] expNegAbsRow = Rows.make(model.N);
         final double[] sigmoidRow = Rows.make(model.N);
+        final double[] zSumRow = Rows.make(model.N);
 
         ValueOfP(LogisticRegression model) { super(model); }
 
@@ -342,13 +348,18 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     p[n] = Activation.sigmoid(z);
                 }
             } else {
-                double[] zRow = this.zRow, expNegAbsRow = this.expNegAbsRow, sigmoidRow = this.sigmoidRow;
+                double[] zSumRow = this.zSumRow, zRow = this.zRow, expNegAbsRow = this.expNegAbsRow,
+                        sigmoidRow = this.sigmoidRow;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
+                    // line 13
                     for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        zSumRow[lane] = 0.0;
+                    }
+                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        double zSum = zSumRow[lane];
                         zRow[lane] = b + zSum;
                     }
                     Rows.expNegAbs(zRow, expNegAbsRow, lanes);
@@ -372,6 +383,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] sigmoidRow1 = Rows.make(model.N);
         final double[] expNegAbsRow2 = Rows.make(model.N);
         final double[] sigmoidRow2 = Rows.make(model.N);
+        final double[] zAdjRow = Rows.make(model.N);
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -409,7 +421,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             } else {
                 double[] sigmoidOfRow = this.sigmoidOfRow, sigmoidOfRow1 = this.sigmoidOfRow1,
                         expNegAbsRow1 = this.expNegAbsRow1, sigmoidRow1 = this.sigmoidRow1,
-                        expNegAbsRow2 = this.expNegAbsRow2, sigmoidRow2 = this.sigmoidRow2;
+                        expNegAbsRow2 = this.expNegAbsRow2, sigmoidRow2 = this.sigmoidRow2, zAdjRow = this.zAdjRow;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
@@ -427,8 +439,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                                 - sigmoidRow2[lane] * (lossSum2Adj * (1.0 - y[first + lane]));
                         // line 13, b → z: 1, w → z: X[n, d]
                         bAdj += zAdj;
-                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
+                        zAdjRow[lane] = zAdj;
                     }
+                    Kernels.addProduct(this, zAdjRow, 0, 0, 1, X, first * D, D, 1, gradient, 0, 0, 1, 1, lanes, D);
                 }
             }
 
@@ -451,6 +464,8 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         final double[] softplusRow1 = Rows.make(model.N);
         final double[] sigmoidRow = Rows.make(model.N);
         final double[] sigmoidRow1 = Rows.make(model.N);
+        final double[] zSumRow = Rows.make(model.N);
+        final double[] zAdjRow = Rows.make(model.N);
         double lossSum2, bAdj;
 
         Gradient(LogisticRegression model) { super(model); }
@@ -493,16 +508,20 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                     Kernels.axpy(zAdj, X, n * D, gradient, 0, D);
                 }
             } else {
-                double[] negRow = this.negRow, lossSum2TermsRow = this.lossSum2TermsRow, zRow = this.zRow,
-                        expNegAbsRow = this.expNegAbsRow, softplusRow = this.softplusRow,
+                double[] zSumRow = this.zSumRow, negRow = this.negRow, lossSum2TermsRow = this.lossSum2TermsRow,
+                        zRow = this.zRow, expNegAbsRow = this.expNegAbsRow, softplusRow = this.softplusRow,
                         softplusRow1 = this.softplusRow1, sigmoidRow = this.sigmoidRow,
-                        sigmoidRow1 = this.sigmoidRow1;
+                        sigmoidRow1 = this.sigmoidRow1, zAdjRow = this.zAdjRow;
                 for (int block = 0; block < Rows.blocks(to - from); block++) {
                     int first = 256 * block + from;
                     int lanes = Math.min(256, to - first);
+                    // line 13
                     for (int lane = 0; lane < lanes; lane++) {
-                        // line 13
-                        double zSum = Kernels.dot(theta, 0, X, (first + lane) * D, D);
+                        zSumRow[lane] = 0.0;
+                    }
+                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        double zSum = zSumRow[lane];
                         double z = b + zSum;
                         // line 15
                         negRow[lane] = -z;
@@ -523,8 +542,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                                 - sigmoidRow1[lane] * (lossSum2Adj * lossSum2TermsRow[lane]);
                         // line 13, b → z: 1, w → z: X[n, d]
                         bAdj += zAdj;
-                        Kernels.axpy(zAdj, X, (first + lane) * D, gradient, 0, D);
+                        zAdjRow[lane] = zAdj;
                     }
+                    Kernels.addProduct(this, zAdjRow, 0, 0, 1, X, first * D, D, 1, gradient, 0, 0, 1, 1, lanes, D);
                 }
             }
             this.lossSum2 = lossSum2;

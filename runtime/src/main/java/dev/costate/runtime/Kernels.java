@@ -161,7 +161,8 @@ public final class Kernels {
             int rows,
             int terms,
             int columns) {
-        if ((long) rows * terms * columns >= FEW) {
+        boolean isVector = columns == 1 ? rows >= Rows.SHORT : rows == 1 && terms >= Rows.SHORT;
+        if (isVector || (long) rows * terms * columns >= FEW) {
             pass.product.add(a, aAt, aDown, aAlong, b, bAt, bDown, bAlong, c, cAt, cDown, cAlong, rows, terms, columns);
             return;
         }

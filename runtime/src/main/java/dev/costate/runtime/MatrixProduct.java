@@ -54,6 +54,12 @@ final class MatrixProduct {
             int columns) {
         if (rows <= 0 || terms <= 0 || columns <= 0) {
             return;
+        } else if (columns == 1 && aAlong == 1 && bDown == 1) {
+            VectorProduct.addColumn(a, aAt, aDown, b, bAt, c, cAt, cDown, rows, terms);
+            return;
+        } else if (rows == 1 && columns < Rows.LONG && bAlong == 1 && cAlong == 1) {
+            VectorProduct.addRow(a, aAt, aAlong, b, bAt, bDown, c, cAt, terms, columns);
+            return;
         }
         boolean isTall = columns < SHORT ? rows > columns : rows >= SHORT && cAlong != 1 && cDown == 1;
         if (isTall) {

@@ -102,7 +102,7 @@ public final class RowBlocks {
         }
         Range range = loop.range();
         boolean mayBeCut = inSteps && mayGoInBlocks(range);
-        Statement cut = mayBeCut ? cut(loop, range, copied(loop.body()), false) : null;
+        Statement cut = mayBeCut ? cut(loop, range, copied(loop.body()), false, false) : null;
         if (cut != null) {
             return cut;
         }
@@ -156,7 +156,7 @@ public final class RowBlocks {
                 return chosen(plain, range, block);
             }
         }
-        return cut(plain, range, body, gathers);
+        return cut(plain, range, body, gathers, true);
     }
 
     private static boolean mayGoInBlocks(Range range) {
@@ -166,8 +166,13 @@ public final class RowBlocks {
                 && range.extent().constant().orElse(Rows.FEWEST) >= Rows.FEWEST;
     }
 
-    /** A loop over a batch in blocks for its functions; null if that does not pay. */
-    private @Nullable Statement cut(Statement plain, Range range, List<Statement> body, boolean gathers) {
+    /**
+     * A loop over a batch in blocks for its functions; null if that does not pay.
+     *
+     * @param products whether products with rows of data are taken for all iterations of a block
+     */
+    private @Nullable Statement cut(
+            Statement plain, Range range, List<Statement> body, boolean gathers, boolean products) {
         Poly batch = range.extent();
         List<Statement> lane = new Moved(range.index(), Block.ITERATION).block(body);
         RowFunctions functions = new RowFunctions(Block.LANE, lane);
@@ -175,7 +180,10 @@ public final class RowBlocks {
         if (functions.any() && !deep.contains(batch)) {
             (block == null ? whole : cut).add(batch);
         }
-        return block == null ? null : chosen(plain, range, block);
+        if (block == null) {
+            return null;
+        }
+        return chosen(plain, range, products ? LaneProducts.of(block, batch, tensors) : block);
     }
 
     /** Whether so many loops are worth that the loop over a batch goes into them. */

@@ -8,6 +8,7 @@ import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,16 @@ class RowBlocksTest {
 
     @Test
     void resultsAreTheSameForAllLengths() {
+        List<String> products = new ArrayList<>();
         for (String batch : BATCHES) {
             SourceFile source = source(batch);
             LoadedModel plain = LoadedModel.load(ModelCompiler.compile(source, PLAIN));
             ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
-            assertThat(blocked.files().get(0).text()).as(batch).contains("int block = 0");
+            String java = blocked.files().get(0).text();
+            assertThat(java).as(batch).contains("int block = 0");
+            if (java.contains("Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, ")) {
+                products.add(batch);
+            }
             LoadedModel rows = LoadedModel.load(blocked);
             for (int n : new int[] {1, 31, 32, 255, 256, 257, 600}) {
                 Map<String, double[]> expected = results(plain, n);
@@ -94,6 +100,8 @@ class RowBlocksTest {
                 });
             }
         }
+        // Dot products of rows of data with a vector are taken for a whole block.
+        assertThat(products).containsExactly(BATCHES.get(0), BATCHES.get(2), BATCHES.get(6));
     }
 
     /** A value is the same to the last bit with and without its gradient. */
@@ -132,7 +140,8 @@ class RowBlocksTest {
                         .files()
                         .get(0)
                         .text())
-                .contains("Rows.sum(ZAdjRow, lanes)", "Rows.dot(ZSumAdjRow, XRows[i], lanes)");
+                .contains("Rows.sum(ZAdjRow, lanes)", "Rows.dot(ZSumAdjRow, XRows[i], lanes)")
+                .contains(" += ZSumAdjRow[lane] * XRow3[lane];");
     }
 
     @Test
