@@ -38,8 +38,9 @@ final class BinderValues {
 
     /** All values of the indices for which the conditions hold. */
     void each(Expression.Binder binder, Env env, Consumer<Env> action) {
+        List<Expression> conditions = Extents.conditions(binder);
         each(binder, 0, env, there -> {
-            if (conditions(binder, there)) {
+            if (conditions.stream().allMatch(c -> meaning.holds(c, there))) {
                 action.accept(there);
             }
         });
@@ -54,10 +55,6 @@ final class BinderValues {
         Index first = new Extents(meaning).bound(binder, k, env);
         String name = binder.indices().get(k).name().name();
         Quantity.all(first, name, env, there -> each(binder, k + 1, there, action));
-    }
-
-    private boolean conditions(Expression.Binder binder, Env env) {
-        return Extents.conditions(binder).stream().allMatch(c -> meaning.holds(c, env));
     }
 
     private static Jet sum(List<Jet> elements) {

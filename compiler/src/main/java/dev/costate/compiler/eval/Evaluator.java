@@ -4,7 +4,9 @@ import dev.costate.compiler.eval.Value.Whole;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Expression.Operator;
 import java.math.BigInteger;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
@@ -12,11 +14,13 @@ final class Evaluator implements Meaning {
     private final BinderValues binders = new BinderValues(this);
     private final ConstantOperands constants = new ConstantOperands(this);
     private final Calls calls = new Calls(this);
+    /** What literals say, read once. */
+    private final Map<Expression.Literal, Value> literals = new IdentityHashMap<>();
 
     @Override
     public Value value(Expression e, Env env) {
         if (e instanceof Expression.Literal literal) {
-            return literal(literal);
+            return literals.computeIfAbsent(literal, Evaluator::literal);
         } else if (e instanceof Expression.Name name) {
             return name(name.name(), env);
         } else if (e instanceof Expression.Chain chain) {

@@ -22,6 +22,9 @@ final class ExactIntegers {
     /** A quotient in lowest terms, the denominator being positive. */
     private record Fraction(BigInteger numerator, BigInteger denominator) {
         static Fraction of(BigInteger numerator, BigInteger denominator) {
+            if (denominator.equals(BigInteger.ONE)) {
+                return new Fraction(numerator, denominator);
+            }
             BigInteger divisor = numerator.gcd(denominator);
             BigInteger signed = denominator.signum() < 0 ? divisor.negate() : divisor;
             return new Fraction(numerator.divide(signed), denominator.divide(signed));

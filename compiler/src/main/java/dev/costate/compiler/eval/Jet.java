@@ -119,12 +119,21 @@ final class Jet implements Value {
     }
 
     private Jet map(DoubleUnaryOperator each) {
-        return new Jet(terms, Arrays.stream(coefficients).map(each).toArray());
+        double[] c = new double[coefficients.length];
+        for (int k = 0; k < c.length; k++) {
+            c[k] = each.applyAsDouble(coefficients[k]);
+        }
+        return new Jet(terms, c);
     }
 
     /** This times a number. */
     Jet times(double factor) {
-        return map(x -> scaled(x, factor)).at(value() * factor);
+        double[] c = new double[coefficients.length];
+        c[0] = value() * factor;
+        for (int k = 1; k < c.length; k++) {
+            c[k] = scaled(coefficients[k], factor);
+        }
+        return new Jet(terms, c);
     }
 
     Jet times(Jet o) {
@@ -202,7 +211,7 @@ final class Jet implements Value {
             for (int at = 1; at < sum.length; at++) {
                 sum[at] += scaled(power.coefficients[at], series[k]);
             }
-            power = power.times(moved);
+            power = k < terms.order() ? power.times(moved) : power;
         }
         sum[0] = series[0];
         return new Jet(terms, sum).ended();
@@ -213,8 +222,11 @@ final class Jet implements Value {
      * that.
      */
     Jet ended() {
+        if (terms.directions() > 0) {
+            return this;
+        }
         double[] c = coefficients.clone();
-        for (int k = 1; k < c.length && terms.directions() == 0; k++) {
+        for (int k = 1; k < c.length; k++) {
             if (!Double.isFinite(c[k])) {
                 Arrays.fill(c, k + 1, c.length, Double.NaN);
             }

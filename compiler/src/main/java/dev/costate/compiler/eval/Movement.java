@@ -21,13 +21,11 @@ record Movement(int degree, Map<String, double[]> along, List<Map<String, double
 
     /** An element of an input. */
     Jet element(String input, int k, double value) {
-        return Jet.input(
-                terms(),
-                value,
-                component(along.get(input), k),
-                across.stream()
-                        .mapToDouble(direction -> component(direction.get(input), k))
-                        .toArray());
+        double[] components = new double[across.size()];
+        for (int j = 0; j < components.length; j++) {
+            components[j] = component(across.get(j).get(input), k);
+        }
+        return Jet.input(terms(), value, component(along.get(input), k), components);
     }
 
     private static double component(double @Nullable [] direction, int k) {

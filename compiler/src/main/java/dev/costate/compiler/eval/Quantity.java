@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,33 @@ final class Quantity implements Table, Env.Item {
     /** An element before it is known: the equation that defines it, with the values of its indices. */
     private record Point(Declaration.Equation equation, Env env) {}
 
+    /** The subscripts of an element. */
+    private static final class Place {
+        private static final Place NONE = new Place();
+        private final long[] subscripts;
+        private final int hash;
+
+        Place(long... subscripts) {
+            this.subscripts = subscripts;
+            this.hash = Arrays.hashCode(subscripts);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object o) {
+            return o instanceof Place place && Arrays.equals(subscripts, place.subscripts);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public String toString() {
+            return Arrays.toString(subscripts);
+        }
+    }
+
     private final Meaning meaning;
     private final String name;
     private final List<Declaration.Equation> equations;
@@ -35,12 +63,12 @@ final class Quantity implements Table, Env.Item {
     private final Set<String> own;
 
     private final IdentityHashMap<Declaration.Equation, Left> lefts = new IdentityHashMap<>();
-    private final Map<List<Long>, Value> known = new HashMap<>();
-    private final Map<List<Long>, RuntimeException> failed = new HashMap<>();
-    private final Set<List<Long>> open = new LinkedHashSet<>();
+    private final Map<Place, Value> known = new HashMap<>();
+    private final Map<Place, RuntimeException> failed = new HashMap<>();
+    private final Set<Place> open = new HashSet<>();
     private final Set<Integer> openAxes = new LinkedHashSet<>();
     private final Map<Integer, Long> axes = new HashMap<>();
-    private @Nullable Map<List<Long>, Point> points;
+    private @Nullable Map<Place, Point> points;
     private @Nullable Value whole;
 
     private Quantity(
@@ -115,7 +143,7 @@ final class Quantity implements Table, Env.Item {
     private Value whole() {
         Value value = whole;
         if (value == null) {
-            value = once(List.of(), () -> {
+            value = once(Place.NONE, () -> {
                 Declaration.Equation equation = equations.get(0);
                 if (equation.integer()) {
                     return whole(equation, scope.get());
@@ -134,7 +162,7 @@ final class Quantity implements Table, Env.Item {
     }
 
     /** Evaluates what is not known yet, and remembers also that it fails. */
-    private Value once(List<Long> place, Supplier<Value> supplier) {
+    private Value once(Place place, Supplier<Value> supplier) {
         RuntimeException before = failed.get(place);
         if (before != null) {
             throw before;
@@ -156,7 +184,7 @@ final class Quantity implements Table, Env.Item {
         if (isPlain()) {
             return ((Table) whole()).at(place).real();
         }
-        List<Long> key = Arrays.stream(place).boxed().toList();
+        Place key = new Place(place.clone());
         Value value = known.get(key);
         if (value == null) {
             Point point = points().get(key);
@@ -173,15 +201,15 @@ final class Quantity implements Table, Env.Item {
         return value;
     }
 
-    private Map<List<Long>, Point> points() {
-        Map<List<Long>, Point> all = points;
+    private Map<Place, Point> points() {
+        Map<Place, Point> all = points;
         if (all == null) {
-            Map<List<Long>, Point> found = new HashMap<>();
+            Map<Place, Point> found = new HashMap<>();
             for (Declaration.Equation equation : equations) {
                 left(equation).each(scope.get(), env -> {
-                    List<Long> place = equation.subscripts().stream()
-                            .map(s -> new ExactIntegers(meaning).value(s, env))
-                            .toList();
+                    Place place = new Place(equation.subscripts().stream()
+                            .mapToLong(s -> new ExactIntegers(meaning).value(s, env))
+                            .toArray());
                     if (found.put(place, new Point(equation, env)) != null) {
                         throw new IllegalStateException("element " + place + " of " + name + " is defined twice");
                     }

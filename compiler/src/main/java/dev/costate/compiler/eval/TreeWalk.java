@@ -12,13 +12,17 @@ final class TreeWalk {
     /** The names in an expression, also those of functions. */
     static List<String> names(Expression e) {
         List<String> names = new ArrayList<>();
+        add(e, names);
+        return names;
+    }
+
+    private static void add(Expression e, List<String> names) {
         if (e instanceof Expression.Name name) {
             names.add(name.name());
         } else if (e instanceof Expression.Call call) {
             names.add(call.name().name());
         }
-        e.children().forEach(part -> names.addAll(names(part)));
-        return names;
+        e.children().forEach(part -> add(part, names));
     }
 
     /** The equations among these, also those in blocks, each with the clause of its blocks. */
