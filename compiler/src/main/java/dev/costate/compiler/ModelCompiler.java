@@ -83,7 +83,7 @@ public final class ModelCompiler {
      * @param packageName the package of the classes, empty for the unnamed one; what is no name in Java is an error of
      *     the compilation
      * @param stages whether the result shall hold each stage as text
-     * @param operations whether the result shall tell how many operations there are
+     * @param operations whether to count operations
      * @param asked the names of what is there only if it is asked for: passes, and what {@code with…} adds
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param sum in which order sums are taken
@@ -124,7 +124,7 @@ public final class ModelCompiler {
             return new Options(
                     packageName,
                     false,
-                    false,
+                    true,
                     Set.of(),
                     Set.of(),
                     SumMode.BLOCKED,
@@ -132,17 +132,12 @@ public final class ModelCompiler {
                     LibraryFinder.OWN);
         }
 
-        /** These options, but with the number of operations in the result. */
-        public Options withOperations() {
-            return new Options(packageName, stages, true, asked, without, sum, half, libraries);
-        }
-
-        /** These options, but with each stage as text in the result, and the number of operations. */
+        /** These options, but with each stage as text in the result. */
         public Options withStages() {
-            return new Options(packageName, true, true, asked, without, sum, half, libraries);
+            return new Options(packageName, true, operations, asked, without, sum, half, libraries);
         }
 
-        /** These options, but without stages and numbers of operations. */
+        /** These options, but without stages and counts of operations. */
         Options quiet() {
             return new Options(packageName, false, false, asked, without, sum, half, libraries);
         }
@@ -251,8 +246,8 @@ public final class ModelCompiler {
      * @param stages the text of each stage that was reached, by its name and in the order of the stages; empty unless
      *     {@link Options#stages} asked for it
      * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of
-     *     an output that is derived by {@code value of NAME}, of a derivative with its output by its clause; without
-     *     those that are more for some sizes than 64 bits hold; empty unless {@link Options#operations} asked for it
+     *     an output by {@code value of NAME}, unless it is one of many without a derivative, of a derivative with its
+     *     output by its clause; without those that are more for some sizes than 64 bits hold
      */
     public record Result(
             @Nullable Model model,
@@ -406,8 +401,13 @@ public final class ModelCompiler {
                     + clash.wanted() + "` is taken in Java";
             diagnostics.report(DiagnosticCode.JAVA_NAME, clash.span(), text);
         }
-        List<JavaSource> files =
-                Emitter.emit(model, loops.units(), scheduled.companions(), options.packageName(), options.arithmetic());
+        List<JavaSource> files = Emitter.emit(
+                model,
+                loops.units(),
+                scheduled.companions(),
+                loops.operations(),
+                options.packageName(),
+                options.arithmetic());
         if (options.stages()) {
             stages.putAll(loops.stages());
             files.forEach(file -> stages.put(file.className() + ".java", file.text()));

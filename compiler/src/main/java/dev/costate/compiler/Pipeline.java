@@ -26,6 +26,7 @@ import dev.costate.compiler.syntax.Precision;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,8 +152,7 @@ final class Pipeline {
         patterns(lowered, clauses);
         clauses.stream().filter(Pipeline::isZero).map(Clause::derivative).forEach(zero::add);
         if (options.operations()) {
-            clauses.forEach(
-                    c -> count(c, derivatives.modes(programs.of(c.derivative().output()))));
+            count(programs, clauses);
             count("value", derivatives.modes(flat).count(new HashSet<>(flat.outputs())));
         }
         if (explain) {
@@ -238,10 +238,21 @@ final class Pipeline {
         return builder.units();
     }
 
-    private void count(Clause c, Modes modes) {
-        Derivative d = c.derivative();
-        count("value of " + d.output().name(), modes.count(Set.of(d.output())));
-        count(d.clause(), modes.count(d, derivatives.whole(c, modes)));
+    /** Counts the operations of outputs, of many just those that are derived, and of derivatives. */
+    private void count(OutputPrograms programs, List<Clause> clauses) {
+        List<Tensor> all = programs.joint().outputs();
+        Set<Tensor> outputs = new LinkedHashSet<>(all.size() <= UnitBuilder.OWN_VALUES ? all : List.of());
+        clauses.forEach(c -> outputs.add(c.derivative().output()));
+        for (Tensor output : outputs) {
+            count(
+                    "value of " + output.name(),
+                    derivatives.modes(programs.of(output)).count(Set.of(output)));
+        }
+        for (Clause c : clauses) {
+            Derivative d = c.derivative();
+            Modes modes = derivatives.modes(programs.of(d.output()));
+            count(d.clause(), modes.count(d, derivatives.whole(c, modes)));
+        }
     }
 
     private void count(String what, @Nullable Poly count) {

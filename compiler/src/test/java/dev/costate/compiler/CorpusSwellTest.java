@@ -88,8 +88,6 @@ class CorpusSwellTest {
     }
 
     private static ModelCompiler.Result compile(Path file, String text) {
-        return ModelCompiler.compile(
-                new SourceFile(file.getFileName().toString(), text),
-                ModelCompiler.Options.of("").withOperations());
+        return ModelCompiler.compile(new SourceFile(file.getFileName().toString(), text), ModelCompiler.Options.of(""));
     }
 }

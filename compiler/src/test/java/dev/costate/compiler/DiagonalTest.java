@@ -91,8 +91,7 @@ class DiagonalTest {
     @MethodSource("models")
     void costsAFewGradients(String name, String text, int gradients) {
         ModelCompiler.Result result = compile(
-                text + "derive gradient of loss\nderive diagonal hessian of loss\n",
-                ModelCompiler.Options.of("").withOperations());
+                text + "derive gradient of loss\nderive diagonal hessian of loss\n", ModelCompiler.Options.of(""));
         Poly gradient = requireNonNull(result.operations().get("gradient of loss"));
         Poly diagonal = requireNonNull(result.operations().get("diagonal hessian of loss"));
         for (Map<String, Long> sizes : List.of(

@@ -146,8 +146,7 @@ class ExpressionSwellTest {
 
     private static ModelCompiler.Result compiled(String text) {
         SourceFile source = new SourceFile("Swell.model", text);
-        ModelCompiler.Result result =
-                ModelCompiler.compile(source, ModelCompiler.Options.of("").withOperations());
+        ModelCompiler.Result result = ModelCompiler.compile(source, ModelCompiler.Options.of(""));
         assertThat(result.hasErrors()).as("%s", result.diagnostics()).isFalse();
         return result;
     }

@@ -69,9 +69,7 @@ class ProductsTest {
         StringBuilder text = new StringBuilder("model Products\ndim N >= 2\nparam x[N]\nparam w\n");
         text.append(model.replace("@", factor).replace('|', '\n')).append('\n');
         CLAUSES.forEach(clause -> text.append("derive ").append(clause).append('\n'));
-        return ModelCompiler.compile(
-                new SourceFile("Products.model", text.toString()),
-                ModelCompiler.Options.of("").withOperations());
+        return ModelCompiler.compile(new SourceFile("Products.model", text.toString()), ModelCompiler.Options.of(""));
     }
 
     /** What a factor takes itself is counted once for all products, whose derivatives differ in that. */

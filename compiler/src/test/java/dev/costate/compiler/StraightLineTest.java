@@ -28,9 +28,8 @@ class StraightLineTest {
             text.append(" + 0.001 * sin(x").append(k - 1).append(")\n");
         }
         text.append("output y = x").append(STEPS).append("\nderive gradient of y\n");
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("Long.model", text.toString()),
-                ModelCompiler.Options.of("").withOperations());
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("Long.model", text.toString()), ModelCompiler.Options.of(""));
         // A sine and a·b + c in each step.
         assertThat(result.operations()).containsEntry("value", Poly.of(2L * STEPS));
         Map<String, byte[]> classes = InMemoryCompiler.compile(result.files(), List.of());

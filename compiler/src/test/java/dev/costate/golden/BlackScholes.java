@@ -26,19 +26,20 @@ import java.util.concurrent.Executor;
  *
  * <p>Values and exact gradients, from {@code BlackScholes.model}:
  * <pre>
- * name      kind    shape   offset  what
- * N         dim     ≥ 1             options
- * A         dim     ≥ 1             underlyings
- * asset     data    N in A          what an option is on
- * side      data    N               1 for a call, -1 for a put
- * quantity  data    N               negative if sold
- * strike    data    N
- * maturity  data    N               in years
- * spot      param   A       0
- * vol       param   A       A       a year
- * rate      param   scalar  2*A     continuously compounded
- * price     output  N
- * worth     output  scalar
+ * name           kind    shape   offset  what
+ * N              dim     ≥ 1             options
+ * A              dim     ≥ 1             underlyings
+ * asset          data    N in A          what an option is on
+ * side           data    N               1 for a call, -1 for a put
+ * quantity       data    N               negative if sold
+ * strike         data    N
+ * maturity       data    N               in years
+ * spot           param   A       0
+ * vol            param   A       A       a year
+ * rate           param   scalar  2*A     continuously compounded
+ * price          output  N               18*N operations
+ * worth          output  scalar          19*N operations
+ * worthGradient  method                  43*N operations
  * </pre>
  * @serial exclude
  */

@@ -24,17 +24,19 @@ import java.util.concurrent.Executor;
  *
  * <p>Values and exact gradients, from {@code BundleAdjustment.model}:
  * <pre>
- * name      kind    shape   offset  what
- * C         dim     ≥ 1             cameras
- * P         dim     ≥ 1             points
- * O         dim     ≥ 1             observations: a camera sees a point
- * view      data    O in C
- * track     data    O in P
- * seen      data    O × 2           where in the picture
- * camera    param   C × 11  0       rotation (3), place (3), focal length, centre of the picture (2), distortion (2)
- * point     param   P × 3   11*C
- * residual  output  O × 2
- * cost      output  scalar
+ * name          kind    shape   offset  what
+ * C             dim     ≥ 1             cameras
+ * P             dim     ≥ 1             points
+ * O             dim     ≥ 1             observations: a camera sees a point
+ * view          data    O in C
+ * track         data    O in P
+ * seen          data    O × 2           where in the picture
+ * camera        param   C × 11  0       rotation (3), place (3), focal length, centre of the picture (2), distortion
+ *                                       (2)
+ * point         param   P × 3   11*C
+ * residual      output  O × 2           58*O operations
+ * cost          output  scalar          62*O operations
+ * costGradient  method                  194*O operations
  * </pre>
  * @serial exclude
  */

@@ -20,15 +20,16 @@ import java.util.Objects;
  *
  * <p>Values and exact gradients, from {@code HiddenMarkov.model}:
  * <pre>
- * name    kind    shape   offset   what
- * T       dim     ≥ 1              steps
- * K       dim     ≥ 1              states
- * S       dim     ≥ 1              symbols
- * symbol  data    T in S
- * start   param   K       0        logits of the first state
- * move    param   K × K   K        of the next state, for each state
- * emit    param   K × S   K*K + K  of the symbol, for each state
- * loglik  output  scalar
+ * name            kind    shape   offset   what
+ * T               dim     ≥ 1              steps
+ * K               dim     ≥ 1              states
+ * S               dim     ≥ 1              symbols
+ * symbol          data    T in S
+ * start           param   K       0        logits of the first state
+ * move            param   K × K   K        of the next state, for each state
+ * emit            param   K × S   K*K + K  of the symbol, for each state
+ * loglik          output  scalar           3*K*K*T + K*K + 4*K*S + 5*K*T + 8*K + 7 operations
+ * loglikGradient  method                   4*K*K*T + 2*K*K + 6*K*S + 7*K*T + 11*K + 9 operations
  * </pre>
  * @serial exclude
  */

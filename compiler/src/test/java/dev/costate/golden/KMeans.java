@@ -24,13 +24,14 @@ import java.util.concurrent.Executor;
  *
  * <p>Values and exact gradients, from {@code KMeans.model}:
  * <pre>
- * name    kind    shape   offset  what
- * N       dim     ≥ 1             points
- * K       dim     ≥ 1             centres
- * D       dim     ≥ 1
- * point   data    N × D
- * centre  param   K × D   0
- * cost    output  scalar
+ * name          kind    shape   offset  what
+ * N             dim     ≥ 1             points
+ * K             dim     ≥ 1             centres
+ * D             dim     ≥ 1
+ * point         data    N × D
+ * centre        param   K × D   0
+ * cost          output  scalar          2*D*K*N + K*N operations
+ * costGradient  method                  4*D*K*N + K*N + N operations
  * </pre>
  * @serial exclude
  */

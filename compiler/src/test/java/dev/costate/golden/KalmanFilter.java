@@ -21,16 +21,17 @@ import java.util.Arrays;
  *
  * <p>Values and exact gradients, from {@code KalmanFilter.model}:
  * <pre>
- * name      kind    shape   offset  what
- * T         dim     ≥ 1
- * y         data    T               measured positions
- * dt        data    scalar          the time between two
- * m0        data    2               mean and
- * P0        data    2 × 2           covariance of the first state
- * logQ      param   scalar  0       of the spread of the acceleration
- * logR      param   scalar  1       of the spread of the measurements
- * filtered  output  T × 2
- * loglik    output  scalar
+ * name            kind    shape   offset  what
+ * T               dim     ≥ 1
+ * y               data    T               measured positions
+ * dt              data    scalar          the time between two
+ * m0              data    2               mean and
+ * P0              data    2 × 2           covariance of the first state
+ * logQ            param   scalar  0       of the spread of the acceleration
+ * logR            param   scalar  1       of the spread of the measurements
+ * filtered        output  T × 2           32*T + 12 operations
+ * loglik          output  scalar          38*T + 13 operations
+ * loglikGradient  method                  84*T + 17 operations
  * </pre>
  * @serial exclude
  */

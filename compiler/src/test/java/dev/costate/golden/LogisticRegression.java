@@ -26,16 +26,17 @@ import java.util.concurrent.Executor;
  *
  * <p>Values and exact gradients, from {@code LogisticRegression.model}:
  * <pre>
- * name    kind    shape   offset  what
- * N       dim     ≥ 1             observations
- * D       dim     ≥ 1             features
- * X       data    N × D
- * y       data    N               0 or 1
- * lambda  data    scalar
- * w       param   D       0
- * b       param   scalar  D
- * p       output  N
- * loss    output  scalar
+ * name          kind    shape   offset  what
+ * N             dim     ≥ 1             observations
+ * D             dim     ≥ 1             features
+ * X             data    N × D
+ * y             data    N               0 or 1
+ * lambda        data    scalar
+ * w             param   D       0
+ * b             param   scalar  D
+ * p             output  N               D*N + 2*N operations
+ * loss          output  scalar          D*N + D + 7*N + 3 operations
+ * lossGradient  method                  2*D*N + 3*D + 13*N + 5 operations
  * </pre>
  * @serial exclude
  */

@@ -22,16 +22,17 @@ import java.util.Objects;
  *
  * <p>Values and exact gradients, from {@code LotkaVolterra.model}:
  * <pre>
- * name       kind    shape   offset  what
- * T          dim     ≥ 1             counts, one a year
- * S          dim     5               steps of the method a year
- * h          const   scalar
- * count0     data    T × 2           hares, lynxes at the ends of the years
- * logRate    param   4       0       of: births of hares, their deaths by lynxes, deaths of lynxes, their births by
- *                                    hares
- * logStart   param   2       4
- * predicted  output  T × 2
- * loss       output  scalar
+ * name          kind    shape   offset  what
+ * T             dim     ≥ 1             counts, one a year
+ * S             dim     5               steps of the method a year
+ * h             const   scalar
+ * count0        data    T × 2           hares, lynxes at the ends of the years
+ * logRate       param   4       0       of: births of hares, their deaths by lynxes, deaths of lynxes, their births
+ *                                       by hares
+ * logStart      param   2       4
+ * predicted     output  T × 2           150*T + 6 operations
+ * loss          output  scalar          158*T + 6 operations
+ * lossGradient  method                  434*T + 12 operations
  * </pre>
  * @serial exclude
  */

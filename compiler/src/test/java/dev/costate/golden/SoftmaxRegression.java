@@ -25,16 +25,17 @@ import java.util.concurrent.Executor;
  *
  * <p>Values and exact gradients, from {@code SoftmaxRegression.model}:
  * <pre>
- * name      kind    shape   offset  what
- * N         dim     ≥ 1             observations
- * D         dim     ≥ 1             features
- * K         dim     ≥ 2             classes
- * X         data    N × D
- * label     data    N in K
- * W         param   K × D   0
- * b         param   K       D*K
- * loss      output  scalar
- * accuracy  output  scalar
+ * name          kind    shape   offset  what
+ * N             dim     ≥ 1             observations
+ * D             dim     ≥ 1             features
+ * K             dim     ≥ 2             classes
+ * X             data    N × D
+ * label         data    N in K
+ * W             param   K × D   0
+ * b             param   K       D*K
+ * loss          output  scalar          D*K*N + 5*K*N + 3*N + 2 operations
+ * accuracy      output  scalar          D*K*N + 2*K*N + 1 operations
+ * lossGradient  method                  2*D*K*N + 7*K*N + 4*N + 4 operations
  * </pre>
  * @serial exclude
  */

@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.java.JavaPrinter;
 import dev.costate.compiler.loop.FloatMode;
 import dev.costate.compiler.loop.Formats;
@@ -10,6 +11,7 @@ import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,17 @@ public final class Emitter {
      * The files, the public class first. The same arguments give the same text.
      *
      * @param companions the classes that compute with its data besides
+     * @param operations how many operations there are, of outputs by {@code value of NAME}, of derivatives by clause
      * @param packageName of all classes, empty for the unnamed package
      * @param arithmetic how it was asked to compute
      */
     public static List<JavaSource> emit(
-            Model model, List<Unit> units, List<Companion> companions, String packageName, ArithmeticMode arithmetic) {
+            Model model,
+            List<Unit> units,
+            List<Companion> companions,
+            Map<String, Poly> operations,
+            String packageName,
+            ArithmeticMode arithmetic) {
         Emitter emitter = new Emitter(packageName);
         ModelNames names = new ModelNames(model);
         // Classes have their names before variables have.
@@ -41,7 +49,8 @@ public final class Emitter {
         IdentityHashMap<Unit, UnitFields> fields = new IdentityHashMap<>();
         Formats formats = new Formats(FloatMode.of(model.isFloat(), false), units);
         List<TypeSpec> nested = emitter.nested(model, names, units, fields, formats, false);
-        TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions, arithmetic).write(nested);
+        TypeSpec type = new ModelWriter(model, names, packageName, units, fields, companions, operations, arithmetic)
+                .write(nested);
         emitter.files.add(0, emitter.source(type));
         boolean checked = new DataDomains(model, names, new BoundWriter(model, names, companions)).areChecked();
         for (Companion companion : companions) {

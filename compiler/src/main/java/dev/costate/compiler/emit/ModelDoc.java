@@ -1,18 +1,31 @@
 package dev.costate.compiler.emit;
 
+import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The class comment of a model: what its author wrote of it, its sizes, inputs and outputs. */
+/** The class comment of a model: what its author wrote of it, its sizes, inputs and outputs, and what these take. */
 final class ModelDoc {
-    private ModelDoc() {}
+    private final Model model;
+    private final ModelNames names;
+    private final Map<String, Poly> operations;
+
+    /** @param operations how many there are, of outputs by {@code value of NAME}, of derivatives by clause */
+    ModelDoc(Model model, ModelNames names, Map<String, Poly> operations) {
+        this.model = model;
+        this.names = names;
+        this.operations = operations;
+    }
 
     /** @param remarks sentences on how it computes */
-    static String of(Model model, ModelNames names, List<String> remarks) {
+    String text(List<String> remarks) {
         StringBuilder text = new StringBuilder();
         String doc = model.doc();
         text.append(doc == null ? "The model {@code " + model.name() + "}." : Escape.javadoc(doc));
@@ -20,13 +33,13 @@ final class ModelDoc {
                 + Escape.lineComment(model.source().fileName()) + "}";
         text.append("\n\n");
         remarks.forEach(remark -> text.append("<p>").append(remark).append("\n\n"));
-        return text.append(Tables.table(title, List.of("name", "kind", "shape", "offset", "what"), rows(model, names)))
+        return text.append(Tables.table(title, List.of("name", "kind", "shape", "offset", "what"), rows()))
                 .append("@serial exclude\n")
                 .toString();
     }
 
     /** Sizes, inputs and outputs. */
-    private static List<List<String>> rows(Model model, ModelNames names) {
+    private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         for (Model.Dimension dim : model.dims()) {
             String size =
@@ -47,9 +60,23 @@ final class ModelDoc {
             rows.add(List.of(noise.name(), kind, names.shape(noise.shape()), "", what(noise.doc())));
         }
         for (Tensor output : model.outputs()) {
-            rows.add(List.of(output.name(), "output", names.shape(output.shape()), "", what(output.doc())));
+            String what = Stream.of(what(output.doc()), operations("value of " + output.name()))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("; "));
+            rows.add(List.of(output.name(), "output", names.shape(output.shape()), "", what));
+        }
+        for (Model.Derivative derivative : model.derivatives()) {
+            String count = operations(derivative.clause());
+            if (!count.isEmpty()) {
+                rows.add(List.of(names.method(derivative), "method", "", "", count));
+            }
         }
         return rows;
+    }
+
+    private String operations(String what) {
+        Poly count = operations.get(what);
+        return count == null ? "" : count + (count.equals(Poly.ONE) ? " operation" : " operations");
     }
 
     /** Of index data what its elements are less than. */

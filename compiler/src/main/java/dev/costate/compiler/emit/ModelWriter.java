@@ -47,6 +47,7 @@ final class ModelWriter {
     private final NoiseWriter noise;
     private final Integers integers;
     private final List<Companion> companions;
+    private final Map<String, Poly> operations;
     private final ArithmeticMode arithmetic;
     private final BoundWriter bounds;
     private final DataDomains domains;
@@ -63,6 +64,7 @@ final class ModelWriter {
             List<Unit> units,
             IdentityHashMap<Unit, UnitFields> fields,
             List<Companion> companions,
+            Map<String, Poly> operations,
             ArithmeticMode arithmetic) {
         this.model = model;
         this.names = names;
@@ -76,6 +78,7 @@ final class ModelWriter {
         this.binding = new BindingWriter(
                 names, self, new Defaults(model), sparse(model), preparations, companions, domains, model.isFloat());
         this.companions = companions;
+        this.operations = operations;
         this.arithmetic = arithmetic;
         this.noise = new NoiseWriter(model, names);
         this.integers = names.integers();
@@ -87,7 +90,7 @@ final class ModelWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(evaluator("CompiledModel", self))
                 .addAnnotation(PoetTypes.generated(model.name()))
-                .addJavadoc("$L", ModelDoc.of(model, names, remarks()));
+                .addJavadoc("$L", new ModelDoc(model, names, operations).text(remarks()));
         SerialWriter serial = new SerialWriter(model, names, self, binding);
         type.addField(serial.version());
         offsets(type, names);

@@ -97,7 +97,7 @@ class OutliningTest {
                 List.of(),
                 Models.TENSORS,
                 Models.file(file));
-        return Emitter.emit(model, List.of(unit), List.of(), "", ArithmeticMode.USUAL);
+        return Emitter.emit(model, List.of(unit), List.of(), Map.of(), "", ArithmeticMode.USUAL);
     }
 
     private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
@@ -221,6 +221,7 @@ class OutliningTest {
                                 null,
                                 Outlining.outline(backward))),
                 List.of(),
+                Map.of(),
                 "com.acme",
                 ArithmeticMode.USUAL);
 
