@@ -149,7 +149,8 @@ public final class Strips {
             }
         }
         Expr guard = e.guard() == null ? null : narrowed(e.guard(), shift);
-        guard = some == null ? guard : guarded(guard, some);
+        // That a row begins before the strip may be what keeps in range what the other conditions read.
+        guard = some == null ? guard : Guards.before(make, some, guard);
         if (shift == null && !restricted(domain, direction)) {
             Expr begun = make.apply(Comparisons.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Comparisons.LT, make.integer(direction), make.integer(first.plus(width)));
