@@ -7,6 +7,8 @@ package dev.costate.runtime;
  * says otherwise; {@link Elementary} has the conventions, and what the errors are.
  */
 public final class Activation {
+    private static final double LOG_2 = 0.6931471805599453;
+
     private Activation() {}
 
     // ---- Sigmoid and its kin ----
@@ -41,6 +43,13 @@ public final class Activation {
     /** log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|): 0 at −∞, +∞ at +∞. Its derivative is sigmoid. */
     public static double softplus(double x) {
         return Math.max(x, 0) + Transcendental.log1p(Transcendental.exp(-Math.abs(x)));
+    }
+
+    /** log(2/(1 + e⁻ˣ)): −∞ at −∞, log 2 at +∞; for small x by x/2 − log cosh(x/2). */
+    public static double logTwiceSigmoid(double x) {
+        return x < 1
+                ? x == Double.NEGATIVE_INFINITY ? x : 0.5 * x - Trigonometry.logCosh(0.5 * x)
+                : LOG_2 - Transcendental.log1p(Transcendental.exp(-x));
     }
 
     // ---- Activations ----

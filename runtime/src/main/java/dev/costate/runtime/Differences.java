@@ -38,6 +38,24 @@ public final class Differences {
                 : 0.5 * (Erf.erf(a * SQRT_HALF) - Erf.erf(b * SQRT_HALF));
     }
 
+    /** atan(a) − atan(b): by what is missing to π/2 where both are beyond 1. */
+    public static double atanDiff(double a, double b) {
+        boolean far = (a > 1 && b > 1) || (a < -1 && b < -1);
+        return far
+                ? Transcendental.atan(1 / b) - Transcendental.atan(1 / a)
+                : Transcendental.atan(a) - Transcendental.atan(b);
+    }
+
+    /** eᵃ − eᵇ, the greater times expm1 where both are nearly the same. */
+    public static double expDiff(double a, double b) {
+        if (a < b) {
+            return -expDiff(b, a);
+        }
+        return a - b < 1
+                ? Transcendental.exp(a) * (0 - Transcendental.expm1(b - a))
+                : Transcendental.exp(a) - Transcendental.exp(b);
+    }
+
     /** log(Φ(a) − Φ(b)) for a ≥ b: −∞ for a = b, NaN for a &lt; b. */
     public static double logNormcdfDiff(double a, double b) {
         if (a > 0 && b > 0) {

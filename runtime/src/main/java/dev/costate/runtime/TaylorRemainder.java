@@ -1,5 +1,8 @@
 package dev.costate.runtime;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * What a function is more than the beginning of its Taylor series at 0, divided by the first power that is left out:
  * Rₖf(x) = (f(x) − Σ fⱼ xʲ)/xᵏ with the sum over j &lt; k, where fⱼ xʲ is a term of the series. So R₁ of the sine is
@@ -28,6 +31,9 @@ public final class TaylorRemainder {
     private static final TaylorRemainder ATANH = new TaylorRemainder(TaylorSeries::atanh, 1, -0.8, 0.8, 3);
     private static final TaylorRemainder LOG1P = new TaylorRemainder(TaylorSeries::log1p, 1, -0.85, 4, 3);
     private static final TaylorRemainder ERF = new TaylorRemainder(TaylorSeries::erf, 2, -4, 4, 3);
+
+    /** Those of powers of 1 + x, by the exponent, a constant of some model. */
+    private static final Map<Double, TaylorRemainder> POWERS = new ConcurrentHashMap<>();
 
     private final TaylorSeries.Coefficients function;
     private final double near;
@@ -105,6 +111,16 @@ public final class TaylorRemainder {
 
     public static double erf(double k, double n, double x) {
         return ERF.derivative((int) k, (int) n, x);
+    }
+
+    /** Of (1 + x)^p for a constant p. */
+    public static double compound(double k, double n, double x, double p) {
+        return POWERS.computeIfAbsent(p, TaylorRemainder::power).derivative((int) k, (int) n, x);
+    }
+
+    private static TaylorRemainder power(double p) {
+        double radius = 2 / Math.max(2, Math.abs(p));
+        return new TaylorRemainder((x, c) -> TaylorSeries.compound(x, p, c), radius, p < -2 ? -0.6 : -0.85, 4, 3);
     }
 
     private double derivative(int k, int n, double x) {

@@ -114,6 +114,14 @@ final class TaylorSeries {
         integrate(Transcendental.log1p(x), c);
     }
 
+    static void compound(double x, double p, double[] c) {
+        double binomial = 1;
+        for (int j = 0; j < c.length; j++) {
+            c[j] = binomial == 0 ? 0 : binomial * Elementary.compound(x, p - j);
+            binomial *= (p - j) / (j + 1);
+        }
+    }
+
     static void erf(double x, double[] c) {
         c[0] = Special.erfDx(x);
         for (int j = 1; j < c.length; j++) {

@@ -40,11 +40,19 @@ class TaylorRemainderTest {
         for (String[] row : rows) {
             int n = Integer.parseInt(row[2]);
             double exact = Double.parseDouble(row[4]);
-            double value =
-                    requireNonNull(FUNCTIONS.get(row[0])).at(Double.parseDouble(row[1]), n, Double.parseDouble(row[3]));
+            double value = function(row[0]).at(Double.parseDouble(row[1]), n, Double.parseDouble(row[3]));
             double units = ALLOWED[n] * (1 + Double.parseDouble(row[5]));
             assertThat(value).as(String.join(" ", row)).isCloseTo(exact, within(units * UNIT * Math.abs(exact)));
         }
+    }
+
+    /** @param name with the exponent, if it is a power of 1 + x */
+    private static Remainder function(String name) {
+        if (name.startsWith("compound ")) {
+            double exponent = Double.parseDouble(name.substring("compound ".length()));
+            return (k, n, x) -> TaylorRemainder.compound(k, n, x, exponent);
+        }
+        return requireNonNull(FUNCTIONS.get(name));
     }
 
     @Test
@@ -61,5 +69,8 @@ class TaylorRemainderTest {
         assertThat(TaylorRemainder.atanh(1, 1, 1.5)).isNaN();
         assertThat(TaylorRemainder.tan(3, 2, Double.NaN)).isNaN();
         assertThat(TaylorRemainder.tan(3, 0, 0)).isEqualTo(1 / 3.0);
+        assertThat(TaylorRemainder.compound(1, 0, infinity, -1)).isZero();
+        assertThat(TaylorRemainder.compound(1, 0, -1, 0.5)).isEqualTo(1);
+        assertThat(TaylorRemainder.compound(1, 0, -1.5, 0.5)).isNaN();
     }
 }

@@ -127,7 +127,7 @@ public abstract class Op {
      * What is known of the Taylor series of a function at 0.
      *
      * @param remainder the operation R(k, n, x) of two whole constants that is the n-th derivative of what the function
-     *     is more than the first k ≥ 1 terms, divided by xᵏ
+     *     is more than the first k ≥ 1 terms, divided by xᵏ; the other operands of the function, constants, come last
      * @param near an operand beyond which, either way, such differences lose no digits as they are written
      */
     public record Taylor(Op remainder, double near) {}

@@ -4,6 +4,7 @@ import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
+import dev.costate.compiler.op.Comparisons;
 import dev.costate.compiler.op.Exponentials;
 import dev.costate.compiler.op.LogExponentials;
 import dev.costate.compiler.op.Logarithms;
@@ -42,10 +43,14 @@ public final class CompoundLaws {
     private final ExponentialShares shares;
     private final RemovableQuotients removable;
     private final TaylorQuotients series;
+    private final NormalTails tails;
+    private final Growths growths;
     private final Moments moments;
     private final Cancellations cancellations;
     private final List<Compound> sums;
     private final Map<Op, Compound> laws = new HashMap<>();
+    private final Compound extremeProduct;
+    private final Compound nearOne;
 
     public CompoundLaws(Rewriting rewriting) {
         this.rewriting = rewriting;
@@ -57,6 +62,8 @@ public final class CompoundLaws {
         this.shares = new ExponentialShares(rewriting, exponentials, softmaxes);
         this.removable = new RemovableQuotients(rewriting);
         this.series = new TaylorQuotients(rewriting);
+        this.tails = new NormalTails(rewriting);
+        this.growths = new Growths(rewriting);
         this.moments = new Moments(rewriting, reductions);
         this.cancellations = new Cancellations(rewriting);
         SumLogarithms logarithms = new SumLogarithms(rewriting, reductions, exponentials, softmaxes);
@@ -64,6 +71,9 @@ public final class CompoundLaws {
                 new Compound(
                         "logarithms of gamma functions, and logarithms, that cancel", new GammaSums(rewriting)::of),
                 new Compound("terms x log(x/y) that cancel", new RelativeEntropies(rewriting)::of),
+                new Compound(
+                        "an exponential or a softplus of which the beginning cancels",
+                        new ExponentialDifferences(rewriting)::of),
                 new Compound("quotients whose poles cancel", series::sum));
         add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
         add(Arithmetic.MUL, "what cancels in a product with a quotient", this::product);
@@ -71,17 +81,28 @@ public final class CompoundLaws {
         add(LogExponentials.LOGADDEXP, "weights in a logaddexp, which may be 0", exponentials::weighted);
         add(
                 Exponentials.EXP,
-                "the exponential of a logarithm of a softmax",
-                node -> softmaxes.ofLogarithm(rewriting.seen(node.operand(0))));
+                "the exponential of a logarithm",
+                node -> exponential(node, rewriting.seen(node.operand(0))));
         add(Roots.SQRT, "a Euclidean norm", this::root);
+        add(Powers.COMPOUND, "a power of nearly 1 with a large exponent", growths::power);
         add(
                 Arithmetic.SUB,
                 "a difference that cancels: of squares or moments, or the logarithm of a share",
                 this::difference);
+        ExtremeLogarithms extremes = new ExtremeLogarithms(rewriting);
+        add(Logarithms.LOG, "the logarithm of a sum of exponentials, of a power or of a share", node -> {
+            Expr of = rewriting.seen(node.operand(0));
+            Expr logarithm = logarithms.logarithm(of);
+            return logarithm == null ? extremes.logarithm(of) : logarithm;
+        });
         add(
-                Logarithms.LOG,
-                "the logarithm of a sum of exponentials, of a power or of a share",
-                node -> logarithms.logarithm(rewriting.seen(node.operand(0))));
+                LogExponentials.LOG1MEXP,
+                "an exponential of an exponential that underflows",
+                extremes::ofDoubleExponential);
+        this.extremeProduct = new Compound(
+                "the logarithm of a product that a law knows",
+                node -> extremes.ofProduct(rewriting.seen(node.operand(0))));
+        this.nearOne = new Compound("the logarithm of what is near 1", this::logarithmNearOne);
     }
 
     private void add(Op op, String about, Rule rule) {
@@ -91,6 +112,15 @@ public final class CompoundLaws {
     /** What a law makes of an operation whose operands are in their final form, or null if none applies. */
     public @Nullable Rewritten apply(Expr node) {
         return apply(laws.get(node.op()), node);
+    }
+
+    /** What a law makes of an operation of which no other law says anything, or null if none applies. */
+    public @Nullable Rewritten applyLast(Expr node) {
+        if (node.op() != Logarithms.LOG) {
+            return null;
+        }
+        Rewritten product = apply(extremeProduct, node);
+        return product == null ? apply(nearOne, node) : product;
     }
 
     /** What a law makes of a sum that is no part of another, or null if none applies. */
@@ -115,7 +145,15 @@ public final class CompoundLaws {
     }
 
     private @Nullable Expr product(Expr node) {
-        return node.operands().stream().map(rewriting::seen).anyMatch(this::divides) ? removable(node) : null;
+        List<Expr> factors = node.operands().stream().map(rewriting::seen).toList();
+        Expr sum = growths.product(node);
+        if (sum != null) {
+            return sum;
+        }
+        if (factors.stream().anyMatch(this::divides) || factors.stream().anyMatch(this::isOfQuotient)) {
+            return removable(node);
+        }
+        return factors.stream().anyMatch(NormalTails::isTail) ? tails.product(node) : null;
     }
 
     /** Whether it is a quotient or a negative power. */
@@ -126,14 +164,58 @@ public final class CompoundLaws {
                 || (product && factor.operands().stream().allMatch(CompoundLaws::isReciprocal));
     }
 
+    private boolean isOfQuotient(Expr factor) {
+        // Of log1p(x/y) times y there is an operation, which sums of logarithms know.
+        boolean quotients = RemovableQuotients.has(factor) && factor.op() != Logarithms.LOG1P;
+        Expr of = quotients ? rewriting.seen(factor.operand(0)) : factor;
+        return of != factor && divides(of.op() == Arithmetic.NEG ? rewriting.seen(of.operand(0)) : of);
+    }
+
     private static boolean isReciprocal(Expr node) {
         Expr of = node.op() == Arithmetic.SQUARE ? node.operand(0) : node;
         return of.op() == Quotients.DIV && of.operand(0).isNumber(1);
     }
 
     private @Nullable Expr removable(Expr node) {
+        Expr tail = tails.product(node);
+        if (tail != null) {
+            return tail;
+        }
+        Expr share = shares.product(node);
+        if (share != null) {
+            return rewriting.improve(share);
+        }
         Expr made = removable.without(node);
         return made == null ? series.quotient(node) : rewriting.improve(made);
+    }
+
+    /** log(f) with the value of log1p(-(1 - f)) where a law knows that difference. */
+    private @Nullable Expr logarithmNearOne(Expr node) {
+        Expr of = rewriting.seen(node.operand(0));
+        Expr plain = make.apply(Arithmetic.SUB, make.number(1), of.op() == Arithmetic.ABS ? of.operand(0) : of);
+        if (of.op() == null || of.op().arithmetic() != Op.Arithmetic.FUNCTION) {
+            return null;
+        }
+        Expr byLaw = rewriting.improve(plain);
+        Expr difference = byLaw == plain ? series.sum(plain) : byLaw;
+        if (difference == null) {
+            return null;
+        }
+        Expr near = make.apply(Comparisons.LT, make.apply(Arithmetic.ABS, difference), make.number(0.5));
+        Expr logarithm = make.apply(Logarithms.LOG1P, make.apply(Arithmetic.NEG, difference));
+        Expr value = make.choose(near, rewriting.improve(logarithm), node);
+        return make.apply(Surrogates.SURROGATE, value, node);
+    }
+
+    /** e^log(x), where x is not negative, and the exponential of the logarithm of a softmax. */
+    private @Nullable Expr exponential(Expr node, Expr of) {
+        Expr logarithm = of.op() == Arithmetic.NEG ? rewriting.seen(of.operand(0)) : of;
+        if (logarithm.op() != Logarithms.LOG) {
+            return softmaxes.ofLogarithm(of);
+        }
+        Expr x = logarithm.operand(0);
+        Expr inverse = logarithm == of ? x : make.apply(Quotients.DIV, make.number(1), x);
+        return make.choose(make.apply(Comparisons.LE, make.number(0), x), inverse, node);
     }
 
     private @Nullable Expr root(Expr node) {

@@ -144,9 +144,29 @@ final class ExponentialSums {
     Expr logarithm(Expr sum) {
         List<Weighted> terms = sum.op() == Arithmetic.ADD ? terms(sum) : null;
         if (terms == null) {
-            return null;
+            return sum.op() == Arithmetic.ADD ? ofNumberAndExponential(sum) : null;
         }
         return terms.stream().allMatch(t -> isPositive(t.weight)) ? logAddExp(exponents(terms)) : shifted(terms);
+    }
+
+    /** log(x + w e^z) as z + log(x e^-z + w) where z is positive and e^z may be infinite. */
+    private @Nullable Expr ofNumberAndExponential(Expr sum) {
+        for (int k = 0; k < 2; k++) {
+            Weighted term = factors(sum.operand(k));
+            Expr x = sum.operand(1 - k);
+            if (term != null && term.weight.isNumber() && factors(x) == null) {
+                Expr less = make.apply(Exponentials.EXP, make.apply(Arithmetic.NEG, term.exponent));
+                Expr shifted = make.apply(Arithmetic.MUL, x, less);
+                Expr log = term.weight.isNumber(1)
+                        ? make.apply(Logarithms.LOG1P, shifted)
+                        : make.apply(Logarithms.LOG, make.apply(Arithmetic.ADD, term.weight, shifted));
+                return make.choose(
+                        make.apply(Comparisons.LT, make.number(0), term.exponent),
+                        make.apply(Arithmetic.ADD, term.exponent, log),
+                        make.apply(Logarithms.LOG, sum));
+            }
+        }
+        return null;
     }
 
     private static boolean isPositive(Expr weight) {
@@ -186,7 +206,23 @@ final class ExponentialSums {
                     sum,
                     make.apply(Arithmetic.MUL, t.weight, make.apply(Exponentials.EXP_DIFF, t.exponent, shift)));
         }
-        return make.apply(Arithmetic.ADD, shift, make.apply(Logarithms.LOG, sum));
+        Expr logarithm = make.apply(Arithmetic.ADD, shift, make.apply(Logarithms.LOG, sum));
+        for (int k = 0; k < 2 && terms.size() == 2; k++) {
+            Weighted one = terms.get(k);
+            if (one.weight.isNumber(1) && one.exponent.isNumber(0)) {
+                return nearOne(terms.get(1 - k), logarithm);
+            }
+        }
+        return logarithm;
+    }
+
+    /** log(1 + w e^z), of a small term by log1p. */
+    private Expr nearOne(Weighted term, Expr logarithm) {
+        Expr small = make.apply(Arithmetic.MUL, term.weight, make.apply(Exponentials.EXP, term.exponent));
+        return make.choose(
+                make.apply(Comparisons.LE, term.exponent, make.number(0)),
+                make.apply(Logarithms.LOG1P, small),
+                logarithm);
     }
 
     /**

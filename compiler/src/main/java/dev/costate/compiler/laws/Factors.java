@@ -56,11 +56,19 @@ final class Factors {
                 constant *= next.exponent % 2 == 0 ? 1 : -1;
                 open.push(new Open(base.operand(0), next.exponent));
             } else {
-                exponents.merge(base, next.exponent, Integer::sum);
-                names.putIfAbsent(base, next.node);
+                plusPower(base, next.node, next.exponent);
             }
         }
         return open.isEmpty();
+    }
+
+    /** Of a difference and its opposite, one is the base of the powers of both. */
+    private void plusPower(Expr base, Expr name, int exponent) {
+        Expr opposite = base.op() == Arithmetic.SUB ? make.apply(Arithmetic.NEG, base) : base;
+        boolean flipped = opposite.id() < base.id();
+        constant *= flipped && exponent % 2 != 0 ? -1 : 1;
+        exponents.merge(flipped ? opposite : base, exponent, Integer::sum);
+        names.putIfAbsent(flipped ? opposite : base, flipped ? opposite : name);
     }
 
     Factors negated() {
@@ -140,15 +148,21 @@ final class Factors {
     Expr product() {
         Expr above = make.number(1);
         Expr below = make.number(1);
+        double scale = constant;
         for (Map.Entry<Expr, Integer> power : exponents.entrySet()) {
-            Expr factor = power(names.getOrDefault(power.getKey(), power.getKey()), Math.abs(power.getValue()));
+            Expr base = names.getOrDefault(power.getKey(), power.getKey());
+            if (scale < 0 && base.op() == Arithmetic.SUB && power.getValue() % 2 != 0) {
+                base = make.apply(Arithmetic.NEG, base);
+                scale = -scale;
+            }
+            Expr factor = power(base, Math.abs(power.getValue()));
             if (power.getValue() > 0) {
                 above = make.apply(Arithmetic.MUL, above, factor);
             } else {
                 below = make.apply(Arithmetic.MUL, below, factor);
             }
         }
-        Expr product = make.apply(Arithmetic.MUL, make.number(constant), above);
+        Expr product = make.apply(Arithmetic.MUL, make.number(scale), above);
         return below.isNumber(1) ? product : make.apply(Quotients.DIV, product, below);
     }
 

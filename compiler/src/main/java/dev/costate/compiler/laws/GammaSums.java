@@ -178,7 +178,7 @@ final class GammaSums {
                 continue;
             }
             gammas.plusTerm(sum, -factor).plusTerm(a, factor);
-            result.rest.plusTerm(make.apply(GammaFunctions.LGAMMA_STEP, a, expression(step)), factor);
+            result.rest.plusTerm(make.apply(GammaFunctions.LGAMMA_STEP, a, step.sum(make)), factor);
             result.logarithm(new Linear().plus(step, factor), a);
             return true;
         }
@@ -224,7 +224,7 @@ final class GammaSums {
             Linear coefficient = result.logarithms.get(base);
             Expr partner = coefficient == null || coefficient.isZero() ? null : partner(base, coefficient, result);
             if (coefficient != null && partner != null) {
-                Expr z = expression(new Linear().plus(partner, 1).plusTerm(base, -1));
+                Expr z = new Linear().plus(partner, 1).plusTerm(base, -1).sum(make);
                 growth(coefficient, z, base, result.rest);
                 result.logarithms.keySet().removeAll(Set.of(base, partner));
             }
@@ -236,7 +236,7 @@ final class GammaSums {
                 result.rest.plusTerm(make.apply(Logarithms.LOG, base), coefficient.constant);
             }
         });
-        return expression(split(result.rest));
+        return split(result.rest).sum(make);
     }
 
     /** Takes from the sum the coefficient times log(1 + z/x). */
@@ -266,14 +266,5 @@ final class GammaSums {
             }
         });
         return parts;
-    }
-
-    private Expr expression(Linear sum) {
-        Expr result = make.number(0);
-        for (Map.Entry<Expr, Double> term : sum.terms.entrySet()) {
-            Expr product = make.apply(Arithmetic.MUL, make.number(term.getValue()), term.getKey());
-            result = make.apply(Arithmetic.ADD, result, product);
-        }
-        return make.apply(Arithmetic.ADD, result, make.number(sum.constant));
     }
 }

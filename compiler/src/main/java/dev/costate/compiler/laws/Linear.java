@@ -1,6 +1,7 @@
 package dev.costate.compiler.laws;
 
 import dev.costate.compiler.ir.Expr;
+import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
 import java.util.ArrayDeque;
@@ -54,6 +55,15 @@ final class Linear {
             terms.remove(term);
         }
         return this;
+    }
+
+    Expr sum(Exprs make) {
+        Expr sum = make.number(0);
+        for (Map.Entry<Expr, Double> term : terms.entrySet()) {
+            sum = make.apply(
+                    Arithmetic.ADD, sum, make.apply(Arithmetic.MUL, make.number(term.getValue()), term.getKey()));
+        }
+        return make.apply(Arithmetic.ADD, sum, make.number(constant));
     }
 
     boolean isZero() {

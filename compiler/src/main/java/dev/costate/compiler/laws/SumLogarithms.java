@@ -17,6 +17,7 @@ final class SumLogarithms {
     private final Reductions reductions;
     private final ExponentialSums exponentials;
     private final Softmaxes softmaxes;
+    private final ValueBounds bounds;
 
     SumLogarithms(Rewriting rewriting, Reductions reductions, ExponentialSums exponentials, Softmaxes softmaxes) {
         this.rewriting = rewriting;
@@ -24,6 +25,7 @@ final class SumLogarithms {
         this.reductions = reductions;
         this.exponentials = exponentials;
         this.softmaxes = softmaxes;
+        this.bounds = new ValueBounds(rewriting);
     }
 
     /** The logarithm of an expression, or null if it stays as it is. */
@@ -32,7 +34,8 @@ final class SumLogarithms {
         WholePowers.Power power = WholePowers.of(of);
         if (power.exponent() > 1) {
             boolean even = power.exponent() % 2 == 0;
-            Expr base = even ? rewriting.improve(make.apply(Arithmetic.ABS, power.base())) : power.base();
+            boolean magnitude = even && !bounds.isNonNegative(power.base());
+            Expr base = magnitude ? rewriting.improve(make.apply(Arithmetic.ABS, power.base())) : power.base();
             return make.apply(
                     Arithmetic.MUL,
                     make.number((double) power.exponent()),
@@ -50,10 +53,10 @@ final class SumLogarithms {
                     ? logarithmOfSum(rewriting.seen(of.operand(k)))
                     : null;
             if (sum != null) {
-                return make.apply(
+                return rewriting.improve(make.apply(
                         of.op() == Quotients.DIV ? Arithmetic.SUB : Arithmetic.ADD,
                         sum,
-                        make.apply(Logarithms.LOG, scale));
+                        make.apply(Logarithms.LOG, scale)));
             }
         }
         return softmaxes.logarithm(of);

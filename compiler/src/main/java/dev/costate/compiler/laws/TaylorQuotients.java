@@ -5,11 +5,15 @@ import dev.costate.compiler.ir.Exprs;
 import dev.costate.compiler.ir.Op;
 import dev.costate.compiler.op.Arithmetic;
 import dev.costate.compiler.op.Comparisons;
+import dev.costate.compiler.op.Connectives;
+import dev.costate.compiler.op.Exponentials;
+import dev.costate.compiler.op.Hyperbolic;
 import dev.costate.compiler.op.Quotients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +125,15 @@ final class TaylorQuotients {
     /** The quotient, or product with a quotient, without what cancels; null if there is nothing. */
     @Nullable
     Expr quotient(Expr node) {
+        terms.asPowers(false);
+        Expr plain = simpler(node);
+        terms.asPowers(true);
+        Expr made = plain == null ? simpler(node) : plain;
+        terms.asPowers(false);
+        return made;
+    }
+
+    private @Nullable Expr simpler(Expr node) {
         Factors whole = new Factors(rewriting);
         if (!whole.times(terms.before(node), 1)) {
             return null;
@@ -145,6 +158,40 @@ final class TaylorQuotients {
     /** The sum without the poles of its terms, where they cancel; null where there are none that do. */
     @Nullable
     Expr sum(Expr node) {
+        Linear odd = withoutExponentials(new Linear().plus(node, 1));
+        if (odd == null) {
+            return sum(node, node);
+        }
+        double constant = odd.constant;
+        odd.constant = 0;
+        Expr made = sum(odd.sum(make), make.apply(Arithmetic.SUB, node, make.number(constant)));
+        return made == null ? null : make.apply(Arithmetic.ADD, made, make.number(constant));
+    }
+
+    /** 1/(eˣ − 1) as (1/tanh(x/2) − 1)/2, since the former is odd and 1/2 no part of what cancels; null for others. */
+    private @Nullable Linear withoutExponentials(Linear sum) {
+        Linear odd = new Linear().plus(sum, 1);
+        boolean any = false;
+        for (Map.Entry<Expr, Double> term : sum.terms.entrySet()) {
+            Factors factors = new Factors(rewriting);
+            boolean few = factors.times(term.getKey(), 1);
+            for (Expr base : few ? List.copyOf(factors.bases()) : List.<Expr>of()) {
+                if (base.op() == Exponentials.EXPM1 && factors.exponent(base) == -1) {
+                    Expr rest = Objects.requireNonNull(factors.with(base, make.number(1), 1))
+                            .product();
+                    Expr half = make.apply(Arithmetic.MUL, make.number(0.5), base.operand(0));
+                    Expr odds = make.apply(Quotients.DIV, rest, make.apply(Hyperbolic.TANH, half));
+                    odd.plusTerm(term.getKey(), -term.getValue());
+                    odd.plus(odds, 0.5 * term.getValue()).plus(rest, -0.5 * term.getValue());
+                    any = true;
+                }
+            }
+        }
+        return any ? odd : null;
+    }
+
+    /** @param written the same as it is to be where nothing cancels */
+    private @Nullable Expr sum(Expr node, Expr written) {
         boolean quotients = new Linear()
                 .plus(node, 1).terms.keySet().stream()
                         .map(rewriting::seen)
@@ -165,7 +212,7 @@ final class TaylorQuotients {
                 .orElse(0);
         boolean cancel = fraction.lowest() < least && order > alone && order <= fraction.lowest() + HIGHEST;
         Factors rest = new Factors(rewriting);
-        return cancel ? made(node, fraction, order, least, 1, rest, power(fraction.variable, order - least)) : null;
+        return cancel ? made(written, fraction, order, least, 1, rest, power(fraction.variable, order - least)) : null;
     }
 
     /** Whether something is divided by what powers have as factors, or the other way round. */
@@ -287,14 +334,30 @@ final class TaylorQuotients {
         product.times(above, exponent);
         product.times(below, -exponent);
         Expr made = rewriting.improve(product.product());
-        if (remainders > 1 || left || fraction.divisor != null || exponent < 0) {
-            double near = fraction.near();
-            Expr square =
-                    make.apply(Arithmetic.SQUARE, power(fraction.variable, 1).product());
-            made = make.choose(make.apply(Comparisons.LT, square, make.number(near * near)), made, node);
+        boolean several = remainders > 1 || left || fraction.divisor != null || exponent < 0;
+        if (several || terms.isPartial()) {
+            made = make.choose(several ? isNear(fraction) : isInside(fraction), made, node);
         }
         terms.note(made, node);
         return made;
+    }
+
+    private Expr isNear(Fraction fraction) {
+        double near = fraction.near();
+        Expr square = make.apply(Arithmetic.SQUARE, power(fraction.variable, 1).product());
+        return make.apply(Comparisons.LT, square, make.number(near * near));
+    }
+
+    /** Whether 1 + v is positive in all powers of it. */
+    private Expr isInside(Fraction fraction) {
+        Expr inside = make.apply(Comparisons.LT, make.number(-1), make.number(0));
+        for (Term term : fraction.terms) {
+            if (term.function != null) {
+                Expr more = make.apply(Comparisons.LT, make.number(-1), term.function.operand(0));
+                inside = make.apply(Connectives.AND, inside, more);
+            }
+        }
+        return inside;
     }
 
     /** The sum over a power of the variable, without the polynomials that cancel. */
@@ -317,12 +380,7 @@ final class TaylorQuotients {
         product.times(power(variable, Math.max(0, -k)), 1);
         Expr function = term.function;
         if (function != null) {
-            Expr operand = function.operand(0);
-            Op.Taylor taylor = TaylorTerms.seriesOf(function);
-            Expr factor = k <= 0 || taylor == null
-                    ? function
-                    : make.apply(taylor.remainder(), make.number(k), make.number(0), operand);
-            product.times(factor, 1);
+            product.times(k <= 0 ? function : TaylorTerms.remainder(function, k, make), 1);
             product.times(make.number(Math.pow(term.scale, Math.max(k, 0))), 1);
         }
         return product.product();

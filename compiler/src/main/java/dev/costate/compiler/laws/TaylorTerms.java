@@ -8,7 +8,9 @@ import dev.costate.compiler.op.Hyperbolic;
 import dev.costate.compiler.op.Law;
 import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.op.Pattern;
+import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Quotients;
+import dev.costate.compiler.op.Surrogates;
 import dev.costate.compiler.op.Trigonometric;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,12 +18,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sum multiplied out to products of powers, with what laws have made of functions that have a Taylor series as it was
- * before: x - sin(x) as two terms, also where it is sin_less(x).
+ * before: x - sin(x) as two terms, also where it is sin_less(x). Long, since what an operation stands for is known of
+ * several kinds of them.
  */
 final class TaylorTerms {
     /** Sums that give more products, on the way to them, are left as they are. */
@@ -39,8 +43,15 @@ final class TaylorTerms {
     /** What has been made here of what. */
     private final Map<Expr, Expr> origins = new HashMap<>();
 
+    private final OnePlus onePlus;
+    /** Whether powers of 1 + v are functions of v. */
+    private boolean asPowers;
+    /** Whether one of them is not what was written far from 0. */
+    private boolean partial;
+
     TaylorTerms(Rewriting rewriting) {
         this.rewriting = rewriting;
+        this.onePlus = new OnePlus(rewriting);
         this.make = rewriting.make();
     }
 
@@ -104,12 +115,22 @@ final class TaylorTerms {
 
     /** The series of a function, or null. */
     static Op.@Nullable Taylor seriesOf(Expr node) {
-        return node.op() == null ? null : node.op().taylor();
+        boolean constants =
+                node.op() != null && node.operands().stream().skip(1).allMatch(Expr::isNumber);
+        return constants ? Objects.requireNonNull(node.op()).taylor() : null;
+    }
+
+    /** Whether something is known of the series of an operation, be it for some operands. */
+    static boolean knows(Op op) {
+        return op.taylor() != null || DEFINITIONS.containsKey(op);
     }
 
     /** Whether it is a sum or {@link #hasSeries has a series}. */
     boolean isCandidate(Expr node) {
-        return node.op() == Arithmetic.ADD || node.op() == Arithmetic.SUB || hasSeries(node);
+        return node.op() == Arithmetic.ADD
+                || node.op() == Arithmetic.SUB
+                || node.op() == Surrogates.SURROGATE
+                || hasSeries(node);
     }
 
     /** Whether it is a function with a series, or was made of such. */
@@ -117,7 +138,19 @@ final class TaylorTerms {
         return seriesOf(node) != null
                 || origins.containsKey(node)
                 || DEFINITIONS.containsKey(node.op())
+                || (node.op() == Powers.COMPOUNDM1 && node.operand(1).isNumber())
                 || FUNCTIONS.containsKey(node.op());
+    }
+
+    /** Whether powers of 1 + v are taken as functions of v from now on. */
+    void asPowers(boolean is) {
+        asPowers = is;
+        partial = false;
+    }
+
+    /** Whether what functions have been taken for is different far from 0. */
+    boolean isPartial() {
+        return partial;
     }
 
     /** The products that the node is a sum of; null where there are too many. */
@@ -146,6 +179,10 @@ final class TaylorTerms {
         for (Map.Entry<Expr, Integer> power : product.powers().entrySet()) {
             Expr base = power.getKey();
             int exponent = power.getValue();
+            Factors compound = asPowers ? compound(product, base, exponent) : null;
+            if (compound != null) {
+                return open.offerLast(compound);
+            }
             if (exponent == 1 && (base.op() == Arithmetic.ADD || base.op() == Arithmetic.SUB)) {
                 Factors first = product.with(base, base.operand(0), 1);
                 Factors second = product.with(base, base.operand(1), 1);
@@ -162,6 +199,33 @@ final class TaylorTerms {
             }
         }
         return products.add(product);
+    }
+
+    /** Replaces a power of 1 + v by a function of v, or null if it is none. */
+    private @Nullable Factors compound(Factors product, Expr base, int exponent) {
+        boolean plain = exponent == 1
+                && (base.op() == Powers.COMPOUND || base.op() == Arithmetic.ADD || base.op() == Arithmetic.SUB);
+        OnePlus.Power power = plain ? null : onePlus.of(base, exponent);
+        if (power == null || !isPlain(power.v())) {
+            return null;
+        }
+        partial |= !power.everywhere();
+        double total = power.exponent();
+        Factors rest = product;
+        for (Map.Entry<Expr, Integer> other : product.powers().entrySet()) {
+            Expr function = other.getKey();
+            if (function.op() == Powers.COMPOUND && function.operand(0) == power.v() && seriesOf(function) != null) {
+                total += other.getValue() * function.operand(1).number();
+                rest = Objects.requireNonNull(rest.with(function, make.number(1), 1));
+            }
+        }
+        return rest.with(base, make.apply(Powers.COMPOUND, power.v(), make.number(total)), 1);
+    }
+
+    /** Whether it is a product without sums and functions that have a series. */
+    private boolean isPlain(Expr v) {
+        Factors factors = new Factors(rewriting);
+        return factors.times(v, 1) && factors.bases().stream().noneMatch(this::isCandidate);
     }
 
     private static boolean isProduct(Expr node) {
@@ -186,6 +250,12 @@ final class TaylorTerms {
     private @Nullable Expr plain(Expr node) {
         Expr origin = origins.get(node);
         Op op = node.op();
+        if (op == Surrogates.SURROGATE) {
+            return node.operand(1);
+        }
+        if (op == Powers.COMPOUNDM1 && node.operand(1).isNumber()) {
+            return make.apply(Arithmetic.SUB, make.apply(Powers.COMPOUND, node.operands()), make.number(1));
+        }
         if (origin != null || op == null) {
             return origin;
         }
@@ -200,7 +270,8 @@ final class TaylorTerms {
     /** What a remainder is as it is written. */
     private Expr plain(Op function, Expr node) {
         Expr x = node.operand(2);
-        Expr rest = make.apply(function, x);
+        Expr rest =
+                make.apply(function, node.operands().subList(2, node.operands().size()));
         Expr power = make.number(1);
         Expr whole = rest;
         for (int j = 0; j < node.operand(0).number(); j++) {
@@ -217,7 +288,20 @@ final class TaylorTerms {
         if (taylor == null || function.op() == null) {
             return 0;
         }
-        return j == 0 ? function.op().value(0.0) : taylor.remainder().value(j, 0, 0);
+        double[] operands = new double[function.operands().size() + (j == 0 ? 0 : 2)];
+        operands[0] = j;
+        for (int k = 1; k < function.operands().size(); k++) {
+            operands[operands.length - function.operands().size() + k] =
+                    function.operand(k).number();
+        }
+        return j == 0 ? function.op().value(operands) : taylor.remainder().value(operands);
+    }
+
+    /** The remainder behind the first terms of the function, over the power of its operand that is left out. */
+    static Expr remainder(Expr function, int terms, Exprs make) {
+        List<Expr> operands = new ArrayList<>(List.of(make.number((double) terms), make.number(0)));
+        operands.addAll(function.operands());
+        return make.apply(Objects.requireNonNull(seriesOf(function)).remainder(), operands);
     }
 
     private Expr build(Pattern pattern, Expr operand) {

@@ -21,6 +21,9 @@ public final class ErrorFunctions {
             .law("1 - erfc(u)", "erf(u)")
             .law("normcdf(u) - 0.5", "0.5 * erf(0.7071067811865476 * u)")
             .law("0.5 - normcdf(u)", "-0.5 * erf(0.7071067811865476 * u)")
+            .law("2 * normcdf(u) - 1", "erf(0.7071067811865476 * u)")
+            .law("1 - 2 * normcdf(-u)", "erf(0.7071067811865476 * u)")
+            .law("1 - 2 * normcdf(u)", "-erf(0.7071067811865476 * u)")
             .taylor(3, TaylorRemainder::erf, "TaylorRemainder.erf")
             .cost(30));
 

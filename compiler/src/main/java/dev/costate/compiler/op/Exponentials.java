@@ -26,6 +26,7 @@ public final class Exponentials {
             .law("exp(u) * w * exp(v)", "w * exp(u + v)")
             .law("exp(u) * w / exp(v)", "w * exp(u - v)")
             .law("w / exp(u) * exp(v)", "w * exp(v - u)")
+            .law("0.5 / exp(u)", "0.5 * exp(-u)")
             .advice(Advice.EXPONENTIAL)
             .rows("exp")
             .taylor(3, TaylorRemainder::exp, "TaylorRemainder.exp")

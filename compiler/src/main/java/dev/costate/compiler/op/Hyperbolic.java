@@ -39,6 +39,8 @@ public final class Hyperbolic {
             .derivative(() -> Hyperbolic.SECH2)
             .law("2 * sinh(u) / (exp(u) + exp(-u))", "tanh(u)")
             .law("sinh(u) / cosh(u)", "tanh(u)")
+            .law("cosh(u) / sinh(u)", "1 / tanh(u)")
+            .law("(exp(u) + exp(-u)) / (2 * sinh(u))", "1 / tanh(u)")
             .law("expm1(u) / (1 + exp(u))", "tanh(0.5 * u)")
             .law("2 * sigmoid(u) - 1", "tanh(0.5 * u)")
             .law("1 - 2 * sigmoid(u)", "-tanh(0.5 * u)")

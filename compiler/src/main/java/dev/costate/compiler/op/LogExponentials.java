@@ -70,7 +70,9 @@ public final class LogExponentials {
             .bySecond(() -> LogExponentials.LOGSUBEXP_DB)
             .singular()
             .law("log(exp(u) - exp(v))", "logsubexp(u, v)")
+            .law("log(exp_difference(u, v))", "logsubexp(u, v)")
             .law("log(2 * sinh(u))", "logsubexp(u, -u)")
+            .law("log(sinh(u))", "logsubexp(u, -u) - 0.6931471805599453")
             .cost(40)
             .smoothOn(1, 3, -2, 0.5));
 

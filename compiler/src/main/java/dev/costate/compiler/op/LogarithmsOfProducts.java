@@ -88,6 +88,7 @@ public final class LogarithmsOfProducts {
                     .law("log((u + v) / u)", "log_growth(v, u)")
                     .law("log((u - v) / u)", "log_growth(-v, u)")
                     .law("log(u / (u + v))", "-log_growth(v, u)")
+                    .law("log(surrogate(u / (1 + u), 1 - 1 / (1 + u)))", "-log_growth(1, u)")
                     .law("log(u / (u - v))", "-log_growth(-v, u)")
                     .cost(25)
                     .smoothOn(-0.3, 3, 0.5, 3));

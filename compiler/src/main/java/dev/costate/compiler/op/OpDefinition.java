@@ -1,5 +1,6 @@
 package dev.costate.compiler.op;
 
+import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import java.util.ArrayList;
@@ -265,12 +266,24 @@ final class OpDefinition {
 
     /** What {@link Op#taylor} is; the remainder is singular and overflows where that has been said of the function. */
     OpDefinition taylor(double near, Rule.TernaryOperator value, String java) {
-        OpDefinition rest =
-                ternary(name + "_remainder", value, java).flatIn(0).flatIn(1).cost(100);
-        rest.singular = singular;
-        rest.overflows = overflows;
-        DefinedOp op = rest.uncatalogued();
-        rest.byThird((k, n, x, result, make) -> make.apply(op, k, make.number(n.number() + 1), x));
+        return taylor(near, ternary(name + "_remainder", value, java));
+    }
+
+    /** The same for a function of two operands, of which the second is a constant. */
+    OpDefinition taylor(double near, ToDoubleFunction<double[]> value, String java) {
+        return taylor(near, of(name + "_remainder", 4, value, java).flatIn(3));
+    }
+
+    private OpDefinition taylor(double near, OpDefinition remainder) {
+        remainder.flatIn(0).flatIn(1).cost(100);
+        remainder.singular = singular;
+        remainder.overflows = overflows;
+        DefinedOp op = remainder.uncatalogued();
+        remainder.partial(2, (a, result, make) -> {
+            List<Expr> operands = new ArrayList<>(a);
+            operands.set(1, make.number(a.get(1).number() + 1));
+            return make.apply(op, operands);
+        });
         taylor = new Op.Taylor(op, near);
         return this;
     }

@@ -15,6 +15,7 @@ import dev.costate.compiler.ir.Op;
 import dev.costate.runtime.Advice;
 import dev.costate.runtime.Elementary;
 import dev.costate.runtime.Logarithm;
+import dev.costate.runtime.TaylorRemainder;
 
 /** Powers. Those by small whole constants are products, {@link WholePowers}. */
 public final class Powers {
@@ -112,6 +113,7 @@ public final class Powers {
             .law("pow(1 + u, v)", "compound(u, v)")
             .law("pow(1 - u, v)", "compound(-u, v)")
             .law("pow(u / (u + v), w)", "compound(v / u, -w)")
+            .taylor(0.99, a -> TaylorRemainder.compound(a[0], a[1], a[2], a[3]), "TaylorRemainder.compound")
             .cost(40)
             .smoothOn(-0.7, 2, -2.5, 2.5));
 
@@ -139,7 +141,10 @@ public final class Powers {
                     .singular()
                     .steep()
                     .law("compound(u, v) - 1", "compoundm1(u, v)")
+                    .law("expm1(xlog1py(x, v))", "compoundm1(v, x)")
                     .law("1 - compound(u, v)", "-compoundm1(u, v)")
+                    .law("compoundm1(u, p) / u", "p * exprel(p * log1p(u)) * log1prel(u)")
+                    .law("compoundm1(u, v) / v", "exprel(v * log1p(u)) * log1p(u)")
                     .cost(40)
                     .smoothOn(-0.7, 2, -2.5, 2.5));
 

@@ -37,9 +37,9 @@ public final class Quotients {
             .law("1 / (1 + u) - 1 / u", "-1 / u / (1 + u)")
             .law("u / (1 + u) - 1", "-1 / (1 + u)")
             .law("1 - u / (1 + u)", "1 / (1 + u)")
-            .law("1 / (1 + u) - 1", "-u / (1 + u)")
-            .law("1 / (1 - u) - 1", "u / (1 - u)")
-            .law("1 - 1 / (1 + u)", "u / (1 + u)")
+            .law("1 / (1 + u) - 1", "surrogate(-u / (1 + u), 1 / (1 + u) - 1)")
+            .law("1 / (1 - u) - 1", "surrogate(u / (1 - u), 1 / (1 - u) - 1)")
+            .law("1 - 1 / (1 + u)", "surrogate(u / (1 + u), 1 - 1 / (1 + u))")
             .vanishes(operand -> operand[0])
             .cost(4)
             .smoothOn(-3, 3, 0.5, 3));

@@ -4,9 +4,11 @@ import static dev.costate.compiler.op.Arithmetic.ADD;
 import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.ErrorFunctions.ERF_DX;
+import static dev.costate.compiler.op.Exponentials.EXP;
 import static dev.costate.compiler.op.NormalDistribution.NORMPDF;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.Sigmoids.SIGMOID_DX;
+import static dev.costate.compiler.op.Trigonometric.ATAN_DX;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -26,6 +28,7 @@ public final class SaturatingDifferences {
                     .byFirst((a, b, result, make) -> make.apply(SIGMOID_DX, a))
                     .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(SIGMOID_DX, b)))
                     .law("sigmoid(u) - sigmoid(v)", "sigmoid_diff(u, v)")
+                    .law("w * sigmoid(u) - w * sigmoid(v)", "w * sigmoid_diff(u, v)")
                     .law("tanh(u) - tanh(v)", "2 * sigmoid_diff(2 * u, 2 * v)")
                     .law("log(sigmoid_diff(u, v))", "log1mexp(v - u) - softplus(-u) - softplus(v)")
                     .cost(45));
@@ -35,6 +38,7 @@ public final class SaturatingDifferences {
             .byFirst((a, b, result, make) -> make.apply(ERF_DX, a))
             .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(ERF_DX, b)))
             .law("erf(u) - erf(v)", "erf_diff(u, v)")
+            .law("w * erf(u) - w * erf(v)", "w * erf_diff(u, v)")
             .law("erfc(u) - erfc(v)", "erf_diff(v, u)")
             .cost(60));
 
@@ -44,7 +48,7 @@ public final class SaturatingDifferences {
                     .byFirst((a, b, result, make) -> make.apply(NORMPDF, a))
                     .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(NORMPDF, b)))
                     .law("normcdf(u) - normcdf(v)", "normcdf_diff(u, v)")
-                    .law("2 * normcdf(u) - 2 * normcdf(v)", "2 * normcdf_diff(u, v)")
+                    .law("w * normcdf(u) - w * normcdf(v)", "w * normcdf_diff(u, v)")
                     .law("0.5 * erf_diff(u, v)", "normcdf_diff(1.4142135623730951 * u, 1.4142135623730951 * v)")
                     .cost(70));
 
@@ -71,6 +75,23 @@ public final class SaturatingDifferences {
             .singular()
             .cost(100)
             .smoothOn(1, 3, -2, 0.5));
+
+    /** atan(a) − atan(b). */
+    public static final Op ATAN_DIFF =
+            FAMILY.internal(binary("atan_diff", Differences::atanDiff, "Differences.atanDiff")
+                    .byFirst((a, b, result, make) -> make.apply(ATAN_DX, a))
+                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(ATAN_DX, b)))
+                    .law("atan(u) - atan(v)", "atan_diff(u, v)")
+                    .cost(60));
+
+    /** eᵃ − eᵇ: both may be nearly 1, as exp(−exp(x)) is in its tail. */
+    public static final Op EXP_DIFFERENCE =
+            FAMILY.internal(binary("exp_difference", Differences::expDiff, "Differences.expDiff")
+                    .byFirst((a, b, result, make) -> make.apply(EXP, a))
+                    .bySecond((a, b, result, make) -> make.apply(NEG, make.apply(EXP, b)))
+                    .overflows()
+                    .law("exp(u) - exp(v)", "exp_difference(u, v)")
+                    .cost(40));
 
     private SaturatingDifferences() {}
 

@@ -23,10 +23,14 @@ public final class Sigmoids {
             .law("sigmoid(-u) / sigmoid(u)", "exp(-u)")
             .law("exp(u) * sigmoid(-u)", "sigmoid(u)")
             .law("exp(-u) * sigmoid(u)", "sigmoid(-u)")
+            .law("sigmoid(u) / exp(u)", "sigmoid(-u)")
+            .law("sigmoid(-u) / exp(-u)", "sigmoid(u)")
             .law("exp(u) / (1 + exp(u))", "sigmoid(u)")
             .law("1 / (1 + exp(u))", "sigmoid(-u)")
             .law("v / (1 + exp(u))", "v * sigmoid(-u)")
             .law("1 - sigmoid(u)", "sigmoid(-u)")
+            .law("sigmoid(u) - sigmoid(u)^2", "sigmoid(u) * sigmoid(-u)")
+            .law("sigmoid(u)^2 - sigmoid(u)", "-sigmoid(u) * sigmoid(-u)")
             .law("1 + tanh(u)", "2 * sigmoid(2 * u)")
             .law("1 - tanh(u)", "2 * sigmoid(-2 * u)")
             .law("0.5 + 0.5 * tanh(u)", "sigmoid(2 * u)")
@@ -58,11 +62,21 @@ public final class Sigmoids {
             .rows("expNegAbs", "softplus")
             .cost(35));
 
+    /** log(2/(1 + e⁻ˣ)), with full relative accuracy near 0. */
+    public static final Op LOG_TWICE_SIGMOID =
+            FAMILY.internal(unary("log_twice_sigmoid", Activation::logTwiceSigmoid, "Activation.logTwiceSigmoid")
+                    .derivative((x, result, make) -> make.apply(SIGMOID, make.apply(NEG, x)))
+                    .law("log(2 * sigmoid(u))", "log_twice_sigmoid(u)")
+                    .law("softplus(u) - 0.6931471805599453", "-log_twice_sigmoid(-u)")
+                    .law("0.6931471805599453 - softplus(u)", "log_twice_sigmoid(-u)")
+                    .cost(40));
+
     /** log(p/(1 − p)), the inverse of sigmoid. */
     public static final Op LOGIT = FAMILY.function(unary("logit", Activation::logit, "Activation.logit")
             .derivative(() -> Sigmoids.LOGIT_DX)
             .singular()
             .law("log(u / (1 - u))", "logit(u)")
+            .law("log(surrogate(u / (1 - u), 1 / (1 - u) - 1))", "logit(u)")
             .law("log(u) - log1p(-u)", "logit(u)")
             .law("log(1 / u - 1)", "-logit(u)")
             .law("logit(sigmoid(u))", "u")

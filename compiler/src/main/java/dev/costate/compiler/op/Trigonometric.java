@@ -34,6 +34,7 @@ public final class Trigonometric {
             .derivative((x, result, make) -> make.apply(NEG, make.apply(SIN, x)))
             .simplify((x, make) -> x.op() == NEG ? make.apply(Trigonometric.COS, x.operand(0)) : null)
             .law("1 - sin(u)^2", "cos(u)^2")
+            .law("log(1 + cos(u))", "0.6931471805599453 + 2 * log(abs(cos(0.5 * u)))")
             .law("cos(u + v) - cos(u)", "-2 * sin(u + 0.5 * v) * sin(0.5 * v)")
             .taylor(3, TaylorRemainder::cos, "TaylorRemainder.cos")
             .cost(15));
@@ -41,6 +42,10 @@ public final class Trigonometric {
     /** The tangent. */
     public static final Op TAN = FAMILY.function(unary("tan", Math::tan, "Math.tan")
             .derivative((x, result, make) -> make.apply(ADD, make.number(1), make.apply(SQUARE, result)))
+            .law("sin(u) / cos(u)", "tan(u)")
+            .law("cos(u) / sin(u)", "1 / tan(u)")
+            .law("2 * sin(0.5 * u)^2 / sin(u)", "tan(0.5 * u)")
+            .law("sin(u) / (1 + cos(u))", "tan(0.5 * u)")
             .taylor(1, TaylorRemainder::tan, "TaylorRemainder.tan")
             .cost(25)
             .smoothOn(-1, 1));
@@ -59,6 +64,9 @@ public final class Trigonometric {
     /** The inverse of cos. */
     public static final Op ACOS = FAMILY.function(unary("acos", Math::acos, "Math.acos")
             .derivative((x, result, make) -> make.apply(NEG, make.apply(Trigonometric.ASIN_DX, x)))
+            .law("1.5707963267948966 - asin(u)", "acos(u)")
+            .law("1.5707963267948966 + asin(u)", "acos(-u)")
+            .law("3.141592653589793 - acos(u)", "acos(-u)")
             .singular()
             .steep()
             .cost(25)
@@ -91,6 +99,10 @@ public final class Trigonometric {
             .bySecond((y, x, result, make) -> make.apply(NEG, make.apply(Trigonometric.OVER_SQUARES, y, x)))
             .singular()
             .finite()
+            .law("1.5707963267948966 - atan(u)", "atan2(1, u)")
+            .law("1.5707963267948966 + atan(u)", "atan2(1, -u)")
+            .law("0.5 - atan(u) / 3.141592653589793", "atan2(1, u) / 3.141592653589793")
+            .law("0.5 + atan(u) / 3.141592653589793", "atan2(1, -u) / 3.141592653589793")
             .cost(35)
             .smoothOn(-2, 2, 0.3, 3));
 

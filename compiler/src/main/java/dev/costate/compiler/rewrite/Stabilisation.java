@@ -50,7 +50,10 @@ public final class Stabilisation {
     }
 
     private final Exprs make;
-    private final NodeMap<Expr> done = new NodeMap<>();
+    /** Whether what several equations have in common is reported for each of them. */
+    private final boolean each;
+
+    private NodeMap<Expr> done = new NodeMap<>();
     private final Definitions definitions;
     private final Matcher matcher;
     private final CompoundLaws compound;
@@ -59,8 +62,9 @@ public final class Stabilisation {
     private int opened;
     private int depth;
 
-    private Stabilisation(Program program) {
+    private Stabilisation(Program program, boolean each) {
         this.make = program.make();
+        this.each = each;
         this.definitions = new Definitions(program);
         this.matcher = new Matcher(definitions::seen);
         this.compound = new CompoundLaws(new Laws());
@@ -101,12 +105,12 @@ public final class Stabilisation {
 
     /** The program with its values rewritten; reductions are still within expressions. */
     public static Program stabilise(Program program) {
-        return program.with(new Stabilisation(program).rewrite(program.equations()));
+        return program.with(new Stabilisation(program, false).rewrite(program.equations()));
     }
 
     /** What is rewritten in a program, a line each: the place in the model, and the law. */
     public static String report(Program program) {
-        Stabilisation pass = new Stabilisation(program);
+        Stabilisation pass = new Stabilisation(program, true);
         pass.rewrite(program.equations());
         return String.join("\n", pass.applied);
     }
@@ -115,6 +119,7 @@ public final class Stabilisation {
         List<Equation> rewritten = new ArrayList<>();
         for (Equation equation : equations) {
             place = equation.span();
+            done = each ? new NodeMap<>() : done;
             Equation e = equation.with(
                     equation.guard() == null ? null : rewrite(equation.guard()), rewrite(equation.value()));
             rewritten.add(e);
@@ -202,6 +207,25 @@ public final class Stabilisation {
             report(rewritten.about());
             return rewritten.expression();
         }
+        Expr byPattern = byPattern(node);
+        if (byPattern != null) {
+            return byPattern;
+        }
+        Expr mirrored =
+                node.op() == Arithmetic.SUB ? make.apply(Arithmetic.SUB, node.operand(1), node.operand(0)) : null;
+        Expr negative = mirrored == null || mirrored.op() != Arithmetic.SUB ? null : byPattern(mirrored);
+        if (negative != null) {
+            return make.apply(Arithmetic.NEG, negative);
+        }
+        CompoundLaws.Rewritten last = compound.applyLast(node);
+        if (last != null) {
+            report(last.about());
+        }
+        return last == null ? node : last.expression();
+    }
+
+    /** What the first law whose left side the node is makes of it; null if there is none. */
+    private @Nullable Expr byPattern(Expr node) {
         for (Law law : BY_OP.getOrDefault(node.op(), List.of())) {
             Map<Pattern, Expr> holes = matcher.match(law.left(), node);
             if (holes != null) {
@@ -209,7 +233,7 @@ public final class Stabilisation {
                 return built(law.right(), holes, node);
             }
         }
-        return node;
+        return null;
     }
 
     /** @param matched what matched the other side: where a law keeps it as a part, it is left as it is */
