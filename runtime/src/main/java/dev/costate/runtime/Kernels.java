@@ -86,6 +86,36 @@ public final class Kernels {
         }
     }
 
+    /** p[at + i] = xⁱ for i from 1 to n: each a product of the one four before, so that none waits for the last. */
+    public static void powers(double x, double[] p, int at, int n) {
+        double square = x * x;
+        double one = x;
+        double two = square;
+        double three = square * x;
+        double four = square * square;
+        double step = four;
+        int i = 1;
+        for (; i < n - 2; i += 4) {
+            p[at + i] = one;
+            p[at + i + 1] = two;
+            p[at + i + 2] = three;
+            p[at + i + 3] = four;
+            one *= step;
+            two *= step;
+            three *= step;
+            four *= step;
+        }
+        if (i <= n) {
+            p[at + i] = one;
+        }
+        if (i < n) {
+            p[at + i + 1] = two;
+        }
+        if (i < n - 1) {
+            p[at + i + 2] = three;
+        }
+    }
+
     /** y[yAt + i] = f · x[xAt + i] for n values, none if it is negative, where zero times anything is zero. */
     public static void setRow(double f, double[] x, int xAt, double[] y, int yAt, int n) {
         if (n <= 0) {

@@ -69,6 +69,19 @@ class KernelsTest {
     }
 
     @Test
+    void multipliesPowersOnly() {
+        for (double x : new double[] {-3, 0, 0.5, 1e200, Double.NEGATIVE_INFINITY, Double.NaN}) {
+            for (int n = -1; n <= 9; n++) {
+                double[] p = ramp(14);
+                Kernels.powers(x, p, 2, n);
+                for (int i = 0; i < p.length; i++) {
+                    same(p[i], i > 2 && i <= 2 + n ? Math.pow(x, i - 2) : i + 1);
+                }
+            }
+        }
+    }
+
+    @Test
     void addsMultiples() {
         double[] y = {1, 1, 1, 1};
         Kernels.axpy(2, ramp(4), 1, y, 0, 3);

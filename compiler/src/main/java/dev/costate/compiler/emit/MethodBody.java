@@ -511,6 +511,10 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Loop loop) {
+        JavaStatement powers = powers(loop);
+        if (powers != null) {
+            return List.of(powers);
+        }
         List<JavaStatement> out = rows(loop.range(), loop);
         Range batch = Blocks.batch(loop);
         if (batch == null) {
@@ -520,6 +524,19 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
             out.add(loop(loop.range(), Java.ZERO, blocks, 1, () -> statements(loop.body(), false)));
         }
         return out;
+    }
+
+    /** The kernel that computes powers in the place of a loop, null if that does something else. */
+    private @Nullable JavaStatement powers(Statement.Loop loop) {
+        RunningProduct product = RunningProduct.of(loop);
+        if (product == null || formats.of(product.one()) != Format.DOUBLE) {
+            return null;
+        }
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(factor(product.base()));
+        arguments.addAll(expressions.slice(product.one()));
+        arguments.add(expressions.integer(product.count()));
+        return new JavaStatement.Evaluate(Java.call("Kernels", "powers", arguments));
     }
 
     /** Fetches the rows that a loop walks. */

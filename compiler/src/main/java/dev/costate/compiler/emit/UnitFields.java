@@ -44,7 +44,10 @@ final class UnitFields {
 
     /** What has no name in the model gets a number where its name is taken. */
     private static String name(Tensor tensor, Names given) {
-        return tensor.role() == Tensor.Role.TEMPORARY ? given.local(tensor.name()) : given.member(tensor.name());
+        return switch (tensor.role()) {
+            case TEMPORARY, POWERS -> given.local(tensor.name());
+            default -> given.member(tensor.name());
+        };
     }
 
     boolean owns(Place place) {

@@ -98,7 +98,8 @@ public final class Poly {
         return of(new Atom.Integral(Atom.Function.CHOICE, List.of(nonNegative, ifTrue, ifFalse)));
     }
 
-    private Poly over(long divisor) {
+    /** The quotient. */
+    public Poly over(long divisor) {
         if (divisor == 0) {
             throw new ArithmeticException("division by zero");
         } else if (divisor == 1) {

@@ -29,6 +29,8 @@ public final class Tensor {
         ARGUMENT,
         /** A reduction or other intermediate that has no name in the model. */
         TEMPORARY,
+        /** The powers of a base along the last axis, from a 1 on each a multiple of the one before. */
+        POWERS,
         /** A quantity in the block of a function, for the places that call it. */
         LOCAL,
         /** The derivative of an output with respect to another tensor, {@link #of}. */
@@ -285,7 +287,7 @@ public final class Tensor {
 
     /** Whether it came with lowering: no equation that stands in the model itself defines it. */
     public boolean isIntermediate() {
-        return role == Role.TEMPORARY || role == Role.LOCAL;
+        return role == Role.TEMPORARY || role == Role.POWERS || role == Role.LOCAL;
     }
 
     /** Whether its elements are integers that equations define: of data, and so before all other equations. */

@@ -44,6 +44,11 @@ public final class Tensors {
         return tensor(name, Tensor.Role.TEMPORARY, Tensor.Type.REAL, shape, span, null);
     }
 
+    /** What running products of a base go to. */
+    public Tensor powers(String name, List<Poly> shape, @Nullable Span span) {
+        return tensor(name, Tensor.Role.POWERS, Tensor.Type.REAL, shape, span, null);
+    }
+
     /** The number of the next tensor. */
     private int next() {
         return next++;
