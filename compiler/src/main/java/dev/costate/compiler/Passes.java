@@ -16,6 +16,7 @@ import dev.costate.compiler.loop.Branches;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
+import dev.costate.compiler.loop.FirstStores;
 import dev.costate.compiler.loop.Jam;
 import dev.costate.compiler.loop.JammedSums;
 import dev.costate.compiler.loop.NestedChoices;
@@ -281,6 +282,14 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> DeadStores.eliminate(body)),
+            new Pass<>(
+                    "first stores",
+                    FirstStores.class,
+                    "what is added first in the place of zeros",
+                    "when values are where they are read, while a sum is one statement",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> FirstStores.of(body)),
             sums(SumMode.PAIRWISE, "sums by halves, each taken by an object"),
             sums(SumMode.COMPENSATED, "sums with what their additions lose, each taken by an object"),
             new Pass<>(

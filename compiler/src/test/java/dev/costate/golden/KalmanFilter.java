@@ -14,7 +14,6 @@ import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
 import dev.costate.runtime.VectorView;
-import java.util.Arrays;
 
 /**
  * Position and velocity from noisy positions; the likelihood of the noise falls out of the filter.
@@ -392,45 +391,41 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             double dt = model.dt;
-            double[] vAdj = this.vAdj, SAdj = this.SAdj, S = forward.S, v = forward.v, m_0Adj = this.m_0Adj,
-                    m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0Adj = this.G0Adj, G0 = forward.G0, G1 = forward.G1,
+            double[] S = forward.S, v = forward.v, vAdj = this.vAdj, SAdj = this.SAdj, m_0Adj = this.m_0Adj,
+                    m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0 = forward.G0, G1 = forward.G1, G0Adj = this.G0Adj,
                     P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj,
                     P00 = forward.P00, P01 = forward.P01, P10 = forward.P10;
 
             // line 32, adjoint of loglikSum, v, S
             double loglikSumAdj = -seed;
-            Arrays.fill(vAdj, 0.0);
-            Arrays.fill(SAdj, 0.0);
             double vAdjProduct = 0.5 * loglikSumAdj;
             for (int t = 0; t < T; t++) {
                 double SHere = S[t];
                 double square = Elementary.square(v[t]);
                 double divAlong = Elementary.divAlong(vAdjProduct, square, SHere);
-                vAdj[t] += 2.0 * v[t] * divAlong;
-                SAdj[t] += 6.283185307179586 * Elementary.productNoNan(vAdjProduct,
+                vAdj[t] = 2.0 * v[t] * divAlong;
+                SAdj[t] = 6.283185307179586 * Elementary.productNoNan(vAdjProduct,
                         Logarithm.logDx(6.283185307179586 * SHere))
                         - Elementary.productNoNan(divAlong, square / SHere);
             }
-            Arrays.fill(m_0Adj, 0.0);
-            Arrays.fill(m1Adj, 0.0);
-            Arrays.fill(G1Adj, 0.0);
-            Arrays.fill(G0Adj, 0.0);
+            m_0Adj[T] = 0.0;
+            m1Adj[T] = 0.0;
             for (int t = T - 1; t >= 0; t--) {
                 // line 27, adjoint of f1
                 double m_0Adj1 = m_0Adj[t + 1];
                 double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
                 // line 25, adjoint of m1, G1, v, G0
-                m1Adj[t] += f1Adj;
-                G1Adj[t] += v[t] * f1Adj;
+                m1Adj[t] = f1Adj;
+                G1Adj[t] = v[t] * f1Adj;
                 vAdj[t] += G0[t] * m_0Adj1 + G1[t] * f1Adj;
-                G0Adj[t] += v[t] * m_0Adj1;
+                G0Adj[t] = v[t] * m_0Adj1;
                 // line 22, adjoint of m_0
-                m_0Adj[t] += m_0Adj1 - vAdj[t];
+                m_0Adj[t] = m_0Adj1 - vAdj[t];
             }
-            Arrays.fill(P00Adj, 0.0);
-            Arrays.fill(P01Adj, 0.0);
-            Arrays.fill(P10Adj, 0.0);
-            Arrays.fill(P11Adj, 0.0);
+            P00Adj[T] = 0.0;
+            P01Adj[T] = 0.0;
+            P10Adj[T] = 0.0;
+            P11Adj[T] = 0.0;
             double qAdj = 0.0, rAdj = 0.0;
             double q = forward.q, a0 = forward.a0;
             double qAdjProduct = 2.0 * q;
@@ -453,21 +448,21 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
                         + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11, G1
-                P11Adj[t] += F11Adj;
+                P11Adj[t] = F11Adj;
                 double P00Here = P00[t];
                 G1Adj[t] -= P00Here * F10Adj + F11Adj * P01[t];
                 // line 24, adjoint of P10
                 double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
-                P10Adj[t] += F10Adj + divAlong;
+                P10Adj[t] = F10Adj + divAlong;
                 // line 26, adjoint of P01, G0
                 double G1Here = G1[t], G0Here = G0[t];
-                P01Adj[t] += F01Adj - G0Here * F01Adj - F11Adj * G1Here;
+                P01Adj[t] = F01Adj - G0Here * F01Adj - F11Adj * G1Here;
                 G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
                 // line 24, adjoint of S
                 double divAlong1 = Elementary.divAlong(G0Adj[t], P00Here, S[t]);
                 SAdj[t] -= Elementary.zeroProduct(G0Here, divAlong1) + Elementary.zeroProduct(divAlong, G1Here);
                 // line 23, adjoint of P00, r
-                P00Adj[t] += divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
+                P00Adj[t] = divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
                 rAdj += rAdjProduct * SAdj[t];
             }
 

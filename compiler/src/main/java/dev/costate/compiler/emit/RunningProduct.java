@@ -32,14 +32,19 @@ record RunningProduct(Code.Element one, Code base, Poly count) {
         }
         Atom.Index index = loop.range().index();
         Code.Element target = store.target();
-        Code.Element before = target.substitute(atom -> atom.equals(index) ? Poly.of(index).plus(-1) : null);
-        Code.Element one = before.substitute(atom -> atom.equals(index) ? loop.range().from() : null);
+        Code.Element before =
+                target.substitute(atom -> atom.equals(index) ? Poly.of(index).plus(-1) : null);
+        Code.Element one =
+                before.substitute(atom -> atom.equals(index) ? loop.range().from() : null);
         List<Code> factors = new ArrayList<>(product.operands());
         boolean isNext = factors.remove(before);
         int last = target.subscripts().size() - 1;
         boolean isRow = target.place().stride() == null
                 && target.subscripts().get(last).indices().contains(index)
-                && target.subscripts().subList(0, last).stream().noneMatch(s -> s.indices().contains(index));
-        return isNext && isRow ? new RunningProduct(one, factors.get(0), loop.range().extent()) : null;
+                && target.subscripts().subList(0, last).stream()
+                        .noneMatch(s -> s.indices().contains(index));
+        return isNext && isRow
+                ? new RunningProduct(one, factors.get(0), loop.range().extent())
+                : null;
     }
 }

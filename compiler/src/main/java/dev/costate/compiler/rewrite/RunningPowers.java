@@ -212,7 +212,9 @@ public final class RunningPowers {
         Poly most = exponent;
         for (Range r : e.domain()) {
             if (exponent.indices().contains(r.index())) {
-                if (!exponent.isLinearIn(r.index()) || !isPlain(r) || base.free().contains(r.index())) {
+                if (!exponent.isLinearIn(r.index())
+                        || !isPlain(r)
+                        || base.free().contains(r.index())) {
                     return null;
                 }
                 Poly last = exponent.coefficient(r.index()) < 0 ? r.from() : r.to().plus(-1);
@@ -287,10 +289,8 @@ public final class RunningPowers {
         }
         Atom.Index step = make.shared("power");
         domain.add(new Range(step, Poly.ZERO, table.most.plus(-1), Range.Order.UPWARD));
-        List<Poly> around = new ArrayList<>(domain.stream()
-                .map(r -> Poly.of(r.index()))
-                .toList()
-                .subList(0, own.size()));
+        List<Poly> around = new ArrayList<>(
+                domain.stream().map(r -> Poly.of(r.index())).toList().subList(0, own.size()));
         Poly here = Poly.of(step).plus(table.below);
         Expr base = new Substitution(make, shared).apply(key.base());
         Expr next = make.apply(Arithmetic.MUL, make.read(powers, with(around, here)), base);
