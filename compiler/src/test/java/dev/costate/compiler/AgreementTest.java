@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class AgreementTest {
-    private static final int MODELS = 120;
+    private static final int MODELS = 60;
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 20_000);
     private static final double TOLERANCE = 1e-11;
 
@@ -45,7 +45,7 @@ class AgreementTest {
 
     @Test
     void severalGradientsOfOneModel() {
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + 40; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 20; seed++) {
             RandomModel random = RandomModel.of(seed);
             agreement(seed, random, random.textWithMoreGradients(), ModelCompiler.Options.of(""))
                     .values()

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 class CheckedReadsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 40);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 20);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 1);
 
     private static final String INPUTS = """

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class CollidingNamesTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 40);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 20);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 60_000);
     private static final double TOLERANCE = 1e-12;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What depends on data alone is computed once after data was bound, and no bit of a result tells. */
 class DataOnlyTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 16);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 6);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 90_000);
 
     private static final String COUNTS = """

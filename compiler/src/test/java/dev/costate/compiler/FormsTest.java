@@ -110,7 +110,7 @@ class FormsTest {
 
     @Test
     void randomModels() {
-        int models = Integer.getInteger("costate.random.models", 10);
+        int models = Integer.getInteger("costate.random.models", 4);
         for (long seed = 0; seed < models; seed++) {
             RandomModel random = RandomModel.of(seed);
             agree(new SourceFile("R.model", random.text()), random.dims(), random.inputs(), false);

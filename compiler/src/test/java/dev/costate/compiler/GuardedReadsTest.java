@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dcostate.random.models=5000 -Dcostate.random.seed=1}.
  */
 class GuardedReadsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 40);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 20);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 70_000);
 
     @Test

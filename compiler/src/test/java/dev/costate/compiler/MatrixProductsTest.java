@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of matrices by kernels: chains of them, with axes in any order, against the interpreter and the loops. */
 class MatrixProductsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 16);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 8);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 70_000);
     private static final double TOLERANCE = 1e-12;
     private static final String CALL = "Kernels.addProduct(";

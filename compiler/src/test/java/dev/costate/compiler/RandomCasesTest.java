@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class RandomCasesTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 140);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 70);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 60_000);
     private static final double TOLERANCE = 1e-11;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class RandomDomainsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 24);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 12);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 70_000);
     private static final double TOLERANCE = 1e-10;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class RandomIndexModelsTest {
-    private static final int MODELS = Integer.getInteger("costate.random.models", 50);
+    private static final int MODELS = Integer.getInteger("costate.random.models", 25);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 40_000);
     private static final double TOLERANCE = 1e-11;
 

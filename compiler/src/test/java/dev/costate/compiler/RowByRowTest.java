@@ -171,7 +171,7 @@ class RowByRowTest {
     void randomModels() {
         int byRows = 0;
         long first = Long.getLong("costate.random.seed", 0);
-        for (long seed = first; seed < first + Integer.getInteger("costate.random.models", 60); seed++) {
+        for (long seed = first; seed < first + Integer.getInteger("costate.random.models", 30); seed++) {
             RandomSparse random = RandomSparse.ofRows(seed);
             ModelCompiler.Result result =
                     compiled(random.text().replace("model Sparse", "model Rows") + CLAUSES, seed % 4 != 0);

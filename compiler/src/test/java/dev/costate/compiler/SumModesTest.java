@@ -33,7 +33,7 @@ class SumModesTest {
     private static final double UNIT = 0x1p-53;
     private static final int TERMS = 10_000;
     private static final int GROUPS = 3;
-    private static final int RANDOM_MODELS = Integer.getInteger("costate.random.models", 16);
+    private static final int RANDOM_MODELS = Integer.getInteger("costate.random.models", 8);
     private static final long FIRST_SEED = Long.getLong("costate.random.seed", 80_000);
 
     /** The terms are products with 1, so that they are exact, in the value and in each derivative. */
