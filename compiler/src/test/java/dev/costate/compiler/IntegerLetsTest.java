@@ -62,14 +62,17 @@ class IntegerLetsTest {
                 "let total : int = sum(i) n[i]\nlet half : int = total div 2\noutput y = w[half mod N]^2 * total + b^2",
                 "let most[0] : int = n[0]\nlet most[i + 1] : int = max(most[i], n[i + 1]) for i in N - 1\n"
                         + "output y = sum(i) most[i] * w[i]^2 + b",
-                "let most[i] : int = if i == 0 then n[0] else max(most[i - 1], n[i]) for i in N\n"
-                        + "let run[i] : int = if i > 0 and n[i - 1] == n[i] then run[i - 1] + 1 else 0 for i in N\n"
-                        + "output y = sum(i) most[i] * w[i]^2 + sum(i) run[i] * w[i]",
+                """
+                let most[i] : int = if i == 0 then n[0] else max(most[i - 1], n[i]) for i in N
+                let run[i] : int = if i > 0 and n[i - 1] == n[i] then run[i - 1] + 1 else 0 for i in N
+                output y = sum(i) most[i] * w[i]^2 + sum(i) run[i] * w[i]""",
                 "let calm[i] : int = if i == N - 1 then 0 else if n[i] == 1 then calm[i + 1] else calm[i + 1] + n[i]\n"
                         + "    for i in N\noutput y = sum(i) calm[i] * w[i]^2",
-                "let most : int = max(i) n[i]\nlet far[i] : int = min(j) (n[i] - n[j]) + most\n"
-                        + "let most2[i] : int = max(j in 0 .. i, k in 2) k * n[j] for i in N\n"
-                        + "output y = sum(i) (far[i] + most2[i]) * w[i]^2 + b * w[most mod N]",
+                """
+                let most : int = max(i) n[i]
+                let far[i] : int = min(j) (n[i] - n[j]) + most
+                let most2[i] : int = max(j in 0 .. i, k in 2) k * n[j] for i in N
+                output y = sum(i) (far[i] + most2[i]) * w[i]^2 + b * w[most mod N]""",
                 "let next[i] : int = if i + n[i] < N then i + n[i] else at[i]\noutput y = sum(i) w[i] * w[next[i]]",
                 "let wide[i] : int = if n[i] > 0 then m * n[i] else -1\n"
                         + "output y = sum(i where wide[i] > 1) w[i]^3 + sum(i) wide[i] * w[i]",

@@ -54,10 +54,15 @@ class SecondOrderConventionsTest {
     /** What a branch reads within a maximum stays in range where the directions that it moves in begin behind a strip. */
     @Test
     void branchesWithinAMaximum() {
-        String text = "dim N\nparam v[N]\n"
-                + "output y = (max(i in N, j in i ..< N) (v[i] + tanh(if j > 0 then v[j - 1] else 0.3)))^2\n";
-        ModelCompiler.Result result = ModelCompiler.compile(
-                new SourceFile("M.model", "model M\n" + text + "derive hessian of y\n"), ModelCompiler.Options.of(""));
+        String text = """
+                model M
+                dim N
+                param v[N]
+                output y = (max(i in N, j in i ..< N) (v[i] + tanh(if j > 0 then v[j - 1] else 0.3)))^2
+                derive hessian of y
+                """;
+        ModelCompiler.Result result =
+                ModelCompiler.compile(new SourceFile("M.model", text), ModelCompiler.Options.of(""));
         for (double last : new double[] {0.1, 0.9}) {
             Agreement.of(text, result, Map.of("N", 3), Map.of("v", new double[] {0.5, last, 0.7}), 1e-13)
                     .values()

@@ -6,7 +6,6 @@ import dev.costate.compiler.syntax.Expression.Operator;
 import java.math.BigInteger;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The meaning of expressions, by recursion over the tree, whose depth the parser bounds. */
@@ -15,7 +14,7 @@ final class Evaluator implements Meaning {
     private final ConstantOperands constants = new ConstantOperands(this);
     private final Calls calls = new Calls(this);
     /** What literals say, read once. */
-    private final Map<Expression.Literal, Value> literals = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression.Literal, Value> literals = new IdentityHashMap<>();
 
     @Override
     public Value value(Expression e, Env env) {

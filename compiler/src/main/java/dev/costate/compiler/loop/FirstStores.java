@@ -58,7 +58,7 @@ public final class FirstStores {
     public static List<Statement> of(List<Statement> body) {
         List<Statement> block = new ArrayList<>();
         body.forEach(statement -> block.add(statement.map(local -> local, code -> code, FirstStores::of)));
-        Map<Statement, Map<Place, List<Statement>>> touched = new IdentityHashMap<>();
+        IdentityHashMap<Statement, Map<Place, List<Statement>>> touched = new IdentityHashMap<>();
         Set<Statement> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Statement> result = new ArrayList<>();
         for (int k = 0; k < block.size(); k++) {
@@ -78,7 +78,10 @@ public final class FirstStores {
 
     /** What the next loop does that has to do with a place, null if something else has. */
     private static @Nullable FirstStores of(
-            Place place, List<Statement> block, int fill, Map<Statement, Map<Place, List<Statement>>> touched) {
+            Place place,
+            List<Statement> block,
+            int fill,
+            IdentityHashMap<Statement, Map<Place, List<Statement>>> touched) {
         for (Statement next : block.subList(fill + 1, block.size())) {
             List<Statement> touching =
                     touched.computeIfAbsent(next, FirstStores::touched).get(place);

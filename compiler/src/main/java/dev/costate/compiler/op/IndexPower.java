@@ -39,7 +39,7 @@ public record IndexPower(Expr base, Poly exponent, boolean derivative) {
 
     /** A power of a base whose exponent is a number. */
     public static Expr of(Exprs make, Expr base, long exponent) {
-        return exponent == 1 ? base : make.apply(Powers.POW, base, make.number(exponent));
+        return exponent == 1 ? base : make.apply(Powers.POW, base, make.number((double) exponent));
     }
 
     /** The exponent of the power of the base that it is a multiple of. */
