@@ -11,6 +11,7 @@ import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Roots;
 import dev.costate.compiler.op.Trigonometric;
 import dev.costate.compiler.run.LoadedModel;
+import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.testing.Agreement;
 import java.util.Arrays;
@@ -64,6 +65,33 @@ class InfiniteAdjointTest {
             "nothing", new double[] {0},
             "third", new double[] {1 / 3.0},
             "at", new double[] {2, 0, 2});
+
+    /** Also where the logarithm of a product is that of each factor, since a law knows one of them. */
+    @Test
+    void noneOfWhatIsImpossibleIsZero() {
+        String text = """
+                model Counts
+                param u
+                param w
+                param v
+                data y
+                let q = log(w / normcdf(u))
+                output a = y * log(sigmoid(u) * w)
+                output b = log(w * sigmoid(u) * v) * y
+                output c = y * log(w * normcdf(u)^2)
+                output d = y * q
+                output f = -y * log(normcdf(u) * w)
+                output g = 2 * y * log(w * exp(-u^2) * v)
+                output h = y * log(2 * w * softplus(u))
+                """;
+        String clauses = "abcdfgh".chars().mapToObj(c -> "derive gradient of " + (char) c + "\n").collect(Collectors.joining());
+        LoadedModel loaded = LoadedModel.load(ModelCompiler.compile(
+                new SourceFile("Counts.model", text + clauses), ModelCompiler.Options.of("")));
+        ModelInstance counts = loaded.create(Map.of()).set("u", 0.5).set("w", 0).set("v", 2).set("y", 0);
+        loaded.model().outputs().forEach(output -> assertThat(counts.output(output.name())[0]).as("%s", output).isZero());
+        loaded.model().derivatives().forEach(d -> counts.gradient(d.clause())
+                .forEach((param, value) -> assertThat(value[0]).as("%s by %s", d.clause(), param).isZero()));
+    }
 
     @Test
     void everySteepOperationIsTested() {

@@ -47,6 +47,7 @@ public final class CompoundLaws {
     private final Growths growths;
     private final Moments moments;
     private final Cancellations cancellations;
+    private final ExtremeLogarithms extremes;
     private final List<Compound> sums;
     private final Map<Op, Compound> laws = new HashMap<>();
     private final Compound extremeProduct;
@@ -76,7 +77,7 @@ public final class CompoundLaws {
                         new ExponentialDifferences(rewriting)::of),
                 new Compound("quotients whose poles cancel", series::sum));
         add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
-        add(Arithmetic.MUL, "what cancels in a product with a quotient", this::product);
+        add(Arithmetic.MUL, "what cancels in a product with a quotient, or a number times the logarithm of a product", this::product);
         add(Arithmetic.ADD, "weights in a logsumexp, which may be 0", softmaxes::weighted);
         add(LogExponentials.LOGADDEXP, "weights in a logaddexp, which may be 0", exponentials::weighted);
         add(
@@ -89,7 +90,7 @@ public final class CompoundLaws {
                 Arithmetic.SUB,
                 "a difference that cancels: of squares or moments, or the logarithm of a share",
                 this::difference);
-        ExtremeLogarithms extremes = new ExtremeLogarithms(rewriting);
+        this.extremes = new ExtremeLogarithms(rewriting);
         add(Logarithms.LOG, "the logarithm of a sum of exponentials, of a power or of a share", node -> {
             Expr of = rewriting.seen(node.operand(0));
             Expr logarithm = logarithms.logarithm(of);
@@ -147,6 +148,9 @@ public final class CompoundLaws {
     private @Nullable Expr product(Expr node) {
         List<Expr> factors = node.operands().stream().map(rewriting::seen).toList();
         Expr sum = growths.product(node);
+        for (int k = 0; k < 2 && sum == null; k++) {
+            sum = extremes.times(node.operand(1 - k), factors.get(k));
+        }
         if (sum != null) {
             return sum;
         }

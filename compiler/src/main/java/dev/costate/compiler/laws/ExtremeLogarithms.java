@@ -11,6 +11,7 @@ import dev.costate.compiler.op.Powers;
 import dev.costate.compiler.op.Quotients;
 import dev.costate.compiler.op.RemovableSingularities;
 import dev.costate.compiler.op.Surrogates;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class ExtremeLogarithms {
     private final Rewriting rewriting;
     private final Exprs make;
     private final ValueBounds bounds;
+    /** The terms of sums that have been made of logarithms of products. */
+    private final IdentityHashMap<Expr, Linear> ofProducts = new IdentityHashMap<>();
 
     ExtremeLogarithms(Rewriting rewriting) {
         this.rewriting = rewriting;
@@ -63,8 +66,29 @@ final class ExtremeLogarithms {
                 any |= base.op() != Exponentials.EXP || !of.operands().contains(base);
             }
         }
-        Expr left = rest.product();
-        return any ? sum.plus(logarithmOf(left), 1).sum(make) : null;
+        if (!any) {
+            return null;
+        }
+        Linear logarithms = sum.plus(logarithmOf(rest.product()), 1);
+        Expr made = logarithms.sum(make);
+        ofProducts.put(made, logarithms);
+        return made;
+    }
+
+    /**
+     * A number times the logarithm of a product that has become a sum: times each of its terms, so that 0 times the
+     * logarithm of 0 is 0 as it is without the sum. Null for any other product.
+     */
+    @Nullable
+    Expr times(Expr x, Expr logarithm) {
+        Linear terms = ofProducts.get(logarithm);
+        if (terms == null || x.isNumber()) {
+            return null;
+        }
+        Linear products = new Linear().plus(x, terms.constant);
+        terms.terms.forEach((term, factor) ->
+                products.plusTerm(rewriting.improve(make.apply(Arithmetic.MUL, x, term)), factor));
+        return products.sum(make);
     }
 
     private boolean isExtreme(Expr base) {
