@@ -84,13 +84,25 @@ class InfiniteAdjointTest {
                 output g = 2 * y * log(w * exp(-u^2) * v)
                 output h = y * log(2 * w * softplus(u))
                 """;
-        String clauses = "abcdfgh".chars().mapToObj(c -> "derive gradient of " + (char) c + "\n").collect(Collectors.joining());
-        LoadedModel loaded = LoadedModel.load(ModelCompiler.compile(
-                new SourceFile("Counts.model", text + clauses), ModelCompiler.Options.of("")));
-        ModelInstance counts = loaded.create(Map.of()).set("u", 0.5).set("w", 0).set("v", 2).set("y", 0);
-        loaded.model().outputs().forEach(output -> assertThat(counts.output(output.name())[0]).as("%s", output).isZero());
-        loaded.model().derivatives().forEach(d -> counts.gradient(d.clause())
-                .forEach((param, value) -> assertThat(value[0]).as("%s by %s", d.clause(), param).isZero()));
+        String clauses = "abcdfgh"
+                .chars()
+                .mapToObj(c -> "derive gradient of " + (char) c + "\n")
+                .collect(Collectors.joining());
+        LoadedModel loaded = LoadedModel.load(
+                ModelCompiler.compile(new SourceFile("Counts.model", text + clauses), ModelCompiler.Options.of("")));
+        ModelInstance counts =
+                loaded.create(Map.of()).set("u", 0.5).set("w", 0).set("v", 2).set("y", 0);
+        loaded.model()
+                .outputs()
+                .forEach(output -> assertThat(counts.output(output.name())[0])
+                        .as("%s", output)
+                        .isZero());
+        loaded.model()
+                .derivatives()
+                .forEach(d -> counts.gradient(d.clause())
+                        .forEach((param, value) -> assertThat(value[0])
+                                .as("%s by %s", d.clause(), param)
+                                .isZero()));
     }
 
     @Test

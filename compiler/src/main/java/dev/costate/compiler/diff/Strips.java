@@ -136,8 +136,11 @@ public final class Strips {
         List<Range> domain = new ArrayList<>(List.of(strips));
         Substitution shift = null;
         Expr some = null;
+        // That a row begins before the strip keeps in range what the conditions read, or they what says where it ends.
+        boolean isChecked = false;
         for (Range range : e.domain()) {
             if (range.isRow()) {
+                isChecked = range.to().atoms().stream().anyMatch(Atom.Checked.class::isInstance);
                 shift = new Substitution(
                         make, Map.of(range.index(), Poly.of(range.index()).plus(first)));
                 domain.add(within(range));
@@ -149,8 +152,9 @@ public final class Strips {
             }
         }
         Expr guard = e.guard() == null ? null : narrowed(e.guard(), shift);
-        // That a row begins before the strip may be what keeps in range what the other conditions read.
-        guard = some == null ? guard : Guards.before(make, some, guard);
+        if (some != null) {
+            guard = isChecked ? guarded(guard, some) : Guards.before(make, some, guard);
+        }
         if (shift == null && !restricted(domain, direction)) {
             Expr begun = make.apply(Comparisons.LE, make.integer(first), make.integer(direction));
             Expr goes = make.apply(Comparisons.LT, make.integer(direction), make.integer(first.plus(width)));

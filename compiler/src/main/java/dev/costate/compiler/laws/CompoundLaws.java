@@ -77,7 +77,10 @@ public final class CompoundLaws {
                         new ExponentialDifferences(rewriting)::of),
                 new Compound("quotients whose poles cancel", series::sum));
         add(Quotients.DIV, "a share of a sum of exponentials, or what cancels in a quotient", this::quotient);
-        add(Arithmetic.MUL, "what cancels in a product with a quotient, or a number times the logarithm of a product", this::product);
+        add(
+                Arithmetic.MUL,
+                "what cancels in a product with a quotient, or a number times the logarithm of a product",
+                this::product);
         add(Arithmetic.ADD, "weights in a logsumexp, which may be 0", softmaxes::weighted);
         add(LogExponentials.LOGADDEXP, "weights in a logaddexp, which may be 0", exponentials::weighted);
         add(

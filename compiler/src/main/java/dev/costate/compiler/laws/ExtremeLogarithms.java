@@ -86,8 +86,8 @@ final class ExtremeLogarithms {
             return null;
         }
         Linear products = new Linear().plus(x, terms.constant);
-        terms.terms.forEach((term, factor) ->
-                products.plusTerm(rewriting.improve(make.apply(Arithmetic.MUL, x, term)), factor));
+        terms.terms.forEach(
+                (term, factor) -> products.plusTerm(rewriting.improve(make.apply(Arithmetic.MUL, x, term)), factor));
         return products.sum(make);
     }
 
