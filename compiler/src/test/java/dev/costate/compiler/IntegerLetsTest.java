@@ -11,6 +11,8 @@ import dev.costate.compiler.testing.Agreement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,17 @@ class IntegerLetsTest {
                     .values()
                     .derivatives();
         }
+    }
+
+    /** As many choices as a code book has are one after the other, in time in proportion. */
+    @Test
+    void manyChoices() {
+        String choices = IntStream.range(0, 30)
+                .mapToObj(k -> "if n[i] == %1$d %2$s n[i] != %3$d then %4$d"
+                        .formatted(k % 5 - 1, k % 2 == 0 ? "and" : "or not", k % 3, k * k % 7))
+                .collect(Collectors.joining(" else "));
+        isWhatTheInterpreterSays("let code[i] : int = " + choices
+                + " else i\noutput y = sum(i) code[i] * w[i]^2 + sum(i where code[i] > 2) w[i] + b");
     }
 
     private static ModelCompiler.Result compiled(String text) {

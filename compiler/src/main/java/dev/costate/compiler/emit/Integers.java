@@ -6,6 +6,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
 import dev.costate.compiler.java.JavaType;
+import dev.costate.compiler.source.CompilerBug;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ final class Integers {
     private final Supplier<String> place;
     /** Whether all of them have been computed with their checks before. */
     private final boolean checkedBefore;
+
+    private final IntegerChoices choices = new IntegerChoices(this);
 
     /**
      * @param names what stands for a dim or an index; for an element of integer data, what stands for its array
@@ -149,6 +152,11 @@ final class Integers {
     JavaExpression narrow(Poly integer) {
         Poly poly = open(integer);
         return computed.containsKey(poly) || isInt(poly) ? print(poly) : wide(poly);
+    }
+
+    /** Whether it is at least 0, as one would write that. */
+    JavaExpression condition(Poly integer) {
+        return choices.condition(integer);
     }
 
     /** The value in wrapping arithmetic, which is right if the same in real arithmetic is not far from it. */
@@ -335,12 +343,18 @@ final class Integers {
 
     /** Each operand as wide as it needs; a quotient is wider where the least number is divided by -1. */
     private JavaExpression integral(Atom.Integral integral, Width width) {
+        JavaExpression value =
+                integral.function() == Atom.Function.CHOICE ? choices.print(integral) : applied(integral);
+        return width == Width.INT && !isIntTyped(integral) ? Java.cast(JavaType.INT, value) : value;
+    }
+
+    private JavaExpression applied(Atom.Integral integral) {
         List<Poly> operands = integral.operands();
         JavaExpression a = narrow(operands.get(0));
         JavaExpression b = narrow(operands.get(1));
         boolean widened = operands.stream().allMatch(this::isInt) && !isIntTyped(integral);
         JavaExpression wide = widened ? Java.cast(JavaType.LONG, a) : a;
-        JavaExpression value = switch (integral.function()) {
+        return switch (integral.function()) {
             case QUOTIENT -> checkedBefore ? wide.binary("/", b) : checks("quotient", integral, wide, b);
             case DIV ->
                 !checkedBefore && mayOverflow(integral)
@@ -352,9 +366,8 @@ final class Integers {
                         : Java.call("Math", "floorMod", a, divisor(integral, b));
             case MIN -> Java.call("Math", "min", a, b);
             case MAX -> Java.call("Math", "max", a, b);
-            case CHOICE -> Java.choice(a.binary(">=", Java.ZERO), b, narrow(operands.get(2)));
+            case CHOICE -> throw new CompilerBug("emit", "a choice has no operator");
         };
-        return width == Width.INT && !isIntTyped(integral) ? Java.cast(JavaType.INT, value) : value;
     }
 
     private boolean isNatural(Poly poly) {

@@ -179,7 +179,7 @@ final class Room {
         conditions(operands.get(1), first);
         conditions(operands.get(2), second);
         if (!first.isEmpty() || !second.isEmpty()) {
-            JavaExpression chosen = integers.narrow(operands.get(0)).binary(">=", Java.ZERO);
+            JavaExpression chosen = integers.condition(operands.get(0));
             conditions.add(Java.choice(chosen, all(first), all(second)));
         }
     }

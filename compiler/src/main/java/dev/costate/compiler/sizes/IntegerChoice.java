@@ -1,16 +1,22 @@
 package dev.costate.compiler.sizes;
 
+import dev.costate.compiler.ir.Atom;
 import dev.costate.compiler.ir.Facts;
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.model.Term;
 import dev.costate.compiler.names.Reporter;
 import dev.costate.compiler.syntax.Expression;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An integer chosen by {@code if}: a nest of choices by the sign of a polynomial. */
 final class IntegerChoice {
+    /** So many choices are not repeated. */
+    private static final int MANY = 4;
+
     private final IntegerExpressions integers;
     private final Conditions conditions;
     private final Reporter reporter;
@@ -102,8 +108,15 @@ final class IntegerChoice {
         return poly == null ? null : new Term.Int(poly, e.span());
     }
 
-    /** The integer chosen by a condition of integers. */
+    /**
+     * The integer chosen by a condition of integers. What choices by the parts of the condition have in common stands in
+     * several of them, so where that is many choices itself it is one choice by the sign of a polynomial, of which less
+     * can be proved.
+     */
     static Poly choose(Term condition, Poly ifTrue, Poly ifFalse) {
+        if (hasMany(ifTrue) || hasMany(ifFalse)) {
+            return Poly.choose(sign(condition), ifTrue, ifFalse);
+        }
         if (condition instanceof Term.Not not) {
             return choose(not.operand(), ifFalse, ifTrue);
         }
@@ -131,12 +144,61 @@ final class IntegerChoice {
     /** By the sign of the right side less the left. */
     private static Poly compare(Term.Test test, Poly difference, Poly ifTrue, Poly ifFalse) {
         return switch (test.relation()) {
-            case LESS -> Poly.choose(difference.plus(-1), ifTrue, ifFalse);
-            case LESS_EQUAL -> Poly.choose(difference, ifTrue, ifFalse);
-            case GREATER -> Poly.choose(difference, ifFalse, ifTrue);
-            case GREATER_EQUAL -> Poly.choose(difference.plus(-1), ifFalse, ifTrue);
+            case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> Poly.choose(sign(test, difference), ifTrue, ifFalse);
             case EQUAL -> Poly.choose(difference, Poly.choose(difference.negate(), ifTrue, ifFalse), ifFalse);
             case NOT_EQUAL -> Poly.choose(difference, Poly.choose(difference.negate(), ifFalse, ifTrue), ifTrue);
+        };
+    }
+
+    private static boolean hasMany(Poly poly) {
+        int count = 0;
+        Deque<Poly> open = new ArrayDeque<>(List.of(poly));
+        while (!open.isEmpty() && count < MANY) {
+            for (Atom atom : open.pop().atoms()) {
+                if (atom instanceof Atom.Integral choice && choice.function() == Atom.Function.CHOICE) {
+                    count++;
+                    open.push(choice.operands().get(1));
+                    open.push(choice.operands().get(2));
+                }
+            }
+        }
+        return count >= MANY;
+    }
+
+    /** What is at least 0 where the condition holds, and negative elsewhere. */
+    private static Poly sign(Term condition) {
+        if (condition instanceof Term.Not not) {
+            return sign(not.operand()).negate().plus(-1);
+        } else if (condition instanceof Term.Logical logical) {
+            return logical.operands().stream()
+                    .map(IntegerChoice::sign)
+                    .reduce((a, b) -> logical.and() ? both(a, b) : Poly.choose(a, Poly.ZERO, b))
+                    .orElseThrow();
+        }
+        Term.Comparison comparison = (Term.Comparison) condition;
+        Poly all = Poly.ZERO;
+        Term left = comparison.first();
+        for (Term.Test test : comparison.rest()) {
+            Poly difference = ((Term.Int) test.operand()).value().minus(((Term.Int) left).value());
+            Poly sign = sign(test, difference);
+            all = all.isZero() ? sign : both(all, sign);
+            left = test.operand();
+        }
+        return all;
+    }
+
+    private static Poly both(Poly first, Poly second) {
+        return Poly.choose(first, second, Poly.of(-1));
+    }
+
+    private static Poly sign(Term.Test test, Poly difference) {
+        return switch (test.relation()) {
+            case LESS -> difference.plus(-1);
+            case LESS_EQUAL -> difference;
+            case GREATER -> difference.negate().plus(-1);
+            case GREATER_EQUAL -> difference.negate();
+            case EQUAL -> Poly.choose(difference, difference.negate(), difference);
+            case NOT_EQUAL -> Poly.choose(difference, difference.plus(-1), Poly.ZERO);
         };
     }
 }
