@@ -51,7 +51,8 @@ import java.util.stream.Stream;
 
 /**
  * All passes, in their order, and the choices that are none. {@link PassManager} runs them, {@link Pipeline} and {@link
- * UnitBuilder} say on what; the documents and the help of {@code explain} tell of them what stands here.
+ * UnitBuilder} say on what; the documents and the help of {@code explain} tell of them what stands here. Long, since
+ * each pass has its paragraph.
  */
 final class Passes {
     /** The pass from which on it matters which outputs are asked for: an array is computed where they need it. */

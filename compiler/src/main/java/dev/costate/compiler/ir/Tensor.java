@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An array (or, without axes, a scalar) that equations read and write. Tensors are compared by identity: the same
  * object stands for the same array from the checked model to the loops. Names are for people; where an order is needed,
- * it is that of the {@link #number()}. {@link Tensors} makes them.
+ * it is that of the {@link #number()}. {@link Tensors} makes them. Long, since each role says what it is for.
  */
 public final class Tensor {
     /** What a tensor is for. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@code p[0] = 1, p[k + 1] = p[k] x}, one multiplication each, and the same for value and derivatives. Each rounding
  * is as that of a base that differs in its last bit. Exponents that are multiples of a number and what remains, such as
  * {@code 2 k + 1}, are powers of that power of the base, times what remains; some that are negative stand in front.
+ * Long, since all exponents of a base share a table, which takes all to be known before one is replaced.
  */
 public final class RunningPowers {
     /** So many negative exponents are powers by themselves at most. */
