@@ -110,7 +110,8 @@ final class EquationMessages {
                 known
                         ? "in an equation of integers `" + binder.name() + "` is of integers, in its condition too"
                         : "`" + binder.name()
-                                + "` is a real number: in an equation of integers stand `count`, `sum`, `max` and `min`");
+                                + "` is a real number: in an equation of integers stand `count`, `sum`, `max` and"
+                                + " `min`");
     }
 
     /** That a greatest or least integer may be one of none. */
@@ -118,7 +119,8 @@ final class EquationMessages {
         return integers(
                         binder.span(),
                         "over nothing `" + binder.name()
-                                + "` is no integer: in an equation of integers it runs over what is never empty, without a condition")
+                                + "` is no integer: in an equation of integers it runs over what is never empty,"
+                                + " without a condition")
                 .withHint("Choose what counts in its body, as in `" + binder.name() + "(i) (if … then n[i] else 0)`.");
     }
 

@@ -185,8 +185,8 @@ final class InputChecker {
     }
 
     /**
-     * Integers between bounds. Those that are sizes count in proofs of subscripts; others are computed, as those of real
-     * data are ({@link DomainChecker}). Null after an error.
+     * Integers between bounds. Those that are sizes count in proofs of subscripts; others are computed, as those of
+     * real data are ({@link DomainChecker}). Null after an error.
      */
     private @Nullable Tensor bounded(Tensor tensor, DomainExpression domain, @Nullable Term value) {
         List<@Nullable Poly> bounds = new ArrayList<>();

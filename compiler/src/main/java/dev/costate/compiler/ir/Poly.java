@@ -133,7 +133,8 @@ public final class Poly {
         return new Poly(left, numerators, denominator / divisor);
     }
 
-    private static long gcd(long a, long b) {
+    /** The greatest number that divides both, which is not negative. */
+    public static long gcd(long a, long b) {
         while (b != 0) {
             long r = a % b;
             a = b;

@@ -57,7 +57,7 @@ public final class Proofs {
         return missing;
     }
 
-    /** The value without what stands beside it for derivatives, or for the order of equations, if these are integers. */
+    /** The value without what stands beside it for derivatives, or the order of equations, if these are integers. */
     private static Expr evaluated(Equation e) {
         Expr value = e.value();
         while (e.target().isTable() && value.op() != null && value.op().java() instanceof Op.Form.Transparent) {

@@ -40,8 +40,8 @@ final class ExponentialShares {
     }
 
     /**
-     * A product with a power of 1/(1 + e^u) and perhaps e^u, as the density of the logistic distribution, or with e^u/(e^u
-     * - 1); or null.
+     * A product with a power of 1/(1 + e^u) and perhaps e^u, as the density of the logistic distribution, or with
+     * e^u/(e^u - 1); or null.
      */
     @Nullable
     Expr product(Expr node) {

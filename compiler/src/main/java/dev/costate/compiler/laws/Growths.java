@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Powers and logarithms of 1 + a whose exponents or factors have in a denominator what a has as a factor, {@code (1 + x *
- * y)^(-1 / x)}, as distributions of extreme values have them: by log(1 + a)/a.
+ * Powers and logarithms of 1 + a whose exponents or factors have in a denominator what a has as a factor, {@code (1 +
+ * x * y)^(-1 / x)}, as distributions of extreme values have them: by log(1 + a)/a.
  */
 final class Growths {
     private final Rewriting rewriting;

@@ -99,25 +99,12 @@ public final class FirstStores {
         Map<Place, List<Statement>> touched = new HashMap<>();
         List<Statement> each = statement instanceof Statement.Loop loop ? loop.body() : List.of(statement);
         for (Statement inner : each) {
-            Set<Place> places = new HashSet<>();
-            places(inner, places);
-            places.forEach(place ->
-                    touched.computeIfAbsent(place, p -> new ArrayList<>()).add(inner));
+            new ReadsWrites(inner, null)
+                    .places()
+                    .forEach(place -> touched.computeIfAbsent(place, p -> new ArrayList<>())
+                            .add(inner));
         }
         return touched;
-    }
-
-    private static void places(Statement statement, Set<Place> places) {
-        if (statement instanceof Statement.Fill fill) {
-            places.add(fill.place());
-        }
-        Walk.codesOf(statement)
-                .forEach(code -> Walk.code(code, c -> {
-                    if (c instanceof Code.Element element) {
-                        places.add(element.place());
-                    }
-                }));
-        statement.bodies().forEach(body -> body.forEach(inner -> places(inner, places)));
     }
 
     private static boolean isOfZeros(Statement.Fill fill) {
@@ -207,9 +194,7 @@ public final class FirstStores {
 
     /** Notes whether a statement has to do with elements that no iteration before has stored. */
     private void check(Statement statement) {
-        boolean slices = statement instanceof Statement.Row
-                || statement instanceof Statement.Axpy
-                || statement instanceof Statement.Kernel;
+        boolean slices = statement.accept(new ReadsWrites());
         List<Code> codes = statement == first ? statement.expressions() : Walk.codesOf(statement);
         codes.forEach(code -> check(code, slices));
         fails |= statement instanceof Statement.Call

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes four iterations at a time of a loop that sums over the lanes of a block and adds that to derivatives: unroll and
- * jam. What the four have in common is loaded once, and no addition waits for the one before it.
+ * Takes four iterations at a time of a loop that sums over the lanes of a block and adds that to derivatives: unroll
+ * and jam. What the four have in common is loaded once, and no addition waits for the one before it.
  *
  * <pre>   for d: s = 0; for lane: s += adj[lane] * x[d][lane];  gradient[d] += s
  *

@@ -58,6 +58,11 @@ final class ReadsWrites implements Statement.Visitor<Boolean> {
         return reads.contains(object) || writes.contains(object) || adds.contains(object);
     }
 
+    /** All places that are touched. */
+    Set<Place> places() {
+        return axes.keySet();
+    }
+
     /** The axes on which all accesses are at the element of the iteration. */
     Set<Integer> axes(Place place) {
         return axes.getOrDefault(place, Set.of());

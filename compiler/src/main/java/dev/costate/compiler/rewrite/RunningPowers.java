@@ -230,14 +230,10 @@ public final class RunningPowers {
         long step = 0;
         for (Poly.Term term : exponent.terms()) {
             if (!term.atoms().isEmpty()) {
-                step = gcd(step, Math.abs(term.coefficient()));
+                step = Poly.gcd(step, term.coefficient());
             }
         }
         return step;
-    }
-
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     private static long constant(Poly exponent) {

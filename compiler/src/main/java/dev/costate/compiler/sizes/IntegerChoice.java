@@ -109,9 +109,9 @@ final class IntegerChoice {
     }
 
     /**
-     * The integer chosen by a condition of integers. What choices by the parts of the condition have in common stands in
-     * several of them, so where that is many choices itself it is one choice by the sign of a polynomial, of which less
-     * can be proved.
+     * The integer chosen by a condition of integers. What choices by the parts of the condition have in common stands
+     * in several of them, so where that is many choices itself it is one choice by the sign of a polynomial, of which
+     * less can be proved.
      */
     static Poly choose(Term condition, Poly ifTrue, Poly ifFalse) {
         if (hasMany(ifTrue) || hasMany(ifFalse)) {
