@@ -2,6 +2,7 @@ package dev.costate.compiler.emit;
 
 import dev.costate.compiler.java.JavaPrinter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * declaration.
  */
 final class Compact {
-    private static final Pattern COMMENT = Pattern.compile("(?m)^( *)/\\*\\*\n *\\* ((?!@).*(?:\n *\\* .+)*)\n *\\*/$");
+    private static final String TEXT_BEGIN = "* ";
     private static final Pattern METHOD =
             Pattern.compile("( {4}| {8})(?!if |for |while |switch |try |do |else )[^ /*@}].*\\) (?:throws .*)?\\{");
     private static final Pattern ONE_LINE = Pattern.compile(" */\\*\\* .* \\*/");
@@ -37,9 +38,7 @@ final class Compact {
     private Compact() {}
 
     static String of(String text) {
-        String[] lines = COMMENT.matcher(text)
-                .replaceAll(comment -> Matcher.quoteReplacement(comment.group(1) + "/** " + comment.group(2) + " */"))
-                .split("\n", -1);
+        String[] lines = paragraphs(text.split("\n", -1)).toArray(String[]::new);
         Compact compact = new Compact();
         for (int k = 0; k < lines.length; k++) {
             String method = method(lines, k);
@@ -53,14 +52,46 @@ final class Compact {
         return String.join("\n", compact.lines);
     }
 
+    /** The lines, with comments of one paragraph begun on their first line and ended on their last. */
+    private static List<String> paragraphs(String[] lines) {
+        List<String> all = new ArrayList<>();
+        for (int k = 0; k < lines.length; k++) {
+            int end = end(lines, k);
+            all.add(end < 0 ? lines[k] : lines[k] + " " + lines[k + 1].strip().substring(TEXT_BEGIN.length()));
+            if (end >= 0) {
+                all.addAll(Arrays.asList(lines).subList(k + 2, end));
+                all.set(all.size() - 1, all.get(all.size() - 1) + " */");
+                k = end;
+            }
+        }
+        return all;
+    }
+
+    /** Where a comment of one paragraph ends, if one begins there; else -1. */
+    private static int end(String[] lines, int begin) {
+        int end = begin + 1;
+        if (lines[begin].endsWith("/**")) {
+            while (end < lines.length && lines[end].stripLeading().startsWith(TEXT_BEGIN)) {
+                end++;
+            }
+        }
+        boolean isText = end > begin + 1 && end < lines.length && lines[end].endsWith("*/");
+        return isText && !lines[begin + 1].stripLeading().startsWith(TEXT_BEGIN + "@") ? end : -1;
+    }
+
     /** A method of one statement on one line, if that is what begins there and it has room. */
     private static @Nullable String method(String[] lines, int at) {
-        Matcher head = at + 2 < lines.length && lines[at].endsWith("{") ? METHOD.matcher(lines[at]) : null;
-        if (head == null || !head.matches() || !lines[at + 2].equals(head.group(1) + "}")) {
+        if (at + 2 >= lines.length || !lines[at].endsWith("{") || !lines[at + 1].endsWith(";")) {
             return null;
         }
         String line = lines[at] + " " + lines[at + 1].strip() + " }";
-        return lines[at + 1].endsWith(";") && line.length() <= JavaPrinter.WIDTH ? line : null;
+        Matcher head = METHOD.matcher(lines[at]);
+        return line.length() <= JavaPrinter.WIDTH
+                        && lines[at + 2].endsWith("}")
+                        && head.matches()
+                        && lines[at + 2].equals(head.group(1) + "}")
+                ? line
+                : null;
     }
 
     /** The first line from there that is no one-line comment, of which each field has one at most. */

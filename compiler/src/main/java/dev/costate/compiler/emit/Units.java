@@ -13,10 +13,11 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,27 +90,28 @@ record Units(Model model, ModelNames names, ClassName self, List<Unit> all, Iden
                 half, names.atOnceField(derivative), value.unit().kind() == Unit.Kind.FORWARD ? value : values());
     }
 
-    /** All that methods of the object run. */
+    /** All that methods of the object run; the field that holds one tells it from the others. */
     List<Pass> passes() {
-        Set<Pass> passes = new LinkedHashSet<>();
+        Map<String, Pass> passes = new LinkedHashMap<>();
+        Consumer<Pass> add = pass -> passes.putIfAbsent(pass.field(), pass);
         all.stream()
                 .filter(u ->
                         u.kind() == Unit.Kind.FORWARD || u.kind() == Unit.Kind.BACKWARD || u.kind() == Unit.Kind.SWEEP)
-                .forEach(u -> passes.add(pass(u)));
+                .forEach(u -> add.accept(pass(u)));
         if (forward().isPresent()) {
-            model.outputs().forEach(output -> passes.add(value(output)));
+            model.outputs().forEach(output -> add.accept(value(output)));
         }
         for (Model.Derivative derivative : model.computed()) {
             if (of(Unit.Kind.SWEEP, derivative).isEmpty()) {
                 of(Unit.Kind.BACKWARD, derivative)
                         .map(half -> atOnce(derivative, half))
                         .ifPresent(pass -> {
-                            passes.add(pass.forward());
-                            passes.add(pass);
+                            add.accept(pass.forward());
+                            add.accept(pass);
                         });
             }
         }
-        return List.copyOf(passes);
+        return List.copyOf(passes.values());
     }
 
     ClassName type(Unit unit) {
