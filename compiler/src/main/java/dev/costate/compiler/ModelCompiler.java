@@ -22,6 +22,10 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.model.ModelPrinter;
 import dev.costate.compiler.model.Unconstrained;
 import dev.costate.compiler.names.Sources;
+import dev.costate.compiler.pipeline.Equations;
+import dev.costate.compiler.pipeline.Pipeline;
+import dev.costate.compiler.pipeline.PipelineOptions;
+import dev.costate.compiler.pipeline.Switches;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.source.DiagnosticCode;
@@ -83,7 +87,6 @@ public final class ModelCompiler {
      * @param packageName the package of the classes, empty for the unnamed one; what is no name in Java is an error of
      *     the compilation
      * @param stages whether the result shall hold each stage as text
-     * @param operations whether to count operations
      * @param asked the names of what is there only if it is asked for: passes, and what {@code with…} adds
      * @param without the names of passes to leave out, for comparison; what must not be left out is no matter
      * @param sum in which order sums are taken
@@ -93,7 +96,6 @@ public final class ModelCompiler {
     public record Options(
             String packageName,
             boolean stages,
-            boolean operations,
             Set<String> asked,
             Set<String> without,
             SumMode sum,
@@ -111,62 +113,43 @@ public final class ModelCompiler {
 
         /** The names of all passes that can be left out. */
         public static List<String> optional() {
-            return List.copyOf(Passes.optional());
+            return List.copyOf(Switches.optional());
         }
 
         /** These options, but to another package. */
         public Options to(String newPackage) {
-            return new Options(newPackage, stages, operations, asked, without, sum, half, libraries);
+            return new Options(newPackage, stages, asked, without, sum, half, libraries);
         }
 
         /** To a package, with the compiler's own libraries, and nothing out of the ordinary. */
         public static Options of(String packageName) {
             return new Options(
-                    packageName,
-                    false,
-                    true,
-                    Set.of(),
-                    Set.of(),
-                    SumMode.BLOCKED,
-                    HalfFormat.BFLOAT16,
-                    LibraryFinder.OWN);
+                    packageName, false, Set.of(), Set.of(), SumMode.BLOCKED, HalfFormat.BFLOAT16, LibraryFinder.OWN);
         }
 
         /** These options, but with each stage as text in the result. */
         public Options withStages() {
-            return new Options(packageName, true, operations, asked, without, sum, half, libraries);
-        }
-
-        /** These options, but without stages and counts of operations. */
-        Options quiet() {
-            return new Options(packageName, false, false, asked, without, sum, half, libraries);
+            return new Options(packageName, true, asked, without, sum, half, libraries);
         }
 
         /** These options, but leaving out a pass. */
         public Options without(String pass) {
-            return new Options(packageName, stages, operations, asked, Set.of(pass), sum, half, libraries);
+            return new Options(packageName, stages, asked, Set.of(pass), sum, half, libraries);
         }
 
         /** These options, but leaving out passes. */
         public Options without(Set<String> passes) {
-            return new Options(packageName, stages, operations, asked, passes, sum, half, libraries);
-        }
-
-        /** These options, but without blocks: their rows are of double. */
-        Options withoutBlocks() {
-            Set<String> less = new LinkedHashSet<>(without);
-            less.add(Passes.BLOCKS.name());
-            return new Options(packageName, stages, operations, asked, less, sum, half, libraries);
+            return new Options(packageName, stages, asked, passes, sum, half, libraries);
         }
 
         /** These options, but with sums of values and derivatives taken in another order. */
         public Options withSum(SumMode mode) {
-            return new Options(packageName, stages, operations, asked, without, mode, half, libraries);
+            return new Options(packageName, stages, asked, without, mode, half, libraries);
         }
 
         /** These options, but with other numbers of 16 bits in models that say {@code precision mixed}. */
         public Options withHalf(HalfFormat format) {
-            return new Options(packageName, stages, operations, asked, without, sum, format, libraries);
+            return new Options(packageName, stages, asked, without, sum, format, libraries);
         }
 
         /**
@@ -174,7 +157,7 @@ public final class ModelCompiler {
          * {@link Reproducible}.
          */
         public Options withReproducible() {
-            return with(Passes.REPRODUCIBLE.name());
+            return with(Switches.REPRODUCIBLE);
         }
 
         /**
@@ -198,41 +181,29 @@ public final class ModelCompiler {
             return asked.contains(DOUBLE);
         }
 
-        /** These options, but with each operation in a statement of its own. */
-        Options traced() {
-            return quiet().with(Passes.OPERATIONS.name());
-        }
-
         private Options with(String name) {
             Set<String> all = new LinkedHashSet<>(asked);
             all.add(name);
-            return new Options(packageName, stages, operations, all, without, sum, half, libraries);
+            return new Options(packageName, stages, all, without, sum, half, libraries);
         }
 
         /** These options, but computing the model as it is written, without any pass that can be left out. */
         public Options literal() {
-            return new Options(packageName, stages, operations, asked, Passes.optional(), sum, half, libraries);
-        }
-
-        /** These options, but leaving each equation of a derivative by itself, with the place that it comes from. */
-        Options apart() {
-            Set<String> all = new LinkedHashSet<>(without);
-            Passes.DERIVATIVES.forEach(pass -> all.add(pass.name()));
-            return new Options(packageName, stages, operations, asked, all, sum, half, libraries);
+            return new Options(packageName, stages, asked, Switches.optional(), sum, half, libraries);
         }
 
         /** What generated classes tell of how they compute. */
         ArithmeticMode arithmetic() {
-            return new ArithmeticMode(sum, asked.contains(Passes.REPRODUCIBLE.name()));
+            return new ArithmeticMode(sum, asked.contains(Switches.REPRODUCIBLE));
         }
 
-        Switches switches() {
-            return new Switches(without, asked, sum);
+        PipelineOptions pipeline() {
+            return new PipelineOptions(new Switches(without, asked, sum), half, stages, true);
         }
 
         /** These options, but looking for libraries elsewhere. */
         public Options withLibraries(LibraryFinder finder) {
-            return new Options(packageName, stages, operations, asked, without, sum, half, finder);
+            return new Options(packageName, stages, asked, without, sum, half, finder);
         }
     }
 
@@ -277,17 +248,12 @@ public final class ModelCompiler {
 
     /** The stages that passes over the equations of a model make, in their order: by name, what stands there. */
     public static Map<String, String> passes() {
-        Map<String, String> passes = new LinkedHashMap<>();
-        Passes.MODEL.forEach(pass -> passes.put(pass.name(), pass.purpose()));
-        return Collections.unmodifiableMap(passes);
+        return Pipeline.passes();
     }
 
     /** The stages that passes over units and their loops make: what each changed. */
     public static Map<String, String> unitPasses() {
-        Map<String, String> passes = new LinkedHashMap<>();
-        Passes.UNITS.forEach(pass -> passes.put(pass.name(), pass.purpose()));
-        Passes.LOOPS.forEach(pass -> passes.put(pass.name(), pass.purpose()));
-        return Collections.unmodifiableMap(passes);
+        return Pipeline.unitPasses();
     }
 
     /**
@@ -361,7 +327,7 @@ public final class ModelCompiler {
     public static @Nullable Equations equations(SourceFile source, Options options) {
         return DeepStack.run("costate " + source.name(), () -> {
             Lowered lowered = lowered(source, options, new Diagnostics(), new LinkedHashMap<>());
-            return lowered == null ? null : Pipeline.equations(lowered.model(), lowered.program(), options);
+            return lowered == null ? null : Pipeline.equations(lowered.model(), lowered.program(), options.pipeline());
         });
     }
 
@@ -433,17 +399,25 @@ public final class ModelCompiler {
                     b.kind(),
                     b.model(),
                     b.output(),
-                    Pipeline.run(b.model(), b.program(), b.kind().mode(b.model()), options.quiet())
+                    Pipeline.run(
+                                    b.model(),
+                                    b.program(),
+                                    b.kind().mode(b.model()),
+                                    options.pipeline().quiet())
                             .units()));
         }
         FloatMode mode = FloatMode.of(lowered.model().isFloat(), false);
-        Pipeline.Result loops = Pipeline.run(lowered.model(), lowered.program(), mode, options);
+        Pipeline.Result loops = Pipeline.run(lowered.model(), lowered.program(), mode, options.pipeline());
         if (options.isChecked()) {
             companions.add(new Companion(
                     Companion.Kind.TRACE,
                     lowered.model(),
                     null,
-                    Pipeline.run(lowered.model(), lowered.program(), mode, options.traced())
+                    Pipeline.run(
+                                    lowered.model(),
+                                    lowered.program(),
+                                    mode,
+                                    options.pipeline().traced())
                             .units()));
         }
         return new Scheduled(lowered.model(), loops, companions);

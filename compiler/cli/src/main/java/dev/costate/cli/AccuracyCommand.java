@@ -1,11 +1,11 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.data.ArrayShape;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.pipeline.Equations;
 import dev.costate.compiler.trace.Accuracy;
 import dev.costate.compiler.trace.Trace;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ModelCompiler.Options;
 import dev.costate.compiler.ModelCompiler.Result;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.data.InputJson;
 import dev.costate.compiler.model.Model;
+import dev.costate.compiler.pipeline.Equations;
 import dev.costate.compiler.project.ClassNames;
 import dev.costate.compiler.project.ModelFolder;
 import dev.costate.compiler.source.CompilerBug;

@@ -1,10 +1,10 @@
 package dev.costate.cli;
 
-import dev.costate.compiler.Equations;
 import dev.costate.compiler.data.Binding;
 import dev.costate.compiler.data.DataException;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.pipeline.Equations;
 import dev.costate.compiler.trace.FirstNonFinite;
 import dev.costate.compiler.trace.Trace;
 import java.util.LinkedHashMap;

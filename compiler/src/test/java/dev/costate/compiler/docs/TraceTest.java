@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.pipeline.Equations;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;
 import dev.costate.compiler.testing.JsonInput;

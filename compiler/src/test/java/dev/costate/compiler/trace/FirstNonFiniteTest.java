@@ -3,9 +3,9 @@ package dev.costate.compiler.trace;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costate.compiler.Equations;
 import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.Tensor;
+import dev.costate.compiler.pipeline.Equations;
 import dev.costate.compiler.source.SourceFile;
 import java.util.LinkedHashMap;
 import java.util.Map;

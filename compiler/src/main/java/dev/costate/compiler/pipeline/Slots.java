@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;

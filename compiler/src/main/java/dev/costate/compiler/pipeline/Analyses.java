@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.ir.Exprs;

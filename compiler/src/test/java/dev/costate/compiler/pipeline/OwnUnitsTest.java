@@ -1,8 +1,9 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.source.SourceFile;
 import org.junit.jupiter.api.Test;
 

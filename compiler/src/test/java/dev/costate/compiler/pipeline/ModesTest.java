@@ -1,7 +1,8 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Objects;

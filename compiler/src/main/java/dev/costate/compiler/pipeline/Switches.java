@@ -1,6 +1,7 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import dev.costate.compiler.ir.SumMode;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -12,8 +13,28 @@ import java.util.Set;
  * @param asked the names of those that run only if asked for, and are
  * @param sum in which order sums are taken; objects that take them are a pass of that name
  */
-record Switches(Set<String> without, Set<String> asked, SumMode sum) {
-    private static final String REPRODUCIBLE = Passes.REPRODUCIBLE.name();
+public record Switches(Set<String> without, Set<String> asked, SumMode sum) {
+    /** What runs if the same bits in every Java are asked for. */
+    public static final String REPRODUCIBLE = Passes.REPRODUCIBLE.name();
+
+    /** The names of all passes and choices that can be left out. */
+    public static Set<String> optional() {
+        return Passes.optional();
+    }
+
+    Switches leaving(Pass<?> pass) {
+        return new Switches(and(without, pass), asked, sum);
+    }
+
+    Switches asking(Pass<?> pass) {
+        return new Switches(without, and(asked, pass), sum);
+    }
+
+    private static Set<String> and(Set<String> names, Pass<?> pass) {
+        Set<String> all = new LinkedHashSet<>(names);
+        all.add(pass.name());
+        return all;
+    }
 
     boolean runs(Pass<?> pass) {
         if (pass.name().equals(Passes.BLOCKS.name()) && (sum != SumMode.BLOCKED || asked.contains(REPRODUCIBLE))) {

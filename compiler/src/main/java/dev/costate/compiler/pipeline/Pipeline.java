@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import dev.costate.compiler.diff.Differentiation;
 import dev.costate.compiler.diff.RowByRow;
@@ -24,20 +24,22 @@ import dev.costate.compiler.rewrite.Stabilisation;
 import dev.costate.compiler.rewrite.Values;
 import dev.costate.compiler.syntax.Precision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From a checked model to loops: passes over one program, then the derivatives of what comes out, then units.
  */
-final class Pipeline {
+public final class Pipeline {
     private final boolean explain;
-    private final ModelCompiler.Options options;
+    private final PipelineOptions options;
     private final Analyses analyses;
     private final Prover prover;
     private final FloatMode mode;
@@ -56,11 +58,30 @@ final class Pipeline {
      * @param units the forward one first
      * @param stages each stage as text, by name
      * @param zero derivatives that are 0 everywhere: the second ones of what is linear
-     * @param operations how many operations outputs and derivatives take, see {@link ModelCompiler.Result#operations}
+     * @param operations how many operations there are, as polynomials of the sizes: of all outputs by {@code value}, of
+     *     an output by {@code value of NAME}, unless it is one of many without a derivative, of a derivative with its
+     *     output by its clause; without those that are more for some sizes than 64 bits hold
      */
-    record Result(List<Unit> units, Map<String, String> stages, List<Derivative> zero, Map<String, Poly> operations) {}
+    public record Result(
+            List<Unit> units, Map<String, String> stages, List<Derivative> zero, Map<String, Poly> operations) {}
 
-    private Pipeline(Model model, FloatMode mode, ModelCompiler.Options options, Exprs make) {
+    /** The stages that passes over the equations of a model make, in their order: by name, what stands there. */
+    public static Map<String, String> passes() {
+        return purposes(Passes.MODEL.stream());
+    }
+
+    /** The stages that passes over units and their loops make: what each changed. */
+    public static Map<String, String> unitPasses() {
+        return purposes(Stream.concat(Passes.UNITS.stream(), Passes.LOOPS.stream()));
+    }
+
+    private static Map<String, String> purposes(Stream<? extends Pass<?>> passes) {
+        Map<String, String> purposes = new LinkedHashMap<>();
+        passes.forEach(pass -> purposes.put(pass.name(), pass.purpose()));
+        return Collections.unmodifiableMap(purposes);
+    }
+
+    private Pipeline(Model model, FloatMode mode, PipelineOptions options, Exprs make) {
         this.mode = mode;
         this.half = mode != FloatMode.DOUBLE && model.precision() == Precision.MIXED ? options.half() : null;
         this.explain = options.stages();
@@ -70,7 +91,7 @@ final class Pipeline {
         this.derivatives = new DerivativeBuilder(analyses, passes(options));
     }
 
-    private PassManager passes(ModelCompiler.Options chosen) {
+    private PassManager passes(PipelineOptions chosen) {
         return new PassManager(analyses, chosen.switches(), explain ? stages : null);
     }
 
@@ -81,14 +102,14 @@ final class Pipeline {
      * @param mode what its units compute in
      * @param options which passes to run, and whether to keep each stage as text
      */
-    static Result run(Model model, Program written, FloatMode mode, ModelCompiler.Options options) {
+    public static Result run(Model model, Program written, FloatMode mode, PipelineOptions options) {
         Pipeline pipeline = new Pipeline(model, mode, options, written.make());
         pipeline.run(written, model.computed());
         return new Result(pipeline.units, pipeline.stages, pipeline.zero, pipeline.operations);
     }
 
     /** The equations of the model and of its gradients as they are before those of several are put together. */
-    static Equations equations(Model model, Program written, ModelCompiler.Options options) {
+    public static Equations equations(Model model, Program written, PipelineOptions options) {
         Pipeline pipeline = new Pipeline(model, FloatMode.DOUBLE, options.apart(), written.make());
         OutputPrograms programs = pipeline.through(written, pipeline.options);
         Values values = pipeline.analyses.values();
@@ -190,7 +211,7 @@ final class Pipeline {
      * What becomes of a lowered program by the passes over a model. For each of a few outputs those that depend on what
      * is asked for run once more, if that makes a difference to it.
      */
-    private OutputPrograms through(Program lowered, ModelCompiler.Options chosen) {
+    private OutputPrograms through(Program lowered, PipelineOptions chosen) {
         PassManager passes = passes(chosen);
         int guard = Passes.MODEL.indexOf(Passes.GUARD);
         List<Pass<Program>> guarding = List.of(Passes.GUARD);

@@ -1,10 +1,10 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
-import static dev.costate.compiler.Pass.Guarantee.PROVED;
-import static dev.costate.compiler.Pass.Guarantee.WELL_FORMED;
-import static dev.costate.compiler.Pass.Use.ALWAYS;
-import static dev.costate.compiler.Pass.Use.IF_ASKED;
-import static dev.costate.compiler.Pass.Use.OPTIONAL;
+import static dev.costate.compiler.pipeline.Pass.Guarantee.PROVED;
+import static dev.costate.compiler.pipeline.Pass.Guarantee.WELL_FORMED;
+import static dev.costate.compiler.pipeline.Pass.Use.ALWAYS;
+import static dev.costate.compiler.pipeline.Pass.Use.IF_ASKED;
+import static dev.costate.compiler.pipeline.Pass.Use.OPTIONAL;
 
 import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.diff.Elimination;

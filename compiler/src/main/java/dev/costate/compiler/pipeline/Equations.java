@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,9 +1,10 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.run.LoadedModel;
@@ -176,7 +177,8 @@ class PassesTest {
     }
 
     private static String row(String name, Class<?> by, String purpose, String place) {
-        String type = by.getName().substring(Passes.class.getPackageName().length() + 1);
+        String type =
+                by.getName().substring(ModelCompiler.class.getPackageName().length() + 1);
         return "| `" + name + " | `" + type + "` | " + purpose + " | " + place + " |\n";
     }
 

@@ -1,9 +1,10 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.run.LoadedModel;
 import dev.costate.compiler.run.ModelInstance;

@@ -1,10 +1,11 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.costate.compiler.ModelCompiler;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;

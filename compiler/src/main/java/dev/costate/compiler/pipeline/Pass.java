@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import java.util.function.BiFunction;
 
@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
  * A pass, as a value.
  *
  * @param <T> what it goes over: a program, programs that run one after the other, or the statements of a unit
- * @param name what it is called by {@code explain --stage} and {@link ModelCompiler.Options#without}
+ * @param name what it is called by {@code explain --stage} and {@link Switches#without}
  * @param by the class that does it
  * @param purpose why there is such a pass, in a few words
  * @param place why it stands where it does among the others

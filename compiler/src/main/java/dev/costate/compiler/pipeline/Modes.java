@@ -1,4 +1,4 @@
-package dev.costate.compiler;
+package dev.costate.compiler.pipeline;
 
 import dev.costate.compiler.diff.Differentiation;
 import dev.costate.compiler.diff.Directions;
