@@ -250,7 +250,10 @@ final class BindingWriter {
         }
         if (input.type() == Tensor.Type.INTEGER) {
             for (Model.Derivative d : sparse) {
-                for (String field : List.of(names.pattern(d), names.recovery(d), names.matrix(d))) {
+                for (String field : List.of(
+                        names.of(d).pattern(),
+                        names.of(d).recovery(),
+                        names.of(d).matrix())) {
                     body.add(JavaStatement.set(Java.name(field), Java.NULL));
                 }
             }

@@ -68,7 +68,9 @@ final class DerivativeWriter {
         List<JavaStatement> checks = new ArrayList<>();
         if (derivative.form().isSparse()) {
             checks.add(JavaStatement.declare(
-                    JavaType.of("SparsePattern"), "pattern", Java.call(names.patternMethod(derivative), List.of())));
+                    JavaType.of("SparsePattern"),
+                    "pattern",
+                    Java.call(names.of(derivative).patternMethod(), List.of())));
         }
         checks.addAll(checks(slots, "theta"));
         method(names.method(derivative), true, slots, checks, body);
@@ -76,8 +78,8 @@ final class DerivativeWriter {
 
     /** The method that hands out besides what is computed on the way. */
     private void beside(Units.Pass pass) {
-        List<Form.Slot> slots = ModelNames.slots(derivative);
-        method(names.methodBeside(derivative), true, slots, checks(slots, "theta"), run(pass, slots));
+        List<Form.Slot> slots = DerivativeNames.slots(derivative);
+        method(names.of(derivative).beside(), true, slots, checks(slots, "theta"), run(pass, slots));
     }
 
     private List<JavaStatement> run(Units.Pass pass, List<Form.Slot> slots) {
@@ -89,7 +91,7 @@ final class DerivativeWriter {
 
     /** Makes room for what is computed besides and the caller does not ask for. */
     private JavaStatement scratch() {
-        String scratch = names.scratch(derivative);
+        String scratch = names.of(derivative).scratch();
         type.addField(PoetTypes.DOUBLES, scratch, Modifier.PRIVATE, Modifier.TRANSIENT);
         JavaExpression field = Java.name(scratch);
         JavaExpression length = length(requireNonNull(derivative.beside()));
@@ -104,7 +106,7 @@ final class DerivativeWriter {
         JavaExpression array = Java.name(result.name());
         if (derivative.form().isSparse()) {
             return List.of(new JavaStatement.Evaluate(
-                    Java.name(names.recovery(derivative)).call("gather", target(unit), array)));
+                    Java.name(names.of(derivative).recovery()).call("gather", target(unit), array)));
         } else if (derivative.isSymmetric()) {
             Form.Slot side = new Form.Slot(result.name(), result.use(), List.of(Form.Space.INPUTS));
             return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "mirror", array, length(side))));
@@ -114,7 +116,7 @@ final class DerivativeWriter {
 
     private void again(Units.Pass pass) {
         List<Form.Slot> slots = derivative.slots(true);
-        String name = names.methodAgain(derivative);
+        String name = names.of(derivative).again();
         List<JavaStatement> checks = checks(slots, "point");
         checks.add(JavaStatement.declare(
                 JavaType.DOUBLES, "point", units.evaluations().call("point", Java.string(name))));
@@ -169,7 +171,8 @@ final class DerivativeWriter {
 
     /** What a unit writes to from which entries are recovered. */
     private JavaExpression target(Unit unit) {
-        return Java.name(PatternWriter.isRowByRow(unit) ? "target" : names.matrix(derivative));
+        return Java.name(
+                PatternWriter.isRowByRow(unit) ? "target" : names.of(derivative).matrix());
     }
 
     /** What the class hands over where the caller does not. */
@@ -181,9 +184,9 @@ final class DerivativeWriter {
             case NUMBER -> Java.number(1);
             case INTEGERS ->
                 PatternWriter.isRowByRow(unit)
-                        ? Java.name(names.recovery(derivative)).call("table")
-                        : Java.name(names.colours(derivative));
-            default -> Java.name(names.scratch(derivative));
+                        ? Java.name(names.of(derivative).recovery()).call("table")
+                        : Java.name(names.of(derivative).colours());
+            default -> Java.name(names.of(derivative).scratch());
         };
     }
 
@@ -281,7 +284,7 @@ final class DerivativeWriter {
                 axes.add("from order 0 to " + derivative.order());
                 continue;
             } else if (space == Form.Space.ENTRIES) {
-                axes.add("in the order of {@link #" + names.patternMethod(derivative) + "}");
+                axes.add("in the order of {@link #" + names.of(derivative).patternMethod() + "}");
                 continue;
             }
             if (space == Form.Space.OUTPUT && derivative.isScalar()) {

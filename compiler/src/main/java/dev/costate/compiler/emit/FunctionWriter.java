@@ -132,7 +132,9 @@ final class FunctionWriter {
 
     private MethodSpec hessian(Tensor output) {
         return override("valueGradientHessian", TypeName.DOUBLE, "theta", "gradient", "hessian")
-                .addStatement("return $L(theta, gradient, hessian)", names.methodBeside(clause(output, Form.HESSIAN)))
+                .addStatement(
+                        "return $L(theta, gradient, hessian)",
+                        names.of(clause(output, Form.HESSIAN)).beside())
                 .build();
     }
 
@@ -151,7 +153,7 @@ final class FunctionWriter {
                 .addComment("Something else has been evaluated at another point since.")
                 .addStatement("forward($L)", ModelNames.PRODUCT_POINT)
                 .endControlFlow()
-                .addStatement("$L(v, out)", names.methodAgain(clause(output, Form.HVP)))
+                .addStatement("$L(v, out)", names.of(clause(output, Form.HVP)).again())
                 .build());
     }
 
@@ -215,7 +217,7 @@ final class FunctionWriter {
 
     private MethodSpec pattern(String name, Tensor output, Form form) {
         return override(name, PoetTypes.className("SparsePattern"))
-                .addStatement("return $L()", names.patternMethod(clause(output, form)))
+                .addStatement("return $L()", names.of(clause(output, form)).patternMethod())
                 .build();
     }
 

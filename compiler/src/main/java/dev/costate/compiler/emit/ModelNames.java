@@ -5,31 +5,23 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
-import dev.costate.compiler.java.JavaType;
-import dev.costate.compiler.loop.Argument;
 import dev.costate.compiler.loop.Unit;
-import dev.costate.compiler.model.Form;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
 import dev.costate.compiler.source.SourceFile;
 import dev.costate.compiler.source.Span;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each thing of a model is called in Java, and where each parameter stands in the vector. Long since no two names
- * of a class may be one, so that all are given here.
+ * What each thing of a model is called in Java, and where each parameter stands in the vector. Long, since there are
+ * many things; which names are free, {@link ClassScopes} knows.
  */
 public final class ModelNames {
     /** The point of the products of a Hessian. */
@@ -41,32 +33,9 @@ public final class ModelNames {
     /** The field that takes over data. */
     static final String BINDING = "binding";
 
-    /** The method without arguments that gives the number of params. */
-    private static final String DIMENSION = "dimension";
-
-    /**
-     * What the generated code calls fields, parameters and locals of its own, so that no other variable may bear it.
-     */
-    private static final List<String> VARIABLES = List.of(
-            "theta gradient seed value values out copy model unit forward work kept",
-            "scalars sets indices vector layout builder in",
-            "serialVersionUID serialPersistentFields",
-            EVALUATIONS + " " + BINDING + " " + PRODUCT_POINT);
-
     /** The point, rounded to the numbers of a model that is computed in {@code float}. */
     static final String ROUNDED = "rounded";
 
-    /** The methods of all generated classes, of Object, and those that serialisation gives a meaning. */
-    private static final List<String> METHODS = List.of(
-            "of parameters forward backward fork parallel fingerprint checked",
-            "getClass hashCode equals clone toString notify notifyAll wait finalize",
-            "readObject readObjectNoData writeObject readResolve writeReplace");
-
-    /** The methods of classes with params that say where they live. */
-    private static final List<String> CONSTRAINED = List.of("check start lowerBounds upperBounds unconstrained");
-
-    /** The methods of the classes over their free numbers. */
-    private static final List<String> UNCONSTRAINED = List.of("unconstrain withLogJacobian");
     /** The method that seeds the noise. */
     static final String SEED = "seed";
 
@@ -78,9 +47,6 @@ public final class ModelNames {
 
     /** Of more params the class has no constants for where they begin. */
     private static final int MANY_PARAMETERS = 100;
-
-    /** Longer lists of names are not made into a name. */
-    private static final int LONG = 100;
 
     /** Longer names of classes are told apart by numbers, for a file system takes names of 255 bytes. */
     private static final int LONG_CLASS = 200;
@@ -105,12 +71,7 @@ public final class ModelNames {
 
     private final List<Tensor> parameters;
     private final Map<Tensor, Poly> parameterOffsets;
-    private final Names types;
-    private final Names variables;
-    /** The numbers of arguments of the methods of interfaces that the class may have, by name. */
-    private final Map<String, Set<Integer>> interfaces;
-
-    private final Names members;
+    private final ClassScopes scopes;
     private final String type;
     private final Map<String, String> classes = new LinkedHashMap<>();
     private final Map<Atom.Dim, String> dims = new LinkedHashMap<>();
@@ -122,15 +83,9 @@ public final class ModelNames {
     private final Map<Tensor, String> given = new LinkedHashMap<>();
     private final Map<String, String> unitFields = new LinkedHashMap<>();
     private final Map<Tensor, String> methods = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> derivatives = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> again = new LinkedHashMap<>();
+    private final Map<Model.Derivative, DerivativeNames> derivatives;
     private final Map<Tensor, String> values = new LinkedHashMap<>();
     private final Map<String, String> functions = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> layouts = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> suffixes = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> patterns = new LinkedHashMap<>();
-    private final Map<Model.Derivative, String> besides = new LinkedHashMap<>();
-    private final List<Clash> clashes = new ArrayList<>();
 
     public ModelNames(Model model) {
         this(model, null, model.name());
@@ -148,46 +103,34 @@ public final class ModelNames {
                 .filter(t -> t.role() == Tensor.Role.PARAM)
                 .toList();
         this.parameterOffsets = Tensor.offsets(parameters);
-        this.types = Names.ofClasses(words(JavaType.unqualified(), List.of(VIEW))::contains);
-        this.type = types.member(className);
-        this.variables = new Names(reserved()::contains);
-        this.members = new Names(words(
-                words(words(Set.of(), METHODS), model.noise().isEmpty() ? List.of() : List.of(SEED)),
-                host != null ? UNCONSTRAINED : model.isConstrained() ? CONSTRAINED : List.of())::contains);
-        Set<Form> clauses = EnumSet.noneOf(Form.class);
-        model.computed().forEach(derivative -> clauses.add(derivative.form()));
-        this.interfaces = FunctionKind.methods(host != null ? EnumSet.allOf(Form.class) : clauses);
+        this.scopes = new ClassScopes(model, host != null);
+        this.type = scopes.type(className);
         if (host != null) {
             nameOutputs(); // first, for two of them are methods of an interface
         }
         for (Model.Dimension dim : model.dims()) {
-            dims.put(dim.dim(), variables.member(dim.dim().name()));
+            dims.put(dim.dim(), scopes.variable(dim.dim().name()));
             if (dim.value() != null && dim.value().terms().size() > 1) {
                 computed.putIfAbsent(dim.value(), dim.dim());
             }
-            dimMethods.put(
-                    dim.dim(),
-                    members.member(
-                            dim.dim().name(),
-                            name -> name.equals(DIMENSION)
-                                    || interfaces.getOrDefault(name, Set.of()).contains(0)));
+            dimMethods.put(dim.dim(), scopes.size(dim.dim().name()));
         }
         for (Tensor input : model.inputs()) {
-            methods.put(input, member(input.name(), 1));
+            methods.put(input, scopes.member(input.name(), 1));
             order.put(input, order.size());
             if (input.role() != Tensor.Role.PARAM) {
-                fields.put(input, variables.member(input.name()));
+                fields.put(input, scopes.variable(input.name()));
             }
         }
         for (Tensor noise : model.noise()) {
             order.put(noise, order.size());
-            fields.put(noise, variables.member(noise.name()));
+            fields.put(noise, scopes.variable(noise.name()));
         }
         if (host == null) {
             nameOutputs();
         }
         parameters().forEach(p -> offsetName(p, AT));
-        nameDerivatives();
+        this.derivatives = DerivativeNames.of(model, this);
         if (model.outputs().size() <= MANY_OUTPUTS) {
             model.outputs().forEach(this::nameLast);
         }
@@ -195,7 +138,7 @@ public final class ModelNames {
 
     private void nameOutputs() {
         for (Tensor output : model.outputs()) {
-            methods.put(output, method(output.name(), "`" + output.name() + "`", output.span()));
+            methods.put(output, scopes.method(output.name(), "`" + output.name() + "`", output.span()));
         }
     }
 
@@ -211,15 +154,15 @@ public final class ModelNames {
 
     /** A nested class: what it does, and for which derivative. */
     String type(String what) {
-        return classes.computeIfAbsent(what, types::member);
+        return classes.computeIfAbsent(what, scopes::type);
     }
 
     /** The nested class that computes an output alone. */
     String valueType(Tensor output) {
         return classes.computeIfAbsent("value " + output.name(), key -> {
             String name = capital(output.name());
-            boolean tooLong = type.length() + name.length() > LONG_CLASS;
-            return types.member(
+            boolean tooLong = isLong(name);
+            return scopes.type(
                     "ValueOf" + (tooLong ? "Output" + (1 + model.outputs().indexOf(output)) : name));
         });
     }
@@ -233,19 +176,24 @@ public final class ModelNames {
         return classes.computeIfAbsent(kind + data, key -> {
             List<String> named = data.stream().map(t -> capital(t.name())).toList();
             String name = data.isEmpty() ? "Sizes" : String.join("", named);
-            boolean tooLong = named.size() > MOST_NAMED || type.length() + name.length() > LONG_CLASS;
-            return types.member(kind + (tooLong ? "" : name));
+            boolean tooLong = named.size() > MOST_NAMED || isLong(name);
+            return scopes.type(kind + (tooLong ? "" : name));
         });
     }
 
     /** The variable that holds an object of a nested class that computes what depends on data alone. */
     String prepared(String className) {
-        return unitFields.computeIfAbsent(className, c -> variables.member(lower(c)));
+        return unitFields.computeIfAbsent(className, c -> scopes.variable(lower(c)));
     }
 
     /** The method that gives it, with all computed. */
     String prepareMethod(String className) {
-        return unitFields.computeIfAbsent(className + " method", c -> member(lower(className)));
+        return unitFields.computeIfAbsent(className + " method", c -> scopes.member(lower(className)));
+    }
+
+    /** Whether the class of a unit would be called too long a name. */
+    boolean isLong(String addition) {
+        return type.length() + addition.length() > LONG_CLASS;
     }
 
     private static String lower(String className) {
@@ -254,13 +202,7 @@ public final class ModelNames {
 
     /** A class with more of a nested one, by a name that no variable bears. */
     String part(String className, int number) {
-        return classes.computeIfAbsent(className + " " + number, key -> {
-            String name = types.member(className + "Part" + number);
-            while (variables.isGiven(name)) {
-                name = types.member(name);
-            }
-            return name;
-        });
+        return classes.computeIfAbsent(className + " " + number, key -> scopes.typeApart(className + "Part" + number));
     }
 
     /** The nested class that reads and writes a gradient. */
@@ -268,7 +210,7 @@ public final class ModelNames {
         return classes.computeIfAbsent(method(derivative) + " view", key -> {
             String name = capital(method(derivative));
             int number = 1 + model.computed().indexOf(derivative);
-            return types.member(type.length() + name.length() > LONG_CLASS ? "Gradient" + number : name);
+            return scopes.type(isLong(name) ? "Gradient" + number : name);
         });
     }
 
@@ -279,7 +221,7 @@ public final class ModelNames {
 
     /** A field that every class has, by a name that no variable of the model bears. */
     String helper(String wanted) {
-        return unitFields.computeIfAbsent("the " + wanted, key -> variables.member(wanted));
+        return unitFields.computeIfAbsent("the " + wanted, key -> scopes.variable(wanted));
     }
 
     /** What says which threads compute, as the object reaches it. */
@@ -289,33 +231,33 @@ public final class ModelNames {
 
     /** Another private method, by a name that no method of the model bears. */
     String helperMethod(String wanted) {
-        return member(wanted);
+        return scopes.member(wanted);
     }
 
     /** The field that holds an object of a nested class. */
     String unitField(String className) {
-        return unitFields.computeIfAbsent(className, c -> variables.member(lower(c) + "Pass"));
+        return unitFields.computeIfAbsent(className, c -> scopes.variable(lower(c) + "Pass"));
     }
 
     /** The field that holds what computes an output where only that is asked for. */
     String valueField(Tensor output) {
-        return unitFields.computeIfAbsent("value " + output.name(), c -> variables.member(output.name() + "Pass"));
+        return unitFields.computeIfAbsent("value " + output.name(), c -> scopes.variable(output.name() + "Pass"));
     }
 
     /** The field that holds a backward half that runs at once after a forward half. */
     String atOnceField(Model.Derivative derivative) {
         return unitFields.computeIfAbsent(
-                method(derivative) + "AtOnce", c -> variables.member(method(derivative) + "Pass"));
+                method(derivative) + "AtOnce", c -> scopes.variable(method(derivative) + "Pass"));
     }
 
     /** The field that holds what computes outputs where only one is asked for that has no class of its own. */
     String valuesField() {
-        return unitFields.computeIfAbsent("values", c -> variables.member("valuesPass"));
+        return unitFields.computeIfAbsent("values", c -> scopes.variable("valuesPass"));
     }
 
     /** The variable for where a tensor begins in a vector. */
     String offsetName(Tensor tensor, String suffix) {
-        return offsets.computeIfAbsent(new Offset(tensor, suffix), offset -> variables.member(tensor.name() + suffix));
+        return offsets.computeIfAbsent(new Offset(tensor, suffix), offset -> scopes.variable(tensor.name() + suffix));
     }
 
     /** The variable that counts how often data has been bound, for the classes that read it. */
@@ -351,130 +293,18 @@ public final class ModelNames {
 
     /** The flag that says that scalar data has been bound. */
     String given(Tensor input) {
-        return given.computeIfAbsent(input, t -> variables.member("has" + capital(t.name())));
+        return given.computeIfAbsent(input, t -> scopes.variable("has" + capital(t.name())));
     }
 
-    private void nameDerivatives() {
-        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (Model.Derivative derivative : model.computed()) {
-            Tensor output = derivative.output();
-            String wrt = wholeVector(derivative) ? "" : "Wrt" + joined(derivative.wrt());
-            String title = derivative.title();
-            for (Form.Slot slot : slots(derivative)) {
-                derivative.wrt().forEach(t -> offsetName(t, offsetSuffix(slot.name())));
-            }
-            nameLast(output);
-            boolean single = isOnly(derivative);
-            String clause = "`" + derivative.clause() + "`";
-            derivatives.put(derivative, method(output.name() + title + wrt, clause, derivative.span()));
-            if (derivative.beside() != null) {
-                besides.put(derivative, member(output.name() + "ValueGradient" + title + wrt));
-                scratch(derivative);
-            }
-            if (derivative.form().isSparse()) {
-                patterns.put(derivative, member(output.name() + derivative.matrixTitle() + "Pattern" + wrt));
-                pattern(derivative);
-                matrix(derivative);
-            }
-            String half = derivative.form().again();
-            if (half == null || half.equals(title)) {
-                again.put(derivative, method(derivative));
-            } else {
-                again.put(derivative, single ? half.toLowerCase(Locale.ROOT) : member(output.name() + half + wrt));
-            }
-            String suffix = single ? "" : "Of" + capital(output.name()) + wrt;
-            if (type.length() + suffix.length() > LONG_CLASS) {
-                suffix = "" + (suffixes.size() + 1);
-            }
-            while (!taken.add(title + suffix)) {
-                suffix += "_";
-            }
-            suffixes.put(derivative, suffix);
-        }
-    }
-
-    private void nameLast(Tensor output) {
-        values.computeIfAbsent(output, o -> member(o.name() + "Value"));
+    /** The names of the last value of an output, which is kept. */
+    void nameLast(Tensor output) {
+        values.computeIfAbsent(output, o -> scopes.member(o.name() + "Value"));
         offsetName(output, LAST);
-    }
-
-    /** What the methods of a derivative take. */
-    static List<Form.Slot> slots(Model.Derivative derivative) {
-        List<Form.Slot> slots = new ArrayList<>(derivative.slots(false));
-        Form.Slot beside = derivative.beside();
-        if (beside != null) {
-            slots.add(slots.size() - 1, beside);
-        }
-        return slots;
-    }
-
-    /** The name of a method that runs, which none of an interface has whatever it takes, as those call it. */
-    private String member(String wanted) {
-        return members.member(wanted, interfaces::containsKey);
-    }
-
-    /** The name of a method with so many arguments, which one of an interface may have that takes another number. */
-    private String member(String wanted, int arguments) {
-        return members.member(
-                wanted, name -> interfaces.getOrDefault(name, Set.of()).contains(arguments));
-    }
-
-    /** The name of a method that callers know by another. */
-    private String method(String wanted, String what, @Nullable Span span) {
-        String method = member(wanted);
-        if (!method.equals(wanted) && span != null) {
-            clashes.add(new Clash(span, what, wanted, method));
-        }
-        return method;
     }
 
     /** The methods that are not named after their output or clause alone. */
     public List<Clash> clashes() {
-        return clashes;
-    }
-
-    /** Whether no other clause has the same form. */
-    private boolean isOnly(Model.Derivative derivative) {
-        return model.computed().stream()
-                        .filter(d -> d.form() == derivative.form())
-                        .count()
-                == 1;
-    }
-
-    /** What no variable of a model may be called, the arguments of its derivatives among it. */
-    private Set<String> reserved() {
-        Set<String> reserved = words(JavaType.words(), VARIABLES);
-        if (model.isFloat()) {
-            reserved.addAll(List.of(ROUNDED, "Float"));
-        }
-        for (Model.Derivative derivative : model.computed()) {
-            derivative.slots(true).forEach(slot -> reserved.add(slot.name()));
-            slots(derivative).forEach(slot -> reserved.add(slot.name()));
-            if (derivative.form().isSparse()) {
-                reserved.add(derivative.computed().name());
-                reserved.add(Argument.COLUMN_COLOURS.name());
-                reserved.add(Argument.ROW_COLOURS.name());
-                reserved.add(Argument.SLOTS.name());
-                reserved.add(Argument.COLUMNS);
-            }
-        }
-        return reserved;
-    }
-
-    private static Set<String> words(Set<String> more, List<String> lines) {
-        Set<String> words = new HashSet<>(more);
-        lines.forEach(line -> words.addAll(List.of(line.split(" "))));
-        return words;
-    }
-
-    /** All names one after the other, or the first and the last of very many. */
-    private static String joined(List<Tensor> tensors) {
-        StringBuilder text = new StringBuilder();
-        tensors.forEach(t -> text.append(capital(t.name())));
-        return text.length() <= LONG || tensors.size() < 3
-                ? text.toString()
-                : capital(tensors.get(0).name()) + "To"
-                        + capital(tensors.get(tensors.size() - 1).name());
+        return scopes.clashes();
     }
 
     static String capital(String name) {
@@ -532,47 +362,22 @@ public final class ModelNames {
 
     /** The method that computes a derivative. */
     public String method(Model.Derivative derivative) {
+        return of(derivative).method();
+    }
+
+    /** What the methods and variables of a derivative are called. */
+    public DerivativeNames of(Model.Derivative derivative) {
         return named(derivatives, derivative);
     }
 
-    /** The method that computes a derivative where the outputs are known. */
-    public String methodAgain(Model.Derivative derivative) {
-        return named(again, derivative);
+    /** A field by a name that no variable of the model bears. */
+    String variable(String wanted) {
+        return unitFields.computeIfAbsent(wanted, scopes::variable);
     }
 
-    /** The method that gives the pattern of a sparse derivative. */
-    public String patternMethod(Model.Derivative derivative) {
-        return named(patterns, derivative);
-    }
-
-    /** The variable that holds the pattern of a sparse derivative. */
-    String pattern(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(patternMethod(derivative), variables::member);
-    }
-
-    /** The method that computes a Hessian with value and gradient. */
-    String methodBeside(Model.Derivative derivative) {
-        return named(besides, derivative);
-    }
-
-    /** The variable that holds what is computed besides where the caller does not ask for it. */
-    String scratch(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(method(derivative) + "Beside", variables::member);
-    }
-
-    /** The variable that holds the matrix of which a sparse derivative is entries. */
-    String matrix(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(method(derivative) + "Matrix", variables::member);
-    }
-
-    /** The variable that holds how entries are recovered from what is computed: a colouring, or the slots of rows. */
-    String recovery(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(method(derivative) + "Recovery", variables::member);
-    }
-
-    /** The variable that holds a colouring as the unit takes it. */
-    String colours(Model.Derivative derivative) {
-        return unitFields.computeIfAbsent(method(derivative) + "Colours", variables::member);
+    /** Where names are given. */
+    ClassScopes scopes() {
+        return scopes;
     }
 
     /** Whether the last value of an output is kept. */
@@ -592,17 +397,7 @@ public final class ModelNames {
 
     /** The method that gives an output as a function of all params; the suffix says of which kind. */
     String function(Tensor output, String suffix) {
-        return functions.computeIfAbsent(output.name() + suffix, members::member);
-    }
-
-    /** The method that tells how a gradient stands in its vector. */
-    String layout(Model.Derivative derivative) {
-        return layouts.computeIfAbsent(derivative, d -> member(method(d) + "Layout"));
-    }
-
-    /** What the class of a unit adds to the model's name. */
-    String suffix(Model.Derivative derivative) {
-        return named(suffixes, derivative);
+        return functions.computeIfAbsent(output.name() + suffix, scopes::function);
     }
 
     /** A shape in words. */
@@ -632,7 +427,7 @@ public final class ModelNames {
 
     /** Whether no local variable may bear this name. */
     boolean isVariable(String name) {
-        return variables.isReserved(name) || variables.isGiven(name) || types.isGiven(name);
+        return scopes.isVariable(name);
     }
 
     /** Whether it is a param that begins there in the vector of all. */

@@ -312,7 +312,7 @@ final class ModelWriter {
                                 "the derivatives",
                                 (layout, views) -> new JavaStatement.Return(
                                         Java.make(JavaType.of("VectorLayout").diamond(), layout.call("build"), views)));
-                type.addMethod(MethodSpec.methodBuilder(names.layout(derivative))
+                type.addMethod(MethodSpec.methodBuilder(names.of(derivative).layout())
                         .addModifiers(Modifier.PUBLIC)
                         .addJavadoc("{@return how the derivatives stand in a flat vector}\n")
                         .returns(PoetTypes.parameterized("VectorLayout", self.nestedClass(view)))
@@ -329,7 +329,7 @@ final class ModelWriter {
         model.inputs().forEach(input -> body.addAll(binding.share(input, copy)));
         body.addAll(noise.share(copy));
         for (Model.Derivative d : sparse(model)) {
-            for (String field : List.of(names.pattern(d), names.recovery(d))) {
+            for (String field : List.of(names.of(d).pattern(), names.of(d).recovery())) {
                 body.add(JavaStatement.set(copy.member(field), Java.name(field)));
             }
         }

@@ -35,18 +35,21 @@ final class PatternWriter {
     }
 
     void write(TypeSpec.Builder type) {
-        String field = names.pattern(derivative);
+        String field = names.of(derivative).pattern();
         type.addField(PoetTypes.className("SparsePattern"), field, Modifier.PRIVATE, Modifier.TRANSIENT);
         type.addField(
                 PoetTypes.className(isRowByRow() ? "RowSlots" : "Colouring"),
-                names.recovery(derivative),
+                names.of(derivative).recovery(),
                 Modifier.PRIVATE,
                 Modifier.TRANSIENT);
         if (!isRowByRow()) {
             type.addField(
-                    ArrayTypeName.of(TypeName.INT), names.colours(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+                    ArrayTypeName.of(TypeName.INT),
+                    names.of(derivative).colours(),
+                    Modifier.PRIVATE,
+                    Modifier.TRANSIENT);
         }
-        type.addField(PoetTypes.DOUBLES, names.matrix(derivative), Modifier.PRIVATE, Modifier.TRANSIENT);
+        type.addField(PoetTypes.DOUBLES, names.of(derivative).matrix(), Modifier.PRIVATE, Modifier.TRANSIENT);
         Unit unit = units.of(Unit.Kind.PATTERN, derivative).orElseThrow();
         Form.Space rows = derivative.computed().axes().get(0);
         String of = rows == Form.Space.OUTPUT ? derivative.output().name() : "the inputs";
@@ -77,12 +80,13 @@ final class PatternWriter {
         if (isRowByRow()) {
             List<JavaExpression> arguments = new ArrayList<>(List.of(pattern, columns));
             arguments.addAll(variables(unit));
-            found.add(JavaStatement.set(Java.name(names.recovery(derivative)), Java.call("RowSlots", "of", arguments)));
+            found.add(JavaStatement.set(
+                    Java.name(names.of(derivative).recovery()), Java.call("RowSlots", "of", arguments)));
         }
         List<JavaStatement> body =
                 List.of(new JavaStatement.If(missing(pattern), found, List.of()), new JavaStatement.Return(pattern));
         String matrix = derivative.isSymmetric() ? "the lower triangle of the hessian" : "the jacobian";
-        type.addMethod(MethodSpec.methodBuilder(names.patternMethod(derivative))
+        type.addMethod(MethodSpec.methodBuilder(names.of(derivative).patternMethod())
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
                         "$L",
@@ -126,8 +130,8 @@ final class PatternWriter {
      * wanted, or an array in the order of the entries.
      */
     List<JavaStatement> matrix(Unit unit) {
-        JavaExpression matrix = Java.name(names.matrix(derivative));
-        JavaExpression recovery = Java.name(names.recovery(derivative));
+        JavaExpression matrix = Java.name(names.of(derivative).matrix());
+        JavaExpression recovery = Java.name(names.of(derivative).recovery());
         if (isRowByRow(unit)) {
             JavaExpression result = Java.name(derivative.result().name());
             return List.of(
@@ -141,7 +145,7 @@ final class PatternWriter {
         return List.of(JavaStatement.when(
                 missing(matrix),
                 JavaStatement.when(missing(recovery), JavaStatement.set(recovery, colouring)),
-                JavaStatement.set(Java.name(names.colours(derivative)), recovery.call("table")),
+                JavaStatement.set(Java.name(names.of(derivative).colours()), recovery.call("table")),
                 JavaStatement.set(matrix, new JavaExpression.NewArray(JavaType.DOUBLE, recovery.call("size")))));
     }
 

@@ -111,7 +111,7 @@ record UnitContext(
             return names.preparedType(unit);
         }
         return names.type(UnitContext.derivative(model, unit)
-                .map(d -> title(d, unit) + names.suffix(d))
+                .map(d -> title(d, unit) + names.of(d).suffix())
                 .orElse("Forward"));
     }
 

@@ -158,7 +158,7 @@ final class DerivativeTestMethods {
     }
 
     private CodeBlock pattern(Derivative d) {
-        return CodeBlock.of("$L.$L()", object, names.patternMethod(d));
+        return CodeBlock.of("$L.$L()", object, names.of(d).patternMethod());
     }
 
     private CodeBlock values(Tensor output) {

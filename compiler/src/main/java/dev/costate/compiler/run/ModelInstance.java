@@ -294,7 +294,7 @@ public final class ModelInstance {
         if (!derivative.form().isSparse()) {
             throw new IllegalArgumentException(clause + " is no sparse derivative");
         }
-        return (SparsePattern) call(names.patternMethod(derivative), new Class<?>[0]);
+        return (SparsePattern) call(names.of(derivative).patternMethod(), new Class<?>[0]);
     }
 
     /** How many elements a slot of a derivative has. */
