@@ -363,6 +363,8 @@ class DomainsTest {
         assertThatThrownBy(() -> bounds(instance, "lowerBounds"))
                 .isInstanceOf(DomainException.class)
                 .hasMessage("the lower end of the domain of a is 7.0, and the upper end is 5.0");
+        assertThatThrownBy(() -> free.constrain(new double[2], theta)).isInstanceOf(DomainException.class);
+        assertThatThrownBy(() -> instance.output("y")).isInstanceOf(DomainException.class);
     }
 
     private static double[] bounds(ModelInstance instance, String method) {
@@ -389,6 +391,7 @@ class DomainsTest {
             data s[N] in 0 .. top
             param x[J]
             output lp = sum(i) (y[i] + s[i]) * x[g[i] - 1] * rate
+            output first = x[0]
             derive gradient of lp
             """;
 
@@ -403,7 +406,9 @@ class DomainsTest {
         assertThatThrownBy(() -> instance.set("rate", 0)).hasMessageContaining("its domain is `> 0`");
         instance.set("y", 0, 1).set("g", 1, 3).set("rate", 2);
         // Its bound may come later.
-        instance.set("s", 1, 5).set("hi", 2);
+        instance.set("s", 1, 5);
+        assertThat(instance.output("first")).containsExactly(0);
+        instance.set("hi", 2);
         assertThatThrownBy(() -> instance.output("lp")).hasMessage("s[1] is 5.0, and its domain is `in 0 .. top`");
         instance.set("hi", 3);
         instance.theta()[0] = 1;

@@ -26,6 +26,7 @@ import dev.costate.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -150,19 +151,23 @@ final class DomainChecker {
     }
 
     private @Nullable Bound bound(Symbol input, Tensor tensor, Expression e, String suffix) {
-        boolean ofParams = false;
+        Set<Tensor> found = new LinkedHashSet<>();
         for (FreeNames.Mention mention : FreeNames.of(e)) {
             Symbol symbol = context.symbols().find(mention.name());
             if (symbol != null && !(isAbove(symbol, input, mention.span()) && isFixed(symbol, input, mention.span()))) {
                 return null;
             }
-            ofParams |= symbol != null
-                    && dependencies.reach(Set.of(symbol)).stream().anyMatch(s -> s.kind() == Symbol.Kind.PARAM);
+            for (Symbol reached : symbol == null ? Set.<Symbol>of() : dependencies.reach(Set.of(symbol))) {
+                boolean ofParam = reached.kind() == Symbol.Kind.PARAM;
+                if (ofParam && input.kind() == Symbol.Kind.DATA) {
+                    report(DomainMessages.dataByParams(e.span()));
+                    return null;
+                } else if ((ofParam || reached.kind() == Symbol.Kind.DATA) && reached.tensor() != null) {
+                    found.add(reached.tensor());
+                }
+            }
         }
-        if (ofParams && input.kind() == Symbol.Kind.DATA) {
-            report(DomainMessages.dataByParams(e.span()));
-            return null;
-        }
+        List<Tensor> inputs = List.copyOf(found);
         Scope scope = new Scope(Scope.Sees.MODEL);
         Inference inference = new Inference(context, scope, List.of());
         Reporter.Mark mark = context.reporter().mark();
@@ -177,26 +182,26 @@ final class DomainChecker {
         if (term == null) {
             return null;
         } else if (term instanceof Term.Whole named) {
-            return array(input, tensor, named.tensor(), e.span(), ofParams);
+            return array(input, tensor, named.tensor(), e.span(), inputs);
         }
         OptionalDouble value = constants.value(term);
         if (value.isPresent()) {
             return new Bound.Known(value.getAsDouble());
         } else if (term instanceof Term.Read read && read.subscripts().isEmpty()) {
-            return new Bound.Quantity(read.tensor(), ofParams);
+            return new Bound.Quantity(read.tensor(), inputs);
         }
         Tensor quantity =
                 context.tensors().tensor(input + suffix, Tensor.Role.LET, Tensor.Type.REAL, List.of(), e.span(), null);
         definitions.add(new Model.Definition(quantity, List.of(), List.of(), term, e.span()));
-        return new Bound.Quantity(quantity, ofParams);
+        return new Bound.Quantity(quantity, inputs);
     }
 
-    private @Nullable Bound array(Symbol input, Tensor tensor, Tensor bound, Span span, boolean ofParams) {
+    private @Nullable Bound array(Symbol input, Tensor tensor, Tensor bound, Span span, List<Tensor> inputs) {
         if (!bound.shape().equals(tensor.shape())) {
             report(DomainMessages.boundShape(input, tensor, bound, span));
             return null;
         }
-        return new Bound.Quantity(bound.type() == Tensor.Type.INTEGER ? real(bound, span) : bound, ofParams);
+        return new Bound.Quantity(bound.type() == Tensor.Type.INTEGER ? real(bound, span) : bound, inputs);
     }
 
     /** The real numbers that an array of integers holds. */

@@ -15,6 +15,7 @@ import java.util.Set;
 
 /** Writes the bounds of domains as expressions: numbers, data, params, and what a companion computes of these. */
 final class BoundWriter {
+    static final JavaType DOMAINS = new JavaType("dev.costate.runtime", "Domains", "");
     private static final JavaExpression THETA = Java.name("theta");
 
     private final Model model;
@@ -74,8 +75,29 @@ final class BoundWriter {
         }
     }
 
+    /** An object of the runtime that knows the layout of the params and no domain. */
+    JavaExpression none() {
+        return Java.make(DOMAINS, layout());
+    }
+
+    /** Tells such an object of the domain of a param. */
+    JavaExpression put(JavaExpression domains, Tensor param, Domain domain) {
+        List<JavaExpression> arguments = new ArrayList<>(List.of(Java.string(param.name())));
+        if (domain.kind().isBounds()) {
+            arguments.add(Java.string(domain.text()));
+            boolean known = domain.bounds().stream().allMatch(b -> b instanceof Bound.Known);
+            boolean arrays = domain.bounds().size() == 2 && !known;
+            domain.bounds().forEach(bound -> arguments.add(bound(bound, arrays)));
+        }
+        return domains.call(method(domain), arguments);
+    }
+
+    private static JavaExpression layout() {
+        return Java.call("parameters", List.of()).call("layout");
+    }
+
     /** The method of the runtime that a domain is made by. */
-    static String method(Domain domain) {
+    private static String method(Domain domain) {
         return switch (domain.kind()) {
             case GREATER -> "greater";
             case AT_LEAST -> "atLeast";
@@ -104,8 +126,7 @@ final class BoundWriter {
     private JavaExpression value(Tensor tensor) {
         boolean scalar = tensor.shape().isEmpty();
         if (tensor.role() == Tensor.Role.PARAM) {
-            JavaExpression values = Java.call("parameters", List.of())
-                    .call("layout")
+            JavaExpression values = layout()
                     .call("slice", Java.string(tensor.name()))
                     .call("get", THETA);
             return scalar ? values.at(Java.ZERO) : values;

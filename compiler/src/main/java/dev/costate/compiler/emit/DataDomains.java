@@ -17,20 +17,20 @@ import dev.costate.compiler.model.Model;
 import dev.costate.compiler.syntax.DomainExpression.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How data is held against its domains: when it is bound where bounds are numbers or sizes, else at the first call
- * after that, since what bounds are computed from may be bound later.
+ * How data is held against domains: when it is bound where bounds are numbers or sizes, else at the first call after
+ * that, since what bounds are computed from may be bound later. Then also the ends of intervals that params live in are
+ * looked at, where data says them.
  */
 final class DataDomains {
     /** The flag that says that data has been checked since it was bound. */
     static final String CHECKED = "dataChecked";
 
     static final String CHECK = "checkData";
-
-    private static final JavaType DOMAINS = new JavaType("dev.costate.runtime", "Domains", "");
 
     private final Model model;
     private final ModelNames names;
@@ -83,7 +83,7 @@ final class DataDomains {
         Domain.Bound least = lower ? all.get(0) : none;
         Domain.Bound most = upper ? all.get(all.size() - 1) : none;
         boolean open = domain.kind() == Kind.GREATER || domain.kind() == Kind.LESS;
-        return new JavaExpression.Static(DOMAINS)
+        return new JavaExpression.Static(BoundWriter.DOMAINS)
                 .call(
                         "data",
                         Java.string(input.name()),
@@ -98,19 +98,20 @@ final class DataDomains {
         return bound == null ? Java.name("Integer." + otherwise) : integers.print(bound);
     }
 
-    /** Whether a bound is computed, or, of integers, is no size. */
+    /** Whether a bound is computed, or, of integers, is no size; of a param, whether data decides on an interval. */
     private boolean isLate(Tensor input) {
         Domain domain = model.domains().get(input);
-        return domain != null
-                && (input.type() == Tensor.Type.INTEGER
-                        || !domain.bounds().stream().allMatch(b -> b instanceof Domain.Bound.Known));
+        if (domain == null) {
+            return false;
+        }
+        boolean known = domain.bounds().stream().allMatch(b -> b instanceof Domain.Bound.Known);
+        return input.role() == Tensor.Role.DATA
+                ? !known || input.type() == Tensor.Type.INTEGER
+                : !known && domain.kind() == Kind.INTERVAL && !domain.isOfParams();
     }
 
-    /** The data whose bounds are computed. */
     private List<Tensor> late() {
-        return model.domains().keySet().stream()
-                .filter(t -> t.role() == Tensor.Role.DATA && isLate(t))
-                .toList();
+        return model.domains().keySet().stream().filter(this::isLate).toList();
     }
 
     /** Whether data is checked at the first call after it was bound. */
@@ -125,18 +126,8 @@ final class DataDomains {
         }
         String flag = names.helper(CHECKED);
         type.addField(TypeName.BOOLEAN, flag, Modifier.PRIVATE, Modifier.TRANSIENT);
-        JavaExpression anywhere = new JavaExpression.NewArray(JavaType.DOUBLE, Java.call("dimension", List.of()));
-        List<JavaStatement> check = new ArrayList<>(bounds.compute(late(), anywhere));
-        for (Tensor input : late()) {
-            Domain domain = requireNonNull(model.domains().get(input));
-            JavaExpression held = Java.name(names.field(input));
-            boolean single = model.isFloat() && !input.shape().isEmpty() && input.type() == Tensor.Type.REAL;
-            JavaExpression field = single ? Java.call("FloatKernels", "widened", held) : held;
-            JavaStatement checked = new JavaStatement.Evaluate(
-                    data(input, domain, field, !input.shape().isEmpty()));
-            JavaExpression isBound = binding.isBound(input);
-            check.add(isBound == null ? checked : JavaStatement.when(isBound, checked));
-        }
+        List<JavaStatement> check = new ArrayList<>();
+        late().forEach(input -> check.addAll(check(input, binding)));
         check.add(JavaStatement.set(Java.name(flag), Java.name("true")));
         JavaStatement once =
                 JavaStatement.when(new JavaExpression.Unary("!", Java.name(flag)), check.toArray(JavaStatement[]::new));
@@ -144,5 +135,28 @@ final class DataDomains {
                 .addJavadoc("Holds data against its domain, once after it was bound.\n")
                 .addCode(JavaPrinter.print(List.of(once), JavaPrinter.METHOD))
                 .build());
+    }
+
+    /** Checks what is declared of an input once all is bound that this is about. */
+    private List<JavaStatement> check(Tensor input, BindingWriter binding) {
+        Domain domain = requireNonNull(model.domains().get(input));
+        JavaExpression anywhere = new JavaExpression.NewArray(JavaType.DOUBLE, Java.call("dimension", List.of()));
+        List<JavaStatement> check = new ArrayList<>(bounds.compute(List.of(input), anywhere));
+        check.add(new JavaStatement.Evaluate(
+                input.role() == Tensor.Role.PARAM ? bounds.put(bounds.none(), input, domain) : values(input, domain)));
+        JavaExpression bound = model.inputs().stream()
+                .filter(t -> t.role() == Tensor.Role.DATA && (t == input || domain.isOf(t)))
+                .map(binding::isBound)
+                .filter(Objects::nonNull)
+                .reduce(null, (all, next) -> all == null ? next : all.binary("&&", next));
+        return bound == null ? check : List.of(JavaStatement.when(bound, check.toArray(JavaStatement[]::new)));
+    }
+
+    /** Holds data that is bound against its bounds. */
+    private JavaExpression values(Tensor input, Domain domain) {
+        JavaExpression held = Java.name(names.field(input));
+        boolean single = model.isFloat() && !input.shape().isEmpty() && input.type() == Tensor.Type.REAL;
+        JavaExpression field = single ? Java.call("FloatKernels", "widened", held) : held;
+        return data(input, domain, field, !input.shape().isEmpty());
     }
 }

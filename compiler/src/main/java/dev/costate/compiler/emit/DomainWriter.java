@@ -18,7 +18,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes what the public class knows of the domains of its params. */
 final class DomainWriter {
-    private static final JavaType DOMAINS = new JavaType("dev.costate.runtime", "Domains", "");
     private static final JavaExpression THETA = Java.name("theta");
 
     private final Model model;
@@ -98,12 +97,10 @@ final class DomainWriter {
         body.add(new JavaStatement.Evaluate(
                 Java.call("Checks", "vector", Java.string("theta"), THETA, Java.call("dimension", List.of()))));
         body.addAll(bounds.compute(model.params(), THETA));
-        JavaExpression domains = Java.make(DOMAINS, layout());
+        JavaExpression domains = bounds.none();
         for (Tensor param : model.params()) {
             Domain domain = model.domains().get(param);
-            if (domain != null) {
-                domains = domains.call(BoundWriter.method(domain), arguments(param, domain));
-            }
+            domains = domain == null ? domains : bounds.put(domains, param, domain);
         }
         body.add(new JavaStatement.Return(domains));
         return MethodSpec.methodBuilder("domains")
@@ -111,20 +108,5 @@ final class DomainWriter {
                 .returns(PoetTypes.rare("Domains"))
                 .addCode(JavaPrinter.print(body, JavaPrinter.METHOD))
                 .build();
-    }
-
-    private JavaExpression layout() {
-        return Java.call("parameters", List.of()).call("layout");
-    }
-
-    private List<JavaExpression> arguments(Tensor param, Domain domain) {
-        List<JavaExpression> arguments = new ArrayList<>(List.of(Java.string(param.name())));
-        if (domain.kind().isBounds()) {
-            arguments.add(Java.string(domain.text()));
-            boolean known = domain.bounds().stream().allMatch(b -> b instanceof Bound.Known);
-            boolean arrays = domain.bounds().size() == 2 && !known;
-            domain.bounds().forEach(bound -> arguments.add(bounds.bound(bound, arrays)));
-        }
-        return arguments;
     }
 }

@@ -39,9 +39,18 @@ public record Domain(Kind kind, List<Bound> bounds, String text, Span span) {
         /**
          * A bound that is computed.
          *
-         * @param ofParams whether it depends on params
+         * @param inputs what it depends on
          */
-        record Quantity(Tensor tensor, boolean ofParams) implements Bound {}
+        record Quantity(Tensor tensor, List<Tensor> inputs) implements Bound {
+            public Quantity {
+                inputs = List.copyOf(inputs);
+            }
+
+            /** Whether it depends on params. */
+            public boolean ofParams() {
+                return inputs.stream().anyMatch(input -> input.role() == Tensor.Role.PARAM);
+            }
+        }
     }
 
     /** The bound that elements lie above, or null if there is none. */
@@ -80,6 +89,12 @@ public record Domain(Kind kind, List<Bound> bounds, String text, Span span) {
             }
         }
         return shape;
+    }
+
+    /** Whether bounds depend on an input. */
+    public boolean isOf(Tensor input) {
+        return bounds.stream()
+                .anyMatch(b -> b instanceof Bound.Quantity q && q.inputs().contains(input));
     }
 
     /** Whether bounds are computed from params. */
