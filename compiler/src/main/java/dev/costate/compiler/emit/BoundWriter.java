@@ -126,9 +126,8 @@ final class BoundWriter {
     private JavaExpression value(Tensor tensor) {
         boolean scalar = tensor.shape().isEmpty();
         if (tensor.role() == Tensor.Role.PARAM) {
-            JavaExpression values = layout()
-                    .call("slice", Java.string(tensor.name()))
-                    .call("get", THETA);
+            JavaExpression values =
+                    layout().call("slice", Java.string(tensor.name())).call("get", THETA);
             return scalar ? values.at(Java.ZERO) : values;
         } else if (!tensor.isInput()) {
             return Java.name(local(tensor));

@@ -56,11 +56,14 @@ final class IndexMessages {
     }
 
     /** @param proposal what would state its range */
-    static Diagnostic noRange(Identifier name, String proposal) {
+    static Diagnostic noRange(Variable variable, String proposal) {
+        String walks = variable.defined == null
+                ? "it is not a bare subscript of any array"
+                : "it is a bare subscript only of what is being defined, `" + variable.defined + "`";
         return new Diagnostic(
                         DiagnosticCode.NO_RANGE,
-                        name.span(),
-                        "nothing says what `" + name + "` runs over: it is not a bare subscript of any array")
+                        variable.name.span(),
+                        "nothing says what `" + variable.name + "` runs over: " + walks)
                 .withHint("State its range, " + proposal + ".");
     }
 

@@ -71,7 +71,7 @@ public final class Inference {
             context.reporter().report(IndexMessages.shadowsOwn(name));
         } else if (declared != null && names.hides(declared) == null) {
             variable.broken = true;
-            context.reporter().report(IndexMessages.shadows(name, declared));
+            context.reporter().once(IndexMessages.shadows(name, declared));
         }
         return variable;
     }
@@ -205,7 +205,10 @@ public final class Inference {
         for (int i = 0; i < e.subscripts().size(); i++) {
             String name = e.subscripts().get(i).bareName();
             Variable variable = name == null ? null : scope.get(name);
-            if (variable == null || (e.base() instanceof Expression.Name array && own.contains(array.name()))) {
+            if (variable == null) {
+                continue;
+            } else if (e.base() instanceof Expression.Name array && own.contains(array.name())) {
+                variable.defined = array.name();
                 continue;
             }
             shape = shape == null ? shapes.of(e.base()) : shape;

@@ -63,7 +63,7 @@ public final class Ranges {
             }
             return new Range(variable.index, limit.range.from(), limit.range.to());
         }
-        context.reporter().doubtful(IndexMessages.noRange(variable.name, proposal));
+        context.reporter().doubtful(IndexMessages.noRange(variable, proposal));
         return null;
     }
 

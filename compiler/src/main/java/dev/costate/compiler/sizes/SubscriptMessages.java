@@ -82,6 +82,10 @@ public final class SubscriptMessages {
         if (!low && subscript.isConstant() && tensor.shape().get(axis).asAtom() instanceof Atom.Dim dim) {
             return "If there are always as many, say so: `dim " + dim.name() + " >= " + subscript.plus(1) + "`.";
         }
+        if (!low && subscript.equals(tensor.shape().get(axis)) && subscript.asAtom() instanceof Atom.Dim dim) {
+            return "`" + dim.name() + "` is a size, the last subscript is `" + dim.name()
+                    + " - 1`; an index has a name of its own.";
+        }
         return subscript.indices().isEmpty()
                 ? null
                 : "Narrow the range of `"

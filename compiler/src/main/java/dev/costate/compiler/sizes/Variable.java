@@ -54,6 +54,9 @@ public final class Variable {
     final List<Use> uses = new ArrayList<>();
     /** Where it subscripts something whose shape depends on arrays that are defined together with this equation. */
     final List<Expression.Subscripted> later = new ArrayList<>();
+    /** An array that it subscripts and that is defined together with this equation, or null. */
+    @Nullable
+    String defined;
     /** Whether it subscripts something whose shape is unknown because of an error. */
     boolean usedUnknown;
 

@@ -156,7 +156,7 @@ public final class ModelParser {
         if (declaration != null) {
             declarations.add(declaration);
         } else {
-            if (!DeclaredNames.isNamed(section)) {
+            if (!DeclaredNames.isNamed(section) || section.keyword() == CLOSE_BRACE) {
                 unparsed.add(ModelFile.NAMELESS);
             }
             DeclaredNames.collect(section, unparsed);

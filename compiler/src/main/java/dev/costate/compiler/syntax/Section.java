@@ -23,6 +23,7 @@ final class Section {
 
     private boolean hasBlock;
     private boolean failed;
+    private boolean lost;
 
     Section(int depth, @Nullable String doc) {
         this.depth = depth;
@@ -64,7 +65,19 @@ final class Section {
         return failed;
     }
 
+    boolean isIndentedEquation() {
+        boolean equation = keyword() == ModelGrammarParser.LET
+                || keyword() == ModelGrammarParser.OUTPUT
+                || keyword() == ModelGrammarParser.FOR;
+        return equation && tokens.get(0).getCharPositionInLine() > 0;
+    }
+
+    /** Notes that nothing can be said of it, since what it stands in is missing. */
+    void lose() {
+        lost = true;
+    }
+
     boolean isDamaged() {
-        return tokens.stream().anyMatch(Tokens::isDamaged);
+        return lost || tokens.stream().anyMatch(Tokens::isDamaged);
     }
 }

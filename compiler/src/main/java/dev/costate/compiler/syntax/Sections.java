@@ -50,6 +50,7 @@ final class Sections {
     }
 
     private void add(int index) {
+        boolean misspelt = MisspeltBlock.correct(tokens, index, diagnostics);
         Token token = tokens.list().get(index);
         int type = token.getType();
         if (startsDeclaration(index)) {
@@ -57,7 +58,11 @@ final class Sections {
                 open.clear();
                 complete.clear();
             }
-            start(index).tokens.add(token);
+            Section section = start(index);
+            section.tokens.add(token);
+            if (misspelt) {
+                section.fail();
+            }
         } else if (type == OPEN_BRACE && current != null && takesBlock(current)) {
             current.openBlock(token);
             open.push(current);
@@ -66,8 +71,18 @@ final class Sections {
             current = open.pop();
             complete.pop();
             current.tokens.add(token);
+        } else if (type == CLOSE_BRACE && tokens.startsLine(index)) {
+            loseBlock();
+            start(index).tokens.add(token);
         } else {
             (current == null ? start(index) : current).tokens.add(token);
+        }
+    }
+
+    /** Before a brace that closes nothing: indented equations are those of a block whose first line is missing. */
+    private void loseBlock() {
+        for (int k = top.size() - 1; k >= 0 && top.get(k).isIndentedEquation(); k--) {
+            top.get(k).lose();
         }
     }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxHint {
     private static final List<String> KEYWORDS =
             List.of("import", "dim", "const", "param", "data", "noise", "fn", "let", "output", "derive", "for");
-    private static final Set<String> FUNCTION = Set.of("function", "func", "def");
     /** What declarations begin with in languages whose variables have types. */
     private static final Set<String> TYPES = Set.of(
             "real",
@@ -81,8 +80,8 @@ final class SyntaxHint {
                     + " behind "
                     + "that: `param s > 0`.";
         } else if (startsLine() && expected.contains(Token.EOF)) {
-            String keyword = FUNCTION.contains(found.getText())
-                    ? "A function starts with `fn`."
+            String keyword = MisspeltBlock.isFunction(found.getText())
+                    ? MisspeltBlock.FUNCTION_HINT
                     : Spelling.hint(found.getText(), KEYWORDS);
             return keyword == null ? "Does this line lack a keyword such as `let`?" : keyword;
         }
