@@ -13,6 +13,7 @@ import dev.costate.compiler.op.Ops;
 import dev.costate.compiler.sizes.Context;
 import dev.costate.compiler.sizes.IntegerExpressions;
 import dev.costate.compiler.sizes.IntegerTerms;
+import dev.costate.compiler.source.Diagnostic;
 import dev.costate.compiler.syntax.Expression;
 import dev.costate.compiler.syntax.Identifier;
 import java.util.ArrayList;
@@ -167,9 +168,11 @@ final class CallChecker {
                 .filter(s -> s.kind() == Symbol.Kind.FUNCTION)
                 .forEach(s -> candidates.add(s.text()));
         String elsewhere = Builtins.elsewhere(name);
-        context.reporter()
-                .report(CallMessages.unknown(
-                        e.name(), elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere));
+        String library = context.symbols().library(name);
+        Diagnostic unknown = CallMessages.unknown(
+                e.name(), elsewhere == null ? context.symbols().hint(name, candidates) : elsewhere);
+        // An import that is missing is one mistake, whatever is used of the library.
+        context.reporter().once(elsewhere == null && library != null ? library : unknown.message(), unknown);
         return null;
     }
 }

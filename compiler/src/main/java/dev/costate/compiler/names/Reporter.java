@@ -123,7 +123,12 @@ public final class Reporter {
 
     /** For a mistake in a declaration that shows at every use of what is declared: the first is enough. */
     public void once(Diagnostic diagnostic) {
-        if (said.add(diagnostic.message())) {
+        once(diagnostic.message(), diagnostic);
+    }
+
+    /** The same for a mistake that has several messages. */
+    public void once(String mistake, Diagnostic diagnostic) {
+        if (said.add(mistake)) {
             report(diagnostic);
         }
     }

@@ -285,6 +285,11 @@ public final class Symbols {
         to.report(NameMessages.undeclared(name, span, hint(name, candidates)));
     }
 
+    /** Which library that is not imported has a name, as a hint; or null. */
+    public @Nullable String library(String name) {
+        return imports.hint(name);
+    }
+
     /** Where an unknown name may be, or which one was probably meant; or null. */
     public @Nullable String hint(String name, Iterable<String> candidates) {
         String elsewhere = imports.hint(name);

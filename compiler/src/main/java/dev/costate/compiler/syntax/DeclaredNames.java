@@ -47,11 +47,23 @@ final class DeclaredNames {
         return !declares(section) || !declared(section).isEmpty();
     }
 
+    /** Whether its name may be another one: of an equation, where neither subscripts nor {@code =} follow. */
+    static boolean isDoubtful(Section section) {
+        int behind = section.tokens.size() > 2 ? section.tokens.get(2).getType() : ASSIGN;
+        return (section.keyword() == LET || section.keyword() == OUTPUT)
+                && behind != OPEN_BRACKET
+                && behind != COLON
+                && behind != ASSIGN;
+    }
+
     /** The name behind the keyword, or those in the parentheses there: {@code let (l, v[k]) = …}. */
     private static List<String> declared(Section section) {
         List<String> names = new ArrayList<>();
         int depth = 0;
         for (Token token : section.tokens.subList(1, section.tokens.size())) {
+            if (names.isEmpty() && token.getType() == OPEN_BRACKET) {
+                break;
+            }
             switch (token.getType()) {
                 case OPEN_PARENTHESIS, OPEN_BRACKET -> depth++;
                 case CLOSE_PARENTHESIS, CLOSE_BRACKET -> depth--;

@@ -156,7 +156,8 @@ public final class ModelParser {
         if (declaration != null) {
             declarations.add(declaration);
         } else {
-            if (!DeclaredNames.isNamed(section) || section.keyword() == CLOSE_BRACE) {
+            boolean named = DeclaredNames.isNamed(section) && !DeclaredNames.isDoubtful(section);
+            if (!named || section.keyword() == CLOSE_BRACE) {
                 unparsed.add(ModelFile.NAMELESS);
             }
             DeclaredNames.collect(section, unparsed);

@@ -50,7 +50,7 @@ final class Sections {
     }
 
     private void add(int index) {
-        boolean misspelt = MisspeltBlock.correct(tokens, index, diagnostics);
+        boolean told = MisspeltBlock.correct(tokens, index, diagnostics);
         Token token = tokens.list().get(index);
         int type = token.getType();
         if (startsDeclaration(index)) {
@@ -60,7 +60,8 @@ final class Sections {
             }
             Section section = start(index);
             section.tokens.add(token);
-            if (misspelt) {
+            // What follows a keyword within a line may be no declaration at all.
+            if (told || (!tokens.startsLine(index) && tokens.type(index + 1) != NAME)) {
                 section.fail();
             }
         } else if (type == OPEN_BRACE && current != null && takesBlock(current)) {
