@@ -4,6 +4,7 @@ assert builds.length == 4
 assert builds[0].contains('3 models: 3 compiled, 0 unchanged')
 assert builds[0].contains('1 model: 1 compiled, 0 unchanged')
 
+assert builds[1].contains('3 models and 1 of tests are checked')
 assert builds[1].contains('3 models: 0 compiled, 3 unchanged')
 assert builds[1].contains('1 model: 0 compiled, 1 unchanged')
 assert builds[1].contains('Nothing to compile - all classes are up to date')

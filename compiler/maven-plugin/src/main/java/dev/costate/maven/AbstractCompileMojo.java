@@ -7,45 +7,22 @@ import dev.costate.compiler.project.BuildReport;
 import dev.costate.compiler.project.IncrementalBuild;
 import dev.costate.compiler.project.LibraryExport;
 import dev.costate.compiler.project.ModelFolder;
-import dev.costate.compiler.source.FileProblem;
 import dev.costate.compiler.source.LibraryFinder;
-import dev.costate.compiler.source.LibraryFolders;
 import dev.costate.compiler.source.Severity;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.inject.Inject;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
-import org.codehaus.plexus.build.BuildContext;
 
 /** What compiling main and test models have in common. */
-abstract class AbstractCompileMojo extends AbstractMojo {
-    /** Patterns of the files to compile, below the source directory. All {@code .model} files if there are none. */
-    @Parameter(property = "costate.includes")
-    private List<String> includes = new ArrayList<>();
-
-    /** Patterns of files to leave out although they are included. */
-    @Parameter(property = "costate.excludes")
-    private List<String> excludes = new ArrayList<>();
-
-    /** Folders and jars with libraries that models import, beside those among the sources and in dependencies. */
-    @Parameter(property = "costate.libraryDirectories")
-    private List<File> libraryDirectories = new ArrayList<>();
-
-    /** Whether to do nothing at all. */
-    @Parameter(property = "costate.skip", defaultValue = "false")
-    private boolean skip;
-
+abstract class AbstractCompileMojo extends AbstractModelMojo {
     /** Whether classes have a method {@code checked()}: a twin that says where a NaN or infinity began. */
     @Parameter(property = "costate.checked", defaultValue = "false")
     private boolean checked;
@@ -62,18 +39,8 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     @Parameter(property = "costate.reproducible", defaultValue = "false")
     private boolean reproducible;
 
-    /** Whether a warning fails the build, as an error does. */
-    @Parameter(property = "costate.failOnWarning", defaultValue = "false")
-    private boolean failOnWarning;
-
-    @Parameter(defaultValue = "${project}", readonly = true, required = true)
-    MavenProject project;
-
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution mojo;
-
-    @Inject
-    private BuildContext buildContext;
 
     /** Where the models are. */
     abstract File sourceDirectory();
@@ -93,27 +60,18 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     /** Does what is left to do once all models are right. */
     void afterwards(ModelFolder sources, LibraryFinder libraries) throws IOException, MojoFailureException {}
 
-    boolean skipped() {
-        return skip;
-    }
-
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         if (skipped()) {
             getLog().info("Models are skipped");
             return;
         }
-        ModelFolder sources = new ModelFolder(sourceDirectory().toPath(), includes, excludes);
-        LibraryFinder libraries = libraries(sources);
+        ModelFolder sources = models(sourceDirectory());
+        LibraryFinder libraries = libraries(sources, this::classPath);
         BuildReport report = build(sources, libraries);
         getLog().info(report.models().isEmpty() ? "No models to compile" : report.summary());
-        refresh(report);
-        int errors = report.count(Severity.ERROR);
-        int warnings = report.count(Severity.WARNING);
-        if (errors > 0 || (failOnWarning && warnings > 0)) {
-            throw new MojoFailureException("Models are wrong: " + errors + " error(s), " + warnings + " warning(s)"
-                    + (errors == 0 ? ", and failOnWarning is set" : ""));
-        }
+        tell(report);
+        requireRight(report.count(Severity.ERROR), report.count(Severity.WARNING));
         if (!report.models().isEmpty()) {
             addSourceRoot(outputDirectory().getPath());
         }
@@ -121,22 +79,6 @@ abstract class AbstractCompileMojo extends AbstractMojo {
             afterwards(sources, libraries);
         } catch (IOException e) {
             throw unreadable(e);
-        }
-    }
-
-    private static MojoExecutionException unreadable(IOException e) {
-        return new MojoExecutionException("Can't read models or write Java: " + FileProblem.text(e), e);
-    }
-
-    private LibraryFinder libraries(ModelFolder sources) throws MojoExecutionException {
-        try {
-            return new LibraryFolders(
-                    List.of(sources.root()),
-                    libraryDirectories.stream().map(File::toPath).toList(),
-                    classPath().stream().map(Path::of).toList(),
-                    sources.root());
-        } catch (DependencyResolutionRequiredException e) {
-            throw new MojoExecutionException("The dependencies of the project are not resolved", e);
         }
     }
 
@@ -190,12 +132,10 @@ abstract class AbstractCompileMojo extends AbstractMojo {
     }
 
     /** Tells the log and the IDE what happened. */
-    private void refresh(BuildReport report) {
-        Messages messages = new Messages(getLog(), buildContext, sourceDirectory());
+    private void tell(BuildReport report) {
         report.notices().forEach(notice -> getLog().warn(notice));
-        messages.clear(report.compiled());
-        report.diagnostics().forEach(messages::show);
-        report.written().forEach(file -> buildContext.refresh(file.toFile()));
-        report.removed().forEach(file -> buildContext.refresh(file.toFile()));
+        show(sourceDirectory(), report.compiled(), report.diagnostics());
+        report.written().forEach(this::refresh);
+        report.removed().forEach(this::refresh);
     }
 }
