@@ -235,9 +235,6 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
         final double[] G1 = new double[model.T];
         /** the surprise */
         final double[] v = new double[model.T];
-        final double[] P11 = new double[model.T + 1];
-        final double[] m_0 = new double[model.T + 1];
-        final double[] m1 = new double[model.T + 1];
         final double[] f0 = new double[model.T];
         final double[] f1 = new double[model.T];
         final double[] logOfRow = Rows.make(model.T);
@@ -258,8 +255,8 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             double[] y = model.bound("y", model.y);
             double dt = model.dt;
             double[] m0 = model.bound("m0", model.m0), P0 = model.bound("P0", model.P0), P00 = this.P00,
-                    P01 = this.P01, P10 = this.P10, P11 = this.P11, m_0 = this.m_0, m1 = this.m1, S = this.S,
-                    G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0, f1 = this.f1, filtered = this.filtered;
+                    P01 = this.P01, P10 = this.P10, S = this.S, G0 = this.G0, G1 = this.G1, v = this.v, f0 = this.f0,
+                    f1 = this.f1, filtered = this.filtered;
 
             // line 14: let a = [dt^2 / 2, dt]
             double a0 = Elementary.square(dt) * 0.5;
@@ -271,13 +268,15 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             double r = Math.exp(theta[logRAt]);
             this.r = r;
             // line 19: let P[0, i, j] = P0[i, j]
-            P00[0] = P0[0];
-            P01[0] = P0[1];
-            P10[0] = P0[2];
-            P11[0] = P0[3];
+            double P00Here = P0[0];
+            P00[0] = P00Here;
+            double P01Here = P0[1];
+            P01[0] = P01Here;
+            double lastP10 = P0[2];
+            P10[0] = lastP10;
+            double lastP11 = P0[3];
             // line 18: let m[0, i] = m0[i]
-            m_0[0] = m0[0];
-            m1[0] = m0[1];
+            double lastM_0 = m0[0], lastM1 = m0[1];
             double square = Elementary.square(r);
             double square1 = Elementary.square(q);
             double P00Product = square1 * a0;
@@ -288,7 +287,6 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             double P11Product = dt * P10Product;
             for (int t = 0; t < T; t++) {
                 // line 23: let S[t] = P[t, 0, 0] + r^2
-                double P00Here = P00[t];
                 double SHere = square + P00Here;
                 S[t] = SHere;
                 // line 24: let G[t, i] = P[t, i, 0] / S[t] for i in 2
@@ -296,36 +294,38 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
                 G0[t] = G0Here;
                 // line 26: let F[t, i, j] = P[t, i, j] - G[t, i] * P[t, 0, j] for i in 2, j in 2
                 double F00 = P00Here - P00Here * G0Here;
-                double P01Here = P01[t];
                 double F01 = P01Here - G0Here * P01Here;
                 // line 24
-                double G1Here = P10[t] / SHere;
+                double G1Here = lastP10 / SHere;
                 G1[t] = G1Here;
                 // line 26
-                double F10 = P10[t] - P00Here * G1Here;
-                double F11 = P11[t] - P01Here * G1Here;
+                double F10 = lastP10 - P00Here * G1Here;
+                double F11 = lastP11 - P01Here * G1Here;
                 // line 28: let P[t + 1, i, j] = sum(k, l) A[i, k] * F[t, k, l] * A[j, l] + q^2 * a[i] * a[j]
                 double P00Product2 = dt * F10;
                 double P00Product3 = dt * F11;
-                P00[t + 1] = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                P00Here = P00Product1 + (F00 + dt * F01 + P00Product2 + dt * P00Product3);
+                P00[t + 1] = P00Here;
                 double P01Product1 = 0.0 * F00;
-                P01[t + 1] = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                P01Here = P01Product + (P00Product3 + (F01 + P01Product1 + 0.0 * P00Product2));
+                P01[t + 1] = P01Here;
                 double P10Product2 = 0.0 * F01;
-                P10[t + 1] = P10Product1 + (P00Product3 + (F10 + (P01Product1 + dt * P10Product2)));
-                P11[t + 1] = P11Product + (F11 + (P10Product2 + 0.0 * P01Product1 + 0.0 * F10));
+                lastP10 = P10Product1 + (P00Product3 + (F10 + (P01Product1 + dt * P10Product2)));
+                P10[t + 1] = lastP10;
+                lastP11 = P11Product + (F11 + (P10Product2 + 0.0 * P01Product1 + 0.0 * F10));
             }
             for (int t = 0; t < T; t++) {
                 // line 22: let v[t] = y[t] - m[t, 0]
-                double vHere = y[t] - m_0[t];
+                double vHere = y[t] - lastM_0;
                 v[t] = vHere;
                 // line 25: let f[t, i] = m[t, i] + G[t, i] * v[t] for i in 2
-                double f0Here = m_0[t] + vHere * G0[t];
+                double f0Here = lastM_0 + vHere * G0[t];
                 f0[t] = f0Here;
-                double f1Here = m1[t] + vHere * G1[t];
+                double f1Here = lastM1 + vHere * G1[t];
                 f1[t] = f1Here;
                 // line 27: let m[t + 1, i] = sum(j) A[i, j] * f[t, j]
-                m_0[t + 1] = f0Here + dt * f1Here;
-                m1[t + 1] = f1Here + 0.0 * f0Here;
+                lastM_0 = f0Here + dt * f1Here;
+                lastM1 = f1Here + 0.0 * f0Here;
             }
 
             // line 32: output loglik = -sum(t) (log(2 * pi * S[t]) + v[t]^2 / S[t]) / 2
@@ -366,14 +366,8 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
         final Forward forward;
         final double[] vAdj = new double[model.T];
         final double[] SAdj = new double[model.T];
-        final double[] m_0Adj = new double[model.T + 1];
-        final double[] m1Adj = new double[model.T + 1];
         final double[] G1Adj = new double[model.T];
         final double[] G0Adj = new double[model.T];
-        final double[] P00Adj = new double[model.T + 1];
-        final double[] P01Adj = new double[model.T + 1];
-        final double[] P10Adj = new double[model.T + 1];
-        final double[] P11Adj = new double[model.T + 1];
 
         /** Makes room for what is computed.
          * @param model holds sizes and data
@@ -391,10 +385,9 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
             Checks.vector("theta", theta, model.dimension());
             int T = model.T;
             double dt = model.dt;
-            double[] S = forward.S, v = forward.v, vAdj = this.vAdj, SAdj = this.SAdj, m_0Adj = this.m_0Adj,
-                    m1Adj = this.m1Adj, G1Adj = this.G1Adj, G0 = forward.G0, G1 = forward.G1, G0Adj = this.G0Adj,
-                    P00Adj = this.P00Adj, P01Adj = this.P01Adj, P10Adj = this.P10Adj, P11Adj = this.P11Adj,
-                    P00 = forward.P00, P01 = forward.P01, P10 = forward.P10;
+            double[] S = forward.S, v = forward.v, vAdj = this.vAdj, SAdj = this.SAdj, G1Adj = this.G1Adj,
+                    G0 = forward.G0, G1 = forward.G1, G0Adj = this.G0Adj, P00 = forward.P00, P01 = forward.P01,
+                    P10 = forward.P10;
 
             // line 32, adjoint of loglikSum, v, S
             double loglikSumAdj = -seed;
@@ -408,62 +401,53 @@ public final class KalmanFilter extends CompiledModel<KalmanFilter.Parameters> i
                         Logarithm.logDx(6.283185307179586 * SHere))
                         - Elementary.productNoNan(divAlong, square / SHere);
             }
-            m_0Adj[T] = 0.0;
-            m1Adj[T] = 0.0;
+            double m_0Adj = 0.0, lastM1Adj = 0.0;
             for (int t = T - 1; t >= 0; t--) {
                 // line 27, adjoint of f1
-                double m_0Adj1 = m_0Adj[t + 1];
-                double f1Adj = Elementary.zeroProduct(dt, m_0Adj1) + m1Adj[t + 1];
+                double f1Adj = Elementary.zeroProduct(dt, m_0Adj) + lastM1Adj;
                 // line 25, adjoint of m1, G1, v, G0
-                m1Adj[t] = f1Adj;
+                lastM1Adj = f1Adj;
                 G1Adj[t] = v[t] * f1Adj;
-                vAdj[t] += G0[t] * m_0Adj1 + G1[t] * f1Adj;
-                G0Adj[t] = v[t] * m_0Adj1;
+                double vAdjNow = vAdj[t] + (G0[t] * m_0Adj + G1[t] * f1Adj);
+                G0Adj[t] = v[t] * m_0Adj;
                 // line 22, adjoint of m_0
-                m_0Adj[t] = m_0Adj1 - vAdj[t];
+                m_0Adj = m_0Adj - vAdjNow;
             }
-            P00Adj[T] = 0.0;
-            P01Adj[T] = 0.0;
-            P10Adj[T] = 0.0;
-            P11Adj[T] = 0.0;
-            double qAdj = 0.0, rAdj = 0.0;
+            double P00Adj = 0.0, P01Adj = 0.0, P10Adj = 0.0, P11Adj = 0.0, qAdj = 0.0, rAdj = 0.0;
             double q = forward.q, a0 = forward.a0;
             double qAdjProduct = 2.0 * q;
             double r = forward.r;
             double rAdjProduct = 2.0 * r;
             for (int t = T - 1; t >= 0; t--) {
                 // line 28, adjoint of F01, F10, F11, q
-                double P00Adj1 = P00Adj[t + 1];
-                double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj1);
-                double P01Adj1 = P01Adj[t + 1];
-                double F01Adj = F01AdjProduct + P01Adj1;
-                double P10Adj1 = P10Adj[t + 1];
-                double F10Adj = F01AdjProduct + P10Adj1;
-                double P11Adj1 = P11Adj[t + 1];
-                double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj1);
-                double F11Adj = Elementary.zeroProduct(dt, P10Adj1) + P11Adj1 + F11AdjProduct
+                double F01AdjProduct = Elementary.zeroProduct(dt, P00Adj);
+                double F01Adj = F01AdjProduct + P01Adj;
+                double F10Adj = F01AdjProduct + P10Adj;
+                double F11AdjProduct = Elementary.zeroProduct(dt, P01Adj);
+                double F11Adj = Elementary.zeroProduct(dt, P10Adj) + P11Adj + F11AdjProduct
                         + Elementary.zeroProduct(dt, F01AdjProduct);
-                double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj1)
-                        + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj1))
-                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj1));
+                double qAdjTerms = qAdjProduct * Elementary.zeroProduct(dt, a0 * P10Adj)
+                        + qAdjProduct * Elementary.zeroProduct(dt, Elementary.zeroProduct(dt, P11Adj))
+                        + qAdjProduct * (a0 * F11AdjProduct) + qAdjProduct * (a0 * (a0 * P00Adj));
                 qAdj += qAdjTerms;
                 // line 26, adjoint of P11, G1
-                P11Adj[t] = F11Adj;
+                P11Adj = F11Adj;
                 double P00Here = P00[t];
-                G1Adj[t] -= P00Here * F10Adj + F11Adj * P01[t];
+                double G1AdjNow = G1Adj[t] - (P00Here * F10Adj + F11Adj * P01[t]);
                 // line 24, adjoint of P10
-                double divAlong = Elementary.divAlong(G1Adj[t], P10[t], S[t]);
-                P10Adj[t] = F10Adj + divAlong;
+                double divAlong = Elementary.divAlong(G1AdjNow, P10[t], S[t]);
+                P10Adj = F10Adj + divAlong;
                 // line 26, adjoint of P01, G0
                 double G1Here = G1[t], G0Here = G0[t];
-                P01Adj[t] = F01Adj - G0Here * F01Adj - F11Adj * G1Here;
-                G0Adj[t] -= P00Adj1 * P00Here + P01[t] * F01Adj;
+                P01Adj = F01Adj - G0Here * F01Adj - F11Adj * G1Here;
+                double G0AdjNow = G0Adj[t] - (P00Adj * P00Here + P01[t] * F01Adj);
                 // line 24, adjoint of S
-                double divAlong1 = Elementary.divAlong(G0Adj[t], P00Here, S[t]);
-                SAdj[t] -= Elementary.zeroProduct(G0Here, divAlong1) + Elementary.zeroProduct(divAlong, G1Here);
+                double divAlong1 = Elementary.divAlong(G0AdjNow, P00Here, S[t]);
+                double SAdjNow = SAdj[t] - (Elementary.zeroProduct(G0Here, divAlong1)
+                        + Elementary.zeroProduct(divAlong, G1Here));
                 // line 23, adjoint of P00, r
-                P00Adj[t] = divAlong1 + (P00Adj1 - P00Adj1 * G0Here - F10Adj * G1Here) + SAdj[t];
-                rAdj += rAdjProduct * SAdj[t];
+                P00Adj = divAlong1 + (P00Adj - P00Adj * G0Here - F10Adj * G1Here) + SAdjNow;
+                rAdj += rAdjProduct * SAdjNow;
             }
 
             // line 16, logR → r: r

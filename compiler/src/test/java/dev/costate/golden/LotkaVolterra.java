@@ -294,12 +294,13 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
             double rate3 = Math.exp(theta[3]);
             this.rate3 = rate3;
             // line 25: let u[0, i] = exp(logStart[i])
-            u0[0] = Math.exp(theta[logStartAt]);
-            u1[0] = Math.exp(theta[logStartAt + 1]);
+            double u0Here = Math.exp(theta[logStartAt]);
+            u0[0] = u0Here;
+            double u1Here = Math.exp(theta[logStartAt + 1]);
+            u1[0] = u1Here;
             int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
             for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u1Here = u1[n], u0Here = u0[n];
                 double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
                 double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
@@ -332,8 +333,10 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
                 double rk4_v1 = u1Here + 0.03333333333333333
                         * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
                 // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
-                u0[n + 1] = rk4_v0;
-                u1[n + 1] = rk4_v1;
+                u0Here = rk4_v0;
+                u0[n + 1] = u0Here;
+                u1Here = rk4_v1;
+                u1[n + 1] = u1Here;
             }
 
             // line 28: output loss = sum(t, i) (log(count0[t, i]) - log(predicted[t, i]))^2
@@ -370,12 +373,13 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
             double rate2 = Math.exp(theta[2]);
             double rate3 = Math.exp(theta[3]);
             // line 25: let u[0, i] = exp(logStart[i])
-            u0[0] = Math.exp(theta[logStartAt]);
-            u1[0] = Math.exp(theta[logStartAt + 1]);
+            double u0Here = Math.exp(theta[logStartAt]);
+            u0[0] = u0Here;
+            double u1Here = Math.exp(theta[logStartAt + 1]);
+            u1[0] = u1Here;
             int nEnd = Checks.integer(5L * T, "5*T at LotkaVolterra.model:25");
             for (int n = 0; n < nEnd; n++) {
                 // line 17: let k1 = rhs(u, p)
-                double u1Here = u1[n], u0Here = u0[n];
                 double rk4_k1_0 = (rate0 - rate1 * u1Here) * u0Here;
                 double rk4_k1_1 = u1Here * (rate3 * u0Here - rate2);
                 // line 14: let v[i] = u[i] + s * k[i]
@@ -402,8 +406,10 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
                 double rk4_v1 = u1Here + 0.03333333333333333
                         * (rk4_k1_1 + 2.0 * rk4_k2_1 + 2.0 * rk4_k3_1 + rk4_k4_1);
                 // line 26: let u[n + 1, i] = rk4(u[n, :], rate)[i] for n in S * T
-                u0[n + 1] = rk4_v0;
-                u1[n + 1] = rk4_v1;
+                u0Here = rk4_v0;
+                u0[n + 1] = u0Here;
+                u1Here = rk4_v1;
+                u1[n + 1] = u1Here;
             }
 
             // line 27: output predicted[t, i] = u[S * (t + 1), i] for t in T
@@ -459,12 +465,11 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
                 u0Adj[5 * t + 5] += predictedAdj[0];
             }
             double rate2Adj = 0.0, rate3Adj = 0.0, rate1Adj = 0.0, rate0Adj = 0.0;
-            double rate1 = forward.rate1, rate3 = forward.rate3, rate2 = forward.rate2, rate0 = forward.rate0;
+            double rate1 = forward.rate1, rate3 = forward.rate3, rate2 = forward.rate2, rate0 = forward.rate0,
+                    u1Adj1 = u1Adj[5 * T], u0Adj1 = u0Adj[5 * T];
             for (int n = 5 * T - 1; n >= 0; n--) {
                 // line 21, rk4_k4_1 → u1: 0.03333333333333333, rk4_k4_0 → u0: 0.03333333333333333
-                double u1Adj1 = u1Adj[n + 1];
                 double rk4_k4_1AdjProduct = 0.03333333333333333 * u1Adj1;
-                double u0Adj1 = u0Adj[n + 1];
                 double rk4_k4_0AdjProduct = 0.03333333333333333 * u0Adj1;
                 // line 20, adjoint of ahead_v3_1, ahead_v3_0
                 double ahead_v3_0Here = ahead_v3_0[n];
@@ -508,18 +513,18 @@ public final class LotkaVolterra extends CompiledModel<LotkaVolterra.Parameters>
                 rate3Adj += ahead_v2_0Here * ahead_v2_0AdjProduct + ahead_v3_0Here * ahead_v3_0AdjProduct
                         + ahead_v0Here * ahead_v0AdjProduct + rate2AdjProduct * u0Here;
                 double u1AdjProduct = u0Here * rk4_k1_0Adj;
-                u1Adj[n] += ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
-                        + rk4_k1_1Adj * (rate3 * u0Here - rate2) - rate1 * u1AdjProduct;
-                u0Adj[n] += ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj)) + rate3 * rate2AdjProduct
-                        + rk4_k1_0Adj * (rate0 - rate1 * u1Here);
+                u1Adj1 = u1Adj[n] + (ahead_v1Adj + (ahead_v2_1Adj + (u1Adj1 + ahead_v3_1Adj))
+                        + rk4_k1_1Adj * (rate3 * u0Here - rate2) - rate1 * u1AdjProduct);
+                u0Adj1 = u0Adj[n] + (ahead_v0Adj + (ahead_v2_0Adj + (u0Adj1 + ahead_v3_0Adj))
+                        + rate3 * rate2AdjProduct + rk4_k1_0Adj * (rate0 - rate1 * u1Here));
                 rate1Adj -= ahead_v2_1AdjProduct * ahead_v2_1Here + ahead_v3_1AdjProduct * ahead_v3_1Here
                         + ahead_v1AdjProduct * ahead_v1Here + u1Here * u1AdjProduct;
                 rate0Adj += u1AdjProduct + (ahead_v1AdjProduct + (ahead_v3_1AdjProduct + ahead_v2_1AdjProduct));
             }
 
             // line 25, logStart → u1: u1[0]
-            gradient[logStartAt + 1] = Elementary.zeroProduct(u1Adj[0], u1[0]);
-            gradient[logStartAt] = Elementary.zeroProduct(u0Adj[0], u0[0]);
+            gradient[logStartAt + 1] = Elementary.zeroProduct(u1Adj1, u1[0]);
+            gradient[logStartAt] = Elementary.zeroProduct(u0Adj1, u0[0]);
             // line 24, logRate → rate3: rate3
             gradient[3] = Elementary.zeroProduct(rate3, rate3Adj);
             gradient[2] = Elementary.zeroProduct(rate2, rate2Adj);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>That is so where the next loop that has to do with the array adds to an element in each iteration, or to all that
  * have its index, before the iterations that follow see it, and reads no others but those of iterations before. What
- * stands at the ends of the array, where the loop does not add, is zero still.
+ * stands at the ends of the array, where the loop does not add, is zero still, or what is added to it before the loop.
  */
 public final class FirstStores {
     /** So many elements at the ends are worth statements of their own. */
@@ -48,10 +49,15 @@ public final class FirstStores {
 
     private boolean fails;
 
-    private FirstStores(Place place, Statement.Loop loop, List<Statement> touching) {
+    /** What is added to single elements before the loop. */
+    private final List<Statement.Store> before;
+
+    private FirstStores(
+            Place place, Statement.Loop loop, List<Statement> touching, List<Statement.Store> before) {
         this.place = place;
         this.loop = loop;
         this.touching = touching;
+        this.before = before;
     }
 
     /** The statements of a unit with such stores. */
@@ -70,6 +76,7 @@ public final class FirstStores {
                 result.add(block.get(k));
             } else {
                 firsts.add(stores.first);
+                firsts.addAll(stores.firstBefore());
                 result.addAll(ends);
             }
         }
@@ -82,11 +89,16 @@ public final class FirstStores {
             List<Statement> block,
             int fill,
             IdentityHashMap<Statement, Map<Place, List<Statement>>> touched) {
+        List<Statement.Store> before = new ArrayList<>();
         for (Statement next : block.subList(fill + 1, block.size())) {
             List<Statement> touching =
                     touched.computeIfAbsent(next, FirstStores::touched).get(place);
-            if (touching != null) {
-                return next instanceof Statement.Loop loop ? new FirstStores(place, loop, touching) : null;
+            if (next instanceof Statement.Store store
+                    && isAdding(store, place)
+                    && !new ReadsWrites(store, null).reads().contains(place)) {
+                before.add(store);
+            } else if (touching != null) {
+                return next instanceof Statement.Loop loop ? new FirstStores(place, loop, touching, before) : null;
             } else if (next instanceof Statement.Call) {
                 return null;
             }
@@ -152,18 +164,25 @@ public final class FirstStores {
                 && Blocks.batch(inner) == null) {
             around.add(inner.range());
             List<Statement> stores = inner.body().stream()
-                    .filter(s -> s instanceof Statement.Loop || (s instanceof Statement.Store store && isAdding(store)))
+                    .filter(s -> s instanceof Statement.Loop || (s instanceof Statement.Store store && isAdding(store, place)))
                     .toList();
             if (stores.size() != 1) {
                 return null;
             }
             only = stores.get(0);
         }
-        return only instanceof Statement.Store store && isAdding(store) ? store : null;
+        return only instanceof Statement.Store store && isAdding(store, place) ? store : null;
     }
 
-    private boolean isAdding(Statement.Store store) {
+    private static boolean isAdding(Statement.Store store, Place place) {
         return store.reduction() == Reduction.SUM && store.target().place().equals(place);
+    }
+
+    /** The first statement that adds to each of the single elements. */
+    private List<Statement> firstBefore() {
+        Map<Code.Element, Statement> firsts = new LinkedHashMap<>();
+        before.forEach(store -> firsts.putIfAbsent(store.target(), store));
+        return List.copyOf(firsts.values());
     }
 
     /** Whether the loops walk each axis of the place, this loop one from some element on, the others all of one. */
@@ -235,6 +254,9 @@ public final class FirstStores {
         }
         List<Statement> ends = new ArrayList<>();
         if (axis == 0 && !within.isEmpty()) {
+            if (!before.isEmpty()) {
+                return null;
+            }
             ends.add(rows(Poly.ZERO, from));
             ends.add(rows(to, size));
             ends.removeIf(fill -> fill.ranges().get(0).extent().isZero());
@@ -242,6 +264,11 @@ public final class FirstStores {
         }
         for (long k = 0; k < below + above; k++) {
             ends.add(zero(k < below ? Poly.of(k) : to.plus(k - below)));
+        }
+        for (Statement store : firstBefore()) {
+            if (!ends.removeIf(end -> store.target() != null && store.target().equals(end.target()))) {
+                return null;
+            }
         }
         return ends;
     }

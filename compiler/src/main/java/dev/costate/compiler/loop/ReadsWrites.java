@@ -54,8 +54,13 @@ final class ReadsWrites implements Statement.Visitor<Boolean> {
         return introduced;
     }
 
+    /** Whether it is assigned to or added to. */
+    boolean changes(Object object) {
+        return writes.contains(object) || adds.contains(object);
+    }
+
     boolean touches(Object object) {
-        return reads.contains(object) || writes.contains(object) || adds.contains(object);
+        return reads.contains(object) || changes(object);
     }
 
     /** All places that are touched. */

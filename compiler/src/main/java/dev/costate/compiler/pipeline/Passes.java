@@ -13,6 +13,7 @@ import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.SumMode;
 import dev.costate.compiler.loop.Accumulators;
 import dev.costate.compiler.loop.Branches;
+import dev.costate.compiler.loop.CarriedElements;
 import dev.costate.compiler.loop.Coalescing;
 import dev.costate.compiler.loop.CommonValues;
 import dev.costate.compiler.loop.DeadStores;
@@ -26,6 +27,7 @@ import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.StrictFunctions;
 import dev.costate.compiler.loop.SumObjects;
 import dev.costate.compiler.loop.ThreeAddress;
+import dev.costate.compiler.loop.UnreadStores;
 import dev.costate.compiler.lower.Flattening;
 import dev.costate.compiler.lower.LateInlining;
 import dev.costate.compiler.lower.Laziness;
@@ -325,6 +327,22 @@ final class Passes {
                     OPTIONAL,
                     WELL_FORMED,
                     (body, known) -> PackedFactors.of(body, known.make().tensors())),
+            new Pass<>(
+                    "carry",
+                    CarriedElements.class,
+                    "variables for elements that an iteration or the next one reads again",
+                    "when no pass is left that looks at elements",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> CarriedElements.of(body, known.prover())),
+            new Pass<>(
+                    "unread",
+                    UnreadStores.class,
+                    "no store to an element that nobody reads again",
+                    "when variables are in the place of elements",
+                    OPTIONAL,
+                    WELL_FORMED,
+                    (body, known) -> UnreadStores.of(body, known.results())),
             REPRODUCIBLE,
             OPERATIONS,
             new Pass<>(

@@ -312,7 +312,7 @@ public final class Scheduler {
         return reads;
     }
 
-    /** Of the fields those that objects have not taken the place of. */
+    /** Of the fields those that objects and variables have not taken the place of. */
     private static Set<Object> left(List<Statement> written, List<Place> own) {
         Set<Object> left = new HashSet<>(own);
         for (Statement statement : written) {
@@ -349,9 +349,7 @@ public final class Scheduler {
         Set<Place> known = new HashSet<>(fields);
         known.addAll(all.values());
         List<Place> added = RowBlocks.rows(written, known);
-        if (added.stream().anyMatch(place -> place.sums().hasObjects())) {
-            fields.retainAll(left(written, own));
-        }
+        fields.retainAll(left(written, own));
         fields.addAll(added);
         return new Unit(
                 kind,

@@ -48,7 +48,10 @@ class FirstStoresTest {
                 .contains("cAdj[t] = ", "zAdj[t * K + k] = ", "Arrays.fill(zAdj, K * T, ")
                 .doesNotContain("Arrays.fill(cAdj")
                 .as("a neighbour is added to as well, only in a branch, or several times in one iteration")
-                .contains("Arrays.fill(dAdj, 0.0)", "Arrays.fill(hAdj, 0.0)");
+                .contains("Arrays.fill(dAdj, 0.0)", "Arrays.fill(hAdj, 0.0)")
+                .as("what is added before the loop is stored at its end, so that the loop carries it")
+                .contains("double sAdj = ")
+                .doesNotContain("double[] sAdj", "Arrays.fill(sAdj");
         Map<String, double[]> inputs = new LinkedHashMap<>();
         inputs.put("y", new double[] {0.3, -0.7, 1.1});
         inputs.put("a", new double[] {0.4});
