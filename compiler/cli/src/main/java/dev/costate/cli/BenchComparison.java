@@ -7,6 +7,7 @@ import dev.costate.compiler.report.Benchmark.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -23,6 +24,11 @@ record BenchComparison(String model, Map<String, Long> dims, List<String> sides,
         /** How many times as long as the first the second takes. */
         double ratio() {
             return second.median() / first.median();
+        }
+
+        /** How long the first had run when it was as fast as the second is once it is steady; empty if it never was. */
+        OptionalDouble asFast() {
+            return first.until(second.median());
         }
     }
 

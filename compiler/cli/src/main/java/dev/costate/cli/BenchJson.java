@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Figures for programs: times in nanoseconds, memory in bytes. */
 final class BenchJson {
@@ -102,6 +103,12 @@ final class BenchJson {
             json.writeNumberField("first", pair.getValue().first().median());
             json.writeNumberField("second", pair.getValue().second().median());
             json.writeNumberField("ratio", pair.getValue().ratio());
+            json.writeNumberField("firstCallOfFirst", pair.getValue().first().first());
+            json.writeNumberField("firstCallOfSecond", pair.getValue().second().first());
+            OptionalDouble asFast = pair.getValue().asFast();
+            if (asFast.isPresent()) {
+                json.writeNumberField("asFastAfter", asFast.getAsDouble());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -58,19 +58,19 @@ final class BenchText {
                 time(figures.toClasses().get(0)));
     }
 
-    /** A row for each computation: the times of both sides, and their ratio. */
+    /** A row for each computation: the times of both sides and their ratio, and how they got there. */
     static void comparison(BenchComparison comparison, PrintWriter out) {
         int width = comparison.times().keySet().stream()
                 .mapToInt(String::length)
                 .max()
                 .orElse(0);
-        String row = "%-" + width + "s  %9s  %9s  %6s%n";
+        String row = "%-" + width + "s  %9s  %9s  %6s  %9s  %9s  %9s%n";
         out.println((comparison.model() + "  " + sizes(comparison.dims())).strip());
         out.println(BenchFigures.jvm());
         out.println("A: " + comparison.sides().get(0));
         out.println("B: " + comparison.sides().get(1));
         out.println();
-        out.format(Locale.ROOT, row, "", "A", "B", "B / A");
+        out.format(Locale.ROOT, row, "", "A", "B", "B / A", "first A", "first B", "A is B");
         comparison
                 .times()
                 .forEach((name, pair) -> out.format(
@@ -79,7 +79,10 @@ final class BenchText {
                         name,
                         time(pair.first().median()),
                         time(pair.second().median()),
-                        String.format(Locale.ROOT, "%.2f", pair.ratio())));
+                        String.format(Locale.ROOT, "%.2f", pair.ratio()),
+                        time(pair.first().first()),
+                        time(pair.second().first()),
+                        pair.asFast().isPresent() ? time(pair.asFast().getAsDouble()) : "never"));
         out.println();
     }
 

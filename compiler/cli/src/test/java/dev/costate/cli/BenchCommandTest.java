@@ -119,7 +119,7 @@ class BenchCommandTest {
                 .isZero();
         assertThat(out.toString())
                 .startsWith("Demo  N = 3")
-                .contains("A: default", "B: literal", "B / A", "gradient of loss wrt x");
+                .contains("A: default", "B: literal", "B / A", "A is B", "gradient of loss wrt x");
         out.getBuffer().setLength(0);
         assertThat(bench(model, "--seconds", "0.05", "--format=json", "--compare", "default", "without=share"))
                 .isZero();
@@ -129,6 +129,8 @@ class BenchCommandTest {
             double ratio = time.getValue().get("second").asDouble()
                     / time.getValue().get("first").asDouble();
             assertThat(time.getValue().get("ratio").asDouble()).isEqualTo(ratio).isPositive();
+            assertThat(time.getValue().get("firstCallOfFirst").asDouble()).isPositive();
+            assertThat(time.getValue().get("firstCallOfSecond").asDouble()).isPositive();
         });
     }
 

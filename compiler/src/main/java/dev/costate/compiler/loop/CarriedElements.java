@@ -112,7 +112,8 @@ public final class CarriedElements {
         for (int axis = 0; axis < first.subscripts().size(); axis++) {
             Poly before = first.subscripts().get(axis);
             Poly behind = first.place().shape().get(axis).plus(-1).minus(before);
-            if (isNonNegative(before.negate().plus(-1)) || isNonNegative(behind.negate().plus(-1))) {
+            if (isNonNegative(before.negate().plus(-1))
+                    || isNonNegative(behind.negate().plus(-1))) {
                 return ZERO;
             }
             exists &= isNonNegative(before) && isNonNegative(behind);

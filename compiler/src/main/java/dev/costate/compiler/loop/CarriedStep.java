@@ -129,9 +129,10 @@ final class CarriedStep {
             copies.put(define.local(), element);
             (next.containsKey(element) ? variables : own).putIfAbsent(element, define.local());
         }
-        return statement.map(local -> local, code -> read(code, at), inner -> inner.stream()
-                .map(each -> read(each, at))
-                .toList());
+        return statement.map(
+                local -> local,
+                code -> read(code, at),
+                inner -> inner.stream().map(each -> read(each, at)).toList());
     }
 
     private Code read(Code code, int at) {
@@ -171,9 +172,9 @@ final class CarriedStep {
         List<Statement> end = new ArrayList<>();
         for (int k = 0; k < body.size(); k++) {
             Code.Element read = carried.get(k);
-            if (body.get(k) instanceof Statement.Store store
-                    && (read != null || own.containsKey(store.target()))) {
-                result.addAll(storing(store, held, read == null ? null : variables.get(read), isReadBehind(read, k), end));
+            if (body.get(k) instanceof Statement.Store store && (read != null || own.containsKey(store.target()))) {
+                result.addAll(
+                        storing(store, held, read == null ? null : variables.get(read), isReadBehind(read, k), end));
             } else {
                 result.addAll(held.image(body.get(k)));
             }

@@ -52,8 +52,7 @@ public final class FirstStores {
     /** What is added to single elements before the loop. */
     private final List<Statement.Store> before;
 
-    private FirstStores(
-            Place place, Statement.Loop loop, List<Statement> touching, List<Statement.Store> before) {
+    private FirstStores(Place place, Statement.Loop loop, List<Statement> touching, List<Statement.Store> before) {
         this.place = place;
         this.loop = loop;
         this.touching = touching;
@@ -164,7 +163,8 @@ public final class FirstStores {
                 && Blocks.batch(inner) == null) {
             around.add(inner.range());
             List<Statement> stores = inner.body().stream()
-                    .filter(s -> s instanceof Statement.Loop || (s instanceof Statement.Store store && isAdding(store, place)))
+                    .filter(s -> s instanceof Statement.Loop
+                            || (s instanceof Statement.Store store && isAdding(store, place)))
                     .toList();
             if (stores.size() != 1) {
                 return null;

@@ -47,7 +47,8 @@ public final class UnreadStores {
     private static void addReads(Statement statement, Set<Place> read) {
         ReadsWrites touched = new ReadsWrites(statement, null);
         touched.places().stream()
-                .filter(place -> touched.reads().contains(place) || touched.adds().contains(place))
+                .filter(place ->
+                        touched.reads().contains(place) || touched.adds().contains(place))
                 .forEach(read::add);
     }
 
@@ -78,8 +79,7 @@ public final class UnreadStores {
 
     private static void addElements(Code code, boolean slices, Map<Place, Set<Object>> elements) {
         if (code instanceof Code.Element element) {
-            elements.computeIfAbsent(element.place(), place -> new HashSet<>())
-                    .add(slices ? element.place() : element);
+            elements.computeIfAbsent(element.place(), place -> new HashSet<>()).add(slices ? element.place() : element);
         }
         boolean along = code instanceof Code.Dot || code instanceof Code.RowSum;
         code.operands().forEach(operand -> addElements(operand, along, elements));

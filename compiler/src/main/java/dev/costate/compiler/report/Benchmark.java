@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
@@ -41,8 +42,31 @@ public final class Benchmark {
      * @param warmUp spent in this computation, from the first call on, until its time was steady
      * @param calls how many calls there were
      * @param allocated bytes a call in the steady half, or -1 if the JVM does not tell
+     * @param batches of calls, in order
      */
-    public record Timing(double median, double least, double first, double warmUp, long calls, double allocated) {}
+    public record Timing(
+            double median,
+            double least,
+            double first,
+            double warmUp,
+            long calls,
+            double allocated,
+            List<Batch> batches) {
+        public Timing {
+            batches = List.copyOf(batches);
+        }
+
+        /** How long it had run, from the first call on, when a call took no longer than so much; empty if none did. */
+        public OptionalDouble until(double each) {
+            return batches.stream()
+                    .filter(batch -> batch.each <= each)
+                    .mapToDouble(Batch::start)
+                    .findFirst();
+        }
+    }
+
+    /** Some calls in a row: when they began, in time spent in this computation, and what one of them took. */
+    public record Batch(long start, double each, long calls, long bytes) {}
 
     /**
      * Measures computations.
@@ -68,9 +92,6 @@ public final class Benchmark {
         runs.forEach((name, run) -> timings.put(name, run.timing()));
         return timings;
     }
-
-    /** Some calls in a row: when they began, in time spent in this computation, and what one of them took. */
-    private record Batch(long start, double each, long calls, long bytes) {}
 
     private static final class Runs {
         private final DoubleSupplier subject;
@@ -120,7 +141,7 @@ public final class Benchmark {
             double allocated = bytes < 0
                     ? -1
                     : bytes / steady.stream().mapToLong(Batch::calls).sum();
-            return new Timing(median, least, first, warmUp(median), calls, allocated);
+            return new Timing(median, least, first, warmUp(median), calls, allocated, batches);
         }
 
         private double warmUp(double median) {
