@@ -51,7 +51,9 @@ final class Slices {
                 : context.tensors().temporary(array.span().text(), array.shape(), null);
         SubscriptBounds bounds = new SubscriptBounds(context, scope);
         List<Poly> from = !right || empty ? polys(first) : bounds.checked(tensor, first, span);
-        List<Poly> to = !right || empty || !slice ? polys(last) : bounds.checked(tensor, last, span);
+        // Where its first element is out of range, nothing is said of its last one.
+        boolean known = !right || empty || !slice || from == null;
+        List<Poly> to = known ? polys(last) : bounds.checked(tensor, last, span);
         scope.know(outside);
         if (!right || from == null || to == null) {
             return null;
