@@ -50,7 +50,7 @@ public final class Imports {
         return byName.values();
     }
 
-    /** Where a name is that is not imported: in what a library imports, or in a library of the compiler; or null. */
+    /** Where a name is that is not imported but by a library; or null. */
     @Nullable
     String hint(String name) {
         for (Symbols library : libraries.values()) {
@@ -60,7 +60,14 @@ public final class Imports {
                         + "` imports; import it here, too.";
             }
         }
-        return OwnNames.hint(name);
+        return null;
+    }
+
+    /** Where a function is that is called: there, or in a library of the compiler, or by which name; or null. */
+    @Nullable
+    String functionHint(String name) {
+        String hint = hint(name);
+        return hint != null ? hint : OwnNames.hint(name, own -> find(own) != null);
     }
 
     /** The names of declarations in the libraries that could not be parsed. */

@@ -9,6 +9,7 @@ import dev.costate.compiler.syntax.ModelParser;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of the compiler's own libraries, for who calls one without an import. Read when first asked. */
@@ -31,14 +32,21 @@ final class OwnNames {
 
     private OwnNames() {}
 
-    /** A hint for a function that one of the libraries has, by this name or one of other languages; or null. */
-    static @Nullable String hint(String function) {
+    /**
+     * A hint for a function that one of the libraries has, by this name or one of other languages; or null.
+     *
+     * @param imported whether a name is imported
+     */
+    static @Nullable String hint(String function, Predicate<String> imported) {
         String own = own(function);
         String library = LIBRARIES.get(own);
-        return library == null
-                ? null
-                : "It is " + (own.equals(function) ? "" : "`" + own + "`, ") + "in the library `" + library
-                        + "`: `import " + library + "`.";
+        if (library == null) {
+            return null;
+        } else if (imported.test(own)) {
+            return "It is `" + own + "`.";
+        }
+        return "It is " + (own.equals(function) ? "" : "`" + own + "`, ") + "in the library `" + library + "`: `import "
+                + library + "`.";
     }
 
     /** The name here of a distribution, or of a density of other languages; other names are their own. */

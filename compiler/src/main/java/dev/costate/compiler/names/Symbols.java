@@ -266,7 +266,7 @@ public final class Symbols {
                 .filter(s -> s.kind() == Symbol.Kind.DIM || s.kind() == Symbol.Kind.CONST)
                 .map(Symbol::text)
                 .toList();
-        String hint = hint(name, sizes);
+        String hint = hint(imports.hint(name), name, sizes);
         reporter.report(
                 NameMessages.undeclared(name, span, hint == null ? "Sizes are declared: `dim " + name + "`." : hint));
     }
@@ -282,17 +282,20 @@ public final class Symbols {
         candidates.addAll(unparsed);
         candidates.addAll(Builtins.constantNames());
         candidates.remove(name);
-        to.report(NameMessages.undeclared(name, span, hint(name, candidates)));
+        to.report(NameMessages.undeclared(name, span, hint(imports.hint(name), name, candidates)));
     }
 
-    /** Which library that is not imported has a name, as a hint; or null. */
-    public @Nullable String library(String name) {
-        return imports.hint(name);
+    /** Which library has a function that is not imported, as a hint; or null. */
+    public @Nullable String library(String function) {
+        return imports.functionHint(function);
     }
 
-    /** Where an unknown name may be, or which one was probably meant; or null. */
-    public @Nullable String hint(String name, Iterable<String> candidates) {
-        String elsewhere = imports.hint(name);
+    /** Where an unknown function may be, or which one was probably meant; or null. */
+    public @Nullable String hint(String function, Iterable<String> candidates) {
+        return hint(imports.functionHint(function), function, candidates);
+    }
+
+    private @Nullable String hint(@Nullable String elsewhere, String name, Iterable<String> candidates) {
         String near = elsewhere != null ? elsewhere : Spelling.hint(name, candidates);
         int underscore = name.lastIndexOf('_');
         return near == null && underscore > 0 && byName.containsKey(name.substring(0, underscore))

@@ -193,7 +193,8 @@ public final class ModelParser {
             section.fail();
             return null;
         }
-        int[] partner = Brackets.match(section.tokens, source, diagnostics);
+        // What has failed lacks what is on another line, perhaps its brackets.
+        int[] partner = Brackets.match(section.tokens, source, section.hasFailed() ? new Diagnostics() : diagnostics);
         if (partner == null) {
             section.fail();
             return null;

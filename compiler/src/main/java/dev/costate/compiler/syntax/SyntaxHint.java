@@ -138,13 +138,18 @@ final class SyntaxHint {
         return null;
     }
 
+    /** Whether it stands before {@code =}. */
+    private boolean isOnLeft() {
+        return tokens.subList(0, index).stream().noneMatch(t -> t.getType() == ASSIGN);
+    }
+
     /** Whether it is within the arguments of a call behind {@code =}. */
     private boolean isInCall() {
         int depth = 0;
         for (int k = 1; k < index; k++) {
             depth += type(k) == OPEN_PARENTHESIS ? 1 : type(k) == CLOSE_PARENTHESIS ? -1 : 0;
         }
-        return depth > 0 && tokens.subList(0, index).stream().anyMatch(t -> t.getType() == ASSIGN);
+        return depth > 0 && !isOnLeft();
     }
 
     /** For a declaration that is built otherwise. */
@@ -171,7 +176,7 @@ final class SyntaxHint {
                     : "Sizes stand in brackets: `" + name + "[…]`.";
         } else if (equation && type == IN) {
             return "Ranges follow the equation: `… for i in …`.";
-        } else if (equation && type == COLON) {
+        } else if (equation && type == COLON && isOnLeft()) {
             return "On the left stands an index, as in `a[i] = b[i]`.";
         } else if (equation && type == WHERE && expected.contains(UP_TO)) {
             return "Each element has one equation, and a condition would leave some without: state the range, "
