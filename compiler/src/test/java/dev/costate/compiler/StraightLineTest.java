@@ -32,10 +32,10 @@ class StraightLineTest {
                 ModelCompiler.compile(new SourceFile("Long.model", text.toString()), ModelCompiler.Options.of(""));
         // A sine and a·b + c in each step.
         assertThat(result.operations()).containsEntry("value", Poly.of(2L * STEPS));
-        Map<String, byte[]> classes = InMemoryCompiler.compile(result.files(), List.of());
-        assertThat(MethodSizes.largest(classes.values()).bytes()).isLessThan(MethodSizes.LIMIT);
+        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(result.files(), List.of());
+        assertThat(MethodSizes.largest(classes.files().values()).bytes()).isLessThan(MethodSizes.LIMIT);
 
-        ModelInstance model = LoadedModel.load(result).create(Map.of()).set("x0", 0.25);
+        ModelInstance model = LoadedModel.load(result, classes).create(Map.of()).set("x0", 0.25);
         double x = 0.25;
         double slope = 1;
         for (int k = 0; k < STEPS; k++) {

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * Of the JDK they may use the module {@code java.base}, as generated classes do; javac would look at all others, too.
  */
 public final class InMemoryCompiler {
+    /**
+     * Each compilation with names of its own: by default, javac keeps those of all that this process has compiled, and
+     * takes longer for each. To others than ours the option means nothing.
+     */
+    private static final String OWN_NAMES = "-XDuseUnsharedTable";
+
     private static @Nullable KnownFiles files;
 
     private InMemoryCompiler() {}
@@ -55,8 +61,8 @@ public final class InMemoryCompiler {
             files = new KnownFiles(javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
         }
         Output output = new Output(files);
-        List<String> all =
-                new ArrayList<>(List.of("-proc:none", "--limit-modules", "java.base", "-classpath", classPath()));
+        List<String> all = new ArrayList<>(
+                List.of("-proc:none", OWN_NAMES, "--limit-modules", "java.base", "-classpath", classPath()));
         all.addAll(options);
         List<Input> inputs = sources.stream().map(Input::new).toList();
         boolean compiled =
@@ -72,14 +78,24 @@ public final class InMemoryCompiler {
         return classes(sources, List.of()).load(sources.get(0));
     }
 
-    /** Compiles the sources; their classes share a loader. */
-    static Classes classes(List<JavaSource> sources, List<String> options) {
-        return new Classes(new Loader(compile(sources, options), InMemoryCompiler.class.getClassLoader()));
+    /**
+     * Compiles the sources; their classes share a loader.
+     *
+     * @param options as for {@link #compile}
+     */
+    public static Classes classes(List<JavaSource> sources, List<String> options) {
+        Map<String, byte[]> files = compile(sources, options);
+        return new Classes(files, new Loader(files, InMemoryCompiler.class.getClassLoader()));
     }
 
-    /** Classes that were compiled together. */
-    record Classes(ClassLoader loader) {
-        Class<?> load(JavaSource source) {
+    /**
+     * Classes that were compiled together.
+     *
+     * @param files the class files, by qualified name
+     */
+    public record Classes(Map<String, byte[]> files, ClassLoader loader) {
+        /** The class of a source among them. */
+        public Class<?> load(JavaSource source) {
             try {
                 return Class.forName(source.qualifiedName(), true, loader);
             } catch (ClassNotFoundException e) {

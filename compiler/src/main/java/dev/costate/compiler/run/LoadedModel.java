@@ -39,11 +39,25 @@ public final class LoadedModel {
      * @throws IllegalStateException if there is no Java compiler in this JVM
      */
     public static LoadedModel load(ModelCompiler.Result result) {
+        return load(List.of(result), List.of()).get(0);
+    }
+
+    /**
+     * Loads what a compilation without errors gave, from classes that its files are among.
+     *
+     * @throws IllegalArgumentException if the model has errors
+     */
+    public static LoadedModel load(ModelCompiler.Result result, InMemoryCompiler.Classes classes) {
+        return new LoadedModel(
+                model(result), result.companions(), classes.load(result.files().get(0)));
+    }
+
+    private static Model model(ModelCompiler.Result result) {
         Model model = result.model();
         if (model == null) {
             throw new IllegalArgumentException("the model has errors: " + result.diagnostics());
         }
-        return new LoadedModel(model, result.companions(), InMemoryCompiler.load(result.files()));
+        return model;
     }
 
     /**
@@ -65,18 +79,12 @@ public final class LoadedModel {
      */
     public static List<LoadedModel> load(List<ModelCompiler.Result> results, List<String> options) {
         List<JavaSource> sources = new ArrayList<>();
-        results.forEach(result -> sources.addAll(result.files()));
-        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(sources, options);
-        List<LoadedModel> loaded = new ArrayList<>();
         for (ModelCompiler.Result result : results) {
-            Model model = result.model();
-            if (model == null) {
-                throw new IllegalArgumentException("the model has errors: " + result.diagnostics());
-            }
-            loaded.add(new LoadedModel(
-                    model, result.companions(), classes.load(result.files().get(0))));
+            model(result);
+            sources.addAll(result.files());
         }
-        return loaded;
+        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(sources, options);
+        return results.stream().map(result -> load(result, classes)).toList();
     }
 
     /** The checked model. */

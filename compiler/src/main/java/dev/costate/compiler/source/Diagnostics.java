@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the diagnostics of a run. Phases report here and go on. */
 public final class Diagnostics {
@@ -33,7 +34,7 @@ public final class Diagnostics {
         report(new Diagnostic(code, span, message, List.of(), null));
     }
 
-    public void report(DiagnosticCode code, Span span, String message, String hint) {
+    public void report(DiagnosticCode code, Span span, String message, @Nullable String hint) {
         report(new Diagnostic(code, span, message, List.of(), hint));
     }
 

@@ -101,11 +101,9 @@ class OutliningTest {
     }
 
     private static double run(List<JavaSource> sources, double at) throws ReflectiveOperationException {
-        assertThat(MethodSizes.largest(
-                                InMemoryCompiler.compile(sources, List.of()).values())
-                        .bytes())
-                .isBetween(1000, 7000);
-        Class<?> type = InMemoryCompiler.load(sources);
+        InMemoryCompiler.Classes classes = InMemoryCompiler.classes(sources, List.of());
+        assertThat(MethodSizes.largest(classes.files().values()).bytes()).isBetween(1000, 7000);
+        Class<?> type = classes.load(sources.get(0));
         Object model = type.getMethod("of").invoke(null);
         return (double) type.getMethod("y", double[].class).invoke(model, new double[] {at});
     }
