@@ -11,6 +11,7 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -46,6 +47,7 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
     private transient Gradient gradientPass;
     private transient Forward costPass;
     private final transient LastValue costLast = last("cost", "costValue");
+    private transient PackedPoint packedPoint;
 
     private KMeans(int N, int K, int D) {
         super("KMeans");
@@ -85,6 +87,7 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
      * @param values N × D, row-major */
     public KMeans point(double[] values) {
         this.point = binding.of(Checks.array("point", values, Shape.of("N × D", N, D)), this.point);
+        packedPoint = Preparation.anew(binding.isShared() ? null : packedPoint);
         return this;
     }
 
@@ -156,10 +159,20 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
     @Override
     public double valueAndGradient(double[] theta, double[] gradient) { return costGradient(theta, gradient); }
 
+    /** {@return what depends on {@code point} alone} */
+    PackedPoint packedPoint() {
+        packedPoint = packedPoint == null ? new PackedPoint(this) : packedPoint;
+        packedPoint.prepare();
+        return packedPoint;
+    }
+
     /** {@return another model over the same data, for another thread} */
     public KMeans fork() {
         KMeans copy = new KMeans(N, K, D);
         copy.point = point;
+        if (point != null) {
+            copy.packedPoint = packedPoint();
+        }
         binding.share(copy.binding);
         return copy;
     }
@@ -199,13 +212,26 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         public Parameters centre(double[] values) { return put("centre", values); }
     }
 
+    /** Rows of {@code point} for each block of 256, packed when they are first needed after data was bound. */
+    static final class PackedPoint extends Preparation<KMeans> {
+        final double[][][] pointRows = Rows.makeBlocks(model.D, model.N);
+
+        PackedPoint(KMeans model) { super(model); }
+
+        @Override
+        protected void run() {
+            double[] point = model.bound("point", model.point);
+
+            Rows.packBlocks(point, pointRows);
+        }
+    }
+
     /** The outputs of {@link KMeans}, with what its derivatives read. */
     public static final class Forward extends ModelPass<KMeans> {
         /** {@code cost}, scalar. */
         public double cost;
         final double[] costSum2 = new double[model.K * model.N];
         final double[] costMin = new double[model.N];
-        final double[][] pointRows = Rows.make(model.D, model.D, model.N);
         final double[] costMinHereRow = Rows.make(model.N);
         final double[] costSum2HereRow = Rows.make(model.N);
 
@@ -218,7 +244,9 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         public void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, K = model.K;
-            double[] point = model.bound("point", model.point), costSum2 = this.costSum2, costMin = this.costMin;
+            double[] point = model.bound("point", model.point);
+            PackedPoint packedPoint = model.packedPoint();
+            double[] costSum2 = this.costSum2, costMin = this.costMin;
 
             // line 11: output cost = sum(n) min(k) sum(d) (point[n, d] - centre[k, d])^2
             double costSum = 0.0;
@@ -244,17 +272,11 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                     costSum += costMinHere;
                 }
             } else {
-                double[][] pointRows = this.pointRows;
                 double[] costMinHereRow = this.costMinHereRow, costSum2HereRow = this.costSum2HereRow;
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] pointRow = pointRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            pointRow[lane] = point[(first + lane) * D + row];
-                        }
-                    }
+                    double[][] pointRows = packedPoint.pointRows[first / 256];
                     for (int lane = 0; lane < lanes; lane++) {
                         costMinHereRow[lane] = Double.POSITIVE_INFINITY;
                     }
@@ -350,7 +372,6 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
     static final class Gradient extends BatchPass<KMeans, Gradient> {
         double cost;
         final double[] costSum2 = new double[model.K];
-        final double[][] pointRows = Rows.make(model.D, (long) model.D + model.K, model.N);
         final double[][] costSum2Rows = Rows.make(model.K, (long) model.D + model.K, model.N);
         final double[] costMinRow = Rows.make(model.N);
         final double[] costMinTiesRow = Rows.make(model.N);
@@ -371,7 +392,9 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
         protected void run(double[] theta, double[] gradient, int from, int to) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, K = model.K, N = model.N;
-            double[] point = model.bound("point", model.point), costSum2 = this.costSum2;
+            double[] point = model.bound("point", model.point);
+            PackedPoint packedPoint = model.packedPoint();
+            double[] costSum2 = this.costSum2;
 
             double costSum = 0.0;
             Arrays.fill(gradient, 0, D * K, 0.0);
@@ -415,19 +438,13 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
                     }
                 }
             } else {
-                double[][] pointRows = this.pointRows;
                 double[] costMinRow = this.costMinRow;
                 double[][] costSum2Rows = this.costSum2Rows;
                 double[] costMinTiesRow = this.costMinTiesRow;
                 for (int block = 0; block < Rows.blocks(to - from); block++) {
                     int first = 256 * block + from;
                     int lanes = Math.min(256, to - first);
-                    for (int row = 0; row < D; row++) {
-                        double[] pointRow = pointRows[row];
-                        for (int lane = 0; lane < lanes; lane++) {
-                            pointRow[lane] = point[(first + lane) * D + row];
-                        }
-                    }
+                    double[][] pointRows = packedPoint.pointRows[first / 256];
                     for (int lane = 0; lane < lanes; lane++) {
                         costMinRow[lane] = Double.POSITIVE_INFINITY;
                     }
@@ -500,5 +517,8 @@ public final class KMeans extends CompiledModel<KMeans.Parameters> implements Di
 
         @Override
         protected void add(Gradient part) { this.costSum += part.costSum; }
+
+        @Override
+        protected int step() { return Rows.BLOCK; }
     }
 }

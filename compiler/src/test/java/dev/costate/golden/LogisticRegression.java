@@ -13,6 +13,7 @@ import dev.costate.runtime.LastValue;
 import dev.costate.runtime.ModelPass;
 import dev.costate.runtime.Parallel;
 import dev.costate.runtime.ParameterLayout;
+import dev.costate.runtime.Preparation;
 import dev.costate.runtime.Rows;
 import dev.costate.runtime.Serial;
 import dev.costate.runtime.Shape;
@@ -55,6 +56,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
     private transient Forward valuesPass;
     private final transient LastValue pLast = last("p", "pValue");
     private final transient LastValue lossLast = last("loss", "lossValue");
+    private transient PackedX packedX;
 
     private LogisticRegression(int N, int D) {
         super("LogisticRegression");
@@ -88,6 +90,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
      * @param values N × D, row-major */
     public LogisticRegression X(double[] values) {
         this.X = binding.of(Checks.array("X", values, Shape.of("N × D", N, D)), this.X);
+        packedX = Preparation.anew(binding.isShared() ? null : packedX);
         return this;
     }
 
@@ -191,12 +194,22 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
     @Override
     public double valueAndGradient(double[] theta, double[] gradient) { return lossGradient(theta, gradient); }
 
+    /** {@return what depends on {@code X} alone} */
+    PackedX packedX() {
+        packedX = packedX == null ? new PackedX(this) : packedX;
+        packedX.prepare();
+        return packedX;
+    }
+
     /** {@return another model over the same data, for another thread} */
     public LogisticRegression fork() {
         LogisticRegression copy = new LogisticRegression(N, D);
         copy.X = X;
         copy.y = y;
         copy.lambda = lambda;
+        if (X != null) {
+            copy.packedX = packedX();
+        }
         binding.share(copy.binding);
         return copy;
     }
@@ -241,6 +254,20 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         public Parameters b(double value) { return put(value, D); }
     }
 
+    /** Rows of {@code X} for each block of 256, packed when they are first needed after data was bound. */
+    static final class PackedX extends Preparation<LogisticRegression> {
+        final double[][][] XRows = Rows.makeBlocks(model.D, model.N);
+
+        PackedX(LogisticRegression model) { super(model); }
+
+        @Override
+        protected void run() {
+            double[] X = model.bound("X", model.X);
+
+            Rows.packBlocks(X, XRows);
+        }
+    }
+
     /** The outputs of {@link LogisticRegression}, with what its derivatives read. */
     public static final class Forward extends ModelPass<LogisticRegression> {
         /** {@code p}, N. */
@@ -267,6 +294,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             int D = model.D, N = model.N, bAt = D;
             double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
             double lambda = model.lambda;
+            PackedX packedX = model.packedX();
             double[] z = this.z, p = this.p;
 
             // line 15: output loss = -mean(n) (y[n] * log(p[n]) + (1 - y[n]) * log(1 - p[n])) + lambda / 2 * sum(d)…
@@ -290,11 +318,12 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
+                    double[][] XRows = packedX.XRows[first / 256];
                     // line 13
                     for (int lane = 0; lane < lanes; lane++) {
                         zSumRow[lane] = 0.0;
                     }
-                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    Rows.combine(theta, 0, 1, XRows, D, zSumRow, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
                         double zSum = zSumRow[lane];
                         double zHere = b + zSum;
@@ -337,7 +366,9 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
         void run(double[] theta) {
             Checks.vector("theta", theta, model.dimension());
             int D = model.D, N = model.N, bAt = D;
-            double[] X = model.bound("X", model.X), p = this.p;
+            double[] X = model.bound("X", model.X);
+            PackedX packedX = model.packedX();
+            double[] p = this.p;
 
             double b = theta[bAt];
             if (N < 32) {
@@ -354,11 +385,12 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
+                    double[][] XRows = packedX.XRows[first / 256];
                     // line 13
                     for (int lane = 0; lane < lanes; lane++) {
                         zSumRow[lane] = 0.0;
                     }
-                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    Rows.combine(theta, 0, 1, XRows, D, zSumRow, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
                         double zSum = zSumRow[lane];
                         zRow[lane] = b + zSum;
@@ -403,6 +435,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             int N = model.N, D = model.D, bAt = D;
             double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
             double lambda = model.lambda;
+            PackedX packedX = model.packedX();
             double[] z = forward.z;
 
             // line 15, adjoint of lossSum2, lossSum, z
@@ -426,6 +459,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                 for (int block = 0; block < Rows.blocks(N); block++) {
                     int first = 256 * block;
                     int lanes = Math.min(256, N - first);
+                    double[][] XRows = packedX.XRows[first / 256];
                     for (int lane = 0; lane < lanes; lane++) {
                         // line 15, z → lossSum2: y[n] * sigmoid(-z[n]) - sigmoid(z[n]) * (1 - y[n])
                         sigmoidOfRow[lane] = -z[first + lane];
@@ -442,7 +476,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                         bAdj += zAdj;
                         zAdjRow[lane] = zAdj;
                     }
-                    Kernels.addProduct(this, zAdjRow, 0, 0, 1, X, first * D, D, 1, gradient, 0, 0, 1, 1, lanes, D);
+                    Rows.dots(zAdjRow, XRows, D, gradient, 0, 1, lanes);
                 }
             }
 
@@ -485,6 +519,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             Checks.vector("theta", theta, model.dimension());
             int N = model.N, D = model.D, bAt = D;
             double[] X = model.bound("X", model.X), y = model.bound("y", model.y);
+            PackedX packedX = model.packedX();
 
             // line 15, adjoint of lossSum2, lossSum
             double lossSum2Adj = -(1.0 / N);
@@ -516,11 +551,12 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                 for (int block = 0; block < Rows.blocks(to - from); block++) {
                     int first = 256 * block + from;
                     int lanes = Math.min(256, to - first);
+                    double[][] XRows = packedX.XRows[first / 256];
                     // line 13
                     for (int lane = 0; lane < lanes; lane++) {
                         zSumRow[lane] = 0.0;
                     }
-                    Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, zSumRow, 0, 1, 0, lanes, D, 1);
+                    Rows.combine(theta, 0, 1, XRows, D, zSumRow, lanes);
                     for (int lane = 0; lane < lanes; lane++) {
                         double zSum = zSumRow[lane];
                         double z = b + zSum;
@@ -545,7 +581,7 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
                         bAdj += zAdj;
                         zAdjRow[lane] = zAdj;
                     }
-                    Kernels.addProduct(this, zAdjRow, 0, 0, 1, X, first * D, D, 1, gradient, 0, 0, 1, 1, lanes, D);
+                    Rows.dots(zAdjRow, XRows, D, gradient, 0, 1, lanes);
                 }
             }
             this.lossSum2 = lossSum2;
@@ -578,5 +614,8 @@ public final class LogisticRegression extends CompiledModel<LogisticRegression.P
             this.lossSum2 += part.lossSum2;
             this.bAdj += part.bAdj;
         }
+
+        @Override
+        protected int step() { return Rows.BLOCK; }
     }
 }

@@ -20,6 +20,7 @@ final class BatchParts<P extends BatchPass<?, P>> {
 
     private final P whole;
     private final int size;
+    private final int step;
     private final BatchPass<?, P>[] passes;
     private final double[][] gradients;
     private final Throwable[] failures;
@@ -36,7 +37,8 @@ final class BatchParts<P extends BatchPass<?, P>> {
     BatchParts(P whole, int size, int derivatives) {
         this.whole = whole;
         this.size = size;
-        int count = count(size, derivatives);
+        this.step = whole.step();
+        int count = count((int) ((size + (step - 1L)) / step), derivatives);
         this.passes = new BatchPass[count];
         this.gradients = new double[count][];
         this.failures = new Throwable[count];
@@ -47,7 +49,11 @@ final class BatchParts<P extends BatchPass<?, P>> {
         }
     }
 
-    /** Into how many ranges a batch is divided. */
+    /**
+     * Into how many ranges a batch is divided.
+     *
+     * @param size of the batch, in what all ranges are multiples of
+     */
     static int count(int size, int derivatives) {
         int few = Math.min(MOST, DERIVATIVES / Math.max(1, derivatives));
         return Math.max(1, Math.min(few, size));
@@ -90,7 +96,8 @@ final class BatchParts<P extends BatchPass<?, P>> {
     }
 
     private int bound(int k) {
-        return (int) ((long) size * k / passes.length);
+        long steps = (size + (step - 1L)) / step;
+        return (int) Math.min(size, steps * k / passes.length * step);
     }
 
     /** Waits for the ranges that others have taken. An interrupt is kept for later, since none of them takes long. */

@@ -28,6 +28,11 @@ public abstract class BatchPass<M, P extends BatchPass<M, P>> extends ModelPass<
      */
     protected abstract void run(double[] theta, double[] gradient, int from, int to);
 
+    /** {@return what ranges begin at multiples of} */
+    protected int step() {
+        return 1;
+    }
+
     /** {@return one that adds up another range of the batch} */
     protected abstract P part();
 

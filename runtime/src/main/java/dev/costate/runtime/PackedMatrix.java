@@ -153,7 +153,7 @@ public final class PackedMatrix {
         int k = 0;
         for (; k < terms - 3; k += 4) {
             int p = at + k * along;
-            addFour(
+            Rows.addScaled4(
                     a[p],
                     rows[k],
                     a[p + along],
@@ -167,21 +167,6 @@ public final class PackedMatrix {
         }
         for (; k < terms; k++) {
             Rows.addScaled(a[at + k * along], rows[k], sum, columns);
-        }
-    }
-
-    /** z[i] += a · x[i], then b · y[i], c · u[i], d · v[i]. By length, as in {@link Rows}. */
-    @SuppressWarnings("DuplicateBranches")
-    private static void addFour(
-            double a, double[] x, double b, double[] y, double c, double[] u, double d, double[] v, double[] z, int n) {
-        if (n < Rows.LONG) {
-            for (int i = 0; i < n; i++) {
-                z[i] = (((z[i] + a * x[i]) + b * y[i]) + c * u[i]) + d * v[i];
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                z[i] = (((z[i] + a * x[i]) + b * y[i]) + c * u[i]) + d * v[i];
-            }
         }
     }
 }

@@ -32,31 +32,53 @@ final class ProductRows {
     }
 
     static void dots(double[] x, double[][] y, int m, double[] z, int at, int step, int n) {
-        int k = 0;
-        int to = at;
-        for (; k < m - 3; k += 4, to += 4 * step) {
-            double[] y0 = y[k];
-            double[] y1 = y[k + 1];
-            double[] y2 = y[k + 2];
-            double[] y3 = y[k + 3];
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
-            for (int i = 0; i < n; i++) {
-                double v = x[i];
-                s0 += v * y0[i];
-                s1 += v * y1[i];
-                s2 += v * y2[i];
-                s3 += v * y3[i];
-            }
-            z[to] += s0;
-            z[to + step] += s1;
-            z[to + 2 * step] += s2;
-            z[to + 3 * step] += s3;
+        for (int k = 0, to = at; k < m; k += 4, to += 4 * step) {
+            // Where fewer than four are left, the last is taken again, which costs no more: sums wait for themselves.
+            int left = Math.min(4, m - k) - 1;
+            int second = Math.min(1, left);
+            int third = Math.min(2, left);
+            addDots(
+                    x,
+                    y[k],
+                    y[k + second],
+                    y[k + third],
+                    y[k + left],
+                    z,
+                    to,
+                    second * step,
+                    third * step,
+                    left * step,
+                    n);
         }
-        for (; k < m; k++, to += step) {
-            z[to] += Kernels.dot(x, y[k], n);
+    }
+
+    /** z[to] += Σ x[i] · y[i], and so on for three others, which may be the same. */
+    private static void addDots(
+            double[] x,
+            double[] y,
+            double[] u,
+            double[] v,
+            double[] w,
+            double[] z,
+            int to,
+            int second,
+            int third,
+            int fourth,
+            int n) {
+        double s0 = z[to];
+        double s1 = z[to + second];
+        double s2 = z[to + third];
+        double s3 = z[to + fourth];
+        for (int i = 0; i < n; i++) {
+            double factor = x[i];
+            s0 += factor * y[i];
+            s1 += factor * u[i];
+            s2 += factor * v[i];
+            s3 += factor * w[i];
         }
+        z[to] = s0;
+        z[to + second] = s1;
+        z[to + third] = s2;
+        z[to + fourth] = s3;
     }
 }

@@ -57,6 +57,23 @@ public final class Rows {
         return new double[batch < FEWEST ? 0 : BLOCK];
     }
 
+    /**
+     * Rows of data for each block of a batch, as long as the block is; none where it is too short to be taken in
+     * blocks.
+     *
+     * @param count how many a block has
+     * @param batch how many observations there are
+     */
+    public static double[][][] makeBlocks(long count, int batch) {
+        double[][][] all = new double[batch < FEWEST ? 0 : blocks(batch)][(int) count][];
+        for (int block = 0; block < all.length; block++) {
+            for (int row = 0; row < count; row++) {
+                all[block][row] = new double[Math.min(BLOCK, batch - BLOCK * block)];
+            }
+        }
+        return all;
+    }
+
     /** How many blocks a number of observations takes. */
     public static int blocks(int count) {
         return (int) ((count + (BLOCK - 1L)) / BLOCK);
@@ -94,25 +111,25 @@ public final class Rows {
         }
     }
 
-    /** z[i] += (a · x[i] + b · y[i]) + (c · u[i] + d · v[i]). */
+    /** z[i] += a · x[i], then b · y[i], c · u[i], d · v[i]. */
     public static void addScaled4(
             double a, double[] x, double b, double[] y, double c, double[] u, double d, double[] v, double[] z, int n) {
         if (n < SHORT) {
             for (int i = 0; i < n; i++) {
-                z[i] += (a * x[i] + b * y[i]) + (c * u[i] + d * v[i]);
+                z[i] = (((z[i] + a * x[i]) + b * y[i]) + c * u[i]) + d * v[i];
             }
         } else if (n < LONG) {
             for (int i = 0; i < n; i++) {
-                z[i] += (a * x[i] + b * y[i]) + (c * u[i] + d * v[i]);
+                z[i] = (((z[i] + a * x[i]) + b * y[i]) + c * u[i]) + d * v[i];
             }
         } else {
             for (int i = 0; i < n; i++) {
-                z[i] += (a * x[i] + b * y[i]) + (c * u[i] + d * v[i]);
+                z[i] = (((z[i] + a * x[i]) + b * y[i]) + c * u[i]) + d * v[i];
             }
         }
     }
 
-    /** z[i] += Σₖ a[at + k · step] · x[k][i] over the first {@code m} rows of x, four at a time. */
+    /** z[i] += Σₖ a[at + k · step] · x[k][i] over the first {@code m} rows of x, four at a time, k upward. */
     public static void combine(double[] a, int at, int step, double[][] x, int m, double[] z, int n) {
         int k = 0;
         int from = at;
@@ -148,7 +165,7 @@ public final class Rows {
         return Kernels.dot(x, y, n);
     }
 
-    /** z[at + k · step] += Σ x[i] · y[k][i] for the first {@code m} rows of y, four at a time. */
+    /** z[at + k · step] += Σ x[i] · y[k][i] for the first {@code m} rows of y, four at a time, i upward. */
     public static void dots(double[] x, double[][] y, int m, double[] z, int at, int step, int n) {
         ProductRows.dots(x, y, m, z, at, step, n);
     }
@@ -189,6 +206,17 @@ public final class Rows {
             for (int i = 0; i < n; i++, from += step) {
                 row[i] = x[from];
             }
+        }
+    }
+
+    /** For each block in turn, columns of what x has of it become rows, see {@link #makeBlocks}. */
+    public static void packBlocks(double[] x, double[][][] blocks) {
+        int at = 0;
+        for (double[][] rows : blocks) {
+            int count = rows.length;
+            int n = count == 0 ? 0 : rows[0].length;
+            packTransposed(x, at, count, rows, count, n);
+            at += count * n;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.costate.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ class ParallelTest {
     private static final class Sines extends BatchPass<String, Sines> {
         private final double[] terms;
         private final IterationCheck check;
+        private int step = 1;
         private double sum;
 
         Sines(IterationCheck check) {
@@ -44,12 +46,20 @@ class ParallelTest {
             super(whole.model);
             this.check = whole.check;
             this.terms = whole.terms;
+            this.step = whole.step;
+        }
+
+        @Override
+        protected int step() {
+            return step;
         }
 
         @Override
         protected void run(double[] theta, double[] gradient, int from, int to) {
             double total = 0;
             gradient[0] = 0;
+            assertThat(from % step).isZero();
+            assertThat(to % step == 0 || to == SIZE).isTrue();
             for (int i = from; i < to; i++) {
                 check.at(i);
                 terms[i] = Math.sin(theta[0] * i);
@@ -179,6 +189,18 @@ class ParallelTest {
         long end = System.nanoTime() + 20_000;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** However many steps there are: more than ranges, fewer, one that is longer than all. */
+    @Test
+    void rangesBeginAtMultiplesOfTheStep() {
+        double[] expected = run(Runnable::run, 1);
+        for (int step : new int[] {3, 7, SIZE / 3, SIZE - 1, SIZE, SIZE + 1}) {
+            Sines pass = new Sines(i -> {});
+            pass.step = step;
+            assertThat(run(pass, new Parallel(pool, 3), 0.7)[1]).isCloseTo(expected[1], within(1e-9));
+            assertThat(pass.terms[SIZE - 1]).isEqualTo(Math.sin(0.7 * (SIZE - 1)));
         }
     }
 

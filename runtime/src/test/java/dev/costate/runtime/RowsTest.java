@@ -103,7 +103,7 @@ class RowsTest {
                     }
                 }
                 Rows.combine(a, 2, 3, x, m, z, n);
-                near(z, expected);
+                assertThat(z).isEqualTo(expected);
                 Rows.fill(5, z, n);
                 assertThat(z).endsWith(expected[n]);
                 assertThat(z).startsWith(n == 0 ? z[0] : 5);
@@ -156,7 +156,7 @@ class RowsTest {
                     }
                 }
                 Rows.dots(x, y, m, z, 1, 2, n);
-                near(z, expected);
+                assertThat(z).isEqualTo(expected);
             }
             assertThat(Rows.sum(x, n)).isEqualTo(Kernels.sum(x, 0, n));
             assertThat(Rows.dot(x, x, n)).isEqualTo(Kernels.dot(x, x, n));
@@ -171,6 +171,22 @@ class RowsTest {
         assertThat(Rows.make(3, 5, Rows.FEWEST)).hasDimensions(3, Rows.BLOCK);
         assertThat(Rows.make(3, 5, Rows.FEWEST - 1)).isEmpty();
         assertThat(Rows.make(3, Rows.MOST + 1, Rows.FEWEST)).isEmpty();
+    }
+
+    @Test
+    void packsDataBlockByBlock() {
+        for (int n : new int[] {0, Rows.FEWEST - 1, Rows.FEWEST, Rows.BLOCK, 2 * Rows.BLOCK + 1}) {
+            double[] x = random(3 * n, 4);
+            double[][][] blocks = Rows.makeBlocks(3, n);
+            Rows.packBlocks(x, blocks);
+            assertThat(blocks.length).isEqualTo(n < Rows.FEWEST ? 0 : Rows.blocks(n));
+            for (int i = 0; i < (blocks.length == 0 ? 0 : n); i++) {
+                for (int r = 0; r < 3; r++) {
+                    assertThat(blocks[i / Rows.BLOCK][r][i % Rows.BLOCK]).isEqualTo(x[3 * i + r]);
+                }
+            }
+            Rows.packBlocks(new double[0], Rows.makeBlocks(0, n));
+        }
     }
 
     @Test

@@ -160,11 +160,11 @@ final class LaneWriter {
 
     List<Statement> write(List<Part> all) {
         List<Statement> out = new ArrayList<>();
-        for (Place place : wide.keySet()) {
+        wide.forEach((place, rows) -> {
             if (!iterations.isOverwritten(place)) {
-                out.add(packed(place));
+                out.add(rows(place, iterations.axis(place), rows));
             }
-        }
+        });
         out.addAll(written(all));
         return out;
     }
@@ -173,23 +173,26 @@ final class LaneWriter {
         return fits;
     }
 
-    /** Fetches the rows of a place. */
-    private Statement packed(Place place) {
-        Place to = wide.getOrDefault(place, place);
+    /**
+     * Fetches the rows of a place.
+     *
+     * @param axis that of the iterations
+     */
+    static Statement rows(Place place, int axis, Place rows) {
         List<Poly> source = new ArrayList<>();
         List<Range> around = new ArrayList<>();
-        for (Poly axis : outer(place)) {
+        for (Poly size : rows.shape().subList(0, rows.shape().size() - 1)) {
             Atom.Index index = Block.another("row", around.size());
-            around.add(Range.upTo(index, axis));
+            around.add(Range.upTo(index, size));
             source.add(Poly.of(index));
         }
         List<Poly> target = new ArrayList<>(source);
         target.add(Poly.of(Block.LANE));
-        source.add(iterations.axis(place), Block.ITERATION);
+        source.add(axis, Block.ITERATION);
         Statement statement = new Statement.Loop(
                 Block.LANES,
                 List.of(new Statement.Store(
-                        new Code.Element(to, target), Reduction.SET, new Code.Element(place, source))));
+                        new Code.Element(rows, target), Reduction.SET, new Code.Element(place, source))));
         for (int k = around.size() - 1; k >= 0; k--) {
             statement = new Statement.Loop(around.get(k), List.of(statement));
         }

@@ -69,6 +69,11 @@ final class BatchWriter {
                 .addMethod(finish)
                 .addMethod(part())
                 .addMethod(add());
+        if (batch.ofBlocks()) {
+            type.addMethod(method("step", TypeName.INT)
+                    .addStatement("return $T.BLOCK", PoetTypes.className("Rows"))
+                    .build());
+        }
     }
 
     private MethodSpec run() {

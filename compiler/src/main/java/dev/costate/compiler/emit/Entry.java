@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,6 +112,9 @@ final class Entry {
 
     /** The array that holds the elements of a place, or what makes its random numbers. */
     JavaExpression array(Place place) {
+        if (place.isInBlocks()) {
+            return Java.name(nameOfRows(place));
+        }
         return switch (place.storage()) {
             case INPUT -> input(place.tensor(), context.elements(place).array());
             case PREPARED -> prepared(place.tensor(), context.elements(place).array());
@@ -126,15 +130,37 @@ final class Entry {
 
     private JavaExpression prepared(Tensor tensor, JavaType type) {
         Preparations.Location location = context.preparations().location(tensor);
-        JavaType holder =
-                JavaType.here(isOwn ? location.type() : context.names().type() + "." + location.type());
-        JavaExpression prepared = Java.name(location.variable());
-        preparations.put(
-                location.variable(),
-                new Copy(holder, location.variable(), member("model").call(location.method())));
+        JavaExpression prepared = holder(location);
         return location.field() == null
                 ? prepared.member("scalars").at(Java.integer(location.slot()))
                 : array(location.field(), prepared.member(location.field()), type);
+    }
+
+    private JavaExpression holder(Preparations.Location location) {
+        JavaType holder =
+                JavaType.here(isOwn ? location.type() : context.names().type() + "." + location.type());
+        preparations.put(
+                location.variable(),
+                new Copy(holder, location.variable(), member("model").call(location.method())));
+        return Java.name(location.variable());
+    }
+
+    /** Takes the rows of a place that the block at hand has. */
+    JavaStatement ofBlock(Place place, JavaExpression number) {
+        String name = nameOfRows(place);
+        JavaExpression holder = place.storage() == Place.Storage.PREPARED
+                ? holder(context.preparations().location(place.tensor()))
+                : owner;
+        JavaExpression rows = holder.member(name).at(number);
+        return JavaStatement.declare(JavaType.DOUBLES.array(), name, rows);
+    }
+
+    /** What a local is called that has the rows of the block at hand. */
+    private String nameOfRows(Place place) {
+        String name = place.storage() == Place.Storage.PREPARED
+                ? context.preparations().location(place.tensor()).field()
+                : context.fields().name(place);
+        return Objects.requireNonNull(name);
     }
 
     private JavaExpression input(Tensor tensor, JavaType type) {

@@ -24,6 +24,7 @@ import dev.costate.compiler.loop.Statement;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.loop.Walk;
 import dev.costate.compiler.source.CompilerBug;
+import dev.costate.runtime.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,7 +107,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         statements.forEach(statement -> collect(statement, origins));
         comments.group(origins);
         Set<Local> assigned = copyShared(statements);
-        List<JavaStatement> body = statements(statements, true);
+        List<JavaStatement> body = new ArrayList<>();
+        if (indices.containsKey(Blocks.COUNT)) {
+            body.addAll(rowsOfBlock(statements));
+        }
+        body.addAll(statements(statements, true));
         for (Local local : assigned) {
             body.add(JavaStatement.set(entry.shared(local), local(local)));
         }
@@ -457,6 +462,10 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
     public List<JavaStatement> visit(Statement.Product product) {
         if (product.right().place().isPacked()) {
             return List.of(byPacked(product));
+        } else if (product.left().place().isInBlocks()) {
+            return List.of(combination(product));
+        } else if (product.right().place().isInBlocks()) {
+            return List.of(dots(product));
         }
         List<JavaExpression> arguments = new ArrayList<>(List.of(owner));
         arguments.addAll(expressions.matrix(product.left(), product.row(), product.term()));
@@ -464,6 +473,30 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         arguments.addAll(expressions.matrix(product.target(), product.row(), product.column()));
         product.ranges().forEach(range -> arguments.add(expressions.integer(range.extent())));
         return List.of(new JavaStatement.Evaluate(Java.call("Kernels", "addProduct", arguments)));
+    }
+
+    /** Of rows of data, multiplied by numbers. */
+    private JavaStatement combination(Statement.Product product) {
+        List<JavaExpression> arguments = new ArrayList<>(expressions
+                .matrix(product.right(), product.term(), product.column())
+                .subList(0, 3));
+        arguments.add(entry.array(product.left().place()));
+        arguments.add(expressions.integer(product.term().extent()));
+        arguments.add(entry.array(product.target().place()));
+        arguments.add(expressions.integer(product.row().extent()));
+        return new JavaStatement.Evaluate(Java.call("Rows", "combine", arguments));
+    }
+
+    /** Of a row and rows of data. */
+    private JavaStatement dots(Statement.Product product) {
+        List<JavaExpression> target = expressions.matrix(product.target(), product.row(), product.column());
+        List<JavaExpression> arguments = new ArrayList<>();
+        arguments.add(entry.array(product.left().place()));
+        arguments.add(entry.array(product.right().place()));
+        arguments.add(expressions.integer(product.column().extent()));
+        arguments.addAll(List.of(target.get(0), target.get(1), target.get(3)));
+        arguments.add(expressions.integer(product.term().extent()));
+        return new JavaStatement.Evaluate(Java.call("Rows", "dots", arguments));
     }
 
     /** Of a matrix that has been packed, whose object knows how many terms and columns there are. */
@@ -477,6 +510,11 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
 
     @Override
     public List<JavaStatement> visit(Statement.Pack pack) {
+        if (pack.packed().isInBlocks()) {
+            JavaExpression data = entry.array(pack.factor().place());
+            return List.of(new JavaStatement.Evaluate(
+                    Java.call("Rows", "packBlocks", List.of(data, entry.array(pack.packed())))));
+        }
         List<JavaExpression> arguments = new ArrayList<>(expressions.matrix(pack.factor(), pack.term(), pack.column()));
         pack.ranges().forEach(range -> arguments.add(expressions.integer(range.extent())));
         return List.of(new JavaStatement.Evaluate(entry.array(pack.packed()).call("pack", arguments)));
@@ -563,8 +601,25 @@ final class MethodBody implements Statement.Visitor<List<JavaStatement>> {
         out.add(JavaStatement.declare(
                 JavaType.INT, name, fits ? expressions.integer(let.value()) : expressions.bound(let.value())));
         index(let.range(), name);
+        if (let.index().equals(Blocks.COUNT)) {
+            out.addAll(rowsOfBlock(let.body()));
+        }
         out.addAll(statements(let.body(), false));
         return out;
+    }
+
+    /** Takes the rows of data that statements use of the block at hand. */
+    private List<JavaStatement> rowsOfBlock(List<Statement> block) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (Statement statement : block) {
+            Walk.codes(statement, code -> {
+                if (code instanceof Code.Element element && element.place().isInBlocks()) {
+                    places.add(element.place());
+                }
+            });
+        }
+        JavaExpression number = expressions.integer(Poly.of(Blocks.FIRST)).binary("/", Java.integer(Rows.BLOCK));
+        return places.stream().map(place -> entry.ofBlock(place, number)).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.costate.compiler.ir.Poly;
 import dev.costate.compiler.ir.Tensor;
 import dev.costate.compiler.java.Java;
 import dev.costate.compiler.java.JavaExpression;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 import dev.costate.compiler.source.CompilerBug;
@@ -172,7 +173,8 @@ public final class ModelNames {
         List<Tensor> data = unit.data();
         boolean integers =
                 unit.fields().stream().anyMatch(place -> place.tensor().isTable());
-        String kind = integers ? "Integers" : "Prepared";
+        boolean rows = unit.fields().stream().anyMatch(Place::isInBlocks);
+        String kind = integers ? "Integers" : rows ? "Packed" : "Prepared";
         return classes.computeIfAbsent(kind + data, key -> {
             List<String> named = data.stream().map(t -> capital(t.name())).toList();
             String name = data.isEmpty() ? "Sizes" : String.join("", named);

@@ -66,6 +66,13 @@ final class UnitArrays {
             Integers integers = names.integers(dim -> Java.name("model").member(names.dim(dim)));
             List<Poly> outer =
                     Sizes.array(place, prover).subList(0, place.shape().size() - 1);
+            if (place.isInBlocks()) {
+                return Java.call(
+                        "Rows",
+                        "makeBlocks",
+                        integers.narrow(ModelNames.product(outer)),
+                        integers.narrow(rows.batch()));
+            }
             if (outer.isEmpty()) {
                 return Java.call("Rows", "make", integers.narrow(rows.batch()));
             }

@@ -62,7 +62,7 @@ record UnitContext(
         }
         JavaType array = elements(place).array();
         return switch (place.sums()) {
-            case NAIVE, BLOCKED -> place.hasRows() ? array.array() : array;
+            case NAIVE, BLOCKED -> place.isInBlocks() ? array.array().array() : place.hasRows() ? array.array() : array;
             case PAIRWISE -> JavaType.rare("PairwiseSum");
             case COMPENSATED -> JavaType.rare("CompensatedSum");
         };

@@ -1,6 +1,7 @@
 package dev.costate.compiler.emit;
 
 import dev.costate.compiler.loop.Argument;
+import dev.costate.compiler.loop.Place;
 import dev.costate.compiler.loop.Unit;
 import dev.costate.compiler.model.Model;
 
@@ -26,6 +27,10 @@ final class UnitDoc {
     }
 
     private static String prepared(Unit unit) {
+        if (unit.fields().stream().anyMatch(Place::isInBlocks)) {
+            return "Rows of " + Preparations.names(unit.data())
+                    + " for each block of 256, packed when they are first needed after data was bound.\n";
+        }
         return unit.data().isEmpty()
                 ? "What depends on sizes alone, computed when it is first needed.\n"
                 : "What depends on " + Preparations.names(unit.data())

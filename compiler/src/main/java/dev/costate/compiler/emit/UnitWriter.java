@@ -371,7 +371,8 @@ final class UnitWriter {
             return context.array(place).typeName();
         }
         TypeName array = ArrayTypeName.of(element);
-        return place.hasRows() ? ArrayTypeName.of(array) : array;
+        TypeName rows = place.hasRows() ? ArrayTypeName.of(array) : array;
+        return place.isInBlocks() ? ArrayTypeName.of(rows) : rows;
     }
 
     private static TypeName type(Argument argument) {

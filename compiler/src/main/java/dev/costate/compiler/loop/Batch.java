@@ -14,14 +14,20 @@ import java.util.List;
  *     ranges are added
  * @param sums the fields that they add to, which are zero before
  * @param shared the fields of which each iteration has elements of its own, and no other touches them
+ * @param ofBlocks whether a range has whole blocks of the batch, but for the last
  */
-public record Batch(Poly size, int head, List<Place> sums, List<Place> shared) {
+public record Batch(Poly size, int head, List<Place> sums, List<Place> shared, boolean ofBlocks) {
     private static final Atom.Index FROM = BatchIndex.FROM.index();
     private static final Atom.Index TO = BatchIndex.TO.index();
 
     public Batch {
         sums = List.copyOf(sums);
         shared = List.copyOf(shared);
+    }
+
+    /** The same whose ranges have whole blocks. */
+    public Batch inBlocks() {
+        return new Batch(size, head, sums, shared, true);
     }
 
     /** The values that the bounds of a range take: they are parameters of the method that adds up. */

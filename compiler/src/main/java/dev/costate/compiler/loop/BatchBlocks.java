@@ -95,7 +95,7 @@ public final class BatchBlocks {
         List<Place> shared = new ArrayList<>(batch.shared());
         shared.removeAll(blocks.keySet());
         int size = before.size() + 1 + head.size() - (last + 1);
-        return unit.with(new Batch(batch.size(), size, batch.sums(), shared), fields, body);
+        return unit.with(new Batch(batch.size(), size, batch.sums(), shared, batch.ofBlocks()), fields, body);
     }
 
     /** Where the last statement comes from that says so. */

@@ -167,7 +167,7 @@ public final class Batching {
             }
         });
         summed.stream().filter(unit.fields()::contains).forEach(added::add);
-        return unit.with(new Batch(this.size, size, added, List.copyOf(pointwise)), fields, body);
+        return unit.with(new Batch(this.size, size, added, List.copyOf(pointwise), false), fields, body);
     }
 
     /** Tells what the loops change; false if their iterations depend on each other in another way. */

@@ -8,7 +8,7 @@ import java.util.List;
 public class Image {
     private final Kinds kinds = new Kinds();
 
-    public final List<Statement> block(List<Statement> statements) {
+    public List<Statement> block(List<Statement> statements) {
         return statements.stream().map(this::statement).toList();
     }
 

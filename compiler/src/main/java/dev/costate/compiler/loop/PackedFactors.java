@@ -73,7 +73,7 @@ public final class PackedFactors {
                                         .minus(product.term().from()),
                                 Poly.of(product.column().index())
                                         .minus(product.column().from())));
-                return product.with(packed);
+                return product.with(product.left(), packed);
             }
             List<Range> ranges = statement.ranges();
             ranges.forEach(range -> open.add(range.index()));

@@ -34,20 +34,21 @@ public final class Place {
     private final @Nullable Rows rows;
     private final SumMode sums;
     private final boolean packed;
+    private final boolean inBlocks;
 
     /** A place that is an array or number by itself. */
     public Place(Tensor tensor, Storage storage, List<Poly> shape) {
-        this(tensor, storage, shape, null, Poly.ZERO, null, null, SumMode.NAIVE, false);
+        this(tensor, storage, shape, null, Poly.ZERO, null, null, SumMode.NAIVE, false, false);
     }
 
     /** All of a tensor within what the caller hands over, from an offset on. */
     public Place(Tensor tensor, Argument argument, Poly offset) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null, SumMode.NAIVE, false);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, null, null, SumMode.NAIVE, false, false);
     }
 
     /** The same with the last axis outermost, its elements {@code stride} apart. */
     public Place(Tensor tensor, Argument argument, Poly offset, Poly stride) {
-        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null, SumMode.NAIVE, false);
+        this(tensor, Storage.ARGUMENT, tensor.shape(), argument, offset, stride, null, SumMode.NAIVE, false, false);
     }
 
     private Place(
@@ -59,7 +60,8 @@ public final class Place {
             @Nullable Poly stride,
             @Nullable Rows rows,
             SumMode sums,
-            boolean packed) {
+            boolean packed,
+            boolean inBlocks) {
         this.tensor = tensor;
         this.storage = storage;
         this.shape = List.copyOf(shape);
@@ -69,6 +71,7 @@ public final class Place {
         this.rows = rows;
         this.sums = sums;
         this.packed = packed;
+        this.inBlocks = inBlocks;
     }
 
     /**
@@ -83,17 +86,26 @@ public final class Place {
      * A field that is a row, or whose last axis is made of rows: arrays of their own, so that each begins at index 0.
      */
     public static Place ofRows(Tensor tensor, List<Poly> shape, Rows rows) {
-        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE, false);
+        return new Place(tensor, Storage.FIELD, shape, null, Poly.ZERO, null, rows, SumMode.NAIVE, false, false);
+    }
+
+    /**
+     * Rows of data for each block of a batch, in a field of a unit or in what others prepare: where it is read or
+     * written, those of the block at hand are meant.
+     */
+    public static Place inBlocks(Tensor tensor, Storage storage, Rows rows) {
+        return new Place(tensor, storage, tensor.shape(), null, Poly.ZERO, null, rows, SumMode.NAIVE, false, true);
     }
 
     /** A field whose elements are sums that an object of the runtime takes; it has one axis at least. */
     public static Place ofSums(Tensor tensor, SumMode mode) {
-        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, mode, false);
+        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, mode, false, false);
     }
 
     /** A field that is a matrix as kernels multiply by it. */
     public static Place ofPacked(Tensor tensor) {
-        return new Place(tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, SumMode.NAIVE, true);
+        return new Place(
+                tensor, Storage.FIELD, tensor.shape(), null, Poly.ZERO, null, null, SumMode.NAIVE, true, false);
     }
 
     public Tensor tensor() {
@@ -151,6 +163,11 @@ public final class Place {
     /** Whether an object of the runtime holds it, which products read. */
     public boolean isPacked() {
         return packed;
+    }
+
+    /** Whether there are such rows for each block of a batch. */
+    public boolean isInBlocks() {
+        return inBlocks;
     }
 
     /** Where it begins in the argument. */

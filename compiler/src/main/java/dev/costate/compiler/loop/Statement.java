@@ -376,9 +376,9 @@ public sealed interface Statement {
             return new Loop(row, List.of(new Loop(column, List.of(sum))));
         }
 
-        /** The same with another factor on the right. */
-        Product with(Code.Element other) {
-            return new Product(row, term, column, target, left, other);
+        /** The same with other factors. */
+        public Product with(Code.Element newLeft, Code.Element newRight) {
+            return new Product(row, term, column, target, newLeft, newRight);
         }
 
         @Override

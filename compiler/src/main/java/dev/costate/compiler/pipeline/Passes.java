@@ -6,6 +6,7 @@ import static dev.costate.compiler.pipeline.Pass.Use.ALWAYS;
 import static dev.costate.compiler.pipeline.Pass.Use.IF_ASKED;
 import static dev.costate.compiler.pipeline.Pass.Use.OPTIONAL;
 
+import dev.costate.compiler.batch.PackedData;
 import dev.costate.compiler.batch.RowBlocks;
 import dev.costate.compiler.diff.Elimination;
 import dev.costate.compiler.diff.Strips;
@@ -375,7 +376,14 @@ final class Passes {
             "kernels in the place of loops for products of matrices",
             "before equations meet in loops, since these have none");
 
-    static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE, PRODUCTS);
+    /** Blocks read data where it has been packed. */
+    static final Choice PACK_DATA = new Choice(
+            "pack data",
+            PackedData.class,
+            "data packed once into the rows that blocks read",
+            "behind all passes over loops, when it is known which rows blocks take of data");
+
+    static final List<Choice> CHOICES = List.of(DATA, ACCUMULATE, PRODUCTS, PACK_DATA);
 
     private Passes() {}
 

@@ -1,5 +1,6 @@
 package dev.costate.compiler.pipeline;
 
+import dev.costate.compiler.batch.PackedData;
 import dev.costate.compiler.ir.Equation;
 import dev.costate.compiler.ir.Program;
 import dev.costate.compiler.ir.Prover;
@@ -114,6 +115,12 @@ final class UnitBuilder {
         preparations.addAll(data.preparations(parts.equations()));
         prepare(preparations);
         add(parts, computing, clauses);
+        if (switches.makes(Passes.PACK_DATA)) {
+            List<Unit> packed = PackedData.of(units, flat.make().tensors());
+            units.clear();
+            units.addAll(packed);
+            units.forEach(unit -> prepared.append(PackedData.text(unit)));
+        }
     }
 
     /**

@@ -83,7 +83,7 @@ class RowBlocksTest {
             ModelCompiler.Result blocked = ModelCompiler.compile(source, Options.of(""));
             String java = blocked.files().get(0).text();
             assertThat(java).as(batch).contains("int block = 0");
-            if (java.contains("Kernels.addProduct(this, X, first * D, D, 1, theta, 0, 1, 0, ")) {
+            if (java.contains("Rows.combine(theta, 0, 1, XRows, D, ")) {
                 products.add(batch);
             }
             LoadedModel rows = LoadedModel.load(blocked);
@@ -113,6 +113,37 @@ class RowBlocksTest {
             double alone = instance.evaluation("loss").getAsDouble();
             double along = instance.evaluation("gradient of loss").getAsDouble();
             assertThat(along).as(batch).isEqualTo(alone);
+        }
+    }
+
+    /** Data that is packed once gives the same bits as data that is read where it lies, also when it is bound anew. */
+    @Test
+    void packedDataChangesNoBit() {
+        String products = """
+                let Z[n, d] = s * sum(j < d) w[j] * X[n, j] + w[d] * (X[n, d] - w[d])
+                let z[n] = s + sum(d) w[d] * X[n, d]
+                output loss = sum(n) logsumexp(d) Z[n, d] + sum(n) (softplus(z[n]) - y[n] * z[n])
+                """;
+        String ofData = """
+                let centred[n, d] = X[n, d] - mean(m) X[m, d]
+                let Z[n, d] = s * sum(j < d) w[j] * (X[n, j] + w[d] * centred[n, j])
+                output loss = sum(n) logsumexp(d) Z[n, d]
+                """;
+        for (String batch : List.of(BATCHES.get(8), products, ofData)) {
+            LoadedModel plain = LoadedModel.load(
+                    ModelCompiler.compile(source(batch), Options.of("").without("pack data")));
+            ModelCompiler.Result packed = ModelCompiler.compile(source(batch), Options.of(""));
+            assertThat(packed.files().get(0).text()).contains("Rows.packBlocks(X, XRows)");
+            LoadedModel rows = LoadedModel.load(packed);
+            for (int n : new int[] {32, 300}) {
+                ModelInstance once = instance(plain, n);
+                ModelInstance anew = instance(rows, n);
+                assertThat(results(anew)).usingRecursiveComparison().isEqualTo(results(once));
+                double[] other = new Random(5).doubles(3L * n, -2, 2).toArray();
+                once.set("X", other);
+                anew.set("X", other);
+                assertThat(results(anew)).usingRecursiveComparison().isEqualTo(results(once));
+            }
         }
     }
 
@@ -235,7 +266,10 @@ class RowBlocksTest {
     }
 
     private static Map<String, double[]> results(LoadedModel model, int n) {
-        ModelInstance instance = instance(model, n);
+        return results(instance(model, n));
+    }
+
+    private static Map<String, double[]> results(ModelInstance instance) {
         Map<String, double[]> results = new LinkedHashMap<>();
         results.put("loss", instance.output("loss").clone());
         instance.gradient("gradient of loss").forEach((name, value) -> results.put(name, value.clone()));
