@@ -31,7 +31,7 @@ public final class CarriedElements {
 
     private final Prover prover;
     /** The variables that hold what is stored before a loop. */
-    private final Map<Statement, Local> starts = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, Local> starts = new IdentityHashMap<>();
 
     private CarriedElements(Prover prover) {
         this.prover = prover;
