@@ -78,6 +78,9 @@ public final class Differences {
         }
         if (a > 0 && b > 0) {
             double lower = Normal.logDistribution(-b);
+            if (a == Double.POSITIVE_INFINITY && b < a) {
+                return 0;
+            }
             double ratio = lower == Double.NEGATIVE_INFINITY ? lower : Normal.logDistribution(-a) - lower;
             return a == b ? Double.POSITIVE_INFINITY : Normal.logDistributionDx(-a) / Transcendental.expm1(-ratio);
         }

@@ -27,7 +27,9 @@ final class GammaStep {
         double b = a;
         double sum = 0;
         while (!isFar(b, d)) {
-            sum += d * log1pLess(1 / b) - log1pLess(d / b);
+            sum += b < 0.5
+                    ? d * Transcendental.log1p(1 / b) - Transcendental.log1p(d / b)
+                    : d * log1pLess(1 / b) - log1pLess(d / b);
             b++;
         }
         double x = d / b;

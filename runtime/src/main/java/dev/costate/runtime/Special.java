@@ -172,6 +172,23 @@ public final class Special {
         return Beta.trigammaDifference(a, b);
     }
 
+    // ---- What Stirling's formula leaves of the gamma function ----
+
+    /** log Γ(x) − (x − ½) log x + x − ½ log 2π for x &gt; 0, about 1/(12x) for large x, where these terms cancel. */
+    public static double stirlingError(double x) {
+        return StirlingError.value(x);
+    }
+
+    /** The derivative of {@link #stirlingError}: ψ(x) − log x + 1/(2x). */
+    public static double stirlingErrorDx(double x) {
+        return StirlingError.dx(x);
+    }
+
+    /** The second derivative of {@link #stirlingError}: ψ′(x) − 1/x − 1/(2x²). */
+    public static double stirlingErrorDxx(double x) {
+        return StirlingError.dxx(x);
+    }
+
     // ---- Steps of the gamma function ----
 
     /**

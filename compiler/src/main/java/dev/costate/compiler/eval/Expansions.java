@@ -350,6 +350,16 @@ final class Expansions {
                 Arrays.fill(c, 1, c.length, Double.NaN);
             }
         });
+        put("stirling_error", Special::stirlingError, (x, c) -> {
+            double[] gamma = Zeta.logGamma(x, c.length);
+            gamma[1] = Special.digamma(x);
+            double[] logarithm = new double[c.length];
+            logarithm(x, logarithm);
+            logarithm[0] = Math.log(x);
+            for (int k = 1; k < c.length; k++) {
+                c[k] = gamma[k] - (x - 0.5) * logarithm[k] - logarithm[k - 1] + (k == 1 ? 1 : 0);
+            }
+        });
         put("digamma", Special::digamma, (x, c) -> {
             double[] gamma = Zeta.logGamma(x, c.length + 1);
             for (int k = 1; k < c.length; k++) {

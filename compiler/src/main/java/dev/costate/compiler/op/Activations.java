@@ -34,11 +34,12 @@ public final class Activations {
                     .cost(2)
                     .smoothOn(-3, -0.2, 0.01, 0.5));
 
-    /** 1 for x &gt; 0, else slope. */
+    /** 1 for x &gt; 0, else slope, which may be 0. */
     public static final Op LEAKY_RELU_DX =
             FAMILY.internal(binary("leaky_relu_dx", Activation::leakyReluDx, "Activation.leakyReluDx")
                     .flatIn(0)
                     .bySecond((x, slope, result, make) -> make.apply(SUB, make.number(1), make.apply(STEP, x)))
+                    .vanishes()
                     .cost(2)
                     .smoothOn(-3, -0.2, 0.01, 0.5));
 

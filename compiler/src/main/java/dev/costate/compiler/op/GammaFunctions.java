@@ -78,6 +78,34 @@ public final class GammaFunctions {
             .cost(60)
             .uncatalogued();
 
+    /** What log Γ(x) is more than Stirling's formula: log Γ(x) − (x − ½) log x + x − ½ log 2π. */
+    public static final Op STIRLING_ERROR =
+            FAMILY.function(unary("stirling_error", Special::stirlingError, "Special.stirlingError")
+                    .derivative(() -> GammaFunctions.STIRLING_ERROR_DX)
+                    .singular()
+                    .cost(60)
+                    .smoothOn(0.3, 6));
+
+    /** ψ(x) − log x + 1/(2x). */
+    public static final Op STIRLING_ERROR_DX =
+            FAMILY.internal(unary("stirling_error_dx", Special::stirlingErrorDx, "Special.stirlingErrorDx")
+                    .derivative(() -> GammaFunctions.STIRLING_ERROR_DXX)
+                    .singular()
+                    .cost(60)
+                    .smoothOn(0.3, 6));
+
+    /** ψ′(x) − 1/x − 1/(2x²). */
+    public static final Op STIRLING_ERROR_DXX = FAMILY.internal(unary(
+                    "stirling_error_dxx", Special::stirlingErrorDxx, "Special.stirlingErrorDxx")
+            .derivative((x, result, make) -> {
+                Expr inverse = make.apply(DIV, make.number(1), x);
+                Expr powers = make.apply(MUL, make.apply(SQUARE, inverse), make.apply(ADD, make.number(1), inverse));
+                return make.apply(ADD, make.apply(TETRAGAMMA, x), powers);
+            })
+            .singular()
+            .cost(60)
+            .smoothOn(0.3, 6));
+
     /** log B(a, b) without the cancellation of lgamma(a) + lgamma(b) − lgamma(a + b). */
     public static final Op LBETA = FAMILY.function(binary("lbeta", Special::lbeta, "Special.lbeta")
             .byFirst(() -> GammaFunctions.LBETA_DA)

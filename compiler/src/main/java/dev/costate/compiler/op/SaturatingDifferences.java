@@ -1,7 +1,6 @@
 package dev.costate.compiler.op;
 
 import static dev.costate.compiler.op.Arithmetic.ADD;
-import static dev.costate.compiler.op.Arithmetic.MUL;
 import static dev.costate.compiler.op.Arithmetic.NEG;
 import static dev.costate.compiler.op.ErrorFunctions.ERF_DX;
 import static dev.costate.compiler.op.Exponentials.EXP;
@@ -9,6 +8,7 @@ import static dev.costate.compiler.op.NormalDistribution.NORMPDF;
 import static dev.costate.compiler.op.OpDefinition.binary;
 import static dev.costate.compiler.op.Sigmoids.SIGMOID_DX;
 import static dev.costate.compiler.op.Trigonometric.ATAN_DX;
+import static dev.costate.compiler.op.ZeroProducts.ZERO_MUL;
 
 import dev.costate.compiler.ir.Expr;
 import dev.costate.compiler.ir.Exprs;
@@ -70,8 +70,8 @@ public final class SaturatingDifferences {
      */
     public static final Op LOG_NORMCDF_DIFF_DA = FAMILY.internal(binary(
                     "log_normcdf_diff_da", Differences::logNormcdfDiffDa, "Differences.logNormcdfDiffDa")
-            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(MUL, result, make.apply(ADD, a, result))))
-            .bySecond((a, b, result, make) -> make.apply(MUL, result, mirrored(a, b, make)))
+            .byFirst((a, b, result, make) -> make.apply(NEG, make.apply(ZERO_MUL, result, make.apply(ADD, a, result))))
+            .bySecond((a, b, result, make) -> make.apply(ZERO_MUL, result, mirrored(a, b, make)))
             .singular()
             .cost(100)
             .smoothOn(1, 3, -2, 0.5));
