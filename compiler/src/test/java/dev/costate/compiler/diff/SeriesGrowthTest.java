@@ -32,7 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeriesGrowthTest {
     /** Each derivative is another function, which has a series of its own. */
     private static final Set<Op> OTHERS = Set.of(
-            Powers.POW, GammaFunctions.LGAMMA, GammaFunctions.DIGAMMA, GammaFunctions.TRIGAMMA, GammaFunctions.LBETA);
+            Powers.POW,
+            GammaFunctions.LGAMMA,
+            GammaFunctions.DIGAMMA,
+            GammaFunctions.TRIGAMMA,
+            GammaFunctions.LBETA,
+            GammaFunctions.STIRLING_ERROR);
 
     /** Each derivative by any of two operands is another function, or by any of three. */
     private static final Map<Op, Double> INTEGRALS = Map.of(

@@ -27,6 +27,7 @@ class MavenGuideTest {
     private static final Pattern MOJO =
             Pattern.compile("@Mojo\\(\\s*name = \"([^\"]+)\",\\s+defaultPhase = LifecyclePhase\\.(\\w+)");
     private static final Pattern PARAMETER = Pattern.compile("@Parameter\\(([^)]*)\\)\\s+private [\\w<>]+ (\\w+)");
+    private static final Pattern EXTENDS = Pattern.compile("extends (Abstract(?:Model|Compile)Mojo)");
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+) = \"([^\"]*)\"");
 
     private static Map<String, String> goals() throws IOException {
@@ -36,14 +37,19 @@ class MavenGuideTest {
                 String text = Files.readString(file);
                 Matcher mojo = MOJO.matcher(text);
                 if (mojo.find()) {
-                    String inherited = text.contains("extends AbstractCompileMojo")
-                            ? Files.readString(SOURCES.resolve("AbstractCompileMojo.java"))
-                            : "";
-                    sources.put(mojo.group(1), text + inherited);
+                    sources.put(mojo.group(1), withInherited(text));
                 }
             }
         }
         return sources;
+    }
+
+    /** A class with those of ours behind it that it extends. */
+    private static String withInherited(String text) throws IOException {
+        Matcher parent = EXTENDS.matcher(text);
+        return parent.find()
+                ? text + withInherited(Files.readString(SOURCES.resolve(parent.group(1) + ".java")))
+                : text;
     }
 
     @Test
