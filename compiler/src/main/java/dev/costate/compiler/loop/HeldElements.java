@@ -7,16 +7,16 @@ import java.util.Map;
 
 /** Variables that hold elements: they are read in their place, and in that of copies. */
 final class HeldElements {
-    private final Map<Code.Element, Local> held = new HashMap<>();
+    private final Map<Place, Map<Code.Element, Local>> held = new HashMap<>();
     private final Map<Local, Local> copies = new HashMap<>();
 
     void put(Code.Element element, Local variable) {
-        held.put(element, variable);
+        held.computeIfAbsent(element.place(), place -> new HashMap<>()).put(element, variable);
     }
 
     /** Forgets what statements change. */
     void forget(ReadsWrites touched) {
-        held.keySet().removeIf(element -> touched.changes(element.place()));
+        touched.places().stream().filter(touched::changes).forEach(held::remove);
     }
 
     /** The statement, none if it copies what a variable holds. */
@@ -40,7 +40,7 @@ final class HeldElements {
 
     Code image(Code code) {
         if (code instanceof Code.Element element) {
-            Local variable = held.get(element);
+            Local variable = held.getOrDefault(element.place(), Map.of()).get(element);
             return variable == null ? code : new Code.Variable(variable);
         } else if (code instanceof Code.Variable variable) {
             Local original = copies.get(variable.local());

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Leaves out stores of variables and numbers to elements that nobody reads afterwards, in the unit or behind it: those
@@ -32,9 +33,10 @@ public final class UnreadStores {
         List<Statement> kept = new ArrayList<>();
         for (int k = body.size() - 1; k >= 0; k--) {
             Statement statement = body.get(k);
-            Set<Place> read = new HashSet<>(stores.later);
-            addReads(statement, read);
-            for (Statement left : without(List.of(statement), read)) {
+            Set<Place> own = new HashSet<>();
+            addReads(statement, own);
+            Predicate<Place> isRead = place -> own.contains(place) || stores.later.contains(place);
+            for (Statement left : without(List.of(statement), isRead)) {
                 Statement last = left instanceof Statement.Loop loop ? stores.withoutLast(loop) : left;
                 addReads(last, stores.later);
                 kept.add(last);
@@ -52,13 +54,13 @@ public final class UnreadStores {
                 .forEach(read::add);
     }
 
-    /** @param read the places that are read from there on */
-    private static List<Statement> without(List<Statement> body, Set<Place> read) {
+    /** @param isRead whether a place is read from there on */
+    private static List<Statement> without(List<Statement> body, Predicate<Place> isRead) {
         return body.stream()
                 .filter(statement -> !(statement instanceof Statement.Store store
                         && isPlain(store)
-                        && !read.contains(store.target().place())))
-                .map(statement -> statement.map(local -> local, code -> code, inner -> without(inner, read)))
+                        && !isRead.test(store.target().place())))
+                .map(statement -> statement.map(local -> local, code -> code, inner -> without(inner, isRead)))
                 .toList();
     }
 
