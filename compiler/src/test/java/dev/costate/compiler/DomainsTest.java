@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Params that say where they live: their transforms, and what classes know of them. */
+/** Params that say where they live: their transforms, and what classes know of them. Long, since domains are many. */
 class DomainsTest {
     private static final double ULP = 0x1p-52;
 
@@ -417,7 +417,7 @@ class DomainsTest {
         assertThatThrownBy(() -> instance.gradient("gradient of lp")).isInstanceOf(DomainException.class);
     }
 
-    /** Bounds of integers that are no sizes are held against at the first call; arrays of integers bound params, too. */
+    /** Bounds of integers that are no sizes are held against at the first call; arrays of integers bound params. */
     @Test
     void integersHaveComputedBounds() {
         ModelInstance instance = instance("""

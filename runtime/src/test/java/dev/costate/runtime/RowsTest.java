@@ -12,6 +12,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
+/** Functions of rows against those of numbers, to the ulp that each states. Long, since each is held by itself. */
 class RowsTest {
     /** One for each of the loops that a kernel has, and their limits. */
     private static final int[] LENGTHS = {0, 1, 3, 7, 15, 16, 17, 100, 127, 128, 129, 256, 1000};

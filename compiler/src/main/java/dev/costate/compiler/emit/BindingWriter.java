@@ -22,7 +22,10 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the fields that hold data and the methods that bind it. */
+/**
+ * Writes the fields that hold data and the methods that bind it. Long, since scalars, arrays, tables of constants and
+ * data of other classes are each held in their own way.
+ */
 final class BindingWriter {
     /** Up to so many axes an array may be given nested. */
     private static final int NESTED = 3;

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a checked model to loops: passes over one program, then the derivatives of what comes out, then units.
+ * From a checked model to loops: passes over one program, then the derivatives of what comes out, then units. Long,
+ * since the text of each stage and the counts of operations are gathered on the way.
  */
 public final class Pipeline {
     private final boolean explain;

@@ -10,7 +10,10 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses what was meant where a declaration leaves the grammar; knows the habits of other languages. */
+/**
+ * Guesses what was meant where a declaration leaves the grammar; knows the habits of other languages. Long, since each
+ * habit is a guess of its own.
+ */
 final class SyntaxHint {
     private static final List<String> KEYWORDS =
             List.of("import", "dim", "const", "param", "data", "noise", "fn", "let", "output", "derive", "for");
