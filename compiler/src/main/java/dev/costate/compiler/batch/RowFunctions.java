@@ -242,9 +242,7 @@ final class RowFunctions {
             return once.contains(variable.local());
         }
         return !(code instanceof Code.Element)
-                && !(code instanceof Code.Dot)
-                && !(code instanceof Code.RowSum)
-                && !(code instanceof Code.RowSum)
+                && !code.readsSlices()
                 && code.operands().stream().allMatch(this::isOnce);
     }
 

@@ -74,9 +74,7 @@ final class Tracing {
     }
 
     private static boolean isOperation(Code value) {
-        return value instanceof Code.Dot
-                || value instanceof Code.RowSum
-                || (value instanceof Code.Apply a && a.op().kind() == Op.Kind.REAL);
+        return value.readsSlices() || (value instanceof Code.Apply a && a.op().kind() == Op.Kind.REAL);
     }
 
     /** A loop body that tells its index. */

@@ -43,6 +43,11 @@ public final class CarriedElements {
     }
 
     private List<Statement> block(List<Statement> body) {
+        if (body.stream().noneMatch(CarriedElements::isCarrying)) {
+            return body.stream()
+                    .map(statement -> statement.map(local -> local, code -> code, this::block))
+                    .toList();
+        }
         List<Statement> block = new ArrayList<>();
         Map<Place, Statement> last = new HashMap<>();
         HeldElements behind = new HeldElements();
@@ -51,7 +56,7 @@ public final class CarriedElements {
             ReadsWrites touched = new ReadsWrites(within, null);
             behind.forget(touched);
             for (Statement image : behind.image(within)) {
-                Statement carrying = image instanceof Statement.Loop loop && loop.step() == 1
+                Statement carrying = isCarrying(image) && image instanceof Statement.Loop loop
                         ? carrying(loop, block, last, behind)
                         : image;
                 block.add(carrying);
@@ -59,6 +64,11 @@ public final class CarriedElements {
             }
         }
         return started(block);
+    }
+
+    /** Whether it is a loop whose iterations may read what others store. */
+    private static boolean isCarrying(Statement statement) {
+        return statement instanceof Statement.Loop loop && loop.step() == 1;
     }
 
     /**

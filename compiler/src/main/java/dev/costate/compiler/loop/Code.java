@@ -16,6 +16,11 @@ public sealed interface Code {
         return List.of();
     }
 
+    /** Whether its operands are the first of several elements along the last axis, all of which it reads. */
+    default boolean readsSlices() {
+        return false;
+    }
+
     /** What the visitor makes of an expression of this kind. */
     <R> R accept(Visitor<R> visitor);
 
@@ -152,6 +157,11 @@ public sealed interface Code {
         }
 
         @Override
+        public boolean readsSlices() {
+            return true;
+        }
+
+        @Override
         public Code substitute(Function<Atom, @Nullable Poly> integers) {
             return new Dot(left.substitute(integers), right.substitute(integers), count.substitute(integers));
         }
@@ -167,6 +177,11 @@ public sealed interface Code {
         @Override
         public List<Code> operands() {
             return List.of(row);
+        }
+
+        @Override
+        public boolean readsSlices() {
+            return true;
         }
 
         @Override

@@ -222,7 +222,7 @@ public final class FirstStores {
     }
 
     private void check(Code code, boolean slices) {
-        boolean along = slices || code instanceof Code.Dot || code instanceof Code.RowSum;
+        boolean along = slices || code.readsSlices();
         if (isOf(code, place)) {
             Poly distance = ((Code.Element) code)
                     .subscripts()

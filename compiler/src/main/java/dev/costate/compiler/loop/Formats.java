@@ -122,9 +122,7 @@ public final class Formats {
         for (int k = code instanceof Code.Choice ? 1 : 0; k < operands.size(); k++) {
             all = all.or(of(operands.get(k)));
         }
-        boolean sums = code instanceof Code.Dot
-                || code instanceof Code.RowSum
-                || (code instanceof Code.Apply apply && apply.exact());
+        boolean sums = code.readsSlices() || (code instanceof Code.Apply apply && apply.exact());
         if (all == Format.DOUBLE || all == Format.NUMBER) {
             return all;
         }

@@ -207,8 +207,7 @@ final class ReadsWrites implements Statement.Visitor<Boolean> {
             reads.add(element.place());
             walk(element, slice);
         }
-        boolean rows = code instanceof Code.Dot || code instanceof Code.RowSum;
-        code.operands().forEach(operand -> read(operand, rows));
+        code.operands().forEach(operand -> read(operand, code.readsSlices()));
     }
 
     /** @param slice whether it is the first of several elements along the last axis */

@@ -147,7 +147,7 @@ public final class SumObjects {
         } else if (code instanceof Code.Element element && objects.containsKey(element.place())) {
             List<Poly> subscripts = element.subscripts().isEmpty() ? List.of(FIRST) : element.subscripts();
             return new Code.Element(objects.get(element.place()), subscripts);
-        } else if (code instanceof Code.Dot || code instanceof Code.RowSum) {
+        } else if (code.readsSlices()) {
             throw new CompilerBug("sums", "a kernel takes a sum in an order of its own");
         }
         return code.map(this::code);

@@ -68,10 +68,7 @@ public final class ThreeAddress {
 
     /** An expression of none. */
     private static Code atom(Code code, List<Statement> out) {
-        boolean made = code instanceof Code.Apply
-                || code instanceof Code.Dot
-                || code instanceof Code.RowSum
-                || code instanceof Code.Choice;
+        boolean made = code instanceof Code.Apply || code.readsSlices() || code instanceof Code.Choice;
         if (!made || !isReal(code)) {
             return code;
         } else if (code instanceof Code.Choice choice) {

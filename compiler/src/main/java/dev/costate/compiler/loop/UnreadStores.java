@@ -83,8 +83,7 @@ public final class UnreadStores {
         if (code instanceof Code.Element element) {
             elements.computeIfAbsent(element.place(), place -> new HashSet<>()).add(slices ? element.place() : element);
         }
-        boolean along = code instanceof Code.Dot || code instanceof Code.RowSum;
-        code.operands().forEach(operand -> addElements(operand, along, elements));
+        code.operands().forEach(operand -> addElements(operand, code.readsSlices(), elements));
     }
 
     /** A loop without what it stores behind the last read of an element, which none of its iterations sees again. */

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declared names of a file, in order of declaration, those it imports, and its derive clauses. Long, since each kind
- * of name is declared and asked for in its own way.
+ * The declared names of a file, in order of declaration, those it imports, and its derive clauses. Long, since each
+ * kind of name is declared and asked for in its own way.
  */
 public final class Symbols {
     private final Reporter reporter;

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 
 /**
  * Distributes the equations of a model and of its derivatives over units, and schedules these: what is prepared of data
- * comes first, then the forward half, outputs alone, and what each derivative needs besides or in one sweep. Long, since
- * it is decided here what each of these kinds of units computes.
+ * comes first, then the forward half, outputs alone, and what each derivative needs besides or in one sweep. Long,
+ * since it is decided here what each of these kinds of units computes.
  */
 final class UnitBuilder {
     /** Up to so many outputs each is computed alone where it is asked for; code for each grows with their number. */

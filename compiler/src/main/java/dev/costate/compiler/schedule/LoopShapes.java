@@ -68,8 +68,7 @@ final class LoopShapes {
 
     private static boolean isOfVariables(Atom.Index index, Code code) {
         return !(code instanceof Code.Element)
-                && !(code instanceof Code.Dot)
-                && !(code instanceof Code.RowSum)
+                && !code.readsSlices()
                 && isInvariant(index, code)
                 && code.operands().stream().allMatch(c -> isOfVariables(index, c));
     }

@@ -79,7 +79,8 @@ class LawsThroughNamesTest {
             0 | other choice        | let @[t] = if t == 1 then FIRST + 0.125 else PART for t in N
             1 | product before      | let @[0] = FIRST ; let @[t] = @[t - 1] * PART for t in 1 ..< N
             0 | sum before          | let @[0] = FIRST ; let @[t] = @[t - 1] + PART for t in 1 ..< N
-            1 | two names           | let @[0] = FIRST ; let @[t] = @B[t - 1] * PART for t in 1 ..< N ; let @B[t] = exp(@[t]) for t in N
+            1 | two names           | let @[0] = FIRST ; let @[t] = @B[t - 1] * PART for t in 1 ..< N ; \
+            let @B[t] = exp(@[t]) for t in N
             0 | nested              | let @[0] = FIRST ; let @[t] = NESTED for t in 1 ..< N
             """)
     void agreesWithTheInterpreter(int turn, String how, String equations) {
